@@ -1,0 +1,328 @@
+#!/usr/bin/env bash
+# Sourced by the other scripts: where the project lies, which JDK runs it, whether it is built. Prints nothing by itself.
+#
+# Keeps to the bash 3.2 of macOS: no associative arrays, no mapfile, no expansion of an array that may be empty.
+
+readonly minimum_java=17 # as the enforcer in pom.xml says
+# The root of the file system, for what lies at fixed places; the tests of these scripts set it to a tree of their own.
+readonly sysroot="${SANTOKU_SYSROOT:-}"
+
+unset CDPATH
+root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
+readonly root
+readonly jar="$root/target/santoku.jar"
+# There while a build of ours runs, and after one that was cut off: then the jar is not to be trusted.
+readonly building="$root/target/santoku.building"
+
+say() {
+    printf 'santoku: %s\n' "$*" >&2
+}
+
+die() {
+    say "$@"
+    exit 1
+}
+
+# version_at_least VERSION MINIMUM: compares the numbers between the dots.
+version_at_least() {
+    local version="$1." minimum="$2." have want
+    while [ -n "$minimum" ]; do
+        have="${version%%.*}" want="${minimum%%.*}"
+        have="${have%%[!0-9]*}"
+        [ "${have:-0}" -gt "$want" ] && return 0
+        [ "${have:-0}" -lt "$want" ] && return 1
+        version="${version#*.}" minimum="${minimum#*.}"
+    done
+}
+
+# --- Java ---------------------------------------------------------------------------------------------------------
+
+# java_feature HOME: 17 for 17.0.15, 8 for 1.8.0_402. From the file `release`: starting a JVM would take longer than
+# everything else together.
+java_feature() {
+    local key value version=""
+    if [ -r "$1/release" ]; then
+        while IFS='=' read -r key value; do
+            if [ "$key" = JAVA_VERSION ]; then
+                version="${value//\"/}"
+            fi
+        done <"$1/release"
+    fi
+    if [ -z "$version" ]; then
+        version="$("$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.version = //p')" || true
+    fi
+    version="${version#1.}"
+    printf '%s\n' "${version%%[!0-9]*}"
+}
+
+# The home of the `java` on PATH; nothing where there is none, or only the stub of macOS that asks to install one.
+path_java_home() {
+    local java home
+    java="$(command -v java)" || return 0
+    home="$(readlink -f "$java")"
+    home="${home%/bin/java}"
+    if [ ! -r "$home/release" ]; then # a shim of jenv, asdf and the like
+        home="$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p')" || true
+    fi
+    if [ -n "$home" ]; then
+        printf '%s\n' "$home"
+    fi
+}
+
+# The homes of all Java runtimes at the usual places, then that of the PATH; one a line.
+java_homes() {
+    local home
+    for home in \
+        "$sysroot"/usr/lib/jvm/* "$sysroot"/usr/lib64/jvm/* "$sysroot"/usr/java/* "$sysroot"/opt/java/* \
+        "$sysroot"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+        "$sysroot"/opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+        "$sysroot"/usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+        "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
+        if [ -x "$home/bin/java" ]; then
+            printf '%s\n' "$home"
+        fi
+    done
+    path_java_home
+}
+
+is_lts() {
+    [ "$1" -ge 17 ] && [ $((($1 - 17) % 4)) -eq 0 ]
+}
+
+# find_java: sets java_home and java_version. JAVA_HOME wins; without it the newest LTS, one that can compile before one
+# that cannot; without an LTS the java on PATH; then the newest of all. On failure java_problem says why.
+find_java() {
+    java_home="" java_version="" java_problem=""
+    if [ -n "${JAVA_HOME:-}" ]; then
+        use_java_home
+        return
+    fi
+    local home feature score best=0 too_old="" on_path
+    on_path="$(path_java_home)"
+    while IFS= read -r home; do
+        feature="$(java_feature "$home")"
+        if [ -z "$feature" ]; then
+            continue
+        elif [ "$feature" -lt "$minimum_java" ]; then
+            too_old="Java $feature in $home is too old"
+            continue
+        fi
+        score="$feature"
+        if is_lts "$feature"; then
+            score=$((score + 2000))
+        elif [ "$home" = "$on_path" ]; then
+            score=$((score + 1000))
+        fi
+        if [ -x "$home/bin/javac" ]; then
+            score=$((score + 4000))
+        fi
+        if [ "$score" -gt "$best" ]; then
+            best="$score" java_home="$home" java_version="$feature"
+        fi
+    done < <(java_homes)
+    if [ -z "$java_home" ]; then
+        java_problem="${too_old:-no Java is installed}"
+        return 1
+    fi
+}
+
+use_java_home() {
+    if [ ! -x "$JAVA_HOME/bin/java" ]; then
+        java_problem="JAVA_HOME is $JAVA_HOME, where there is no bin/java; correct it or unset it"
+        return 1
+    fi
+    java_version="$(java_feature "$JAVA_HOME")"
+    if [ "${java_version:-0}" -lt "$minimum_java" ]; then
+        java_problem="JAVA_HOME is $JAVA_HOME, Java ${java_version:-of an unknown version}, and Santoku needs $minimum_java"
+        java_problem="$java_problem or newer; correct it or unset it"
+        return 1
+    fi
+    java_home="$JAVA_HOME"
+}
+
+can_compile() {
+    [ -x "$java_home/bin/javac" ]
+}
+
+# jdk_home FEATURE: the home of a JDK of exactly this version that can compile.
+jdk_home() {
+    local home
+    while IFS= read -r home; do
+        if [ -x "$home/bin/javac" ] && [ "$(java_feature "$home")" = "$1" ]; then
+            printf '%s\n' "$home"
+            return 0
+        fi
+    done < <(java_homes)
+    return 1
+}
+
+# newest_lts: the version of the newest LTS that can compile.
+newest_lts() {
+    local home feature newest=0
+    while IFS= read -r home; do
+        feature="$(java_feature "$home")"
+        if [ -x "$home/bin/javac" ] && is_lts "${feature:-0}" && [ "$feature" -gt "$newest" ]; then
+            newest="$feature"
+        fi
+    done < <(java_homes)
+    printf '%s\n' "$newest"
+}
+
+# --- Maven --------------------------------------------------------------------------------------------------------
+
+# The version of the `mvn` on PATH, from the names of its files where they tell; nothing where there is none.
+maven_version() {
+    local mvn home core version
+    mvn="$(command -v mvn)" || return 0
+    home="$(readlink -f "$mvn")"
+    home="${home%/bin/mvn}"
+    # The layout of Apache and SDKMAN, of Homebrew, of Debian (whose jars have lost their numbers).
+    for core in "$home"/lib/maven-core-*.jar "$home"/libexec/lib/maven-core-*.jar \
+        "$home"-repo/org/apache/maven/maven-core/*; do
+        version="${core##*/}"
+        version="${version#maven-core-}"
+        version="${version%.jar}"
+        case "$version" in
+        [0-9]*.[0-9]*.[0-9]*)
+            printf '%s\n' "$version"
+            return 0
+            ;;
+        esac
+    done
+    JAVA_HOME="${java_home:-${JAVA_HOME:-}}" "$mvn" -version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p'
+}
+
+# maven ARGUMENTS…: Maven in the project's folder, on the JDK found, without the build lock and without standard input.
+maven() {
+    (cd -- "$root" && JAVA_HOME="$java_home" exec mvn -B "$@" </dev/null 9<&-)
+}
+
+# maven_to LOG WHAT ARGUMENTS…: Maven with its words in a file of the folder target; ends the script when it fails, with
+# the last of them. WHAT says what then did not work.
+maven_to() {
+    local log="$root/target/$1" what="$2" status=0
+    shift 2
+    maven -q "$@" >"$log" 2>&1 || status=$?
+    if [ "$status" -ge 128 ]; then
+        exit "$status" # interrupted, and not the build's fault
+    elif [ "$status" -ne 0 ]; then
+        tail -n 20 -- "$log" >&2
+        die "$what, as the lines above say; all of it is in $log"
+    fi
+}
+
+# --- Build --------------------------------------------------------------------------------------------------------
+
+# newer_than FILE PATH…: whether anything at or under the paths changed after FILE. A deletion changes its folder.
+newer_than() {
+    local reference="$1" path present=()
+    shift
+    for path in "$@"; do
+        if [ -e "$path" ]; then
+            present+=("$path")
+        fi
+    done
+    [ -n "$(find -L "${present[@]}" -newer "$reference" -print -quit)" ]
+}
+
+is_built() {
+    [ -f "$jar" ] && [ ! -e "$building" ] \
+        && ! newer_than "$jar" "$root/pom.xml" "$root/.mvn" "$root/src/main" "$root/kernels"
+}
+
+# with_build_lock COMMAND…: one build at a time in this folder, where there is flock. Run it in a subshell of its own:
+# that ends the lock.
+with_build_lock() {
+    exec 9<"$root"
+    if command -v flock >/dev/null && ! flock -n 9; then
+        say "another build runs in $root; waits for it"
+        flock 9
+    fi
+    "$@"
+}
+
+prepare_target() {
+    if ! mkdir -p -- "$root/target" || [ ! -w "$root/target" ]; then
+        die "cannot build: $root/target cannot be written to; work in a copy of the project that is yours"
+    fi
+}
+
+# Builds target/santoku.jar; everything that Maven says goes to a file.
+build() {
+    if is_built; then # by the one that held the lock
+        return 0
+    fi
+    can_compile || die "to build Santoku a JDK is needed, and $java_home has no compiler: run $root/scripts/setup.sh"
+    command -v mvn >/dev/null || die "to build Santoku Maven is needed, and there is none: run $root/scripts/setup.sh"
+    prepare_target
+    say "builds with JDK $java_version; the first time takes a few minutes, for Maven downloads what it needs"
+    : >"$building"
+    # Resources that were deleted in the sources would live on in the classes.
+    rm -rf -- "$root/target/classes" "$jar"
+    maven_to build.log "the build failed" -Dmaven.test.skip=true -Dspotless.check.skip=true \
+        -Dmaven.compiler.failOnWarning=false package
+    # As old as the build's beginning: what was edited meanwhile counts as newer.
+    touch -r "$building" "$jar"
+    rm -f -- "$building"
+}
+
+build_if_needed() {
+    if ! is_built; then
+        (with_build_lock build)
+    fi
+}
+
+# --- Libraries ----------------------------------------------------------------------------------------------------
+
+# has_library NAME: whether the dynamic loader would find it.
+has_library() {
+    local folder folders known
+    for folder in "$sysroot"/usr/lib/*-linux-gnu "$sysroot"/usr/lib64 "$sysroot"/usr/lib "$sysroot"/lib64 \
+        "$sysroot"/usr/local/lib; do
+        if [ -e "$folder/$1" ]; then
+            return 0
+        fi
+    done
+    IFS=':' read -r -a folders <<<"${LD_LIBRARY_PATH:-}"
+    for folder in ${folders[@]+"${folders[@]}"}; do
+        if [ -n "$folder" ] && [ -e "$folder/$1" ]; then
+            return 0
+        fi
+    done
+    known="$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null)" || return 1
+    case "$known" in
+    *[[:space:]]"$1"[[:space:]]*) return 0 ;;
+    esac
+    return 1
+}
+
+is_macos() {
+    [ "$(uname -s)" = Darwin ]
+}
+
+has_opencl_loader() {
+    if is_macos; then # OpenCL is part of the system
+        return 0
+    fi
+    has_library libOpenCL.so.1
+}
+
+# Whether PoCL is registered and there: removing its package on Debian leaves the registration behind. Whoever sets
+# OCL_ICD_VENDORS has chosen the drivers himself.
+has_pocl() {
+    local icd library
+    if [ -n "${OCL_ICD_VENDORS:-}" ] || [ -n "${OPENCL_VENDOR_PATH:-}" ] || is_macos; then
+        return 0
+    fi
+    for icd in "$sysroot"/etc/OpenCL/vendors/*.icd "$sysroot"/usr/share/OpenCL/vendors/*.icd; do
+        library=""
+        if [ -r "$icd" ]; then
+            read -r library <"$icd" || true
+        fi
+        case "$library" in
+        /*pocl*) [ -e "$sysroot$library" ] && return 0 ;;
+        *pocl*) has_library "$library" && return 0 ;;
+        esac
+    done
+    return 1
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Checks everything on one JDK: the scripts, the build with all tests, and the finished program.
+#
+#   scripts/test.sh [MAVEN ARGS…]    for instance clean, or -Dtest=ShapeTest; JAVA_HOME names the JDK
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
+
+# lint: ShellCheck over every bash script of the project, found by its first line.
+lint() {
+    local file first scripts=()
+    while IFS= read -r -d '' file; do
+        first=""
+        IFS= read -r first <"$file" || true # a file without a line end
+        case "$first" in
+        '#!'*bash*) scripts+=("$file") ;;
+        esac
+    done < <(find "$root" \( -path "$root/.git" -o -path "$root/target" -o -path "$root/results" \) -prune \
+        -o -type f \( -name '*.sh' -o ! -name '*.*' -o -perm -u+x \) -print0)
+    shellcheck "${scripts[@]}" || die "ShellCheck objects, as the lines above say"
+    say "ShellCheck is content with ${#scripts[@]} scripts"
+}
+
+# smoke: the finished program answers from a folder and through a link with blanks in their names.
+smoke() {
+    local folder output
+    folder="$(mktemp -d "${TMPDIR:-/tmp}/santoku smoke.XXXXXX")"
+    # shellcheck disable=SC2064 # the folder of now
+    trap "rm -rf -- '$folder'" EXIT
+    ln -s "$root" "$folder/a checkout"
+    output="$(cd -- "$folder" && "./a checkout/scripts/santoku.sh" --version)" || die "santoku.sh --version failed"
+    case "$output" in
+    [Ss]antoku*) ;;
+    *) die "santoku.sh --version printed: $output" ;;
+    esac
+    [ "$(printf '%s\n' "$output" | wc -l)" -eq 1 ] || die "santoku.sh --version printed more than a line: $output"
+    say "the finished program answers: $output"
+}
+
+"$root/scripts/setup.sh" --tests
+find_java || die "$java_problem"
+say "tests on JDK $java_version in $java_home"
+lint
+bash "$root/src/test/scripts/scripts-test.sh"
+(with_build_lock maven "$@" verify)
+smoke
+say "all is well on JDK $java_version"

@@ -1,0 +1,82 @@
+package dev.santoku.backend;
+
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Shape;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What every multiplier does alike, so that no back end repeats it: it checks the arguments once, refuses use after
+ * close, and closes the products that are still open before it releases what they stand on.
+ */
+public abstract class AbstractMultiplier implements Multiplier {
+    private final Device device;
+    private final Set<AbstractProduct> open = new LinkedHashSet<>();
+    private boolean closed;
+
+    protected AbstractMultiplier(Device device) {
+        this.device = device;
+    }
+
+    @Override
+    public final Device device() {
+        return device;
+    }
+
+    @Override
+    public final Product prepare(Matrix a, Matrix b) {
+        Shape shape = Shape.of(a, b);
+        if (!device.precisions().contains(a.precision())) {
+            throw new UnsupportedProductException("%s does not compute in %s".formatted(device.name(), a.precision()));
+        }
+        synchronized (open) {
+            if (closed) {
+                throw new IllegalStateException("this multiplier is closed: open another");
+            }
+        }
+        AbstractProduct product = upload(shape, a, b);
+        synchronized (open) {
+            if (!closed) {
+                open.add(product);
+                product.onClose(() -> forget(product));
+                return product;
+            }
+        }
+        product.close();
+        throw new IllegalStateException("this multiplier was closed meanwhile: open another");
+    }
+
+    private void forget(AbstractProduct product) {
+        synchronized (open) {
+            open.remove(product);
+        }
+    }
+
+    @Override
+    public final void close() {
+        List<AbstractProduct> remaining;
+        synchronized (open) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            remaining = List.copyOf(open);
+        }
+        try {
+            remaining.forEach(AbstractProduct::close);
+        } finally {
+            release();
+        }
+    }
+
+    /**
+     * Acquires the buffers and uploads A and B, which fit together and have a precision that the device knows.
+     *
+     * @throws UnsupportedProductException when the device cannot hold or compute it
+     */
+    protected abstract AbstractProduct upload(Shape shape, Matrix a, Matrix b);
+
+    /** Releases what outlives the products; called once, when all of them are closed. */
+    protected abstract void release();
+}

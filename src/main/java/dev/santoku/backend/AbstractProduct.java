@@ -1,0 +1,86 @@
+package dev.santoku.backend;
+
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Shape;
+
+/** What every product does alike: one call at a time, refusal after close, and a device asked for only when one ran. */
+public abstract class AbstractProduct implements Product {
+    private final Shape shape;
+    private boolean computed;
+    private boolean closed;
+    private Runnable onClose = () -> {};
+
+    protected AbstractProduct(Shape shape) {
+        this.shape = shape;
+    }
+
+    @Override
+    public final Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public final synchronized void compute() {
+        checkOpen();
+        run();
+        computed = true;
+    }
+
+    @Override
+    public final synchronized Matrix result() {
+        checkOpen();
+        return download();
+    }
+
+    @Override
+    public final synchronized void poison() {
+        checkOpen();
+        fillWithNaN();
+    }
+
+    @Override
+    public final synchronized String ranOn() {
+        checkOpen();
+        if (!computed) {
+            throw new IllegalStateException("nothing was computed yet: call compute() first");
+        }
+        return executedOn();
+    }
+
+    @Override
+    public final synchronized void close() {
+        if (!closed) {
+            closed = true;
+            try {
+                release();
+            } finally {
+                onClose.run();
+            }
+        }
+    }
+
+    final synchronized void onClose(Runnable action) {
+        onClose = action;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("this product is closed: prepare another");
+        }
+    }
+
+    /** Computes C and waits until it is finished. */
+    protected abstract void run();
+
+    /** Brings C to the host. */
+    protected abstract Matrix download();
+
+    /** Sets C to NaN where it lives. */
+    protected abstract void fillWithNaN();
+
+    /** The name of the device that really ran the last {@link #run()}. */
+    protected abstract String executedOn();
+
+    /** Releases the buffers; called once. */
+    protected abstract void release();
+}

@@ -1,0 +1,36 @@
+package dev.santoku.backend;
+
+import java.util.List;
+
+/** What a back end can run on here: devices, or the reason why there are none. */
+public sealed interface Availability {
+    /** The devices; empty when unavailable. */
+    List<Device> devices();
+
+    /**
+     * It can run.
+     *
+     * @param devices at least one
+     */
+    record Available(List<Device> devices) implements Availability {
+        public Available {
+            devices = List.copyOf(devices);
+            if (devices.isEmpty()) {
+                throw new IllegalArgumentException("available without a device");
+            }
+        }
+    }
+
+    /**
+     * It cannot run.
+     *
+     * @param reason what is missing, in one line
+     * @param cure the command or the step that mends it, in one line
+     */
+    record Unavailable(String reason, String cure) implements Availability {
+        @Override
+        public List<Device> devices() {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.santoku.backend;
+
+import java.util.List;
+
+/**
+ * One way to multiply matrices: a back end, or somebody else's library as a yardstick.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}, so an implementation has a public constructor without arguments, which
+ * must do nothing: the parent process creates every back end and must load no native code.
+ */
+public interface Backend {
+    /** Its name on the command line and in files: {@code single}, {@code pool}, {@code jocl} … */
+    String id();
+
+    /** Its algorithms, from the simplest to the most refined; at least one. */
+    List<Variant> variants();
+
+    /** The variant to take when none is asked for: the fastest one known for this device. */
+    default Variant defaultVariant(Device device) {
+        return variants().get(variants().size() - 1);
+    }
+
+    /**
+     * Asks once what it can run on. Never throws; the answer is kept, so that no driver is touched twice. May load
+     * native code: call it in a worker process.
+     */
+    Availability probe();
+
+    /**
+     * Acquires what outlives one product: threads, a context, built kernels.
+     *
+     * @param device one of {@link #probe()}'s
+     * @param variant one of {@link #variants()}
+     * @throws BackendException when the device refuses, with the reason
+     */
+    Multiplier open(Device device, Variant variant, OpenOptions options);
+
+    /** Flags that the Java virtual machine of a worker needs, such as {@code --add-modules …}. */
+    default List<String> jvmFlags() {
+        return List.of();
+    }
+
+    /** Whether it is somebody else's library, measured beside the back ends and never a baseline unless asked. */
+    default boolean yardstick() {
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.santoku.backend;
+
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Shape;
+
+/** One product C = A·B on a device: it owns the buffers. */
+public interface Product extends AutoCloseable {
+    /** m, n, k. */
+    Shape shape();
+
+    /**
+     * Computes C where it lives; returns when it is finished. May be called again.
+     *
+     * @throws BackendException when the device fails
+     * @throws IllegalStateException when closed
+     */
+    void compute();
+
+    /**
+     * Downloads C. The matrix is the product's own and lives on after {@link #close()}; a later {@link #compute()} or
+     * {@link #poison()} may change it.
+     *
+     * @throws IllegalStateException when closed
+     */
+    Matrix result();
+
+    /** Sets all of C to NaN where it lives, so that an element which {@link #compute()} leaves out shows. */
+    void poison();
+
+    /**
+     * The name of the device that really ran the last {@link #compute()}, as far as the driver tells. Anything but the
+     * name of the device asked for means that the product was computed elsewhere.
+     *
+     * @throws IllegalStateException before the first {@link #compute()}, or when closed
+     */
+    String ranOn();
+
+    /** Releases the buffers. Closing twice is allowed. */
+    @Override
+    void close();
+}

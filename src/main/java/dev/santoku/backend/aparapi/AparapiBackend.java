@@ -1,0 +1,69 @@
+package dev.santoku.backend.aparapi;
+
+import com.aparapi.device.OpenCLDevice;
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Variant;
+import java.util.List;
+
+/**
+ * OpenCL from Java byte code, through Aparapi.
+ *
+ * <p>What is measured where: {@link #open} makes contexts and builds; {@code prepare} makes the buffers of A, B and C and
+ * uploads all three, since Aparapi makes no buffer without contents; {@code compute} is one launch, from the call to the
+ * end of the kernel; {@code result} is the download of C. Should the collector move a matrix in between, the next launch
+ * uploads it again, within its own time; it rarely moves arrays as large as these.
+ */
+public final class AparapiBackend implements Backend {
+    private static final int NATIVE_ACCESS_WARNS_SINCE = 24;
+
+    private AparapiDevices devices;
+
+    @Override
+    public String id() {
+        return "aparapi";
+    }
+
+    @Override
+    public List<Variant> variants() {
+        return List.of(KernelChoice.NAIVE_VARIANT, KernelChoice.TILED_VARIANT);
+    }
+
+    @Override
+    public Availability probe() {
+        return devices().availability();
+    }
+
+    private synchronized AparapiDevices devices() {
+        if (devices == null) {
+            devices = AparapiDevices.probe();
+        }
+        return devices;
+    }
+
+    @Override
+    public Multiplier open(Device device, Variant variant, OpenOptions options) {
+        OpenCLDevice handle = devices().handles().get(device);
+        if (handle == null) {
+            throw new BackendException(
+                    "%s is no device of Aparapi: take one that probe() lists".formatted(device.id()));
+        }
+        if (!variants().contains(variant)) {
+            throw new BackendException(
+                    "aparapi has no variant %s: take one that variants() lists".formatted(variant.id()));
+        }
+        return new AparapiMultiplier(device, handle, KernelChoice.of(variant, device.kind(), handle));
+    }
+
+    /** Java warns when a native library is loaded without leave, from release 24 on. */
+    @Override
+    public List<String> jvmFlags() {
+        return Runtime.version().feature() >= NATIVE_ACCESS_WARNS_SINCE
+                ? List.of("--enable-native-access=ALL-UNNAMED")
+                : List.of();
+    }
+}

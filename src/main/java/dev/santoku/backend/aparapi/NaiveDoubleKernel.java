@@ -1,0 +1,23 @@
+package dev.santoku.backend.aparapi;
+
+/** The textbook kernel: one work-item per element of C, all operands from global memory. */
+final class NaiveDoubleKernel extends DoubleKernel {
+    /** @param side work-items along each side of a work-group; any will do */
+    NaiveDoubleKernel(int side) {
+        super(1, 1, side, side);
+    }
+
+    @Override
+    public void run() {
+        leaveTrace();
+        int column = getGlobalId(0);
+        int row = getGlobalId(1);
+        if (row < m && column < n) {
+            double sum = 0;
+            for (int p = 0; p < k; p++) {
+                sum += a[row * k + p] * b[p * n + column];
+            }
+            c[row * n + column] = sum;
+        }
+    }
+}

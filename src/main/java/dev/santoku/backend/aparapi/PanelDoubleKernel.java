@@ -1,0 +1,110 @@
+package dev.santoku.backend.aparapi;
+
+/**
+ * The twin of {@link PanelFloatKernel}, where it is explained; {@value #LANES} elements make 256 bits.
+ */
+final class PanelDoubleKernel extends DoubleKernel {
+    private static final int LANES = 4;
+    private static final int ROWS = 4;
+    private static final int COLUMNS = 3 * LANES;
+    private static final int DEPTH = 256;
+    private static final int BLOCK_ROWS = 128;
+
+    @Local
+    private final double[] panel = new double[DEPTH * COLUMNS];
+
+    @PrivateMemorySpace(ROWS * COLUMNS)
+    private final double[] sums = new double[ROWS * COLUMNS];
+
+    PanelDoubleKernel() {
+        super(BLOCK_ROWS, COLUMNS, 1, 1);
+    }
+
+    @Override
+    public void run() {
+        leaveTrace();
+        int column = getGlobalId(0) * COLUMNS;
+        int columns = min(COLUMNS, n - column);
+        int firstRow = getGlobalId(1) * BLOCK_ROWS;
+        int endRow = min(firstRow + BLOCK_ROWS, m);
+        for (int start = 0; start < k; start += DEPTH) {
+            int depth = min(DEPTH, k - start);
+            for (int p = 0; p < depth; p++) {
+                for (int j = 0; j < COLUMNS; j++) {
+                    double element = 0;
+                    if (j < columns) {
+                        element = b[(start + p) * n + column + j];
+                    }
+                    panel[p * COLUMNS + j] = element;
+                }
+            }
+            for (int row = firstRow; row < endRow; row += ROWS) {
+                int at0 = row * k + start;
+                int at1 = min(row + 1, m - 1) * k + start;
+                int at2 = min(row + 2, m - 1) * k + start;
+                int at3 = min(row + 3, m - 1) * k + start;
+                for (int j = 0; j < ROWS * COLUMNS; j++) {
+                    sums[j] = 0;
+                }
+                for (int p = 0; p < depth; p++) {
+                    double a0 = a[at0 + p];
+                    double a1 = a[at1 + p];
+                    double a2 = a[at2 + p];
+                    double a3 = a[at3 + p];
+                    int left = p * COLUMNS;
+                    int middle = left + LANES;
+                    int right = middle + LANES;
+                    for (int j = 0; j < LANES; j++) {
+                        sums[j] += a0 * panel[left + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[LANES + j] += a0 * panel[middle + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[2 * LANES + j] += a0 * panel[right + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[COLUMNS + j] += a1 * panel[left + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[COLUMNS + LANES + j] += a1 * panel[middle + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[COLUMNS + 2 * LANES + j] += a1 * panel[right + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[2 * COLUMNS + j] += a2 * panel[left + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[2 * COLUMNS + LANES + j] += a2 * panel[middle + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[2 * COLUMNS + 2 * LANES + j] += a2 * panel[right + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[3 * COLUMNS + j] += a3 * panel[left + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[3 * COLUMNS + LANES + j] += a3 * panel[middle + j];
+                    }
+                    for (int j = 0; j < LANES; j++) {
+                        sums[3 * COLUMNS + 2 * LANES + j] += a3 * panel[right + j];
+                    }
+                }
+                int rows = min(ROWS, m - row);
+                for (int i = 0; i < ROWS; i++) {
+                    for (int j = 0; j < COLUMNS; j++) {
+                        if (i < rows && j < columns) {
+                            int at = (row + i) * n + column + j;
+                            double sum = sums[i * COLUMNS + j];
+                            if (start > 0) {
+                                sum += c[at];
+                            }
+                            c[at] = sum;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.santoku.backend.cpu;
+
+import dev.santoku.backend.AbstractMultiplier;
+import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+
+/** Multiplies by {@link FiveLoops}; owns the team and the memory that the products compute in. */
+final class BlockedMultiplier extends AbstractMultiplier {
+    private final Team team;
+    private final Workspaces<float[]> floats;
+    private final Workspaces<double[]> doubles;
+
+    /**
+     * Takes over a team.
+     *
+     * @param team closed with this multiplier
+     */
+    BlockedMultiplier(Device device, Team team, KernelProvider kernels) {
+        super(device);
+        this.team = team;
+        floats = new Workspaces<>(new FloatElements(), kernels.floats());
+        doubles = new Workspaces<>(new DoubleElements(), kernels.doubles());
+    }
+
+    @Override
+    protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
+        return a.precision() == Precision.F32 ? product(shape, a, b, floats) : product(shape, a, b, doubles);
+    }
+
+    private <T> CpuProduct product(Shape shape, Matrix a, Matrix b, Workspaces<T> workspaces) {
+        Elements<T> elements = workspaces.elements();
+        Matrix c = Matrix.zeros(a.precision(), shape.m(), shape.n());
+        FiveLoops<T> loops =
+                new FiveLoops<>(workspaces, shape, elements.of(a), elements.of(b), elements.of(c), team.size());
+        return new CpuProduct(shape, c, device().name(), () -> team.work(loops.members(), loops));
+    }
+
+    @Override
+    protected void release() {
+        team.close();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.santoku.backend.cpu;
+
+import dev.santoku.backend.AbstractProduct;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Shape;
+
+/** A product in the memory of this Java virtual machine: there is nothing to upload or to download. */
+final class CpuProduct extends AbstractProduct {
+    private final Matrix c;
+    private final String ranOn;
+    private final Runnable computation;
+
+    /**
+     * Wraps a computation.
+     *
+     * @param c what the computation overwrites
+     * @param ranOn the processor's name
+     */
+    CpuProduct(Shape shape, Matrix c, String ranOn, Runnable computation) {
+        super(shape);
+        this.c = c;
+        this.ranOn = ranOn;
+        this.computation = computation;
+    }
+
+    @Override
+    protected void run() {
+        computation.run();
+    }
+
+    @Override
+    protected Matrix download() {
+        return c;
+    }
+
+    @Override
+    protected void fillWithNaN() {
+        c.fill(Double.NaN);
+    }
+
+    @Override
+    protected String executedOn() {
+        return ranOn;
+    }
+
+    @Override
+    protected void release() {
+        // the garbage collector's business
+    }
+}

@@ -1,0 +1,21 @@
+package dev.santoku.backend.cpu;
+
+import dev.santoku.matrix.Shape;
+
+/**
+ * A family of micro-kernels: one algorithm, for whatever tile suits a product.
+ *
+ * @param <T> {@code float[]} or {@code double[]}
+ */
+public interface MicroKernels<T> {
+    /**
+     * The tile and the blocks that suit a product. They must not let the order of the additions depend on
+     * {@code members}, so that a product is the same to the bit on any number of threads.
+     *
+     * @param members how many threads will share it, at least 1
+     */
+    BlockSizes blocks(Shape shape, int members);
+
+    /** A kernel for tiles of {@code blocks.mr()}×{@code blocks.nr()}, for one thread. */
+    MicroKernel<T> create(BlockSizes blocks);
+}

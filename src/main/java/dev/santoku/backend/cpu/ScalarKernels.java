@@ -1,0 +1,96 @@
+package dev.santoku.backend.cpu;
+
+import dev.santoku.matrix.Shape;
+
+/**
+ * Micro-kernels in plain Java, without a loop that names vectors.
+ *
+ * <p>Their tile is unlike that of a SIMD kernel. C2, the compiler of HotSpot, turns a loop over j into SIMD by itself,
+ * on JDK 17 and 25, if all its array accesses differ by constants alone and the loop is long and short of terms; what
+ * is kept in local variables stays scalar. So a tile is wide: {@code acc[j] += a0·b[j] + a1·b[j + S] + …}, where the
+ * row of the tile and four rows of B's panel were first copied to where these indices hold. In
+ * {@code experiments.md} stand the forms that lost.
+ */
+final class ScalarKernels implements KernelProvider {
+    /**
+     * Rows of a tile at most: what a copied row of B is used for. Fewer make the copies dear; with more, the rows of
+     * the tile, 4 KiB each, crowd the L2 cache.
+     */
+    static final int MR = 16;
+
+    /**
+     * Bytes of a row of the tile at most. Four such rows of B, 16 KiB, and two of C fit L1 (32 KiB); a shorter row
+     * spends more of its time in the scalar iterations that C2 puts before and after the SIMD loop.
+     */
+    static final int ROW_BYTES = 4096;
+
+    /**
+     * Depth of the panels. A panel of B, 1 MiB, is read from L2 or L3 once per {@link #MR} rows, which costs little at
+     * 16 products per element; a shallower one would have C read and written more often.
+     */
+    static final int KC = 256;
+
+    /** Bytes of a row of B's packed block: with {@link #KC} rows 4 MiB, a share of L3. */
+    static final int BLOCK_ROW_BYTES = 16_384;
+
+    /** Widths are a multiple of this many bytes: one AVX-512 register, two of AVX2, four of NEON. */
+    private static final int WIDTH_STEP_BYTES = 64;
+
+    /** A narrower tile loses more in the loop's ends than another thread gains. */
+    private static final int MIN_ROW_BYTES = 512;
+
+    private static final int MIN_MR = 4;
+
+    @Override
+    public MicroKernels<float[]> floats() {
+        return new MicroKernels<>() {
+            @Override
+            public BlockSizes blocks(Shape shape, int members) {
+                return ScalarKernels.blocks(shape, members, Float.BYTES);
+            }
+
+            @Override
+            public MicroKernel<float[]> create(BlockSizes blocks) {
+                return new FloatRowKernel(blocks.mr(), blocks.nr());
+            }
+        };
+    }
+
+    @Override
+    public MicroKernels<double[]> doubles() {
+        return new MicroKernels<>() {
+            @Override
+            public BlockSizes blocks(Shape shape, int members) {
+                return ScalarKernels.blocks(shape, members, Double.BYTES);
+            }
+
+            @Override
+            public MicroKernel<double[]> create(BlockSizes blocks) {
+                return new DoubleRowKernel(blocks.mr(), blocks.nr());
+            }
+        };
+    }
+
+    /** A tile cut evenly out of C and, for many threads, small enough that each finds its share. */
+    private static BlockSizes blocks(Shape shape, int members, int bytes) {
+        int step = WIDTH_STEP_BYTES / bytes;
+        int mr = BlockSizes.evenCut(shape.m(), MR);
+        int nr = BlockSizes.roundUp(BlockSizes.evenCut(shape.n(), ROW_BYTES / bytes), step);
+        while (members > 1 && tiles(shape, mr, nr) < (long) BlockSizes.PIECES_PER_MEMBER * members) {
+            if (nr > MIN_ROW_BYTES / bytes) {
+                nr = BlockSizes.roundUp(nr / 2, step);
+            } else if (mr > MIN_MR) {
+                mr = mr / 2;
+            } else {
+                break;
+            }
+        }
+        // A block of A is one panel: this kernel reads it element by element, it need not stay in any cache.
+        int nc = Math.max(1, BLOCK_ROW_BYTES / bytes / nr) * nr;
+        return new BlockSizes(mr, nr, mr, KC, nc).fittedTo(shape, members);
+    }
+
+    private static long tiles(Shape shape, int mr, int nr) {
+        return (long) BlockSizes.ceilDiv(shape.m(), mr) * BlockSizes.ceilDiv(shape.n(), nr);
+    }
+}

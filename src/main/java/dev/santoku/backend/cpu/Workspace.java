@@ -1,0 +1,80 @@
+package dev.santoku.backend.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The memory that one product at a time computes in: packed blocks of A and B, and for each member of the crew a
+ * micro-kernel and a tile for the edges of C. It grows when a product needs more, and is otherwise used again.
+ *
+ * @param <T> {@code float[]} or {@code double[]}
+ */
+final class Workspace<T> {
+    private final Elements<T> elements;
+    private final MicroKernels<T> kernels;
+    private final List<MicroKernel<T>> kernelOf = new ArrayList<>();
+    private final List<T> tileOf = new ArrayList<>();
+
+    private BlockSizes blocks;
+    private T packedA;
+    private T packedB;
+    private int lengthA;
+    private int lengthB;
+
+    Workspace(Elements<T> elements, MicroKernels<T> kernels) {
+        this.elements = elements;
+        this.kernels = kernels;
+    }
+
+    /**
+     * Sees to it that all is there.
+     *
+     * @param sizes tiles and blocks of the product
+     * @param members threads that will work in it
+     * @param wantedA elements of the packed block of A
+     * @param wantedB elements of the packed block of B
+     */
+    void reserve(BlockSizes sizes, int members, int wantedA, int wantedB) {
+        if (blocks == null || blocks.mr() != sizes.mr() || blocks.nr() != sizes.nr()) {
+            kernelOf.clear();
+            tileOf.clear();
+        }
+        blocks = sizes;
+        while (kernelOf.size() < members) {
+            kernelOf.add(kernels.create(sizes));
+            tileOf.add(elements.allocate(sizes.mr() * sizes.nr()));
+        }
+        if (lengthA < wantedA) {
+            lengthA = 0; // the old one may go before the new one comes, and the new one may not come
+            packedA = null;
+            packedA = elements.allocate(wantedA);
+            lengthA = wantedA;
+        }
+        if (lengthB < wantedB) {
+            lengthB = 0;
+            packedB = null;
+            packedB = elements.allocate(wantedB);
+            lengthB = wantedB;
+        }
+    }
+
+    /** The block of A: panels of mr rows, one after the other. */
+    T packedA() {
+        return packedA;
+    }
+
+    /** The block of B: panels of nr columns, one after the other. */
+    T packedB() {
+        return packedB;
+    }
+
+    /** A member's own micro-kernel. */
+    MicroKernel<T> kernel(int member) {
+        return kernelOf.get(member);
+    }
+
+    /** A member's own tile, mr×nr, of any content. */
+    T tile(int member) {
+        return tileOf.get(member);
+    }
+}

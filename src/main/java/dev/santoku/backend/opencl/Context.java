@@ -1,0 +1,63 @@
+package dev.santoku.backend.opencl;
+
+import org.jocl.CL;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_context;
+import org.jocl.cl_context_properties;
+import org.jocl.cl_device_id;
+import org.jocl.cl_mem;
+import org.jocl.cl_program;
+
+/** Owns a context with one device. */
+final class Context implements Handle {
+    private final OpenClDevice device;
+    private final cl_context handle;
+
+    Context(OpenClDevice device) {
+        this.device = device;
+        cl_context_properties properties = new cl_context_properties();
+        properties.addProperty(CL.CL_CONTEXT_PLATFORM, device.platform());
+        this.handle = CL.clCreateContext(properties, 1, new cl_device_id[] {device.id()}, null, null, null);
+    }
+
+    OpenClDevice device() {
+        return device;
+    }
+
+    /** A queue that runs its commands one after the other. */
+    @SuppressWarnings("deprecation") // its successor is OpenCL 2.0, which many devices are not
+    Queue createQueue() {
+        cl_command_queue queue = CL.clCreateCommandQueue(handle, device.id(), 0, null);
+        return new Queue(queue);
+    }
+
+    /** A buffer of so many bytes, not initialised. */
+    Buffer createBuffer(long bytes) {
+        cl_mem buffer = CL.clCreateBuffer(handle, CL.CL_MEM_READ_WRITE, bytes, null, null);
+        return new Buffer(buffer, bytes);
+    }
+
+    /**
+     * Compiles a program.
+     *
+     * @param name of its source, for the message
+     * @throws dev.santoku.backend.BackendException when the compiler refuses, with the options and its log
+     */
+    Program build(String name, String source, String options) {
+        cl_program program = CL.clCreateProgramWithSource(handle, 1, new String[] {source}, null, null);
+        Handles guard = new Handles();
+        Program owner = guard.own(new Program(program, device));
+        try {
+            owner.build(name, options);
+            return owner;
+        } catch (RuntimeException e) {
+            guard.closeAfter(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        CL.clReleaseContext(handle);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Device;
+import java.lang.System.Logger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jocl.CL;
+import org.jocl.cl_device_id;
+import org.jocl.cl_platform_id;
+
+/** The devices that the OpenCL loader offers, asked once, and what answers there were instead. */
+final class Discovery {
+    private static final Logger LOG = System.getLogger(Discovery.class.getName());
+
+    private final Availability availability;
+    private final Map<Device, OpenClDevice> devices;
+
+    private Discovery(Availability availability, Map<Device, OpenClDevice> devices) {
+        this.availability = availability;
+        this.devices = devices;
+    }
+
+    /** Asks every platform for its devices, in the loader's order. Never throws: what goes wrong becomes the answer. */
+    static Discovery run() {
+        Map<Device, OpenClDevice> found = new LinkedHashMap<>();
+        List<String> troubles = new ArrayList<>();
+        try {
+            CL.setExceptionsEnabled(true);
+            for (cl_platform_id platform : platforms()) {
+                collect(platform, found, troubles);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            return new Discovery(
+                    Diagnosis.of(e, System.getProperty("os.name"), System.getProperty("os.arch")), Map.of());
+        }
+        if (found.isEmpty()) {
+            return new Discovery(Diagnosis.noDevice(troubles), Map.of());
+        }
+        troubles.forEach(trouble -> LOG.log(Logger.Level.WARNING, "left out: " + trouble));
+        return new Discovery(new Availability.Available(List.copyOf(found.keySet())), found);
+    }
+
+    Availability availability() {
+        return availability;
+    }
+
+    /** The driver's device behind a description. */
+    Optional<OpenClDevice> find(Device device) {
+        return Optional.ofNullable(devices.get(device));
+    }
+
+    private static cl_platform_id[] platforms() {
+        int[] count = new int[1];
+        CL.clGetPlatformIDs(0, null, count);
+        cl_platform_id[] platforms = new cl_platform_id[count[0]];
+        if (platforms.length > 0) {
+            CL.clGetPlatformIDs(platforms.length, platforms, null);
+        }
+        return platforms;
+    }
+
+    /** Adds one platform's devices; a platform or a device that fails must not hide the others. */
+    private static void collect(cl_platform_id platform, Map<Device, OpenClDevice> found, List<String> troubles) {
+        String name = "a platform without a name";
+        try {
+            name = OpenClDevice.platformName(platform);
+            for (cl_device_id id : deviceIds(platform)) {
+                OpenClDevice device = new OpenClDevice(platform, id);
+                if (device.available()) {
+                    found.put(device.describe(found.size()), device);
+                } else {
+                    troubles.add("%s: %s is not available".formatted(name, device.name()));
+                }
+            }
+        } catch (RuntimeException e) {
+            troubles.add(name + ": " + Diagnosis.describe(e));
+        }
+    }
+
+    private static cl_device_id[] deviceIds(cl_platform_id platform) {
+        int[] count = new int[1];
+        CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count);
+        cl_device_id[] ids = new cl_device_id[count[0]];
+        CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, ids.length, ids, null);
+        return ids;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.santoku.backend.opencl;
+
+import org.jocl.CL;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_device_id;
+import org.jocl.cl_event;
+
+/** Owns the event of one command. */
+final class Event implements Handle {
+    private final cl_event handle;
+
+    Event(cl_event handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * Waits until the command is finished, and with it all that its in-order queue was given before. Unlike clFinish
+     * it reports a command that failed.
+     */
+    void await() {
+        CL.clWaitForEvents(1, new cl_event[] {handle});
+    }
+
+    /** The device of the queue that the command really ran on, as the driver tells. */
+    String deviceName() {
+        cl_command_queue queue = new cl_command_queue();
+        CL.clGetEventInfo(handle, CL.CL_EVENT_COMMAND_QUEUE, Sizeof.cl_command_queue, Pointer.to(queue), null);
+        cl_device_id device = new cl_device_id();
+        CL.clGetCommandQueueInfo(queue, CL.CL_QUEUE_DEVICE, Sizeof.cl_device_id, Pointer.to(device), null);
+        return OpenClDevice.nameOf(device);
+    }
+
+    @Override
+    public void close() {
+        CL.clReleaseEvent(handle);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.Optional;
+import org.jocl.CLException;
+
+/** Owns the buffers of one product, a kernel with its arguments set, and the event of the last run. */
+final class JoclProduct extends AbstractProduct {
+    private final Device device;
+    private final boolean fillsBuffers;
+    private final Precision precision;
+    private final Queue queue;
+    private final Programs.Launch launch;
+    private final Buffer deviceC;
+    private final Handles handles;
+    private Optional<Event> lastRun = Optional.empty();
+    private Optional<Matrix> c = Optional.empty();
+
+    /** Takes {@code handles} over. */
+    JoclProduct(
+            Device device,
+            boolean fillsBuffers,
+            Shape shape,
+            Precision precision,
+            Queue queue,
+            Programs.Launch launch,
+            Buffer deviceC,
+            Handles handles) {
+        super(shape);
+        this.device = device;
+        this.fillsBuffers = fillsBuffers;
+        this.precision = precision;
+        this.queue = queue;
+        this.launch = launch;
+        this.deviceC = deviceC;
+        this.handles = handles;
+    }
+
+    @Override
+    protected void run() {
+        attempt("compute", () -> {
+            Event event = queue.start(
+                    launch.kernel(),
+                    launch.plan().groups(shape()),
+                    launch.plan().groupItems());
+            lastRun.ifPresent(Event::close);
+            lastRun = Optional.of(event);
+            event.await();
+        });
+    }
+
+    @Override
+    protected Matrix download() {
+        attempt("download", () -> queue.read(deviceC, hostC()));
+        return hostC();
+    }
+
+    @Override
+    protected void fillWithNaN() {
+        attempt("poison", () -> {
+            if (fillsBuffers) {
+                Matrix element = Matrix.zeros(precision, 1, 1);
+                element.fill(Double.NaN);
+                queue.fill(deviceC, element);
+            } else {
+                hostC().fill(Double.NaN);
+                queue.write(hostC(), deviceC);
+            }
+        });
+    }
+
+    @Override
+    protected String executedOn() {
+        return lastRun.map(Event::deviceName)
+                .orElseThrow(() -> new IllegalStateException("nothing ran: call compute() first"));
+    }
+
+    @Override
+    protected void release() {
+        lastRun.ifPresent(handles::own);
+        handles.close();
+    }
+
+    private Matrix hostC() {
+        if (c.isEmpty()) {
+            c = Optional.of(Matrix.zeros(precision, shape().m(), shape().n()));
+        }
+        return c.get();
+    }
+
+    private void attempt(String what, Runnable calls) {
+        try {
+            calls.run();
+        } catch (CLException e) {
+            throw new BackendException(
+                    "%s cannot %s %s: %s".formatted(device.name(), what, shape(), Diagnosis.describe(e)), e);
+        }
+    }
+}

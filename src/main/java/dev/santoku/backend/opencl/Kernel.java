@@ -1,0 +1,46 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.matrix.Shape;
+import org.jocl.CL;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_kernel;
+
+/** Owns a kernel and with it the arguments of one product: two products never share one. */
+final class Kernel implements Handle {
+    private final cl_kernel handle;
+    private final OpenClDevice device;
+
+    Kernel(cl_kernel handle, OpenClDevice device) {
+        this.handle = handle;
+        this.device = device;
+    }
+
+    cl_kernel handle() {
+        return handle;
+    }
+
+    /** The most work-items of a group that this kernel can be launched with: its registers may lower it. */
+    long groupItems() {
+        long[] items = new long[1];
+        CL.clGetKernelWorkGroupInfo(
+                handle, device.id(), CL.CL_KERNEL_WORK_GROUP_SIZE, Sizeof.size_t, Pointer.to(items), null);
+        return items[0];
+    }
+
+    /** Sets the arguments that all kernels here take: m, n, k, A, B, C. */
+    void setArguments(Shape shape, Buffer a, Buffer b, Buffer c) {
+        int index = 0;
+        for (int side : new int[] {shape.m(), shape.n(), shape.k()}) {
+            CL.clSetKernelArg(handle, index++, Sizeof.cl_uint, Pointer.to(new int[] {side}));
+        }
+        for (Buffer matrix : new Buffer[] {a, b, c}) {
+            CL.clSetKernelArg(handle, index++, Sizeof.cl_mem, Pointer.to(matrix.handle()));
+        }
+    }
+
+    @Override
+    public void close() {
+        CL.clReleaseKernel(handle);
+    }
+}

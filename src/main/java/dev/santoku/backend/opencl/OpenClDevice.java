@@ -1,0 +1,130 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Precision;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jocl.CL;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_device_id;
+import org.jocl.cl_platform_id;
+
+/** One device of one platform, and what its driver says about it. Ids are the loader's: nothing is to be released. */
+record OpenClDevice(cl_platform_id platform, cl_device_id id) {
+    /** Describes it under the name {@code cl<index>}. */
+    Device describe(int index) {
+        return new Device(
+                "cl" + index,
+                kind(number(CL.CL_DEVICE_TYPE)),
+                name(),
+                "opencl",
+                platformName(platform),
+                text(CL.CL_DRIVER_VERSION),
+                Math.toIntExact(number(CL.CL_DEVICE_MAX_COMPUTE_UNITS)),
+                number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
+                number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
+                precisions());
+    }
+
+    String name() {
+        return nameOf(id);
+    }
+
+    static String nameOf(cl_device_id id) {
+        return text(id, CL.CL_DEVICE_NAME);
+    }
+
+    /** Whether the driver lends it now. */
+    boolean available() {
+        return number(CL.CL_DEVICE_AVAILABLE) != 0;
+    }
+
+    /** What the fitting of kernels asks for. */
+    Limits limits() {
+        long[] itemSizes = new long[Math.toIntExact(number(CL.CL_DEVICE_MAX_WORK_ITEM_DIMENSIONS))];
+        CL.clGetDeviceInfo(
+                id,
+                CL.CL_DEVICE_MAX_WORK_ITEM_SIZES,
+                (long) itemSizes.length * Sizeof.size_t,
+                Pointer.to(itemSizes),
+                null);
+        return new Limits(
+                kind(number(CL.CL_DEVICE_TYPE)),
+                Math.toIntExact(number(CL.CL_DEVICE_MAX_COMPUTE_UNITS)),
+                clampToInt(Math.min(number(CL.CL_DEVICE_MAX_WORK_GROUP_SIZE), itemSizes[0])),
+                number(CL.CL_DEVICE_LOCAL_MEM_SIZE),
+                number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
+                number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
+                Math.toIntExact(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
+                Math.toIntExact(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
+                !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)));
+    }
+
+    /** A simulator may claim to be all kinds at once; that is neither a CPU nor a GPU. */
+    static Device.Kind kind(long type) {
+        boolean cpu = (type & CL.CL_DEVICE_TYPE_CPU) != 0;
+        boolean gpu = (type & CL.CL_DEVICE_TYPE_GPU) != 0;
+        if (cpu == gpu) {
+            return Device.Kind.ACCELERATOR;
+        }
+        return cpu ? Device.Kind.CPU : Device.Kind.GPU;
+    }
+
+    /** A version reads {@code OpenCL 1.2 …}. */
+    static boolean isBeforeOpenCl12(String version) {
+        return version.matches("OpenCL 1\\.[01]\\b.*");
+    }
+
+    static String platformName(cl_platform_id platform) {
+        long[] length = new long[1];
+        CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, 0, null, length);
+        byte[] bytes = new byte[Math.toIntExact(length[0])];
+        CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, bytes.length, Pointer.to(bytes), null);
+        return decode(bytes);
+    }
+
+    private List<Precision> precisions() {
+        List<Precision> precisions = new ArrayList<>(List.of(Precision.F32));
+        if (List.of(text(CL.CL_DEVICE_EXTENSIONS).split("\\s+")).contains("cl_khr_fp64")) {
+            precisions.add(Precision.F64);
+        }
+        return precisions;
+    }
+
+    private String text(int key) {
+        return text(id, key);
+    }
+
+    private static String text(cl_device_id id, int key) {
+        long[] length = new long[1];
+        CL.clGetDeviceInfo(id, key, 0, null, length);
+        byte[] bytes = new byte[Math.toIntExact(length[0])];
+        CL.clGetDeviceInfo(id, key, bytes.length, Pointer.to(bytes), null);
+        return decode(bytes);
+    }
+
+    /** A number of 4 or 8 bytes, whichever the driver says that it is. */
+    private long number(int key) {
+        long[] length = new long[1];
+        CL.clGetDeviceInfo(id, key, 0, null, length);
+        if (length[0] == Sizeof.cl_uint) {
+            int[] value = new int[1];
+            CL.clGetDeviceInfo(id, key, Sizeof.cl_uint, Pointer.to(value), null);
+            return Integer.toUnsignedLong(value[0]);
+        }
+        long[] value = new long[1];
+        CL.clGetDeviceInfo(id, key, Sizeof.cl_ulong, Pointer.to(value), null);
+        return value[0];
+    }
+
+    private static int clampToInt(long value) {
+        return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+
+    /** OpenCL strings end with a zero byte, and some drivers pad names with blanks. */
+    private static String decode(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.BackendException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.cl_device_id;
+import org.jocl.cl_kernel;
+import org.jocl.cl_program;
+
+/** Owns a program. */
+final class Program implements Handle {
+    private static final int LOG_LINES = 4;
+
+    private final cl_program handle;
+    private final OpenClDevice device;
+
+    Program(cl_program handle, OpenClDevice device) {
+        this.handle = handle;
+        this.device = device;
+    }
+
+    /** See {@link Context#build}. */
+    void build(String name, String options) {
+        try {
+            CL.clBuildProgram(handle, 1, new cl_device_id[] {device.id()}, options, null, null);
+        } catch (CLException e) {
+            throw new BackendException(
+                    "%s does not compile %s with options '%s': %s"
+                            .formatted(device.name(), name, options, firstLines(log(), Diagnosis.describe(e))),
+                    e);
+        }
+    }
+
+    /** A kernel with arguments of its own. */
+    Kernel createKernel(String name) {
+        cl_kernel kernel = CL.clCreateKernel(handle, name, null);
+        return new Kernel(kernel, device);
+    }
+
+    private String log() {
+        long[] length = new long[1];
+        CL.clGetProgramBuildInfo(handle, device.id(), CL.CL_PROGRAM_BUILD_LOG, 0, null, length);
+        byte[] log = new byte[Math.toIntExact(length[0])];
+        CL.clGetProgramBuildInfo(handle, device.id(), CL.CL_PROGRAM_BUILD_LOG, log.length, Pointer.to(log), null);
+        return new String(log, StandardCharsets.UTF_8).replace("\0", "");
+    }
+
+    /** A message is one line; the whole log stands in the message of the cause. */
+    static String firstLines(String log, String otherwise) {
+        String lines = log.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(LOG_LINES)
+                .collect(Collectors.joining(" | "));
+        return lines.isEmpty() ? otherwise : lines;
+    }
+
+    @Override
+    public void close() {
+        CL.clReleaseProgram(handle);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Floor 3: the back end {@code jocl}, OpenCL through JOCL, on every device that the loader knows.
+ *
+ * <p>{@link dev.santoku.backend.opencl.JoclBackend} asks the drivers once and opens a multiplier on one device. Each
+ * OpenCL handle (context, queue, program, kernel, buffer, event) has one thin owner that releases it. The kernels are
+ * in {@code kernels/*.cl}; their parameters are fitted to the device and the shape by pure functions, so that the
+ * fitting is tested without a device.
+ */
+package dev.santoku.backend.opencl;

@@ -1,0 +1,29 @@
+package dev.santoku.cli;
+
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** One command of the program. */
+interface Command {
+    /** Its name. */
+    String name();
+
+    /** What it does, in a line. */
+    String summary();
+
+    /** Its own options; those that all commands have are added. */
+    Options options();
+
+    /** Lines below the options in its help: examples, environment variables. */
+    List<String> notes();
+
+    /**
+     * Runs it.
+     *
+     * @param line parsed, without arguments left over
+     * @param arguments as they were given, for the result file
+     * @throws CommandException to end with a message and an exit code
+     */
+    ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException;
+}

@@ -1,0 +1,22 @@
+package dev.santoku.cli;
+
+/** Ends a command with one line on standard error. */
+final class CommandException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ExitCode exitCode;
+
+    CommandException(ExitCode exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    /** Wrong usage: the message says what is wrong and what to write instead. */
+    static CommandException usage(String message) {
+        return new CommandException(ExitCode.WRONG_USAGE, message);
+    }
+
+    ExitCode exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.santoku.cli;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.ContenderRequest;
+import dev.santoku.measure.Pace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/**
+ * The options of {@code compare}, checked as far as that goes without asking the machine.
+ *
+ * @param backends contenders asked for; empty for all
+ * @param devices to which contenders are confined; empty for all
+ * @param shapes empty to choose them by a first measured rate
+ * @param json where the result goes beside its place in {@code out}; {@code -} is standard output
+ */
+record CompareOptions(
+        Optional<List<ContenderRequest>> backends,
+        Set<String> devices,
+        List<Precision> precisions,
+        Optional<List<Shape>> shapes,
+        int threads,
+        boolean yardsticks,
+        boolean ladder,
+        Pace pace,
+        Duration budget,
+        long seed,
+        Optional<String> label,
+        boolean requireGpu,
+        Path out,
+        Optional<String> json,
+        Optional<Path> csv,
+        boolean list,
+        boolean dryRun,
+        boolean quiet,
+        boolean verbose,
+        boolean noColor) {
+
+    private static final long DEFAULT_SEED = 42;
+    private static final int MOST_THREADS = 4096;
+    private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
+    private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
+
+    static Options describe() {
+        Options options = new Options();
+        options.addOption(Main.option(
+                "backends",
+                "LIST",
+                "contenders, backend[:variant][@device], comma-separated; all back ends without it"));
+        options.addOption(Main.option("devices", "LIST", "only these devices: cpu, cl0, cl1 …"));
+        options.addOption(
+                Main.option("precision", "LIST", "f32, f64 or both; both without it, f32 alone with --quick"));
+        options.addOption(
+                Main.option("sizes", "LIST", "N for N×N×N or MxNxK; chosen by a first measured rate without it"));
+        options.addOption(Main.option("threads", "N", "threads of the pool; all processors without it"));
+        options.addOption(Main.option("yardsticks", null, "add other people's libraries that this machine has"));
+        options.addOption(Main.option("ladder", null, "all variants of each back end, not the fastest alone"));
+        options.addOption(Main.option("quick", null, "a look within a minute"));
+        options.addOption(Main.option("budget", "TIME", "for the whole run: 90s, 5m, 1h; about 5 minutes without it"));
+        options.addOption(Main.option("seed", "N", "draws inputs and turns; " + DEFAULT_SEED + " without it"));
+        options.addOption(Main.option("label", "TEXT", "names this machine in the result file"));
+        options.addOption(Main.option("require", "gpu", "exit with 4 when there is no GPU"));
+        options.addOption(Main.option("out", "DIR", "folder of result files; results without it"));
+        options.addOption(Main.option("json", "FILE|-", "write the result there, too; - prints nothing else"));
+        options.addOption(Main.option("csv", "FILE", "write a row a cell there"));
+        options.addOption(Main.option("list", null, "list contenders with their descriptions and end"));
+        options.addOption(Main.option("dry-run", null, "print what would be measured and end"));
+        options.addOption(Main.option("quiet", null, "no progress"));
+        options.addOption(Main.option("no-color", null, "no colour"));
+        return options;
+    }
+
+    static CompareOptions from(CommandLine line) throws CommandException {
+        boolean quick = line.hasOption("quick");
+        if (line.hasOption("require") && !"gpu".equals(line.getOptionValue("require"))) {
+            throw CommandException.usage("--require %s: it knows only gpu".formatted(line.getOptionValue("require")));
+        }
+        return new CompareOptions(
+                list(line, "backends", ContenderRequest::parse),
+                list(line, "devices", text -> text).map(Set::copyOf).orElse(Set.of()),
+                list(line, "precision", Precision::parse)
+                        .orElse(quick ? List.of(Precision.F32) : List.of(Precision.values())),
+                list(line, "sizes", Shape::parse),
+                value(line, "threads", text -> number(text, 1, MOST_THREADS))
+                        .map(Math::toIntExact)
+                        .orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+                line.hasOption("yardsticks"),
+                line.hasOption("ladder"),
+                quick ? Pace.QUICK : Pace.THOROUGH,
+                value(line, "budget", CompareOptions::duration).orElse(quick ? QUICK_BUDGET : DEFAULT_BUDGET),
+                value(line, "seed", text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE))
+                        .orElse(DEFAULT_SEED),
+                Optional.ofNullable(line.getOptionValue("label")),
+                line.hasOption("require"),
+                value(line, "out", Path::of).orElse(Path.of("results")),
+                Optional.ofNullable(line.getOptionValue("json")),
+                value(line, "csv", Path::of),
+                line.hasOption("list"),
+                line.hasOption("dry-run"),
+                line.hasOption("quiet"),
+                line.hasOption("verbose"),
+                line.hasOption("no-color"));
+    }
+
+    /** Whether the result is all that standard output gets. */
+    boolean jsonToStandardOutput() {
+        return json.filter("-"::equals).isPresent();
+    }
+
+    /** The file that {@code --json} names. */
+    Optional<Path> jsonFile() {
+        return json.filter(target -> !target.equals("-")).map(Path::of);
+    }
+
+    private static <T> Optional<List<T>> list(CommandLine line, String option, Function<String, T> parse)
+            throws CommandException {
+        Function<String, List<T>> parseAll =
+                text -> Arrays.stream(text.split(",", -1)).map(parse).distinct().collect(Collectors.toList());
+        return value(line, option, parseAll);
+    }
+
+    private static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse)
+            throws CommandException {
+        String text = line.getOptionValue(option);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("--%s %s: %s".formatted(option, text, e.getMessage()));
+        }
+    }
+
+    private static long number(String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // falls through to the same words
+        }
+        throw new IllegalArgumentException("a whole number from %d to %d is wanted".formatted(least, most));
+    }
+
+    private static Duration duration(String text) {
+        if (!text.matches("[1-9][0-9]{0,5}[smh]")) {
+            throw new IllegalArgumentException("a time is wanted, such as 90s, 5m or 1h");
+        }
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,207 @@
+package dev.santoku.cli;
+
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.Backends;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.OpenClDrivers;
+import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.measure.Comparison;
+import dev.santoku.measure.Contender;
+import dev.santoku.measure.ContenderRequest;
+import dev.santoku.measure.ContenderResolver;
+import dev.santoku.measure.Folders;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.MemoryModel;
+import dev.santoku.measure.Plan;
+import dev.santoku.measure.Recorder;
+import dev.santoku.measure.RunFacts;
+import dev.santoku.measure.worker.Probes;
+import dev.santoku.measure.worker.Workers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One {@code compare}: probes, plans, measures, and hands over to {@link RunEnd}. */
+final class CompareRun {
+    private static final DateTimeFormatter ID_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final CompareOptions options;
+    private final Optional<Duration> silence;
+    private final List<String> arguments;
+    private final Terminal terminal;
+    private final Progress progress;
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final long started = System.nanoTime();
+    private final RunFiles files;
+    private final Map<String, Backend> backends = new LinkedHashMap<>();
+
+    CompareRun(CompareOptions options, Optional<Duration> silence, List<String> arguments, Terminal terminal) {
+        this.options = options;
+        this.silence = silence;
+        this.arguments = arguments;
+        this.terminal = terminal;
+        this.progress = new Progress(terminal, options.quiet());
+        this.files = new RunFiles(options.out(), id(start));
+        Backends.all().forEach(backend -> backends.put(backend.id(), backend));
+    }
+
+    private static String id(Instant start) {
+        byte[] random = new byte[3];
+        ThreadLocalRandom.current().nextBytes(random);
+        return ID_TIME.format(start) + "-" + HexFormat.of().formatHex(random);
+    }
+
+    ExitCode execute() throws CommandException {
+        checkTargets();
+        OpenClInstallation opencl = OpenClDrivers.find();
+        opencl.notice().ifPresent(progress::note);
+        try (Workers workers = new Workers(files.logs(), opencl.register(files.drivers()));
+                Interruption interruption = new Interruption(() -> leaveNothing(workers))) {
+            progress.progress("asking the drivers what this machine has …");
+            Machine machine = Probes.probe(List.copyOf(backends.values()), workers);
+            Plan plan = planOrLeaveNothing(machine, workers);
+            if (options.list() || options.dryRun()) {
+                leaveNothing(workers);
+                progress.end();
+                terminal.out().print(options.list() ? Listing.contenders(backends, machine) : Listing.plan(plan));
+                return ExitCode.DONE;
+            }
+            return measure(plan, machine, workers, interruption);
+        }
+    }
+
+    private void checkTargets() throws CommandException {
+        for (Path file : options.jsonFile().stream().toList()) {
+            RunFiles.checkFile(file, "--json");
+        }
+        for (Path file : options.csv().stream().toList()) {
+            RunFiles.checkFile(file, "--csv");
+        }
+        RunFiles.checkFolder(options.out(), "--out");
+    }
+
+    private void leaveNothing(Workers workers) {
+        workers.close();
+        Folders.deleteAll(files.logs());
+    }
+
+    private Plan planOrLeaveNothing(Machine machine, Workers workers) throws CommandException {
+        try {
+            requireGpu(machine);
+            Plan plan = plan(machine);
+            requireGpu(machine, plan);
+            return plan;
+        } catch (CommandException e) {
+            leaveNothing(workers);
+            throw e;
+        }
+    }
+
+    private Plan plan(Machine machine) throws CommandException {
+        List<ContenderRequest> requests = options.backends()
+                .orElseGet(() -> ContenderResolver.everything(backends.values(), options.yardsticks()));
+        ContenderResolver resolver = new ContenderResolver(backends, machine, options.ladder(), options.devices());
+        try {
+            resolver.resolve(requests);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(e.getMessage());
+        }
+        return new Plan(
+                resolver.contenders(),
+                resolver.absent(),
+                options.precisions(),
+                options.shapes(),
+                options.threads(),
+                options.pace(),
+                options.budget(),
+                options.seed());
+    }
+
+    private void requireGpu(Machine machine) throws CommandException {
+        if (options.requireGpu() && machine.devices().stream().noneMatch(CompareRun::isGpu)) {
+            throw new CommandException(
+                    ExitCode.MISSING,
+                    "--require gpu: no OpenCL driver of this machine has a GPU; santoku doctor tells what is missing");
+        }
+    }
+
+    private void requireGpu(Machine machine, Plan plan) throws CommandException {
+        List<String> gpus = machine.devices().stream()
+                .filter(CompareRun::isGpu)
+                .map(Device::id)
+                .toList();
+        if (options.requireGpu()
+                && plan.contenders().stream().map(Contender::device).noneMatch(gpus::contains)) {
+            throw new CommandException(
+                    ExitCode.MISSING,
+                    "--require gpu: there is a GPU (%s), but no contender asked for runs on it; widen --backends or --devices"
+                            .formatted(String.join(", ", gpus)));
+        }
+    }
+
+    private static boolean isGpu(Device device) {
+        return device.kind() == Device.Kind.GPU;
+    }
+
+    private ExitCode measure(Plan plan, Machine machine, Workers workers, Interruption interruption)
+            throws CommandException {
+        RunFacts facts = facts();
+        Recorder recorder = open(facts);
+        RunEnd end = new RunEnd(options, files, facts, machine, recorder, workers, terminal);
+        interruption.keeper(end::interrupted);
+        long heapBytes = new MemoryModel(machine.host(), plan.contenders().size()).heapBytes(plan);
+        Comparison comparison = new Comparison(
+                plan,
+                machine,
+                backends,
+                new HeapBoundStarter(workers, heapBytes),
+                silence,
+                options.budget().minusNanos(System.nanoTime() - started),
+                recorder,
+                progress);
+        try {
+            comparison.run();
+        } catch (RuntimeException e) {
+            progress.end();
+            end.brokenOff();
+            throw e;
+        }
+        progress.end();
+        interruption.close(); // waits where an end from outside has begun: that one writes the result
+        return end.finished();
+    }
+
+    private RunFacts facts() {
+        Version version = Version.read();
+        return new RunFacts(
+                files.id(),
+                version.version(),
+                version.commit(),
+                ToldArguments.of(arguments),
+                start,
+                null,
+                false,
+                options.label().orElse(null),
+                options.seed());
+    }
+
+    private Recorder open(RunFacts facts) throws CommandException {
+        try {
+            return Recorder.open(files.journal(), facts);
+        } catch (IOException e) {
+            throw CommandException.usage("--out %s: the journal cannot be written (%s); name another folder"
+                    .formatted(files.folder(), RunFiles.reason(e)));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.santoku.cli;
+
+import dev.santoku.backend.Backends;
+import dev.santoku.backend.OpenClDrivers;
+import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.measure.Folders;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.worker.Probes;
+import dev.santoku.measure.worker.Workers;
+import dev.santoku.report.Diagnosis;
+import dev.santoku.report.DoctorReport;
+import dev.santoku.report.ResultFile;
+import java.io.IOException;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code doctor}: what this machine has, what it lacks, and what mends that. */
+final class DoctorCommand implements Command {
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+    @Override
+    public String name() {
+        return "doctor";
+    }
+
+    @Override
+    public String summary() {
+        return "list processors, drivers and devices; say what is missing and the command that mends it";
+    }
+
+    @Override
+    public Options options() {
+        Options options = new Options();
+        options.addOption(Main.option("json", null, "print JSON"));
+        options.addOption(Main.option("no-color", null, "no colour"));
+        return options;
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.of("exit codes: 0 done, whatever was found; 1 a fault of the program; 2 wrong usage.");
+    }
+
+    @Override
+    public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
+        Path logs = temporaryFolder();
+        OpenClInstallation opencl = OpenClDrivers.find();
+        try (Workers workers = new Workers(logs, opencl.register(logs.resolve("drivers")))) {
+            Machine machine = Probes.probe(Backends.all(), workers);
+            boolean vectorApi = ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+            Diagnosis diagnosis = Diagnosis.of(machine, opencl, vectorApi);
+            terminal.out()
+                    .print(
+                            line.hasOption("json")
+                                    ? ResultFile.toText(diagnosis)
+                                    : DoctorReport.toText(diagnosis, terminal.style(line.hasOption("no-color"))));
+            return ExitCode.DONE;
+        } finally {
+            if (line.hasOption("verbose")) {
+                terminal.err().println("logs: " + logs);
+            } else {
+                Folders.deleteAll(logs);
+            }
+        }
+    }
+
+    private static Path temporaryFolder() throws CommandException {
+        try {
+            return Files.createTempDirectory("santoku-doctor");
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.OWN_FAULT, "no temporary folder: " + RunFiles.reason(e));
+        }
+    }
+}

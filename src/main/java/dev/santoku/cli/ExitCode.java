@@ -1,0 +1,22 @@
+package dev.santoku.cli;
+
+/** What the program's end says to a script. */
+enum ExitCode {
+    DONE(0),
+    OWN_FAULT(1),
+    WRONG_USAGE(2),
+    WRONG_PRODUCT(3),
+    MISSING(4),
+    FAILED(6),
+    INTERRUPTED(130);
+
+    private final int status;
+
+    ExitCode(int status) {
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.santoku.cli;
+
+import dev.santoku.backend.Backend;
+import dev.santoku.measure.Contender;
+import dev.santoku.measure.WorkerStarter;
+import dev.santoku.measure.worker.Worker;
+import dev.santoku.measure.worker.WorkerFailure;
+import dev.santoku.measure.worker.Workers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts workers with a bounded heap, so that one that grows without end ends soon, and alone. */
+final class HeapBoundStarter implements WorkerStarter {
+    private final Workers workers;
+    private final long heapBytes;
+
+    HeapBoundStarter(Workers workers, long heapBytes) {
+        this.workers = workers;
+        this.heapBytes = heapBytes;
+    }
+
+    @Override
+    public Worker start(Contender contender, Backend backend) throws WorkerFailure {
+        List<String> flags = new ArrayList<>(backend.jvmFlags());
+        flags.add("-Xmx" + (heapBytes >> 20) + "m");
+        return workers.start(contender.toString(), flags);
+    }
+}

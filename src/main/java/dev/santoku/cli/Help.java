@@ -1,0 +1,48 @@
+package dev.santoku.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.help.HelpFormatter;
+import org.apache.commons.cli.help.TextHelpAppendable;
+
+/** Help texts. */
+final class Help {
+    private static final int WIDTH = 100;
+
+    private Help() {}
+
+    /** All commands, a line each. */
+    static String overview(List<Command> commands) {
+        StringBuilder text = new StringBuilder(
+                """
+                usage: santoku COMMAND [OPTIONS]
+
+                Multiplies matrices on every processor of this machine, checks the products against each other,
+                and reports the speedups by hardware.
+
+                """);
+        for (Command command : commands) {
+            text.append("  %-10s %s%n".formatted(command.name(), command.summary()));
+        }
+        return text + "\nsantoku COMMAND --help tells more.\n";
+    }
+
+    /** One command with its options. */
+    static String of(Command command, Options options) {
+        StringBuilder text = new StringBuilder();
+        TextHelpAppendable appendable = new TextHelpAppendable(text);
+        appendable.setMaxWidth(WIDTH);
+        HelpFormatter formatter = HelpFormatter.builder()
+                .setShowSince(false)
+                .setHelpAppendable(appendable)
+                .get();
+        try {
+            formatter.printHelp("santoku " + command.name() + " [OPTIONS]", command.summary(), options, "", false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory does not fail", e);
+        }
+        return text.toString().strip() + "\n\n" + String.join("\n", command.notes()) + "\n";
+    }
+}

@@ -1,0 +1,65 @@
+package dev.santoku.cli;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Variant;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.Contender;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.Plan;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What {@code --list} and {@code --dry-run} print. */
+final class Listing {
+    private Listing() {}
+
+    /** Every contender with its description; the fastest variant of a device is starred. */
+    static String contenders(Map<String, Backend> backends, Machine machine) {
+        StringBuilder text = new StringBuilder();
+        backends.forEach((id, backend) -> {
+            Availability availability = machine.availability().get(id);
+            for (Device device : availability.devices()) {
+                for (Variant variant : backend.variants()) {
+                    boolean fastest = variant.equals(backend.defaultVariant(device));
+                    text.append("%s %-24s %s%n"
+                            .formatted(
+                                    fastest ? "*" : " ",
+                                    new Contender(id, variant.id(), device.id()),
+                                    variant.description()));
+                }
+            }
+            if (availability instanceof Availability.Unavailable unavailable) {
+                text.append("- %-24s unavailable: %s; %s%n".formatted(id, unavailable.reason(), unavailable.cure()));
+            }
+        });
+        return text.append("* is taken when no variant is named\n").toString();
+    }
+
+    /** What would be measured. */
+    static String plan(Plan plan) {
+        StringBuilder text = new StringBuilder();
+        plan.contenders()
+                .forEach(
+                        contender -> text.append("measure   ").append(contender).append('\n'));
+        plan.absent()
+                .forEach(absent -> text.append("skip      %s: %s%n".formatted(absent.contender(), absent.reason())));
+        text.append("precision ")
+                .append(joined(plan.precisions().stream().map(Precision::label).toList()));
+        text.append("sizes     ")
+                .append(plan.shapes()
+                        .map(shapes ->
+                                joined(shapes.stream().map(Shape::toString).toList()))
+                        .orElse("chosen by the first measured rates\n"));
+        text.append("threads   %d%nbudget    %d s%nseed      %d%n"
+                .formatted(plan.threads(), plan.budget().toSeconds(), plan.seed()));
+        return text.toString();
+    }
+
+    private static String joined(List<String> words) {
+        return words.stream().collect(Collectors.joining(", ", "", "\n"));
+    }
+}

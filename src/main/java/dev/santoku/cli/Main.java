@@ -1,0 +1,146 @@
+package dev.santoku.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+
+/** The program: finds the command, runs it, prints what went wrong, and exits. */
+public final class Main {
+    private static final List<Command> COMMANDS = List.of(new CompareCommand(), new DoctorCommand());
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Terminal terminal = new Terminal(utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.getenv());
+        ExitCode exitCode = run(List.of(arguments), terminal);
+        terminal.out().flush();
+        terminal.err().flush();
+        System.exit(exitCode.status());
+    }
+
+    /** Output is UTF-8 whatever the locale says; older Javas would print question marks under the C locale. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** Runs the program in this process. */
+    static ExitCode run(List<String> arguments, Terminal terminal) {
+        boolean verbose = arguments.contains("--verbose");
+        try {
+            return dispatch(arguments, terminal);
+        } catch (CommandException e) {
+            terminal.err().println("santoku: " + e.getMessage());
+            if (verbose) {
+                e.printStackTrace(terminal.err());
+            }
+            return e.exitCode();
+        } catch (RuntimeException e) {
+            terminal.err()
+                    .println("santoku: a fault of the program: " + e
+                            + (verbose ? "" : "; run it again with --verbose and report what it prints"));
+            if (verbose) {
+                e.printStackTrace(terminal.err());
+            }
+            return ExitCode.OWN_FAULT;
+        }
+    }
+
+    private static ExitCode dispatch(List<String> arguments, Terminal terminal) throws CommandException {
+        if (arguments.isEmpty()) {
+            throw CommandException.usage(
+                    "which command? choose from " + names() + "; santoku --help tells what they do");
+        }
+        String first = arguments.get(0);
+        if (first.equals("--help") || first.equals("-h") || first.equals("help")) {
+            terminal.out().print(Help.overview(COMMANDS));
+            return ExitCode.DONE;
+        }
+        if (first.equals("--version")) {
+            terminal.out().println(Version.read());
+            return ExitCode.DONE;
+        }
+        Optional<Command> command = COMMANDS.stream()
+                .filter(candidate -> candidate.name().equals(first))
+                .findFirst();
+        if (command.isEmpty()) {
+            throw CommandException.usage("unknown command '%s': choose from %s".formatted(first, names()));
+        }
+        return run(command.get(), arguments, terminal);
+    }
+
+    private static ExitCode run(Command command, List<String> arguments, Terminal terminal) throws CommandException {
+        Options options = withCommonOptions(command.options());
+        CommandLine line = parse(command, options, arguments.subList(1, arguments.size()));
+        if (line.hasOption("help")) {
+            terminal.out().print(Help.of(command, options));
+            return ExitCode.DONE;
+        }
+        if (line.hasOption("version")) {
+            terminal.out().println(Version.read());
+            return ExitCode.DONE;
+        }
+        return command.run(line, arguments, terminal);
+    }
+
+    private static Options withCommonOptions(Options options) {
+        options.addOption(option("verbose", null, "show stack traces, keep the workers' logs and say where"));
+        options.addOption(option("help", null, "show this text"));
+        options.addOption(option("version", null, "show the version"));
+        return options;
+    }
+
+    /** A long option; with a value where {@code value} names it. */
+    static Option option(String name, String value, String description) {
+        Option.Builder builder = Option.builder().longOpt(name).desc(description);
+        return value == null ? builder.get() : builder.hasArg().argName(value).get();
+    }
+
+    private static CommandLine parse(Command command, Options options, List<String> arguments) throws CommandException {
+        String help = "; santoku " + command.name() + " --help lists them";
+        try {
+            CommandLine line = DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .get()
+                    .parse(options, arguments.toArray(String[]::new));
+            if (!line.getArgList().isEmpty()) {
+                throw CommandException.usage(
+                        "'%s' is no option".formatted(line.getArgList().get(0)) + help);
+            }
+            refuseDuplicates(line);
+            return line;
+        } catch (UnrecognizedOptionException e) {
+            throw CommandException.usage("unknown option '%s'".formatted(e.getOption()) + help);
+        } catch (MissingArgumentException e) {
+            Option option = e.getOption();
+            throw CommandException.usage("--%s needs a value: --%s %s"
+                    .formatted(option.getLongOpt(), option.getLongOpt(), option.getArgName()));
+        } catch (ParseException e) {
+            throw CommandException.usage(e.getMessage() + help);
+        }
+    }
+
+    private static void refuseDuplicates(CommandLine line) throws CommandException {
+        List<String> names =
+                Arrays.stream(line.getOptions()).map(Option::getLongOpt).toList();
+        for (String name : names) {
+            if (names.indexOf(name) != names.lastIndexOf(name)) {
+                throw CommandException.usage("--" + name + " is given twice: give it once");
+            }
+        }
+    }
+
+    private static String names() {
+        return String.join(", ", COMMANDS.stream().map(Command::name).toList());
+    }
+}

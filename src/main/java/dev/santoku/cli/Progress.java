@@ -1,0 +1,67 @@
+package dev.santoku.cli;
+
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.RunListener;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * Tells on standard error how a run goes on: a line for each finished cell, and on a terminal a last line that moves
+ * with what is being done.
+ */
+final class Progress implements RunListener {
+    private static final String ERASE_LINE = "\r\u001b[K";
+
+    private final PrintStream err;
+    private final boolean quiet;
+    private final boolean moving;
+    private final int columns;
+
+    /**
+     * Progress of one run.
+     *
+     * @param quiet nothing at all
+     */
+    Progress(Terminal terminal, boolean quiet) {
+        this.err = terminal.err();
+        this.quiet = quiet;
+        this.moving = terminal.movesOnStandardError();
+        this.columns = terminal.columns();
+    }
+
+    /** Something that the user should know. */
+    void note(String line) {
+        if (!quiet) {
+            err.println(moving ? ERASE_LINE + line : line);
+        }
+    }
+
+    @Override
+    public void progress(String what) {
+        if (!quiet && moving) {
+            err.print(ERASE_LINE + (what.length() < columns ? what : what.substring(0, columns - 1)));
+            err.flush();
+        }
+    }
+
+    @Override
+    public void finished(CellResult result) {
+        String figure = result.outcome() == Outcome.MEASURED
+                ? String.format(
+                        Locale.ROOT,
+                        "%.1f GFLOP/s end to end, %d samples",
+                        result.gflops().endToEnd(),
+                        result.samples())
+                : result.outcome().name().toLowerCase(Locale.ROOT) + ": " + result.reason();
+        note("%s %s %s: %s".formatted(result.contender(), result.precision(), result.shape(), figure));
+    }
+
+    /** Clears the moving line. */
+    void end() {
+        if (!quiet && moving) {
+            err.print(ERASE_LINE);
+            err.flush();
+        }
+    }
+}

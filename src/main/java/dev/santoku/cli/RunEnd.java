@@ -1,0 +1,177 @@
+package dev.santoku.cli;
+
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.Recorder;
+import dev.santoku.measure.RunFacts;
+import dev.santoku.measure.RunResult;
+import dev.santoku.measure.worker.Workers;
+import dev.santoku.report.CsvReport;
+import dev.santoku.report.ResultFile;
+import dev.santoku.report.TableReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** The end of a run, whichever it is: files are written, the journal goes, logs of what failed stay. */
+final class RunEnd {
+    private final CompareOptions options;
+    private final RunFiles files;
+    private final RunFacts facts;
+    private final Machine machine;
+    private final Recorder recorder;
+    private final Workers workers;
+    private final Terminal terminal;
+
+    RunEnd(
+            CompareOptions options,
+            RunFiles files,
+            RunFacts facts,
+            Machine machine,
+            Recorder recorder,
+            Workers workers,
+            Terminal terminal) {
+        this.options = options;
+        this.files = files;
+        this.facts = facts;
+        this.machine = machine;
+        this.recorder = recorder;
+        this.workers = workers;
+        this.terminal = terminal;
+    }
+
+    /** All cells came to their end: the result is written and printed first, then all else is cleared. */
+    ExitCode finished() throws CommandException {
+        RunResult result = result(true);
+        Optional<String> trouble = writeFiles(result);
+        terminal.out()
+                .print(
+                        options.jsonToStandardOutput()
+                                ? ResultFile.toText(result)
+                                : new TableReport(result, terminal.style(options.noColor())).toText());
+        terminal.out().flush();
+        workers.close();
+        clearLogs(result).forEach(log -> terminal.err().println("log: " + log));
+        if (trouble.isPresent()) {
+            throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
+        }
+        if (!options.quiet()) {
+            terminal.err().println("result: " + files.result());
+        }
+        return exitCode(result);
+    }
+
+    /** Ended from outside: what was measured is kept. */
+    void interrupted() {
+        keep("interrupted");
+    }
+
+    /** Ended by a fault of our own: likewise. */
+    void brokenOff() {
+        keep("broken off");
+    }
+
+    private void keep(String how) {
+        recorder.freeze();
+        RunResult result = result(false);
+        Optional<String> trouble = writeFiles(result);
+        if (options.jsonToStandardOutput()) {
+            terminal.out().print(ResultFile.toText(result));
+            terminal.out().flush();
+        }
+        terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s"
+                .formatted(how, result.results().size(), files.result())));
+        workers.close();
+        clearLogs(result);
+    }
+
+    private RunResult result(boolean complete) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        RunFacts finished = new RunFacts(
+                facts.id(),
+                facts.version(),
+                facts.commit(),
+                facts.command(),
+                facts.startedAt(),
+                now,
+                complete,
+                facts.label(),
+                facts.seed());
+        return new RunResult(
+                RunResult.SCHEMA,
+                finished,
+                machine.host(),
+                machine.devices(),
+                machine.backends(),
+                List.of(),
+                recorder.results(),
+                recorder.speedups());
+    }
+
+    /**
+     * The result first, then the journal may go; a file that fails does not keep the others from being written.
+     *
+     * @return the first trouble, in words
+     */
+    private Optional<String> writeFiles(RunResult result) {
+        String json = ResultFile.toText(result);
+        List<Optional<String>> troubles = List.of(
+                write(files.result(), json).or(this::discardJournal),
+                options.jsonFile().flatMap(file -> write(file, json)),
+                options.csv().flatMap(file -> write(file, CsvReport.toText(result))));
+        return troubles.stream().flatMap(Optional::stream).findFirst();
+    }
+
+    private Optional<String> discardJournal() {
+        try {
+            recorder.discardJournal();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("the journal %s cannot be deleted (%s); the result is in %s"
+                    .formatted(files.journal(), RunFiles.reason(e), files.result()));
+        }
+    }
+
+    private Optional<String> write(Path file, String text) {
+        try {
+            ResultFile.write(file, text);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("%s cannot be written (%s); the measured cells are in %s"
+                    .formatted(
+                            file,
+                            RunFiles.reason(e),
+                            Files.exists(files.journal()) ? files.journal() : files.result()));
+        }
+    }
+
+    /** Keeps the logs of contenders that failed, or all under {@code --verbose}. */
+    private List<Path> clearLogs(RunResult result) {
+        List<Path> kept = options.verbose()
+                ? List.of(files.logs())
+                : result.results().stream()
+                        .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
+                        .map(CellResult::contender)
+                        .map(workers::log)
+                        .distinct()
+                        .toList();
+        if (!options.verbose()) {
+            workers.deleteLogsExcept(kept);
+        }
+        return kept;
+    }
+
+    private static ExitCode exitCode(RunResult result) {
+        List<Outcome> outcomes =
+                result.results().stream().map(CellResult::outcome).toList();
+        if (outcomes.contains(Outcome.WRONG)) {
+            return ExitCode.WRONG_PRODUCT;
+        }
+        return outcomes.contains(Outcome.FAILED) ? ExitCode.FAILED : ExitCode.DONE;
+    }
+}

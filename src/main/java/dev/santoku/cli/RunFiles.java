@@ -1,0 +1,68 @@
+package dev.santoku.cli;
+
+import dev.santoku.report.ResultFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The files of one run, all named by its id in one folder.
+ *
+ * @param folder of results
+ * @param id {@code <UTC>-<6 hex>}
+ */
+record RunFiles(Path folder, String id) {
+    Path result() {
+        return folder.resolve(id + ".json");
+    }
+
+    Path journal() {
+        return folder.resolve(id + ".journal");
+    }
+
+    /** Workers' logs, kept when one failed. */
+    Path logs() {
+        return folder.resolve(id + ".logs");
+    }
+
+    /** Where drivers are registered for this run alone. */
+    Path drivers() {
+        return logs().resolve("drivers");
+    }
+
+    /** Creates the folder and makes sure that it can be written. */
+    static void checkFolder(Path folder, String option) throws CommandException {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, "santoku", ".probe"));
+        } catch (IOException e) {
+            throw CommandException.usage("%s %s: nothing can be written into this folder (%s); name another"
+                    .formatted(option, folder, reason(e)));
+        }
+    }
+
+    /** Makes sure that a file can be written, without touching one that is there. */
+    static void checkFile(Path file, String option) throws CommandException {
+        if (ResultFile.isPipeOrDevice(file) && Files.isWritable(file)) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw CommandException.usage(
+                    "%s %s: there is no folder %s; create it or name another".formatted(option, file, folder));
+        }
+        if (Files.isDirectory(file)) {
+            throw CommandException.usage("%s %s: that is a folder; name a file".formatted(option, file));
+        }
+        checkFolder(folder, option);
+    }
+
+    /** The kind of trouble rather than the path alone, which is all that some messages say. */
+    static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName().replaceFirst("Exception$", "");
+        return kind.equals("IO")
+                ? e.getMessage()
+                : kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.santoku.cli;
+
+import dev.santoku.report.Style;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Where output goes. Whether a stream is a terminal is decided in the shell and told by {@code SANTOKU_TERMINAL}, since
+ * {@code System.console()} is there even when redirected on newer Javas.
+ *
+ * @param out results
+ * @param err everything else
+ * @param environment of the process
+ */
+record Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+    private static final int DEFAULT_COLUMNS = 100;
+
+    /** The style of results; colour never under {@code NO_COLOR} or {@code TERM=dumb}. */
+    Style style(boolean colourRefused) {
+        boolean refused = colourRefused
+                || !environment.getOrDefault("NO_COLOR", "").isEmpty()
+                || "dumb".equals(environment.get("TERM"));
+        return !refused && isTerminal("stdout") ? Style.COLOURED : Style.PLAIN;
+    }
+
+    /** Whether a line on standard error may be written over. */
+    boolean movesOnStandardError() {
+        return isTerminal("stderr") && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** Width in characters, as the shell tells it in {@code SANTOKU_COLUMNS}. */
+    int columns() {
+        String columns = environment.getOrDefault("SANTOKU_COLUMNS", "");
+        return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
+    }
+
+    private boolean isTerminal(String stream) {
+        return Arrays.asList(environment.getOrDefault("SANTOKU_TERMINAL", "").split(","))
+                .contains(stream);
+    }
+}

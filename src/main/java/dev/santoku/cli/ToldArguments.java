@@ -1,0 +1,38 @@
+package dev.santoku.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command as the result file tells it. */
+final class ToldArguments {
+    private static final Pattern TARGET_OPTION = Pattern.compile("--?(?:out|json|csv)");
+    private static final Pattern TARGET = Pattern.compile("(" + TARGET_OPTION + "=)(.*)", Pattern.DOTALL);
+
+    private ToldArguments() {}
+
+    /** The arguments for the result file, which tells nobody where on whose disk it was written: files by name alone. */
+    static List<String> of(List<String> arguments) {
+        List<String> told = new ArrayList<>();
+        String before = "";
+        for (String argument : arguments) {
+            Matcher target = TARGET.matcher(argument);
+            if (TARGET_OPTION.matcher(before).matches()) {
+                told.add(name(argument));
+            } else if (target.matches()) {
+                told.add(target.group(1) + name(target.group(2)));
+            } else {
+                told.add(argument);
+            }
+            before = argument;
+        }
+        return told;
+    }
+
+    private static String name(String path) {
+        Path last = Path.of(path).getFileName();
+        return last == null ? "" : last.toString();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.santoku.matrix;
+
+/**
+ * The classical bound on the rounding error of a sum of k products, whatever the order of the additions and with or
+ * without fused multiply-add: |C − A·B|ᵢⱼ ≤ γ_k · (|A|·|B|)ᵢⱼ with γ_k = k·u / (1 − k·u).
+ *
+ * <p>Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.5.
+ */
+public final class ErrorBound {
+    private ErrorBound() {}
+
+    /**
+     * γ_k, relative to (|A|·|B|)ᵢⱼ.
+     *
+     * @return infinity where k·u ≥ 1: then the sum has no guaranteed digit
+     */
+    public static double gamma(int k, Precision precision) {
+        double ku = k * precision.unitRoundoff();
+        return ku < 1 ? ku / (1 - ku) : Double.POSITIVE_INFINITY;
+    }
+}

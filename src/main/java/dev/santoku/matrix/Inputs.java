@@ -1,0 +1,133 @@
+package dev.santoku.matrix;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The two factors of a product, drawn from a seed.
+ *
+ * <p>Element i of a matrix is a hash of the seed and of i (SplitMix64; Steele, Lea, Flood 2014), so that every process
+ * draws the same matrices, in any order, without sending them.
+ *
+ * @param a m×k
+ * @param b k×n
+ */
+public record Inputs(Matrix a, Matrix b) {
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+    private static final int MAX_INTEGER = 1 << 20;
+
+    public Inputs {
+        Shape.of(a, b); // refuses what does not fit together
+    }
+
+    /** The shape of a·b. */
+    public Shape shape() {
+        return Shape.of(a, b);
+    }
+
+    /** The precision of both factors. */
+    public Precision precision() {
+        return a.precision();
+    }
+
+    /** Elements drawn evenly from [−1, 1): the inputs of the error-bound check and of every timing. */
+    public static Inputs uniform(Shape shape, Precision precision, long seed) {
+        Element element = (hash, row, column) -> toUnit(hash, precision);
+        return new Inputs(
+                draw(shape.m(), shape.k(), precision, mix(seed + 1), element),
+                draw(shape.k(), shape.n(), precision, mix(seed + 2), element));
+    }
+
+    /**
+     * Integers so small that no partial sum of a row times a column, in whatever order, leaves the range of exact
+     * integers (2²⁴ or 2⁵³). Every correct product is then the same to the bit. None is zero, unless k exceeds that
+     * range: then only every so many terms of the sum count.
+     */
+    public static Inputs integers(Shape shape, Precision precision, long seed) {
+        long limit = precision.exactLimit();
+        int stride = Math.toIntExact((shape.k() + limit - 1) / limit);
+        long terms = ((long) shape.k() + stride - 1) / stride;
+        long largest = (long) Math.min(MAX_INTEGER, Math.floor(Math.sqrt((double) limit / terms)));
+        return new Inputs(
+                draw(
+                        shape.m(),
+                        shape.k(),
+                        precision,
+                        mix(seed + 3),
+                        (hash, row, column) -> column % stride == 0 ? toInteger(hash, largest) : 0),
+                draw(
+                        shape.k(),
+                        shape.n(),
+                        precision,
+                        mix(seed + 4),
+                        (hash, row, column) -> row % stride == 0 ? toInteger(hash, largest) : 0));
+    }
+
+    /**
+     * Two products that show whether the inputs keep all their bits: one factor holds odd integers of the precision's
+     * full width, the other a single ±1 in each of the sums, so that C holds those integers. Hardware that rounds its
+     * inputs on the way, to TF32 for example, passes the error bound and {@link #integers}, and fails here.
+     */
+    public static List<Inputs> fullWidth(Shape shape, Precision precision, long seed) {
+        long half = precision.exactLimit() / 2 - 1;
+        Element wide = (hash, row, column) -> toInteger(hash, half) * 2 - 1;
+        return List.of(
+                new Inputs(
+                        draw(shape.m(), shape.k(), precision, mix(seed + 5), wide),
+                        draw(
+                                shape.k(),
+                                shape.n(),
+                                precision,
+                                mix(seed + 6),
+                                (hash, row, column) -> selected(seed, column, shape.k()) == row ? sign(hash) : 0)),
+                new Inputs(
+                        draw(
+                                shape.m(),
+                                shape.k(),
+                                precision,
+                                mix(seed + 7),
+                                (hash, row, column) -> selected(seed, row, shape.k()) == column ? sign(hash) : 0),
+                        draw(shape.k(), shape.n(), precision, mix(seed + 8), wide)));
+    }
+
+    /** Which term of the sum counts. */
+    private static int selected(long seed, int line, int k) {
+        return (int) Long.remainderUnsigned(mix(seed + line * GOLDEN_GAMMA), k);
+    }
+
+    private static Matrix draw(int rows, int columns, Precision precision, long seed, Element element) {
+        Matrix matrix = Matrix.zeros(precision, rows, columns);
+        IntStream.range(0, rows).parallel().forEach(row -> {
+            long counter = seed + (long) row * columns * GOLDEN_GAMMA;
+            for (int column = 0; column < columns; column++) {
+                counter += GOLDEN_GAMMA;
+                matrix.set(row, column, element.from(mix(counter), row, column));
+            }
+        });
+        return matrix;
+    }
+
+    /** A number in [−1, 1) with as many random bits as the precision holds. */
+    private static double toUnit(long hash, Precision precision) {
+        return precision == Precision.F32 ? (hash >>> 40) * 0x1p-23 - 1 : (hash >>> 11) * 0x1p-52 - 1;
+    }
+
+    /** An integer of magnitude 1 … largest, either sign. */
+    private static double toInteger(long hash, long largest) {
+        return (1 + Long.remainderUnsigned(hash >>> 1, largest)) * sign(hash);
+    }
+
+    private static double sign(long hash) {
+        return (hash & 1) == 0 ? 1 : -1;
+    }
+
+    private static long mix(long value) {
+        long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    private interface Element {
+        double from(long hash, int row, int column);
+    }
+}

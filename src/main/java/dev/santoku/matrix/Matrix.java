@@ -1,0 +1,34 @@
+package dev.santoku.matrix;
+
+/** A dense, row-major matrix: element (i, j) stands at i·columns + j of one Java array. */
+public sealed interface Matrix permits FloatMatrix, DoubleMatrix {
+    /** Rows, at least 1. */
+    int rows();
+
+    /** Columns, at least 1. */
+    int columns();
+
+    /** The format of its elements. */
+    Precision precision();
+
+    /**
+     * One element, widened exactly.
+     *
+     * @param row from 0 to rows − 1
+     * @param column from 0 to columns − 1
+     */
+    double at(int row, int column);
+
+    /** Sets one element to {@code value}, rounded to the matrix's precision. */
+    void set(int row, int column, double value);
+
+    /** Sets every element to {@code value}, rounded to the matrix's precision. */
+    void fill(double value);
+
+    /** A matrix of zeros. */
+    static Matrix zeros(Precision precision, int rows, int columns) {
+        return precision == Precision.F32
+                ? new FloatMatrix(rows, columns, new float[Math.multiplyExact(rows, columns)])
+                : new DoubleMatrix(rows, columns, new double[Math.multiplyExact(rows, columns)]);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.santoku.measure;
+
+import dev.santoku.measure.statistics.Bootstrap;
+import dev.santoku.measure.statistics.Ratio;
+import dev.santoku.measure.statistics.Samples;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What speedups are over: one thread, and all threads. */
+public final class Baselines {
+    /** The back end of one thread. */
+    public static final String SINGLE = "single";
+
+    /** The back end of all threads. */
+    public static final String POOL = "pool";
+
+    /** In the order of the report. */
+    public static final List<String> ALL = List.of(SINGLE, POOL);
+
+    private Baselines() {}
+
+    /** All speedups between cells of one precision and shape, end to end and in computing alone. */
+    static List<Speedup> speedups(List<CellRun> measured) {
+        List<Speedup> speedups = new ArrayList<>();
+        for (String baselineId : ALL) {
+            Optional<CellRun> baseline = fastest(measured, baselineId);
+            if (baseline.isPresent()) {
+                measured.stream().filter(run -> run != baseline.get()).forEach(run -> {
+                    speedups.add(speedup(run, baseline.get(), "endToEnd", CellRun::endToEnd));
+                    speedups.add(speedup(run, baseline.get(), "compute", CellRun::compute));
+                });
+            }
+        }
+        return speedups;
+    }
+
+    /** A back end's fastest variant in this run: a speedup over anything less would flatter. */
+    private static Optional<CellRun> fastest(List<CellRun> measured, String backend) {
+        return measured.stream()
+                .filter(run -> run.lane().contender().backend().equals(backend))
+                .min(Comparator.comparingDouble(
+                        run -> Bootstrap.median(run.endToEnd()).median()));
+    }
+
+    private static Speedup speedup(
+            CellRun contender, CellRun baseline, String time, Function<CellRun, Samples> seconds) {
+        Ratio ratio = Bootstrap.speedup(seconds.apply(contender), seconds.apply(baseline));
+        Cell cell = contender.cell();
+        return new Speedup(
+                cell.contender().toString(),
+                baseline.cell().contender().toString(),
+                cell.precision(),
+                cell.shape(),
+                time,
+                ratio.ratio(),
+                ratio.low(),
+                ratio.high(),
+                ratio.verdict());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.santoku.measure;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.statistics.Estimate;
+import dev.santoku.measure.statistics.StopRule;
+import java.util.List;
+
+/**
+ * A finished cell, as the journal and the result file hold it; unknown is null.
+ *
+ * @param contender {@code backend:variant@device}
+ * @param threads of a pool or of one thread; null for other devices
+ * @param reason why it was not measured; null when it was
+ * @param ranOn the device that really ran
+ * @param samples how many samples the figures stand on
+ * @param stopped why sampling ended
+ * @param ofCeiling the share of the device's measured FMA rate
+ * @param flags labels of doubt, such as {@code few-samples}
+ */
+public record CellResult(
+        String contender,
+        String backend,
+        String variant,
+        String device,
+        Integer threads,
+        boolean yardstick,
+        Precision precision,
+        Shape shape,
+        Outcome outcome,
+        String reason,
+        String ranOn,
+        Check check,
+        Seconds seconds,
+        int samples,
+        StopRule.Reason stopped,
+        Gflops gflops,
+        Double ofCeiling,
+        List<String> flags) {
+
+    public CellResult {
+        flags = List.copyOf(flags);
+        if ((outcome == Outcome.MEASURED) != (reason == null)) {
+            throw new IllegalArgumentException("a cell has a reason exactly when it was not measured");
+        }
+    }
+
+    /**
+     * What the checks of the product said.
+     *
+     * @param exact whether the integer product was right to the bit
+     * @param digest SHA-256 of the integer product
+     * @param error the largest |C − A·B|ᵢⱼ / (|A|·|B|)ᵢⱼ of a random product
+     * @param bound γ_k, what rounding may cause; null where k is so large that nothing is guaranteed
+     * @param method {@code reference} or {@code sampled}
+     */
+    public record Check(boolean exact, String digest, Double error, Double bound, String method) {}
+
+    /**
+     * The times of a product, in seconds.
+     *
+     * @param setup opening the device and building its kernels, once
+     * @param endToEnd upload, compute and download as measured in one go
+     */
+    public record Seconds(double setup, Estimate upload, Estimate compute, Estimate download, Estimate endToEnd) {}
+
+    /** 2·m·n·k over the median time, in 10⁹ operations a second. */
+    public record Gflops(double compute, double endToEnd) {}
+
+    /** Its place in the run. */
+    public boolean isOf(Precision somePrecision, Shape someShape) {
+        return precision == somePrecision && shape.equals(someShape);
+    }
+}

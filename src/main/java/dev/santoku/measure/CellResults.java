@@ -1,0 +1,78 @@
+package dev.santoku.measure;
+
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.statistics.StopRule;
+import dev.santoku.measure.worker.Answer;
+import dev.santoku.measure.worker.WorkerFailure;
+import java.util.List;
+
+/** Makes the results of cells. */
+final class CellResults {
+    private CellResults() {}
+
+    static CellResult measured(
+            Lane lane,
+            Cell cell,
+            Answer.Checked checked,
+            CellResult.Seconds seconds,
+            int samples,
+            StopRule.Reason stopped,
+            List<String> flags) {
+        Shape shape = cell.shape();
+        Contender contender = cell.contender();
+        return new CellResult(
+                contender.toString(),
+                contender.backend(),
+                contender.variant(),
+                contender.device(),
+                lane.threads(),
+                lane.yardstick(),
+                cell.precision(),
+                shape,
+                Outcome.MEASURED,
+                null,
+                checked.ranOn(),
+                checked.check(),
+                seconds,
+                samples,
+                stopped,
+                new CellResult.Gflops(
+                        shape.flops() / seconds.compute().median() / 1e9,
+                        shape.flops() / seconds.endToEnd().median() / 1e9),
+                null,
+                flags);
+    }
+
+    static CellResult notMeasured(Cell cell, Integer threads, boolean yardstick, Outcome outcome, String reason) {
+        Contender contender = cell.contender();
+        return new CellResult(
+                contender.toString(),
+                contender.backend(),
+                contender.variant(),
+                contender.device(),
+                threads,
+                yardstick,
+                cell.precision(),
+                cell.shape(),
+                outcome,
+                reason,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    static CellResult failed(Lane lane, Cell cell, WorkerFailure failure) {
+        Outcome outcome =
+                switch (failure.kind()) {
+                    case UNSUPPORTED -> Outcome.SKIPPED;
+                    case WRONG -> Outcome.WRONG;
+                    case REFUSED, LOST -> Outcome.FAILED;
+                };
+        return notMeasured(cell, lane.threads(), lane.yardstick(), outcome, failure.getMessage());
+    }
+}

@@ -1,0 +1,259 @@
+package dev.santoku.measure;
+
+import dev.santoku.backend.Backend;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.worker.WorkerFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Runs a plan. All contenders meet at one precision and shape before the next is begun, and take turns there in random
+ * order, so that what disturbs the machine disturbs all of them alike.
+ */
+public final class Comparison {
+    /** Of what is left of the budget a hanging worker may take so much. */
+    private static final double MOST_OF_BUDGET = 0.25;
+
+    /** Beside slow products the turns of quick ones are longer, or rounds would end before they had their samples. */
+    private static final double TURNS_IN_SLOWEST = 8;
+
+    private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
+
+    private final Plan plan;
+    private final Recorder recorder;
+    private final RunListener listener;
+    private final MemoryModel memory;
+    private final Admission admission;
+    private final CostModel costs;
+    private final Random turns;
+    private final long end;
+    private final List<Lane> lanes = new ArrayList<>();
+
+    /**
+     * Prepares a run.
+     *
+     * @param machine the plan's contenders stand on its devices
+     * @param backends by id, all of the plan's
+     * @param starter starts a worker for a contender
+     * @param silence how long a worker may be silent beyond what was predicted; empty to let the budget decide
+     * @param remaining what is left of the budget
+     */
+    public Comparison(
+            Plan plan,
+            Machine machine,
+            Map<String, Backend> backends,
+            WorkerStarter starter,
+            Optional<Duration> silence,
+            Duration remaining,
+            Recorder recorder,
+            RunListener listener) {
+        this.plan = plan;
+        this.recorder = recorder;
+        this.listener = listener;
+        this.memory = new MemoryModel(machine.host(), plan.contenders().size());
+        this.admission = new Admission(plan, memory, this::remainingSeconds);
+        this.costs = new CostModel(plan.pace());
+        this.turns = new Random(plan.seed());
+        this.end = System.nanoTime() + remaining.toNanos();
+        for (Contender contender : plan.contenders()) {
+            Backend backend = backends.get(contender.backend());
+            lanes.add(new Lane(
+                    contender, backend, plan.threads(), starter, () -> silence.orElseGet(this::affordableSilence)));
+        }
+    }
+
+    private Duration affordableSilence() {
+        Duration share = Duration.ofMillis((long) (1000 * MOST_OF_BUDGET * remainingSeconds()));
+        return share.compareTo(LEAST_SILENCE) > 0 ? share : LEAST_SILENCE;
+    }
+
+    /** Runs it to the end; every planned cell is recorded with its outcome, unless the recorder is frozen before. */
+    public void run() {
+        try {
+            startAll();
+            new Calibration(plan, memory, listener).run(lanes);
+            List<Group> groups = groups(plan.shapes().orElseGet(this::chooseShapes));
+            recordAbsent(groups);
+            for (int i = 0; i < groups.size() && !recorder.frozen(); i++) {
+                double cost = cost(groups.get(i));
+                double allCosts = groups.subList(i, groups.size()).stream()
+                        .mapToDouble(this::cost)
+                        .sum();
+                measure(groups.get(i), cost == 0 ? 0 : remainingSeconds() * cost / allCosts);
+            }
+        } finally {
+            lanes.forEach(Lane::close);
+        }
+    }
+
+    /** All virtual machines start at once; the first questions find them ready. */
+    private void startAll() {
+        for (Lane lane : lanes) {
+            try {
+                lane.start();
+            } catch (WorkerFailure e) {
+                lane.lostBetweenCells(e);
+            }
+        }
+    }
+
+    private List<Shape> chooseShapes() {
+        List<Double> rates = lanes.stream()
+                .flatMap(lane -> lane.rate(plan.precisions().get(0)).stream())
+                .toList();
+        return new SizeLadder(plan.pace(), plan.precisions().size(), memory).choose(rates, remainingSeconds());
+    }
+
+    private List<Group> groups(List<Shape> shapes) {
+        List<Group> groups = new ArrayList<>();
+        for (Precision precision : plan.precisions()) {
+            for (Shape shape : shapes) {
+                groups.add(new Group(precision, shape));
+            }
+        }
+        return groups;
+    }
+
+    private void recordAbsent(List<Group> groups) {
+        for (Plan.Absent absent : plan.absent()) {
+            for (Group group : groups) {
+                Cell cell = new Cell(absent.contender(), group.precision, group.shape);
+                record(CellResults.notMeasured(cell, null, absent.yardstick(), Outcome.SKIPPED, absent.reason()));
+            }
+        }
+    }
+
+    private double cost(Group group) {
+        return lanes.stream()
+                .mapToDouble(lane -> admission.cost(lane, group.precision, group.shape))
+                .sum();
+    }
+
+    private void measure(Group group, double seconds) {
+        long groupEnd = System.nanoTime() + (long) (seconds * 1e9);
+        List<CellRun> runs = begin(group);
+        removeWrongDigests(runs);
+        double share = seconds / Math.max(1, lanes.size());
+        forEach(runs, run -> {
+            listener.progress("%s: warming up".formatted(run.cell()));
+            double least = Math.min(plan.pace().leastWarmUp(), share / 4);
+            run.warm(least, Math.max(least, Math.min(4 * least, share / 4)), expected(run, group));
+        });
+        takeTurns(runs, groupEnd);
+        Map<CellRun, CellResult> results = new HashMap<>();
+        forEach(runs, run -> results.put(run, run.settle(costs.check(group.shape, 0))));
+        runs.forEach(run -> record(results.get(run)));
+        recorder.add(Baselines.speedups(runs));
+    }
+
+    private static double expected(CellRun run, Group group) {
+        return run.lane().expectedSeconds(group.precision, group.shape);
+    }
+
+    /** Checks each contender's product; who fails here gets its outcome and takes no turn. */
+    private List<CellRun> begin(Group group) {
+        List<CellRun> runs = new ArrayList<>();
+        for (Lane lane : lanes) {
+            Cell cell = new Cell(lane.contender(), group.precision, group.shape);
+            Optional<CellResult> known = resultWithoutTrying(lane, cell);
+            if (known.isPresent()) {
+                record(known.get());
+                continue;
+            }
+            listener.progress("%s: checking".formatted(cell));
+            CellRun run = new CellRun(lane, cell);
+            try {
+                run.check(plan.seed(), costs.check(group.shape, expected(run, group)));
+                runs.add(run);
+            } catch (WorkerFailure e) {
+                record(CellResults.failed(lane, cell, e));
+            }
+        }
+        return runs;
+    }
+
+    private Optional<CellResult> resultWithoutTrying(Lane lane, Cell cell) {
+        return lane.failedAlready()
+                .map(reason -> CellResults.notMeasured(cell, lane.threads(), lane.yardstick(), Outcome.FAILED, reason))
+                .or(() -> admission
+                        .refusal(lane, cell.precision(), cell.shape())
+                        .map(reason -> CellResults.notMeasured(
+                                cell, lane.threads(), lane.yardstick(), Outcome.SKIPPED, reason)));
+    }
+
+    /** Exact products are alike to the bit, or one of them is wrong. */
+    private void removeWrongDigests(List<CellRun> runs) {
+        for (Optional<CellRun> odd = CellRun.oddOneOut(runs); odd.isPresent(); odd = CellRun.oddOneOut(runs)) {
+            CellRun run = odd.get();
+            runs.remove(run);
+            record(CellResults.notMeasured(
+                    run.cell(),
+                    run.lane().threads(),
+                    run.lane().yardstick(),
+                    Outcome.WRONG,
+                    "its integer product differs from the others': " + run.digest()));
+        }
+    }
+
+    private void takeTurns(List<CellRun> runs, long groupEnd) {
+        List<CellRun> unsettled = new ArrayList<>(runs);
+        double slowest =
+                runs.stream().mapToDouble(CellRun::secondsPerProduct).max().orElse(0);
+        double turn = Math.max(plan.pace().turn(), slowest / TURNS_IN_SLOWEST);
+        int round = 0;
+        while (!unsettled.isEmpty() && !recorder.frozen()) {
+            round++;
+            listener.progress("%s %s: round %d, %d of %d contenders unsettled"
+                    .formatted(
+                            unsettled.get(0).cell().precision(),
+                            unsettled.get(0).cell().shape(),
+                            round,
+                            unsettled.size(),
+                            runs.size()));
+            Collections.shuffle(unsettled, turns);
+            List<CellRun> before = List.copyOf(unsettled);
+            forEach(unsettled, run -> run.sample(turn));
+            runs.removeIf(run -> before.contains(run) && !unsettled.contains(run)); // lost in this round
+            if (System.nanoTime() >= groupEnd) {
+                unsettled.forEach(CellRun::stop);
+            }
+            unsettled.removeIf(CellRun::settled);
+        }
+    }
+
+    /** Does something with each run; a run whose worker fails is recorded and removed. */
+    private void forEach(List<CellRun> runs, Step step) {
+        runs.removeIf(run -> {
+            try {
+                step.take(run);
+                return false;
+            } catch (WorkerFailure e) {
+                record(CellResults.failed(run.lane(), run.cell(), e));
+                return true;
+            }
+        });
+    }
+
+    private void record(CellResult result) {
+        if (recorder.add(result)) {
+            listener.finished(result);
+        }
+    }
+
+    private double remainingSeconds() {
+        return (end - System.nanoTime()) / 1e9;
+    }
+
+    private record Group(Precision precision, Shape shape) {}
+
+    private interface Step {
+        void take(CellRun run) throws WorkerFailure;
+    }
+}

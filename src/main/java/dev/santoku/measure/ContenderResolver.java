@@ -1,0 +1,147 @@
+package dev.santoku.measure;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Variant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns what a user asked for into contenders of this machine. */
+public final class ContenderResolver {
+    private final Map<String, Backend> backends;
+    private final Machine machine;
+    private final boolean allVariants;
+    private final Set<String> onlyDevices;
+    private final List<Contender> contenders = new ArrayList<>();
+    private final List<Plan.Absent> absent = new ArrayList<>();
+
+    /**
+     * Resolves nothing yet.
+     *
+     * @param backends by id
+     * @param allVariants every variant where none is named, instead of the fastest
+     * @param onlyDevices ids to which contenders are confined; empty for all
+     */
+    public ContenderResolver(
+            Map<String, Backend> backends, Machine machine, boolean allVariants, Set<String> onlyDevices) {
+        this.backends = backends;
+        this.machine = machine;
+        this.allVariants = allVariants;
+        this.onlyDevices = Set.copyOf(onlyDevices);
+    }
+
+    /**
+     * Resolves.
+     *
+     * @param requests in the order of the report; duplicates are taken once
+     * @throws IllegalArgumentException when a back end, a variant or a device does not exist
+     */
+    public void resolve(List<ContenderRequest> requests) {
+        checkDevices();
+        requests.forEach(this::resolve);
+        if (contenders.isEmpty() && absent.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--devices %s leaves none of the back ends asked for".formatted(String.join(",", onlyDevices)));
+        }
+    }
+
+    /** Those that can run. */
+    public List<Contender> contenders() {
+        return List.copyOf(contenders);
+    }
+
+    /** Those that cannot, each with its reason. */
+    public List<Plan.Absent> absent() {
+        return List.copyOf(absent);
+    }
+
+    private void checkDevices() {
+        List<String> known = machine.devices().stream().map(Device::id).toList();
+        for (String device : onlyDevices) {
+            if (!known.contains(device)) {
+                throw unknown("device", device, known);
+            }
+        }
+    }
+
+    private void resolve(ContenderRequest request) {
+        Backend backend = backends.get(request.backend());
+        if (backend == null) {
+            throw unknown("back end", request.backend(), backends.keySet());
+        }
+        request.variant().ifPresent(variant -> checkVariant(backend, variant));
+        Availability availability = machine.availability().get(backend.id());
+        if (availability instanceof Availability.Unavailable unavailable) {
+            String variant = request.variant().orElseGet(() -> backend.variants()
+                    .get(backend.variants().size() - 1)
+                    .id());
+            Plan.Absent missing = new Plan.Absent(
+                    new Contender(backend.id(), variant, request.device().orElse(null)),
+                    backend.yardstick(),
+                    unavailable.reason() + "; " + unavailable.cure());
+            if (!absent.contains(missing)) {
+                absent.add(missing);
+            }
+            return;
+        }
+        request.device().ifPresent(device -> checkDevice(backend, availability, device));
+        for (Device device : availability.devices()) {
+            boolean asked = request.device().map(device.id()::equals).orElse(true);
+            if (asked && (onlyDevices.isEmpty() || onlyDevices.contains(device.id()))) {
+                variants(request, backend, device).forEach(variant -> add(backend, variant, device));
+            }
+        }
+    }
+
+    private List<String> variants(ContenderRequest request, Backend backend, Device device) {
+        if (request.variant().isPresent()) {
+            return List.of(request.variant().get());
+        }
+        return allVariants
+                ? backend.variants().stream().map(Variant::id).toList()
+                : List.of(backend.defaultVariant(device).id());
+    }
+
+    private void add(Backend backend, String variant, Device device) {
+        Contender contender = new Contender(backend.id(), variant, device.id());
+        if (!contenders.contains(contender)) {
+            contenders.add(contender);
+        }
+    }
+
+    private static void checkVariant(Backend backend, String variant) {
+        List<String> known = backend.variants().stream().map(Variant::id).toList();
+        if (!known.contains(variant)) {
+            throw unknown("variant of " + backend.id(), variant, known);
+        }
+    }
+
+    private static void checkDevice(Backend backend, Availability availability, String device) {
+        List<String> known = availability.devices().stream().map(Device::id).toList();
+        if (!known.contains(device)) {
+            throw unknown("device of " + backend.id(), device, known);
+        }
+    }
+
+    private static IllegalArgumentException unknown(String what, String name, Collection<String> known) {
+        return new IllegalArgumentException("unknown %s '%s': this machine and program have %s"
+                .formatted(what, name, known.stream().collect(Collectors.joining(", "))));
+    }
+
+    /** The requests of a run that names none: every back end, yardsticks where wanted. */
+    public static List<ContenderRequest> everything(Iterable<Backend> backends, boolean yardsticks) {
+        List<ContenderRequest> requests = new ArrayList<>();
+        for (Backend backend : backends) {
+            if (yardsticks || !backend.yardstick()) {
+                requests.add(new ContenderRequest(backend.id(), Optional.empty(), Optional.empty()));
+            }
+        }
+        return requests;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.santoku.measure;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.statistics.StopRule;
+
+/** Rough predictions of what a cell costs: they share out the budget, no figure stands on them. */
+final class CostModel {
+    private static final double REFERENCE_MULTIPLICATIONS_PER_SECOND = 5e8;
+
+    /** Elements that a worker draws, hashes or compares in a second. */
+    private static final double ELEMENTS_PER_SECOND = 1e8;
+
+    /** Four pairs of inputs are drawn, four products compared. */
+    private static final int PASSES = 9;
+
+    /** Products of a cell before the first sample: four to check, one to warm up. */
+    private static final int PRODUCTS_BEFORE_SAMPLING = 5;
+
+    private final Pace pace;
+
+    CostModel(Pace pace) {
+        this.pace = pace;
+    }
+
+    /**
+     * Seconds to check, warm up and sample one cell as the plan wants it.
+     *
+     * @param product seconds that one product takes
+     */
+    double cell(Shape shape, double product) {
+        double warmUp = Math.max(pace.leastWarmUp(), product);
+        double sampling = Math.max(pace.sampling(), StopRule.LEAST_TURNS * product);
+        return check(shape, product) + warmUp + sampling;
+    }
+
+    /** Seconds of the cell that is cut to the bone: checked, warmed up by one product, timed once. */
+    double leastCell(Shape shape, double product) {
+        return check(shape, product) + 2 * product;
+    }
+
+    /** Seconds to check it. */
+    double check(Shape shape, double product) {
+        double elements = (double) shape.bytes(Precision.F32) / Precision.F32.bytes();
+        double multiplications = Math.min(shape.flops() / 2, ProductCheck.REFERENCE_LIMIT);
+        return 0.05
+                + PASSES * elements / ELEMENTS_PER_SECOND
+                + multiplications / REFERENCE_MULTIPLICATIONS_PER_SECOND
+                + (PRODUCTS_BEFORE_SAMPLING - 1) * product;
+    }
+}

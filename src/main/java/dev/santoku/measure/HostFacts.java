@@ -1,0 +1,68 @@
+package dev.santoku.measure;
+
+import java.util.List;
+
+/**
+ * The machine that a result was measured on: {@code host} in the result file, whose keys are the names of these
+ * components. An unknown fact is null. Holds no host name, user, path or serial number.
+ *
+ * @param cpu its processor
+ * @param memoryBytes what the process may use: the machine's memory, or the limit of its container
+ * @param os name and version of the operating system
+ * @param arch as Java names it: {@code amd64}, {@code aarch64} …
+ * @param jdk what runs the benchmark
+ * @param governor the policy that sets the clock; several, comma-separated, where the processors differ
+ * @param onBattery whether it runs on its battery; null where no power supply shows
+ * @param virtualMachine whether a hypervisor stands between
+ * @param warnings what disturbs measurements here, each in one line with what mends it
+ */
+public record HostFacts(
+        Cpu cpu,
+        Long memoryBytes,
+        String os,
+        String arch,
+        Jdk jdk,
+        String governor,
+        Boolean onBattery,
+        Boolean virtualMachine,
+        List<String> warnings) {
+
+    private static final long MODEST_MEMORY = 4L << 30;
+
+    public HostFacts {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * The processor.
+     *
+     * @param model its name
+     * @param physicalCores those that the process may use, at most {@code logicalCores}
+     * @param logicalCores those that the process may use, after affinity and quota
+     * @param maxMHz the highest clock that its driver admits to
+     * @param vectorBits the width of its vector registers
+     */
+    public record Cpu(String model, Integer physicalCores, Integer logicalCores, Integer maxMHz, Integer vectorBits) {}
+
+    /** The Java runtime. */
+    public record Jdk(String vendor, String version) {}
+
+    /** A machine of which nothing is known. */
+    public static HostFacts unknown() {
+        return new HostFacts(
+                new Cpu(null, null, null, null, null),
+                null,
+                null,
+                null,
+                new Jdk(null, null),
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    /** Bytes that matrices may be planned into; a modest figure where the memory is unknown. */
+    public long usableMemory() {
+        return memoryBytes == null ? MODEST_MEMORY : memoryBytes;
+    }
+}

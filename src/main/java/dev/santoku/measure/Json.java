@@ -1,0 +1,71 @@
+package dev.santoku.measure;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/** How Santoku's records are written as JSON, in files and between processes alike. */
+public final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(Precision.class, PrecisionAsLabel.class)
+            .addMixIn(Shape.class, ShapeAsSides.class)
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new InstantReader()))
+            .build();
+
+    private Json() {}
+
+    /** The mapper; it is thread-safe and never reconfigured. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /** JSON has no NaN and no infinity: they are unknown, null. */
+    public static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    private interface PrecisionAsLabel {
+        @JsonValue
+        String label();
+
+        @JsonCreator
+        static Precision parse(String label) {
+            return Precision.parse(label);
+        }
+    }
+
+    @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+    @JsonIncludeProperties({"m", "n", "k"})
+    private interface ShapeAsSides {}
+
+    private static final class InstantReader extends StdScalarDeserializer<Instant> {
+        InstantReader() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            try {
+                return Instant.parse(parser.getText());
+            } catch (DateTimeParseException e) {
+                throw context.weirdStringException(parser.getText(), Instant.class, "no UTC time");
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.santoku.measure;
+
+import dev.santoku.backend.Backend;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.worker.Answer;
+import dev.santoku.measure.worker.Request;
+import dev.santoku.measure.worker.Worker;
+import dev.santoku.measure.worker.WorkerFailure;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A contender on its way through the run: its worker, its rates, and how often it has failed. */
+final class Lane implements AutoCloseable {
+    private static final int MOST_LOSSES = 2;
+
+    private final Contender contender;
+    private final Backend backend;
+    private final int threads;
+    private final WorkerStarter starter;
+    private final Supplier<Duration> silence;
+    private final Map<Precision, Double> rates = new EnumMap<>(Precision.class);
+    private Worker worker;
+    private boolean opened;
+    private double setupSeconds;
+    private int losses;
+    private String lastLoss;
+    private String untoldLoss;
+
+    /**
+     * A contender that has not begun.
+     *
+     * @param silence how long a worker may be silent at this moment, beyond what was predicted
+     */
+    Lane(Contender contender, Backend backend, int threads, WorkerStarter starter, Supplier<Duration> silence) {
+        this.contender = contender;
+        this.backend = backend;
+        this.threads = threads;
+        this.starter = starter;
+        this.silence = silence;
+    }
+
+    Contender contender() {
+        return contender;
+    }
+
+    boolean yardstick() {
+        return backend.yardstick();
+    }
+
+    /** Threads that multiply, for the CPU; null for other devices, which have no such number. */
+    Integer threads() {
+        if (!"cpu".equals(contender.device())) {
+            return null;
+        }
+        return contender.backend().equals(Baselines.SINGLE) ? Integer.valueOf(1) : Integer.valueOf(threads);
+    }
+
+    double setupSeconds() {
+        return setupSeconds;
+    }
+
+    /** Operations a second, end to end, at the best size so far: small sizes say little about large ones. */
+    Optional<Double> rate(Precision precision) {
+        return Optional.ofNullable(rates.get(precision))
+                .or(() -> rates.values().stream().max(Double::compare));
+    }
+
+    /** A product took so long. */
+    void measured(Cell cell, double seconds) {
+        rates.merge(cell.precision(), cell.shape().flops() / seconds, Math::max);
+    }
+
+    /** Seconds of one product at the known rate; 0 where none is known. */
+    double expectedSeconds(Precision precision, Shape shape) {
+        return rate(precision).map(rate -> shape.flops() / rate).orElse(0.0);
+    }
+
+    /** Why this contender's next cell has failed before it began, if so; a loss between cells is told once. */
+    Optional<String> failedAlready() {
+        if (losses >= MOST_LOSSES) {
+            return Optional.of("not tried again after %d failures: %s".formatted(losses, lastLoss));
+        }
+        Optional<String> loss = Optional.ofNullable(untoldLoss);
+        untoldLoss = null;
+        return loss;
+    }
+
+    /** The worker was lost outside any cell; its next cell will say so. */
+    void lostBetweenCells(WorkerFailure failure) {
+        if (worker == null) {
+            untoldLoss = failure.getMessage();
+        }
+    }
+
+    /** Starts the worker, without waiting for it. */
+    void start() throws WorkerFailure {
+        if (worker == null) {
+            worker = counted(() -> starter.start(contender, backend));
+            opened = false;
+        }
+    }
+
+    /**
+     * Asks the worker, which is started and opened when there is none.
+     *
+     * @param expected seconds that the answer should take
+     */
+    <A extends Answer> A ask(Request request, Class<A> type, double expected) throws WorkerFailure {
+        start();
+        if (!opened) {
+            Request open = new Request.Open(contender.backend(), contender.variant(), contender.device(), threads);
+            setupSeconds = counted(() -> worker.ask(open, Answer.Opened.class, silence.get()))
+                    .seconds();
+            opened = true;
+        }
+        // Twenty times what was predicted is no longer slow, it hangs.
+        Duration deadline = silence.get().plusMillis((long) (20_000 * expected));
+        return counted(() -> worker.ask(request, type, deadline));
+    }
+
+    /** A worker that is gone, or that never opened, is counted and given up. */
+    private <T> T counted(Attempt<T> attempt) throws WorkerFailure {
+        try {
+            return attempt.run();
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST || !opened) {
+                losses++;
+                lastLoss = e.getMessage();
+                close();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (worker != null) {
+            worker.close();
+            worker = null;
+            opened = false;
+        }
+    }
+
+    private interface Attempt<T> {
+        T run() throws WorkerFailure;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.santoku.measure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What Linux tells in {@code /proc} and {@code /sys}, where OSHI tells nothing or something else. */
+final class LinuxHost {
+    private static final String CPUS = "sys/devices/system/cpu";
+
+    private final Path root;
+
+    /** @param root stands for {@code /}; without the files of Linux under it, nothing is known */
+    LinuxHost(Path root) {
+        this.root = root;
+    }
+
+    /** The clock policies in force on the processors, comma-separated where they differ. */
+    Optional<String> governor() {
+        TreeSet<String> governors =
+                new TreeSet<>(frequencyFiles("scaling_governor").toList());
+        return governors.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", governors));
+    }
+
+    /** The highest clock that the driver admits to on any processor. OSHI would give the present one where none does. */
+    OptionalInt maxMHz() {
+        return frequencyFiles("cpuinfo_max_freq")
+                .filter(kHz -> kHz.matches("[0-9]{4,10}"))
+                .mapToInt(kHz -> Math.toIntExact(Math.round(Long.parseLong(kHz) / 1000.0)))
+                .max();
+    }
+
+    private Stream<String> frequencyFiles(String name) {
+        return list(CPUS, "cpu[0-9]*").stream()
+                .flatMap(cpu -> read(cpu.resolve("cpufreq").resolve(name)).stream());
+    }
+
+    /**
+     * Whether a battery of the machine drains. OSHI would count those of mice and keyboards too.
+     *
+     * @return empty where no power supply shows
+     */
+    Optional<Boolean> onBattery() {
+        List<Path> supplies = list("sys/class/power_supply", "*").stream()
+                .filter(supply -> !read(supply.resolve("scope")).equals(Optional.of("Device")))
+                .toList();
+        if (supplies.stream().anyMatch(supply -> read(supply.resolve("online")).equals(Optional.of("1")))) {
+            return Optional.of(false);
+        }
+        return supplies.isEmpty()
+                ? Optional.empty()
+                : Optional.of(supplies.stream()
+                        .anyMatch(supply -> read(supply.resolve("status")).equals(Optional.of("Discharging"))));
+    }
+
+    /** The processors that this process may run on, by number. */
+    Optional<BitSet> allowedProcessors() {
+        return read(root.resolve("proc/self/status"))
+                .flatMap(status -> status.lines()
+                        .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                        .findFirst())
+                .map(line -> numbers(line.substring(line.indexOf(':') + 1).strip()));
+    }
+
+    /** {@code 0-3,8} as a set. */
+    private static BitSet numbers(String list) {
+        BitSet numbers = new BitSet();
+        for (String range : list.split(",", -1)) {
+            int[] ends = Arrays.stream(range.split("-", -1))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+            numbers.set(ends[0], ends[ends.length - 1] + 1);
+        }
+        return numbers;
+    }
+
+    private List<Path> list(String folder, String glob) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(folder), glob)) {
+            entries.forEach(found::add);
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    private static Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.santoku.measure;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.List;
+
+/**
+ * How much memory a run may take, and how much a shape needs: one model for the sizes that are chosen, for the cells that
+ * are refused, and for the heap of each worker.
+ */
+public final class MemoryModel {
+    /** Of all memory: the system, the parent and the drivers need some, too. */
+    private static final double SHARED = 0.8;
+
+    /** A worker on the heap: inputs, the last C and the one in work, garbage. */
+    private static final long HEAP_COPIES = 5;
+
+    /** Outside the heap: the buffers of an OpenCL device that is the CPU. */
+    private static final long NATIVE_COPIES = 1;
+
+    private static final long HEAP_BASE = 256L << 20;
+    private static final long NATIVE_BASE = 150L << 20;
+
+    private final long usableBytes;
+    private final int workers;
+
+    /**
+     * For a run.
+     *
+     * @param workers that live at the same time
+     */
+    public MemoryModel(HostFacts host, int workers) {
+        this((long) (SHARED * host.usableMemory()), workers);
+    }
+
+    MemoryModel(long usableBytes, int workers) {
+        this.usableBytes = usableBytes;
+        this.workers = Math.max(1, workers);
+    }
+
+    /** Whether all workers together can hold a shape. */
+    boolean holds(Shape shape, Precision precision) {
+        return neededBytes(shape, precision) <= usableBytes;
+    }
+
+    /** Bytes that all workers together need for a shape. */
+    long neededBytes(Shape shape, Precision precision) {
+        return workers * (HEAP_BASE + NATIVE_BASE + (HEAP_COPIES + NATIVE_COPIES) * shape.bytes(precision));
+    }
+
+    /** Bytes that all workers together may take. */
+    long usableBytes() {
+        return usableBytes;
+    }
+
+    /** The heap of one worker for the largest of these shapes; for shapes still to be chosen, a fair share. */
+    public long heapBytes(Plan plan) {
+        long share = Math.max(HEAP_BASE, usableBytes / workers - NATIVE_BASE);
+        return plan.shapes().map(shapes -> Math.min(share, heapFor(shapes))).orElse(share);
+    }
+
+    private static long heapFor(List<Shape> shapes) {
+        long largest = shapes.stream()
+                .mapToLong(shape -> shape.bytes(Precision.F64))
+                .max()
+                .orElse(0);
+        return HEAP_BASE + HEAP_COPIES * largest;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.santoku.measure;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run is to measure.
+ *
+ * @param contenders those that can run here, in the order of the report
+ * @param absent those asked for that cannot, each with its reason
+ * @param precisions in order
+ * @param shapes in order; empty to choose them by a first measured rate
+ * @param threads of the pool
+ * @param pace how much time a cell may take
+ * @param budget for the whole run
+ * @param seed draws inputs and the order of turns
+ */
+public record Plan(
+        List<Contender> contenders,
+        List<Absent> absent,
+        List<Precision> precisions,
+        Optional<List<Shape>> shapes,
+        int threads,
+        Pace pace,
+        Duration budget,
+        long seed) {
+
+    public Plan {
+        contenders = List.copyOf(contenders);
+        absent = List.copyOf(absent);
+        precisions = List.copyOf(precisions);
+        shapes = shapes.map(List::copyOf);
+    }
+
+    /** A contender that this machine cannot run, and why. */
+    public record Absent(Contender contender, boolean yardstick, String reason) {}
+}

@@ -1,0 +1,26 @@
+package dev.santoku.measure;
+
+import dev.santoku.backend.Device;
+import java.util.List;
+
+/** All of one run: the content of a result file. */
+public record RunResult(
+        String schema,
+        RunFacts run,
+        HostFacts host,
+        List<Device> devices,
+        List<BackendFact> backends,
+        List<Ceiling> ceilings,
+        List<CellResult> results,
+        List<Speedup> speedups) {
+    /** The format that this version writes. */
+    public static final String SCHEMA = "santoku/result/1";
+
+    public RunResult {
+        devices = List.copyOf(devices);
+        backends = List.copyOf(backends);
+        ceilings = List.copyOf(ceilings);
+        results = List.copyOf(results);
+        speedups = List.copyOf(speedups);
+    }
+}

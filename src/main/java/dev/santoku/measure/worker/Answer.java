@@ -1,0 +1,86 @@
+package dev.santoku.measure.worker;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.santoku.backend.Device;
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.HostFacts;
+import java.util.List;
+
+/** What a worker answers to a {@link Request}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Answer.Host.class, name = "host"),
+    @JsonSubTypes.Type(value = Answer.Probed.class, name = "probed"),
+    @JsonSubTypes.Type(value = Answer.Opened.class, name = "opened"),
+    @JsonSubTypes.Type(value = Answer.Checked.class, name = "checked"),
+    @JsonSubTypes.Type(value = Answer.Warmed.class, name = "warmed"),
+    @JsonSubTypes.Type(value = Answer.Sampled.class, name = "sampled"),
+    @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
+})
+public sealed interface Answer {
+    /** The computer. */
+    record Host(HostFacts facts) implements Answer {}
+
+    /**
+     * A back end's devices.
+     *
+     * @param devices empty when unavailable
+     * @param reason why there are none, or null
+     * @param cure what mends it, or null
+     */
+    record Probed(List<Device> devices, String reason, String cure) implements Answer {}
+
+    /**
+     * The contender is open.
+     *
+     * @param seconds that opening took
+     */
+    record Opened(double seconds) implements Answer {}
+
+    /**
+     * The cell's products are right.
+     *
+     * @param ranOn the device that really ran
+     * @param firstProductSeconds to prepare and compute the first product, in which kernels may have been built
+     */
+    record Checked(CellResult.Check check, String ranOn, double firstProductSeconds) implements Answer {}
+
+    /**
+     * Warm.
+     *
+     * @param seconds of one product, end to end
+     */
+    record Warmed(double seconds) implements Answer {}
+
+    /** Samples, oldest first. */
+    record Sampled(List<Times> samples) implements Answer {}
+
+    /** Nothing to tell. */
+    record Done() implements Answer {}
+
+    /**
+     * It could not be done.
+     *
+     * @param reason one line; the stack trace is in the worker's log
+     */
+    record Refused(Kind kind, String reason) implements Answer {}
+
+    /** Why a request was refused. */
+    enum Kind {
+        /** This device cannot compute this product. */
+        UNSUPPORTED,
+        /** The product is wrong. */
+        WRONG,
+        /** Anything else. */
+        FAILED
+    }
+
+    /**
+     * The times of one sample, in seconds; where a product is quick, the mean of several in a row.
+     *
+     * @param endToEnd the three as measured in one go
+     */
+    record Times(double upload, double compute, double download, double endToEnd) {}
+}

@@ -1,0 +1,186 @@
+package dev.santoku.measure.worker;
+
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.Product;
+import dev.santoku.matrix.Digest;
+import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.statistics.descriptive.Median;
+
+/** One cell in a worker: first the checks, then warm-up and samples on the same multiplier, last a check again. */
+final class CellSession {
+    /** A sample lasts at least this long, so that the clock's own 20–30 ns do not count. */
+    private static final double LEAST_SAMPLE_SECONDS = 1e-3;
+
+    private static final int MOST_REPEATS = 10_000;
+    private static final double STABLE = 0.05;
+    private static final double NANO = 1e-9;
+
+    private final Multiplier multiplier;
+    private final Precision precision;
+    private final Shape shape;
+    private final long seed;
+    private Inputs uniform;
+    private Matrix lastTimed;
+    private int repeats = 1;
+    private double secondsPerProduct;
+
+    CellSession(Multiplier multiplier, Precision precision, Shape shape, long seed) {
+        this.multiplier = multiplier;
+        this.precision = precision;
+        this.shape = shape;
+        this.seed = seed;
+    }
+
+    void load() {
+        uniform = Inputs.uniform(shape, precision, seed);
+    }
+
+    /**
+     * Exact on small integers, which every order of summing shares; exact on integers of full width, which no rounding
+     * of inputs survives; within the error bound on random inputs. All into poisoned buffers.
+     */
+    Answer.Checked check() {
+        Inputs integers = Inputs.integers(shape, precision, seed);
+        String digest;
+        double firstProduct;
+        long start = System.nanoTime();
+        try (Product product = multiplier.prepare(integers.a(), integers.b())) {
+            long prepared = System.nanoTime();
+            product.poison();
+            long poisoned = System.nanoTime();
+            product.compute();
+            firstProduct = (System.nanoTime() - poisoned + prepared - start) * NANO;
+            proveExecution(product);
+            digest = Digest.of(checkedExactly(integers, product.result()));
+        }
+        for (Inputs wide : Inputs.fullWidth(shape, precision, seed)) {
+            try (Product product = multiplier.prepare(wide.a(), wide.b())) {
+                checkedExactly(wide, poisonAndCompute(product));
+            }
+        }
+        load();
+        try (Product product = multiplier.prepare(uniform.a(), uniform.b())) {
+            ProductCheck.Bounded bounded = ProductCheck.bounded(uniform, poisonAndCompute(product), seed);
+            bounded.complaint().ifPresent(complaint -> {
+                throw new WrongProductException(complaint);
+            });
+            CellResult.Check check = new CellResult.Check(
+                    true, digest, Json.finite(bounded.error()), Json.finite(bounded.bound()), bounded.method());
+            return new Answer.Checked(check, product.ranOn(), firstProduct);
+        }
+    }
+
+    /** The vector of Freivalds' check is drawn from the clock: no kernel can be right for one seed alone. */
+    private static Matrix checkedExactly(Inputs integers, Matrix c) {
+        ProductCheck.exact(integers, c, System.nanoTime()).ifPresent(complaint -> {
+            throw new WrongProductException(complaint);
+        });
+        return c;
+    }
+
+    private Matrix poisonAndCompute(Product product) {
+        product.poison();
+        product.compute();
+        proveExecution(product);
+        return product.result();
+    }
+
+    private void proveExecution(Product product) {
+        String asked = multiplier.device().name();
+        String ran = product.ranOn();
+        if (!ran.equals(asked)) {
+            throw new BackendException("asked for %s, it ran on %s: not its time".formatted(asked, ran));
+        }
+    }
+
+    /**
+     * Multiplies until the times no longer change: the medians of two windows in a row within 5 %.
+     *
+     * @return seconds of one product, end to end
+     */
+    double warm(double least, double most) {
+        System.gc();
+        double before = Double.POSITIVE_INFINITY;
+        long start = System.nanoTime();
+        while (true) {
+            double now = window(least / 4);
+            double elapsed = (System.nanoTime() - start) * NANO;
+            boolean stable = Math.abs(now / before - 1) <= STABLE;
+            if (elapsed >= most || (elapsed >= least && stable)) {
+                secondsPerProduct = now;
+                repeats = (int) Math.max(1, Math.min(MOST_REPEATS, Math.ceil(LEAST_SAMPLE_SECONDS / now)));
+                return now;
+            }
+            before = now;
+        }
+    }
+
+    private double window(double seconds) {
+        List<Double> times = new ArrayList<>();
+        long start = System.nanoTime();
+        do {
+            times.add(time(1).endToEnd());
+        } while ((System.nanoTime() - start) * NANO < seconds);
+        return Median.withDefaults()
+                .evaluate(times.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /**
+     * One turn. Garbage of earlier turns is collected first, so that its collection falls into no sample; then, where
+     * products are quick beside the turn, one is not counted, since caches and clocks went cold while others had theirs.
+     */
+    List<Answer.Times> sample(double seconds) {
+        System.gc();
+        if (secondsPerProduct < seconds) {
+            time(1);
+        }
+        List<Answer.Times> samples = new ArrayList<>();
+        long start = System.nanoTime();
+        do {
+            samples.add(time(repeats));
+        } while ((System.nanoTime() - start) * NANO < seconds);
+        return samples;
+    }
+
+    private Answer.Times time(int products) {
+        long upload = 0;
+        long compute = 0;
+        long download = 0;
+        long endToEnd = 0;
+        for (int i = 0; i < products; i++) {
+            long start = System.nanoTime();
+            try (Product product = multiplier.prepare(uniform.a(), uniform.b())) {
+                long uploaded = System.nanoTime();
+                product.compute();
+                long computed = System.nanoTime();
+                lastTimed = product.result();
+                long downloaded = System.nanoTime();
+                proveExecution(product);
+                upload += uploaded - start;
+                compute += computed - uploaded;
+                download += downloaded - computed;
+                endToEnd += downloaded - start;
+            }
+        }
+        double scale = NANO / products;
+        return new Answer.Times(upload * scale, compute * scale, download * scale, endToEnd * scale);
+    }
+
+    /** The product that was timed last must be right as well. */
+    void settle() {
+        ProductCheck.spotCheck(uniform, lastTimed, System.nanoTime())
+                .complaint()
+                .ifPresent(complaint -> {
+                    throw new WrongProductException("right when checked, wrong when timed: " + complaint);
+                });
+    }
+}

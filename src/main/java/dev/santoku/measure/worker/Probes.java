@@ -1,0 +1,65 @@
+package dev.santoku.measure.worker;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.Machine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Finds out what this machine has: every back end in a process of its own, since drivers crash. */
+public final class Probes {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    /** A probe ends before an optimising compiler would pay, and several start at once. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
+
+    private Probes() {}
+
+    /** Probes the host and all back ends, at once. Never throws: what crashes is unavailable. */
+    public static Machine probe(List<Backend> backends, Workers workers) {
+        CompletableFuture<HostFacts> host =
+                CompletableFuture.supplyAsync(() -> describeHost(workers), Probes::onThread);
+        Map<String, CompletableFuture<Availability>> availability = new LinkedHashMap<>();
+        for (Backend backend : backends) {
+            availability.put(
+                    backend.id(), CompletableFuture.supplyAsync(() -> probe(backend, workers), Probes::onThread));
+        }
+        Map<String, Availability> known = new LinkedHashMap<>();
+        availability.forEach((id, answer) -> known.put(id, answer.join()));
+        return new Machine(host.join(), known);
+    }
+
+    private static void onThread(Runnable task) {
+        new Thread(task, "santoku-probe").start();
+    }
+
+    private static HostFacts describeHost(Workers workers) {
+        try (Worker worker = workers.start("probe-host", SHORT_LIVED)) {
+            return worker.ask(new Request.DescribeHost(), Answer.Host.class, DEADLINE)
+                    .facts();
+        } catch (WorkerFailure e) {
+            return HostFacts.unknown();
+        }
+    }
+
+    private static Availability probe(Backend backend, Workers workers) {
+        String name = "probe-" + backend.id();
+        List<String> flags = new ArrayList<>(backend.jvmFlags());
+        flags.addAll(SHORT_LIVED);
+        try (Worker worker = workers.start(name, flags)) {
+            Answer.Probed probed = worker.ask(new Request.Probe(backend.id()), Answer.Probed.class, DEADLINE);
+            return probed.reason() == null
+                    ? new Availability.Available(probed.devices())
+                    : new Availability.Unavailable(probed.reason(), probed.cure());
+        } catch (WorkerFailure e) {
+            return new Availability.Unavailable(
+                    "asking for its devices failed: " + e.getMessage(),
+                    "see its log with --verbose, or leave it out with --backends");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.santoku.measure.worker;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+
+/** What the parent asks of a worker: one line of JSON, answered by one line ({@link Answer}). */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Request.DescribeHost.class, name = "describe-host"),
+    @JsonSubTypes.Type(value = Request.Probe.class, name = "probe"),
+    @JsonSubTypes.Type(value = Request.Open.class, name = "open"),
+    @JsonSubTypes.Type(value = Request.Load.class, name = "load"),
+    @JsonSubTypes.Type(value = Request.Check.class, name = "check"),
+    @JsonSubTypes.Type(value = Request.Warm.class, name = "warm"),
+    @JsonSubTypes.Type(value = Request.Sample.class, name = "sample"),
+    @JsonSubTypes.Type(value = Request.Settle.class, name = "settle")
+})
+public sealed interface Request {
+    /** Facts of the computer, answered by {@link Answer.Host}. */
+    record DescribeHost() implements Request {}
+
+    /** A back end's devices, answered by {@link Answer.Probed}. */
+    record Probe(String backend) implements Request {}
+
+    /** Open the contender of this worker, answered by {@link Answer.Opened}. */
+    record Open(String backend, String variant, String device, int threads) implements Request {}
+
+    /** Draw random inputs of a cell without checking, for a first rate, answered by {@link Answer.Done}. */
+    record Load(Precision precision, Shape shape, long seed) implements Request {}
+
+    /** Check the products of a cell and keep its random inputs, answered by {@link Answer.Checked}. */
+    record Check(Precision precision, Shape shape, long seed) implements Request {}
+
+    /**
+     * Warm up on the inputs at hand until the times are stable, answered by {@link Answer.Warmed}.
+     *
+     * @param least seconds to spend at least
+     * @param most seconds after which no further product is begun
+     */
+    record Warm(double least, double most) implements Request {}
+
+    /**
+     * Take samples, answered by {@link Answer.Sampled}.
+     *
+     * @param seconds after which no further sample is begun; one is always taken
+     */
+    record Sample(double seconds) implements Request {}
+
+    /** Check the last product that was timed and let go of the cell, answered by {@link Answer.Done}. */
+    record Settle() implements Request {}
+}

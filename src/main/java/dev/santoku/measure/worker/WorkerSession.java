@@ -1,0 +1,100 @@
+package dev.santoku.measure.worker;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.Backends;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.backend.Variant;
+import dev.santoku.measure.HostProbe;
+
+/** The state of one worker, and its answer to each request; whatever goes wrong is an answer too. */
+final class WorkerSession {
+    private Multiplier multiplier;
+    private CellSession cell;
+
+    Answer answer(Request request) {
+        try {
+            return act(request);
+        } catch (UnsupportedProductException e) {
+            return refusal(Answer.Kind.UNSUPPORTED, e.getMessage(), e);
+        } catch (WrongProductException e) {
+            return refusal(Answer.Kind.WRONG, e.getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            cell = null;
+            return refusal(
+                    Answer.Kind.FAILED,
+                    "out of memory (%s) at a heap of %d MB"
+                            .formatted(e.getMessage(), Runtime.getRuntime().maxMemory() >> 20),
+                    e);
+        } catch (RuntimeException | Error e) { // whatever a driver's binding throws, the parent must hear of it
+            return refusal(Answer.Kind.FAILED, oneLine(e), e);
+        }
+    }
+
+    private Answer act(Request request) {
+        if (request instanceof Request.DescribeHost) {
+            return new Answer.Host(HostProbe.read());
+        } else if (request instanceof Request.Probe probe) {
+            return probe(backend(probe.backend()));
+        } else if (request instanceof Request.Open open) {
+            return open(open);
+        } else if (request instanceof Request.Load load) {
+            cell = new CellSession(multiplier, load.precision(), load.shape(), load.seed());
+            cell.load();
+            return new Answer.Done();
+        } else if (request instanceof Request.Check check) {
+            cell = new CellSession(multiplier, check.precision(), check.shape(), check.seed());
+            return cell.check();
+        } else if (request instanceof Request.Warm warm) {
+            return new Answer.Warmed(cell.warm(warm.least(), warm.most()));
+        } else if (request instanceof Request.Sample sample) {
+            return new Answer.Sampled(cell.sample(sample.seconds()));
+        } else if (request instanceof Request.Settle) {
+            cell.settle();
+            cell = null;
+            return new Answer.Done();
+        }
+        throw new IllegalStateException("no answer to " + request);
+    }
+
+    private static Answer probe(Backend backend) {
+        Availability availability = backend.probe();
+        return availability instanceof Availability.Unavailable unavailable
+                ? new Answer.Probed(unavailable.devices(), unavailable.reason(), unavailable.cure())
+                : new Answer.Probed(availability.devices(), null, null);
+    }
+
+    private Answer open(Request.Open open) {
+        Backend backend = backend(open.backend());
+        long start = System.nanoTime();
+        Device device = backend.probe().devices().stream()
+                .filter(candidate -> candidate.id().equals(open.device()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(open.device() + " is gone since it was probed"));
+        Variant variant = backend.variants().stream()
+                .filter(candidate -> candidate.id().equals(open.variant()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no variant " + open.variant()));
+        multiplier = backend.open(device, variant, new OpenOptions(open.threads()));
+        return new Answer.Opened((System.nanoTime() - start) / 1e9);
+    }
+
+    private static Backend backend(String id) {
+        return Backends.byId(id).orElseThrow(() -> new IllegalStateException("no back end " + id));
+    }
+
+    private static Answer.Refused refusal(Answer.Kind kind, String reason, Throwable cause) {
+        cause.printStackTrace(); // into this worker's log
+        return new Answer.Refused(kind, reason);
+    }
+
+    private static String oneLine(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null || message.isBlank()
+                ? thrown.getClass().getSimpleName()
+                : message.strip().lines().findFirst().orElseThrow();
+    }
+}

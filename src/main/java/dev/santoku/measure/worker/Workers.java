@@ -1,0 +1,81 @@
+package dev.santoku.measure.worker;
+
+import dev.santoku.measure.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Starts workers, knows which still live, and keeps their logs in one folder. */
+public final class Workers implements AutoCloseable {
+    private final Path logs;
+    private final Map<String, String> environment;
+    private final List<WorkerProcess> alive = new ArrayList<>();
+    private final List<Path> temporary = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * Workers of one run.
+     *
+     * @param logs the folder of their logs; created with the first worker
+     * @param environment added to this process's own
+     */
+    public Workers(Path logs, Map<String, String> environment) {
+        this.logs = logs;
+        this.environment = new TreeMap<>(environment);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param name what it works on; names its log
+     * @param jvmFlags flags of its virtual machine
+     * @throws WorkerFailure when the process cannot be started, or all workers were ended
+     */
+    public synchronized Worker start(String name, List<String> jvmFlags) throws WorkerFailure {
+        if (closed) {
+            throw new WorkerFailure(WorkerFailure.Kind.LOST, "the run is over");
+        }
+        try {
+            Files.createDirectories(logs);
+            List<String> flags = new ArrayList<>(jvmFlags);
+            flags.add("-Djava.io.tmpdir=" + temporaryFolder());
+            WorkerProcess worker = WorkerProcess.start(flags, environment, log(name));
+            alive.add(worker);
+            return worker;
+        } catch (IOException e) {
+            throw new WorkerFailure(WorkerFailure.Kind.LOST, "no worker could be started: " + e.getMessage());
+        }
+    }
+
+    /** Native libraries are unpacked there; a worker that is killed leaves them to us. */
+    private Path temporaryFolder() throws IOException {
+        Path folder = Files.createTempDirectory(WorkerMain.TEMPORARY_PREFIX);
+        temporary.add(folder);
+        return folder;
+    }
+
+    /** The log of the workers of this name. */
+    public Path log(String name) {
+        return logs.resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".log");
+    }
+
+    /** Deletes all logs but these, and the folder when it is empty then. */
+    public void deleteLogsExcept(List<Path> kept) {
+        Folders.deleteAll(
+                logs, file -> kept.stream().anyMatch(log -> file.toString().startsWith(log.toString())));
+    }
+
+    /** Ends those that still live, and no more can be started; their logs stay. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        alive.forEach(WorkerProcess::close);
+        alive.clear();
+        temporary.forEach(Folders::deleteAll);
+        temporary.clear();
+    }
+}

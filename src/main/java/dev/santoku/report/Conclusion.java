@@ -1,0 +1,124 @@
+package dev.santoku.report;
+
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Precision;
+import dev.santoku.measure.Baselines;
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.RunResult;
+import dev.santoku.measure.Speedup;
+import dev.santoku.measure.statistics.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the hardware buys end to end, and from which size on, in words that stand on verdicts alone. */
+final class Conclusion {
+    private final RunResult result;
+
+    Conclusion(RunResult result) {
+        this.result = result;
+    }
+
+    /** A sentence for each precision and contender that was measured beside one thread. */
+    List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            Map<String, CellResult> fastest = new LinkedHashMap<>();
+            result.results().stream()
+                    .filter(cell -> cell.outcome() == Outcome.MEASURED
+                            && cell.precision() == precision
+                            && !cell.backend().equals(Baselines.SINGLE))
+                    .forEach(cell -> fastest.merge(cell.backend() + "@" + cell.device(), cell, Conclusion::faster));
+            fastest.values()
+                    .forEach(cell -> sentence(precision, cell.contender()).ifPresent(sentences::add));
+        }
+        return sentences;
+    }
+
+    /** Hardware is judged by the fastest variant on it, at the largest size. */
+    private static CellResult faster(CellResult one, CellResult other) {
+        int bySize = Double.compare(one.shape().flops(), other.shape().flops());
+        if (bySize != 0) {
+            return bySize > 0 ? one : other;
+        }
+        return one.gflops().endToEnd() >= other.gflops().endToEnd() ? one : other;
+    }
+
+    private Optional<String> sentence(Precision precision, String contender) {
+        List<Speedup> bySize = result.speedups().stream()
+                .filter(speedup -> speedup.precision() == precision
+                        && speedup.contender().equals(contender)
+                        && speedup.time().equals("endToEnd")
+                        && speedup.baseline().startsWith(Baselines.SINGLE + ":"))
+                .sorted(Comparator.comparingDouble(speedup -> speedup.shape().flops()))
+                .toList();
+        if (bySize.isEmpty()) {
+            return Optional.empty();
+        }
+        Speedup largest = bySize.get(bySize.size() - 1);
+        return Optional.of("%s, end to end: %s is %s (%s–%s) as fast as one thread at %s%s."
+                .formatted(
+                        precision,
+                        named(contender),
+                        Units.times(largest.ratio()),
+                        Units.significant(largest.low()),
+                        Units.significant(largest.high()),
+                        largest.shape(),
+                        payment(bySize)));
+    }
+
+    /** From which size on every larger one was faster, too. */
+    private static String payment(List<Speedup> bySize) {
+        int from = bySize.size();
+        while (from > 0 && bySize.get(from - 1).verdict() == Verdict.FASTER) {
+            from--;
+        }
+        if (from == bySize.size()) {
+            return noPayment(bySize);
+        }
+        if (bySize.size() == 1) {
+            return "";
+        }
+        return from == 0
+                ? " and pays at every size measured"
+                : " and pays from " + bySize.get(from).shape() + " on";
+    }
+
+    /** What can be said where it was not faster at the largest size: an inconclusive verdict is no denial. */
+    private static String noPayment(List<Speedup> bySize) {
+        List<Verdict> verdicts = bySize.stream().map(Speedup::verdict).toList();
+        if (verdicts.get(verdicts.size() - 1) == Verdict.INCONCLUSIVE) {
+            return "; whether it pays there is open";
+        }
+        if (verdicts.contains(Verdict.FASTER)) {
+            return " and no longer pays there";
+        }
+        return verdicts.contains(Verdict.INCONCLUSIVE)
+                ? " and is not shown to pay at any size measured"
+                : " and pays at no size measured";
+    }
+
+    /** The contender with what it is: {@code jocl:tiled on cl0 (CPU)}. */
+    private String named(String contender) {
+        CellResult cell = result.results().stream()
+                .filter(candidate -> candidate.contender().equals(contender))
+                .findFirst()
+                .orElseThrow();
+        String algorithm = cell.backend() + ":" + cell.variant();
+        if (cell.threads() != null) {
+            return "%s on %d thread%s".formatted(algorithm, cell.threads(), cell.threads() == 1 ? "" : "s");
+        }
+        Optional<Device> device = result.devices().stream()
+                .filter(candidate -> candidate.id().equals(cell.device()))
+                .findFirst();
+        return "%s on %s%s"
+                .formatted(
+                        algorithm,
+                        cell.device(),
+                        device.map(known -> " (" + known.kind() + ")").orElse(""));
+    }
+}

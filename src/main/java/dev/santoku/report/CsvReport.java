@@ -1,0 +1,110 @@
+package dev.santoku.report;
+
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.RunResult;
+import dev.santoku.measure.statistics.Estimate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** One row a cell; times in seconds, unknown empty. */
+public final class CsvReport {
+    private static final String[] HEADER = {
+        "run",
+        "contender",
+        "backend",
+        "variant",
+        "device",
+        "threads",
+        "precision",
+        "m",
+        "n",
+        "k",
+        "outcome",
+        "reason",
+        "ran_on",
+        "exact",
+        "digest",
+        "error",
+        "bound",
+        "samples",
+        "stopped",
+        "setup_s",
+        "upload_s",
+        "upload_low_s",
+        "upload_high_s",
+        "compute_s",
+        "compute_low_s",
+        "compute_high_s",
+        "download_s",
+        "download_low_s",
+        "download_high_s",
+        "end_to_end_s",
+        "end_to_end_low_s",
+        "end_to_end_high_s",
+        "gflops_compute",
+        "gflops_end_to_end",
+        "flags"
+    };
+
+    private CsvReport() {}
+
+    /** The table as CSV text (RFC 4180, but lines end in a line feed). */
+    public static String toText(RunResult result) {
+        StringBuilder text = new StringBuilder();
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader(HEADER)
+                .setRecordSeparator('\n')
+                .get();
+        try (CSVPrinter printer = new CSVPrinter(text, format)) {
+            for (CellResult cell : result.results()) {
+                printer.printRecord(row(result.run().id(), cell));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory does not fail", e);
+        }
+        return text.toString();
+    }
+
+    private static List<Object> row(String run, CellResult cell) {
+        List<Object> row = new ArrayList<>(List.of(run, cell.contender(), cell.backend(), cell.variant()));
+        Collections.addAll(row, cell.device(), cell.threads(), cell.precision().label());
+        Collections.addAll(row, cell.shape().m(), cell.shape().n(), cell.shape().k());
+        Collections.addAll(row, cell.outcome().name().toLowerCase(Locale.ROOT), cell.reason(), cell.ranOn());
+        CellResult.Check check = cell.check();
+        if (check == null) {
+            addEmpty(row, 4);
+        } else {
+            Collections.addAll(row, check.exact(), check.digest(), check.error(), check.bound());
+        }
+        row.add(cell.samples());
+        row.add(cell.stopped() == null ? null : cell.stopped().name().toLowerCase(Locale.ROOT));
+        CellResult.Seconds seconds = cell.seconds();
+        if (seconds == null) {
+            addEmpty(row, 15);
+        } else {
+            row.add(seconds.setup());
+            add(row, seconds.upload());
+            add(row, seconds.compute());
+            add(row, seconds.download());
+            add(row, seconds.endToEnd());
+            Collections.addAll(row, cell.gflops().compute(), cell.gflops().endToEnd());
+        }
+        row.add(String.join(" ", cell.flags()));
+        return row;
+    }
+
+    private static void add(List<Object> row, Estimate estimate) {
+        Collections.addAll(row, estimate.median(), estimate.low(), estimate.high());
+    }
+
+    private static void addEmpty(List<Object> row, int cells) {
+        row.addAll(Collections.nCopies(cells, null));
+    }
+}

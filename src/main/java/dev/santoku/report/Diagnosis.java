@@ -1,0 +1,130 @@
+package dev.santoku.report;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.matrix.Precision;
+import dev.santoku.measure.BackendFact;
+import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.Machine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code doctor} found, and what it says of it.
+ *
+ * @param schema of its JSON
+ * @param vectorApi whether this Java has the module of the Vector API
+ * @param opencl what the file system shows of OpenCL
+ * @param findings what is missing or disturbs, each with its cure
+ */
+public record Diagnosis(
+        String schema,
+        HostFacts host,
+        boolean vectorApi,
+        OpenCl opencl,
+        List<Device> devices,
+        List<BackendFact> backends,
+        List<Finding> findings) {
+
+    /** The format that this version writes. */
+    public static final String SCHEMA = "santoku/doctor/1";
+
+    /**
+     * The installation of OpenCL.
+     *
+     * @param loader path of the loader, or null
+     * @param drivers libraries of the registered drivers
+     * @param chosenByUser the value of {@code OCL_ICD_VENDORS}, or null
+     * @param notice what was registered for this run, or null
+     */
+    public record OpenCl(String loader, List<String> drivers, String chosenByUser, String notice) {}
+
+    /**
+     * Something to mend or to know.
+     *
+     * @param level how bad
+     * @param what is the matter
+     * @param cure the command or step that mends it
+     */
+    public record Finding(Level level, String what, String cure) {}
+
+    /** How bad a finding is. */
+    public enum Level {
+        /** Something cannot run. */
+        MISSING,
+        /** Figures suffer. */
+        WARNING,
+        /** Good to know. */
+        NOTE
+    }
+
+    public Diagnosis {
+        devices = List.copyOf(devices);
+        backends = List.copyOf(backends);
+        findings = List.copyOf(findings);
+    }
+
+    /** Judges what the probes and the file system told. */
+    public static Diagnosis of(Machine machine, OpenClInstallation installation, boolean vectorApi) {
+        return new Diagnosis(
+                SCHEMA,
+                machine.host(),
+                vectorApi,
+                new OpenCl(
+                        installation.loader().map(Object::toString).orElse(null),
+                        installation.registered().stream()
+                                .map(OpenClInstallation.Icd::library)
+                                .toList(),
+                        installation.chosenByUser().orElse(null),
+                        installation.notice().orElse(null)),
+                machine.devices(),
+                machine.backends(),
+                findings(machine, installation, vectorApi));
+    }
+
+    private static List<Finding> findings(Machine machine, OpenClInstallation installation, boolean vectorApi) {
+        List<Finding> findings = new ArrayList<>();
+        for (Map.Entry<String, Availability> entry : machine.availability().entrySet()) {
+            if (entry.getValue() instanceof Availability.Unavailable unavailable) {
+                findings.add(
+                        new Finding(Level.MISSING, entry.getKey() + ": " + unavailable.reason(), unavailable.cure()));
+            }
+        }
+        if (!vectorApi) {
+            findings.add(new Finding(
+                    Level.WARNING,
+                    "this Java has no module jdk.incubator.vector: the CPU's vector units stay idle",
+                    "take a full JDK 17 or newer: scripts/setup.sh"));
+        }
+        installation
+                .notice()
+                .ifPresent(notice -> findings.add(new Finding(Level.WARNING, "driver not registered", notice)));
+        machine.host().warnings().forEach(warning -> findings.add(disturbance(warning)));
+        List<Device> opencl = machine.devices().stream()
+                .filter(device -> "opencl".equals(device.route()))
+                .toList();
+        if (!opencl.isEmpty() && opencl.stream().allMatch(device -> device.kind() == Device.Kind.CPU)) {
+            findings.add(new Finding(
+                    Level.NOTE,
+                    "no GPU: OpenCL runs on the CPU alone",
+                    "if there is one, install its vendor's OpenCL driver (src/site/markdown/installing.md)"));
+        }
+        for (Device device : opencl) {
+            if (!device.precisions().contains(Precision.F64)) {
+                findings.add(new Finding(
+                        Level.NOTE, device.id() + " does not compute in f64", "none: its cells are skipped"));
+            }
+        }
+        return findings;
+    }
+
+    /** A warning that names its cure after a colon is split there. */
+    private static Finding disturbance(String warning) {
+        int split = warning.indexOf(": ");
+        return split < 0
+                ? new Finding(Level.WARNING, warning, "none from here")
+                : new Finding(Level.WARNING, warning.substring(0, split), warning.substring(split + 2));
+    }
+}

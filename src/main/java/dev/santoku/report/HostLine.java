@@ -1,0 +1,53 @@
+package dev.santoku.report;
+
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Precision;
+import dev.santoku.measure.HostFacts;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A computer or a device in one line; what is unknown is left out. */
+final class HostLine {
+    private HostLine() {}
+
+    /** {@code cpu  AMD EPYC 9B14, 2 cores, 24.0 GB, 512-bit vectors}. */
+    static String of(HostFacts host) {
+        HostFacts.Cpu cpu = host.cpu();
+        return "cpu  "
+                + joined(
+                        cpu.model() == null ? "unknown processor" : cpu.model(),
+                        cores(cpu),
+                        host.memoryBytes() == null ? null : Units.bytes(host.memoryBytes()),
+                        cpu.vectorBits() == null ? null : cpu.vectorBits() + "-bit vectors",
+                        host.os(),
+                        host.jdk().version() == null
+                                ? null
+                                : "JDK " + host.jdk().version());
+    }
+
+    private static String cores(HostFacts.Cpu cpu) {
+        if (cpu.logicalCores() == null) {
+            return null;
+        }
+        return cpu.physicalCores() == null || cpu.physicalCores().equals(cpu.logicalCores())
+                ? cpu.logicalCores() + " cores"
+                : "%d cores, %d threads".formatted(cpu.physicalCores(), cpu.logicalCores());
+    }
+
+    /** {@code cl0  GPU NVIDIA H200, 132 units, 139 GB, f32 f64, NVIDIA CUDA, driver 570.1}. */
+    static String of(Device device) {
+        return device.id() + "  "
+                + joined(
+                        device.kind() + " " + device.name(),
+                        device.computeUnits() == null ? null : device.computeUnits() + " units",
+                        device.memoryBytes() == null ? null : Units.bytes(device.memoryBytes()),
+                        device.precisions().stream().map(Precision::label).collect(Collectors.joining(" ")),
+                        device.platform(),
+                        device.driver() == null ? null : "driver " + device.driver());
+    }
+
+    private static String joined(String... facts) {
+        return Stream.of(facts).filter(Objects::nonNull).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.santoku.report;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.github.freva.asciitable.OverflowBehaviour;
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.Baselines;
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Doubts;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.RunResult;
+import dev.santoku.measure.Speedup;
+import dev.santoku.measure.statistics.Estimate;
+import dev.santoku.measure.statistics.StopRule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The result for a terminal: a table for each precision and shape, then what was not measured, then the conclusion. */
+public final class TableReport {
+    private static final int WIDEST_COLUMN = 34;
+
+    private final RunResult result;
+    private final Style style;
+
+    public TableReport(RunResult result, Style style) {
+        this.result = result;
+        this.style = style;
+    }
+
+    /** The whole report, ending in a line feed. */
+    public String toText() {
+        StringBuilder text = new StringBuilder();
+        appendHardware(text);
+        Map<Group, List<CellResult>> groups = result.results().stream()
+                .filter(cell -> cell.outcome() == Outcome.MEASURED)
+                .collect(Collectors.groupingBy(
+                        cell -> new Group(cell.precision(), cell.shape()), LinkedHashMap::new, Collectors.toList()));
+        groups.forEach((group, cells) -> text.append(style.bold(group.title()))
+                .append('\n')
+                .append(table(cells))
+                .append("\n\n"));
+        appendNotMeasured(text);
+        new Conclusion(result).sentences().forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    /** What the short names in the tables stand for. */
+    private void appendHardware(StringBuilder text) {
+        text.append(HostLine.of(result.host())).append('\n');
+        result.host().warnings().forEach(warning -> text.append("     warning: ")
+                .append(warning)
+                .append('\n'));
+        result.devices().stream()
+                .filter(device -> "opencl".equals(device.route()))
+                .forEach(device -> text.append(HostLine.of(device)).append('\n'));
+        text.append('\n');
+    }
+
+    private String table(List<CellResult> cells) {
+        boolean phases = cells.stream().anyMatch(cell -> opencl(cell).isPresent());
+        List<CellResult> hardwareFirst =
+                cells.stream().sorted(Comparator.comparingInt(this::place)).toList();
+        List<ColumnData<CellResult>> columns = new ArrayList<>();
+        columns.add(left("hardware", this::hardware));
+        columns.add(left("contender", CellResult::contender));
+        columns.add(
+                right("time", cell -> Units.seconds(cell.seconds().endToEnd().median())));
+        columns.add(right("±", TableReport::spread));
+        columns.add(right("GFLOP/s", cell -> Units.significant(cell.gflops().endToEnd())));
+        for (String baseline : Baselines.ALL) {
+            columns.add(right("over " + baseline, cell -> speedup(cell, baseline)));
+        }
+        if (phases) {
+            columns.add(right("upload", cell -> phase(cell, CellResult.Seconds::upload)));
+            columns.add(right("compute", cell -> phase(cell, CellResult.Seconds::compute)));
+            columns.add(right("download", cell -> phase(cell, CellResult.Seconds::download)));
+        }
+        return AsciiTable.builder()
+                .border(AsciiTable.NO_BORDERS)
+                .lineSeparator("\n")
+                .data(hardwareFirst, columns)
+                .asString()
+                .stripIndent();
+    }
+
+    /** Half the interval; from too few samples there is none. */
+    private static String spread(CellResult cell) {
+        return cell.flags().contains(Doubts.FEW_SAMPLES)
+                ? "%d of %d samples".formatted(cell.samples(), StopRule.LEAST_TURNS)
+                : Units.plusMinus(cell.seconds().endToEnd().relativeHalfWidth());
+    }
+
+    private static ColumnData<CellResult> left(String header, Function<CellResult, String> text) {
+        return column(header, HorizontalAlign.LEFT, text);
+    }
+
+    private static ColumnData<CellResult> right(String header, Function<CellResult, String> text) {
+        return column(header, HorizontalAlign.RIGHT, text);
+    }
+
+    private static ColumnData<CellResult> column(
+            String header, HorizontalAlign align, Function<CellResult, String> text) {
+        return new Column()
+                .header(header)
+                .headerAlign(align)
+                .dataAlign(align)
+                .maxWidth(WIDEST_COLUMN, OverflowBehaviour.ELLIPSIS_RIGHT)
+                .with(text);
+    }
+
+    /** The CPU first, then OpenCL devices in their order. */
+    private int place(CellResult cell) {
+        return opencl(cell).map(device -> 1 + result.devices().indexOf(device)).orElse(0);
+    }
+
+    private String hardware(CellResult cell) {
+        return opencl(cell)
+                .map(device -> "%s %s".formatted(device.id(), device.kind()))
+                .orElseGet(() -> cell.threads() == null || cell.threads() == 1
+                        ? "CPU, 1 thread"
+                        : "CPU, %d threads".formatted(cell.threads()));
+    }
+
+    private Optional<Device> opencl(CellResult cell) {
+        return result.devices().stream()
+                .filter(device -> device.id().equals(cell.device()) && "opencl".equals(device.route()))
+                .findFirst();
+    }
+
+    private String phase(CellResult cell, Function<CellResult.Seconds, Estimate> phase) {
+        return opencl(cell)
+                .map(device -> Units.seconds(phase.apply(cell.seconds()).median()))
+                .orElse("");
+    }
+
+    /** End to end over a back end, with its interval; a dash for the baseline itself. */
+    private String speedup(CellResult cell, String baseline) {
+        return result.speedups().stream()
+                .filter(speedup -> speedup.contender().equals(cell.contender())
+                        && speedup.precision() == cell.precision()
+                        && speedup.shape().equals(cell.shape())
+                        && speedup.time().equals("endToEnd")
+                        && speedup.baseline().startsWith(baseline + ":"))
+                .findFirst()
+                .map(TableReport::inWords)
+                .orElse("–");
+    }
+
+    private static String inWords(Speedup speedup) {
+        return "%s (%s–%s)"
+                .formatted(
+                        Units.times(speedup.ratio()),
+                        Units.significant(speedup.low()),
+                        Units.significant(speedup.high()));
+    }
+
+    /** One line for all sizes that share contender, outcome and reason. */
+    private void appendNotMeasured(StringBuilder text) {
+        Map<String, List<String>> cellsByReason = new LinkedHashMap<>();
+        for (CellResult cell : result.results()) {
+            if (cell.outcome() != Outcome.MEASURED) {
+                String outcome = cell.outcome().name().toLowerCase(Locale.ROOT);
+                String key = (cell.outcome() == Outcome.SKIPPED ? style.faint(outcome) : style.bad(outcome)) + " "
+                        + cell.contender() + " %s: " + cell.reason().replace("%", "%%");
+                cellsByReason
+                        .computeIfAbsent(key, unused -> new ArrayList<>())
+                        .add(cell.precision() + " " + cell.shape());
+            }
+        }
+        cellsByReason.forEach((line, cells) -> text.append(line.formatted("(" + String.join(", ", cells) + ")"))
+                .append('\n'));
+        if (!cellsByReason.isEmpty()) {
+            text.append('\n');
+        }
+    }
+
+    private record Group(Precision precision, Shape shape) {
+        String title() {
+            return precision + " " + Units.shape(shape);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.santoku.report;
+
+import dev.santoku.matrix.Shape;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/** Figures as a reader wants them: three digits and a unit. */
+final class Units {
+    /** Below, the zeros after the point take the place of the third digit. */
+    private static final double SMALL = 0.1;
+
+    private Units() {}
+
+    /** {@code 47.3 ms}. */
+    static String seconds(double seconds) {
+        if (seconds >= 1) {
+            return significant(seconds) + " s";
+        } else if (seconds >= 1e-3) {
+            return significant(seconds * 1e3) + " ms";
+        } else if (seconds >= 1e-6) {
+            return significant(seconds * 1e6) + " µs";
+        }
+        return significant(seconds * 1e9) + " ns";
+    }
+
+    /** {@code ±1.2 %}. */
+    static String plusMinus(double relative) {
+        return String.format(Locale.ROOT, "±%.1f %%", 100 * relative);
+    }
+
+    /** Three significant digits, two below 0.1, no exponents: {@code 0.012}, {@code 4.56}, {@code 789}, {@code 12345}. */
+    static String significant(double value) {
+        int digits = Math.abs(value) < SMALL ? 2 : 3;
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+        int powerOfTen = rounded.precision() - rounded.scale() - 1;
+        return String.format(Locale.ROOT, "%." + Math.max(0, digits - 1 - powerOfTen) + "f", value);
+    }
+
+    /** {@code 1.95×}. */
+    static String times(double ratio) {
+        return significant(ratio) + "×";
+    }
+
+    /** {@code 12.0 GB} or {@code 256 MB}, powers of two. */
+    static String bytes(long bytes) {
+        double gibibytes = bytes / (double) (1L << 30);
+        return gibibytes >= 1 ? significant(gibibytes) + " GB" : (bytes >> 20) + " MB";
+    }
+
+    /** {@code 257×129×65}. */
+    static String shape(Shape shape) {
+        return shape.m() + "×" + shape.n() + "×" + shape.k();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.santoku.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.BackendContract;
+import dev.santoku.backend.Backends;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Product;
+import dev.santoku.backend.Variant;
+import dev.santoku.matrix.Digest;
+import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PoolBackendTest extends BackendContract {
+    /** More rows than three members pack at once, and work enough for all three. */
+    private static final Shape SEVERAL_ROUNDS = new Shape(1600, 70, 300);
+
+    @Override
+    protected Backend backend() {
+        return new PoolBackend();
+    }
+
+    @Override
+    protected List<Shape> edges() {
+        return Stream.concat(
+                        Edges.OF_BLOCKS.stream(),
+                        Stream.of(
+                                SEVERAL_ROUNDS,
+                                new Shape(200, 200, 200), // every side is cut for three members
+                                new Shape(5, 4097, 260), // all work lies in one side of C
+                                new Shape(4099, 6, 260)))
+                .toList();
+    }
+
+    @Test
+    void isFoundByItsName() {
+        assertThat(Backends.byId("pool")).containsInstanceOf(PoolBackend.class);
+    }
+
+    @Test
+    void refusesAVariantThatItDoesNotHave() {
+        assertThatThrownBy(
+                        () -> backend().open(Device.cpu(), new Variant("naive", "another's"), OpenOptions.defaults()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pool has no variant 'naive'");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void givesTheSameBitsOnAnyNumberOfThreads(Precision precision) {
+        Inputs inputs = Inputs.uniform(SEVERAL_ROUNDS, precision, 7);
+        Backend single = new SingleBackend();
+        String alone = digest(single, single.defaultVariant(Device.cpu()), 1, inputs);
+        Variant blocked = backend().defaultVariant(Device.cpu());
+        for (int threads : new int[] {1, 2, 5, 40}) {
+            assertThat(digest(backend(), blocked, threads, inputs))
+                    .as("%d threads", threads)
+                    .isEqualTo(alone);
+        }
+    }
+
+    private static String digest(Backend backend, Variant variant, int threads, Inputs inputs) {
+        try (Multiplier multiplier = backend.open(Device.cpu(), variant, new OpenOptions(threads));
+                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            product.compute();
+            return Digest.of(product.result());
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.santoku.backend.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.Product;
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
+import dev.santoku.matrix.Shape;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The multiplier on PoCL under artificial limits and with foreign kernels. */
+class JoclMultiplierTest {
+    private static final long SEED = 7;
+
+    private final Discovery discovery = Discovery.run();
+    private final Device device = discovery.availability().devices().get(0);
+    private final OpenClDevice openClDevice = discovery.find(device).orElseThrow();
+
+    static Stream<Limits> tightLimits() {
+        return Stream.of(
+                new Limits(Device.Kind.GPU, 1, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true),
+                new Limits(Device.Kind.GPU, 64, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true),
+                new Limits(Device.Kind.GPU, 1, 1, 32 << 10, 1L << 30, 1L << 31, 1, 1, true),
+                new Limits(Device.Kind.GPU, 1, 24, 4 << 10, 1L << 30, 1L << 31, 1, 1, true),
+                new Limits(Device.Kind.CPU, 1, 3, 16 << 10, 1L << 30, 1L << 31, 4, 2, true),
+                new Limits(Device.Kind.CPU, 1, 1, 1 << 10, 1L << 30, 1L << 31, 1, 0, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tightLimits")
+    void isRightWithWhateverParametersFit(Limits limits) {
+        for (Algorithm algorithm : List.<Algorithm>of(NaivePlan::fit, TiledFitting::fit)) {
+            try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
+                for (Precision precision : Precision.values()) {
+                    for (Shape shape : List.of(new Shape(67, 35, 37), new Shape(130, 132, 20))) {
+                        assertMultipliesExactly(multiplier, Inputs.integers(shape, precision, SEED));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void assertMultipliesExactly(Multiplier multiplier, Inputs inputs) {
+        try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            product.poison();
+            product.compute();
+            assertThat(ProductCheck.exact(inputs, product.result(), SEED)).isEmpty();
+        }
+    }
+
+    @Test
+    void poisonsBeforeOpenCl12Too() {
+        Limits old = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1L << 30, 1L << 31, 4, 2, false);
+        Inputs inputs = Inputs.integers(new Shape(5, 7, 3), Precision.F64, SEED);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, old, NaivePlan::fit);
+                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            product.compute();
+            product.poison();
+            for (int i = 0; i < 35; i++) {
+                assertThat(product.result().at(i / 7, i % 7)).isNaN();
+            }
+        }
+    }
+
+    @Test
+    void saysWhichBufferIsTooLarge() {
+        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 1L << 31, 4, 2, true);
+        Inputs inputs = Inputs.uniform(new Shape(600, 500, 1), Precision.F32, SEED);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, NaivePlan::fit)) {
+            assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessage("600x500x1 needs a buffer of 2 MiB and %s allocates at most 1 MiB", device.name());
+        }
+    }
+
+    @Test
+    void saysThatAllBuffersTogetherAreTooLarge() {
+        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 2 << 20, 4, 2, true);
+        Inputs inputs = Inputs.uniform(Shape.square(500), Precision.F32, SEED);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, NaivePlan::fit)) {
+            assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessage("500 needs 3 MiB and %s has 2 MiB of memory", device.name());
+        }
+    }
+
+    @Test
+    void refusesToBuildWithTheDeviceTheOptionsAndTheLog() {
+        try (Context context = new Context(openClDevice)) {
+            assertThatThrownBy(() -> context.build("broken.cl", "__kernel void broken() { nonsense; }", "-DSIDE=8"))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContainingAll(device.name(), "broken.cl", "-DSIDE=8", "nonsense")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void showsTheFirstLinesOfALog() {
+        assertThat(Program.firstLines("\n one\n\n two\n3\n4\n5\n", "none")).isEqualTo("one | two | 3 | 4");
+        assertThat(Program.firstLines(" \n", "CL_BUILD_PROGRAM_FAILURE")).isEqualTo("CL_BUILD_PROGRAM_FAILURE");
+    }
+
+    @Test
+    void compilesEveryKernelWithoutAnyOption() {
+        try (Context context = new Context(openClDevice)) {
+            for (String name : List.of("naive", "tiled")) {
+                assertThat(KernelSource.read(name))
+                        .as("not every compiler takes more")
+                        .matches("\\p{ASCII}*");
+                try (Program program = context.build(name + ".cl", KernelSource.read(name), "");
+                        Kernel kernel = program.createKernel(name)) {
+                    assertThat(kernel.groupItems()).isPositive();
+                }
+            }
+        }
+    }
+
+    @Test
+    void releasesTheRestThoughOneHandleFails() {
+        StringBuilder order = new StringBuilder();
+        Handles handles = new Handles();
+        handles.own(() -> order.append("first "));
+        handles.own(() -> {
+            throw new IllegalStateException("second");
+        });
+        handles.own(() -> {
+            throw new IllegalStateException("third");
+        });
+        assertThatThrownBy(handles::close).hasMessage("third").satisfies(thrown -> assertThat(thrown.getSuppressed())
+                .hasSize(1));
+        assertThat(order).hasToString("first ");
+    }
+}

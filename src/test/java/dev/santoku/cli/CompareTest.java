@@ -1,0 +1,246 @@
+package dev.santoku.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole command on this machine, whose OpenCL is PoCL, with all four back ends. */
+class CompareTest {
+    private static final String ALL_BACKENDS = "single,pool,jocl,aparapi";
+    /** Half of it is ample on an idle machine; on a busy one, building eight kernels takes its time. */
+    private static final String AMPLE = "40s";
+
+    private static final String SIZES = "33x17x9,1x1x1";
+
+    @TempDir
+    private Path folder;
+
+    private Map<String, String> withoutDrivers() throws Exception {
+        return Map.of(
+                "OCL_ICD_VENDORS",
+                Files.createDirectory(folder.resolve("vendors")).toString());
+    }
+
+    @Test
+    void everyBackEndIsCheckedMeasuredAndCompared() throws Exception {
+        Program program = Program.run(
+                folder,
+                Map.of(),
+                "compare",
+                "--quick",
+                "--budget",
+                AMPLE,
+                "--backends",
+                ALL_BACKENDS,
+                "--sizes",
+                SIZES,
+                "--precision",
+                "f32,f64",
+                "--json",
+                "-");
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        JsonNode result = Program.json(program.stdout());
+        assertThat(result).isEqualTo(program.result());
+        assertThat(result.at("/run/complete").asBoolean()).isTrue();
+        assertThat(result.get("results")).hasSize(16).allSatisfy(cell -> {
+            assertThat(cell.get("outcome").asText()).as(cell.toString()).isEqualTo("measured");
+            assertThat(cell.get("reason").isNull()).isTrue();
+            assertThat(cell.get("ranOn").asText()).isNotBlank();
+            assertThat(cell.at("/check/exact").asBoolean()).isTrue();
+            assertThat(cell.at("/check/error").asDouble())
+                    .isLessThanOrEqualTo(cell.at("/check/bound").asDouble());
+            assertThat(cell.get("samples").asInt()).isPositive();
+            assertThat(cell.at("/seconds/endToEnd/median").asDouble())
+                    .isPositive()
+                    .isBetween(
+                            cell.at("/seconds/endToEnd/low").asDouble(),
+                            cell.at("/seconds/endToEnd/high").asDouble());
+        });
+        assertOneDigestPerProduct(result.get("results"));
+        assertSpeedupsNameBaselines(result.get("speedups"));
+        assertTellsNothingOfTheUser(result);
+    }
+
+    private static void assertOneDigestPerProduct(JsonNode cells) {
+        Set<String> digests = new TreeSet<>();
+        Set<String> products = new TreeSet<>();
+        for (JsonNode cell : cells) {
+            products.add(cell.get("precision") + " " + cell.get("shape"));
+            digests.add(cell.get("precision") + " " + cell.get("shape") + " "
+                    + cell.at("/check/digest").asText());
+        }
+        assertThat(products).hasSize(4);
+        assertThat(digests).hasSize(4).allMatch(digest -> digest.matches(".* sha256:[0-9a-f]{64}"));
+    }
+
+    /** Three contenders over each of two baselines, in two times, for each of four products. */
+    private static void assertSpeedupsNameBaselines(JsonNode speedups) {
+        assertThat(speedups).hasSize(3 * 2 * 2 * 4).allSatisfy(speedup -> {
+            String contender = speedup.get("contender").asText();
+            String baseline = speedup.get("baseline").asText();
+            assertThat(baseline).matches("(single|pool):[a-z]+@cpu").isNotEqualTo(contender);
+            assertThat(speedup.get("time").asText()).isIn("endToEnd", "compute");
+            assertThat(speedup.get("ratio").asDouble()).isPositive();
+            assertThat(speedup.get("verdict").asText()).isIn("faster", "slower", "same", "inconclusive");
+        });
+    }
+
+    private void assertTellsNothingOfTheUser(JsonNode result) throws Exception {
+        String text = result.toString();
+        assertThat(text).doesNotContain(System.getProperty("user.home") + "/", folder.toString());
+        List<String> names = List.of(
+                System.getProperty("user.name"), InetAddress.getLocalHost().getHostName());
+        for (String name : names) {
+            assertThat(text).doesNotContainPattern("\\b" + Pattern.quote(name) + "\\b");
+        }
+        assertThat(result.findValues("label")).allMatch(JsonNode::isNull);
+        assertThat(result.get("run").toString()).doesNotContain("/");
+    }
+
+    @Test
+    void withoutDriversTheProcessorsAreMeasuredAndTheRestSaysWhy() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("else where"));
+        Program program = Program.run(
+                folder,
+                withoutDrivers(),
+                "compare",
+                "--quick",
+                "--budget=20s",
+                "--backends",
+                ALL_BACKENDS,
+                "--sizes",
+                SIZES,
+                "--threads",
+                "1",
+                "--seed",
+                "-7",
+                "--label",
+                "lab, \"3\"",
+                "--json",
+                elsewhere.resolve("copy.json").toString(),
+                "--csv=" + elsewhere.resolve("cells.csv"),
+                "--out",
+                elsewhere.resolve("runs").toString());
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        JsonNode result = Program.json(Files.readString(elsewhere.resolve("copy.json")));
+        assertThat(result.get("results")).hasSize(8).allSatisfy(cell -> {
+            if (Set.of("jocl", "aparapi").contains(cell.get("backend").asText())) {
+                assertThat(cell.get("outcome").asText()).isEqualTo("skipped");
+                assertThat(cell.get("reason").asText()).contains("scripts/setup.sh");
+            } else {
+                assertThat(cell.get("outcome").asText()).isEqualTo("measured");
+                assertThat(cell.get("precision").asText()).isEqualTo("f32");
+                assertThat(cell.get("threads").asInt()).isEqualTo(1);
+            }
+        });
+        assertThat(program.stdout())
+                .contains("CPU, 1 thread ", "skipped jocl:", "skipped aparapi:")
+                .doesNotContain("\u001b");
+        assertToldAsAsked(result);
+        assertCsvHasTheCells(elsewhere.resolve("cells.csv"), result);
+        try (var files = Files.list(elsewhere.resolve("runs"))) {
+            assertThat(files).singleElement().satisfies(file -> {
+                assertThat(file).hasFileName(result.at("/run/id").asText() + ".json");
+                assertThat(file).hasSameTextualContentAs(elsewhere.resolve("copy.json"));
+            });
+        }
+    }
+
+    private void assertToldAsAsked(JsonNode result) {
+        assertThat(result.at("/run/seed").asLong()).isEqualTo(-7);
+        assertThat(result.at("/run/label").asText()).isEqualTo("lab, \"3\"");
+        assertThat(result.toString()).doesNotContain(folder.toString(), System.getProperty("user.home") + "/");
+        assertThat(result.at("/run/command"))
+                .extracting(JsonNode::asText)
+                .startsWith("compare", "--quick", "--budget=20s", "--backends", ALL_BACKENDS)
+                .endsWith("--json", "copy.json", "--csv=cells.csv", "--out", "runs");
+    }
+
+    private static void assertCsvHasTheCells(Path file, JsonNode result) throws Exception {
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (CSVParser parser = CSVParser.parse(Files.newBufferedReader(file), format)) {
+            List<String> contenders = StreamSupport.stream(result.get("results").spliterator(), false)
+                    .map(cell -> cell.get("contender").asText())
+                    .toList();
+            List<CSVRecord> rows = parser.getRecords();
+            assertThat(rows).extracting(row -> row.get("contender")).isEqualTo(contenders);
+            assertThat(rows)
+                    .extracting(row -> row.get("run"))
+                    .containsOnly(result.at("/run/id").asText());
+        }
+    }
+
+    @Test
+    void aGpuThatIsRequiredAndAbsentEndsTheRunBeforeItBegins() throws Exception {
+        Program program = Program.run(folder, withoutDrivers(), "compare", "--quick", "--require", "gpu");
+        assertThat(program.waitForEnd()).isEqualTo(ExitCode.MISSING.status());
+        assertThat(program.stdout()).isEmpty();
+        assertThat(program.stderr().lines())
+                .singleElement()
+                .asString()
+                .startsWith("santoku: --require gpu: ")
+                .contains("doctor");
+        assertThat(folder.resolve("results")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDryRunPrintsThePlanAndLeavesNothing() {
+        InProcess program = new InProcess();
+        ExitCode exitCode = program.run(
+                "compare",
+                "--dry-run",
+                "--devices",
+                "cpu",
+                "--sizes",
+                "8,1x2x3,8",
+                "--precision",
+                "f64",
+                "--threads",
+                "1",
+                "--seed",
+                "9",
+                "--budget",
+                "2m",
+                "--out",
+                folder.toString());
+        assertThat(exitCode).as(program.err()).isEqualTo(ExitCode.DONE);
+        assertThat(program.out())
+                .containsPattern("\\Ameasure   single:[a-z]+@cpu\nmeasure   pool:[a-z]+@cpu\nprecision f64\n")
+                .endsWith("sizes     8, 1x2x3\nthreads   1\nbudget    120 s\nseed      9\n");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theListNamesAllContendersAndStarsTheDefaults() {
+        InProcess program = new InProcess();
+        assertThat(program.run("compare", "--list", "--out", folder.toString())).isEqualTo(ExitCode.DONE);
+        List<String> lines = program.out().lines().toList();
+        for (String backend : List.of("single", "pool", "jocl", "aparapi")) {
+            assertThat(lines)
+                    .filteredOn(line -> line.matches("[* ] " + backend + ":[a-z]+@(cpu|cl0) +\\S.*"))
+                    .isNotEmpty()
+                    .filteredOn(line -> line.startsWith("* "))
+                    .hasSize(1);
+        }
+        assertThat(lines).last().isEqualTo("* is taken when no variant is named");
+        assertThat(folder).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.santoku.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On this machine, whose OpenCL is PoCL. */
+class DoctorCommandTest {
+    private final InProcess program = new InProcess();
+
+    @Test
+    void listsTheProcessorsAndWhatRunsOnThem() {
+        assertThat(program.run("doctor")).isEqualTo(ExitCode.DONE);
+        assertThat(program.err()).isEmpty();
+        assertThat(program.out())
+                .startsWith("Processors\n  cpu  ")
+                .containsPattern("\n  cl0  CPU \\S")
+                .containsPattern("\n  loader   /.*libOpenCL\\.so\\.1\n")
+                .contains(
+                        "\n  single   ready\n", "\n  pool     ready\n", "\n  jocl     ready\n", "\n  aparapi  ready\n")
+                .contains("Vector API present")
+                .contains("note no GPU: OpenCL runs on the CPU alone\n          → ")
+                .doesNotContain("missing", "null", "\u001b");
+    }
+
+    @Test
+    void printsOneDocument() {
+        assertThat(program.run("doctor", "--json")).isEqualTo(ExitCode.DONE);
+        assertThat(program.err()).isEmpty();
+        JsonNode diagnosis = Program.json(program.out());
+        assertThat(diagnosis.get("schema").asText()).isEqualTo("santoku/doctor/1");
+        assertThat(diagnosis.get("devices").findValuesAsText("id")).startsWith("cpu", "cl0");
+        assertThat(diagnosis.get("devices").findValuesAsText("kind")).doesNotContain("GPU");
+        assertThat(diagnosis.get("backends").findValuesAsText("id")).contains("single", "pool", "jocl", "aparapi");
+        assertThat(diagnosis.at("/opencl/drivers")).isNotEmpty();
+        assertThat(diagnosis.get("findings")).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.get("what").asText()).isNotBlank();
+            assertThat(finding.get("cure").asText()).isNotBlank();
+        });
+    }
+
+    @Test
+    void saysWhatMendsAMachineWithoutDrivers(@TempDir Path folder) throws Exception {
+        Path vendors = Files.createDirectory(folder.resolve("vendors"));
+        Program doctor = Program.run(folder, Map.of("OCL_ICD_VENDORS", vendors.toString()), "doctor");
+        assertThat(doctor.waitForEnd()).as(doctor.stderr()).isZero();
+        assertThat(doctor.stderr()).isEmpty();
+        for (String backend : new String[] {"jocl", "aparapi"}) {
+            assertThat(doctor.stdout())
+                    .containsPattern("\n  " + backend + " +unavailable\n")
+                    .containsPattern("\n  missing " + backend + ": .+\n +→ .*scripts/setup\\.sh");
+        }
+        assertThat(doctor.stdout())
+                .contains("drivers  none registered\n  chosen by OCL_ICD_VENDORS=" + vendors + "\n")
+                .contains("\n  single   ready\n", "\n  pool     ready\n")
+                .doesNotContain("cl0");
+    }
+}

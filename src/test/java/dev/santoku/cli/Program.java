@@ -1,0 +1,107 @@
+package dev.santoku.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs the program as a process of its own in a folder of its own, as a user does, the faulty back end added. */
+final class Program {
+    private static final Path FAULTY = Path.of("src/test/faulty").toAbsolutePath();
+
+    private final Path folder;
+    private final Process process;
+
+    private Program(Path folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    static Program start(Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator + FAULTY,
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("stdout").toFile())
+                .redirectError(folder.resolve("stderr").toFile());
+        builder.environment().putAll(environment);
+        try {
+            return new Program(folder, builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Program run(Path folder, Map<String, String> environment, String... arguments) throws InterruptedException {
+        Program program = start(folder, environment, arguments);
+        program.waitForEnd();
+        return program;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** The exit status. */
+    int waitForEnd() throws InterruptedException {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new AssertionError("the program does not end; it said: " + stderr());
+        }
+        return process.exitValue();
+    }
+
+    String stdout() {
+        return read(folder.resolve("stdout"));
+    }
+
+    String stderr() {
+        return read(folder.resolve("stderr"));
+    }
+
+    /** The result file, the only one. */
+    JsonNode result() {
+        try (Stream<Path> files = Files.list(folder.resolve("results"))) {
+            List<Path> results =
+                    files.filter(file -> file.toString().endsWith(".json")).toList();
+            if (results.size() != 1) {
+                throw new AssertionError("one result file expected, there are " + results + "; " + stderr());
+            }
+            return json(read(results.get(0)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return new ObjectMapper()
+                    .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON document: " + text, e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.santoku.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ToldArgumentsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "--out /a/b/, --out b",
+        "--out=/a/b, --out=b",
+        "-json /a/b.json, -json b.json",
+        "--json -, --json -",
+        "--csv=../b.csv, --csv=b.csv",
+        "--csv=, --csv=",
+        "--out /, '--out '",
+        "compare --quick --out /a --json /b/c, compare --quick --out a --json c",
+        "--label /a/b, --label /a/b"
+    })
+    void targetsAreNamedWithoutTheirFolders(String given, String told) {
+        assertThat(String.join(" ", ToldArguments.of(List.of(given.split(" ", -1)))))
+                .isEqualTo(told);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.santoku.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Wrong usage is one line on standard error that says what is wrong, exit code 2, and nothing measured. */
+class UsageTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private ExitCode run(Map<String, String> environment, String... arguments) {
+        return Main.run(
+                List.of(arguments),
+                new Terminal(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        environment));
+    }
+
+    private void assertRefused(ExitCode exitCode, String words) {
+        assertThat(exitCode).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith("santoku: ")
+                .contains(words);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--backends nonsense | unknown back end 'nonsense'",
+                "--backends single:nonsense | unknown variant of single 'nonsense': this machine and program have naive",
+                "--backends single@cl9 | unknown device of single 'cl9'",
+                "--backends single,,pool | is no contender",
+                "--backends Single! | is no contender: write backend[:variant][@device]",
+                "--devices cl99 | unknown device 'cl99'",
+                "--sizes 0 | at least 1",
+                "--sizes -5 | is no size",
+                "--sizes 1x2 | is no size: write N for N×N×N or MxNxK",
+                "--sizes 99999999 | elements, more than",
+                "--sizes 16, | is no size",
+                "--precision f16 | unknown precision 'f16': choose from f32, f64",
+                "--threads 0 | a whole number from 1 to",
+                "--threads many | a whole number from 1 to",
+                "--budget banana | a time is wanted, such as 90s",
+                "--budget 0s | a time is wanted",
+                "--seed x | a whole number",
+                "--require tpu | it knows only gpu",
+                "--nonsense | unknown option '--nonsense'; santoku compare --help lists them",
+                "--quic | unknown option '--quic'",
+                "--budget | --budget needs a value: --budget TIME",
+                "--quick --quick | --quick is given twice",
+                "stray | 'stray' is no option"
+            })
+    void badArgumentsAreRefused(String arguments, String words) {
+        List<String> command = new ArrayList<>(List.of("compare", "--out", folder.toString()));
+        command.addAll(Arrays.asList(arguments.split(" ")));
+        assertRefused(run(Map.of(), command.toArray(String[]::new)), words);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void targetsThatCannotBeWrittenAreRefused() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        String out = folder.resolve("results").toString();
+        assertRefused(run(Map.of(), "compare", "--out", file.resolve("below").toString()), "nothing can be written");
+        err.reset();
+        String missing = folder.resolve("missing/result.json").toString();
+        assertRefused(run(Map.of(), "compare", "--out", out, "--json", missing), "there is no folder");
+        err.reset();
+        assertRefused(run(Map.of(), "compare", "--out", out, "--csv", folder.toString()), "that is a folder");
+        assertThat(folder.toFile().list()).containsExactly("file");
+    }
+
+    @Test
+    void commandsAreChecked() {
+        assertRefused(run(Map.of()), "which command? choose from compare, doctor");
+        err.reset();
+        assertRefused(run(Map.of(), "bake"), "unknown command 'bake'");
+        err.reset();
+        assertRefused(
+                run(Map.of("SANTOKU_DEADLINE", "soon"), "compare", "--out", folder.toString()),
+                "SANTOKU_DEADLINE=soon: whole seconds");
+    }
+
+    @Test
+    void helpNamesEveryOption() {
+        assertThat(run(Map.of(), "compare", "--help")).isEqualTo(ExitCode.DONE);
+        String help = out.toString(StandardCharsets.UTF_8);
+        CompareOptions.describe().getOptions().forEach(option -> assertThat(help)
+                .contains("--" + option.getLongOpt()));
+        assertThat(help).contains("exit codes: 0 done");
+        out.reset();
+        assertThat(run(Map.of(), "--help")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("compare ", "doctor ");
+        out.reset();
+        assertThat(run(Map.of(), "--version")).isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("santoku 0.");
+    }
+}

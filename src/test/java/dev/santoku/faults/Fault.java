@@ -1,0 +1,150 @@
+package dev.santoku.faults;
+
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Variant;
+import dev.santoku.matrix.Matrix;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What may go wrong in a back end. */
+enum Fault {
+    /** One element is off. */
+    WRONG_ELEMENT {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            c.set(c.rows() - 1, c.columns() / 2, c.at(c.rows() - 1, c.columns() / 2) + 1);
+        }
+    },
+    /** Right in the check, wrong when timed. */
+    WRONG_WHEN_TIMED {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            if (!checked) {
+                c.set(0, 0, 1e9);
+            }
+        }
+    },
+    /** Leaves an element as it was. */
+    FORGETS_AN_ELEMENT {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            c.set(0, c.columns() - 1, Double.NaN);
+        }
+    },
+    /** The process dies of a segmentation fault. */
+    SEGFAULT {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            signal("SEGV");
+        }
+    },
+    /** The process is killed. */
+    KILLED {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            signal("KILL");
+        }
+    },
+    /** Never comes back. */
+    HANG {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            sleepForEver();
+        }
+    },
+    /** Ends the process. */
+    EXIT {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            Runtime.getRuntime().halt(7);
+        }
+    },
+    /** Allocates without end. */
+    HOARD {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            Object[] hoard = null;
+            while (true) {
+                hoard = new Object[] {hoard, new long[1 << 24]};
+            }
+        }
+    },
+    /** Writes something else to the pipe on which answers go. */
+    GARBAGE {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            try (FileOutputStream pipe = new FileOutputStream(System.getProperty("santoku.answers"))) {
+                pipe.write("driver says hello\n".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            sleepForEver();
+        }
+    },
+    /** Prints to standard output, as drivers do; that harms nobody. */
+    CHATTER {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            try (FileOutputStream out = new FileOutputStream("/dev/stdout", true)) {
+                out.write("driver says hello\n".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    },
+    /** Runs elsewhere and says so only when asked. */
+    ELSEWHERE {
+        @Override
+        void happen(Matrix c, boolean checked) {}
+    },
+    /** Throws. */
+    REFUSE {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            throw new BackendException("the device refuses: out of resources");
+        }
+    },
+    /** Nothing goes wrong, it only takes its time. */
+    NONE {
+        @Override
+        void happen(Matrix c, boolean checked) {}
+    };
+
+    abstract void happen(Matrix c, boolean checked);
+
+    String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Fault of(Variant variant) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.id().equals(variant.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void signal(String name) {
+        try {
+            new ProcessBuilder(
+                            "kill",
+                            "-" + name,
+                            Long.toString(ProcessHandle.current().pid()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sleepForEver();
+    }
+
+    private static void sleepForEver() {
+        try {
+            Thread.sleep(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

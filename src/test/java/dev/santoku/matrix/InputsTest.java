@@ -1,0 +1,80 @@
+package dev.santoku.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class InputsTest {
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void sameSeedSameMatricesOtherSeedOthers(Precision precision) {
+        Shape shape = new Shape(30, 20, 10);
+        String digest = Digest.of(Inputs.uniform(shape, precision, 1).a());
+        assertThat(Digest.of(Inputs.uniform(shape, precision, 1).a())).isEqualTo(digest);
+        assertThat(Digest.of(Inputs.uniform(shape, precision, 2).a())).isNotEqualTo(digest);
+        assertThat(Digest.of(Inputs.uniform(Shape.square(10), precision, 1).b()))
+                .isNotEqualTo(
+                        Digest.of(Inputs.uniform(Shape.square(10), precision, 1).a()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void uniformElementsFillTheirRange(Precision precision) {
+        Matrix a = Inputs.uniform(new Shape(100, 1, 100), precision, 3).a();
+        double sum = 0;
+        double largest = 0;
+        for (int i = 0; i < 100; i++) {
+            for (int j = 0; j < 100; j++) {
+                assertThat(a.at(i, j)).isBetween(-1.0, 1.0);
+                sum += a.at(i, j);
+                largest = Math.max(largest, Math.abs(a.at(i, j)));
+            }
+        }
+        assertThat(sum / 10_000).isBetween(-0.03, 0.03);
+        assertThat(largest).isGreaterThan(0.99);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void noPartialSumOfIntegersLeavesTheExactRange(Precision precision) {
+        for (int k : new int[] {1, 2, 1000, 65_536}) {
+            Inputs inputs = Inputs.integers(new Shape(3, 2, k), precision, 4);
+            for (int i = 0; i < 3; i++) {
+                for (int j = 0; j < 2; j++) {
+                    double magnitude = 0;
+                    for (int p = 0; p < k; p++) {
+                        double term = inputs.a().at(i, p) * inputs.b().at(p, j);
+                        assertThat(term).isNotZero().isEqualTo(Math.rint(term));
+                        magnitude += Math.abs(term);
+                    }
+                    assertThat(magnitude).isLessThanOrEqualTo((double) precision.exactLimit());
+                }
+            }
+        }
+    }
+
+    @Test
+    void verySlimProductsStayExactByLeavingTermsOut() {
+        int k = 3 * (1 << 24) + 5;
+        Inputs inputs = Inputs.integers(new Shape(1, 1, k), Precision.F32, 5);
+        double magnitude = 0;
+        for (int p = 0; p < k; p++) {
+            magnitude += Math.abs(inputs.a().at(0, p) * inputs.b().at(p, 0));
+        }
+        assertThat(magnitude).isBetween(1e6, 0x1p24);
+    }
+
+    @Test
+    void digestsSeeEveryElement() {
+        FloatMatrix matrix = new FloatMatrix(3, 5000, new float[15_000]);
+        String zeros = Digest.of(matrix);
+        for (int element : new int[] {0, 8191, 8192, 14_999}) {
+            matrix.elements()[element] = Float.MIN_VALUE;
+            assertThat(Digest.of(matrix)).isNotEqualTo(zeros);
+            matrix.elements()[element] = 0;
+        }
+        assertThat(zeros).startsWith("sha256:").hasSize(7 + 64);
+    }
+}

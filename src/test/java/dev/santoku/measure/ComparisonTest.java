@@ -1,0 +1,320 @@
+package dev.santoku.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Variant;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.statistics.StopRule;
+import dev.santoku.measure.statistics.Verdict;
+import dev.santoku.measure.worker.Answer;
+import dev.santoku.measure.worker.Request;
+import dev.santoku.measure.worker.Worker;
+import dev.santoku.measure.worker.WorkerFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The schedule, with workers that only pretend: who meets whom, in which order, and what a failure leaves intact. */
+class ComparisonTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> log = new ArrayList<>();
+    private final Map<String, Function<Request, Answer>> behaviours = new LinkedHashMap<>();
+
+    @Test
+    void contendersTakeTurnsAtOneShapeBeforeTheNextIsBegun() throws Exception {
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", honest(0.5e-3));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(results).extracting(CellResult::outcome).containsOnly(Outcome.MEASURED);
+        assertThat(results)
+                .extracting(result -> result.backend() + result.shape())
+                .containsExactly("single8", "pool8", "single9", "pool9");
+        List<String> samples =
+                log.stream().filter(line -> line.startsWith("Sample")).toList();
+        // Each round asks both, in either order.
+        for (int round = 0; round < 10; round++) {
+            assertThat(samples.subList(2 * round, 2 * round + 2))
+                    .containsExactlyInAnyOrder("Sample single", "Sample pool");
+        }
+        assertThat(log.indexOf("Settle pool")).isLessThan(log.lastIndexOf("Check single"));
+    }
+
+    @Test
+    void speedupsNameTheirBaseline() throws Exception {
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", honest(0.5e-3));
+        run(LONG, List.of(Shape.square(8)));
+        assertThat(speedups).hasSize(4);
+        Speedup overSingle = speedups.stream()
+                .filter(speedup -> speedup.baseline().equals("single:v@cpu")
+                        && speedup.time().equals("endToEnd"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(overSingle.contender()).isEqualTo("pool:v@cpu");
+        assertThat(overSingle.ratio()).isEqualTo(2);
+        assertThat(overSingle.verdict()).isEqualTo(Verdict.FASTER);
+    }
+
+    @Test
+    void aWorkerLostInMidRunCostsItsCellAlone() throws Exception {
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", honest(1e-3).andThen(answer -> {
+            if (answer instanceof Answer.Sampled
+                    && log.stream().filter("Sample pool"::equals).count() == 3) {
+                throw new Lost("it went up in smoke");
+            }
+            return answer;
+        }));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(results)
+                .extracting(CellResult::backend, CellResult::shape, CellResult::outcome, CellResult::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("single", Shape.square(8), Outcome.MEASURED, null),
+                        tuple("pool", Shape.square(8), Outcome.FAILED, "it went up in smoke"),
+                        tuple("single", Shape.square(9), Outcome.MEASURED, null),
+                        tuple("pool", Shape.square(9), Outcome.MEASURED, null));
+        assertThat(log.stream().filter("start pool"::equals)).hasSize(2);
+    }
+
+    @Test
+    void aLossBeforeTheFirstCellIsTold() throws Exception {
+        behaviours.put("single", request -> {
+            if (request instanceof Request.Load
+                    && log.stream().filter("Load single"::equals).count() == 1) {
+                throw new Lost("gone at once");
+            }
+            return honest(1e-3).apply(request);
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(results).extracting(CellResult::outcome).containsExactly(Outcome.FAILED, Outcome.MEASURED);
+        assertThat(results.get(0).reason()).isEqualTo("gone at once");
+    }
+
+    @Test
+    void aDigestThatDiffersIsWrong() throws Exception {
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", honest(1e-3));
+        behaviours.put(
+                "odd", honest(1e-3).andThen(answer -> answer instanceof Answer.Checked ? checked("other") : answer));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results)
+                .filteredOn(result -> result.outcome() == Outcome.WRONG)
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.backend()).isEqualTo("odd");
+                    assertThat(result.reason()).contains("differs from the others'");
+                });
+        assertThat(speedups).hasSize(4);
+    }
+
+    @Test
+    void whatTheBudgetDoesNotReachIsSkippedWithTheReason() throws Exception {
+        behaviours.put("single", honest(1e-3));
+        List<CellResult> results = run(Duration.ZERO, List.of(Shape.square(8)));
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
+            assertThat(result.reason()).contains("--budget");
+        });
+    }
+
+    @Test
+    void aProductThatCannotFitTheBudgetIsNotBegun() throws Exception {
+        behaviours.put("single", honest(10));
+        List<CellResult> results = run(Duration.ofSeconds(20), List.of(Shape.square(128)));
+        assertThat(results.get(0).reason()).contains("checking and timing it once would take about", "--budget");
+        assertThat(log).noneMatch(line -> line.startsWith("Check"));
+    }
+
+    /** As a GPU does: what a launch costs is most of a small product's time, and says nothing of a large one. */
+    @Test
+    void theRateOfASmallProductIsNotHeldAgainstALargeOne() throws Exception {
+        precisions = List.of(Precision.F32, Precision.F64);
+        behaviours.put("single", launching(1e-4, 1e12));
+        List<CellResult> results = run(Duration.ofSeconds(20), List.of(Shape.square(1), Shape.square(2048)));
+        assertThat(results).hasSize(4).allSatisfy(result -> assertThat(result.outcome())
+                .as(result.reason())
+                .isEqualTo(Outcome.MEASURED));
+    }
+
+    @Test
+    void sizesAreChosenByRate() throws Exception {
+        behaviours.put("single", honest(1e-3));
+        List<CellResult> results = run(LONG, null);
+        assertThat(results)
+                .extracting(result -> result.shape().m())
+                .startsWith(64)
+                .isSorted();
+    }
+
+    @Test
+    void noisySamplesStopWithTheirReason() throws Exception {
+        behaviours.put(
+                "single",
+                honest(1e-3)
+                        .andThen(answer -> answer instanceof Answer.Sampled
+                                ? new Answer.Sampled(List.of(times(1e-3), times(3e-3), times(1e-3), times(3e-3)))
+                                : answer));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results.get(0).stopped()).isEqualTo(StopRule.Reason.PLATEAU);
+    }
+
+    private List<Precision> precisions = List.of(Precision.F32);
+    private List<Speedup> speedups = List.of();
+
+    private List<CellResult> run(Duration budget, List<Shape> shapes) throws Exception {
+        Map<String, Backend> backends = new LinkedHashMap<>();
+        Map<String, Availability> availability = new LinkedHashMap<>();
+        List<Contender> contenders = new ArrayList<>();
+        for (String id : behaviours.keySet()) {
+            backends.put(id, new Named(id));
+            availability.put(id, new Named(id).probe());
+            contenders.add(new Contender(id, "v", "cpu"));
+        }
+        Plan plan = new Plan(
+                contenders,
+                List.of(),
+                precisions,
+                Optional.ofNullable(shapes),
+                2,
+                Pace.QUICK,
+                Duration.ofMinutes(1),
+                1);
+        Path journal = folder.resolve("journal");
+        RunFacts facts = new RunFacts("id", "0", null, List.of(), Instant.EPOCH, null, false, null, 1);
+        try (Recorder recorder = Recorder.open(journal, facts)) {
+            new Comparison(
+                            plan,
+                            new Machine(HostFacts.unknown(), availability),
+                            backends,
+                            (contender, backend) -> new Pretender(contender.backend()),
+                            Optional.of(Duration.ofSeconds(5)),
+                            budget,
+                            recorder,
+                            new Silent())
+                    .run();
+            speedups = recorder.speedups();
+            assertThat(Files.readAllLines(journal))
+                    .as("the run and its cells")
+                    .hasSize(1 + recorder.results().size());
+            recorder.discardJournal();
+            return recorder.results();
+        }
+    }
+
+    /** Takes so long for a launch, and computes at so many operations a second. */
+    private static Function<Request, Answer> launching(double launch, double flopsPerSecond) {
+        AtomicReference<Shape> loaded = new AtomicReference<>();
+        return request -> {
+            if (request instanceof Request.Load load) {
+                loaded.set(load.shape());
+            } else if (request instanceof Request.Check check) {
+                loaded.set(check.shape());
+            }
+            double seconds = loaded.get() == null ? 0 : launch + loaded.get().flops() / flopsPerSecond;
+            return honest(seconds).apply(request);
+        };
+    }
+
+    private static Function<Request, Answer> honest(double seconds) {
+        return request -> {
+            if (request instanceof Request.Open) {
+                return new Answer.Opened(0.1);
+            } else if (request instanceof Request.Check) {
+                return checked("sha256:same");
+            } else if (request instanceof Request.Warm) {
+                return new Answer.Warmed(seconds);
+            } else if (request instanceof Request.Sample) {
+                return new Answer.Sampled(List.of(times(seconds), times(seconds), times(seconds)));
+            }
+            return new Answer.Done();
+        };
+    }
+
+    private static Answer.Checked checked(String digest) {
+        return new Answer.Checked(new CellResult.Check(true, digest, 0.0, 1.0, "reference"), "here", 0);
+    }
+
+    private static Answer.Times times(double seconds) {
+        return new Answer.Times(0, seconds, 0, seconds);
+    }
+
+    /** Thrown by a behaviour whose worker is lost. */
+    private static final class Lost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Lost(String message) {
+            super(message);
+        }
+    }
+
+    private final class Pretender implements Worker {
+        private final String name;
+
+        Pretender(String name) {
+            this.name = name;
+            log.add("start " + name);
+        }
+
+        @Override
+        public <A extends Answer> A ask(Request request, Class<A> expected, Duration deadline) throws WorkerFailure {
+            log.add(request.getClass().getSimpleName() + " " + name);
+            try {
+                return expected.cast(behaviours.get(name).apply(request));
+            } catch (Lost e) {
+                throw new WorkerFailure(WorkerFailure.Kind.LOST, e.getMessage());
+            }
+        }
+
+        @Override
+        public void close() {
+            log.add("close " + name);
+        }
+    }
+
+    private static final class Silent implements RunListener {
+        @Override
+        public void progress(String what) {}
+
+        @Override
+        public void finished(CellResult result) {}
+    }
+
+    /** A back end of which only the name is used. */
+    private record Named(String id) implements Backend {
+        @Override
+        public List<Variant> variants() {
+            return List.of(new Variant("v", "a test"));
+        }
+
+        @Override
+        public Availability probe() {
+            return new Availability.Available(List.of(Device.cpu()));
+        }
+
+        @Override
+        public Multiplier open(Device device, Variant variant, OpenOptions options) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

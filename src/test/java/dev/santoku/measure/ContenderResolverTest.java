@@ -1,0 +1,155 @@
+package dev.santoku.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Variant;
+import dev.santoku.matrix.Precision;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A machine with a CPU, a GPU cl0 and the CPU as cl1; one back end finds nothing, one is a yardstick. */
+class ContenderResolverTest {
+    private static final Device CPU = device("cpu", Device.Kind.CPU);
+    private static final Device GPU = device("cl0", Device.Kind.GPU);
+    private static final Device POCL = device("cl1", Device.Kind.CPU);
+
+    private final Map<String, Backend> backends = new LinkedHashMap<>();
+    private final Map<String, Availability> availability = new LinkedHashMap<>();
+
+    ContenderResolverTest() {
+        add(new Stub("single", false), new Availability.Available(List.of(CPU)));
+        add(new Stub("opencl", false), new Availability.Available(List.of(GPU, POCL)));
+        add(new Stub("absent", false), new Availability.Unavailable("no driver", "install one"));
+        add(new Stub("other", true), new Availability.Available(List.of(CPU)));
+    }
+
+    private void add(Backend backend, Availability found) {
+        backends.put(backend.id(), backend);
+        availability.put(backend.id(), found);
+    }
+
+    private ContenderResolver resolve(boolean allVariants, Set<String> onlyDevices, String... requests) {
+        ContenderResolver resolver = new ContenderResolver(
+                backends, new Machine(HostFacts.unknown(), availability), allVariants, onlyDevices);
+        resolver.resolve(Arrays.stream(requests).map(ContenderRequest::parse).toList());
+        return resolver;
+    }
+
+    private List<String> contenders(String... requests) {
+        return resolve(false, Set.of(), requests).contenders().stream()
+                .map(Contender::toString)
+                .toList();
+    }
+
+    @Test
+    void partsLeftOutTakeTheirDefault() {
+        assertThat(contenders("single")).containsExactly("single:refined@cpu");
+        assertThat(contenders("single:plain")).containsExactly("single:plain@cpu");
+    }
+
+    @Test
+    void aBackEndRunsOnAllItsDevicesWithTheVariantThatSuitsEach() {
+        assertThat(contenders("opencl")).containsExactly("opencl:refined@cl0", "opencl:plain@cl1");
+        assertThat(contenders("opencl:plain")).containsExactly("opencl:plain@cl0", "opencl:plain@cl1");
+        assertThat(contenders("opencl@cl1")).containsExactly("opencl:plain@cl1");
+        assertThat(contenders("opencl:refined@cl1")).containsExactly("opencl:refined@cl1");
+    }
+
+    @Test
+    void theLadderHasAllVariantsButWhereOneIsNamed() {
+        assertThat(resolve(true, Set.of(), "single", "opencl:plain@cl0").contenders())
+                .extracting(Contender::toString)
+                .containsExactly("single:plain@cpu", "single:refined@cpu", "opencl:plain@cl0");
+    }
+
+    @Test
+    void theOrderIsTheUsersAndNothingIsTakenTwice() {
+        assertThat(contenders("opencl@cl1", "single", "opencl", "single:refined"))
+                .containsExactly("opencl:plain@cl1", "single:refined@cpu", "opencl:refined@cl0");
+        assertThat(resolve(false, Set.of(), "absent", "absent:refined").absent())
+                .hasSize(1);
+    }
+
+    @Test
+    void devicesConfine() {
+        assertThat(resolve(false, Set.of("cpu", "cl0"), "single", "opencl").contenders())
+                .extracting(Contender::toString)
+                .containsExactly("single:refined@cpu", "opencl:refined@cl0");
+        assertThatThrownBy(() -> resolve(false, Set.of("cl0"), "single"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--devices cl0 leaves none of the back ends asked for");
+    }
+
+    @Test
+    void whatCannotRunIsKeptWithReasonAndCure() {
+        ContenderResolver resolver = resolve(false, Set.of(), "single", "absent", "absent:plain@cl3");
+        assertThat(resolver.contenders()).hasSize(1);
+        assertThat(resolver.absent())
+                .containsExactly(
+                        new Plan.Absent(new Contender("absent", "refined", null), false, "no driver; install one"),
+                        new Plan.Absent(new Contender("absent", "plain", "cl3"), false, "no driver; install one"));
+    }
+
+    @Test
+    void whatDoesNotExistIsRefusedNamingWhatDoes() {
+        assertRefused("unknown back end 'nothing': this machine and program have single, opencl, absent", "nothing");
+        assertRefused("unknown variant of single 'fast': this machine and program have plain, refined", "single:fast");
+        assertRefused("unknown variant of absent 'fast'", "absent:fast");
+        assertRefused("unknown device of opencl 'cpu': this machine and program have cl0, cl1", "opencl@cpu");
+        assertThatThrownBy(() -> resolve(false, Set.of("cl2"), "opencl"))
+                .hasMessage("unknown device 'cl2': this machine and program have cpu, cl0, cl1");
+    }
+
+    private void assertRefused(String words, String request) {
+        assertThatThrownBy(() -> resolve(false, Set.of(), request))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(words);
+    }
+
+    @Test
+    void everythingHasYardsticksOnlyWhereWanted() {
+        assertThat(ContenderResolver.everything(backends.values(), false))
+                .extracting(ContenderRequest::toString)
+                .containsExactly("single", "opencl", "absent");
+        assertThat(ContenderResolver.everything(backends.values(), true))
+                .extracting(ContenderRequest::toString)
+                .containsExactly("single", "opencl", "absent", "other");
+    }
+
+    private static Device device(String id, Device.Kind kind) {
+        return new Device(id, kind, id, "route", null, null, null, null, null, List.of(Precision.values()));
+    }
+
+    /** Of which only names are used; the refined variant suits all devices but cl1. */
+    private record Stub(String id, boolean yardstick) implements Backend {
+        @Override
+        public List<Variant> variants() {
+            return List.of(new Variant("plain", "a test"), new Variant("refined", "a test"));
+        }
+
+        @Override
+        public Variant defaultVariant(Device device) {
+            return variants().get(device.equals(POCL) ? 0 : 1);
+        }
+
+        @Override
+        public Availability probe() {
+            throw new AssertionError("the parent touches no driver");
+        }
+
+        @Override
+        public Multiplier open(Device device, Variant variant, OpenOptions options) {
+            throw new AssertionError("the parent touches no driver");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.santoku.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinuxHostTest {
+    private static final String CPU = "/sys/devices/system/cpu/cpu%d/cpufreq/%s";
+    private static final String SUPPLY = "/sys/class/power_supply/";
+
+    @TempDir
+    private Path folder;
+
+    private FakeRoot root;
+    private LinuxHost host;
+
+    @BeforeEach
+    void makeRoot() {
+        root = new FakeRoot(folder);
+        host = new LinuxHost(folder);
+    }
+
+    private static BitSet bits(int... numbers) {
+        return IntStream.of(numbers).collect(BitSet::new, BitSet::set, BitSet::or);
+    }
+
+    @Test
+    void knowsNothingWithoutTheFiles() {
+        assertThat(host.governor()).isEmpty();
+        assertThat(host.maxMHz()).isEmpty();
+        assertThat(host.onBattery()).isEmpty();
+        assertThat(host.allowedProcessors()).isEmpty();
+    }
+
+    @Test
+    void readsTheGovernors() throws IOException {
+        root.with(CPU.formatted(0, "scaling_governor"), "performance")
+                .with(CPU.formatted(1, "scaling_governor"), "performance");
+        assertThat(host.governor()).contains("performance");
+        root.with(CPU.formatted(11, "scaling_governor"), "powersave");
+        assertThat(host.governor()).contains("performance, powersave");
+    }
+
+    @Test
+    void readsTheClockOfTheFastestProcessor() throws IOException {
+        root.with(CPU.formatted(0, "cpuinfo_max_freq"), "3400500")
+                .with(CPU.formatted(1, "cpuinfo_max_freq"), "5200000")
+                .with(CPU.formatted(2, "cpuinfo_max_freq"), "<unknown>");
+        assertThat(host.maxMHz()).hasValue(5200);
+    }
+
+    @Test
+    void seesALaptopOnItsBattery() throws IOException {
+        root.with(SUPPLY + "AC/online", "0").with(SUPPLY + "BAT0/status", "Discharging");
+        assertThat(host.onBattery()).contains(true);
+    }
+
+    @Test
+    void seesALaptopPluggedIn() throws IOException {
+        root.with(SUPPLY + "ucsi-source-psy/online", "1").with(SUPPLY + "BAT0/status", "Discharging");
+        assertThat(host.onBattery()).contains(false);
+        root.with(SUPPLY + "ucsi-source-psy/online", "0").with(SUPPLY + "BAT0/status", "Not charging");
+        assertThat(host.onBattery()).contains(false);
+    }
+
+    @Test
+    void passesOverTheBatteryOfAMouse() throws IOException {
+        root.with(SUPPLY + "hidpp_battery_0/status", "Discharging").with(SUPPLY + "hidpp_battery_0/scope", "Device");
+        assertThat(host.onBattery()).isEmpty();
+    }
+
+    @Test
+    void readsTheAllowedProcessors() throws IOException {
+        root.with("/proc/self/status", "Name:\tjava\nCpus_allowed:\tf\nCpus_allowed_list:\t0-2,8,10-11");
+        assertThat(host.allowedProcessors()).contains(bits(0, 1, 2, 8, 10, 11));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.santoku.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.RunResult;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ConclusionTest {
+    private static final double[] FASTER = {2, 1.9, 2.1};
+    private static final double[] SLOWER = {0.5, 0.45, 0.55};
+    private static final double[] SAME = {1, 0.97, 1.03};
+    private static final double[] INCONCLUSIVE = {1.2, 0.9, 1.5};
+
+    /** What is said of the pool whose speedups at 64, 256, 1024 … are these. */
+    private static String ofPool(double[]... speedups) {
+        Results results = new Results();
+        for (int i = speedups.length - 1; i >= 0; i--) { // the order of the sizes is not theirs to rely on
+            Shape shape = Shape.square(64 << (2 * i));
+            results.measured(Results.SINGLE, Precision.F32, shape, 1)
+                    .measured(Results.POOL, Precision.F32, shape, 1 / speedups[i][0])
+                    .speedup(
+                            Results.POOL,
+                            Results.SINGLE,
+                            Precision.F32,
+                            shape,
+                            speedups[i][0],
+                            speedups[i][1],
+                            speedups[i][2]);
+        }
+        List<String> sentences = new Conclusion(results.build()).sentences();
+        assertThat(sentences).hasSize(1);
+        return sentences.get(0);
+    }
+
+    @Test
+    void paysAtEverySize() {
+        assertThat(ofPool(FASTER, FASTER, FASTER))
+                .isEqualTo("f32, end to end: pool:blocked on 2 threads is 2.00× (1.90–2.10) as fast as one thread "
+                        + "at 1024 and pays at every size measured.");
+    }
+
+    @Test
+    void paysFromASizeOn() {
+        assertThat(ofPool(SLOWER, FASTER, FASTER)).endsWith("as fast as one thread at 1024 and pays from 256 on.");
+        assertThat(ofPool(FASTER, INCONCLUSIVE, FASTER)).endsWith(" and pays from 1024 on.");
+    }
+
+    @Test
+    void paysNowhere() {
+        assertThat(ofPool(SLOWER, SAME))
+                .endsWith("is 1.00× (0.970–1.03) as fast as one thread at 256 and pays at no size measured.");
+        assertThat(ofPool(SLOWER)).endsWith("at 64 and pays at no size measured.");
+    }
+
+    @Test
+    void noLongerPays() {
+        assertThat(ofPool(FASTER, SAME)).endsWith("at 256 and no longer pays there.");
+    }
+
+    @Test
+    void anInconclusiveVerdictIsNotTakenForANo() {
+        assertThat(ofPool(FASTER, INCONCLUSIVE)).endsWith("at 256; whether it pays there is open.");
+        assertThat(ofPool(INCONCLUSIVE)).endsWith("at 64; whether it pays there is open.");
+        assertThat(ofPool(INCONCLUSIVE, SLOWER)).endsWith("at 256 and is not shown to pay at any size measured.");
+    }
+
+    @Test
+    void saysNothingOfOtherSizesWhereThereIsOne() {
+        assertThat(ofPool(FASTER))
+                .isEqualTo("f32, end to end: pool:blocked on 2 threads is 2.00× (1.90–2.10) as fast as one thread "
+                        + "at 64.");
+    }
+
+    @Test
+    void aPoolOfOneThreadHasOneThread() {
+        RunResult result = new Results()
+                .threads(1)
+                .measured(Results.POOL, Precision.F64, Results.SMALL, 1)
+                .speedup(Results.POOL, Results.SINGLE, Precision.F64, Results.SMALL, 1, 0.99, 1.01)
+                .build();
+        assertThat(new Conclusion(result).sentences())
+                .singleElement()
+                .asString()
+                .contains("pool:blocked on 1 thread ");
+    }
+
+    @Test
+    void everyContenderMeasuredBesideOneThreadHasItsSentence() {
+        assertThat(new Conclusion(Results.typical()).sentences())
+                .hasSize(3)
+                .allMatch(sentence -> sentence.startsWith("f32, end to end: "))
+                .anyMatch(sentence -> sentence.contains(": jocl:tiled on cl0 (GPU) is 8.00× (7.75–8.25) as fast"))
+                .anyMatch(sentence -> sentence.contains(": jocl:tiled on cl1 (CPU) is 4.00× (3.90–4.10) as fast"))
+                .anyMatch(sentence -> sentence.contains(": pool:blocked on 2 threads is 2.00× (1.95–2.05) as fast"));
+        assertThat(new Conclusion(new Results()
+                                .measured(Results.POOL, Precision.F32, Results.SMALL, 1)
+                                .build())
+                        .sentences())
+                .isEmpty();
+    }
+
+    @Test
+    void everyNumberIsOneOfTheResult() {
+        RunResult result = Results.typical();
+        Set<String> known = result.speedups().stream()
+                .flatMap(speedup -> Stream.of(
+                        Units.significant(speedup.ratio()),
+                        Units.significant(speedup.low()),
+                        Units.significant(speedup.high()),
+                        Integer.toString(speedup.shape().m()),
+                        Integer.toString(speedup.shape().n()),
+                        Integer.toString(speedup.shape().k())))
+                .collect(Collectors.toSet());
+        known.add(Integer.toString(result.host().cpu().logicalCores()));
+        Pattern number = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+        for (String sentence : new Conclusion(result).sentences()) {
+            String withoutNames = sentence.replaceAll("\\b(f32|f64|cl[0-9]+)\\b", "");
+            assertThat(number.matcher(withoutNames).results().map(MatchResult::group))
+                    .as(sentence)
+                    .hasSizeGreaterThan(4)
+                    .isSubsetOf(known);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package dev.santoku.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.measure.Json;
+import dev.santoku.measure.Machine;
+import dev.santoku.report.Diagnosis.Finding;
+import dev.santoku.report.Diagnosis.Level;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What {@code doctor} says of machines that are not this one. */
+class DiagnosisTest {
+    private static final Optional<Path> LOADER = Optional.of(Path.of("/usr/lib64/libOpenCL.so.1"));
+    private static final Availability CPU = new Availability.Available(List.of(Device.cpu()));
+    private static final Availability GPU = new Availability.Available(List.of(Results.gpu()));
+    private static final Availability POCL = new Availability.Available(List.of(Results.pocl("cl0")));
+
+    private static OpenClInstallation installation(Optional<Path> loader, String... drivers) {
+        return new OpenClInstallation(
+                loader,
+                Optional.empty(),
+                List.of(drivers).stream()
+                        .map(library -> new OpenClInstallation.Icd(Path.of("/etc/OpenCL/vendors/x.icd"), library))
+                        .toList(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Diagnosis diagnose(Availability jocl, OpenClInstallation installation) {
+        return diagnose(List.of(), jocl, installation, true);
+    }
+
+    private static Diagnosis diagnose(
+            List<String> warnings, Availability jocl, OpenClInstallation installation, boolean vectorApi) {
+        Map<String, Availability> availability = new LinkedHashMap<>();
+        availability.put("single", CPU);
+        availability.put("jocl", jocl);
+        Diagnosis diagnosis = Diagnosis.of(new Machine(Results.host(warnings), availability), installation, vectorApi);
+        assertThat(diagnosis.findings()).allSatisfy(finding -> {
+            assertThat(finding.what()).isNotBlank().doesNotContain("\n");
+            assertThat(finding.cure()).isNotBlank().doesNotContain("\n");
+            assertThat(text(diagnosis)).contains(finding.what(), "→ " + finding.cure());
+        });
+        return diagnosis;
+    }
+
+    private static String text(Diagnosis diagnosis) {
+        return DoctorReport.toText(diagnosis, Style.PLAIN);
+    }
+
+    @Test
+    void noLoader() {
+        String reason = "no OpenCL loader (libOpenCL.so.1) on this machine";
+        Diagnosis diagnosis =
+                diagnose(new Availability.Unavailable(reason, "run scripts/setup.sh"), installation(Optional.empty()));
+        assertThat(diagnosis.findings())
+                .containsExactly(new Finding(Level.MISSING, "jocl: " + reason, "run scripts/setup.sh"));
+        assertThat(text(diagnosis))
+                .contains("loader   none", "drivers  none registered", "single   ready", "jocl     unavailable")
+                .contains("missing jocl: no OpenCL loader");
+    }
+
+    @Test
+    void loaderWithoutDrivers() {
+        Diagnosis diagnosis = diagnose(
+                new Availability.Unavailable("the OpenCL loader finds no platform", "run scripts/setup.sh"),
+                installation(LOADER));
+        assertThat(diagnosis.findings()).extracting(Finding::level).containsExactly(Level.MISSING);
+        assertThat(text(diagnosis)).contains("loader   /usr/lib64/libOpenCL.so.1", "drivers  none registered");
+    }
+
+    @Test
+    void driversThatTheUserChose() {
+        OpenClInstallation chosen = new OpenClInstallation(
+                LOADER, Optional.of("/opt/vendors"), List.of(), Optional.empty(), Optional.empty());
+        assertThat(text(diagnose(GPU, chosen))).contains("chosen by OCL_ICD_VENDORS=/opt/vendors");
+    }
+
+    @Test
+    void driverOfNvidiaThatIsNotRegistered() {
+        OpenClInstallation unregistered = new OpenClInstallation(
+                LOADER,
+                Optional.empty(),
+                List.of(),
+                Optional.of(Path.of("/usr/lib64/libnvidia-opencl.so.1")),
+                Optional.empty());
+        assertThat(diagnose(GPU, unregistered).findings())
+                .filteredOn(finding -> finding.level() == Level.WARNING)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.cure())
+                        .contains("echo /usr/lib64/libnvidia-opencl.so.1 > /etc/OpenCL/vendors/nvidia.icd"));
+    }
+
+    @Test
+    void aCpuUnderOpenClIsNoGpu() {
+        Diagnosis diagnosis = diagnose(POCL, installation(LOADER, "libpocl.so.2"));
+        assertThat(diagnosis.findings()).extracting(Finding::level).containsExactly(Level.NOTE);
+        assertThat(text(diagnosis))
+                .contains("cl0  CPU pthread-AMD EPYC 9B14", "drivers  libpocl.so.2")
+                .contains("note no GPU: OpenCL runs on the CPU alone");
+        assertThat(text(diagnosis).lines().filter(line -> line.contains("GPU"))).hasSize(1);
+    }
+
+    @Test
+    void aGpuWithoutDoublePrecision() {
+        Diagnosis diagnosis = diagnose(GPU, installation(LOADER, "libnvidia-opencl.so.1"));
+        assertThat(diagnosis.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.NOTE);
+            assertThat(finding.what()).isEqualTo("cl0 does not compute in f64");
+        });
+        assertThat(text(diagnosis)).contains("cl0  GPU NVIDIA GeForce RTX 5060").doesNotContain("no GPU");
+    }
+
+    @Test
+    void noVectorModule() {
+        Diagnosis diagnosis = diagnose(List.of(), GPU, installation(LOADER, "x"), false);
+        assertThat(diagnosis.findings())
+                .filteredOn(finding -> finding.what().contains("jdk.incubator.vector"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.WARNING);
+                    assertThat(finding.cure()).contains("scripts/setup.sh");
+                });
+        assertThat(text(diagnosis)).contains("Debian 17.0.15, Vector API absent");
+    }
+
+    @Test
+    void noNativeLibraryForThisArchitecture() {
+        Diagnosis diagnosis = diagnose(
+                new Availability.Unavailable("JOCL has no native library for Linux on riscv64", "use 64-bit Java"),
+                installation(LOADER, "x"));
+        assertThat(diagnosis.findings())
+                .containsExactly(new Finding(
+                        Level.MISSING, "jocl: JOCL has no native library for Linux on riscv64", "use 64-bit Java"));
+    }
+
+    /** In the words of HostProbe, which names the cure of a warning after a colon. */
+    @Test
+    void whatDisturbsHasItsCure() {
+        Diagnosis diagnosis = diagnose(
+                List.of(
+                        "the CPU governor is powersave, so the clock follows the load: sudo cpupower frequency-set",
+                        "the fan is loud"),
+                GPU,
+                installation(LOADER, "x"),
+                true);
+        assertThat(diagnosis.findings())
+                .filteredOn(finding -> finding.level() == Level.WARNING)
+                .containsExactly(
+                        new Finding(
+                                Level.WARNING,
+                                "the CPU governor is powersave, so the clock follows the load",
+                                "sudo cpupower frequency-set"),
+                        new Finding(Level.WARNING, "the fan is loud", "none from here"));
+    }
+
+    @Test
+    void nothingIsMissing() {
+        Device complete = new Device(
+                "cl0",
+                Device.Kind.GPU,
+                "NVIDIA H200",
+                "opencl",
+                "NVIDIA CUDA",
+                null,
+                132,
+                139L << 30,
+                null,
+                Results.pocl("cl1").precisions());
+        Diagnosis diagnosis =
+                diagnose(new Availability.Available(List.of(complete, Results.pocl("cl1"))), installation(LOADER, "x"));
+        assertThat(diagnosis.findings()).isEmpty();
+        assertThat(text(diagnosis)).endsWith("\nNothing is missing.\n").doesNotContain("\u001b", "null");
+    }
+
+    @Test
+    void comesBackFromJson() throws Exception {
+        Diagnosis diagnosis = diagnose(
+                List.of("it is warm: open a window"),
+                new Availability.Unavailable("no driver", "get one"),
+                installation(LOADER, "libpocl.so.2"),
+                false);
+        assertThat(Json.mapper().readValue(ResultFile.toText(diagnosis), Diagnosis.class))
+                .isEqualTo(diagnosis);
+        assertThat(Json.mapper()
+                        .readTree(ResultFile.toText(diagnosis))
+                        .get("schema")
+                        .asText())
+                .isEqualTo("santoku/doctor/1");
+    }
+}

@@ -1,0 +1,225 @@
+package dev.santoku.report;
+
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.BackendFact;
+import dev.santoku.measure.Ceiling;
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.ContenderRequest;
+import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.RunFacts;
+import dev.santoku.measure.RunResult;
+import dev.santoku.measure.Speedup;
+import dev.santoku.measure.statistics.Estimate;
+import dev.santoku.measure.statistics.StopRule;
+import dev.santoku.measure.statistics.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Results put together in code. The machine is always the same: two processors, a GPU cl0, and the CPU again as cl1. */
+final class Results {
+    static final Shape SMALL = Shape.square(64);
+    static final Shape OBLONG = new Shape(1024, 512, 2048);
+
+    static final String SINGLE = "single:blocked@cpu";
+    static final String POOL = "pool:blocked@cpu";
+    static final String GPU = "jocl:tiled@cl0";
+    static final String POCL = "jocl:tiled@cl1";
+    static final String APARAPI = "aparapi:tiled@cl0";
+
+    static final String NO_F64 = "cl0 does not compute in f64; 100 % of its units are %s";
+    static final String CRASH = "crashed: SIGSEGV (0xb), \"signal\" 50%d";
+    static final String MISMATCH = "element (0, 1) of an integer product is 3.0 and must be 2.0";
+
+    private final List<CellResult> cells = new ArrayList<>();
+    private final List<Speedup> speedups = new ArrayList<>();
+    private int threads = 2;
+    private int samples = 23;
+    private List<String> flags = List.of("wide", "drift");
+    private List<String> warnings = List.of();
+
+    /** Threads of the pool in cells to come. */
+    Results threads(int count) {
+        threads = count;
+        return this;
+    }
+
+    /** Samples of cells to come, and what is to be doubted. */
+    Results samples(int count, String... doubts) {
+        samples = count;
+        flags = List.of(doubts);
+        return this;
+    }
+
+    /** What disturbs the machine. */
+    Results warnings(String... lines) {
+        warnings = List.of(lines);
+        return this;
+    }
+
+    /** A measured cell; a tenth of the time is upload, a tenth download. */
+    Results measured(String contender, Precision precision, Shape shape, double seconds) {
+        double compute = 0.8 * seconds;
+        return add(
+                contender,
+                precision,
+                shape,
+                Outcome.MEASURED,
+                null,
+                new CellResult.Check(true, "sha256:ab" + shape, 1.2e-7, null, "reference"),
+                new CellResult.Seconds(
+                        0.25, estimate(0.1 * seconds), estimate(compute), estimate(0.1 * seconds), estimate(seconds)),
+                new CellResult.Gflops(shape.flops() / compute / 1e9, shape.flops() / seconds / 1e9));
+    }
+
+    Results notMeasured(String contender, Precision precision, Shape shape, Outcome outcome, String reason) {
+        return add(contender, precision, shape, outcome, reason, null, null, null);
+    }
+
+    private Results add(
+            String name,
+            Precision precision,
+            Shape shape,
+            Outcome outcome,
+            String reason,
+            CellResult.Check check,
+            CellResult.Seconds seconds,
+            CellResult.Gflops gflops) {
+        ContenderRequest contender = ContenderRequest.parse(name);
+        String device = contender.device().orElse(null);
+        Integer threadsOfCpu =
+                "cpu".equals(device) ? Integer.valueOf(contender.backend().equals("single") ? 1 : threads) : null;
+        cells.add(new CellResult(
+                name,
+                contender.backend(),
+                contender.variant().orElseThrow(),
+                device,
+                threadsOfCpu,
+                false,
+                precision,
+                shape,
+                outcome,
+                reason,
+                seconds == null ? null : "a device, by \"name\"\nand revision",
+                check,
+                seconds,
+                seconds == null ? 0 : samples,
+                seconds == null ? null : StopRule.Reason.PRECISION,
+                gflops,
+                null,
+                seconds == null ? List.of() : flags));
+        return this;
+    }
+
+    /** A speedup, end to end. */
+    Results speedup(
+            String contender,
+            String baseline,
+            Precision precision,
+            Shape shape,
+            double ratio,
+            double low,
+            double high) {
+        speedups.add(new Speedup(
+                contender, baseline, precision, shape, "endToEnd", ratio, low, high, Verdict.of(low, high)));
+        return this;
+    }
+
+    RunResult build() {
+        return new RunResult(
+                RunResult.SCHEMA,
+                new RunFacts(
+                        "20260301T101500Z-9f3a1c",
+                        "0.1.0",
+                        "1a2b3c4",
+                        List.of("compare", "--quick"),
+                        Instant.parse("2026-03-01T10:15:00Z"),
+                        Instant.parse("2026-03-01T10:16:02Z"),
+                        true,
+                        null,
+                        42),
+                host(warnings),
+                devices(),
+                List.of(new BackendFact("single", true, null), new BackendFact("odd", false, "no driver; get one")),
+                List.of(new Ceiling("cpu", 1, Precision.F32, 116, 20)),
+                cells,
+                speedups);
+    }
+
+    static HostFacts host(List<String> warnings) {
+        return new HostFacts(
+                new HostFacts.Cpu("AMD EPYC 9B14", 2, 2, null, 512),
+                24L << 30,
+                "Debian GNU/Linux 12 (bookworm) 6.1.0",
+                "amd64",
+                new HostFacts.Jdk("Debian", "17.0.15"),
+                null,
+                null,
+                true,
+                warnings);
+    }
+
+    static Device gpu() {
+        return new Device(
+                "cl0",
+                Device.Kind.GPU,
+                "NVIDIA GeForce RTX 5060",
+                "opencl",
+                "NVIDIA CUDA",
+                "570.124.06",
+                30,
+                8L << 30,
+                2L << 30,
+                List.of(Precision.F32));
+    }
+
+    static Device pocl(String id) {
+        return new Device(
+                id,
+                Device.Kind.CPU,
+                "pthread-AMD EPYC 9B14",
+                "opencl",
+                "Portable Computing Language",
+                "3.1",
+                2,
+                22L << 30,
+                8L << 30,
+                List.of(Precision.values()));
+    }
+
+    private static List<Device> devices() {
+        return List.of(Device.cpu(), gpu(), pocl("cl1"));
+    }
+
+    /**
+     * Two shapes, both precisions; one reason shared by two skipped cells, one cell that failed, one that is wrong. The
+     * order of the cells is not that of the hardware.
+     */
+    static RunResult typical() {
+        Results results = new Results();
+        for (Shape shape : List.of(SMALL, OBLONG)) {
+            results.measured(POCL, Precision.F32, shape, 2e-3)
+                    .measured(GPU, Precision.F32, shape, 1e-3)
+                    .measured(POOL, Precision.F32, shape, 4e-3)
+                    .measured(SINGLE, Precision.F32, shape, 8e-3)
+                    .speedup(POCL, SINGLE, Precision.F32, shape, 4, 3.9, 4.1)
+                    .speedup(GPU, SINGLE, Precision.F32, shape, 8, 7.75, 8.25)
+                    .speedup(POOL, SINGLE, Precision.F32, shape, 2, 1.95, 2.05)
+                    .speedup(POCL, POOL, Precision.F32, shape, 2, 1.96, 2.04)
+                    .speedup(GPU, POOL, Precision.F32, shape, 4, 3.8, 4.2)
+                    .speedup(SINGLE, POOL, Precision.F32, shape, 0.5, 0.48, 0.52)
+                    .measured(SINGLE, Precision.F64, shape, 16e-3)
+                    .notMeasured(GPU, Precision.F64, shape, Outcome.SKIPPED, NO_F64);
+        }
+        return results.notMeasured(APARAPI, Precision.F32, SMALL, Outcome.WRONG, MISMATCH)
+                .notMeasured(POOL, Precision.F64, OBLONG, Outcome.FAILED, CRASH)
+                .build();
+    }
+
+    private static Estimate estimate(double seconds) {
+        return new Estimate(seconds, 0.98 * seconds, 1.02 * seconds);
+    }
+}

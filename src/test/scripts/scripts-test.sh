@@ -1,0 +1,828 @@
+#!/usr/bin/env bash
+# Tests of scripts/*.sh and .ci/run: no network, no Maven, no JVM. Each test gets a copy of the scripts in a folder whose
+# name holds blanks, a file system of its own (SANTOKU_SYSROOT) and a PATH that holds nothing but what it was given:
+# stand-ins for java, mvn, apt-get and the like note how they were called.
+#
+#   src/test/scripts/scripts-test.sh [NAME]    all, or those whose name contains NAME
+#
+# shellcheck disable=SC2016 # what stands in single quotes is the text of a stand-in, which finds $STAGE in its environment
+set -euo pipefail
+
+project="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../.." && pwd -P)"
+shop="$(mktemp -d "${TMPDIR:-/tmp}/santoku scripts.XXXXXX")"
+trap 'rm -rf -- "$shop"' EXIT
+passed=0
+failed=0
+
+# --- The stage ----------------------------------------------------------------------------------------------------
+
+tools=(basename bash cat chmod cp cut date dirname env false find flock grep head id kill ln ls mkdir mktemp mv printf
+    readlink rm script sed sh sleep sort stty tail touch tr true uname wc)
+
+stage() {
+    stage="$shop/$1"
+    checkout="$stage/a checkout"
+    bin="$stage/bin"
+    system="$stage/system"
+    calls="$stage/calls"
+    mkdir -p "$checkout/src/main/java" "$checkout/kernels" "$checkout/.ci" "$bin" "$system/etc" "$stage/home"
+    cp -R "$project/scripts" "$project/.mvn" "$project/pom.xml" "$checkout/"
+    cp "$project/.ci/run" "$checkout/.ci/"
+    echo 'class A {}' >"$checkout/src/main/java/A.java"
+    echo 'class B {}' >"$checkout/src/main/java/B.java"
+    echo 'kernel' >"$checkout/kernels/a.cl"
+    : >"$calls"
+    local tool
+    for tool in "${tools[@]}"; do
+        ln -s "$(type -P "$tool")" "$bin/$tool"
+    done
+    stand_in ldconfig 'exit 0'
+}
+
+# stand_in NAME BODY: a command on the PATH.
+stand_in() {
+    rm -f -- "$bin/$1" # not through the link, into the real one
+    printf '#!/usr/bin/env bash\n%s\n' "$2" >"$bin/$1"
+    chmod +x "$bin/$1"
+}
+
+# java_in HOME VERSION [javac]: a Java whose `java` tells how it was called.
+java_in() {
+    mkdir -p "$1/bin"
+    printf 'IMPLEMENTOR="Test"\nJAVA_VERSION="%s"\n' "$2" >"$1/release"
+    cat >"$1/bin/java" <<'JAVA'
+#!/usr/bin/env bash
+echo "java=$0"
+echo "pid=$$"
+echo "folder=$PWD"
+printf 'argument=%s\n' "$@"
+echo "terminal=${SANTOKU_TERMINAL-unset}"
+echo "columns=${SANTOKU_COLUMNS-unset}"
+echo "a word on standard error" >&2
+if [ -n "${PATIENCE:-}" ]; then
+    trap 'echo terminated; exit 130' TERM
+    while :; do sleep 0.05; done
+fi
+exit "${EXIT_CODE:-0}"
+JAVA
+    chmod +x "$1/bin/java"
+    if [ "${3:-}" = javac ]; then
+        cp "$1/bin/java" "$1/bin/javac"
+    fi
+}
+
+jdk() {
+    java_in "$system/usr/lib/jvm/jdk-$1" "$1" javac
+}
+
+# maven_in_path [VERSION]: a Maven that makes a jar out of nothing, or fails when MAVEN_FAILS.
+maven_in_path() {
+    stand_in mvn "version='${1:-3.9.9}'"'
+if [ "$1" = -version ]; then echo "Apache Maven $version (abc)"; exit 0; fi
+echo "mvn $* JAVA_HOME=$JAVA_HOME" >>"$STAGE/calls"
+echo "a word of Maven"
+sleep "${MAVEN_TAKES:-0}"
+if [ -n "${MAVEN_FAILS:-}" ]; then echo "[ERROR] no such symbol"; exit 1; fi
+mkdir -p target/classes && echo jar >target/santoku.jar
+for argument in "$@"; do
+    case "$argument" in -Dmdep.outputFile=*) echo "/some lib.jar" >"${argument#*=}" ;; esac
+done'
+}
+
+opencl() {
+    mkdir -p "$system/usr/lib/x86_64-linux-gnu" "$system/etc/OpenCL/vendors"
+    touch "$system/usr/lib/x86_64-linux-gnu/libOpenCL.so.1" "$system/usr/lib/x86_64-linux-gnu/libpocl.so.2"
+    echo libpocl.so.2 >"$system/etc/OpenCL/vendors/pocl.icd"
+}
+
+tools_for_tests() {
+    mkdir -p "$system/usr/lib/oclgrind"
+    touch "$system/usr/lib/oclgrind/liboclgrind-rt-icd.so"
+    stand_in shellcheck 'exit 0'
+}
+
+everything() {
+    jdk 17.0.15
+    maven_in_path
+    opencl
+}
+
+user() {
+    stand_in id 'echo 1000'
+}
+
+administrator() {
+    stand_in id 'echo 0'
+}
+
+# Debian's tools; what apt-get installs appears in the stage.
+apt() {
+    stand_in apt-cache 'case "$2" in
+openjdk-25-*) exit 100 ;;
+pocl-opencl-icd | maven) [ -z "${NO_UNIVERSE:-}" ] || [ -e "$STAGE/universe" ] ;;
+esac'
+    stand_in apt-get 'echo "apt-get $* FRONTEND=$DEBIAN_FRONTEND" >>"$STAGE/calls"
+echo "a word of apt"
+[ -z "${APT_FAILS:-}" ] || exit 100
+for package in "$@"; do
+    bash "$STAGE/depot" "$package"
+done'
+    # What each package brings, told with the functions above.
+    {
+        printf 'bin=%q system=%q\n' "$bin" "$system"
+        declare -f stand_in java_in jdk maven_in_path opencl tools_for_tests
+        echo 'case "$1" in
+openjdk-21-jdk-headless) jdk 21.0.2 ;;
+maven) maven_in_path ;;
+ocl-icd-libopencl1 | pocl-opencl-icd) opencl ;;
+oclgrind | shellcheck) tools_for_tests ;;
+esac'
+    } >"$stage/depot"
+}
+
+# run COMMAND…: in the stage's environment, variables first as for env; sets status, out and err.
+run() {
+    status=0
+    (cd -- "${folder:-$stage}" && env -i "PATH=$bin" "HOME=$stage/home" "STAGE=$stage" "SANTOKU_SYSROOT=$system" "$@") \
+        >"$stage/out" 2>"$stage/err" </dev/null || status=$?
+    out="$(<"$stage/out")"
+    err="$(<"$stage/err")"
+}
+
+setup() {
+    run "$@" "$checkout/scripts/setup.sh"
+}
+
+santoku() {
+    run "$checkout/scripts/santoku.sh" "$@"
+}
+
+# --- Assertions ---------------------------------------------------------------------------------------------------
+
+fail() {
+    printf '    %s\n' "$@" "status: $status" "stdout: $out" "stderr: $err" "calls:  $(<"$calls")"
+    exit 1
+}
+
+has_status() {
+    [ "$status" -eq "$1" ] || fail "expected exit code $1"
+}
+
+is_silent() {
+    [ -z "$out$err" ] || fail "expected no word"
+}
+
+no_output() {
+    [ -z "$out" ] || fail "expected nothing on standard output"
+}
+
+# contains TEXT PART; the name of the text is for the message.
+contains() {
+    case "$2" in
+    *"$3"*) ;;
+    *) fail "expected on $1: $3" ;;
+    esac
+}
+
+lacks() {
+    case "$2" in
+    *"$3"*) fail "expected not on $1: $3" ;;
+    esac
+}
+
+says() {
+    contains "standard error" "$err" "$1"
+}
+
+prints() {
+    contains "standard output" "$out" "$1"
+}
+
+called() {
+    contains "the calls" "$(<"$calls")" "$1"
+}
+
+builds() {
+    local count
+    count="$(grep -c 'package' "$calls" || true)"
+    [ "$count" -eq "$1" ] || fail "expected $1 builds in all, not $count"
+}
+
+# --- setup.sh -----------------------------------------------------------------------------------------------------
+
+test_setup_is_silent_when_nothing_is_missing() {
+    everything
+    setup
+    has_status 0
+    is_silent
+    run "$checkout/scripts/setup.sh" --check
+    has_status 0
+    is_silent
+}
+
+test_setup_names_all_that_is_missing() {
+    user
+    run "$checkout/scripts/setup.sh" --check
+    has_status 1
+    no_output
+    says "a JDK 17 or newer (no Java is installed)"
+    says "Maven 3.6.3 or newer."
+    says "the OpenCL loader libOpenCL.so.1, PoCL, OpenCL's driver for the CPU; goes on without"
+}
+
+test_setup_names_what_is_too_old() {
+    user
+    jdk 1.8.0_402
+    maven_in_path 3.5.4
+    setup
+    has_status 1
+    says "Java 8 in $system/usr/lib/jvm/jdk-1.8.0_402 is too old"
+    says "missing: Maven 3.6.3 or newer (Maven 3.5.4 is too old). Install it by hand"
+}
+
+test_setup_takes_a_java_from_the_path() {
+    everything
+    rm -rf "$system/usr/lib/jvm"
+    java_in "$stage/elsewhere" 23 javac
+    ln -s "$stage/elsewhere/bin/java" "$bin/java"
+    setup
+    has_status 0
+    is_silent
+}
+
+test_setup_wants_a_compiler_only_to_build_or_test() {
+    everything
+    rm "$system/usr/lib/jvm/jdk-17.0.15/bin/javac" "$bin/mvn"
+    user
+    setup
+    has_status 1
+    says "jdk-17.0.15 has no compiler"
+    mkdir -p "$checkout/target"
+    touch "$checkout/target/santoku.jar"
+    setup
+    has_status 0
+    is_silent
+    run "$checkout/scripts/setup.sh" --tests
+    has_status 1
+    says "jdk-17.0.15 has no compiler"
+}
+
+test_setup_blames_a_wrong_java_home() {
+    everything
+    apt
+    administrator
+    setup "JAVA_HOME=$stage/nowhere"
+    has_status 1
+    says "JAVA_HOME is $stage/nowhere, where there is no bin/java; correct it or unset it"
+    java_in "$stage/old" 11.0.20 javac
+    setup "JAVA_HOME=$stage/old"
+    has_status 1
+    says "JAVA_HOME is $stage/old, Java 11, and Santoku needs 17 or newer; correct it or unset it"
+    lacks "the calls" "$(<"$calls")" "apt-get"
+}
+
+test_setup_installs_as_root() {
+    apt
+    administrator
+    setup
+    has_status 0
+    no_output
+    says "installs openjdk-21-jdk-headless maven"
+    says "installs ocl-icd-libopencl1 pocl-opencl-icd"
+    called "apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends openjdk-21-jdk-headless maven FRONTEND=noninteractive"
+    [ "$(grep -c ' update ' "$calls")" -eq 1 ] || fail "expected one update"
+    ! grep -qE 'oclgrind|shellcheck' "$calls" || fail "expected nothing for tests alone"
+    setup
+    has_status 0
+    is_silent
+}
+
+test_setup_installs_only_what_is_missing() {
+    everything
+    apt
+    administrator
+    rm "$system/usr/lib/x86_64-linux-gnu/libpocl.so.2" # as `apt remove` leaves it: the .icd stays
+    setup
+    has_status 0
+    says "installs pocl-opencl-icd"
+    lacks "the calls" "$(<"$calls")" "openjdk"
+}
+
+test_setup_installs_through_sudo() {
+    apt
+    user
+    stand_in sudo 'echo "sudo $*" >>"$STAGE/calls"; [ "$1" = -n ] || exit 1; shift; exec "$@"'
+    setup
+    has_status 0
+    called "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"
+}
+
+test_setup_prints_the_command_without_root() {
+    apt
+    user
+    setup
+    has_status 1
+    no_output
+    says "sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-21-jdk-headless maven"
+    [ ! -s "$calls" ] || fail "expected nothing to be installed"
+    stand_in sudo 'exit 1' # it wants a password, and nobody is there to type it
+    setup
+    has_status 1
+    says "sudo apt-get update"
+}
+
+test_setup_check_installs_nothing() {
+    apt
+    administrator
+    run "$checkout/scripts/setup.sh" --check
+    has_status 1
+    says "apt-get update && apt-get install"
+    lacks "standard error" "$err" "sudo"
+    [ ! -s "$calls" ] || fail "expected nothing to be installed"
+}
+
+test_setup_goes_on_without_opencl() {
+    jdk 17.0.15
+    maven_in_path
+    apt
+    user
+    setup
+    has_status 0
+    says "goes on without. Install with: sudo apt-get update"
+    run "$checkout/scripts/setup.sh" --tests
+    has_status 1
+    says "Oclgrind"
+    says "ShellCheck"
+    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind"
+}
+
+test_setup_installs_for_tests() {
+    everything
+    apt
+    administrator
+    run "$checkout/scripts/setup.sh" --tests
+    has_status 0
+    called "--no-install-recommends shellcheck oclgrind"
+    run "$checkout/scripts/setup.sh" --tests
+    has_status 0
+    is_silent
+}
+
+test_setup_tells_that_apt_failed() {
+    apt
+    administrator
+    setup APT_FAILS=yes
+    has_status 1
+    says "apt-get update failed; goes on"
+    says "apt-get could not install openjdk-21-jdk-headless maven; its reason is above"
+    says "missing: a JDK 17 or newer"
+}
+
+test_setup_is_not_content_with_an_old_maven_of_the_system() {
+    everything
+    maven_in_path 3.5.4
+    apt
+    administrator
+    setup
+    has_status 1
+    says "Maven 3.5.4 is too old"
+    lacks "the calls" "$(<"$calls")" "install"
+}
+
+test_setup_switches_universe_on() {
+    jdk 17.0.15
+    apt
+    administrator
+    echo 'ID=ubuntu' >"$system/etc/os-release"
+    stand_in add-apt-repository 'echo "add-apt-repository $*" >>"$STAGE/calls"; touch "$STAGE/universe"'
+    setup NO_UNIVERSE=yes
+    has_status 0
+    called "add-apt-repository -y universe"
+    called "--no-install-recommends maven"
+}
+
+test_setup_knows_other_systems() {
+    user
+    local manager command
+    while IFS='|' read -r manager command; do
+        stand_in "$manager" 'exit 0'
+        setup
+        has_status 1
+        says "$command"
+        rm "$bin/$manager"
+    done <<'MANAGERS'
+dnf|sudo dnf install -y java-21-openjdk-devel maven
+dnf|sudo dnf install -y ocl-icd pocl
+pacman|sudo pacman -S --needed jdk21-openjdk maven
+zypper|sudo zypper install -y libOpenCL1 pocl
+brew|brew install openjdk@21 maven
+MANAGERS
+    setup
+    has_status 1
+    says "Install it by hand: $checkout/src/site/markdown/installing.md tells how"
+}
+
+test_setup_finds_opencl_in_macos() {
+    stand_in uname 'echo Darwin'
+    java_in "$system/Library/Java/JavaVirtualMachines/temurin-21.jdk/Contents/Home" 21.0.1 javac
+    maven_in_path
+    setup
+    has_status 0
+    is_silent
+}
+
+test_setup_respects_chosen_drivers() {
+    everything
+    rm -r "$system/etc/OpenCL"
+    user
+    setup
+    says "missing: PoCL"
+    setup OCL_ICD_VENDORS=/opt/drivers
+    has_status 0
+    is_silent
+}
+
+test_setup_finds_libraries_where_the_loader_does() {
+    everything
+    rm "$system/usr/lib/x86_64-linux-gnu/libOpenCL.so.1"
+    setup
+    says "missing: the OpenCL loader"
+    stand_in ldconfig 'printf "\tlibOpenCL.so.1 (libc6,x86-64) => /opt/amd/libOpenCL.so.1\n"'
+    setup
+    is_silent
+    stand_in ldconfig 'printf "\tlibOpenCL.so.1.2.3 (libc6,x86-64) => /opt/amd/libOpenCL.so.1.2.3\n"'
+    mkdir "$stage/my libs"
+    touch "$stage/my libs/libOpenCL.so.1"
+    setup "LD_LIBRARY_PATH=/nowhere:$stage/my libs"
+    is_silent
+}
+
+test_setup_refuses_unknown_options() {
+    everything
+    run "$checkout/scripts/setup.sh" --test
+    has_status 2
+    says "setup.sh does not know '--test'"
+    run "$checkout/scripts/setup.sh" --help
+    has_status 0
+    says "--check"
+}
+
+test_setup_agrees_with_the_pom() {
+    everything
+    local tool minimum
+    for tool in java maven; do
+        minimum="$(sed -n "s/^readonly minimum_$tool=\([0-9.]*\) .*/\1/p" "$project"/scripts/{lib,setup}.sh)"
+        grep -q "<version>\[${minimum:-none},)</version>" "$project/pom.xml" || fail "expected the pom's minimum of $tool"
+    done
+}
+
+# --- santoku.sh and compare.sh ------------------------------------------------------------------------------------
+
+test_santoku_builds_once() {
+    everything
+    santoku doctor --json "a file"
+    has_status 0
+    builds 1
+    prints "argument=-jar
+argument=$checkout/target/santoku.jar
+argument=doctor
+argument=--json
+argument=a file"
+    lacks "standard output" "$out" "a word of Maven"
+    says "builds with JDK 17; the first time takes a few minutes"
+    called "-Dspotless.check.skip=true"
+    called "JAVA_HOME=$system/usr/lib/jvm/jdk-17.0.15"
+    santoku doctor
+    builds 1
+    [ "$err" = "a word on standard error" ] || fail "expected no word but the program's"
+}
+
+test_santoku_builds_again_after_a_change() {
+    everything
+    santoku
+    builds 1
+    local expected=1 change
+    for change in "touch src/main/java/A.java" "touch pom.xml" "touch kernels/a.cl" "touch .mvn/jvm.config" \
+        "rm src/main/java/A.java" "mv kernels/a.cl kernels/b.cl"; do
+        sleep 0.02
+        (cd "$checkout" && eval "$change")
+        santoku
+        expected=$((expected + 1))
+        builds "$expected"
+    done
+    touch "$checkout/scripts/lib.sh"
+    mkdir -p "$checkout/results" "$checkout/src/test"
+    santoku
+    builds "$expected"
+}
+
+test_santoku_sees_a_change_during_the_build() {
+    everything
+    (sleep 0.2 && touch "$checkout/src/main/java/A.java") &
+    run MAVEN_TAKES=0.5 "$checkout/scripts/santoku.sh"
+    wait
+    builds 1
+    santoku
+    builds 2
+}
+
+test_santoku_tells_why_the_build_failed() {
+    everything
+    run MAVEN_FAILS=yes "$checkout/scripts/santoku.sh" compare
+    has_status 1
+    no_output
+    says "[ERROR] no such symbol"
+    says "all of it is in $checkout/target/build.log"
+    santoku compare
+    has_status 0
+    builds 2
+}
+
+test_santoku_does_not_trust_a_build_that_was_cut_off() {
+    everything
+    santoku
+    touch "$checkout/target/santoku.building"
+    santoku
+    has_status 0
+    builds 2
+    santoku
+    builds 2
+}
+
+test_santoku_removes_what_the_sources_no_longer_hold() {
+    everything
+    santoku
+    touch "$checkout/target/classes/old-kernel.cl"
+    touch "$checkout/kernels/a.cl"
+    santoku
+    [ ! -e "$checkout/target/classes/old-kernel.cl" ] || fail "expected a clean folder of classes"
+}
+
+test_santoku_builds_once_for_many() {
+    everything
+    local starts=() start
+    for start in 1 2 3 4; do
+        (cd "$stage" && env -i "PATH=$bin" "HOME=$stage/home" "STAGE=$stage" "SANTOKU_SYSROOT=$system" MAVEN_TAKES=0.3 \
+            "$checkout/scripts/santoku.sh" "$start" >"$stage/out.$start" 2>&1 </dev/null) &
+        starts+=($!)
+    done
+    status=0
+    for start in "${starts[@]}"; do
+        wait "$start" || status=$?
+    done
+    out="$(cat "$stage"/out.*)" err=""
+    has_status 0
+    builds 1
+    prints "another build runs in $checkout; waits for it"
+}
+
+test_santoku_passes_exit_codes() {
+    everything
+    local code
+    for code in 0 2 3 6 130; do
+        run EXIT_CODE=$code "$checkout/scripts/santoku.sh" compare
+        has_status $code
+        run EXIT_CODE=$code "$checkout/scripts/compare.sh"
+        has_status $code
+    done
+}
+
+test_santoku_passes_signals() {
+    everything
+    santoku
+    env -i "PATH=$bin" "HOME=$stage/home" "SANTOKU_SYSROOT=$system" PATIENCE=yes \
+        "$checkout/scripts/compare.sh" >"$stage/out" 2>"$stage/err" </dev/null &
+    local pid=$! tries=100
+    until grep -q columns "$stage/out" || [ $((tries -= 1)) -eq 0 ]; do
+        sleep 0.05
+    done
+    kill -TERM "$pid"
+    status=0
+    wait "$pid" || status=$?
+    out="$(<"$stage/out")" err="$(<"$stage/err")"
+    has_status 130
+    prints "pid=$pid" # the program took the place of the script
+    prints "terminated"
+}
+
+test_santoku_prefers_the_newest_lts() {
+    everything
+    jdk 21.0.2
+    jdk 25
+    jdk 26-ea
+    jdk 11.0.9
+    java_in "$system/usr/lib/jvm/jre-29" 29
+    santoku
+    prints "java=$system/usr/lib/jvm/jdk-25/bin/java"
+    java_in "$stage/home/.sdkman/candidates/java/29-tem" 29.0.1 javac
+    santoku
+    prints "java=$stage/home/.sdkman/candidates/java/29-tem/bin/java"
+    java_in "$stage/my jdk" 18.0.1 javac
+    run "JAVA_HOME=$stage/my jdk" "$checkout/scripts/santoku.sh"
+    prints "java=$stage/my jdk/bin/java"
+}
+
+test_santoku_takes_the_path_without_an_lts() {
+    everything
+    rm -rf "$system/usr/lib/jvm"
+    jdk 26
+    java_in "$stage/elsewhere" 23 javac
+    ln -s "$stage/elsewhere/bin/java" "$bin/java"
+    santoku
+    prints "java=$stage/elsewhere/bin/java"
+    rm "$bin/java"
+    santoku
+    prints "java=$system/usr/lib/jvm/jdk-26/bin/java"
+}
+
+test_santoku_asks_a_shim_for_its_home() {
+    everything
+    rm -rf "$system/usr/lib/jvm"
+    java_in "$stage/managed" 21.0.4 javac
+    stand_in java 'printf "    java.home = %s\n" "$STAGE/managed" >&2'
+    santoku
+    has_status 0
+    prints "java=$stage/managed/bin/java"
+}
+
+test_santoku_says_what_it_lacks() {
+    santoku
+    has_status 1
+    no_output
+    says "no Java is installed; Santoku needs Java 17 or newer: run $checkout/scripts/setup.sh"
+    jdk 17.0.15
+    santoku
+    has_status 1
+    says "to build Santoku Maven is needed, and there is none: run $checkout/scripts/setup.sh"
+    maven_in_path
+    rm "$system/usr/lib/jvm/jdk-17.0.15/bin/javac"
+    santoku
+    has_status 1
+    says "jdk-17.0.15 has no compiler: run"
+}
+
+test_santoku_runs_on_a_runtime_once_built() {
+    everything
+    santoku
+    rm "$system/usr/lib/jvm/jdk-17.0.15/bin/javac" "$bin/mvn"
+    santoku
+    has_status 0
+}
+
+test_santoku_tells_the_program_of_the_terminal() {
+    everything
+    santoku
+    prints "terminal=
+columns=100"
+    run COLUMNS=72 "$checkout/scripts/santoku.sh"
+    prints "columns=72"
+    run COLUMNS=wide "$checkout/scripts/santoku.sh"
+    prints "columns=100"
+    run script -qec "stty cols 133; '$checkout/scripts/santoku.sh'" /dev/null
+    prints "terminal=stdout,stderr"
+    prints "columns=133"
+    run script -qec "stty cols 133; '$checkout/scripts/santoku.sh' >'$stage/file'" /dev/null
+    out="$(<"$stage/file")"
+    prints "terminal=stderr"
+    prints "columns=133"
+    run script -qec "stty cols 0; '$checkout/scripts/santoku.sh' 2>/dev/null" /dev/null
+    prints "terminal=stdout"
+    prints "columns=100"
+    rm "$bin/stty"
+    run script -qec "'$checkout/scripts/santoku.sh'" /dev/null
+    prints "columns=100"
+}
+
+test_scripts_leave_the_working_folder_alone() {
+    everything
+    local elsewhere="$stage/some where else"
+    mkdir -p "$elsewhere"
+    ln -s "$checkout" "$stage/a link"
+    ln -s "$checkout/scripts/compare.sh" "$bin/compare-matrices"
+    local command
+    for command in "$checkout/scripts/compare.sh" "../a link/scripts/compare.sh" compare-matrices; do
+        folder="$elsewhere" run CDPATH="$stage" "$command" --out results
+        has_status 0
+        prints "folder=$elsewhere
+argument=-Dfile.encoding=UTF-8
+argument=-jar
+argument=$checkout/target/santoku.jar
+argument=compare
+argument=--out
+argument=results"
+    done
+    builds 1
+}
+
+test_scripts_run_without_an_environment() {
+    everything
+    santoku
+    status=0
+    (cd / && env -i "JAVA_HOME=$system/usr/lib/jvm/jdk-17.0.15" "SANTOKU_SYSROOT=$system" "$BASH" \
+        "$checkout/scripts/santoku.sh" list) >"$stage/out" 2>"$stage/err" </dev/null || status=$?
+    out="$(<"$stage/out")" err="$(<"$stage/err")"
+    has_status 0
+    prints "argument=list"
+}
+
+test_compare_keeps_standard_output_for_results() {
+    apt
+    administrator
+    run "$checkout/scripts/compare.sh" --version
+    has_status 0
+    prints "argument=compare
+argument=--version"
+    lacks "standard output" "$out" "a word of apt"
+    lacks "standard output" "$out" "a word of Maven"
+}
+
+test_compare_stops_where_setup_does() {
+    user
+    run "$checkout/scripts/compare.sh" --quick
+    has_status 1
+    no_output
+    says "missing: a JDK 17"
+}
+
+# --- bench.sh and .ci/run -----------------------------------------------------------------------------------------
+
+test_bench_compiles_and_runs() {
+    everything
+    run "$checkout/scripts/bench.sh" --list
+    has_status 0
+    called "test-compile dependency:build-classpath"
+    prints "argument=$checkout/target/test-classes:$checkout/target/classes:/some lib.jar
+argument=org.openjdk.jmh.Main
+argument=-l"
+    lacks "standard output" "$out" "a word of Maven"
+    : >"$calls"
+    run "$checkout/scripts/bench.sh" Pack -f 1
+    prints "argument=Pack
+argument=-f
+argument=1"
+    called "test-compile"
+    lacks "the calls" "$(<"$calls")" "build-classpath"
+    run MAVEN_FAILS=yes "$checkout/scripts/bench.sh" Pack
+    has_status 1
+    no_output
+    says "[ERROR] no such symbol"
+    says "the benchmarks do not compile, as the lines above say; all of it is in $checkout/target/bench.log"
+}
+
+test_ci_runs_on_the_oldest_and_the_newest() {
+    everything
+    jdk 21.0.2
+    jdk 25.0.3
+    jdk 26
+    tools_for_tests
+    cat >"$checkout/scripts/test.sh" <<'TEST'
+#!/usr/bin/env bash
+echo "tested with $JAVA_HOME: $*"
+[ "${JAVA_HOME##*-}" != "${FAILS_ON:-}" ]
+TEST
+    run "$checkout/.ci/run"
+    has_status 0
+    prints "=== JDK 17 "
+    prints "tested with $system/usr/lib/jvm/jdk-17.0.15: clean"
+    prints "tested with $system/usr/lib/jvm/jdk-25.0.3: clean"
+    [ "$(grep -c '^tested' "$stage/out")" -eq 2 ] || fail "expected two runs"
+    run FAILS_ON=17.0.15 "$checkout/.ci/run"
+    has_status 1
+    says "failed on JDK 17"
+    prints "jdk-25.0.3: clean"
+    run FAILS_ON=25.0.3 "$checkout/.ci/run"
+    has_status 1
+    says "failed on JDK 25"
+    rm -r "$system"/usr/lib/jvm/jdk-2[15]*
+    run "$checkout/.ci/run"
+    has_status 0
+    says "no LTS newer than JDK 17 is installed"
+    rm -r "$system/usr/lib/jvm/jdk-17.0.15"
+    run "$checkout/.ci/run"
+    has_status 1
+    says "no JDK 17 is installed"
+}
+
+# --- All of them --------------------------------------------------------------------------------------------------
+
+while IFS= read -r name; do
+    status=0 out="" err="" folder=""
+    # A subshell not in a condition: there set -e would be off.
+    set +e
+    (
+        set -e
+        stage "$name"
+        "$name"
+    )
+    result=$?
+    set -e
+    if [ "$result" -eq 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAILED: %s\n' "${name//_/ }"
+    fi
+done < <(declare -F | sed -n "s/^declare -f \(test_[a-z0-9_]*${1:-}[a-z0-9_]*\)$/\1/p")
+
+printf 'scripts-test.sh: %d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
