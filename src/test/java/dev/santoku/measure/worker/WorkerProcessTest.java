@@ -61,6 +61,20 @@ class WorkerProcessTest {
     }
 
     @Test
+    void keepsItsSignalHandlersFromDrivers(@TempDir Path folder) throws Exception {
+        Map<String, String> environment =
+                Map.of("LD_PRELOAD", ""); // that of this test's own process would hide the worker's
+        try (Worker worker = WorkerProcess.start(List.of(), environment, folder.resolve("log"))) {
+            worker.ask(new Request.Probe("single"), Answer.Probed.class, PATIENCE);
+            assertThat(ProcessHandle.current().children())
+                    .filteredOn(child -> child.info().commandLine().orElse("").contains(folder.toString()))
+                    .singleElement()
+                    .satisfies(child -> assertThat(Files.readString(Path.of("/proc/" + child.pid() + "/maps")))
+                            .contains("libjsig.so"));
+        }
+    }
+
+    @Test
     void linesAreBoundedAndDeadlinesKept() throws Exception {
         byte[] endless = "x".repeat((4 << 20) + 10).getBytes(StandardCharsets.UTF_8);
         AnswerReader reader = new AnswerReader(new ByteArrayInputStream(endless));
