@@ -75,6 +75,11 @@ class WorkerProcessTest {
     }
 
     @Test
+    void theseTestsKeepTheirSignalHandlersToo() throws Exception {
+        assertThat(Files.readString(Path.of("/proc/self/maps"))).contains("libjsig.so"); // by surefire's settings
+    }
+
+    @Test
     void linesAreBoundedAndDeadlinesKept() throws Exception {
         byte[] endless = "x".repeat((4 << 20) + 10).getBytes(StandardCharsets.UTF_8);
         AnswerReader reader = new AnswerReader(new ByteArrayInputStream(endless));
