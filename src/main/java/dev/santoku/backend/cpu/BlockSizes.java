@@ -3,16 +3,14 @@ package dev.santoku.backend.cpu;
 import dev.santoku.matrix.Shape;
 
 /**
- * The sizes, in elements, that a product is cut into. What each is limited by, in the algorithm of K. Goto and R. van
- * de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (2008):
+ * The sizes, in elements, that a product is cut into. What each is limited by:
  *
  * @param mr rows of a micro-tile: registers
  * @param nr columns of a micro-tile: registers
- * @param mc rows of the block of A, mc×kc, that stays in L2 while B's panels pass; a multiple of mr
- * @param kc depth of the packed blocks: a kc×nr panel of B stays in L1 while the panels of A pass
- * @param nc columns of the block of B, kc×nc, that stays in L3; a multiple of nr
+ * @param kc depth of the packed blocks: mr rows of A stay in L1 while the panels of B pass
+ * @param nc columns of the block of B, kc×nc, that stays in L2 while the rows of A pass; a multiple of nr
  */
-public record BlockSizes(int mr, int nr, int mc, int kc, int nc) {
+public record BlockSizes(int mr, int nr, int kc, int nc) {
     /**
      * Pieces of C per thread below which its blocks are cut smaller: with four to hand out, the last to finish keeps
      * the others waiting for a fraction of the time alone.
@@ -23,15 +21,15 @@ public record BlockSizes(int mr, int nr, int mc, int kc, int nc) {
     private static final int DEPTH_STEP = 4;
 
     public BlockSizes {
-        if (mr < 1 || nr < 1 || mc < mr || kc < 1 || nc < nr || mc % mr != 0 || nc % nr != 0) {
+        if (mr < 1 || nr < 1 || kc < 1 || nc < nr || nc % nr != 0) {
             throw new IllegalArgumentException(
-                    "mr %d, nr %d, mc %d, kc %d, nc %d: mc must be a multiple of mr, nc of nr, and all at least 1"
-                            .formatted(mr, nr, mc, kc, nc));
+                    "mr %d, nr %d, kc %d, nc %d: nc must be a multiple of nr, and all at least 1"
+                            .formatted(mr, nr, kc, nc));
         }
     }
 
     /**
-     * The same tile with blocks that fit a product: k and n are cut evenly instead of leaving a thin last block, and mc
+     * The same tile with blocks that fit a product: k and n are cut evenly instead of leaving a thin last block, and nc
      * shrinks until every thread has its share of C. The cuts of k do not depend on the number of threads.
      *
      * @param members how many threads share the product, at least 1
@@ -39,25 +37,23 @@ public record BlockSizes(int mr, int nr, int mc, int kc, int nc) {
     public BlockSizes fittedTo(Shape shape, int members) {
         int depth = Math.min(kc, roundUp(evenCut(shape.k(), kc), DEPTH_STEP));
         int columns = Math.min(nc, roundUp(evenCut(shape.n(), nc), nr));
-        int rows = mc;
-        int panels = ceilDiv(Math.min(shape.n(), columns), nr);
-        while (members > 1 && rows > mr && pieces(shape.m(), rows, panels) < (long) PIECES_PER_MEMBER * members) {
-            rows = roundUp(rows / 2, mr);
+        while (members > 1 && columns > nr && pieces(shape, columns) < (long) PIECES_PER_MEMBER * members) {
+            columns = roundUp(columns / 2, nr);
         }
-        return new BlockSizes(mr, nr, rows, depth, columns);
+        return new BlockSizes(mr, nr, depth, columns);
     }
 
-    private static long pieces(int m, int rows, int panels) {
-        return (long) ceilDiv(m, rows) * panels;
+    private long pieces(Shape shape, int columns) {
+        return (long) ceilDiv(shape.m(), mr) * ceilDiv(shape.n(), columns);
     }
 
     /** The largest part when {@code length} is cut evenly into as few parts of at most {@code limit} as can be. */
-    static int evenCut(int length, int limit) {
+    public static int evenCut(int length, int limit) {
         return ceilDiv(length, ceilDiv(length, limit));
     }
 
     /** ⌈value / by⌉ for positive arguments, however large. */
-    static int ceilDiv(int value, int by) {
+    public static int ceilDiv(int value, int by) {
         return (value - 1) / by + 1;
     }
 

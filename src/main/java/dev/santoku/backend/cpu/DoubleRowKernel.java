@@ -13,7 +13,6 @@ final class DoubleRowKernel implements MicroKernel<double[]> {
     /** Rows of B that a row of the tile takes at once; C2 of JDK 17 no longer makes SIMD of six. */
     private static final int STEP = 4;
 
-    private final int mr;
     private final int nr;
     private final double[][] tile;
     private final double[] rowsOfB = new double[STEP * S];
@@ -21,57 +20,90 @@ final class DoubleRowKernel implements MicroKernel<double[]> {
     /**
      * A kernel for one thread.
      *
-     * @param nr at most S
+     * @param mr rows of a tile at most
+     * @param nr columns of a tile at most, up to S
      */
     DoubleRowKernel(int mr, int nr) {
-        this.mr = mr;
         this.nr = nr;
         tile = new double[mr][nr];
     }
 
     @Override
     public void multiply(
-            int kc, double[] a, int aAt, double[] b, int bAt, double[] c, int cAt, int ldc, boolean accumulate) {
-        for (int i = 0; i < mr; i++) {
+            int rows,
+            int columns,
+            int kc,
+            double[] a,
+            int aAt,
+            int lda,
+            double[] b,
+            int bAt,
+            int ldb,
+            int panelStep,
+            double[] c,
+            int cAt,
+            int ldc,
+            boolean accumulate) {
+        for (int j = 0; j < columns; j += nr) {
+            int panel = bAt + j / nr * panelStep;
+            multiplyTile(rows, Math.min(nr, columns - j), kc, a, aAt, lda, b, panel, ldb, c, cAt + j, ldc, accumulate);
+        }
+    }
+
+    private void multiplyTile(
+            int rows,
+            int columns,
+            int kc,
+            double[] a,
+            int aAt,
+            int lda,
+            double[] b,
+            int bAt,
+            int ldb,
+            double[] c,
+            int cAt,
+            int ldc,
+            boolean accumulate) {
+        for (int i = 0; i < rows; i++) {
             if (accumulate) {
-                System.arraycopy(c, cAt + i * ldc, tile[i], 0, nr);
+                System.arraycopy(c, cAt + i * ldc, tile[i], 0, columns);
             } else {
-                Arrays.fill(tile[i], 0);
+                Arrays.fill(tile[i], 0, columns, 0);
             }
         }
         int p = 0;
         for (; p <= kc - STEP; p += STEP) {
-            copyRowsOfB(STEP, b, bAt + p * nr);
-            for (int i = 0; i < mr; i++) {
-                int at = aAt + p * mr + i;
-                addFour(tile[i], nr, a[at], a[at + mr], a[at + 2 * mr], a[at + 3 * mr], rowsOfB);
+            copyRowsOfB(STEP, columns, b, bAt + p * ldb, ldb);
+            for (int i = 0; i < rows; i++) {
+                int at = aAt + i * lda + p;
+                addFour(tile[i], columns, a[at], a[at + 1], a[at + 2], a[at + 3], rowsOfB);
             }
         }
         for (; p < kc; p++) {
-            copyRowsOfB(1, b, bAt + p * nr);
-            for (int i = 0; i < mr; i++) {
-                addOne(tile[i], nr, a[aAt + p * mr + i], rowsOfB);
+            copyRowsOfB(1, columns, b, bAt + p * ldb, ldb);
+            for (int i = 0; i < rows; i++) {
+                addOne(tile[i], columns, a[aAt + i * lda + p], rowsOfB);
             }
         }
-        for (int i = 0; i < mr; i++) {
-            System.arraycopy(tile[i], 0, c, cAt + i * ldc, nr);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(tile[i], 0, c, cAt + i * ldc, columns);
         }
     }
 
-    private void copyRowsOfB(int count, double[] b, int from) {
+    private void copyRowsOfB(int count, int columns, double[] b, int from, int ldb) {
         for (int q = 0; q < count; q++) {
-            System.arraycopy(b, from + q * nr, rowsOfB, q * S, nr);
+            System.arraycopy(b, from + q * ldb, rowsOfB, q * S, columns);
         }
     }
 
-    private static void addFour(double[] row, int nr, double a0, double a1, double a2, double a3, double[] b) {
-        for (int j = 0; j < nr; j++) {
+    private static void addFour(double[] row, int columns, double a0, double a1, double a2, double a3, double[] b) {
+        for (int j = 0; j < columns; j++) {
             row[j] += a0 * b[j] + a1 * b[j + S] + a2 * b[j + 2 * S] + a3 * b[j + 3 * S];
         }
     }
 
-    private static void addOne(double[] row, int nr, double a0, double[] b) {
-        for (int j = 0; j < nr; j++) {
+    private static void addOne(double[] row, int columns, double a0, double[] b) {
+        for (int j = 0; j < columns; j++) {
             row[j] += a0 * b[j];
         }
     }

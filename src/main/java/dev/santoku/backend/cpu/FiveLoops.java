@@ -6,22 +6,27 @@ import dev.santoku.matrix.Shape;
  * One product as five loops around a micro-kernel:
  *
  * <pre>
- *   for jc, columns of C by nc                 a block of B is packed for
- *     for pc, depth by kc                      each (jc, pc), by all members together
- *       for ic, rows of C by mc                a block of A is packed
- *         for jr, columns of the block by nr   a panel of B stays in L1
- *           for ir, rows of the block by mr    micro-kernel: one tile of C
+ *   for jc, columns of B packed at once
+ *     for pc, depth by kc                     all members pack B; then they multiply:
+ *       for jr, columns of these by nc        a kc×nc block of B stays in L2
+ *         for ir, rows of A by mr             mr×kc of A are packed, and stay in L1; this is one task
+ *           for each panel of the block       micro-kernel: an mr×nr tile of C
  * </pre>
  *
- * <p>With several members the third loop takes many blocks of A at a time: first all members pack, then they share out
- * the pieces of C that these blocks reach, one block of A times one panel of B each, in two dimensions and as they
- * come. Nobody packs what another packs, and a thin C is shared by its other side.
+ * <p>Members share out first the packing of B, then the tasks, in two dimensions and as they come: a slow member holds
+ * nobody up, and a thin C is shared by its other side. Neighbouring tasks use the same block of B.
+ *
+ * <p>A matrix of which each element is used a few times alone is not packed: copying it would cost more than reading it
+ * in place.
  *
  * <p>An element of C is summed in the same order whoever computes it, so the product is the same to the bit on any
  * number of threads.
  *
- * <p>Source: F. Van Zee, R. van de Geijn, BLIS: A Framework for Rapidly Instantiating BLAS Functionality, ACM TOMS 41
- * (2015); T. Smith et al., Anatomy of High-Performance Many-Threaded Matrix Multiplication, IPDPS 2014.
+ * <p>Source: K. Goto, R. van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (2008); F. Van
+ * Zee, R. van de Geijn, BLIS: A Framework for Rapidly Instantiating BLAS Functionality, ACM TOMS 41 (2015); T. Smith et
+ * al., Anatomy of High-Performance Many-Threaded Matrix Multiplication, IPDPS 2014. There a block of A stays in L2 and a
+ * panel of B in L1. Here it is the other way round: rows of A are copied as they lie, by the member that needs them, a
+ * moment before it does. To pack all of A first, together, was slower: each tile then waits for rows from L3.
  *
  * @param <T> {@code float[]} or {@code double[]}
  */
@@ -32,17 +37,20 @@ final class FiveLoops<T> implements Team.Work {
      */
     private static final double FLOPS_PER_MEMBER = 1 << 21;
 
-    /** Blocks of A per member between two waits for each other: enough that the last task is a small part of all. */
-    private static final int BLOCKS_PER_MEMBER = 16;
+    /** Elements of B packed at once at most: some megabytes, a share of the last cache. */
+    private static final int MAX_PACKED = 1 << 21;
 
-    /** Elements of A packed at once at most. */
-    private static final int MAX_PACKED_A = 1 << 25;
-
-    /** Elements of B that one task packs, a few microseconds' work. */
+    /** Elements that one task packs, a few microseconds' work. */
     private static final int PACKED_PER_TASK = 8192;
 
+    /** With so few columns of B, an element of A is used too seldom to be copied first. */
+    private static final int COLUMNS_WITHOUT_PACKING = 127;
+
+    /** With so few tiles above each other, an element of B is used too seldom to be copied first. */
+    private static final int TILES_WITHOUT_PACKING = 3;
+
     private final Workspaces<T> workspaces;
-    private final Elements<T> elements;
+    private final Packing<T> packer;
     private final T a;
     private final T b;
     private final T c;
@@ -51,6 +59,10 @@ final class FiveLoops<T> implements Team.Work {
     private final int k;
     private final int members;
     private final BlockSizes blocks;
+    private final int strideOfA;
+    private final boolean packsA;
+    private final boolean packsB;
+    private final int columnsAtOnce;
     private final Team.Task packing = this::pack;
     private final Team.Task multiplying = this::multiply;
 
@@ -61,9 +73,6 @@ final class FiveLoops<T> implements Team.Work {
     private int columns;
     private int pc;
     private int depth;
-    private int ic;
-    private int rows;
-    private int slicesOfB;
 
     /**
      * A product to be run any number of times, but not twice at once.
@@ -75,7 +84,6 @@ final class FiveLoops<T> implements Team.Work {
      */
     FiveLoops(Workspaces<T> workspaces, Shape shape, T a, T b, T c, int teamSize) {
         this.workspaces = workspaces;
-        this.elements = workspaces.elements();
         this.a = a;
         this.b = b;
         this.c = c;
@@ -83,7 +91,13 @@ final class FiveLoops<T> implements Team.Work {
         n = shape.n();
         k = shape.k();
         members = (int) Math.max(1, Math.min(teamSize, shape.flops() / FLOPS_PER_MEMBER));
-        blocks = workspaces.kernels().blocks(shape, members);
+        MicroKernels<T> kernels = workspaces.kernels();
+        blocks = kernels.blocks(shape, members);
+        packer = kernels.packing();
+        packsA = k > blocks.kc() || n > COLUMNS_WITHOUT_PACKING;
+        packsB = m > TILES_WITHOUT_PACKING * blocks.mr();
+        strideOfA = packsA ? kernels.strideOfA(blocks.kc()) : k;
+        columnsAtOnce = Math.min(n, Math.max(1, MAX_PACKED / blocks.kc() / blocks.nc()) * blocks.nc());
     }
 
     /** Threads that this product is worth, at most the team's. */
@@ -93,18 +107,18 @@ final class FiveLoops<T> implements Team.Work {
 
     @Override
     public void run(Team.Crew crew) {
-        int rowsAtOnce = rowsAtOnce(crew.size());
         workspace = workspaces.take();
         try {
-            workspace.reserve(
-                    blocks,
-                    crew.size(),
-                    BlockSizes.roundUp(Math.min(m, rowsAtOnce), blocks.mr()) * Math.min(k, blocks.kc()),
-                    BlockSizes.roundUp(Math.min(n, blocks.nc()), blocks.nr()) * Math.min(k, blocks.kc()));
-            for (int column = 0; column < BlockSizes.ceilDiv(n, blocks.nc()); column++) {
-                jc = column * blocks.nc();
-                columns = Math.min(blocks.nc(), n - jc);
-                multiplyColumns(crew, rowsAtOnce);
+            workspace.reserve(blocks, crew.size(), packsA || m % blocks.mr() != 0 ? blocks.mr() * strideOfA : 0, spaceForB());
+            for (jc = 0; jc < n; jc += columns) {
+                columns = Math.min(columnsAtOnce, n - jc);
+                for (pc = 0; pc < k; pc += depth) {
+                    depth = Math.min(blocks.kc(), k - pc);
+                    if (unpackedColumns() < columns) {
+                        crew.each(BlockSizes.ceilDiv(depth, depthOfSlice()), packing);
+                    }
+                    crew.each(rowsOfTiles() * BlockSizes.ceilDiv(columns, blocks.nc()), multiplying);
+                }
             }
         } finally {
             workspaces.giveBack(workspace);
@@ -112,108 +126,91 @@ final class FiveLoops<T> implements Team.Work {
         }
     }
 
-    private int rowsAtOnce(int crewSize) {
-        int limit = Math.max(1, MAX_PACKED_A / (blocks.kc() * blocks.mc()));
-        int wanted = crewSize == 1 ? 1 : Math.multiplyExact(crewSize, BLOCKS_PER_MEMBER);
-        return Math.min(limit, wanted) * blocks.mc();
-    }
-
-    private void multiplyColumns(Team.Crew crew, int rowsAtOnce) {
-        for (int step = 0; step < BlockSizes.ceilDiv(k, blocks.kc()); step++) {
-            pc = step * blocks.kc();
-            depth = Math.min(blocks.kc(), k - pc);
-            int slices = BlockSizes.ceilDiv(depth, depthOfSlice());
-            for (int chunk = 0; chunk < BlockSizes.ceilDiv(m, rowsAtOnce); chunk++) {
-                ic = chunk * rowsAtOnce;
-                rows = Math.min(rowsAtOnce, m - ic);
-                slicesOfB = chunk == 0 ? slices : 0; // B is packed with the first rows, and stays for the others
-                crew.each(panelsOfB() * slicesOfB + BlockSizes.ceilDiv(rows, blocks.mr()), packing);
-                crew.each(BlockSizes.ceilDiv(rows, blocks.mc()) * panelsOfB(), multiplying);
-            }
+    private int spaceForB() {
+        int wholeBlocks = BlockSizes.roundUp(columnsAtOnce, blocks.nr()) * Math.min(k, blocks.kc());
+        if (packsB) {
+            return wholeBlocks;
         }
+        return n % blocks.nr() == 0 ? 0 : blocks.nr() * Math.min(k, blocks.kc());
     }
 
-    private int panelsOfB() {
-        return BlockSizes.ceilDiv(columns, blocks.nr());
+    /** Columns of B that are read in place: none or, where B is not packed, those of all whole panels. */
+    private int unpackedColumns() {
+        return packsB ? 0 : columns / blocks.nr() * blocks.nr();
     }
 
     private int depthOfSlice() {
-        return Math.max(1, PACKED_PER_TASK / blocks.nr());
+        return Math.max(1, PACKED_PER_TASK / columns);
     }
 
-    /** Task: packs a slice of a panel of B, or a panel of A. */
-    private void pack(int index, int member) {
-        int slices = panelsOfB() * slicesOfB;
-        if (index < slices) {
-            packSliceOfB(index / slicesOfB, index % slicesOfB);
-        } else {
-            packPanelOfA(index - slices);
-        }
+    private int rowsOfTiles() {
+        return BlockSizes.ceilDiv(m, blocks.mr());
     }
 
-    private void packSliceOfB(int panel, int slice) {
-        int nr = blocks.nr();
-        int jr = panel * nr;
+    /** Task: packs some rows of B. */
+    private void pack(int slice, int member) {
         int from = slice * depthOfSlice();
-        elements.packB(
+        int first = unpackedColumns();
+        packer.packB(
                 b,
-                (pc + from) * n + jc + jr,
+                (pc + from) * n + jc + first,
                 n,
-                Math.min(nr, columns - jr),
+                from,
                 Math.min(depthOfSlice(), depth - from),
-                nr,
+                columns - first,
                 workspace.packedB(),
-                jr * depth + from * nr);
-    }
-
-    private void packPanelOfA(int panel) {
-        int ir = panel * blocks.mr();
-        elements.packA(
-                a,
-                (ic + ir) * k + pc,
-                k,
-                Math.min(blocks.mr(), rows - ir),
                 depth,
-                blocks.mr(),
-                workspace.packedA(),
-                ir * depth);
+                blocks.nr());
     }
 
-    /** Task: multiplies a block of A and a panel of B. */
+    /** Task: multiplies mr rows of A by a block of B. Where rows are missing from the last, they are packed all the same. */
     private void multiply(int index, int member) {
-        int panel = index % panelsOfB();
-        int from = index / panelsOfB() * blocks.mc();
-        int to = Math.min(rows, from + blocks.mc());
-        for (int ir = from; ir < to; ir += blocks.mr()) {
-            multiplyTile(ir, panel * blocks.nr(), member);
+        int from = index % rowsOfTiles() * blocks.mr();
+        int height = Math.min(blocks.mr(), m - from);
+        boolean isPackedA = packsA || height < blocks.mr();
+        int fromColumn = index / rowsOfTiles() * blocks.nc();
+        int toColumn = Math.min(columns, fromColumn + blocks.nc());
+        if (isPackedA) {
+            packer.packA(a, from * k + pc, k, height, depth, workspace.packedA(member), 0, strideOfA);
         }
-    }
-
-    private void multiplyTile(int ir, int jr, int member) {
+        int firstPacked = Math.max(fromColumn, Math.min(toColumn, unpackedColumns()));
         MicroKernel<T> kernel = workspace.kernel(member);
-        int at = (ic + ir) * n + jc + jr;
-        int height = Math.min(blocks.mr(), rows - ir);
-        int width = Math.min(blocks.nr(), columns - jr);
-        boolean accumulate = pc > 0;
-        int aAt = ir * depth;
-        int bAt = jr * depth;
-        if (height == blocks.mr() && width == blocks.nr()) {
-            kernel.multiply(depth, workspace.packedA(), aAt, workspace.packedB(), bAt, c, at, n, accumulate);
-            return;
+        T rows = isPackedA ? workspace.packedA(member) : a;
+        int firstRow = isPackedA ? 0 : from * k + pc;
+        int at = from * n + jc;
+        if (fromColumn < firstPacked) {
+            kernel.multiply(
+                    height,
+                    firstPacked - fromColumn,
+                    depth,
+                    rows,
+                    firstRow,
+                    strideOfA,
+                    b,
+                    pc * n + jc + fromColumn,
+                    n,
+                    blocks.nr(),
+                    c,
+                    at + fromColumn,
+                    n,
+                    pc > 0);
         }
-        T tile = workspace.tile(member);
-        if (accumulate) {
-            copyRows(c, at, n, tile, 0, blocks.nr(), height, width);
-        }
-        kernel.multiply(depth, workspace.packedA(), aAt, workspace.packedB(), bAt, tile, 0, blocks.nr(), accumulate);
-        copyRows(tile, 0, blocks.nr(), c, at, n, height, width);
-    }
-
-    // System.arraycopy takes arrays as objects, so this is not in need of a twin.
-    @SuppressWarnings("SuspiciousSystemArraycopy")
-    private void copyRows(T from, int fromAt, int fromStep, T to, int toAt, int toStep, int height, int width) {
-        for (int i = 0; i < height; i++) {
-            System.arraycopy(from, fromAt + i * fromStep, to, toAt + i * toStep, width);
+        if (firstPacked < toColumn) {
+            kernel.multiply(
+                    height,
+                    toColumn - firstPacked,
+                    depth,
+                    rows,
+                    firstRow,
+                    strideOfA,
+                    workspace.packedB(),
+                    (firstPacked - unpackedColumns()) * depth,
+                    blocks.nr(),
+                    blocks.nr() * depth,
+                    c,
+                    at + firstPacked,
+                    n,
+                    pc > 0);
         }
     }
 }

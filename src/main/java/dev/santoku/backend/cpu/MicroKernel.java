@@ -1,18 +1,15 @@
 package dev.santoku.backend.cpu;
 
 /**
- * The innermost part of a blocked product: one mr×nr tile of C out of one panel of A and one panel of B.
- *
- * <p>Panels are packed so that both are read front to back:
+ * The innermost part of a blocked product: a strip of C, as high as a tile, out of rows of A and panels of B.
  *
  * <pre>
- *   panel of A, mr rows deep kc:      a[aAt + p·mr + i]      i = 0 … mr−1, p = 0 … kc−1
- *   panel of B, nr columns deep kc:   b[bAt + p·nr + j]      j = 0 … nr−1
- *   tile of C:                        c[cAt + i·ldc + j] (+)= Σₚ a[aAt + p·mr + i] · b[bAt + p·nr + j]
+ *   c[cAt + i·ldc + j] (+)= Σₚ a[aAt + i·lda + p] · b[bAt + (j / nr)·panelStep + p·ldb + j mod nr]
+ *                                                              i &lt; rows, j &lt; columns, p &lt; kc
  * </pre>
  *
- * <p>Where A ends before mr rows or B before nr columns, the panel holds zeros; what they give is thrown away, so that
- * a kernel always computes whole tiles. kc is never padded: a zero of A would meet an infinity of B.
+ * <p>All lie row by row, so that a kernel does not care whether it is given the matrices themselves or packed blocks of
+ * them: in B itself a panel begins nr elements after the one before, in a packed block after all rows of that one.
  *
  * <p>A kernel may keep scratch memory, so each thread has its own. It is made for the mr and nr of one {@link
  * BlockSizes}.
@@ -21,17 +18,38 @@ package dev.santoku.backend.cpu;
  */
 public interface MicroKernel<T> {
     /**
-     * Computes one tile. The caller has checked all arguments.
+     * Computes one strip. The caller has checked all arguments.
      *
-     * @param kc depth of both panels, at least 1
-     * @param a holds the panel of A; not modified
-     * @param aAt where it begins
-     * @param b holds the panel of B; not modified
-     * @param bAt where it begins
-     * @param c holds the tile; its mr·nr elements are modified and no other
-     * @param cAt where the tile begins
-     * @param ldc elements from one row of the tile to the next, at least nr
-     * @param accumulate whether to add to the tile, or to overwrite it without reading it
+     * @param rows of the strip, 1 … mr
+     * @param columns of the strip, at least 1
+     * @param kc depth, at least 1
+     * @param a holds the rows of A, of which mr can be read; those after {@code rows} do not reach the result. Not
+     *     modified
+     * @param aAt where the first begins
+     * @param lda elements from one to the next
+     * @param b holds the panels of B, of each row of which nr elements can be read; those after {@code columns} do not
+     *     reach the result. Not modified
+     * @param bAt where the first panel begins
+     * @param ldb elements from one row to the next
+     * @param panelStep elements from one panel to the next
+     * @param c holds the strip; its rows·columns elements are modified and no other
+     * @param cAt where the strip begins
+     * @param ldc elements from one row of the strip to the next
+     * @param accumulate whether to add to the strip, or to overwrite it without reading it
      */
-    void multiply(int kc, T a, int aAt, T b, int bAt, T c, int cAt, int ldc, boolean accumulate);
+    void multiply(
+            int rows,
+            int columns,
+            int kc,
+            T a,
+            int aAt,
+            int lda,
+            T b,
+            int bAt,
+            int ldb,
+            int panelStep,
+            T c,
+            int cAt,
+            int ldc,
+            boolean accumulate);
 }

@@ -16,6 +16,19 @@ public interface MicroKernels<T> {
      */
     BlockSizes blocks(Shape shape, int members);
 
-    /** A kernel for tiles of {@code blocks.mr()}×{@code blocks.nr()}, for one thread. */
+    /** A kernel for tiles of at most {@code blocks.mr()}×{@code blocks.nr()}, for one thread. */
     MicroKernel<T> create(BlockSizes blocks);
+
+    /** How blocks are copied for these kernels. */
+    default Packing<T> packing() {
+        return new PlainPacking<>();
+    }
+
+    /**
+     * Elements from one row of a packed block of A to the next, at least {@code kc}. Not a power of two: the rows of a
+     * tile would then all fall into the same few sets of the L1 cache.
+     */
+    default int strideOfA(int kc) {
+        return kc + 16;
+    }
 }

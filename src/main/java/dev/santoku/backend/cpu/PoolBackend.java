@@ -13,6 +13,8 @@ public final class PoolBackend implements Backend {
     private static final Variant BLOCKED =
             new Variant("blocked", "the blocks of single:blocked, packed and multiplied by all threads together");
 
+    private static final Variant VECTOR = new Variant("vector", "the same blocks around a micro-kernel of SIMD instructions (Vector API)");
+
     @Override
     public String id() {
         return "pool";
@@ -20,7 +22,7 @@ public final class PoolBackend implements Backend {
 
     @Override
     public List<Variant> variants() {
-        return List.of(BLOCKED);
+        return List.of(BLOCKED, VECTOR);
     }
 
     @Override
@@ -38,6 +40,11 @@ public final class PoolBackend implements Backend {
     public Multiplier open(Device device, Variant variant, OpenOptions options) {
         if (variant.equals(BLOCKED)) {
             return new BlockedMultiplier(device, new Pool(options.threads()), new ScalarKernels());
+        }
+        if (variant.equals(VECTOR)) {
+            try {
+                return new BlockedMultiplier(device, new Pool(options.threads()), (KernelProvider) Class.forName("dev.santoku.backend.cpu.vector.VectorKernels").getDeclaredConstructor().newInstance());
+            } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
         }
         throw new IllegalArgumentException("pool has no variant '" + variant.id() + "'");
     }

@@ -85,9 +85,8 @@ final class ScalarKernels implements KernelProvider {
                 break;
             }
         }
-        // A block of A is one panel: this kernel reads it element by element, it need not stay in any cache.
         int nc = Math.max(1, BLOCK_ROW_BYTES / bytes / nr) * nr;
-        return new BlockSizes(mr, nr, mr, KC, nc).fittedTo(shape, members);
+        return new BlockSizes(mr, nr, KC, nc).fittedTo(shape, members);
     }
 
     private static long tiles(Shape shape, int mr, int nr) {

@@ -15,6 +15,8 @@ public final class SingleBackend implements Backend {
     private static final Variant BLOCKED =
             new Variant("blocked", "packed panels and blocks that fit the caches, around a micro-kernel in plain Java");
 
+    private static final Variant VECTOR = new Variant("vector", "the same blocks around a micro-kernel of SIMD instructions (Vector API)");
+
     @Override
     public String id() {
         return "single";
@@ -22,7 +24,7 @@ public final class SingleBackend implements Backend {
 
     @Override
     public List<Variant> variants() {
-        return List.of(NAIVE, BLOCKED);
+        return List.of(NAIVE, BLOCKED, VECTOR);
     }
 
     @Override
@@ -43,6 +45,11 @@ public final class SingleBackend implements Backend {
         }
         if (variant.equals(BLOCKED)) {
             return new BlockedMultiplier(device, new Solo(), new ScalarKernels());
+        }
+        if (variant.equals(VECTOR)) {
+            try {
+                return new BlockedMultiplier(device, new Solo(), (KernelProvider) Class.forName("dev.santoku.backend.cpu.vector.VectorKernels").getDeclaredConstructor().newInstance());
+            } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
         }
         throw new IllegalArgumentException("single has no variant '" + variant.id() + "'");
     }

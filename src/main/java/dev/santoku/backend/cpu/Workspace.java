@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory that one product at a time computes in: packed blocks of A and B, and for each member of the crew a
- * micro-kernel and a tile for the edges of C. It grows when a product needs more, and is otherwise used again.
+ * The memory that one product at a time computes in: a packed block of B and, for each member of the crew,
+ * packed rows of A and a micro-kernel. It grows when a product needs more, and is otherwise used again.
  *
  * @param <T> {@code float[]} or {@code double[]}
  */
@@ -13,10 +13,9 @@ final class Workspace<T> {
     private final Elements<T> elements;
     private final MicroKernels<T> kernels;
     private final List<MicroKernel<T>> kernelOf = new ArrayList<>();
-    private final List<T> tileOf = new ArrayList<>();
 
     private BlockSizes blocks;
-    private T packedA;
+    private final List<T> packedAOf = new ArrayList<>();
     private T packedB;
     private int lengthA;
     private int lengthB;
@@ -31,24 +30,23 @@ final class Workspace<T> {
      *
      * @param sizes tiles and blocks of the product
      * @param members threads that will work in it
-     * @param wantedA elements of the packed block of A
+     * @param wantedA elements of a member's packed rows of A
      * @param wantedB elements of the packed block of B
      */
     void reserve(BlockSizes sizes, int members, int wantedA, int wantedB) {
         if (blocks == null || blocks.mr() != sizes.mr() || blocks.nr() != sizes.nr()) {
             kernelOf.clear();
-            tileOf.clear();
         }
         blocks = sizes;
         while (kernelOf.size() < members) {
             kernelOf.add(kernels.create(sizes));
-            tileOf.add(elements.allocate(sizes.mr() * sizes.nr()));
         }
         if (lengthA < wantedA) {
-            lengthA = 0; // the old one may go before the new one comes, and the new one may not come
-            packedA = null;
-            packedA = elements.allocate(wantedA);
+            packedAOf.clear();
             lengthA = wantedA;
+        }
+        while (packedAOf.size() < members) {
+            packedAOf.add(elements.allocate(lengthA));
         }
         if (lengthB < wantedB) {
             lengthB = 0;
@@ -58,9 +56,9 @@ final class Workspace<T> {
         }
     }
 
-    /** The block of A: panels of mr rows, one after the other. */
-    T packedA() {
-        return packedA;
+    /** A member's own rows of A. */
+    T packedA(int member) {
+        return packedAOf.get(member);
     }
 
     /** The block of B: panels of nr columns, one after the other. */
@@ -71,10 +69,5 @@ final class Workspace<T> {
     /** A member's own micro-kernel. */
     MicroKernel<T> kernel(int member) {
         return kernelOf.get(member);
-    }
-
-    /** A member's own tile, mr×nr, of any content. */
-    T tile(int member) {
-        return tileOf.get(member);
     }
 }

@@ -1,0 +1,48 @@
+package dev.santoku.backend.cpu.vector;
+
+import dev.santoku.backend.cpu.Packing;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Packing by vectors: rows are too short for {@link System#arraycopy}, of which a call costs as much as ten vectors. */
+final class FloatPacking implements Packing<float[]> {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    @Override
+    public void packA(float[] from, int fromAt, int fromStep, int rows, int depth, float[] to, int toAt, int toStep) {
+        for (int i = 0; i < rows; i++) {
+            copy(from, fromAt + i * fromStep, to, toAt + i * toStep, depth);
+        }
+    }
+
+    @Override
+    public void packB(
+            float[] from,
+            int fromAt,
+            int fromStep,
+            int firstRow,
+            int rows,
+            int columns,
+            float[] to,
+            int depth,
+            int width) {
+        for (int p = 0; p < rows; p++) {
+            int row = fromAt + p * fromStep;
+            int at = (firstRow + p) * width;
+            for (int j = 0; j < columns; j += width, at += width * depth) {
+                copy(from, row + j, to, at, Math.min(width, columns - j));
+            }
+        }
+    }
+
+    private static void copy(float[] from, int fromAt, float[] to, int toAt, int length) {
+        int end = SPECIES.loopBound(length);
+        for (int i = 0; i < end; i += LANES) {
+            FloatVector.fromArray(SPECIES, from, fromAt + i).intoArray(to, toAt + i);
+        }
+        for (int i = end; i < length; i++) {
+            to[toAt + i] = from[fromAt + i];
+        }
+    }
+}

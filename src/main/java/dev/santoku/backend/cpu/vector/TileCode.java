@@ -1,0 +1,305 @@
+package dev.santoku.backend.cpu.vector;
+
+import java.lang.invoke.MethodHandles;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Writes the code of a {@link TileKernel}: r rows, v vectors wide.
+ *
+ * <p>The sums of a tile must live in registers, and C2 keeps a vector in a register only if it is a plain local
+ * variable: no array of vectors, no loop over them. So each height and width is a method of its own, and all have one
+ * pattern, which is why a program writes them. For two rows of two vectors it is this:
+ *
+ * <pre>{@code
+ * FloatVector c00 = FloatVector.fromArray(S, from, fromAt), c01 = FloatVector.fromArray(S, from, fromAt + L);
+ * FloatVector c10 = FloatVector.fromArray(S, from, fromAt + fromStep), c11 = …
+ * for (int p = 0; p < kc; p++) {
+ *     FloatVector b0 = FloatVector.fromArray(S, b, bAt), b1 = FloatVector.fromArray(S, b, bAt + L);
+ *     FloatVector a0 = FloatVector.broadcast(S, a[aAt + p]);
+ *     c00 = a0.fma(b0, c00);
+ *     c01 = a0.fma(b1, c01);
+ *     FloatVector a1 = FloatVector.broadcast(S, a[aAt + p + LDA]);
+ *     c10 = a1.fma(b0, c10);
+ *     c11 = a1.fma(b1, c11);
+ *     bAt += ldb;
+ * }
+ * c00.intoArray(c, cAt);
+ * c01.intoArray(c, cAt + L);
+ * c10.intoArray(c, cAt + ldc);
+ * …
+ * }</pre>
+ *
+ * <p>S and L are constants of the code, and LDA is one where A is packed: then all rows of A share one index register
+ * and differ by constant displacements alone. Where A is not packed, the index of each row is computed before the loop.
+ *
+ * <p>The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and
+ * the others. Two endings instead, to overwrite or to add, made the method so large that C1 of JDK 17 refused it ("out
+ * of virtual registers"), and HotSpot then at times never got to compile it with C2 at all.
+ */
+final class TileCode {
+    /** Local variables: {@code this}, then the arguments in {@link TileKernel}'s order, then the kernel's own. */
+    private static final int TILES = 1;
+
+    private static final int KC = 2;
+    private static final int A = 3;
+    private static final int A_AT = 4;
+    private static final int LDA = 5;
+    private static final int B = 6;
+    private static final int B_AT = 7;
+    private static final int LDB = 8;
+    private static final int PANEL_STEP = 9;
+    private static final int FROM = 10;
+    private static final int FROM_AT = 11;
+    private static final int FROM_STEP = 12;
+    private static final int FROM_WIDTH = 13;
+    private static final int C = 14;
+    private static final int C_AT = 15;
+    private static final int LDC = 16;
+    private static final int TILE = 17;
+    private static final int P = 18;
+    private static final int AT = 19;
+    private static final int FIRST_SUM = 20;
+
+    private static final String OBJECT = "java/lang/Object";
+    private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
+    private static final String VECTOR = "Ljdk/incubator/vector/Vector;";
+    private static final String ARGUMENTS = "(IILjava/lang/Object;IILjava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;II)V";
+
+    private final Lane lane;
+    private final int bits;
+    private final int rows;
+    private final int vectors;
+    private final int stride;
+    private final MethodVisitor code;
+
+    /** The first of the local variables that hold where rows 1, 2, … of A begin, where the stride is not constant. */
+    private final int firstRow;
+
+    private final int firstOfB;
+    private final int ofA;
+
+    private TileCode(Lane lane, int bits, int rows, int vectors, int stride, MethodVisitor code) {
+        this.lane = lane;
+        this.bits = bits;
+        this.rows = rows;
+        this.vectors = vectors;
+        this.stride = stride;
+        this.code = code;
+        firstOfB = FIRST_SUM + rows * vectors;
+        ofA = firstOfB + vectors;
+        firstRow = ofA + 1;
+    }
+
+    /**
+     * Writes a kernel and loads it.
+     *
+     * @param bits of a vector: 128, 256 or 512
+     * @param rows of the tile
+     * @param vectors width of the tile
+     * @param stride elements from one row of A to the next, always; 0 for any
+     */
+    static TileKernel kernel(Lane lane, int bits, int rows, int vectors, int stride) {
+        String name = TileCode.class.getPackageName().replace('.', '/')
+                + "/Tile%dx%dOf%s%d%s".formatted(rows, vectors, lane, bits, stride == 0 ? "AnyStride" : "");
+        ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
+        type.visit(
+                Opcodes.V17,
+                Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
+                name,
+                null,
+                OBJECT,
+                new String[] {TileKernel.class.getName().replace('.', '/')});
+        writeConstructor(type.visitMethod(0, "<init>", "()V", null, null));
+        MethodVisitor method = type.visitMethod(Opcodes.ACC_PUBLIC, "multiply", ARGUMENTS, null, null);
+        new TileCode(lane, bits, rows, vectors, stride, method).write();
+        type.visitEnd();
+        return load(type.toByteArray());
+    }
+
+    private static TileKernel load(byte[] type) {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            return (TileKernel) lookup.defineHiddenClass(type, true)
+                    .lookupClass()
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a generated kernel could not be loaded", e);
+        }
+    }
+
+    private static void writeConstructor(MethodVisitor code) {
+        code.visitCode();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private void write() {
+        code.visitCode();
+        castArrays();
+        if (stride == 0) {
+            findRowsOfA();
+        }
+        loop(TILE, TILES, () -> {
+            copy(FROM_AT, AT);
+            loadSums();
+            copy(B_AT, AT);
+            loop(P, KC, this::multiplyAndAddAll);
+            copy(C_AT, AT);
+            storeSums();
+            advance(B_AT, PANEL_STEP);
+            advance(FROM_AT, FROM_WIDTH);
+            code.visitIincInsn(C_AT, vectors * lane.lanes(bits));
+        });
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    /** {@code for (int variable = 0; variable < limit; variable++)} */
+    private void loop(int variable, int limit, Runnable body) {
+        Label head = new Label();
+        Label end = new Label();
+        code.visitInsn(Opcodes.ICONST_0);
+        code.visitVarInsn(Opcodes.ISTORE, variable);
+        code.visitLabel(head);
+        code.visitVarInsn(Opcodes.ILOAD, variable);
+        code.visitVarInsn(Opcodes.ILOAD, limit);
+        code.visitJumpInsn(Opcodes.IF_ICMPGE, end);
+        body.run();
+        code.visitIincInsn(variable, 1);
+        code.visitJumpInsn(Opcodes.GOTO, head);
+        code.visitLabel(end);
+    }
+
+    private void copy(int from, int to) {
+        code.visitVarInsn(Opcodes.ILOAD, from);
+        code.visitVarInsn(Opcodes.ISTORE, to);
+    }
+
+    private void castArrays() {
+        for (int array : new int[] {A, B, FROM, C}) {
+            code.visitVarInsn(Opcodes.ALOAD, array);
+            code.visitTypeInsn(Opcodes.CHECKCAST, lane.array());
+            code.visitVarInsn(Opcodes.ASTORE, array);
+        }
+    }
+
+    private void loadSums() {
+        for (int row = 0; row < rows; row++) {
+            for (int vector = 0; vector < vectors; vector++) {
+                loadVector(FROM, vector);
+                code.visitVarInsn(Opcodes.ASTORE, sum(row, vector));
+            }
+            advance(AT, FROM_STEP);
+        }
+    }
+
+    /** {@code row1 = aAt + lda; row2 = row1 + lda; …} */
+    private void findRowsOfA() {
+        for (int row = 1; row < rows; row++) {
+            code.visitVarInsn(Opcodes.ILOAD, row == 1 ? A_AT : firstRow + row - 2);
+            code.visitVarInsn(Opcodes.ILOAD, LDA);
+            code.visitInsn(Opcodes.IADD);
+            code.visitVarInsn(Opcodes.ISTORE, firstRow + row - 1);
+        }
+    }
+
+    private void multiplyAndAddAll() {
+        for (int vector = 0; vector < vectors; vector++) {
+            loadVector(B, vector);
+            code.visitVarInsn(Opcodes.ASTORE, firstOfB + vector);
+        }
+        for (int row = 0; row < rows; row++) {
+            broadcastElementOfA(row);
+            for (int vector = 0; vector < vectors; vector++) {
+                multiplyAndAdd(row, vector);
+            }
+        }
+        advance(AT, LDB);
+    }
+
+    private void broadcastElementOfA(int row) {
+        species();
+        code.visitVarInsn(Opcodes.ALOAD, A);
+        code.visitVarInsn(Opcodes.ILOAD, stride == 0 && row > 0 ? firstRow + row - 1 : A_AT);
+        code.visitVarInsn(Opcodes.ILOAD, P);
+        code.visitInsn(Opcodes.IADD);
+        if (stride != 0 && row > 0) {
+            code.visitLdcInsn(row * stride);
+            code.visitInsn(Opcodes.IADD);
+        }
+        code.visitInsn(lane.loadInstruction());
+        code.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                lane.vector(),
+                "broadcast",
+                "(" + SPECIES + lane.element() + ")" + lane.vectorDescriptor(),
+                false);
+        code.visitVarInsn(Opcodes.ASTORE, ofA);
+    }
+
+    private void multiplyAndAdd(int row, int vector) {
+        code.visitVarInsn(Opcodes.ALOAD, ofA);
+        code.visitVarInsn(Opcodes.ALOAD, firstOfB + vector);
+        code.visitVarInsn(Opcodes.ALOAD, sum(row, vector));
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL, lane.vector(), "fma", "(" + VECTOR + VECTOR + ")" + lane.vectorDescriptor(), false);
+        code.visitVarInsn(Opcodes.ASTORE, sum(row, vector));
+    }
+
+    private void storeSums() {
+        for (int row = 0; row < rows; row++) {
+            for (int vector = 0; vector < vectors; vector++) {
+                code.visitVarInsn(Opcodes.ALOAD, sum(row, vector));
+                code.visitVarInsn(Opcodes.ALOAD, C);
+                code.visitVarInsn(Opcodes.ILOAD, AT);
+                plusLanes(vector);
+                code.visitMethodInsn(
+                        Opcodes.INVOKEVIRTUAL, lane.vector(), "intoArray", "(" + lane.array() + "I)V", false);
+            }
+            advance(AT, LDC);
+        }
+    }
+
+    private int sum(int row, int vector) {
+        return FIRST_SUM + row * vectors + vector;
+    }
+
+    private void loadVector(int array, int vector) {
+        species();
+        code.visitVarInsn(Opcodes.ALOAD, array);
+        code.visitVarInsn(Opcodes.ILOAD, AT);
+        plusLanes(vector);
+        code.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                lane.vector(),
+                "fromArray",
+                "(" + SPECIES + lane.array() + "I)" + lane.vectorDescriptor(),
+                false);
+    }
+
+    private void species() {
+        code.visitFieldInsn(Opcodes.GETSTATIC, lane.vector(), "SPECIES_" + bits, SPECIES);
+    }
+
+    private void plusLanes(int vectors) {
+        if (vectors > 0) {
+            code.visitLdcInsn(vectors * lane.lanes(bits));
+            code.visitInsn(Opcodes.IADD);
+        }
+    }
+
+    private void advance(int variable, int step) {
+        code.visitVarInsn(Opcodes.ILOAD, variable);
+        code.visitVarInsn(Opcodes.ILOAD, step);
+        code.visitInsn(Opcodes.IADD);
+        code.visitVarInsn(Opcodes.ISTORE, variable);
+    }
+}

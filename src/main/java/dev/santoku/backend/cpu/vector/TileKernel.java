@@ -1,0 +1,37 @@
+package dev.santoku.backend.cpu.vector;
+
+/**
+ * A strip of C of fixed height, some tiles of fixed width wide; what {@link TileCode} writes the code of.
+ *
+ * <p>The arrays are {@code float[]} or {@code double[]}, as the kernel was made for.
+ */
+interface TileKernel {
+    /**
+     * Computes {@code c[cAt + i·ldc + j] = from[…] + Σₚ a[aAt + i·lda + p] · b[…]} for tile after tile with fused
+     * multiply-adds, p from 0 to kc − 1; within a tile {@code b[bAt + p·ldb + j]} and {@code from[fromAt + i·fromStep +
+     * j]}.
+     *
+     * @param tiles how many, side by side
+     * @param lda the stride that the kernel was made for, if it was made for one
+     * @param panelStep what bAt grows by from one tile to the next
+     * @param from what the sums begin with; may be C
+     * @param fromWidth what fromAt grows by from one tile to the next
+     */
+    void multiply(
+            int tiles,
+            int kc,
+            Object a,
+            int aAt,
+            int lda,
+            Object b,
+            int bAt,
+            int ldb,
+            int panelStep,
+            Object from,
+            int fromAt,
+            int fromStep,
+            int fromWidth,
+            Object c,
+            int cAt,
+            int ldc);
+}

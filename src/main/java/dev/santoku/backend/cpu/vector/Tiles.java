@@ -1,0 +1,70 @@
+package dev.santoku.backend.cpu.vector;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The tile kernels of one element type and one width of vectors, each written when it is first needed.
+ *
+ * <p>They are kept for the life of the process: what makes them fast is what the JIT compiler has made of them, and a
+ * kernel written anew would begin in the interpreter.
+ */
+final class Tiles {
+    /** Kernels made for one stride of an A that is not packed; after so many, one for any stride must do. */
+    private static final int MAX_STRIDES = 64;
+
+    private static final Map<Lane, Map<Integer, Tiles>> ALL =
+            Map.of(Lane.FLOAT, new ConcurrentHashMap<>(), Lane.DOUBLE, new ConcurrentHashMap<>());
+
+    private final Lane lane;
+    private final int bits;
+    private final Map<Key, TileKernel> kernels = new ConcurrentHashMap<>();
+
+    private Tiles(Lane lane, int bits) {
+        this.lane = lane;
+        this.bits = bits;
+    }
+
+    /**
+     * Those of this process.
+     *
+     * @param bits of a vector: 128, 256 or 512
+     */
+    static Tiles of(Lane lane, int bits) {
+        return ALL.get(lane).computeIfAbsent(bits, width -> new Tiles(lane, width));
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** Elements in a vector. */
+    int lanes() {
+        return lane.lanes(bits);
+    }
+
+    /** Elements from one row of a packed A to the next: 25 cache lines, an odd number, so that rows spread over L1's sets. */
+    int packedStride() {
+        return 25 * 64 / lane.bytes();
+    }
+
+    /**
+     * The kernel for a tile.
+     *
+     * @param vectors its width
+     * @param stride elements from one row of A to the next
+     */
+    TileKernel kernel(int rows, int vectors, int stride) {
+        Key key = new Key(rows, vectors, stride);
+        TileKernel known = kernels.get(key);
+        if (known != null) {
+            return known;
+        }
+        boolean constant = stride == packedStride() || kernels.size() < MAX_STRIDES;
+        return kernels.computeIfAbsent(
+                constant ? key : new Key(rows, vectors, 0),
+                wanted -> TileCode.kernel(lane, bits, rows, vectors, wanted.stride));
+    }
+
+    private record Key(int rows, int vectors, int stride) {}
+}
