@@ -196,7 +196,7 @@ class ComparisonTest {
                 List.of(),
                 precisions,
                 Optional.ofNullable(shapes),
-                2,
+                List.of(2),
                 Pace.QUICK,
                 Duration.ofMinutes(1),
                 1);
@@ -247,7 +247,9 @@ class ComparisonTest {
             } else if (request instanceof Request.Sample) {
                 return new Answer.Sampled(List.of(times(seconds), times(seconds), times(seconds)));
             }
-            return new Answer.Done();
+            return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
+                    ? new Answer.Rate(null)
+                    : new Answer.Done();
         };
     }
 
