@@ -4,6 +4,7 @@ import dev.santoku.measure.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How a contender scales with its threads, drawn: a bar is the speedup, its dots reach to what as many threads would
@@ -32,6 +33,13 @@ final class ScalingReport {
                             bar(point.speedup() * scaling.overThreads() / most, (double) point.threads() / most)));
         }
         lines.add("  " + law(scaling));
+        String left = scaling.points().stream()
+                .filter(point -> !point.fitted())
+                .map(point -> Integer.toString(point.threads()))
+                .collect(Collectors.joining(", "));
+        if (!left.isEmpty()) {
+            lines.add("  not fitted: %s threads, more than there are processors".formatted(left));
+        }
         return lines;
     }
 
@@ -53,19 +61,12 @@ final class ScalingReport {
     }
 
     private static String law(Scaling scaling) {
-        List<String> left = scaling.points().stream()
-                .filter(point -> !point.fitted())
-                .map(point -> Integer.toString(point.threads()))
-                .toList();
-        String without = left.isEmpty()
-                ? ""
-                : " (without %s threads: more than there are processors)".formatted(String.join(", ", left));
         Double serial = scaling.serialFraction();
         if (serial == null) {
-            return "Amdahl's law is fitted to two numbers of threads or more" + without;
+            return "Amdahl's law is fitted to two numbers of threads or more";
         }
         String limit = serial > 0 ? "at most " + Units.times(1 / serial) + " on any number of threads" : "no limit";
-        return "Amdahl: T(p) = T(1)·(s + (1 − s)/p) with s = %s; 1/s: %s%s"
-                .formatted(String.format(Locale.ROOT, "%.4f", serial), limit, without);
+        return "Amdahl: T(p) = T(1)·(s + (1 − s)/p) with s = %s; 1/s: %s"
+                .formatted(String.format(Locale.ROOT, "%.4f", serial), limit);
     }
 }

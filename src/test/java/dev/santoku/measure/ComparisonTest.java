@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.santoku.backend.Availability;
@@ -179,6 +180,68 @@ class ComparisonTest {
         assertThat(results.get(0).stopped()).isEqualTo(StopRule.Reason.PLATEAU);
     }
 
+    @Test
+    void ceilingsAreMeasuredAroundTheSamplesAndTheMemoryOnce() throws Exception {
+        behaviours.put("single", measuring(1e-6, 2, 3.0));
+        behaviours.put("odd", honest(1e-6));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(ceilings).containsExactly(new Ceiling("cpu", null, Precision.F32, 2, 3.0));
+        assertThat(log.stream().filter("FmaCeiling single"::equals)).hasSize(4);
+        assertThat(log.stream().filter("BandwidthCeiling single"::equals)).hasSize(1);
+        assertThat(log.stream().filter("FmaCeiling odd"::equals)).hasSize(1);
+        assertThat(log.indexOf("FmaCeiling single")).isLessThan(log.indexOf("Sample single"));
+        assertThat(log.lastIndexOf("FmaCeiling single")).isGreaterThan(log.lastIndexOf("Sample single"));
+        assertThat(results.get(0).ofCeiling()).isEqualTo(2 * 512 / 1e-6 / 1e9 / 2);
+    }
+
+    @Test
+    void aCeilingThatIsRefusedCostsNoCellAndOneThatKillsTheWorkerDoes() throws Exception {
+        behaviours.put("single", request -> {
+            if (request instanceof Request.FmaCeiling) {
+                throw new Refused("no such thing");
+            }
+            return honest(1e-3).apply(request);
+        });
+        behaviours.put("pool", request -> {
+            if (request instanceof Request.FmaCeiling) {
+                throw new Lost("up in smoke");
+            }
+            return honest(1e-3).apply(request);
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results)
+                .extracting(CellResult::backend, CellResult::outcome, CellResult::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("single", Outcome.MEASURED, null), tuple("pool", Outcome.FAILED, "up in smoke"));
+        assertThat(ceilings).isEmpty();
+    }
+
+    @Test
+    void numbersOfThreadsAreToldApartAndFitted() throws Exception {
+        threads = List.of(1, 2, 4, 64);
+        behaviours.put("pool", honest(0)); // by threads, see Pretender
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results).extracting(CellResult::threads).containsExactly(1, 2, 4, 64);
+        assertThat(results).extracting(CellResult::contender).containsOnly("pool:v@cpu");
+        assertThat(speedups)
+                .extracting(Speedup::threads, Speedup::baselineThreads, Speedup::time)
+                .contains(tuple(1, 64, "endToEnd"), tuple(2, 64, "endToEnd"))
+                .doesNotHaveDuplicates();
+        assertThat(scalings).singleElement().satisfies(scaling -> {
+            assertThat(scaling.overThreads()).isEqualTo(1);
+            assertThat(scaling.serialFraction()).isCloseTo(SERIAL, within(1e-9));
+            assertThat(scaling.points()).extracting(Scaling.Point::fitted).containsExactly(true, true, true, false);
+            assertThat(scaling.points().get(1).efficiency()).isCloseTo(1 / (1 + SERIAL), within(1e-9));
+        });
+        assertThat(ladders).isEmpty();
+    }
+
+    private static final double SERIAL = 0.2;
+    private List<Integer> threads = List.of();
+    private List<Ceiling> ceilings = List.of();
+    private List<Scaling> scalings = List.of();
+    private List<Ladder> ladders = List.of();
+
     private List<Precision> precisions = List.of(Precision.F32);
     private List<Speedup> speedups = List.of();
 
@@ -190,6 +253,10 @@ class ComparisonTest {
             backends.put(id, new Named(id));
             availability.put(id, new Named(id).probe());
             contenders.add(new Contender(id, "v", "cpu"));
+        }
+        if (!threads.isEmpty()) {
+            Machine machine = new Machine(HostFacts.unknown(), availability);
+            contenders = ThreadCounts.spread(contenders, backends, machine, threads);
         }
         Plan plan = new Plan(
                 contenders,
@@ -205,21 +272,50 @@ class ComparisonTest {
         try (Recorder recorder = Recorder.open(journal, facts)) {
             new Comparison(
                             plan,
-                            new Machine(HostFacts.unknown(), availability),
+                            new Machine(withFourProcessors(), availability),
                             backends,
-                            (contender, backend) -> new Pretender(contender.backend()),
+                            (contender, backend) -> new Pretender(contender),
                             Optional.of(Duration.ofSeconds(5)),
                             budget,
                             recorder,
                             new Silent())
                     .run();
             speedups = recorder.speedups();
+            ceilings = recorder.ceilings();
+            scalings = recorder.scalings();
+            ladders = recorder.ladders();
             assertThat(Files.readAllLines(journal))
                     .as("the run and its cells")
                     .hasSize(1 + recorder.results().size());
             recorder.discardJournal();
             return recorder.results();
         }
+    }
+
+    private static HostFacts withFourProcessors() {
+        HostFacts unknown = HostFacts.unknown();
+        return new HostFacts(
+                new HostFacts.Cpu(null, 4, 4, null, null),
+                null,
+                null,
+                null,
+                unknown.jdk(),
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    /** Measures ceilings, too. */
+    private static Function<Request, Answer> measuring(double seconds, double gflops, double gigabytes) {
+        return request -> {
+            if (request instanceof Request.FmaCeiling) {
+                return new Answer.Rate(gflops);
+            }
+            return request instanceof Request.BandwidthCeiling
+                    ? new Answer.Rate(gigabytes)
+                    : honest(seconds).apply(request);
+        };
     }
 
     /** Takes so long for a launch, and computes at so many operations a second. */
@@ -270,11 +366,23 @@ class ComparisonTest {
         }
     }
 
+    /** Thrown by a behaviour that refuses a request. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    /** With threads it takes 1 ms by Amdahl's law, without as long as its behaviour says. */
     private final class Pretender implements Worker {
         private final String name;
+        private final Integer ownThreads;
 
-        Pretender(String name) {
-            this.name = name;
+        Pretender(Contender contender) {
+            this.name = contender.backend();
+            this.ownThreads = contender.threads();
             log.add("start " + name);
         }
 
@@ -282,7 +390,11 @@ class ComparisonTest {
         public <A extends Answer> A ask(Request request, Class<A> expected, Duration deadline) throws WorkerFailure {
             log.add(request.getClass().getSimpleName() + " " + name);
             try {
-                return expected.cast(behaviours.get(name).apply(request));
+                Function<Request, Answer> behaviour =
+                        ownThreads == null ? behaviours.get(name) : honest(1e-3 * (SERIAL + (1 - SERIAL) / ownThreads));
+                return expected.cast(behaviour.apply(request));
+            } catch (Refused e) {
+                throw new WorkerFailure(WorkerFailure.Kind.REFUSED, e.getMessage());
             } catch (Lost e) {
                 throw new WorkerFailure(WorkerFailure.Kind.LOST, e.getMessage());
             }
