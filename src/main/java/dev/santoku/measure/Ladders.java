@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 final class Ladders {
     private final List<Lane> planned;
 
+    /** Whether variants were asked for at all: one thread beside a pool is a speedup, no ladder. */
+    private final boolean climbing;
+
     /** @param lanes all of the run */
     Ladders(List<Lane> lanes) {
         List<Lane> single = inOrder(lanes, Baselines.SINGLE);
@@ -29,11 +32,8 @@ final class Ladders {
                         pool.stream()
                                 .filter(lane -> !below.contains(lane.contender().variant())))
                 .toList();
-        anything = climbed.size() > 1;
+        climbing = climbed.size() > 1;
     }
-
-    /** Whether variants were asked for at all: one thread beside a pool is a speedup, no ladder. */
-    private final boolean anything;
 
     private static List<Lane> inOrder(List<Lane> lanes, String backend) {
         List<Lane> ordered = new ArrayList<>();
@@ -53,7 +53,7 @@ final class Ladders {
 
     /** The measured steps, from the simplest to the most refined; on several numbers of threads the fastest. */
     List<CellRun> steps(List<CellRun> measured) {
-        if (!anything) {
+        if (!climbing) {
             return List.of();
         }
         Map<String, CellRun> steps = new LinkedHashMap<>();

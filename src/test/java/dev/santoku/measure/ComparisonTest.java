@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparisonTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
+    /** Of a pretended pool's time. */
+    private static final double SERIAL = 0.2;
+
     @TempDir
     private Path folder;
 
@@ -236,26 +239,63 @@ class ComparisonTest {
         assertThat(ladders).isEmpty();
     }
 
-    private static final double SERIAL = 0.2;
+    @Test
+    void aLadderClimbsOneThreadsVariantsAndGoesOnWithThePoolsLast() throws Exception {
+        variants = Map.of("single", List.of("naive", "blocked", "vector"), "pool", List.of("blocked", "vector"));
+        behaviours.put("pool", honest(1e-4));
+        behaviours.put("single", honest(1e-3));
+        byVariant.put("naive", honest(8e-3));
+        byVariant.put("blocked", request -> {
+            if (request instanceof Request.Check) {
+                throw new Refused("not today");
+            }
+            return honest(2e-3).apply(request);
+        });
+        run(LONG, List.of(Shape.square(8)));
+        assertThat(ladders)
+                .containsExactly(new Ladder(
+                        Precision.F32,
+                        Shape.square(8),
+                        List.of(
+                                new Ladder.Step("single:naive@cpu", null),
+                                new Ladder.Step("single:vector@cpu", null),
+                                new Ladder.Step("pool:vector@cpu", null)),
+                        List.of("single:blocked@cpu")));
+        List<Speedup> endToEnd = speedups.stream()
+                .filter(speedup -> speedup.time().equals("endToEnd"))
+                .toList();
+        assertThat(endToEnd)
+                .extracting(Speedup::contender, Speedup::baseline, speedup -> Math.round(speedup.ratio()))
+                .contains(
+                        tuple("single:vector@cpu", "single:naive@cpu", 8L),
+                        tuple("pool:vector@cpu", "single:vector@cpu", 10L),
+                        tuple("pool:vector@cpu", "single:naive@cpu", 80L))
+                .doesNotHaveDuplicates();
+    }
+
+    private List<Precision> precisions = List.of(Precision.F32);
     private List<Integer> threads = List.of();
+    private Map<String, List<String>> variants = Map.of();
+    private final Map<String, Function<Request, Answer>> byVariant = new LinkedHashMap<>();
+    private List<Speedup> speedups = List.of();
     private List<Ceiling> ceilings = List.of();
     private List<Scaling> scalings = List.of();
     private List<Ladder> ladders = List.of();
-
-    private List<Precision> precisions = List.of(Precision.F32);
-    private List<Speedup> speedups = List.of();
 
     private List<CellResult> run(Duration budget, List<Shape> shapes) throws Exception {
         Map<String, Backend> backends = new LinkedHashMap<>();
         Map<String, Availability> availability = new LinkedHashMap<>();
         List<Contender> contenders = new ArrayList<>();
         for (String id : behaviours.keySet()) {
-            backends.put(id, new Named(id));
-            availability.put(id, new Named(id).probe());
-            contenders.add(new Contender(id, "v", "cpu"));
+            Backend backend = new Named(id, variants.getOrDefault(id, List.of("v")));
+            backends.put(id, backend);
+            availability.put(id, backend.probe());
+            for (Variant variant : backend.variants()) {
+                contenders.add(new Contender(id, variant.id(), "cpu"));
+            }
         }
+        Machine machine = new Machine(withFourProcessors(), availability);
         if (!threads.isEmpty()) {
-            Machine machine = new Machine(HostFacts.unknown(), availability);
             contenders = ThreadCounts.spread(contenders, backends, machine, threads);
         }
         Plan plan = new Plan(
@@ -272,7 +312,7 @@ class ComparisonTest {
         try (Recorder recorder = Recorder.open(journal, facts)) {
             new Comparison(
                             plan,
-                            new Machine(withFourProcessors(), availability),
+                            machine,
                             backends,
                             (contender, backend) -> new Pretender(contender),
                             Optional.of(Duration.ofSeconds(5)),
@@ -378,10 +418,12 @@ class ComparisonTest {
     /** With threads it takes 1 ms by Amdahl's law, without as long as its behaviour says. */
     private final class Pretender implements Worker {
         private final String name;
+        private final String variant;
         private final Integer ownThreads;
 
         Pretender(Contender contender) {
             this.name = contender.backend();
+            this.variant = contender.variant();
             this.ownThreads = contender.threads();
             log.add("start " + name);
         }
@@ -390,8 +432,9 @@ class ComparisonTest {
         public <A extends Answer> A ask(Request request, Class<A> expected, Duration deadline) throws WorkerFailure {
             log.add(request.getClass().getSimpleName() + " " + name);
             try {
-                Function<Request, Answer> behaviour =
-                        ownThreads == null ? behaviours.get(name) : honest(1e-3 * (SERIAL + (1 - SERIAL) / ownThreads));
+                Function<Request, Answer> behaviour = ownThreads == null
+                        ? byVariant.getOrDefault(variant, behaviours.get(name))
+                        : honest(1e-3 * (SERIAL + (1 - SERIAL) / ownThreads));
                 return expected.cast(behaviour.apply(request));
             } catch (Refused e) {
                 throw new WorkerFailure(WorkerFailure.Kind.REFUSED, e.getMessage());
@@ -415,10 +458,10 @@ class ComparisonTest {
     }
 
     /** A back end of which only the name is used. */
-    private record Named(String id) implements Backend {
+    private record Named(String id, List<String> names) implements Backend {
         @Override
         public List<Variant> variants() {
-            return List.of(new Variant("v", "a test"));
+            return names.stream().map(name -> new Variant(name, "a test")).toList();
         }
 
         @Override
