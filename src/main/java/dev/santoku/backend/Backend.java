@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One way to multiply matrices: a back end, or somebody else's library as a yardstick.
@@ -34,6 +35,14 @@ public interface Backend {
      * @throws BackendException when the device refuses, with the reason
      */
     Multiplier open(Device device, Variant variant, OpenOptions options);
+
+    /**
+     * Threads of the CPU that a multiplier opened so computes on; empty on other devices, which have no such number. What
+     * does not depend on the options is measured once, however many numbers of threads are asked for.
+     */
+    default OptionalInt threads(Device device, Variant variant, OpenOptions options) {
+        return device.route().equals("java") ? OptionalInt.of(options.threads()) : OptionalInt.empty();
+    }
 
     /** Flags that the Java virtual machine of a worker needs, such as {@code --add-modules …}. */
     default List<String> jvmFlags() {

@@ -15,6 +15,7 @@ import dev.santoku.measure.MemoryModel;
 import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
+import dev.santoku.measure.ThreadCounts;
 import dev.santoku.measure.worker.Probes;
 import dev.santoku.measure.worker.Workers;
 import java.io.IOException;
@@ -117,8 +118,9 @@ final class CompareRun {
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(e.getMessage());
         }
+        warnOfManyThreads(machine);
         return new Plan(
-                resolver.contenders(),
+                ThreadCounts.spread(resolver.contenders(), backends, machine, options.threads()),
                 resolver.absent(),
                 options.precisions(),
                 options.shapes(),
@@ -126,6 +128,18 @@ final class CompareRun {
                 options.pace(),
                 options.budget(),
                 options.seed());
+    }
+
+    private void warnOfManyThreads(Machine machine) {
+        Integer processors = machine.host().cpu().logicalCores();
+        List<String> more = options.threads().stream()
+                .filter(count -> processors != null && count > processors)
+                .map(Object::toString)
+                .toList();
+        if (!more.isEmpty()) {
+            progress.note("--threads %s: more than the %d processors of this machine, which they will share"
+                    .formatted(String.join(",", more), processors));
+        }
     }
 
     private void requireGpu(Machine machine) throws CommandException {

@@ -83,6 +83,7 @@ class ConclusionTest {
     void aPoolOfOneThreadHasOneThread() {
         RunResult result = new Results()
                 .threads(1)
+                .measured(Results.SINGLE, Precision.F64, Results.SMALL, 1)
                 .measured(Results.POOL, Precision.F64, Results.SMALL, 1)
                 .speedup(Results.POOL, Results.SINGLE, Precision.F64, Results.SMALL, 1, 0.99, 1.01)
                 .build();

@@ -7,6 +7,7 @@ import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** {@code single}: one thread, the caller's. */
 public final class SingleBackend implements Backend {
@@ -52,5 +53,17 @@ public final class SingleBackend implements Backend {
             } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
         }
         throw new IllegalArgumentException("single has no variant '" + variant.id() + "'");
+    }
+
+    /** {@inheritDoc} With the Vector API for every variant: all of them measure the same ceiling. */
+    @Override
+    public List<String> jvmFlags() {
+        return VectorModule.jvmFlags();
+    }
+
+    /** {@inheritDoc} It is one. */
+    @Override
+    public OptionalInt threads(Device device, Variant variant, OpenOptions options) {
+        return OptionalInt.of(1);
     }
 }
