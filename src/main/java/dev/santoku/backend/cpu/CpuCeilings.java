@@ -8,12 +8,15 @@ import java.util.OptionalDouble;
 final class CpuCeilings {
     private static final String VECTOR_FMA = "dev.santoku.backend.cpu.vector.VectorFma";
 
-    private final FmaMeter fma;
-    private final Triad triad;
+    private final Team team;
+
+    /** Made when they are first asked for: whoever only multiplies need not wait for them. */
+    private FmaMeter fma;
+
+    private Triad triad;
 
     CpuCeilings(Team team) {
-        fma = new FmaMeter(team, loops());
-        triad = new Triad(team, LastLevelCache.bytes());
+        this.team = team;
     }
 
     /** By name, so that all else runs on a Java without the Vector API. */
@@ -32,12 +35,18 @@ final class CpuCeilings {
     }
 
     /** 10⁹ operations a second. */
-    OptionalDouble gflops(Precision precision) {
+    synchronized OptionalDouble gflops(Precision precision) {
+        if (fma == null) {
+            fma = new FmaMeter(team, loops());
+        }
         return OptionalDouble.of(fma.gflops(precision));
     }
 
     /** 10⁹ bytes a second. */
-    OptionalDouble gigabytesPerSecond() {
+    synchronized OptionalDouble gigabytesPerSecond() {
+        if (triad == null) {
+            triad = new Triad(team, LastLevelCache.bytes());
+        }
         return triad.gigabytesPerSecond();
     }
 }
