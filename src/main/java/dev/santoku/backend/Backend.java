@@ -21,6 +21,20 @@ public interface Backend {
     }
 
     /**
+     * What is measured when no variant is asked for: the fastest one alone, unless several stand for different things.
+     *
+     * @param options how they would be opened
+     */
+    default List<Variant> defaultVariants(Device device, OpenOptions options) {
+        return List.of(defaultVariant(device));
+    }
+
+    /** How many threads of the CPU multiply, for a variant opened so: as many as are asked for. */
+    default int threads(Variant variant, OpenOptions options) {
+        return options.threads();
+    }
+
+    /**
      * Asks once what it can run on. Never throws; the answer is kept, so that no driver is touched twice. May load
      * native code: call it in a worker process.
      */

@@ -5,6 +5,7 @@ import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.backend.OpenOptions;
 import dev.santoku.measure.Comparison;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.ContenderRequest;
@@ -111,7 +112,8 @@ final class CompareRun {
     private Plan plan(Machine machine) throws CommandException {
         List<ContenderRequest> requests = options.backends()
                 .orElseGet(() -> ContenderResolver.everything(backends.values(), options.yardsticks()));
-        ContenderResolver resolver = new ContenderResolver(backends, machine, options.ladder(), options.devices());
+        ContenderResolver resolver = new ContenderResolver(
+                backends, machine, options.ladder(), options.devices(), new OpenOptions(options.threads()));
         try {
             resolver.resolve(requests);
         } catch (IllegalArgumentException e) {

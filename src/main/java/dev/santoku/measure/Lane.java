@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.OpenOptions;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.worker.Answer;
@@ -56,7 +57,11 @@ final class Lane implements AutoCloseable {
         if (!"cpu".equals(contender.device())) {
             return null;
         }
-        return contender.backend().equals(Baselines.SINGLE) ? Integer.valueOf(1) : Integer.valueOf(threads);
+        return backend.variants().stream()
+                .filter(variant -> variant.id().equals(contender.variant()))
+                .findFirst()
+                .map(variant -> backend.threads(variant, new OpenOptions(threads)))
+                .orElseThrow();
     }
 
     double setupSeconds() {

@@ -30,6 +30,11 @@ public final class SingleBackend implements Backend {
         return new Availability.Available(List.of(Device.cpu()));
     }
 
+    @Override
+    public int threads(Variant variant, OpenOptions options) {
+        return 1;
+    }
+
     /**
      * {@inheritDoc}
      *
