@@ -75,7 +75,11 @@ final class CompareRun {
             if (options.list() || options.dryRun()) {
                 leaveNothing(workers);
                 progress.end();
-                terminal.out().print(options.list() ? Listing.contenders(backends, machine) : Listing.plan(plan));
+                terminal.out()
+                        .print(
+                                options.list()
+                                        ? Listing.contenders(backends, machine, new OpenOptions(options.threads()))
+                                        : Listing.plan(plan));
                 return ExitCode.DONE;
             }
             return measure(plan, machine, workers, interruption);

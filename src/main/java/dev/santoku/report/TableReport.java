@@ -68,7 +68,7 @@ public final class TableReport {
     }
 
     private String table(List<CellResult> cells) {
-        boolean phases = cells.stream().anyMatch(cell -> opencl(cell).isPresent());
+        boolean phases = cells.stream().anyMatch(this::hasPhases);
         List<CellResult> hardwareFirst =
                 cells.stream().sorted(Comparator.comparingInt(this::place)).toList();
         List<ColumnData<CellResult>> columns = new ArrayList<>();
@@ -139,9 +139,12 @@ public final class TableReport {
     }
 
     private String phase(CellResult cell, Function<CellResult.Seconds, Estimate> phase) {
-        return opencl(cell)
-                .map(device -> Units.seconds(phase.apply(cell.seconds()).median()))
-                .orElse("");
+        return hasPhases(cell) ? Units.seconds(phase.apply(cell.seconds()).median()) : "";
+    }
+
+    /** Whether matrices are copied: to a device, or to where somebody else's library wants them. */
+    private boolean hasPhases(CellResult cell) {
+        return cell.yardstick() || opencl(cell).isPresent();
     }
 
     /** End to end over a back end, with its interval; a dash for the baseline itself. */

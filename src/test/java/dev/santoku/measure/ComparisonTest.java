@@ -77,6 +77,23 @@ class ComparisonTest {
     }
 
     @Test
+    void aYardstickMeasuresWhatRunsOnAsManyThreads() throws Exception {
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", honest(0.5e-3));
+        behaviours.put("yardstick", honest(0.25e-3));
+        run(LONG, List.of(Shape.square(8)));
+        assertThat(speedups)
+                .filteredOn(speedup -> speedup.time().equals("compute"))
+                .extracting(Speedup::contender, Speedup::baseline, Speedup::ratio)
+                .containsExactlyInAnyOrder(
+                        tuple("pool:v@cpu", "single:v@cpu", 2.0),
+                        tuple("yardstick:v@cpu", "single:v@cpu", 4.0),
+                        tuple("single:v@cpu", "pool:v@cpu", 0.5),
+                        tuple("yardstick:v@cpu", "pool:v@cpu", 2.0),
+                        tuple("pool:v@cpu", "yardstick:v@cpu", 0.5));
+    }
+
+    @Test
     void aWorkerLostInMidRunCostsItsCellAlone() throws Exception {
         behaviours.put("single", honest(1e-3));
         behaviours.put("pool", honest(1e-3).andThen(answer -> {
@@ -300,8 +317,18 @@ class ComparisonTest {
         public void finished(CellResult result) {}
     }
 
-    /** A back end of which only the name is used. */
+    /** A back end of which only the name is used: one is single, one a yardstick. */
     private record Named(String id) implements Backend {
+        @Override
+        public boolean yardstick() {
+            return id.equals("yardstick");
+        }
+
+        @Override
+        public int threads(Variant variant, OpenOptions options) {
+            return id.equals("single") ? 1 : options.threads();
+        }
+
         @Override
         public List<Variant> variants() {
             return List.of(new Variant("v", "a test"));

@@ -28,6 +28,8 @@ final class Results {
     static final String POOL = "pool:blocked@cpu";
     static final String GPU = "jocl:tiled@cl0";
     static final String POCL = "jocl:tiled@cl1";
+    static final String YARDSTICK_SINGLE = "openblas:single@cpu";
+    static final String YARDSTICK_POOL = "openblas:pool@cpu";
     static final String APARAPI = "aparapi:tiled@cl0";
 
     static final String NO_F64 = "cl0 does not compute in f64; 100 % of its units are %s";
@@ -90,15 +92,14 @@ final class Results {
             CellResult.Gflops gflops) {
         ContenderRequest contender = ContenderRequest.parse(name);
         String device = contender.device().orElse(null);
-        Integer threadsOfCpu =
-                "cpu".equals(device) ? Integer.valueOf(contender.backend().equals("single") ? 1 : threads) : null;
+        Integer threadsOfCpu = "cpu".equals(device) ? Integer.valueOf(name.contains("single") ? 1 : threads) : null;
         cells.add(new CellResult(
                 name,
                 contender.backend(),
                 contender.variant().orElseThrow(),
                 device,
                 threadsOfCpu,
-                false,
+                contender.backend().equals("openblas"),
                 precision,
                 shape,
                 outcome,
@@ -123,8 +124,31 @@ final class Results {
             double ratio,
             double low,
             double high) {
-        speedups.add(new Speedup(
-                contender, baseline, precision, shape, "endToEnd", ratio, low, high, Verdict.of(low, high)));
+        return speedup(contender, baseline, precision, shape, "endToEnd", ratio, low, high);
+    }
+
+    /** A speedup in computing alone. */
+    Results computeSpeedup(
+            String contender,
+            String baseline,
+            Precision precision,
+            Shape shape,
+            double ratio,
+            double low,
+            double high) {
+        return speedup(contender, baseline, precision, shape, "compute", ratio, low, high);
+    }
+
+    private Results speedup(
+            String contender,
+            String baseline,
+            Precision precision,
+            Shape shape,
+            String time,
+            double ratio,
+            double low,
+            double high) {
+        speedups.add(new Speedup(contender, baseline, precision, shape, time, ratio, low, high, Verdict.of(low, high)));
         return this;
     }
 
