@@ -69,8 +69,9 @@ public final class TableReport {
 
     private String table(List<CellResult> cells) {
         boolean phases = cells.stream().anyMatch(this::hasPhases);
-        List<CellResult> hardwareFirst =
-                cells.stream().sorted(Comparator.comparingInt(this::place)).toList();
+        List<CellResult> hardwareFirst = cells.stream()
+                .sorted(Comparator.comparingInt(this::place).thenComparingInt(TableReport::threads))
+                .toList();
         List<ColumnData<CellResult>> columns = new ArrayList<>();
         columns.add(left("hardware", this::hardware));
         columns.add(left("contender", CellResult::contender));
@@ -122,6 +123,11 @@ public final class TableReport {
     /** The CPU first, then OpenCL devices in their order. */
     private int place(CellResult cell) {
         return opencl(cell).map(device -> 1 + result.devices().indexOf(device)).orElse(0);
+    }
+
+    /** Fewer threads first, so that a yardstick stands beside the back end that it measures. */
+    private static int threads(CellResult cell) {
+        return cell.threads() == null ? 0 : cell.threads();
     }
 
     private String hardware(CellResult cell) {
