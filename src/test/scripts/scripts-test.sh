@@ -853,6 +853,10 @@ argument=-f
 argument=1"
     called "test-compile"
     lacks "the calls" "$(<"$calls")" "build-classpath"
+    run "$checkout/scripts/bench.sh" peers --quick
+    has_status 0
+    prints "argument=dev.santoku.peers.Peers
+argument=--quick"
     run MAVEN_FAILS=yes "$checkout/scripts/bench.sh" Pack
     has_status 1
     no_output

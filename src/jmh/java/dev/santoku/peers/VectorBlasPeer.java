@@ -5,12 +5,19 @@ import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** VectorBLAS of {@code dev.ludovic.netlib:blas}: Java on the Vector API, one thread, {@code float}. */
 final class VectorBlasPeer implements Peer {
-    private final JavaBLAS blas = JavaBLAS.getInstance();
+    /** Held, or its level would be forgotten: it warns of native libraries that nobody asked for. */
+    private static final Logger LOGGER = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
+
+    private final JavaBLAS blas;
 
     VectorBlasPeer() {
+        LOGGER.setLevel(Level.OFF);
+        blas = JavaBLAS.getInstance();
         if (!name().equals("VectorBLAS")) {
             throw new IllegalStateException(
                     "netlib chose %s: the module jdk.incubator.vector is missing".formatted(name()));

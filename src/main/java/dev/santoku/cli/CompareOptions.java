@@ -63,7 +63,8 @@ record CompareOptions(
         options.addOption(
                 Main.option("sizes", "LIST", "N for N×N×N or MxNxK; chosen by a first measured rate without it"));
         options.addOption(Main.option("threads", "N", "threads of the pool; all processors without it"));
-        options.addOption(Main.option("yardsticks", null, "add other people's libraries that this machine has"));
+        options.addOption(Main.option(
+                "yardsticks", null, "add other people's libraries: openblas, on one thread and on the pool's"));
         options.addOption(Main.option("ladder", null, "all variants of each back end, not the fastest alone"));
         options.addOption(Main.option("quick", null, "a look within a minute"));
         options.addOption(Main.option("budget", "TIME", "for the whole run: 90s, 5m, 1h; about 5 minutes without it"));
