@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,8 +115,11 @@ final class CompareRun {
     }
 
     private Plan plan(Machine machine) throws CommandException {
-        List<ContenderRequest> requests = options.backends()
-                .orElseGet(() -> ContenderResolver.everything(backends.values(), options.yardsticks()));
+        List<ContenderRequest> requests =
+                new ArrayList<>(options.backends().orElseGet(() -> ContenderResolver.everything(backends.values())));
+        if (options.yardsticks()) {
+            requests.addAll(ContenderResolver.yardsticks(backends.values()));
+        }
         ContenderResolver resolver = new ContenderResolver(
                 backends, machine, options.ladder(), options.devices(), new OpenOptions(options.threads()));
         try {

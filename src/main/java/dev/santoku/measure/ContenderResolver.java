@@ -142,14 +142,20 @@ public final class ContenderResolver {
                 .formatted(what, name, known.stream().collect(Collectors.joining(", "))));
     }
 
-    /** The requests of a run that names none: every back end, yardsticks where wanted. */
-    public static List<ContenderRequest> everything(Iterable<Backend> backends, boolean yardsticks) {
-        List<ContenderRequest> requests = new ArrayList<>();
-        for (Backend backend : backends) {
-            if (yardsticks || !backend.yardstick()) {
-                requests.add(new ContenderRequest(backend.id(), Optional.empty(), Optional.empty()));
-            }
-        }
-        return requests;
+    /** The requests of a run that names none: every back end but yardsticks. */
+    public static List<ContenderRequest> everything(Collection<Backend> backends) {
+        return requests(backends, false);
+    }
+
+    /** The requests that {@code --yardsticks} adds. */
+    public static List<ContenderRequest> yardsticks(Collection<Backend> backends) {
+        return requests(backends, true);
+    }
+
+    private static List<ContenderRequest> requests(Collection<Backend> backends, boolean yardsticks) {
+        return backends.stream()
+                .filter(backend -> backend.yardstick() == yardsticks)
+                .map(backend -> new ContenderRequest(backend.id(), Optional.empty(), Optional.empty()))
+                .toList();
     }
 }

@@ -266,6 +266,24 @@ class CompareTest {
     }
 
     @Test
+    void yardsticksAreAddedToTheBackEndsAskedFor() {
+        InProcess program = new InProcess();
+        program.run(
+                "compare",
+                "--dry-run",
+                "--yardsticks",
+                "--backends",
+                "openblas:pool,single",
+                "--threads",
+                "2",
+                "--out",
+                folder.toString());
+        assertThat(program.out())
+                .containsPattern(
+                        "\\Ameasure   openblas:pool@cpu\nmeasure   single:[a-z]+@cpu\nmeasure   openblas:single@cpu\nprecision");
+    }
+
+    @Test
     void theListNamesAllContendersAndStarsTheDefaults() {
         InProcess program = new InProcess();
         assertThat(program.run("compare", "--list", "--out", folder.toString())).isEqualTo(ExitCode.DONE);

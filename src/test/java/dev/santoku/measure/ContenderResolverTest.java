@@ -141,13 +141,13 @@ class ContenderResolverTest {
     }
 
     @Test
-    void everythingHasYardsticksOnlyWhereWanted() {
-        assertThat(ContenderResolver.everything(backends.values(), false))
+    void everythingHasNoYardsticks() {
+        assertThat(ContenderResolver.everything(backends.values()))
                 .extracting(ContenderRequest::toString)
                 .containsExactly("single", "opencl", "absent");
-        assertThat(ContenderResolver.everything(backends.values(), true))
+        assertThat(ContenderResolver.yardsticks(backends.values()))
                 .extracting(ContenderRequest::toString)
-                .containsExactly("single", "opencl", "absent", "other");
+                .containsExactly("other");
     }
 
     private static Device device(String id, Device.Kind kind) {
