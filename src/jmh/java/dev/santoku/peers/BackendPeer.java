@@ -9,6 +9,8 @@ import dev.santoku.backend.Product;
 import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import java.util.OptionalDouble;
 
 /** A back end, or a yardstick, through the public interface. */
 final class BackendPeer implements Peer {
@@ -49,6 +51,11 @@ final class BackendPeer implements Peer {
     /** The processor, and for a library its version. */
     String device() {
         return multiplier.device().name();
+    }
+
+    /** What its threads can do at most, measured now: 10⁹ operations a second; empty where it cannot tell. */
+    OptionalDouble fmaCeiling(Precision precision) {
+        return multiplier.fmaCeiling(precision);
     }
 
     @Override

@@ -20,16 +20,13 @@ final class OpenBlasPart implements AutoCloseable {
     private final BackendPeer singleYardstick;
     private final Optional<BackendPeer> pool;
     private final Optional<BackendPeer> poolYardstick;
-    private final FmaCeiling ceiling;
 
     /**
      * Opens the peers.
      *
      * @param threads of the pool; with one there is none
-     * @param ceiling of one thread
      */
-    OpenBlasPart(int threads, FmaCeiling ceiling) {
-        this.ceiling = ceiling;
+    OpenBlasPart(int threads) {
         single = BackendPeer.open("single", threads);
         singleYardstick = BackendPeer.openBlas("single", threads);
         boolean several = threads > 1;
@@ -74,7 +71,7 @@ final class OpenBlasPart implements AutoCloseable {
 
     /** Before and after, and the higher counts: a machine that slows down must not flatter. */
     private OptionalDouble ceiling(Precision precision, Shape shape) {
-        return BELOW_CEILING.contains(shape) ? ceiling.gflops(precision) : OptionalDouble.empty();
+        return BELOW_CEILING.contains(shape) ? single.fmaCeiling(precision) : OptionalDouble.empty();
     }
 
     private static double gflops(Shape shape, Samples seconds) {

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.apache.commons.cli.ParseException;
 
 /** Measures the targets in this virtual machine and prints them as Markdown; progress goes to standard error. */
@@ -60,14 +59,9 @@ final class PeersRun {
         rows.forEach(row -> out.println(row.toMarkdown()));
     }
 
-    /** The one place that knows whether a ceiling can be asked for: here nobody can yet. */
-    private static FmaCeiling ceiling() {
-        return precision -> OptionalDouble.empty();
-    }
-
     private void besideOpenBlas() {
         List<ShapeFigures> figures = new ArrayList<>();
-        try (OpenBlasPart part = new OpenBlasPart(options.threads(), ceiling())) {
+        try (OpenBlasPart part = new OpenBlasPart(options.threads())) {
             part.peers().forEach(peer -> out.println("- `" + peer.name() + "`: " + peer.device()));
             out.println();
             out.println(ShapeFigures.HEADER);

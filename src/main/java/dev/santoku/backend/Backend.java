@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One way to multiply matrices: a back end, or somebody else's library as a yardstick.
@@ -29,11 +30,6 @@ public interface Backend {
         return List.of(defaultVariant(device));
     }
 
-    /** How many threads of the CPU multiply, for a variant opened so: as many as are asked for. */
-    default int threads(Variant variant, OpenOptions options) {
-        return options.threads();
-    }
-
     /**
      * Asks once what it can run on. Never throws; the answer is kept, so that no driver is touched twice. May load
      * native code: call it in a worker process.
@@ -48,6 +44,14 @@ public interface Backend {
      * @throws BackendException when the device refuses, with the reason
      */
     Multiplier open(Device device, Variant variant, OpenOptions options);
+
+    /**
+     * Threads of the CPU that a multiplier opened so computes on; empty on other devices, which have no such number. What
+     * does not depend on the options is measured once, however many numbers of threads are asked for.
+     */
+    default OptionalInt threads(Device device, Variant variant, OpenOptions options) {
+        return device.route().equals("java") ? OptionalInt.of(options.threads()) : OptionalInt.empty();
+    }
 
     /** Flags that the Java virtual machine of a worker needs, such as {@code --add-modules …}. */
     default List<String> jvmFlags() {

@@ -1,6 +1,8 @@
 package dev.santoku.backend;
 
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import java.util.OptionalDouble;
 
 /**
  * An opened back end: it owns what outlives one product. Several products may be alive at once, and be computed from
@@ -20,6 +22,28 @@ public interface Multiplier extends AutoCloseable {
      * @throws IllegalStateException when closed
      */
     Product prepare(Matrix a, Matrix b);
+
+    /**
+     * What the device can do at most with this multiplier's threads, whatever the algorithm: the rate of multiply-adds,
+     * each counted as two operations, that depend on nothing but registers. Measured anew at each call, in some tens of
+     * milliseconds once compiled.
+     *
+     * @return 10⁹ operations a second; empty where this multiplier cannot tell
+     */
+    default OptionalDouble fmaCeiling(Precision precision) {
+        return OptionalDouble.empty();
+    }
+
+    /**
+     * How fast this multiplier's threads read and write the device's memory at most, by the triad of STREAM, a[i] = b[i] +
+     * s·c[i], over arrays that no cache holds: 3 elements' bytes for each i. Measured anew at each call, in some tenths of
+     * a second.
+     *
+     * @return 10⁹ bytes a second; empty where this multiplier cannot tell, or where there is no memory to do it in
+     */
+    default OptionalDouble bandwidthCeiling() {
+        return OptionalDouble.empty();
+    }
 
     /** Releases all, products still open included. Closing twice is allowed. */
     @Override

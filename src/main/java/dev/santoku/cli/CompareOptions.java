@@ -29,7 +29,7 @@ record CompareOptions(
         Set<String> devices,
         List<Precision> precisions,
         Optional<List<Shape>> shapes,
-        int threads,
+        List<Integer> threads,
         boolean yardsticks,
         boolean ladder,
         Pace pace,
@@ -47,7 +47,7 @@ record CompareOptions(
         boolean noColor) {
 
     private static final long DEFAULT_SEED = 42;
-    private static final int MOST_THREADS = 4096;
+    private static final int MOST_THREADS = 1024;
     private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
 
@@ -62,10 +62,14 @@ record CompareOptions(
                 Main.option("precision", "LIST", "f32, f64 or both; both without it, f32 alone with --quick"));
         options.addOption(
                 Main.option("sizes", "LIST", "N for N×N×N or MxNxK; chosen by a first measured rate without it"));
-        options.addOption(Main.option("threads", "N", "threads of the pool; all processors without it"));
+        options.addOption(Main.option(
+                "threads",
+                "LIST",
+                "threads of the pool; several, 1,2,4, draw how it scales; all processors without it"));
         options.addOption(Main.option(
                 "yardsticks", null, "add other people's libraries: openblas, on one thread and on the pool's"));
-        options.addOption(Main.option("ladder", null, "all variants of each back end, not the fastest alone"));
+        options.addOption(
+                Main.option("ladder", null, "all variants of each back end, and the factor of each step on the CPU"));
         options.addOption(Main.option("quick", null, "a look within a minute"));
         options.addOption(Main.option("budget", "TIME", "for the whole run: 90s, 5m, 1h; about 5 minutes without it"));
         options.addOption(Main.option("seed", "N", "draws inputs and turns; " + DEFAULT_SEED + " without it"));
@@ -92,9 +96,8 @@ record CompareOptions(
                 list(line, "precision", Precision::parse)
                         .orElse(quick ? List.of(Precision.F32) : List.of(Precision.values())),
                 list(line, "sizes", Shape::parse),
-                value(line, "threads", text -> number(text, 1, MOST_THREADS))
-                        .map(Math::toIntExact)
-                        .orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+                value(line, "threads", CompareOptions::threadCounts)
+                        .orElseGet(() -> List.of(Runtime.getRuntime().availableProcessors())),
                 line.hasOption("yardsticks"),
                 line.hasOption("ladder"),
                 quick ? Pace.QUICK : Pace.THOROUGH,
@@ -141,6 +144,19 @@ record CompareOptions(
         } catch (IllegalArgumentException e) {
             throw CommandException.usage("--%s %s: %s".formatted(option, text, e.getMessage()));
         }
+    }
+
+    /** In the order given; what is there twice is a slip, and would be measured twice. */
+    private static List<Integer> threadCounts(String text) {
+        List<Integer> counts = Arrays.stream(text.split(",", -1))
+                .map(count -> Math.toIntExact(number(count, 1, MOST_THREADS)))
+                .toList();
+        for (int count : counts) {
+            if (counts.indexOf(count) != counts.lastIndexOf(count)) {
+                throw new IllegalArgumentException("%d is given twice: give it once".formatted(count));
+            }
+        }
+        return counts;
     }
 
     private static long number(String text, long least, long most) {

@@ -16,6 +16,7 @@ import dev.santoku.measure.MemoryModel;
 import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
+import dev.santoku.measure.ThreadCounts;
 import dev.santoku.measure.worker.Probes;
 import dev.santoku.measure.worker.Workers;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,12 +81,17 @@ final class CompareRun {
                 terminal.out()
                         .print(
                                 options.list()
-                                        ? Listing.contenders(backends, machine, new OpenOptions(options.threads()))
+                                        ? Listing.contenders(backends, machine, openOptions())
                                         : Listing.plan(plan));
                 return ExitCode.DONE;
             }
             return measure(plan, machine, workers, interruption);
         }
+    }
+
+    /** As many threads as the largest pool has. */
+    private OpenOptions openOptions() {
+        return new OpenOptions(Collections.max(options.threads()));
     }
 
     private void checkTargets() throws CommandException {
@@ -120,15 +127,16 @@ final class CompareRun {
         if (options.yardsticks()) {
             requests.addAll(ContenderResolver.yardsticks(backends.values()));
         }
-        ContenderResolver resolver = new ContenderResolver(
-                backends, machine, options.ladder(), options.devices(), new OpenOptions(options.threads()));
+        ContenderResolver resolver =
+                new ContenderResolver(backends, machine, options.ladder(), options.devices(), openOptions());
         try {
             resolver.resolve(requests);
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(e.getMessage());
         }
+        warnOfManyThreads(machine);
         return new Plan(
-                resolver.contenders(),
+                ThreadCounts.spread(resolver.contenders(), backends, machine, options.threads()),
                 resolver.absent(),
                 options.precisions(),
                 options.shapes(),
@@ -136,6 +144,18 @@ final class CompareRun {
                 options.pace(),
                 options.budget(),
                 options.seed());
+    }
+
+    private void warnOfManyThreads(Machine machine) {
+        Integer processors = machine.host().cpu().logicalCores();
+        List<String> more = options.threads().stream()
+                .filter(count -> processors != null && count > processors)
+                .map(Object::toString)
+                .toList();
+        if (!more.isEmpty()) {
+            progress.note("--threads %s: more than the %d processors of this machine, which they will share"
+                    .formatted(String.join(",", more), processors));
+        }
     }
 
     private void requireGpu(Machine machine) throws CommandException {

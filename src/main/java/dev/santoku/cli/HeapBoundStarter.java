@@ -23,6 +23,6 @@ final class HeapBoundStarter implements WorkerStarter {
     public Worker start(Contender contender, Backend backend) throws WorkerFailure {
         List<String> flags = new ArrayList<>(backend.jvmFlags());
         flags.add("-Xmx" + (heapBytes >> 20) + "m");
-        return workers.start(contender.toString(), flags);
+        return workers.start(contender.inWords(), flags);
     }
 }

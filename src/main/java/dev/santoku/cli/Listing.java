@@ -43,9 +43,10 @@ final class Listing {
     /** What would be measured. */
     static String plan(Plan plan) {
         StringBuilder text = new StringBuilder();
-        plan.contenders()
-                .forEach(
-                        contender -> text.append("measure   ").append(contender).append('\n'));
+        boolean severalCounts = plan.threads().size() > 1;
+        plan.contenders().forEach(contender -> text.append("measure   ")
+                .append(severalCounts ? contender.inWords() : contender.toString())
+                .append('\n'));
         plan.absent()
                 .forEach(absent -> text.append("skip      %s: %s%n".formatted(absent.contender(), absent.reason())));
         text.append("precision ")
@@ -55,8 +56,9 @@ final class Listing {
                         .map(shapes ->
                                 joined(shapes.stream().map(Shape::toString).toList()))
                         .orElse("chosen by the first measured rates\n"));
-        text.append("threads   %d%nbudget    %d s%nseed      %d%n"
-                .formatted(plan.threads(), plan.budget().toSeconds(), plan.seed()));
+        text.append("threads   ")
+                .append(joined(plan.threads().stream().map(Object::toString).toList()));
+        text.append("budget    %d s%nseed      %d%n".formatted(plan.budget().toSeconds(), plan.seed()));
         return text.toString();
     }
 

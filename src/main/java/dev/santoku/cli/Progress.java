@@ -1,6 +1,7 @@
 package dev.santoku.cli;
 
 import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Contender;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.RunListener;
 import java.io.PrintStream;
@@ -54,7 +55,12 @@ final class Progress implements RunListener {
                         result.gflops().endToEnd(),
                         result.samples())
                 : result.outcome().name().toLowerCase(Locale.ROOT) + ": " + result.reason();
-        note("%s %s %s: %s".formatted(result.contender(), result.precision(), result.shape(), figure));
+        note("%s %s %s: %s"
+                .formatted(
+                        Contender.inWords(result.contender(), result.threads()),
+                        result.precision(),
+                        result.shape(),
+                        figure));
     }
 
     /** Clears the moving line. */

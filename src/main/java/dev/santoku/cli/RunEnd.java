@@ -1,6 +1,7 @@
 package dev.santoku.cli;
 
 import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Contender;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Recorder;
@@ -108,9 +109,11 @@ final class RunEnd {
                 machine.host(),
                 machine.devices(),
                 machine.backends(),
-                List.of(),
+                recorder.ceilings(),
                 recorder.results(),
-                recorder.speedups());
+                recorder.speedups(),
+                recorder.ladders(),
+                recorder.scalings());
     }
 
     /**
@@ -156,8 +159,7 @@ final class RunEnd {
                 ? List.of(files.logs())
                 : result.results().stream()
                         .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
-                        .map(CellResult::contender)
-                        .map(workers::log)
+                        .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())))
                         .distinct()
                         .toList();
         if (!options.verbose()) {

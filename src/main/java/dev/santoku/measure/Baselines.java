@@ -1,5 +1,7 @@
 package dev.santoku.measure;
 
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
 import dev.santoku.measure.statistics.Bootstrap;
 import dev.santoku.measure.statistics.Ratio;
 import dev.santoku.measure.statistics.Samples;
@@ -54,16 +56,30 @@ public final class Baselines {
     }
 
     private static void addSpeedups(List<Speedup> speedups, CellRun run, CellRun baseline) {
-        speedups.add(speedup(run, baseline, "endToEnd", CellRun::endToEnd));
-        speedups.add(speedup(run, baseline, "compute", CellRun::compute));
+        speedups.add(endToEnd(run, baseline));
+        speedups.add(speedup(run, baseline, Speedup.COMPUTE, CellRun::compute));
     }
 
     /** A back end's fastest variant in this run: a speedup over anything less would flatter. */
     private static Optional<CellRun> fastest(List<CellRun> measured, String backend) {
         return measured.stream()
                 .filter(run -> run.lane().contender().backend().equals(backend))
+                .reduce(CellRun::faster);
+    }
+
+    /** The cell of a back end that speedups over it are over: its fastest variant on its best number of threads. */
+    public static Optional<CellResult> of(RunResult result, String backend, Precision precision, Shape shape) {
+        return result.results().stream()
+                .filter(cell -> cell.outcome() == Outcome.MEASURED
+                        && cell.backend().equals(backend)
+                        && cell.isOf(precision, shape))
                 .min(Comparator.comparingDouble(
-                        run -> Bootstrap.median(run.endToEnd()).median()));
+                        cell -> cell.seconds().endToEnd().median()));
+    }
+
+    /** One cell over another, end to end. */
+    static Speedup endToEnd(CellRun contender, CellRun baseline) {
+        return speedup(contender, baseline, Speedup.END_TO_END, CellRun::endToEnd);
     }
 
     private static Speedup speedup(
@@ -72,7 +88,9 @@ public final class Baselines {
         Cell cell = contender.cell();
         return new Speedup(
                 cell.contender().toString(),
+                cell.contender().threads(),
                 baseline.cell().contender().toString(),
+                baseline.cell().contender().threads(),
                 cell.precision(),
                 cell.shape(),
                 time,

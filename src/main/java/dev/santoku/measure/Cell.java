@@ -7,6 +7,6 @@ import dev.santoku.matrix.Shape;
 public record Cell(Contender contender, Precision precision, Shape shape) {
     @Override
     public String toString() {
-        return contender + " " + precision + " " + shape;
+        return contender.inWords() + " " + precision + " " + shape;
     }
 }

@@ -4,6 +4,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  * @param ranOn the device that really ran
  * @param samples how many samples the figures stand on
  * @param stopped why sampling ended
- * @param ofCeiling the share of the device's measured FMA rate
+ * @param ofCeiling the share that computing has of the measured FMA rate of the device and its threads
  * @param flags labels of doubt, such as {@code few-samples}
  */
 public record CellResult(
@@ -66,6 +67,18 @@ public record CellResult(
 
     /** 2·m·n·k over the median time, in 10⁹ operations a second. */
     public record Gflops(double compute, double endToEnd) {}
+
+    /** The same as a share of its ceiling; one above it is flagged, since either the ceiling or the time is in doubt. */
+    CellResult ofCeiling(double share) {
+        List<String> doubts = new ArrayList<>(flags);
+        doubts.remove(Doubts.ABOVE_CEILING);
+        if (share > 1) {
+            doubts.add(Doubts.ABOVE_CEILING);
+        }
+        return new CellResult(
+                contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
+                check, seconds, samples, stopped, gflops, share, doubts);
+    }
 
     /** Its place in the run. */
     public boolean isOf(Precision somePrecision, Shape someShape) {

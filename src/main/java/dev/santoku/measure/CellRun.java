@@ -104,6 +104,14 @@ final class CellRun {
         return samples(Answer.Times::compute);
     }
 
+    /** The one with the smaller median, end to end. */
+    static CellRun faster(CellRun one, CellRun other) {
+        return Bootstrap.median(other.endToEnd()).median()
+                        < Bootstrap.median(one.endToEnd()).median()
+                ? other
+                : one;
+    }
+
     private Estimate estimate(ToDoubleFunction<Answer.Times> phase) {
         return Bootstrap.median(samples(phase));
     }

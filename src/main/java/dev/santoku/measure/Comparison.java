@@ -34,6 +34,8 @@ public final class Comparison {
     private final CostModel costs;
     private final Random turns;
     private final long end;
+    private final CeilingMeter ceilings;
+    private final Scalings scalings;
     private final List<Lane> lanes = new ArrayList<>();
 
     /**
@@ -60,12 +62,14 @@ public final class Comparison {
         this.memory = new MemoryModel(machine.host(), plan.contenders().size());
         this.admission = new Admission(plan, memory, this::remainingSeconds);
         this.costs = new CostModel(plan.pace());
+        this.ceilings = new CeilingMeter(recorder);
+        Integer processors = machine.host().cpu().logicalCores();
+        this.scalings = new Scalings(processors == null ? Runtime.getRuntime().availableProcessors() : processors);
         this.turns = new Random(plan.seed());
         this.end = System.nanoTime() + remaining.toNanos();
         for (Contender contender : plan.contenders()) {
             Backend backend = backends.get(contender.backend());
-            lanes.add(new Lane(
-                    contender, backend, plan.threads(), starter, () -> silence.orElseGet(this::affordableSilence)));
+            lanes.add(new Lane(contender, backend, starter, () -> silence.orElseGet(this::affordableSilence)));
         }
     }
 
@@ -146,11 +150,35 @@ public final class Comparison {
             double least = Math.min(plan.pace().leastWarmUp(), share / 4);
             run.warm(least, Math.max(least, Math.min(4 * least, share / 4)), expected(run, group));
         });
-        takeTurns(runs, groupEnd);
+        long start = System.nanoTime();
+        measureCeilings(runs, group);
+        // Nearly all of it falls to the first group, when loops are compiled: the whole run pays, not its samples
+        // alone.
+        takeTurns(runs, Math.min(end, groupEnd + System.nanoTime() - start));
+        measureCeilings(runs, group);
         Map<CellRun, CellResult> results = new HashMap<>();
         forEach(runs, run -> results.put(run, run.settle(costs.check(group.shape, 0))));
         runs.forEach(run -> record(results.get(run)));
-        recorder.add(Baselines.speedups(runs));
+        compare(runs, group);
+    }
+
+    private void compare(List<CellRun> runs, Group group) {
+        List<Speedup> speedups = Baselines.speedups(runs);
+        Ladders ladders = new Ladders(lanes);
+        List<CellRun> steps = ladders.steps(runs);
+        recorder.add(speedups);
+        recorder.add(Ladders.speedups(steps, speedups));
+        ladders.of(group.precision, group.shape, steps).ifPresent(recorder::add);
+        scalings.of(runs).forEach(recorder::add);
+    }
+
+    private void measureCeilings(List<CellRun> runs, Group group) {
+        forEach(runs, run -> {
+            if (!recorder.frozen()) {
+                listener.progress("%s: what the device can do at most".formatted(run.cell()));
+                ceilings.measure(run.lane(), group.precision);
+            }
+        });
     }
 
     private static double expected(CellRun run, Group group) {

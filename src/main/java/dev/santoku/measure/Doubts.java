@@ -20,6 +20,9 @@ public final class Doubts {
     /** The last third of the samples is more than 5 % off the first: something changed meanwhile. */
     public static final String DRIFT = "drift";
 
+    /** Faster than what was measured as the most that the device can do. */
+    public static final String ABOVE_CEILING = "above-ceiling";
+
     private static final double THRESHOLD = 0.05;
 
     private Doubts() {}

@@ -1,7 +1,7 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.Backend;
-import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.worker.Answer;
@@ -10,6 +10,7 @@ import dev.santoku.measure.worker.Worker;
 import dev.santoku.measure.worker.WorkerFailure;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +21,6 @@ final class Lane implements AutoCloseable {
 
     private final Contender contender;
     private final Backend backend;
-    private final int threads;
     private final WorkerStarter starter;
     private final Supplier<Duration> silence;
     private final Map<Precision, Double> rates = new EnumMap<>(Precision.class);
@@ -36,10 +36,9 @@ final class Lane implements AutoCloseable {
      *
      * @param silence how long a worker may be silent at this moment, beyond what was predicted
      */
-    Lane(Contender contender, Backend backend, int threads, WorkerStarter starter, Supplier<Duration> silence) {
+    Lane(Contender contender, Backend backend, WorkerStarter starter, Supplier<Duration> silence) {
         this.contender = contender;
         this.backend = backend;
-        this.threads = threads;
         this.starter = starter;
         this.silence = silence;
     }
@@ -52,16 +51,14 @@ final class Lane implements AutoCloseable {
         return backend.yardstick();
     }
 
+    /** Its back end's variants, from the simplest to the most refined. */
+    List<Variant> variants() {
+        return backend.variants();
+    }
+
     /** Threads that multiply, for the CPU; null for other devices, which have no such number. */
     Integer threads() {
-        if (!"cpu".equals(contender.device())) {
-            return null;
-        }
-        return backend.variants().stream()
-                .filter(variant -> variant.id().equals(contender.variant()))
-                .findFirst()
-                .map(variant -> backend.threads(variant, new OpenOptions(threads)))
-                .orElseThrow();
+        return contender.threads();
     }
 
     double setupSeconds() {
@@ -117,6 +114,7 @@ final class Lane implements AutoCloseable {
     <A extends Answer> A ask(Request request, Class<A> type, double expected) throws WorkerFailure {
         start();
         if (!opened) {
+            int threads = contender.threads() == null ? 1 : contender.threads(); // other devices do not ask
             Request open = new Request.Open(contender.backend(), contender.variant(), contender.device(), threads);
             setupSeconds = counted(() -> worker.ask(open, Answer.Opened.class, silence.get()))
                     .seconds();

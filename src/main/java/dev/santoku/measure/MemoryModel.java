@@ -21,6 +21,9 @@ public final class MemoryModel {
     private static final long HEAP_BASE = 256L << 20;
     private static final long NATIVE_BASE = 150L << 20;
 
+    /** Room for the arrays that a memory's bandwidth is measured over, where there is as much to spare. */
+    private static final long HEAP_FOR_CEILINGS = 1L << 30;
+
     private final long usableBytes;
     private final int workers;
 
@@ -64,6 +67,6 @@ public final class MemoryModel {
                 .mapToLong(shape -> shape.bytes(Precision.F64))
                 .max()
                 .orElse(0);
-        return HEAP_BASE + HEAP_COPIES * largest;
+        return Math.max(HEAP_FOR_CEILINGS, HEAP_BASE + HEAP_COPIES * largest);
     }
 }

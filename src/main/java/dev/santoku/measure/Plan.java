@@ -9,11 +9,11 @@ import java.util.Optional;
 /**
  * What a run is to measure.
  *
- * @param contenders those that can run here, in the order of the report
+ * @param contenders those that can run here, each with its threads, in the order of the report
  * @param absent those asked for that cannot, each with its reason
  * @param precisions in order
  * @param shapes in order; empty to choose them by a first measured rate
- * @param threads of the pool
+ * @param threads numbers of threads that the pool is measured on, at least one
  * @param pace how much time a cell may take
  * @param budget for the whole run
  * @param seed draws inputs and the order of turns
@@ -23,7 +23,7 @@ public record Plan(
         List<Absent> absent,
         List<Precision> precisions,
         Optional<List<Shape>> shapes,
-        int threads,
+        List<Integer> threads,
         Pace pace,
         Duration budget,
         long seed) {
@@ -32,6 +32,7 @@ public record Plan(
         contenders = List.copyOf(contenders);
         absent = List.copyOf(absent);
         precisions = List.copyOf(precisions);
+        threads = List.copyOf(threads);
         shapes = shapes.map(List::copyOf);
     }
 

@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.matrix.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -19,6 +20,9 @@ public final class Recorder implements AutoCloseable {
     private final FileChannel channel;
     private final List<CellResult> results = new ArrayList<>();
     private final List<Speedup> speedups = new ArrayList<>();
+    private final List<Ladder> ladders = new ArrayList<>();
+    private final List<Scaling> scalings = new ArrayList<>();
+    private final Ceilings ceilings = new Ceilings();
     private boolean frozen;
 
     private Recorder(Path journal, FileChannel channel) {
@@ -45,13 +49,37 @@ public final class Recorder implements AutoCloseable {
             return false;
         }
         results.add(result);
-        append(result);
+        append(ceilings.judged(result));
         return true;
     }
 
     synchronized void add(List<Speedup> more) {
         if (!frozen) {
             speedups.addAll(more);
+        }
+    }
+
+    synchronized void add(Ladder ladder) {
+        if (!frozen) {
+            ladders.add(ladder);
+        }
+    }
+
+    synchronized void add(Scaling scaling) {
+        if (!frozen) {
+            scalings.add(scaling);
+        }
+    }
+
+    synchronized void fmaCeiling(Contender contender, Precision precision, double gflops) {
+        if (!frozen) {
+            ceilings.fma(contender, precision, gflops);
+        }
+    }
+
+    synchronized void bandwidthCeiling(Contender contender, double gigabytesPerSecond) {
+        if (!frozen) {
+            ceilings.bandwidth(contender, gigabytesPerSecond);
         }
     }
 
@@ -74,8 +102,21 @@ public final class Recorder implements AutoCloseable {
         return frozen;
     }
 
+    /** The cells, each with its share of the best ceiling that was measured until now. */
     public synchronized List<CellResult> results() {
-        return List.copyOf(results);
+        return results.stream().map(ceilings::judged).toList();
+    }
+
+    public synchronized List<Ceiling> ceilings() {
+        return ceilings.all();
+    }
+
+    public synchronized List<Ladder> ladders() {
+        return List.copyOf(ladders);
+    }
+
+    public synchronized List<Scaling> scalings() {
+        return List.copyOf(scalings);
     }
 
     public synchronized List<Speedup> speedups() {

@@ -12,7 +12,9 @@ public record RunResult(
         List<BackendFact> backends,
         List<Ceiling> ceilings,
         List<CellResult> results,
-        List<Speedup> speedups) {
+        List<Speedup> speedups,
+        List<Ladder> ladders,
+        List<Scaling> scaling) {
     /** The format that this version writes. */
     public static final String SCHEMA = "santoku/result/1";
 
@@ -22,5 +24,7 @@ public record RunResult(
         ceilings = List.copyOf(ceilings);
         results = List.copyOf(results);
         speedups = List.copyOf(speedups);
+        ladders = ladders == null ? List.of() : List.copyOf(ladders); // files of older versions have neither
+        scaling = scaling == null ? List.of() : List.copyOf(scaling);
     }
 }

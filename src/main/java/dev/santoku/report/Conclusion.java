@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the hardware buys end to end, and from which size on, in words that stand on verdicts alone. */
@@ -37,18 +38,19 @@ final class Conclusion {
                     .forEach(cell -> fastest.merge(cell.backend() + "@" + cell.device(), cell, Conclusion::faster));
             fastest.values().stream()
                     .filter(cell -> !cell.backend().equals(Baselines.SINGLE))
-                    .forEach(cell -> sentence(precision, cell.contender()).ifPresent(sentences::add));
-            fastest.values().forEach(cell -> sentences.addAll(besideYardsticks(precision, cell.contender())));
+                    .forEach(cell -> sentence(precision, cell).ifPresent(sentences::add));
+            fastest.values().forEach(cell -> sentences.addAll(besideYardsticks(precision, cell)));
         }
         return sentences;
     }
 
     /** How it stands to each yardstick, in computing alone: what copies cost is the binding's, not the library's. */
-    private List<String> besideYardsticks(Precision precision, String contender) {
+    private List<String> besideYardsticks(Precision precision, CellResult contender) {
         Map<String, Speedup> largest = new LinkedHashMap<>();
         result.speedups().stream()
                 .filter(speedup -> speedup.precision() == precision
-                        && speedup.contender().equals(contender)
+                        && speedup.contender().equals(contender.contender())
+                        && Objects.equals(speedup.threads(), contender.threads())
                         && speedup.time().equals("compute")
                         && isYardstick(speedup.baseline()))
                 .forEach(speedup -> largest.merge(speedup.baseline(), speedup, Conclusion::larger));
@@ -60,7 +62,7 @@ final class Conclusion {
                                 Units.times(speedup.ratio()),
                                 Units.significant(speedup.low()),
                                 Units.significant(speedup.high()),
-                                named(speedup.baseline()),
+                                speedup.baseline(),
                                 speedup.shape()))
                 .toList();
     }
@@ -83,12 +85,9 @@ final class Conclusion {
         return one.gflops().endToEnd() >= other.gflops().endToEnd() ? one : other;
     }
 
-    private Optional<String> sentence(Precision precision, String contender) {
+    private Optional<String> sentence(Precision precision, CellResult contender) {
         List<Speedup> bySize = result.speedups().stream()
-                .filter(speedup -> speedup.precision() == precision
-                        && speedup.contender().equals(contender)
-                        && speedup.time().equals("endToEnd")
-                        && speedup.baseline().startsWith(Baselines.SINGLE + ":"))
+                .filter(speedup -> speedup.precision() == precision && isOverOneThread(speedup, contender))
                 .sorted(Comparator.comparingDouble(speedup -> speedup.shape().flops()))
                 .toList();
         if (bySize.isEmpty()) {
@@ -104,6 +103,15 @@ final class Conclusion {
                         Units.significant(largest.high()),
                         largest.shape(),
                         payment(bySize)));
+    }
+
+    private boolean isOverOneThread(Speedup speedup, CellResult contender) {
+        return speedup.contender().equals(contender.contender())
+                && Objects.equals(speedup.threads(), contender.threads())
+                && speedup.time().equals("endToEnd")
+                && Baselines.of(result, Baselines.SINGLE, speedup.precision(), speedup.shape())
+                        .filter(single -> single.contender().equals(speedup.baseline()))
+                        .isPresent();
     }
 
     /** From which size on every larger one was faster, too. */
@@ -138,14 +146,10 @@ final class Conclusion {
     }
 
     /** The contender with what it is: {@code jocl:tiled on cl0 (CPU)}. */
-    private String named(String contender) {
-        CellResult cell = result.results().stream()
-                .filter(candidate -> candidate.contender().equals(contender))
-                .findFirst()
-                .orElseThrow();
+    private String named(CellResult cell) {
         String algorithm = cell.backend() + ":" + cell.variant();
         if (cell.threads() != null) {
-            return "%s on %d thread%s".formatted(algorithm, cell.threads(), cell.threads() == 1 ? "" : "s");
+            return algorithm + " on " + Units.threads(cell.threads());
         }
         Optional<Device> device = result.devices().stream()
                 .filter(candidate -> candidate.id().equals(cell.device()))

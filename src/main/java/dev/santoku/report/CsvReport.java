@@ -49,6 +49,7 @@ public final class CsvReport {
         "end_to_end_high_s",
         "gflops_compute",
         "gflops_end_to_end",
+        "of_ceiling",
         "flags"
     };
 
@@ -96,6 +97,7 @@ public final class CsvReport {
             add(row, seconds.endToEnd());
             Collections.addAll(row, cell.gflops().compute(), cell.gflops().endToEnd());
         }
+        row.add(cell.ofCeiling());
         row.add(String.join(" ", cell.flags()));
         return row;
     }

@@ -10,6 +10,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Baselines;
 import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Contender;
 import dev.santoku.measure.Doubts;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.RunResult;
@@ -51,6 +52,9 @@ public final class TableReport {
                 .append(table(cells))
                 .append("\n\n"));
         appendNotMeasured(text);
+        LadderReport ladders = new LadderReport(result);
+        result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
+        result.scaling().forEach(scaling -> appendSection(text, ScalingReport.lines(scaling)));
         new Conclusion(result).sentences().forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
@@ -64,6 +68,13 @@ public final class TableReport {
         result.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .forEach(device -> text.append(HostLine.of(device)).append('\n'));
+        CeilingLines.of(result.ceilings()).forEach(line -> text.append(line).append('\n'));
+        text.append('\n');
+    }
+
+    private void appendSection(StringBuilder text, List<String> lines) {
+        text.append(style.bold(lines.get(0))).append('\n');
+        lines.stream().skip(1).forEach(line -> text.append(line.stripTrailing()).append('\n'));
         text.append('\n');
     }
 
@@ -79,6 +90,9 @@ public final class TableReport {
                 right("time", cell -> Units.seconds(cell.seconds().endToEnd().median())));
         columns.add(right("±", TableReport::spread));
         columns.add(right("GFLOP/s", cell -> Units.significant(cell.gflops().endToEnd())));
+        if (cells.stream().anyMatch(cell -> cell.ofCeiling() != null)) {
+            columns.add(right("of ceiling", TableReport::ofCeiling));
+        }
         for (String baseline : Baselines.ALL) {
             columns.add(right("over " + baseline, cell -> speedup(cell, baseline)));
         }
@@ -100,6 +114,14 @@ public final class TableReport {
         return cell.flags().contains(Doubts.FEW_SAMPLES)
                 ? "%d of %d samples".formatted(cell.samples(), StopRule.LEAST_TURNS)
                 : Units.plusMinus(cell.seconds().endToEnd().relativeHalfWidth());
+    }
+
+    /** Marked where it is more than the device was seen to be able to. */
+    private static String ofCeiling(CellResult cell) {
+        if (cell.ofCeiling() == null) {
+            return "";
+        }
+        return (cell.flags().contains(Doubts.ABOVE_CEILING) ? "! " : "") + Units.percent(cell.ofCeiling());
     }
 
     private static ColumnData<CellResult> left(String header, Function<CellResult, String> text) {
@@ -133,9 +155,7 @@ public final class TableReport {
     private String hardware(CellResult cell) {
         return opencl(cell)
                 .map(device -> "%s %s".formatted(device.id(), device.kind()))
-                .orElseGet(() -> cell.threads() == null || cell.threads() == 1
-                        ? "CPU, 1 thread"
-                        : "CPU, %d threads".formatted(cell.threads()));
+                .orElseGet(() -> "CPU, " + Units.threads(cell.threads() == null ? 1 : cell.threads()));
     }
 
     private Optional<Device> opencl(CellResult cell) {
@@ -155,13 +175,10 @@ public final class TableReport {
 
     /** End to end over a back end, with its interval; a dash for the baseline itself. */
     private String speedup(CellResult cell, String baseline) {
-        return result.speedups().stream()
-                .filter(speedup -> speedup.contender().equals(cell.contender())
-                        && speedup.precision() == cell.precision()
-                        && speedup.shape().equals(cell.shape())
-                        && speedup.time().equals("endToEnd")
-                        && speedup.baseline().startsWith(baseline + ":"))
-                .findFirst()
+        return Baselines.of(result, baseline, cell.precision(), cell.shape())
+                .flatMap(over -> result.speedups().stream()
+                        .filter(speedup -> speedup.isEndToEnd(cell, over))
+                        .findFirst())
                 .map(TableReport::inWords)
                 .orElse("–");
     }
@@ -181,7 +198,8 @@ public final class TableReport {
             if (cell.outcome() != Outcome.MEASURED) {
                 String outcome = cell.outcome().name().toLowerCase(Locale.ROOT);
                 String key = (cell.outcome() == Outcome.SKIPPED ? style.faint(outcome) : style.bad(outcome)) + " "
-                        + cell.contender() + " %s: " + cell.reason().replace("%", "%%");
+                        + Contender.inWords(cell.contender(), severalCounts(cell) ? cell.threads() : null) + " %s: "
+                        + cell.reason().replace("%", "%%");
                 cellsByReason
                         .computeIfAbsent(key, unused -> new ArrayList<>())
                         .add(cell.precision() + " " + cell.shape());
@@ -192,6 +210,15 @@ public final class TableReport {
         if (!cellsByReason.isEmpty()) {
             text.append('\n');
         }
+    }
+
+    private boolean severalCounts(CellResult cell) {
+        return result.results().stream()
+                        .filter(other -> other.contender().equals(cell.contender()))
+                        .map(CellResult::threads)
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     private record Group(Precision precision, Shape shape) {

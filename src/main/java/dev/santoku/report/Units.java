@@ -37,6 +37,22 @@ final class Units {
         return String.format(Locale.ROOT, "%." + Math.max(0, digits - 1 - powerOfTen) + "f", value);
     }
 
+    /** {@code 84.0 %}. */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    /** Five significant digits, for figures that a reader multiplies. */
+    static String exactly(double value) {
+        int powerOfTen = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
+        return String.format(Locale.ROOT, "%." + Math.max(0, 4 - powerOfTen) + "f", value);
+    }
+
+    /** {@code 1 thread}, {@code 2 threads}. */
+    static String threads(int count) {
+        return count == 1 ? "1 thread" : count + " threads";
+    }
+
     /** {@code 1.95×}. */
     static String times(double ratio) {
         return significant(ratio) + "×";

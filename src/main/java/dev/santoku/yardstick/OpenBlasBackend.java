@@ -8,6 +8,7 @@ import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** {@code openblas}: OpenBLAS, once with one thread beside {@code single}, once with the pool's beside {@code pool}. */
 public final class OpenBlasBackend implements Backend {
@@ -37,8 +38,8 @@ public final class OpenBlasBackend implements Backend {
     }
 
     @Override
-    public int threads(Variant variant, OpenOptions options) {
-        return variant.equals(SINGLE) ? 1 : options.threads();
+    public OptionalInt threads(Device device, Variant variant, OpenOptions options) {
+        return OptionalInt.of(variant.equals(SINGLE) ? 1 : options.threads());
     }
 
     @Override
@@ -65,7 +66,8 @@ public final class OpenBlasBackend implements Backend {
         OpenBlas.Loading loading = OpenBlas.load();
         OpenBlas library =
                 loading.library().orElseThrow(() -> new BackendException(loading.reason() + "; " + loading.cure()));
-        return new OpenBlasMultiplier(device, library, threads(variant, options));
+        return new OpenBlasMultiplier(
+                device, library, threads(device, variant, options).getAsInt());
     }
 
     /** JavaCPP loads libraries, which newer Java announces unless it is allowed, and bounds memory by the heap's size. */

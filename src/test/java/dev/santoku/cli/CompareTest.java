@@ -1,6 +1,7 @@
 package dev.santoku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
@@ -72,6 +73,7 @@ class CompareTest {
         });
         assertOneDigestPerProduct(result.get("results"));
         assertSpeedupsNameBaselines(result.get("speedups"));
+        assertCeilingsAreThoseOfThisRun(result);
         assertTellsNothingOfTheUser(result);
     }
 
@@ -85,6 +87,29 @@ class CompareTest {
         }
         assertThat(products).hasSize(4);
         assertThat(digests).hasSize(4).allMatch(digest -> digest.matches(".* sha256:[0-9a-f]{64}"));
+    }
+
+    private static void assertCeilingsAreThoseOfThisRun(JsonNode result) {
+        assertThat(result.get("ceilings")).hasSizeGreaterThanOrEqualTo(2).allSatisfy(ceiling -> {
+            assertThat(ceiling.get("device").asText()).isEqualTo("cpu");
+            assertThat(ceiling.get("gflops").asDouble()).isPositive();
+        });
+        for (JsonNode cell : result.get("results")) {
+            if (cell.get("threads").isNull()) {
+                assertThat(cell.get("ofCeiling").isNull()).isTrue();
+                continue;
+            }
+            double ceiling = StreamSupport.stream(result.get("ceilings").spliterator(), false)
+                    .filter(candidate -> candidate.get("threads").equals(cell.get("threads"))
+                            && candidate.get("precision").equals(cell.get("precision")))
+                    .findFirst()
+                    .orElseThrow()
+                    .get("gflops")
+                    .asDouble();
+            double share = cell.at("/gflops/compute").asDouble() / ceiling;
+            assertThat(cell.get("ofCeiling").asDouble()).isEqualTo(share);
+            assertThat(cell.get("flags").toString().contains("above-ceiling")).isEqualTo(share > 1);
+        }
     }
 
     /** Three contenders over each of two baselines, in two times, for each of four products. */
@@ -281,6 +306,73 @@ class CompareTest {
         assertThat(program.out())
                 .containsPattern(
                         "\\Ameasure   openblas:pool@cpu\nmeasure   single:[a-z]+@cpu\nmeasure   openblas:single@cpu\nprecision");
+    }
+
+    @Test
+    void aLadderAndNumbersOfThreadsAreDrawn() throws Exception {
+        Program program = Program.run(
+                folder,
+                Map.of(),
+                "compare",
+                "--quick",
+                "--budget",
+                AMPLE,
+                "--ladder",
+                "--devices",
+                "cpu",
+                "--backends",
+                "single,pool",
+                "--sizes",
+                "64",
+                "--threads",
+                "1,2,40",
+                "--csv",
+                "cells.csv");
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        assertThat(program.stderr()).contains("--threads 40: more than the ");
+        JsonNode result = program.result();
+        assertThat(result.get("results"))
+                .filteredOn(cell -> cell.get("backend").asText().equals("pool"))
+                .extracting(cell -> cell.get("contender").asText() + " " + cell.get("threads"))
+                .doesNotHaveDuplicates()
+                .contains("pool:blocked@cpu 1", "pool:blocked@cpu 2", "pool:blocked@cpu 40");
+        assertThat(result.get("results"))
+                .filteredOn(cell -> cell.get("backend").asText().equals("single"))
+                .extracting(cell -> cell.get("contender").asText())
+                .doesNotHaveDuplicates();
+        assertFactorsMultiply(result);
+        assertThat(result.get("scaling")).isNotEmpty().allSatisfy(scaling -> {
+            assertThat(scaling.get("points"))
+                    .extracting(point -> point.get("threads").asInt())
+                    .containsExactly(1, 2, 40);
+            assertThat(scaling.at("/points/0/speedup").asDouble()).isEqualTo(1);
+            assertThat(scaling.at("/points/2/fitted").asBoolean()).isFalse();
+        });
+        assertThat(program.stdout()).contains("ladder f32 64×64×64", "scaling of pool:blocked@cpu, f32 64×64×64");
+        assertCsvHasTheCells(folder.resolve("cells.csv"), result);
+    }
+
+    private static void assertFactorsMultiply(JsonNode result) {
+        JsonNode steps = result.at("/ladders/0/steps");
+        assertThat(steps.size()).isGreaterThan(2);
+        double product = 1;
+        for (int i = 1; i < steps.size(); i++) {
+            product *= ratio(result, steps.get(i), steps.get(i - 1));
+        }
+        assertThat(product).isCloseTo(ratio(result, steps.get(steps.size() - 1), steps.get(0)), withinPercentage(1e-6));
+    }
+
+    private static double ratio(JsonNode result, JsonNode step, JsonNode over) {
+        return StreamSupport.stream(result.get("speedups").spliterator(), false)
+                .filter(speedup -> speedup.get("time").asText().equals("endToEnd")
+                        && speedup.get("contender").equals(step.get("contender"))
+                        && speedup.get("threads").equals(step.get("threads"))
+                        && speedup.get("baseline").equals(over.get("contender"))
+                        && speedup.get("baselineThreads").equals(over.get("threads")))
+                .findFirst()
+                .orElseThrow()
+                .get("ratio")
+                .asDouble();
     }
 
     @Test

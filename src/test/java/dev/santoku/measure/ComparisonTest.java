@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.santoku.backend.Availability;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The schedule, with workers that only pretend: who meets whom, in which order, and what a failure leaves intact. */
 class ComparisonTest {
     private static final Duration LONG = Duration.ofMinutes(5);
+
+    /** Of a pretended pool's time. */
+    private static final double SERIAL = 0.2;
 
     @TempDir
     private Path folder;
@@ -81,16 +86,17 @@ class ComparisonTest {
         behaviours.put("single", honest(1e-3));
         behaviours.put("pool", honest(0.5e-3));
         behaviours.put("yardstick", honest(0.25e-3));
+        threads = List.of(2);
         run(LONG, List.of(Shape.square(8)));
         assertThat(speedups)
                 .filteredOn(speedup -> speedup.time().equals("compute"))
-                .extracting(Speedup::contender, Speedup::baseline, Speedup::ratio)
+                .extracting(Speedup::contender, Speedup::baseline)
                 .containsExactlyInAnyOrder(
-                        tuple("pool:v@cpu", "single:v@cpu", 2.0),
-                        tuple("yardstick:v@cpu", "single:v@cpu", 4.0),
-                        tuple("single:v@cpu", "pool:v@cpu", 0.5),
-                        tuple("yardstick:v@cpu", "pool:v@cpu", 2.0),
-                        tuple("pool:v@cpu", "yardstick:v@cpu", 0.5));
+                        tuple("pool:v@cpu", "single:v@cpu"),
+                        tuple("yardstick:v@cpu", "single:v@cpu"),
+                        tuple("single:v@cpu", "pool:v@cpu"),
+                        tuple("yardstick:v@cpu", "pool:v@cpu"),
+                        tuple("pool:v@cpu", "yardstick:v@cpu"));
     }
 
     @Test
@@ -196,24 +202,127 @@ class ComparisonTest {
         assertThat(results.get(0).stopped()).isEqualTo(StopRule.Reason.PLATEAU);
     }
 
+    @Test
+    void ceilingsAreMeasuredAroundTheSamplesAndTheMemoryOnce() throws Exception {
+        behaviours.put("single", measuring(1e-6, 2, 3.0));
+        behaviours.put("odd", honest(1e-6));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(ceilings).containsExactly(new Ceiling("cpu", null, Precision.F32, 2, 3.0));
+        assertThat(log.stream().filter("FmaCeiling single"::equals)).hasSize(4);
+        assertThat(log.stream().filter("BandwidthCeiling single"::equals)).hasSize(1);
+        assertThat(log.stream().filter("FmaCeiling odd"::equals)).hasSize(1);
+        assertThat(log.indexOf("FmaCeiling single")).isLessThan(log.indexOf("Sample single"));
+        assertThat(log.lastIndexOf("FmaCeiling single")).isGreaterThan(log.lastIndexOf("Sample single"));
+        assertThat(results.get(0).ofCeiling()).isEqualTo(2 * 512 / 1e-6 / 1e9 / 2);
+    }
+
+    @Test
+    void aCeilingThatIsRefusedCostsNoCellAndOneThatKillsTheWorkerDoes() throws Exception {
+        behaviours.put("single", request -> {
+            if (request instanceof Request.FmaCeiling) {
+                throw new Refused("no such thing");
+            }
+            return honest(1e-3).apply(request);
+        });
+        behaviours.put("pool", request -> {
+            if (request instanceof Request.FmaCeiling) {
+                throw new Lost("up in smoke");
+            }
+            return honest(1e-3).apply(request);
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results)
+                .extracting(CellResult::backend, CellResult::outcome, CellResult::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("single", Outcome.MEASURED, null), tuple("pool", Outcome.FAILED, "up in smoke"));
+        assertThat(ceilings).isEmpty();
+    }
+
+    @Test
+    void numbersOfThreadsAreToldApartAndFitted() throws Exception {
+        threads = List.of(1, 2, 4, 64);
+        behaviours.put("pool", honest(0)); // by threads, see Pretender
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results).extracting(CellResult::threads).containsExactly(1, 2, 4, 64);
+        assertThat(results).extracting(CellResult::contender).containsOnly("pool:v@cpu");
+        assertThat(speedups)
+                .extracting(Speedup::threads, Speedup::baselineThreads, Speedup::time)
+                .contains(tuple(1, 64, "endToEnd"), tuple(2, 64, "endToEnd"))
+                .doesNotHaveDuplicates();
+        assertThat(scalings).singleElement().satisfies(scaling -> {
+            assertThat(scaling.overThreads()).isEqualTo(1);
+            assertThat(scaling.serialFraction()).isCloseTo(SERIAL, within(1e-9));
+            assertThat(scaling.points()).extracting(Scaling.Point::fitted).containsExactly(true, true, true, false);
+            assertThat(scaling.points().get(1).efficiency()).isCloseTo(1 / (1 + SERIAL), within(1e-9));
+        });
+        assertThat(ladders).isEmpty();
+    }
+
+    @Test
+    void aLadderClimbsOneThreadsVariantsAndGoesOnWithThePoolsLast() throws Exception {
+        variants = Map.of("single", List.of("naive", "blocked", "vector"), "pool", List.of("blocked", "vector"));
+        behaviours.put("pool", honest(1e-4));
+        behaviours.put("single", honest(1e-3));
+        byVariant.put("naive", honest(8e-3));
+        byVariant.put("blocked", request -> {
+            if (request instanceof Request.Check) {
+                throw new Refused("not today");
+            }
+            return honest(2e-3).apply(request);
+        });
+        run(LONG, List.of(Shape.square(8)));
+        assertThat(ladders)
+                .containsExactly(new Ladder(
+                        Precision.F32,
+                        Shape.square(8),
+                        List.of(
+                                new Ladder.Step("single:naive@cpu", null),
+                                new Ladder.Step("single:vector@cpu", null),
+                                new Ladder.Step("pool:vector@cpu", null)),
+                        List.of("single:blocked@cpu")));
+        List<Speedup> endToEnd = speedups.stream()
+                .filter(speedup -> speedup.time().equals("endToEnd"))
+                .toList();
+        assertThat(endToEnd)
+                .extracting(Speedup::contender, Speedup::baseline, speedup -> Math.round(speedup.ratio()))
+                .contains(
+                        tuple("single:vector@cpu", "single:naive@cpu", 8L),
+                        tuple("pool:vector@cpu", "single:vector@cpu", 10L),
+                        tuple("pool:vector@cpu", "single:naive@cpu", 80L))
+                .doesNotHaveDuplicates();
+    }
+
     private List<Precision> precisions = List.of(Precision.F32);
+    private List<Integer> threads = List.of();
+    private Map<String, List<String>> variants = Map.of();
+    private final Map<String, Function<Request, Answer>> byVariant = new LinkedHashMap<>();
     private List<Speedup> speedups = List.of();
+    private List<Ceiling> ceilings = List.of();
+    private List<Scaling> scalings = List.of();
+    private List<Ladder> ladders = List.of();
 
     private List<CellResult> run(Duration budget, List<Shape> shapes) throws Exception {
         Map<String, Backend> backends = new LinkedHashMap<>();
         Map<String, Availability> availability = new LinkedHashMap<>();
         List<Contender> contenders = new ArrayList<>();
         for (String id : behaviours.keySet()) {
-            backends.put(id, new Named(id));
-            availability.put(id, new Named(id).probe());
-            contenders.add(new Contender(id, "v", "cpu"));
+            Backend backend = new Named(id, variants.getOrDefault(id, List.of("v")));
+            backends.put(id, backend);
+            availability.put(id, backend.probe());
+            for (Variant variant : backend.variants()) {
+                contenders.add(new Contender(id, variant.id(), "cpu"));
+            }
+        }
+        Machine machine = new Machine(withFourProcessors(), availability);
+        if (!threads.isEmpty()) {
+            contenders = ThreadCounts.spread(contenders, backends, machine, threads);
         }
         Plan plan = new Plan(
                 contenders,
                 List.of(),
                 precisions,
                 Optional.ofNullable(shapes),
-                2,
+                List.of(2),
                 Pace.QUICK,
                 Duration.ofMinutes(1),
                 1);
@@ -222,21 +331,50 @@ class ComparisonTest {
         try (Recorder recorder = Recorder.open(journal, facts)) {
             new Comparison(
                             plan,
-                            new Machine(HostFacts.unknown(), availability),
+                            machine,
                             backends,
-                            (contender, backend) -> new Pretender(contender.backend()),
+                            (contender, backend) -> new Pretender(contender),
                             Optional.of(Duration.ofSeconds(5)),
                             budget,
                             recorder,
                             new Silent())
                     .run();
             speedups = recorder.speedups();
+            ceilings = recorder.ceilings();
+            scalings = recorder.scalings();
+            ladders = recorder.ladders();
             assertThat(Files.readAllLines(journal))
                     .as("the run and its cells")
                     .hasSize(1 + recorder.results().size());
             recorder.discardJournal();
             return recorder.results();
         }
+    }
+
+    private static HostFacts withFourProcessors() {
+        HostFacts unknown = HostFacts.unknown();
+        return new HostFacts(
+                new HostFacts.Cpu(null, 4, 4, null, null),
+                null,
+                null,
+                null,
+                unknown.jdk(),
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    /** Measures ceilings, too. */
+    private static Function<Request, Answer> measuring(double seconds, double gflops, double gigabytes) {
+        return request -> {
+            if (request instanceof Request.FmaCeiling) {
+                return new Answer.Rate(gflops);
+            }
+            return request instanceof Request.BandwidthCeiling
+                    ? new Answer.Rate(gigabytes)
+                    : honest(seconds).apply(request);
+        };
     }
 
     /** Takes so long for a launch, and computes at so many operations a second. */
@@ -264,7 +402,9 @@ class ComparisonTest {
             } else if (request instanceof Request.Sample) {
                 return new Answer.Sampled(List.of(times(seconds), times(seconds), times(seconds)));
             }
-            return new Answer.Done();
+            return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
+                    ? new Answer.Rate(null)
+                    : new Answer.Done();
         };
     }
 
@@ -285,11 +425,25 @@ class ComparisonTest {
         }
     }
 
+    /** Thrown by a behaviour that refuses a request. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    /** With threads it takes 1 ms by Amdahl's law, without as long as its behaviour says. */
     private final class Pretender implements Worker {
         private final String name;
+        private final String variant;
+        private final Integer ownThreads;
 
-        Pretender(String name) {
-            this.name = name;
+        Pretender(Contender contender) {
+            this.name = contender.backend();
+            this.variant = contender.variant();
+            this.ownThreads = contender.threads();
             log.add("start " + name);
         }
 
@@ -297,7 +451,12 @@ class ComparisonTest {
         public <A extends Answer> A ask(Request request, Class<A> expected, Duration deadline) throws WorkerFailure {
             log.add(request.getClass().getSimpleName() + " " + name);
             try {
-                return expected.cast(behaviours.get(name).apply(request));
+                Function<Request, Answer> behaviour = ownThreads == null
+                        ? byVariant.getOrDefault(variant, behaviours.get(name))
+                        : honest(1e-3 * (SERIAL + (1 - SERIAL) / ownThreads));
+                return expected.cast(behaviour.apply(request));
+            } catch (Refused e) {
+                throw new WorkerFailure(WorkerFailure.Kind.REFUSED, e.getMessage());
             } catch (Lost e) {
                 throw new WorkerFailure(WorkerFailure.Kind.LOST, e.getMessage());
             }
@@ -317,21 +476,21 @@ class ComparisonTest {
         public void finished(CellResult result) {}
     }
 
-    /** A back end of which only the name is used: one is single, one a yardstick. */
-    private record Named(String id) implements Backend {
+    /** A back end of which only the name is used: one is a yardstick. */
+    private record Named(String id, List<String> names) implements Backend {
+        @Override
+        public OptionalInt threads(Device device, Variant variant, OpenOptions options) {
+            return OptionalInt.of(id.equals("single") ? 1 : options.threads());
+        }
+
         @Override
         public boolean yardstick() {
             return id.equals("yardstick");
         }
 
         @Override
-        public int threads(Variant variant, OpenOptions options) {
-            return id.equals("single") ? 1 : options.threads();
-        }
-
-        @Override
         public List<Variant> variants() {
-            return List.of(new Variant("v", "a test"));
+            return names.stream().map(name -> new Variant(name, "a test")).toList();
         }
 
         @Override

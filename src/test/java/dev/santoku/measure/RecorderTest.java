@@ -47,7 +47,17 @@ class RecorderTest {
 
     private static List<Speedup> speedups() {
         return List.of(new Speedup(
-                "pool:v@cpu", "single:v@cpu", Precision.F32, Shape.square(8), "compute", 2, 1.9, 2.1, Verdict.FASTER));
+                "pool:v@cpu",
+                2,
+                "single:v@cpu",
+                1,
+                Precision.F32,
+                Shape.square(8),
+                "compute",
+                2,
+                1.9,
+                2.1,
+                Verdict.FASTER));
     }
 
     /** The lines, as somebody finds them who comes after a power cut. */

@@ -83,6 +83,7 @@ class ConclusionTest {
     void aPoolOfOneThreadHasOneThread() {
         RunResult result = new Results()
                 .threads(1)
+                .measured(Results.SINGLE, Precision.F64, Results.SMALL, 1)
                 .measured(Results.POOL, Precision.F64, Results.SMALL, 1)
                 .speedup(Results.POOL, Results.SINGLE, Precision.F64, Results.SMALL, 1, 0.99, 1.01)
                 .build();
@@ -127,9 +128,9 @@ class ConclusionTest {
                         "f32, end to end: pool:blocked on 2 threads is 2.00× (1.90–2.10) as fast as one thread at "
                                 + "1024x512x2048 and pays at every size measured.",
                         "f32, computing alone: single:blocked on 1 thread is 0.500× (0.200–0.550) as fast as the "
-                                + "yardstick openblas:single on 1 thread at 1024x512x2048.",
+                                + "yardstick openblas:single@cpu at 1024x512x2048.",
                         "f32, computing alone: pool:blocked on 2 threads is 1.50× (1.40–1.60) as fast as the "
-                                + "yardstick openblas:pool on 2 threads at 1024x512x2048.");
+                                + "yardstick openblas:pool@cpu at 1024x512x2048.");
     }
 
     @Test

@@ -66,6 +66,7 @@ class CsvReportTest {
                 .containsEntry("bound", "")
                 .containsEntry("stopped", "precision")
                 .containsEntry("setup_s", "0.25")
+                .containsEntry("of_ceiling", "")
                 .containsEntry("flags", "wide drift");
         CellResult.Seconds seconds = new Results()
                 .measured(Results.GPU, Precision.F32, Results.OBLONG, 2e-3)

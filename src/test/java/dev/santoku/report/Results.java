@@ -8,9 +8,11 @@ import dev.santoku.measure.Ceiling;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.Ladder;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.Scaling;
 import dev.santoku.measure.Speedup;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
@@ -18,6 +20,7 @@ import dev.santoku.measure.statistics.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Results put together in code. The machine is always the same: two processors, a GPU cl0, and the CPU again as cl1. */
 final class Results {
@@ -38,6 +41,9 @@ final class Results {
 
     private final List<CellResult> cells = new ArrayList<>();
     private final List<Speedup> speedups = new ArrayList<>();
+    private final List<Ladder> ladders = new ArrayList<>();
+    private final List<Scaling> scalings = new ArrayList<>();
+    private Double ofCeiling;
     private int threads = 2;
     private int samples = 23;
     private List<String> flags = List.of("wide", "drift");
@@ -47,6 +53,33 @@ final class Results {
     Results threads(int count) {
         threads = count;
         return this;
+    }
+
+    /** The share of the ceiling that cells to come have. */
+    Results ofCeiling(Double share) {
+        ofCeiling = share;
+        return this;
+    }
+
+    Results ladder(Precision precision, Shape shape, List<String> missing, String... steps) {
+        ladders.add(new Ladder(
+                precision,
+                shape,
+                Stream.of(steps)
+                        .map(step -> new Ladder.Step(step, threadsOf(ContenderRequest.parse(step))))
+                        .toList(),
+                missing));
+        return this;
+    }
+
+    Results scaling(Double serialFraction, Scaling.Point... points) {
+        scalings.add(new Scaling(POOL, Precision.F32, OBLONG, points[0].threads(), serialFraction, List.of(points)));
+        return this;
+    }
+
+    private Integer threadsOf(ContenderRequest contender) {
+        boolean cpu = contender.device().filter("cpu"::equals).isPresent();
+        return cpu ? Integer.valueOf(contender.toString().contains("single") ? 1 : threads) : null;
     }
 
     /** Samples of cells to come, and what is to be doubted. */
@@ -92,13 +125,12 @@ final class Results {
             CellResult.Gflops gflops) {
         ContenderRequest contender = ContenderRequest.parse(name);
         String device = contender.device().orElse(null);
-        Integer threadsOfCpu = "cpu".equals(device) ? Integer.valueOf(name.contains("single") ? 1 : threads) : null;
         cells.add(new CellResult(
                 name,
                 contender.backend(),
                 contender.variant().orElseThrow(),
                 device,
-                threadsOfCpu,
+                threadsOf(contender),
                 contender.backend().equals("openblas"),
                 precision,
                 shape,
@@ -110,7 +142,7 @@ final class Results {
                 seconds == null ? 0 : samples,
                 seconds == null ? null : StopRule.Reason.PRECISION,
                 gflops,
-                null,
+                seconds == null ? null : ofCeiling,
                 seconds == null ? List.of() : flags));
         return this;
     }
@@ -148,7 +180,18 @@ final class Results {
             double ratio,
             double low,
             double high) {
-        speedups.add(new Speedup(contender, baseline, precision, shape, time, ratio, low, high, Verdict.of(low, high)));
+        speedups.add(new Speedup(
+                contender,
+                threadsOf(ContenderRequest.parse(contender)),
+                baseline,
+                threadsOf(ContenderRequest.parse(baseline)),
+                precision,
+                shape,
+                time,
+                ratio,
+                low,
+                high,
+                Verdict.of(low, high)));
         return this;
     }
 
@@ -168,9 +211,11 @@ final class Results {
                 host(warnings),
                 devices(),
                 List.of(new BackendFact("single", true, null), new BackendFact("odd", false, "no driver; get one")),
-                List.of(new Ceiling("cpu", 1, Precision.F32, 116, 20)),
+                List.of(new Ceiling("cpu", 1, Precision.F32, 116, 20.0)),
                 cells,
-                speedups);
+                speedups,
+                ladders,
+                scalings);
     }
 
     static HostFacts host(List<String> warnings) {
@@ -240,6 +285,12 @@ final class Results {
         }
         return results.notMeasured(APARAPI, Precision.F32, SMALL, Outcome.WRONG, MISMATCH)
                 .notMeasured(POOL, Precision.F64, OBLONG, Outcome.FAILED, CRASH)
+                .ladder(Precision.F32, SMALL, List.of("single:naive@cpu"), SINGLE, POOL)
+                .scaling(
+                        0.05,
+                        new Scaling.Point(1, 8e-3, 1, 1, 1, 1, true),
+                        new Scaling.Point(2, 4.2e-3, 1.9048, 1.88, 1.93, 0.9524, true),
+                        new Scaling.Point(4, 4.4e-3, 1.8182, 1.80, 1.83, 0.4545, false))
                 .build();
     }
 

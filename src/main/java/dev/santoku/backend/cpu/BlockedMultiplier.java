@@ -6,10 +6,12 @@ import dev.santoku.backend.Device;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.OptionalDouble;
 
 /** Multiplies by {@link FiveLoops}; owns the team and the memory that the products compute in. */
 final class BlockedMultiplier extends AbstractMultiplier {
     private final Team team;
+    private final CpuCeilings ceilings;
     private final Workspaces<float[]> floats;
     private final Workspaces<double[]> doubles;
 
@@ -21,6 +23,7 @@ final class BlockedMultiplier extends AbstractMultiplier {
     BlockedMultiplier(Device device, Team team, KernelProvider kernels) {
         super(device);
         this.team = team;
+        ceilings = new CpuCeilings(team);
         floats = new Workspaces<>(new FloatElements(), kernels.floats());
         doubles = new Workspaces<>(new DoubleElements(), kernels.doubles());
     }
@@ -36,6 +39,16 @@ final class BlockedMultiplier extends AbstractMultiplier {
         FiveLoops<T> loops =
                 new FiveLoops<>(workspaces, shape, elements.of(a), elements.of(b), elements.of(c), team.size());
         return new CpuProduct(shape, c, device().name(), () -> team.work(loops.members(), loops));
+    }
+
+    @Override
+    public OptionalDouble fmaCeiling(Precision precision) {
+        return ceilings.gflops(precision);
+    }
+
+    @Override
+    public OptionalDouble bandwidthCeiling() {
+        return ceilings.gigabytesPerSecond();
     }
 
     @Override

@@ -6,10 +6,14 @@ import dev.santoku.backend.Device;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.OptionalDouble;
 
 /** Multiplies as the textbook does: each element of C is the dot product of a row of A and a column of B. */
 final class NaiveMultiplier extends AbstractMultiplier {
+    private final CpuCeilings ceilings = new CpuCeilings(new Solo());
+
     NaiveMultiplier(Device device) {
         super(device);
     }
@@ -58,6 +62,16 @@ final class NaiveMultiplier extends AbstractMultiplier {
                 c[i * n + j] = sum;
             }
         }
+    }
+
+    @Override
+    public OptionalDouble fmaCeiling(Precision precision) {
+        return ceilings.gflops(precision);
+    }
+
+    @Override
+    public OptionalDouble bandwidthCeiling() {
+        return ceilings.gigabytesPerSecond();
     }
 
     @Override

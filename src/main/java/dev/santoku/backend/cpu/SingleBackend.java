@@ -7,6 +7,7 @@ import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** {@code single}: one thread, the caller's. */
 public final class SingleBackend implements Backend {
@@ -30,11 +31,6 @@ public final class SingleBackend implements Backend {
         return new Availability.Available(List.of(Device.cpu()));
     }
 
-    @Override
-    public int threads(Variant variant, OpenOptions options) {
-        return 1;
-    }
-
     /**
      * {@inheritDoc}
      *
@@ -50,5 +46,17 @@ public final class SingleBackend implements Backend {
             return new BlockedMultiplier(device, new Solo(), new ScalarKernels());
         }
         throw new IllegalArgumentException("single has no variant '" + variant.id() + "'");
+    }
+
+    /** {@inheritDoc} With the Vector API for every variant: all of them measure the same ceiling. */
+    @Override
+    public List<String> jvmFlags() {
+        return VectorModule.jvmFlags();
+    }
+
+    /** {@inheritDoc} It is one. */
+    @Override
+    public OptionalInt threads(Device device, Variant variant, OpenOptions options) {
+        return OptionalInt.of(1);
     }
 }

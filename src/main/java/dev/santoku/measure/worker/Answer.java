@@ -16,6 +16,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Answer.Checked.class, name = "checked"),
     @JsonSubTypes.Type(value = Answer.Warmed.class, name = "warmed"),
     @JsonSubTypes.Type(value = Answer.Sampled.class, name = "sampled"),
+    @JsonSubTypes.Type(value = Answer.Rate.class, name = "rate"),
     @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
 })
@@ -56,6 +57,13 @@ public sealed interface Answer {
 
     /** Samples, oldest first. */
     record Sampled(List<Times> samples) implements Answer {}
+
+    /**
+     * A rate.
+     *
+     * @param giga 10⁹ operations or bytes a second; null where this multiplier cannot tell
+     */
+    record Rate(Double giga) implements Answer {}
 
     /** Nothing to tell. */
     record Done() implements Answer {}

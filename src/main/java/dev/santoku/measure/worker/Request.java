@@ -15,6 +15,8 @@ import dev.santoku.matrix.Shape;
     @JsonSubTypes.Type(value = Request.Check.class, name = "check"),
     @JsonSubTypes.Type(value = Request.Warm.class, name = "warm"),
     @JsonSubTypes.Type(value = Request.Sample.class, name = "sample"),
+    @JsonSubTypes.Type(value = Request.FmaCeiling.class, name = "fma-ceiling"),
+    @JsonSubTypes.Type(value = Request.BandwidthCeiling.class, name = "bandwidth-ceiling"),
     @JsonSubTypes.Type(value = Request.Settle.class, name = "settle")
 })
 public sealed interface Request {
@@ -47,6 +49,12 @@ public sealed interface Request {
      * @param seconds after which no further sample is begun; one is always taken
      */
     record Sample(double seconds) implements Request {}
+
+    /** Measure the most operations a second that the device can do now, answered by {@link Answer.Rate}. */
+    record FmaCeiling(Precision precision) implements Request {}
+
+    /** Measure the most bytes a second that the device can move now, answered by {@link Answer.Rate}. */
+    record BandwidthCeiling() implements Request {}
 
     /** Check the last product that was timed and let go of the cell, answered by {@link Answer.Done}. */
     record Settle() implements Request {}

@@ -9,6 +9,8 @@ import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
 import dev.santoku.measure.HostProbe;
+import dev.santoku.measure.Json;
+import java.util.OptionalDouble;
 
 /** The state of one worker, and its answer to each request; whatever goes wrong is an answer too. */
 final class WorkerSession {
@@ -52,12 +54,20 @@ final class WorkerSession {
             return new Answer.Warmed(cell.warm(warm.least(), warm.most()));
         } else if (request instanceof Request.Sample sample) {
             return new Answer.Sampled(cell.sample(sample.seconds()));
+        } else if (request instanceof Request.FmaCeiling ceiling) {
+            return rate(multiplier.fmaCeiling(ceiling.precision()));
+        } else if (request instanceof Request.BandwidthCeiling) {
+            return rate(multiplier.bandwidthCeiling());
         } else if (request instanceof Request.Settle) {
             cell.settle();
             cell = null;
             return new Answer.Done();
         }
         throw new IllegalStateException("no answer to " + request);
+    }
+
+    private static Answer rate(OptionalDouble giga) {
+        return new Answer.Rate(giga.isPresent() ? Json.finite(giga.getAsDouble()) : null);
     }
 
     private static Answer probe(Backend backend) {

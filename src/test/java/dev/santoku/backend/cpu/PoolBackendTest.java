@@ -15,6 +15,7 @@ import dev.santoku.matrix.Digest;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.lang.module.ModuleFinder;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,5 +76,23 @@ class PoolBackendTest extends BackendContract {
             product.compute();
             return Digest.of(product.result());
         }
+    }
+
+    @Test
+    void hasAsManyThreadsAsAskedForAndMeasuresWhatTheyCanDo() {
+        Variant variant = backend().defaultVariant(Device.cpu());
+        OpenOptions three = new OpenOptions(3);
+        assertThat(backend().threads(Device.cpu(), variant, three)).hasValue(3);
+        try (Multiplier multiplier = backend().open(Device.cpu(), variant, three)) {
+            assertThat(multiplier.fmaCeiling(Precision.F64).orElseThrow()).isPositive();
+        }
+    }
+
+    @Test
+    void itsVirtualMachineHasTheVectorApiWhereJavaHas() {
+        boolean known = ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent();
+        assertThat(backend().jvmFlags())
+                .isEqualTo(known ? List.of("--add-modules", "jdk.incubator.vector") : List.of())
+                .isEqualTo(new SingleBackend().jvmFlags());
     }
 }

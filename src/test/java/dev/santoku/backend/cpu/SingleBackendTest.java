@@ -63,4 +63,15 @@ class SingleBackendTest extends BackendContract {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("single has no variant 'tiled'");
     }
+
+    @Test
+    void itsThreadIsOneAndItsVariantsMeasureWhatItCanDo() {
+        for (Variant variant : backend().variants()) {
+            assertThat(backend().threads(Device.cpu(), variant, new OpenOptions(7)))
+                    .hasValue(1);
+            try (Multiplier multiplier = backend().open(Device.cpu(), variant, new OpenOptions(7))) {
+                assertThat(multiplier.fmaCeiling(Precision.F32).orElseThrow()).isPositive();
+            }
+        }
+    }
 }

@@ -1,0 +1,43 @@
+package dev.santoku.backend.cpu;
+
+import dev.santoku.backend.BackendException;
+import dev.santoku.matrix.Precision;
+import java.util.OptionalDouble;
+
+/** What a team of threads can do at most on this processor, whatever it multiplies with. */
+final class CpuCeilings {
+    private static final String VECTOR_FMA = "dev.santoku.backend.cpu.vector.VectorFma";
+
+    private final FmaMeter fma;
+    private final Triad triad;
+
+    CpuCeilings(Team team) {
+        fma = new FmaMeter(team, loops());
+        triad = new Triad(team, LastLevelCache.bytes());
+    }
+
+    /** By name, so that all else runs on a Java without the Vector API. */
+    private static FmaLoops loops() {
+        if (!VectorModule.isPresent()) {
+            return new ScalarFma();
+        }
+        try {
+            return Class.forName(VECTOR_FMA)
+                    .asSubclass(FmaLoops.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new BackendException(VECTOR_FMA + " is missing from this build", e);
+        }
+    }
+
+    /** 10⁹ operations a second. */
+    OptionalDouble gflops(Precision precision) {
+        return OptionalDouble.of(fma.gflops(precision));
+    }
+
+    /** 10⁹ bytes a second. */
+    OptionalDouble gigabytesPerSecond() {
+        return triad.gigabytesPerSecond();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.santoku.backend.cpu.vector;
+
+import dev.santoku.backend.cpu.FmaLoop;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** f64 in registers of 512 bits: twelve chains for two units with a latency of four to six cycles. */
+final class DoubleFma512 implements FmaLoop {
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_512;
+    private static final int CHAINS = 12;
+
+    @Override
+    public int multiplyAddsPerRound() {
+        return CHAINS * SPECIES.length();
+    }
+
+    @Override
+    public double run(int rounds, double factor, double addend) {
+        DoubleVector x = DoubleVector.broadcast(SPECIES, factor);
+        DoubleVector y = DoubleVector.broadcast(SPECIES, addend);
+        DoubleVector v0 = DoubleVector.broadcast(SPECIES, 0);
+        DoubleVector v1 = DoubleVector.broadcast(SPECIES, 1);
+        DoubleVector v2 = DoubleVector.broadcast(SPECIES, 2);
+        DoubleVector v3 = DoubleVector.broadcast(SPECIES, 3);
+        DoubleVector v4 = DoubleVector.broadcast(SPECIES, 4);
+        DoubleVector v5 = DoubleVector.broadcast(SPECIES, 5);
+        DoubleVector v6 = DoubleVector.broadcast(SPECIES, 6);
+        DoubleVector v7 = DoubleVector.broadcast(SPECIES, 7);
+        DoubleVector v8 = DoubleVector.broadcast(SPECIES, 8);
+        DoubleVector v9 = DoubleVector.broadcast(SPECIES, 9);
+        DoubleVector v10 = DoubleVector.broadcast(SPECIES, 10);
+        DoubleVector v11 = DoubleVector.broadcast(SPECIES, 11);
+        for (int round = 0; round < rounds; round++) {
+            v0 = v0.fma(x, y);
+            v1 = v1.fma(x, y);
+            v2 = v2.fma(x, y);
+            v3 = v3.fma(x, y);
+            v4 = v4.fma(x, y);
+            v5 = v5.fma(x, y);
+            v6 = v6.fma(x, y);
+            v7 = v7.fma(x, y);
+            v8 = v8.fma(x, y);
+            v9 = v9.fma(x, y);
+            v10 = v10.fma(x, y);
+            v11 = v11.fma(x, y);
+        }
+        DoubleVector sum = v0.add(v1)
+                .add(v2)
+                .add(v3)
+                .add(v4)
+                .add(v5)
+                .add(v6)
+                .add(v7)
+                .add(v8)
+                .add(v9)
+                .add(v10)
+                .add(v11);
+        return sum.reduceLanes(VectorOperators.ADD);
+    }
+}

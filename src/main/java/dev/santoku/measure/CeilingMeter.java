@@ -1,0 +1,57 @@
+package dev.santoku.measure;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.measure.worker.Answer;
+import dev.santoku.measure.worker.Request;
+import dev.santoku.measure.worker.WorkerFailure;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Has the workers measure what their devices can do at most, in the process and at the time of the samples: short bursts
+ * before and after, since clocks move. The memory, which takes longer, once for each worker.
+ */
+final class CeilingMeter {
+    /** Seconds that an answer should take, the first time included, when nothing is compiled. */
+    private static final double EXPECTED = 1;
+
+    private final Recorder recorder;
+    private final Set<Lane> without = new HashSet<>();
+    private final Set<Lane> memoryKnown = new HashSet<>();
+
+    CeilingMeter(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /**
+     * Measures once more.
+     *
+     * @throws WorkerFailure when the worker is lost; that it cannot tell is no failure
+     */
+    void measure(Lane lane, Precision precision) throws WorkerFailure {
+        if (without.contains(lane)) {
+            return;
+        }
+        try {
+            Double gflops = lane.ask(new Request.FmaCeiling(precision), Answer.Rate.class, EXPECTED)
+                    .giga();
+            if (gflops == null) {
+                without.add(lane);
+                return;
+            }
+            recorder.fmaCeiling(lane.contender(), precision, gflops);
+            if (memoryKnown.add(lane)) {
+                Double bandwidth = lane.ask(new Request.BandwidthCeiling(), Answer.Rate.class, EXPECTED)
+                        .giga();
+                if (bandwidth != null) {
+                    recorder.bandwidthCeiling(lane.contender(), bandwidth);
+                }
+            }
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST) {
+                throw e;
+            }
+            without.add(lane); // the reason is in its log; the cell itself is sound
+        }
+    }
+}

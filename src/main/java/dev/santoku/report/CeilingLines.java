@@ -1,0 +1,53 @@
+package dev.santoku.report;
+
+import dev.santoku.measure.Ceiling;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What devices can do at most, a line each: {@code cpu  at most, 1 thread: 115 GFLOP/s f32, 57.3 f64, 12.0 GB/s}. */
+final class CeilingLines {
+    private CeilingLines() {}
+
+    /** A line for each device, numbers of threads in their order. */
+    static List<String> of(List<Ceiling> ceilings) {
+        Map<String, List<Ceiling>> byDevice = ceilings.stream()
+                .collect(Collectors.groupingBy(Ceiling::device, LinkedHashMap::new, Collectors.toList()));
+        List<String> lines = new ArrayList<>();
+        byDevice.forEach((device, ofDevice) -> lines.add("%-3s  at most, %s".formatted(device, line(ofDevice))));
+        return lines;
+    }
+
+    private static String line(List<Ceiling> ofDevice) {
+        List<Integer> counts = ofDevice.stream()
+                .map(ceiling -> ceiling.threads() == null ? 0 : ceiling.threads())
+                .distinct()
+                .sorted()
+                .toList();
+        return counts.stream()
+                .map(count -> (count == 0 ? "" : Units.threads(count) + ": ")
+                        + rates(ofDevice.stream()
+                                .filter(ceiling -> count == (ceiling.threads() == null ? 0 : ceiling.threads()))
+                                .sorted((one, other) -> one.precision().compareTo(other.precision()))
+                                .toList()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String rates(List<Ceiling> byPrecision) {
+        List<String> rates = new ArrayList<>();
+        for (Ceiling ceiling : byPrecision) {
+            rates.add("%s%s %s"
+                    .formatted(
+                            Units.significant(ceiling.gflops()),
+                            rates.isEmpty() ? " GFLOP/s" : "",
+                            ceiling.precision()));
+        }
+        byPrecision.stream()
+                .filter(ceiling -> ceiling.bandwidthGBs() != null)
+                .findFirst()
+                .ifPresent(ceiling -> rates.add(Units.significant(ceiling.bandwidthGBs()) + " GB/s"));
+        return String.join(", ", rates);
+    }
+}
