@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Runs the JMH benchmarks of src/jmh/java.
+# Runs the benchmarks of src/jmh/java.
 #
-#   scripts/bench.sh --list                  lists them
+#   scripts/bench.sh --list                  lists those of JMH
 #   scripts/bench.sh [PATTERN] [JMH ARGS…]   runs those whose name matches the regular expression; -h lists JMH's arguments
+#   scripts/bench.sh peers [OPTIONS]         single and pool beside OpenBLAS, other Java libraries and their targets, as a
+#                                            table in Markdown: half an hour, --quick takes two minutes; peers --help lists
+#                                            the options. JAVA_HOME names the JDK.
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
@@ -23,9 +26,16 @@ find_java || die "$java_problem; Santoku needs a JDK $minimum_java or newer: run
 can_compile || die "$java_home has no compiler: run $root/scripts/setup.sh --tests"
 (with_build_lock compile)
 
-if [ "${1:-}" = --list ]; then
+main=org.openjdk.jmh.Main
+case "${1:-}" in
+--list)
     shift
     set -- -l "$@"
-fi
+    ;;
+peers)
+    shift
+    main=dev.santoku.peers.Peers
+    ;;
+esac
 exec "$java_home/bin/java" --add-modules jdk.incubator.vector \
-    -cp "$root/target/test-classes:$root/target/classes:$(<"$class_path")" org.openjdk.jmh.Main "$@"
+    -cp "$root/target/test-classes:$root/target/classes:$(<"$class_path")" "$main" "$@"

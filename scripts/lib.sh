@@ -11,6 +11,7 @@ unset CDPATH
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
 readonly root
 readonly jar="$root/target/santoku.jar"
+readonly yardsticks="$root/target/yardsticks"
 # There while a build of ours runs, and after one that was cut off: then the jar is not to be trusted.
 readonly building="$root/target/santoku.building"
 
@@ -270,6 +271,27 @@ build_if_needed() {
     if ! is_built; then
         (with_build_lock build)
     fi
+}
+
+# --- Yardsticks ---------------------------------------------------------------------------------------------------
+
+# The natives of other people's libraries, 20 MB, come only when somebody asks for them. The jar's manifest names them.
+has_yardsticks() {
+    [ -f "$yardsticks/fetched" ] && ! newer_than "$yardsticks/fetched" "$root/pom.xml"
+}
+
+# Fetches those of this platform; ends the shell that it runs in when that fails.
+fetch_yardsticks() {
+    if has_yardsticks; then # by the one that held the lock
+        return 0
+    fi
+    command -v mvn >/dev/null \
+        || die "to fetch OpenBLAS Maven is needed, and there is none: run $root/scripts/setup.sh --yardsticks"
+    prepare_target
+    say "fetches OpenBLAS for this machine, 20 MB"
+    maven_to yardsticks.log "OpenBLAS could not be fetched" -Dspotless.check.skip=true dependency:copy@yardsticks
+    mkdir -p -- "$yardsticks"
+    : >"$yardsticks/fetched"
 }
 
 # --- Libraries ----------------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 # Runs Santoku, building it first when its sources are newer than its jar: scripts/santoku.sh COMMAND …
 #
 # The program's exit codes, signals and standard streams pass through. SANTOKU_TERMINAL tells it which of its streams are
-# terminals, SANTOKU_COLUMNS how wide they are: on newer JDKs Java cannot tell.
+# terminals, SANTOKU_COLUMNS how wide they are: on newer JDKs Java cannot tell. Where yardsticks are asked for, their native
+# libraries are fetched first; a run goes on without those that could not be.
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
@@ -42,8 +43,47 @@ is_width() {
     esac
 }
 
+# wants_yardsticks ARGUMENT…: whether a comparison names them, with --yardsticks or among its --backends.
+wants_yardsticks() {
+    local argument backends=no
+    [ "${1:-}" = compare ] || return 1
+    for argument in "$@"; do
+        case "$argument" in
+        --yardsticks) return 0 ;;
+        --backends)
+            backends=yes
+            continue
+            ;;
+        --backends=*)
+            backends=yes
+            argument="${argument#--backends=}"
+            ;;
+        esac
+        if [ "$backends" = yes ]; then
+            case ",$argument," in
+            *,openblas[,:@]*) return 0 ;;
+            esac
+            backends=no
+        fi
+    done
+    return 1
+}
+
+try_to_fetch_yardsticks() {
+    local status=0
+    (with_build_lock fetch_yardsticks) || status=$?
+    if [ "$status" -ge 128 ]; then
+        exit "$status" # interrupted
+    elif [ "$status" -ne 0 ]; then
+        say "goes on without OpenBLAS"
+    fi
+}
+
 find_java || die "$java_problem; Santoku needs Java $minimum_java or newer: run $root/scripts/setup.sh"
 build_if_needed
+if wants_yardsticks "$@" && ! has_yardsticks; then
+    try_to_fetch_yardsticks
+fi
 find_terminals
 find_columns
 export SANTOKU_TERMINAL SANTOKU_COLUMNS

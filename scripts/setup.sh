@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Sees to what Santoku needs: a JDK, Maven, the OpenCL loader and PoCL, OpenCL's driver for the CPU.
 #
-#   scripts/setup.sh            installs what is missing (Debian, Ubuntu), or prints the command that does (elsewhere)
-#   scripts/setup.sh --tests    as well as what the tests need: Oclgrind and ShellCheck
-#   scripts/setup.sh --check    only says what is missing
+#   scripts/setup.sh                installs what is missing (Debian, Ubuntu), or prints the command that does (elsewhere)
+#   scripts/setup.sh --tests        as well as what the tests need: Oclgrind and ShellCheck
+#   scripts/setup.sh --yardsticks   fetches OpenBLAS for this machine as well, 20 MB; compare does so when asked to
+#   scripts/setup.sh --check        only says what is missing
 #
 # Silent when nothing is missing. Speaks on standard error alone. Exit code 1 when something needed is missing after all;
 # OpenCL is needed by the tests alone, for the other back ends run without it.
@@ -13,6 +14,7 @@ source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
 
 readonly minimum_maven=3.6.3 # as the enforcer in pom.xml says
 tests=no
+yardsticks_too=no
 check=no
 
 parse_arguments() {
@@ -20,24 +22,30 @@ parse_arguments() {
     for argument in "$@"; do
         case "$argument" in
         --tests) tests=yes ;;
+        --yardsticks) yardsticks_too=yes ;;
         --check) check=yes ;;
         --help | -h)
             sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
             exit 0
             ;;
         *)
-            say "setup.sh does not know '$argument'; it knows --tests, --check and --help"
+            say "setup.sh does not know '$argument'; it knows --tests, --yardsticks, --check and --help"
             exit 2
             ;;
         esac
     done
 }
 
+# Whether yardsticks are asked for and not there.
+is_fetching() {
+    [ "$yardsticks_too" = yes ] && ! has_yardsticks
+}
+
 # Sets the arrays `needed` and `optional`: what is missing, in words of our own.
 find_missing() {
     local building_soon=no
     needed=() optional=()
-    if [ "$tests" = yes ] || ! is_built; then
+    if [ "$tests" = yes ] || ! is_built || is_fetching; then
         building_soon=yes
     fi
     if ! find_java; then
@@ -260,6 +268,15 @@ report_missing() {
 
 main() {
     parse_arguments "$@"
+    see_to_packages
+    if [ "$check" = no ] && is_fetching; then
+        (with_build_lock fetch_yardsticks)
+    elif is_fetching; then
+        say "missing: OpenBLAS. Fetch it with: $root/scripts/setup.sh --yardsticks"
+    fi
+}
+
+see_to_packages() {
     find_missing
     if [ $((${#needed[@]} + ${#optional[@]})) -eq 0 ]; then
         return 0

@@ -744,6 +744,97 @@ test_compare_stops_where_setup_does() {
     says "missing: a JDK 17"
 }
 
+# --- Yardsticks ---------------------------------------------------------------------------------------------------
+
+fetches() {
+    local count
+    count="$(grep -c 'dependency:copy@yardsticks' "$calls" || true)"
+    [ "$count" -eq "$1" ] || fail "expected OpenBLAS to be fetched $1 times in all, not $count"
+}
+
+test_santoku_fetches_yardsticks_when_asked() {
+    everything
+    local arguments
+    for arguments in "compare --quick" "compare --backends single,pool" "compare --label openblas" "doctor --yardsticks" \
+        "compare --backends openblast" "compare --backends single --label openblas"; do
+        # shellcheck disable=SC2086 # words
+        santoku $arguments
+        has_status 0
+        fetches 0
+    done
+    for arguments in "--yardsticks" "--backends openblas" "--backends=single,openblas:pool" \
+        "--quick --backends pool,openblas@cpu,single"; do
+        rm -rf "$checkout/target/yardsticks"
+        : >"$calls"
+        # shellcheck disable=SC2086 # words
+        santoku compare $arguments
+        has_status 0
+        fetches 1
+        says "fetches OpenBLAS for this machine, 20 MB"
+        lacks "standard output" "$out" "a word of Maven"
+    done
+    builds 0
+}
+
+test_yardsticks_are_fetched_once() {
+    everything
+    santoku compare --yardsticks
+    santoku compare --yardsticks
+    run "$checkout/scripts/setup.sh" --yardsticks
+    is_silent
+    fetches 1
+    sleep 0.02
+    touch "$checkout/pom.xml" # another version, perhaps
+    santoku compare --yardsticks
+    fetches 2
+}
+
+test_santoku_goes_on_without_yardsticks() {
+    everything
+    santoku
+    run MAVEN_FAILS=yes "$checkout/scripts/santoku.sh" compare --yardsticks
+    has_status 0
+    prints "argument=--yardsticks"
+    says "[ERROR] no such symbol"
+    says "OpenBLAS could not be fetched, as the lines above say; all of it is in $checkout/target/yardsticks.log"
+    says "goes on without OpenBLAS"
+    santoku compare --yardsticks
+    fetches 2
+    rm -r "$checkout/target/yardsticks" "$bin/mvn"
+    santoku compare --yardsticks
+    has_status 0
+    says "to fetch OpenBLAS Maven is needed, and there is none: run $checkout/scripts/setup.sh --yardsticks"
+    says "goes on without OpenBLAS"
+}
+
+test_setup_fetches_yardsticks() {
+    everything
+    run "$checkout/scripts/setup.sh" --yardsticks --check
+    says "missing: OpenBLAS. Fetch it with: $checkout/scripts/setup.sh --yardsticks"
+    fetches 0
+    run "$checkout/scripts/setup.sh" --yardsticks
+    has_status 0
+    no_output
+    fetches 1
+    rm -r "$checkout/target/yardsticks"
+    run MAVEN_FAILS=yes "$checkout/scripts/setup.sh" --yardsticks
+    has_status 1
+    says "OpenBLAS could not be fetched"
+    rm "$bin/mvn"
+    apt
+    administrator
+    run "$checkout/scripts/setup.sh" --yardsticks
+    has_status 0
+    called "--no-install-recommends maven"
+}
+
+test_the_jar_names_the_yardsticks_that_the_pom_copies() {
+    everything
+    local jars
+    jars="$(sed -n 's/.*<destFileName>\(.*\)<.*/yardsticks\/\1/p' "$project/pom.xml")"
+    grep -q "<Class-Path>${jars/$'\n'/ }</Class-Path>" "$project/pom.xml" || fail "expected in the manifest: $jars"
+}
+
 # --- bench.sh and .ci/run -----------------------------------------------------------------------------------------
 
 test_bench_compiles_and_runs() {
@@ -762,6 +853,10 @@ argument=-f
 argument=1"
     called "test-compile"
     lacks "the calls" "$(<"$calls")" "build-classpath"
+    run "$checkout/scripts/bench.sh" peers --quick
+    has_status 0
+    prints "argument=dev.santoku.peers.Peers
+argument=--quick"
     run MAVEN_FAILS=yes "$checkout/scripts/bench.sh" Pack
     has_status 1
     no_output

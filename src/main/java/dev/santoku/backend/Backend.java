@@ -22,6 +22,15 @@ public interface Backend {
     }
 
     /**
+     * What is measured when no variant is asked for: the fastest one alone, unless several stand for different things.
+     *
+     * @param options how they would be opened
+     */
+    default List<Variant> defaultVariants(Device device, OpenOptions options) {
+        return List.of(defaultVariant(device));
+    }
+
+    /**
      * Asks once what it can run on. Never throws; the answer is kept, so that no driver is touched twice. May load
      * native code: call it in a worker process.
      */

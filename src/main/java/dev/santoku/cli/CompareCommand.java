@@ -29,6 +29,7 @@ final class CompareCommand implements Command {
                 "  compare --backends single,pool,jocl:tiled@cl0 --sizes 1024,2000x3000x17 --precision f32",
                 "  compare --ladder --sizes 1024 --json -",
                 "  compare --backends pool --threads 1,2,4 --sizes 2048",
+                "  compare --backends single,pool,openblas --sizes 2048",
                 "",
                 "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent, beyond what was predicted, "
                         + "before it counts as hung; a quarter of what is left of the budget without it.",

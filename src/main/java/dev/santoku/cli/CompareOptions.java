@@ -66,7 +66,8 @@ record CompareOptions(
                 "threads",
                 "LIST",
                 "threads of the pool; several, 1,2,4, draw how it scales; all processors without it"));
-        options.addOption(Main.option("yardsticks", null, "add other people's libraries that this machine has"));
+        options.addOption(Main.option(
+                "yardsticks", null, "add other people's libraries: openblas, on one thread and on the pool's"));
         options.addOption(
                 Main.option("ladder", null, "all variants of each back end, and the factor of each step on the CPU"));
         options.addOption(Main.option("quick", null, "a look within a minute"));

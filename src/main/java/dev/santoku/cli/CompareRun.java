@@ -5,6 +5,7 @@ import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.backend.OpenOptions;
 import dev.santoku.measure.Comparison;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.ContenderRequest;
@@ -25,6 +26,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,11 +78,20 @@ final class CompareRun {
             if (options.list() || options.dryRun()) {
                 leaveNothing(workers);
                 progress.end();
-                terminal.out().print(options.list() ? Listing.contenders(backends, machine) : Listing.plan(plan));
+                terminal.out()
+                        .print(
+                                options.list()
+                                        ? Listing.contenders(backends, machine, openOptions())
+                                        : Listing.plan(plan));
                 return ExitCode.DONE;
             }
             return measure(plan, machine, workers, interruption);
         }
+    }
+
+    /** As many threads as the largest pool has. */
+    private OpenOptions openOptions() {
+        return new OpenOptions(Collections.max(options.threads()));
     }
 
     private void checkTargets() throws CommandException {
@@ -110,9 +122,13 @@ final class CompareRun {
     }
 
     private Plan plan(Machine machine) throws CommandException {
-        List<ContenderRequest> requests = options.backends()
-                .orElseGet(() -> ContenderResolver.everything(backends.values(), options.yardsticks()));
-        ContenderResolver resolver = new ContenderResolver(backends, machine, options.ladder(), options.devices());
+        List<ContenderRequest> requests =
+                new ArrayList<>(options.backends().orElseGet(() -> ContenderResolver.everything(backends.values())));
+        if (options.yardsticks()) {
+            requests.addAll(ContenderResolver.yardsticks(backends.values()));
+        }
+        ContenderResolver resolver =
+                new ContenderResolver(backends, machine, options.ladder(), options.devices(), openOptions());
         try {
             resolver.resolve(requests);
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
@@ -15,6 +16,8 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -50,9 +53,14 @@ final class DoctorCommand implements Command {
         Path logs = temporaryFolder();
         OpenClInstallation opencl = OpenClDrivers.find();
         try (Workers workers = new Workers(logs, opencl.register(logs.resolve("drivers")))) {
-            Machine machine = Probes.probe(Backends.all(), workers);
+            List<Backend> backends = Backends.all();
+            Machine machine = Probes.probe(backends, workers);
+            Set<String> yardsticks = backends.stream()
+                    .filter(Backend::yardstick)
+                    .map(Backend::id)
+                    .collect(Collectors.toSet());
             boolean vectorApi = ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
-            Diagnosis diagnosis = Diagnosis.of(machine, opencl, vectorApi);
+            Diagnosis diagnosis = Diagnosis.of(machine, opencl, vectorApi, yardsticks);
             terminal.out()
                     .print(
                             line.hasOption("json")

@@ -3,6 +3,7 @@ package dev.santoku.cli;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -17,17 +18,17 @@ import java.util.stream.Collectors;
 final class Listing {
     private Listing() {}
 
-    /** Every contender with its description; the fastest variant of a device is starred. */
-    static String contenders(Map<String, Backend> backends, Machine machine) {
+    /** Every contender with its description; those taken when no variant is named are starred. */
+    static String contenders(Map<String, Backend> backends, Machine machine, OpenOptions options) {
         StringBuilder text = new StringBuilder();
         backends.forEach((id, backend) -> {
             Availability availability = machine.availability().get(id);
             for (Device device : availability.devices()) {
+                List<Variant> defaults = backend.defaultVariants(device, options);
                 for (Variant variant : backend.variants()) {
-                    boolean fastest = variant.equals(backend.defaultVariant(device));
                     text.append("%s %-24s %s%n"
                             .formatted(
-                                    fastest ? "*" : " ",
+                                    defaults.contains(variant) ? "*" : " ",
                                     new Contender(id, variant.id(), device.id()),
                                     variant.description()));
                 }

@@ -8,10 +8,11 @@ import dev.santoku.measure.statistics.Samples;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What speedups are over: one thread, and all threads. */
+/** What speedups are over: one thread, all threads, and the yardsticks beside the back ends that they measure. */
 public final class Baselines {
     /** The back end of one thread. */
     public static final String SINGLE = "single";
@@ -30,13 +31,33 @@ public final class Baselines {
         for (String baselineId : ALL) {
             Optional<CellRun> baseline = fastest(measured, baselineId);
             if (baseline.isPresent()) {
-                measured.stream().filter(run -> run != baseline.get()).forEach(run -> {
-                    speedups.add(endToEnd(run, baseline.get()));
-                    speedups.add(speedup(run, baseline.get(), Speedup.COMPUTE, CellRun::compute));
-                });
+                measured.stream()
+                        .filter(run -> run != baseline.get())
+                        .forEach(run -> addSpeedups(speedups, run, baseline.get()));
+            }
+        }
+        for (CellRun yardstick : measured) {
+            if (yardstick.lane().yardstick()) {
+                measured.stream()
+                        .filter(run -> isMeasuredBy(yardstick, run))
+                        .forEach(run -> addSpeedups(speedups, run, yardstick));
             }
         }
         return speedups;
+    }
+
+    /** A yardstick is held to the back ends of its own device and number of threads. */
+    private static boolean isMeasuredBy(CellRun yardstick, CellRun run) {
+        return !run.lane().yardstick()
+                && Objects.equals(
+                        run.cell().contender().device(),
+                        yardstick.cell().contender().device())
+                && Objects.equals(run.lane().threads(), yardstick.lane().threads());
+    }
+
+    private static void addSpeedups(List<Speedup> speedups, CellRun run, CellRun baseline) {
+        speedups.add(endToEnd(run, baseline));
+        speedups.add(speedup(run, baseline, Speedup.COMPUTE, CellRun::compute));
     }
 
     /** A back end's fastest variant in this run: a speedup over anything less would flatter. */

@@ -3,6 +3,7 @@ package dev.santoku.measure;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ public final class ContenderResolver {
     private final Machine machine;
     private final boolean allVariants;
     private final Set<String> onlyDevices;
+    private final OpenOptions options;
     private final List<Contender> contenders = new ArrayList<>();
     private final List<Plan.Absent> absent = new ArrayList<>();
 
@@ -27,13 +29,19 @@ public final class ContenderResolver {
      * @param backends by id
      * @param allVariants every variant where none is named, instead of the fastest
      * @param onlyDevices ids to which contenders are confined; empty for all
+     * @param options how contenders will be opened
      */
     public ContenderResolver(
-            Map<String, Backend> backends, Machine machine, boolean allVariants, Set<String> onlyDevices) {
+            Map<String, Backend> backends,
+            Machine machine,
+            boolean allVariants,
+            Set<String> onlyDevices,
+            OpenOptions options) {
         this.backends = backends;
         this.machine = machine;
         this.allVariants = allVariants;
         this.onlyDevices = Set.copyOf(onlyDevices);
+        this.options = options;
     }
 
     /**
@@ -103,9 +111,9 @@ public final class ContenderResolver {
         if (request.variant().isPresent()) {
             return List.of(request.variant().get());
         }
-        return allVariants
-                ? backend.variants().stream().map(Variant::id).toList()
-                : List.of(backend.defaultVariant(device).id());
+        List<Variant> variants =
+                allVariants && !backend.yardstick() ? backend.variants() : backend.defaultVariants(device, options);
+        return variants.stream().map(Variant::id).toList();
     }
 
     private void add(Backend backend, String variant, Device device) {
@@ -134,14 +142,20 @@ public final class ContenderResolver {
                 .formatted(what, name, known.stream().collect(Collectors.joining(", "))));
     }
 
-    /** The requests of a run that names none: every back end, yardsticks where wanted. */
-    public static List<ContenderRequest> everything(Iterable<Backend> backends, boolean yardsticks) {
-        List<ContenderRequest> requests = new ArrayList<>();
-        for (Backend backend : backends) {
-            if (yardsticks || !backend.yardstick()) {
-                requests.add(new ContenderRequest(backend.id(), Optional.empty(), Optional.empty()));
-            }
-        }
-        return requests;
+    /** The requests of a run that names none: every back end but yardsticks. */
+    public static List<ContenderRequest> everything(Collection<Backend> backends) {
+        return requests(backends, false);
+    }
+
+    /** The requests that {@code --yardsticks} adds. */
+    public static List<ContenderRequest> yardsticks(Collection<Backend> backends) {
+        return requests(backends, true);
+    }
+
+    private static List<ContenderRequest> requests(Collection<Backend> backends, boolean yardsticks) {
+        return backends.stream()
+                .filter(backend -> backend.yardstick() == yardsticks)
+                .map(backend -> new ContenderRequest(backend.id(), Optional.empty(), Optional.empty()))
+                .toList();
     }
 }

@@ -24,19 +24,56 @@ final class Conclusion {
         this.result = result;
     }
 
-    /** A sentence for each precision and contender that was measured beside one thread. */
+    /**
+     * A sentence for each precision and back end that was measured beside one thread, then one for each that was measured
+     * beside a yardstick. A yardstick's own speed is nobody's conclusion.
+     */
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         for (Precision precision : Precision.values()) {
             Map<String, CellResult> fastest = new LinkedHashMap<>();
             result.results().stream()
-                    .filter(cell -> cell.outcome() == Outcome.MEASURED
-                            && cell.precision() == precision
-                            && !cell.backend().equals(Baselines.SINGLE))
+                    .filter(cell ->
+                            cell.outcome() == Outcome.MEASURED && cell.precision() == precision && !cell.yardstick())
                     .forEach(cell -> fastest.merge(cell.backend() + "@" + cell.device(), cell, Conclusion::faster));
-            fastest.values().forEach(cell -> sentence(precision, cell).ifPresent(sentences::add));
+            fastest.values().stream()
+                    .filter(cell -> !cell.backend().equals(Baselines.SINGLE))
+                    .forEach(cell -> sentence(precision, cell).ifPresent(sentences::add));
+            fastest.values().forEach(cell -> sentences.addAll(besideYardsticks(precision, cell)));
         }
         return sentences;
+    }
+
+    /** How it stands to each yardstick, in computing alone: what copies cost is the binding's, not the library's. */
+    private List<String> besideYardsticks(Precision precision, CellResult contender) {
+        Map<String, Speedup> largest = new LinkedHashMap<>();
+        result.speedups().stream()
+                .filter(speedup -> speedup.precision() == precision
+                        && speedup.contender().equals(contender.contender())
+                        && Objects.equals(speedup.threads(), contender.threads())
+                        && speedup.time().equals("compute")
+                        && isYardstick(speedup.baseline()))
+                .forEach(speedup -> largest.merge(speedup.baseline(), speedup, Conclusion::larger));
+        return largest.values().stream()
+                .map(speedup -> "%s, computing alone: %s is %s (%s–%s) as fast as the yardstick %s at %s."
+                        .formatted(
+                                precision,
+                                named(contender),
+                                Units.times(speedup.ratio()),
+                                Units.significant(speedup.low()),
+                                Units.significant(speedup.high()),
+                                speedup.baseline(),
+                                speedup.shape()))
+                .toList();
+    }
+
+    private boolean isYardstick(String contender) {
+        return result.results().stream()
+                .anyMatch(cell -> cell.yardstick() && cell.contender().equals(contender));
+    }
+
+    private static Speedup larger(Speedup one, Speedup other) {
+        return one.shape().flops() >= other.shape().flops() ? one : other;
     }
 
     /** Hardware is judged by the fastest variant on it, at the largest size. */

@@ -10,6 +10,7 @@ import dev.santoku.measure.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What {@code doctor} found, and what it says of it.
@@ -66,8 +67,13 @@ public record Diagnosis(
         findings = List.copyOf(findings);
     }
 
-    /** Judges what the probes and the file system told. */
-    public static Diagnosis of(Machine machine, OpenClInstallation installation, boolean vectorApi) {
+    /**
+     * Judges what the probes and the file system told.
+     *
+     * @param yardsticks ids of the back ends that nothing misses
+     */
+    public static Diagnosis of(
+            Machine machine, OpenClInstallation installation, boolean vectorApi, Set<String> yardsticks) {
         return new Diagnosis(
                 SCHEMA,
                 machine.host(),
@@ -81,15 +87,16 @@ public record Diagnosis(
                         installation.notice().orElse(null)),
                 machine.devices(),
                 machine.backends(),
-                findings(machine, installation, vectorApi));
+                findings(machine, installation, vectorApi, yardsticks));
     }
 
-    private static List<Finding> findings(Machine machine, OpenClInstallation installation, boolean vectorApi) {
+    private static List<Finding> findings(
+            Machine machine, OpenClInstallation installation, boolean vectorApi, Set<String> yardsticks) {
         List<Finding> findings = new ArrayList<>();
         for (Map.Entry<String, Availability> entry : machine.availability().entrySet()) {
             if (entry.getValue() instanceof Availability.Unavailable unavailable) {
-                findings.add(
-                        new Finding(Level.MISSING, entry.getKey() + ": " + unavailable.reason(), unavailable.cure()));
+                Level level = yardsticks.contains(entry.getKey()) ? Level.NOTE : Level.MISSING;
+                findings.add(new Finding(level, entry.getKey() + ": " + unavailable.reason(), unavailable.cure()));
             }
         }
         if (!vectorApi) {

@@ -79,9 +79,10 @@ public final class TableReport {
     }
 
     private String table(List<CellResult> cells) {
-        boolean phases = cells.stream().anyMatch(cell -> opencl(cell).isPresent());
-        List<CellResult> hardwareFirst =
-                cells.stream().sorted(Comparator.comparingInt(this::place)).toList();
+        boolean phases = cells.stream().anyMatch(this::hasPhases);
+        List<CellResult> hardwareFirst = cells.stream()
+                .sorted(Comparator.comparingInt(this::place).thenComparingInt(TableReport::threads))
+                .toList();
         List<ColumnData<CellResult>> columns = new ArrayList<>();
         columns.add(left("hardware", this::hardware));
         columns.add(left("contender", CellResult::contender));
@@ -146,6 +147,11 @@ public final class TableReport {
         return opencl(cell).map(device -> 1 + result.devices().indexOf(device)).orElse(0);
     }
 
+    /** Fewer threads first, so that a yardstick stands beside the back end that it measures. */
+    private static int threads(CellResult cell) {
+        return cell.threads() == null ? 0 : cell.threads();
+    }
+
     private String hardware(CellResult cell) {
         return opencl(cell)
                 .map(device -> "%s %s".formatted(device.id(), device.kind()))
@@ -159,9 +165,12 @@ public final class TableReport {
     }
 
     private String phase(CellResult cell, Function<CellResult.Seconds, Estimate> phase) {
-        return opencl(cell)
-                .map(device -> Units.seconds(phase.apply(cell.seconds()).median()))
-                .orElse("");
+        return hasPhases(cell) ? Units.seconds(phase.apply(cell.seconds()).median()) : "";
+    }
+
+    /** Whether matrices are copied: to a device, or to where somebody else's library wants them. */
+    private boolean hasPhases(CellResult cell) {
+        return cell.yardstick() || opencl(cell).isPresent();
     }
 
     /** End to end over a back end, with its interval; a dash for the baseline itself. */

@@ -185,6 +185,43 @@ class CompareTest {
         }
     }
 
+    @Test
+    void aYardstickStandsBesideWhatItMeasures() throws Exception {
+        Program program = Program.run(
+                folder,
+                Map.of(),
+                "compare",
+                "--quick",
+                "--budget=20s",
+                "--backends",
+                "single,openblas",
+                "--sizes",
+                "33x17x9",
+                "--threads",
+                "2",
+                "--json",
+                "-");
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        JsonNode result = Program.json(program.stdout());
+        assertThat(result.get("results"))
+                .extracting(cell -> "%s %s %s %s"
+                        .formatted(
+                                cell.get("contender").asText().replaceAll("^single:[a-z]+@", "single@"),
+                                cell.get("outcome").asText(),
+                                cell.get("threads"),
+                                cell.get("yardstick")))
+                .containsExactly(
+                        "single@cpu measured 1 false",
+                        "openblas:single@cpu measured 1 true",
+                        "openblas:pool@cpu measured 2 true");
+        assertThat(result.get("results").get(1).get("ranOn").asText()).matches(".*, OpenBLAS [0-9.]+ .*, 1 thread");
+        assertThat(result.get("speedups"))
+                .filteredOn(speedup -> speedup.get("time").asText().equals("compute"))
+                .extracting(speedup -> speedup.get("baseline").asText())
+                .anyMatch("openblas:single@cpu"::equals)
+                .noneMatch("openblas:pool@cpu"::equals);
+    }
+
     private void assertToldAsAsked(JsonNode result) {
         assertThat(result.at("/run/seed").asLong()).isEqualTo(-7);
         assertThat(result.at("/run/label").asText()).isEqualTo("lab, \"3\"");
@@ -251,6 +288,24 @@ class CompareTest {
                 .containsPattern("\\Ameasure   single:[a-z]+@cpu\nmeasure   pool:[a-z]+@cpu\nprecision f64\n")
                 .endsWith("sizes     8, 1x2x3\nthreads   1\nbudget    120 s\nseed      9\n");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void yardsticksAreAddedToTheBackEndsAskedFor() {
+        InProcess program = new InProcess();
+        program.run(
+                "compare",
+                "--dry-run",
+                "--yardsticks",
+                "--backends",
+                "openblas:pool,single",
+                "--threads",
+                "2",
+                "--out",
+                folder.toString());
+        assertThat(program.out())
+                .containsPattern(
+                        "\\Ameasure   openblas:pool@cpu\nmeasure   single:[a-z]+@cpu\nmeasure   openblas:single@cpu\nprecision");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,24 @@ class ComparisonTest {
         assertThat(overSingle.contender()).isEqualTo("pool:v@cpu");
         assertThat(overSingle.ratio()).isEqualTo(2);
         assertThat(overSingle.verdict()).isEqualTo(Verdict.FASTER);
+    }
+
+    @Test
+    void aYardstickMeasuresWhatRunsOnAsManyThreads() throws Exception {
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", honest(0.5e-3));
+        behaviours.put("yardstick", honest(0.25e-3));
+        threads = List.of(2);
+        run(LONG, List.of(Shape.square(8)));
+        assertThat(speedups)
+                .filteredOn(speedup -> speedup.time().equals("compute"))
+                .extracting(Speedup::contender, Speedup::baseline)
+                .containsExactlyInAnyOrder(
+                        tuple("pool:v@cpu", "single:v@cpu"),
+                        tuple("yardstick:v@cpu", "single:v@cpu"),
+                        tuple("single:v@cpu", "pool:v@cpu"),
+                        tuple("yardstick:v@cpu", "pool:v@cpu"),
+                        tuple("pool:v@cpu", "yardstick:v@cpu"));
     }
 
     @Test
@@ -457,8 +476,18 @@ class ComparisonTest {
         public void finished(CellResult result) {}
     }
 
-    /** A back end of which only the name is used. */
+    /** A back end of which only the name is used: one is a yardstick. */
     private record Named(String id, List<String> names) implements Backend {
+        @Override
+        public OptionalInt threads(Device device, Variant variant, OpenOptions options) {
+            return OptionalInt.of(id.equals("single") ? 1 : options.threads());
+        }
+
+        @Override
+        public boolean yardstick() {
+            return id.equals("yardstick");
+        }
+
         @Override
         public List<Variant> variants() {
             return names.stream().map(name -> new Variant(name, "a test")).toList();

@@ -39,8 +39,16 @@ class ContenderResolverTest {
     }
 
     private ContenderResolver resolve(boolean allVariants, Set<String> onlyDevices, String... requests) {
+        return resolve(allVariants, onlyDevices, 2, requests);
+    }
+
+    private ContenderResolver resolve(boolean allVariants, Set<String> onlyDevices, int threads, String... requests) {
         ContenderResolver resolver = new ContenderResolver(
-                backends, new Machine(HostFacts.unknown(), availability), allVariants, onlyDevices);
+                backends,
+                new Machine(HostFacts.unknown(), availability),
+                allVariants,
+                onlyDevices,
+                new OpenOptions(threads));
         resolver.resolve(Arrays.stream(requests).map(ContenderRequest::parse).toList());
         return resolver;
     }
@@ -70,6 +78,22 @@ class ContenderResolverTest {
         assertThat(resolve(true, Set.of(), "single", "opencl:plain@cl0").contenders())
                 .extracting(Contender::toString)
                 .containsExactly("single:plain@cpu", "single:refined@cpu", "opencl:plain@cl0");
+    }
+
+    @Test
+    void severalVariantsThatStandForDifferentThingsAreAllDefaults() {
+        assertThat(contenders("other")).containsExactly("other:plain@cpu", "other:refined@cpu");
+        assertThat(contenders("other:refined")).containsExactly("other:refined@cpu");
+        assertThat(resolve(false, Set.of(), 1, "other").contenders())
+                .extracting(Contender::toString)
+                .containsExactly("other:plain@cpu");
+    }
+
+    @Test
+    void aYardstickHasNoLadder() {
+        assertThat(resolve(true, Set.of(), 1, "other").contenders())
+                .extracting(Contender::toString)
+                .containsExactly("other:plain@cpu");
     }
 
     @Test
@@ -117,13 +141,13 @@ class ContenderResolverTest {
     }
 
     @Test
-    void everythingHasYardsticksOnlyWhereWanted() {
-        assertThat(ContenderResolver.everything(backends.values(), false))
+    void everythingHasNoYardsticks() {
+        assertThat(ContenderResolver.everything(backends.values()))
                 .extracting(ContenderRequest::toString)
                 .containsExactly("single", "opencl", "absent");
-        assertThat(ContenderResolver.everything(backends.values(), true))
+        assertThat(ContenderResolver.yardsticks(backends.values()))
                 .extracting(ContenderRequest::toString)
-                .containsExactly("single", "opencl", "absent", "other");
+                .containsExactly("other");
     }
 
     private static Device device(String id, Device.Kind kind) {
@@ -140,6 +164,15 @@ class ContenderResolverTest {
         @Override
         public Variant defaultVariant(Device device) {
             return variants().get(device.equals(POCL) ? 0 : 1);
+        }
+
+        /** A yardstick's variants stand for different things, unless there is one thread. */
+        @Override
+        public List<Variant> defaultVariants(Device device, OpenOptions options) {
+            if (yardstick) {
+                return variants().subList(0, Math.min(2, options.threads()));
+            }
+            return Backend.super.defaultVariants(device, options);
         }
 
         @Override

@@ -109,6 +109,31 @@ class ConclusionTest {
     }
 
     @Test
+    void aYardstickMeasuresAndIsNoConclusionItself() {
+        Results results = new Results();
+        for (Shape shape : List.of(Results.OBLONG, Results.SMALL)) {
+            double ratio = shape.equals(Results.OBLONG) ? 0.5 : 0.25;
+            results.measured(Results.SINGLE, Precision.F32, shape, 4)
+                    .measured(Results.POOL, Precision.F32, shape, 2)
+                    .measured(Results.YARDSTICK_SINGLE, Precision.F32, shape, 2)
+                    .measured(Results.YARDSTICK_POOL, Precision.F32, shape, 1)
+                    .speedup(Results.POOL, Results.SINGLE, Precision.F32, shape, 2, 1.9, 2.1)
+                    .speedup(Results.YARDSTICK_POOL, Results.SINGLE, Precision.F32, shape, 4, 3.9, 4.1)
+                    .speedup(Results.SINGLE, Results.YARDSTICK_SINGLE, Precision.F32, shape, 0.6, 0.5, 0.7)
+                    .computeSpeedup(Results.SINGLE, Results.YARDSTICK_SINGLE, Precision.F32, shape, ratio, 0.2, 0.55)
+                    .computeSpeedup(Results.POOL, Results.YARDSTICK_POOL, Precision.F32, shape, 1.5, 1.4, 1.6);
+        }
+        assertThat(new Conclusion(results.build()).sentences())
+                .containsExactly(
+                        "f32, end to end: pool:blocked on 2 threads is 2.00× (1.90–2.10) as fast as one thread at "
+                                + "1024x512x2048 and pays at every size measured.",
+                        "f32, computing alone: single:blocked on 1 thread is 0.500× (0.200–0.550) as fast as the "
+                                + "yardstick openblas:single@cpu at 1024x512x2048.",
+                        "f32, computing alone: pool:blocked on 2 threads is 1.50× (1.40–1.60) as fast as the "
+                                + "yardstick openblas:pool@cpu at 1024x512x2048.");
+    }
+
+    @Test
     void everyNumberIsOneOfTheResult() {
         RunResult result = Results.typical();
         Set<String> known = result.speedups().stream()

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@code doctor} says of machines that are not this one. */
@@ -43,7 +44,8 @@ class DiagnosisTest {
         Map<String, Availability> availability = new LinkedHashMap<>();
         availability.put("single", CPU);
         availability.put("jocl", jocl);
-        Diagnosis diagnosis = Diagnosis.of(new Machine(Results.host(warnings), availability), installation, vectorApi);
+        Diagnosis diagnosis = Diagnosis.of(
+                new Machine(Results.host(warnings), availability), installation, vectorApi, Set.of("openblas"));
         assertThat(diagnosis.findings()).allSatisfy(finding -> {
             assertThat(finding.what()).isNotBlank().doesNotContain("\n");
             assertThat(finding.cure()).isNotBlank().doesNotContain("\n");
@@ -66,6 +68,19 @@ class DiagnosisTest {
         assertThat(text(diagnosis))
                 .contains("loader   none", "drivers  none registered", "single   ready", "jocl     unavailable")
                 .contains("missing jocl: no OpenCL loader");
+    }
+
+    @Test
+    void nothingMissesAYardstick() {
+        Diagnosis diagnosis = Diagnosis.of(
+                new Machine(
+                        Results.host(List.of()),
+                        Map.of("openblas", new Availability.Unavailable("it was not fetched", "fetch it"))),
+                installation(LOADER, "libnvidia-opencl.so.1"),
+                true,
+                Set.of("openblas"));
+        assertThat(diagnosis.findings())
+                .containsExactly(new Finding(Level.NOTE, "openblas: it was not fetched", "fetch it"));
     }
 
     @Test

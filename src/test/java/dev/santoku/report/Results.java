@@ -31,6 +31,8 @@ final class Results {
     static final String POOL = "pool:blocked@cpu";
     static final String GPU = "jocl:tiled@cl0";
     static final String POCL = "jocl:tiled@cl1";
+    static final String YARDSTICK_SINGLE = "openblas:single@cpu";
+    static final String YARDSTICK_POOL = "openblas:pool@cpu";
     static final String APARAPI = "aparapi:tiled@cl0";
 
     static final String NO_F64 = "cl0 does not compute in f64; 100 % of its units are %s";
@@ -77,7 +79,7 @@ final class Results {
 
     private Integer threadsOf(ContenderRequest contender) {
         boolean cpu = contender.device().filter("cpu"::equals).isPresent();
-        return cpu ? Integer.valueOf(contender.backend().equals("single") ? 1 : threads) : null;
+        return cpu ? Integer.valueOf(contender.toString().contains("single") ? 1 : threads) : null;
     }
 
     /** Samples of cells to come, and what is to be doubted. */
@@ -129,7 +131,7 @@ final class Results {
                 contender.variant().orElseThrow(),
                 device,
                 threadsOf(contender),
-                false,
+                contender.backend().equals("openblas"),
                 precision,
                 shape,
                 outcome,
@@ -154,6 +156,30 @@ final class Results {
             double ratio,
             double low,
             double high) {
+        return speedup(contender, baseline, precision, shape, "endToEnd", ratio, low, high);
+    }
+
+    /** A speedup in computing alone. */
+    Results computeSpeedup(
+            String contender,
+            String baseline,
+            Precision precision,
+            Shape shape,
+            double ratio,
+            double low,
+            double high) {
+        return speedup(contender, baseline, precision, shape, "compute", ratio, low, high);
+    }
+
+    private Results speedup(
+            String contender,
+            String baseline,
+            Precision precision,
+            Shape shape,
+            String time,
+            double ratio,
+            double low,
+            double high) {
         speedups.add(new Speedup(
                 contender,
                 threadsOf(ContenderRequest.parse(contender)),
@@ -161,7 +187,7 @@ final class Results {
                 threadsOf(ContenderRequest.parse(baseline)),
                 precision,
                 shape,
-                "endToEnd",
+                time,
                 ratio,
                 low,
                 high,

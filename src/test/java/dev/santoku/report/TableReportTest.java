@@ -179,4 +179,18 @@ class TableReportTest {
                 .anyMatch(line -> line.contains("0.0085× (0.0058–0.0095)"))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDEST));
     }
+
+    @Test
+    void aYardstickStandsOnItsHardwareWithItsCopiesApart() {
+        List<String> table = lines(new Results()
+                .measured(Results.SINGLE, Precision.F32, Results.SMALL, 2)
+                .measured(Results.YARDSTICK_SINGLE, Precision.F32, Results.SMALL, 1)
+                .measured(Results.YARDSTICK_POOL, Precision.F32, Results.SMALL, 1)
+                .build());
+        assertThat(table)
+                .anyMatch(line ->
+                        line.matches("CPU, 1 thread +openblas:single@cpu +1\\.00 s .* 100 ms +800 ms +100 ms *"))
+                .anyMatch(line -> line.matches("CPU, 2 threads +openblas:pool@cpu .*"))
+                .anyMatch(line -> line.matches("CPU, 1 thread +single:blocked@cpu +2\\.00 s .* – *"));
+    }
 }

@@ -28,6 +28,7 @@ final class CellSession {
     private final Precision precision;
     private final Shape shape;
     private final long seed;
+    private final Rest rest = new Rest();
     private Inputs uniform;
     private Matrix lastTimed;
     private int repeats = 1;
@@ -108,6 +109,12 @@ final class CellSession {
      * @return seconds of one product, end to end
      */
     double warm(double least, double most) {
+        double seconds = warmUp(least, most);
+        rest.await();
+        return seconds;
+    }
+
+    private double warmUp(double least, double most) {
         System.gc();
         double before = Double.POSITIVE_INFINITY;
         long start = System.nanoTime();
@@ -137,6 +144,7 @@ final class CellSession {
     /**
      * One turn. Garbage of earlier turns is collected first, so that its collection falls into no sample; then, where
      * products are quick beside the turn, one is not counted, since caches and clocks went cold while others had theirs.
+     * The turn ends when the process is at rest.
      */
     List<Answer.Times> sample(double seconds) {
         System.gc();
@@ -148,6 +156,7 @@ final class CellSession {
         do {
             samples.add(time(repeats));
         } while ((System.nanoTime() - start) * NANO < seconds);
+        rest.await();
         return samples;
     }
 

@@ -1,0 +1,56 @@
+package dev.santoku.yardstick;
+
+import dev.santoku.backend.AbstractMultiplier;
+import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.matrix.DoubleMatrix;
+import dev.santoku.matrix.FloatMatrix;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Shape;
+
+/** OpenBLAS with a number of threads. Its device's name tells the library, its kernels and that number. */
+final class OpenBlasMultiplier extends AbstractMultiplier {
+    private final OpenBlas library;
+    private final int threads;
+    private final String processor;
+
+    OpenBlasMultiplier(Device device, OpenBlas library, int threads) {
+        super(named(device, library.on(device.name(), threads)));
+        this.library = library;
+        this.threads = threads;
+        this.processor = device.name();
+    }
+
+    private static Device named(Device device, String name) {
+        return new Device(
+                device.id(),
+                device.kind(),
+                name,
+                device.route(),
+                device.platform(),
+                device.driver(),
+                device.computeUnits(),
+                device.memoryBytes(),
+                device.maxAllocationBytes(),
+                device.precisions());
+    }
+
+    @Override
+    protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
+        int granted = library.useThreads(threads);
+        if (granted != threads) {
+            throw new UnsupportedProductException(
+                    "this %s runs on %d threads, not on %d".formatted(library.name(), granted, threads));
+        }
+        Operands operands = a instanceof FloatMatrix floats
+                ? new FloatOperands(shape, floats, (FloatMatrix) b)
+                : new DoubleOperands(shape, (DoubleMatrix) a, (DoubleMatrix) b);
+        return new OpenBlasProduct(shape, library, threads, processor, operands);
+    }
+
+    @Override
+    protected void release() {
+        // the library stays loaded as long as the process lives
+    }
+}

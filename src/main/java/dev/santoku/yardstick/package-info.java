@@ -1,0 +1,9 @@
+/**
+ * Floor 4: other people's libraries behind the same interface, as yardsticks. They are checked and timed like any
+ * contender, and are part of nothing that Santoku computes.
+ *
+ * <p>{@code openblas} is OpenBLAS through the bindings of the JavaCPP presets. Those take Java arrays, too, but copy them
+ * at each call; so A and B are copied to native memory once, at upload, and C back at download. Between the two, {@code
+ * compute} is OpenBLAS's call and nothing else: the time to compare kernels by. End to end is what a Java program pays.
+ */
+package dev.santoku.yardstick;

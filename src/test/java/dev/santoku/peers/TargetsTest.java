@@ -1,0 +1,95 @@
+package dev.santoku.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.statistics.Ratio;
+import dev.santoku.measure.statistics.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class TargetsTest {
+    private static ShapeFigures single(int side, double overOpenBlas) {
+        return new ShapeFigures(
+                Precision.F32, Shape.square(side), 100, ratio(overOpenBlas), OptionalDouble.empty(), Optional.empty());
+    }
+
+    private static ShapeFigures withPool(int side, double overOpenBlas, double overSingle) {
+        return new ShapeFigures(
+                Precision.F64,
+                Shape.square(side),
+                100,
+                ratio(2),
+                OptionalDouble.empty(),
+                Optional.of(new ShapeFigures.Pool(190, ratio(overOpenBlas), ratio(overSingle))));
+    }
+
+    private static Ratio ratio(double value) {
+        return new Ratio(value, 0.9 * value, 1.1 * value, Verdict.INCONCLUSIVE);
+    }
+
+    private static List<String> rows(ShapeFigures... figures) {
+        return Targets.besideOpenBlas(List.of(figures), 2).stream()
+                .map(Row::toMarkdown)
+                .toList();
+    }
+
+    @Test
+    void theMeanOfRatiosIsGeometric() {
+        assertThat(rows(single(16, 1.0), single(32, 4.0)))
+                .containsExactly("| `single` over OpenBLAS, 1 thread, f32, shapes: 2 "
+                        + "| geometric mean ≥ 1.10, none below 1.0 | 2.00, least 1.00 (16) | pass |");
+    }
+
+    @Test
+    void oneShapeBelowIsEnoughToFallShort() {
+        assertThat(rows(single(16, 0.99), single(32, 4.0)))
+                .singleElement()
+                .asString()
+                .endsWith("| 1.99, least 0.99 (16) | falls short |");
+        assertThat(rows(single(16, 1.05), single(32, 1.05)))
+                .singleElement()
+                .asString()
+                .endsWith("falls short |");
+    }
+
+    @Test
+    void thePoolHasATargetForEachSize() {
+        assertThat(rows(
+                        withPool(256, 1.2, 1.7),
+                        withPool(512, 1.2, 1.85),
+                        withPool(1024, 1.2, 2),
+                        withPool(2048, 1.2, 1.96)))
+                .contains(
+                        "| `pool` over `single`, f64, n ≥ 1024 | ≥ 1.95 | least 1.96 (2048) | pass |",
+                        "| `pool` over `single`, f64, n = 512 | ≥ 1.90 | least 1.85 (512) | falls short |",
+                        "| `pool` over `single`, f64, n = 256 | ≥ 1.70 | least 1.70 (256) | pass |");
+    }
+
+    @Test
+    void whatWasNotMeasuredHasNoRow() {
+        assertThat(rows()).isEmpty();
+        assertThat(rows(single(1024, 2))).noneMatch(row -> row.contains("ceiling") || row.contains("pool"));
+        ShapeFigures below = new ShapeFigures(
+                Precision.F32, Shape.square(2048), 100, ratio(2), OptionalDouble.of(0.92), Optional.empty());
+        assertThat(rows(below))
+                .contains("| `single` over its own FMA ceiling, f32, n = 1024, 2048, 4096 | ≥ 0.93 "
+                        + "| least 0.92 (2048) | falls short |");
+    }
+
+    @Test
+    void thePoolIsAskedFrom128Up() {
+        assertThat(Targets.forPool(Shape.square(100))).isFalse();
+        assertThat(Targets.forPool(Shape.square(128))).isTrue();
+        assertThat(Targets.forPool(Shape.parse("64x4096x64"))).isTrue();
+    }
+
+    @Test
+    void aByteNowAndThenIsTheMeasurings() {
+        assertThat(Targets.allocation("pool", Precision.F32, 0.2).met()).isTrue();
+        assertThat(Targets.allocation("pool", Precision.F32, 24).met()).isFalse();
+    }
+}
