@@ -109,7 +109,8 @@ final class FiveLoops<T> implements Team.Work {
     public void run(Team.Crew crew) {
         workspace = workspaces.take();
         try {
-            workspace.reserve(blocks, crew.size(), packsA || m % blocks.mr() != 0 ? blocks.mr() * strideOfA : 0, spaceForB());
+            workspace.reserve(
+                    blocks, crew.size(), packsA || m % blocks.mr() != 0 ? blocks.mr() * strideOfA : 0, spaceForB());
             for (jc = 0; jc < n; jc += columns) {
                 columns = Math.min(columnsAtOnce, n - jc);
                 for (pc = 0; pc < k; pc += depth) {

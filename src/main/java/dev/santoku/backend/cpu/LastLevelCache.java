@@ -60,13 +60,13 @@ final class LastLevelCache {
     }
 
     /** {@code 32768K}, or M or G. */
-    private static long size(String text) {
+    static long size(String text) {
         int shift = "KMG".indexOf(text.charAt(text.length() - 1)) + 1;
         String digits = shift == 0 ? text : text.substring(0, text.length() - 1);
         return Long.parseLong(digits) << (10 * shift);
     }
 
-    private static String text(Path file) throws IOException {
+    static String text(Path file) throws IOException {
         return Files.readString(file).strip();
     }
 }

@@ -34,14 +34,5 @@ public interface Packing<T> {
      * @param depth rows of a panel
      * @param width columns of a panel
      */
-    void packB(
-            T from,
-            int fromAt,
-            int fromStep,
-            int firstRow,
-            int rows,
-            int columns,
-            T to,
-            int depth,
-            int width);
+    void packB(T from, int fromAt, int fromStep, int firstRow, int rows, int columns, T to, int depth, int width);
 }

@@ -13,15 +13,7 @@ final class PlainPacking<T> implements Packing<T> {
 
     @Override
     public void packB(
-            T from,
-            int fromAt,
-            int fromStep,
-            int firstRow,
-            int rows,
-            int columns,
-            T to,
-            int depth,
-            int width) {
+            T from, int fromAt, int fromStep, int firstRow, int rows, int columns, T to, int depth, int width) {
         for (int j = 0; j < columns; j += width) {
             int there = Math.min(width, columns - j);
             Rows.copy(from, fromAt + j, fromStep, rows, there, to, j * depth + firstRow * width, width);

@@ -12,8 +12,8 @@ import java.util.List;
 public final class PoolBackend implements Backend {
     private static final Variant BLOCKED =
             new Variant("blocked", "the blocks of single:blocked, packed and multiplied by all threads together");
-
-    private static final Variant VECTOR = new Variant("vector", "the same blocks around a micro-kernel of SIMD instructions (Vector API)");
+    private static final Variant VECTOR =
+            new Variant("vector", "the blocks of single:vector, packed and multiplied by all threads together");
 
     @Override
     public String id() {
@@ -22,7 +22,19 @@ public final class PoolBackend implements Backend {
 
     @Override
     public List<Variant> variants() {
-        return List.of(BLOCKED, VECTOR);
+        return VectorModule.canBeHad() ? List.of(BLOCKED, VECTOR) : List.of(BLOCKED);
+    }
+
+    /** {@inheritDoc} In this virtual machine: without the Vector API it is plain Java. */
+    @Override
+    public Variant defaultVariant(Device device) {
+        return VectorModule.isPresent() ? VECTOR : BLOCKED;
+    }
+
+    /** {@inheritDoc} In a virtual machine that was started with {@link #jvmFlags()}. */
+    @Override
+    public List<Variant> defaultVariants(Device device, OpenOptions options) {
+        return List.of(VectorModule.canBeHad() ? VECTOR : BLOCKED);
     }
 
     @Override
@@ -34,7 +46,8 @@ public final class PoolBackend implements Backend {
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException for a variant of another back end
-     * @throws dev.santoku.backend.BackendException when the system refuses so many threads
+     * @throws dev.santoku.backend.BackendException when the system refuses so many threads, or this virtual machine has no
+     *     Vector API
      */
     @Override
     public Multiplier open(Device device, Variant variant, OpenOptions options) {
@@ -42,9 +55,8 @@ public final class PoolBackend implements Backend {
             return new BlockedMultiplier(device, new Pool(options.threads()), new ScalarKernels());
         }
         if (variant.equals(VECTOR)) {
-            try {
-                return new BlockedMultiplier(device, new Pool(options.threads()), (KernelProvider) Class.forName("dev.santoku.backend.cpu.vector.VectorKernels").getDeclaredConstructor().newInstance());
-            } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
+            KernelProvider kernels = KernelLadder.vector(); // before any thread is started
+            return new BlockedMultiplier(device, new Pool(options.threads()), kernels);
         }
         throw new IllegalArgumentException("pool has no variant '" + variant.id() + "'");
     }

@@ -16,8 +16,7 @@ public final class Rows {
      * @param toStep from one row to the next
      */
     @SuppressWarnings("SuspiciousSystemArraycopy") // it takes arrays as objects, so this is not in need of a twin
-    public static <T> void copy(
-            T from, int fromAt, int fromStep, int rows, int columns, T to, int toAt, int toStep) {
+    public static <T> void copy(T from, int fromAt, int fromStep, int rows, int columns, T to, int toAt, int toStep) {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(from, fromAt + i * fromStep, to, toAt + i * toStep, columns);
         }

@@ -15,8 +15,8 @@ public final class SingleBackend implements Backend {
             new Variant("naive", "three loops, each element of C a row times a column: the textbook's way");
     private static final Variant BLOCKED =
             new Variant("blocked", "packed panels and blocks that fit the caches, around a micro-kernel in plain Java");
-
-    private static final Variant VECTOR = new Variant("vector", "the same blocks around a micro-kernel of SIMD instructions (Vector API)");
+    private static final Variant VECTOR =
+            new Variant("vector", "the same blocks around a micro-kernel of SIMD instructions (Vector API)");
 
     @Override
     public String id() {
@@ -25,7 +25,19 @@ public final class SingleBackend implements Backend {
 
     @Override
     public List<Variant> variants() {
-        return List.of(NAIVE, BLOCKED, VECTOR);
+        return VectorModule.canBeHad() ? List.of(NAIVE, BLOCKED, VECTOR) : List.of(NAIVE, BLOCKED);
+    }
+
+    /** {@inheritDoc} In this virtual machine: without the Vector API it is plain Java. */
+    @Override
+    public Variant defaultVariant(Device device) {
+        return VectorModule.isPresent() ? VECTOR : BLOCKED;
+    }
+
+    /** {@inheritDoc} In a virtual machine that was started with {@link #jvmFlags()}. */
+    @Override
+    public List<Variant> defaultVariants(Device device, OpenOptions options) {
+        return List.of(VectorModule.canBeHad() ? VECTOR : BLOCKED);
     }
 
     @Override
@@ -38,6 +50,7 @@ public final class SingleBackend implements Backend {
      *
      * @param options {@link OpenOptions#threads()} does not apply: it is one
      * @throws IllegalArgumentException for a variant of another back end
+     * @throws dev.santoku.backend.BackendException when this virtual machine has no Vector API, for {@code vector}
      */
     @Override
     public Multiplier open(Device device, Variant variant, OpenOptions options) {
@@ -48,9 +61,7 @@ public final class SingleBackend implements Backend {
             return new BlockedMultiplier(device, new Solo(), new ScalarKernels());
         }
         if (variant.equals(VECTOR)) {
-            try {
-                return new BlockedMultiplier(device, new Solo(), (KernelProvider) Class.forName("dev.santoku.backend.cpu.vector.VectorKernels").getDeclaredConstructor().newInstance());
-            } catch (ReflectiveOperationException e) { throw new IllegalStateException(e); }
+            return new BlockedMultiplier(device, new Solo(), KernelLadder.vector());
         }
         throw new IllegalArgumentException("single has no variant '" + variant.id() + "'");
     }

@@ -66,7 +66,8 @@ final class TileCode {
     private static final String OBJECT = "java/lang/Object";
     private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
     private static final String VECTOR = "Ljdk/incubator/vector/Vector;";
-    private static final String ARGUMENTS = "(IILjava/lang/Object;IILjava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;II)V";
+    private static final String ARGUMENTS =
+            "(IILjava/lang/Object;IILjava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;II)V";
 
     private final Lane lane;
     private final int bits;
@@ -105,13 +106,9 @@ final class TileCode {
         String name = TileCode.class.getPackageName().replace('.', '/')
                 + "/Tile%dx%dOf%s%d%s".formatted(rows, vectors, lane, bits, stride == 0 ? "AnyStride" : "");
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-        type.visit(
-                Opcodes.V17,
-                Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
-                name,
-                null,
-                OBJECT,
-                new String[] {TileKernel.class.getName().replace('.', '/')});
+        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, OBJECT, new String[] {
+            TileKernel.class.getName().replace('.', '/')
+        });
         writeConstructor(type.visitMethod(0, "<init>", "()V", null, null));
         MethodVisitor method = type.visitMethod(Opcodes.ACC_PUBLIC, "multiply", ARGUMENTS, null, null);
         new TileCode(lane, bits, rows, vectors, stride, method).write();
@@ -250,7 +247,11 @@ final class TileCode {
         code.visitVarInsn(Opcodes.ALOAD, firstOfB + vector);
         code.visitVarInsn(Opcodes.ALOAD, sum(row, vector));
         code.visitMethodInsn(
-                Opcodes.INVOKEVIRTUAL, lane.vector(), "fma", "(" + VECTOR + VECTOR + ")" + lane.vectorDescriptor(), false);
+                Opcodes.INVOKEVIRTUAL,
+                lane.vector(),
+                "fma",
+                "(" + VECTOR + VECTOR + ")" + lane.vectorDescriptor(),
+                false);
         code.visitVarInsn(Opcodes.ASTORE, sum(row, vector));
     }
 

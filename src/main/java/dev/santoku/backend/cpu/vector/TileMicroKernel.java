@@ -71,7 +71,8 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
             }
             T from = accumulate ? scratch : zeros;
             int fromStep = accumulate ? nr : 0;
-            kernel.multiply(1, kc, a, aAt, lda, b, bAt + panel * panelStep, ldb, 0, from, 0, fromStep, 0, scratch, 0, nr);
+            kernel.multiply(
+                    1, kc, a, aAt, lda, b, bAt + panel * panelStep, ldb, 0, from, 0, fromStep, 0, scratch, 0, nr);
             Rows.copy(scratch, 0, nr, rows, width, c, at, ldc);
         }
     }

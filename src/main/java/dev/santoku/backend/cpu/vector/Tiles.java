@@ -13,6 +13,9 @@ final class Tiles {
     /** Kernels made for one stride of an A that is not packed; after so many, one for any stride must do. */
     private static final int MAX_STRIDES = 64;
 
+    private static final int LINE_BYTES = 64;
+    private static final int PACKED_LINES = 33;
+
     private static final Map<Lane, Map<Integer, Tiles>> ALL =
             Map.of(Lane.FLOAT, new ConcurrentHashMap<>(), Lane.DOUBLE, new ConcurrentHashMap<>());
 
@@ -43,9 +46,17 @@ final class Tiles {
         return lane.lanes(bits);
     }
 
-    /** Elements from one row of a packed A to the next: 25 cache lines, an odd number, so that rows spread over L1's sets. */
+    /**
+     * Elements from one row of a packed A to the next: an odd number of cache lines, so that rows spread over the sets of
+     * L1.
+     */
     int packedStride() {
-        return 25 * 64 / lane.bytes();
+        return PACKED_LINES * LINE_BYTES / lane.bytes();
+    }
+
+    /** The depth of a block at most: what a packed row has room for. */
+    int maxDepth() {
+        return (PACKED_LINES - 1) * LINE_BYTES / lane.bytes();
     }
 
     /**

@@ -1,15 +1,33 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.BlockSizes;
+import dev.santoku.backend.cpu.Caches;
 import dev.santoku.backend.cpu.KernelProvider;
 import dev.santoku.backend.cpu.MicroKernel;
 import dev.santoku.backend.cpu.MicroKernels;
 import dev.santoku.backend.cpu.Packing;
 import dev.santoku.matrix.Shape;
-import jdk.incubator.vector.VectorShape;
 
-/** Micro-kernels on the Vector API. */
+/** Micro-kernels on the Vector API, as wide as is fastest here. */
 public final class VectorKernels implements KernelProvider {
+    private final Registers registers;
+    private final Caches caches;
+
+    /**
+     * For the processor that this runs on.
+     *
+     * @throws UnsupportedOperationException when its vectors are narrower than 128 bits
+     */
+    public VectorKernels() {
+        this(Registers.ofThisProcessor(), Caches.ofThisMachine());
+    }
+
+    /** For registers and caches as told, which the processor may have or emulate. */
+    VectorKernels(Registers registers, Caches caches) {
+        this.registers = registers;
+        this.caches = caches;
+    }
+
     @Override
     public MicroKernels<float[]> floats() {
         return new Family<>(Lane.FLOAT, float[].class, new FloatPacking());
@@ -20,28 +38,22 @@ public final class VectorKernels implements KernelProvider {
         return new Family<>(Lane.DOUBLE, double[].class, new DoublePacking());
     }
 
-    private static final class Family<T> implements MicroKernels<T> {
-        private final Tiles tiles;
+    private final class Family<T> implements MicroKernels<T> {
         private final Class<T> type;
         private final Packing<T> packing;
+        private final Tiles tiles;
+        private final Blocking blocking;
 
         Family(Lane lane, Class<T> type, Packing<T> packing) {
-            this.packing = packing;
-            this.tiles = Tiles.of(lane, Integer.getInteger("bits", VectorShape.preferredShape().vectorBitSize()));
             this.type = type;
+            this.packing = packing;
+            tiles = Tiles.of(lane, registers.bits());
+            blocking = new Blocking(registers, caches, tiles);
         }
 
         @Override
         public BlockSizes blocks(Shape shape, int members) {
-            int lanes = tiles.lanes();
-            int kc = Integer.getInteger("kc", 384) * 4 / tiles.lane().bytes();
-            TileChoice tile = TileChoice.of(
-                    shape.m(), BlockSizes.ceilDiv(shape.n(), lanes), Math.min(kc, shape.k()), Integer.getInteger("regs", 32));
-            int mr = Integer.getInteger("mr", tile.rows());
-            int nr = Integer.getInteger("nv", tile.vectors()) * lanes;
-            int nc = Math.max(nr, Integer.getInteger("nc", 384) / nr * nr);
-            if (Boolean.getBoolean("show")) System.out.println(shape+" "+tile);
-            return new BlockSizes(mr, nr, kc, nc).fittedTo(shape, members);
+            return blocking.blocks(shape, members);
         }
 
         @Override

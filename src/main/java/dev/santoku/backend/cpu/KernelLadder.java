@@ -1,0 +1,36 @@
+package dev.santoku.backend.cpu;
+
+import dev.santoku.backend.BackendException;
+import java.lang.reflect.InvocationTargetException;
+
+/**
+ * Which micro-kernels this virtual machine can run: those on the Vector API, found by name so that all else runs without
+ * it, or those in plain Java. It says why a rung is refused.
+ */
+final class KernelLadder {
+    private static final String VECTOR = "dev.santoku.backend.cpu.vector.VectorKernels";
+
+    private KernelLadder() {}
+
+    /**
+     * The kernels on the Vector API.
+     *
+     * @throws BackendException where they cannot run, with the reason and the cure
+     */
+    static KernelProvider vector() {
+        if (!VectorModule.isPresent()) {
+            throw new BackendException(VectorModule.refusal());
+        }
+        try {
+            return Class.forName(VECTOR)
+                    .asSubclass(KernelProvider.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (InvocationTargetException e) {
+            throw new BackendException(
+                    e.getCause().getMessage(), e.getCause()); // vectors too narrow, as the class says
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new BackendException(VECTOR + " does not load on this Java: " + e, e);
+        }
+    }
+}

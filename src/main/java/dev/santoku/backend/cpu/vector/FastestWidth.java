@@ -1,0 +1,58 @@
+package dev.santoku.backend.cpu.vector;
+
+/**
+ * Whether this processor multiplies faster with its widest vectors or with those half as wide: some lower their clock for
+ * the widest. Measured once in the life of a process, for as short as compilers allow.
+ */
+final class FastestWidth {
+    /** The narrower one must be faster by so much: what is measured here is one kernel in an L1 cache, on one core. */
+    private static final double GAIN = 1.1;
+
+    private static final int DEPTH = 32;
+    private static final int ROWS = 8;
+    private static final int BATCH = 16;
+    private static final long NANOS = 25_000_000;
+
+    private FastestWidth() {}
+
+    /** The fastest width of vectors on this processor, in bits. */
+    static int of(int widest) {
+        return Holder.bits(widest);
+    }
+
+    /** Kept for the process, and measured when it is first asked for. */
+    private static final class Holder {
+        private static final Object LOCK = new Object();
+        private static int measured;
+
+        private static int bits(int widest) {
+            synchronized (LOCK) {
+                if (measured == 0) {
+                    measured = widest > 128 && rate(widest / 2) > GAIN * rate(widest) ? widest / 2 : widest;
+                }
+                return measured;
+            }
+        }
+    }
+
+    /** Multiply-adds a nanosecond, the best of many short batches. */
+    private static double rate(int bits) {
+        int lanes = Lane.FLOAT.lanes(bits);
+        float[] a = new float[ROWS * DEPTH];
+        float[] b = new float[DEPTH * lanes];
+        float[] c = new float[ROWS * lanes];
+        TileKernel kernel = TileCode.kernel(Lane.FLOAT, bits, ROWS, 1, DEPTH);
+        long best = Long.MAX_VALUE;
+        long start = System.nanoTime();
+        long now = start;
+        while (now - start < NANOS) {
+            for (int i = 0; i < BATCH; i++) {
+                kernel.multiply(1, DEPTH, a, 0, DEPTH, b, 0, lanes, 0, c, 0, lanes, 0, c, 0, lanes);
+            }
+            long before = now;
+            now = System.nanoTime();
+            best = Math.min(best, now - before);
+        }
+        return (double) ROWS * DEPTH * lanes * BATCH / best;
+    }
+}
