@@ -30,13 +30,13 @@ final class Blocking {
         int bytes = tiles.lane().bytes();
         int fitting = (int) Math.min(Integer.MAX_VALUE, SHARE * caches.level1() / TALL / bytes);
         kc = Math.max(64, Math.min(fitting, tiles.maxDepth()) / 64 * 64);
-        blockOfB = (int) Math.min(Integer.MAX_VALUE / 2, SHARE * caches.level2() / bytes);
+        blockOfB = (int) Math.min(Integer.MAX_VALUE / 2.0, SHARE * caches.level2() / bytes);
     }
 
     /** The blocks for a product that {@code members} threads share. */
     BlockSizes blocks(Shape shape, int members) {
-        int vectors = BlockSizes.ceilDiv(shape.n(), tiles.lanes());
-        TileChoice tile = TileChoice.of(shape.m(), vectors, Math.min(kc, shape.k()), registers.count());
+        TileChoice tile =
+                TileChoice.of(shape.m(), shape.n(), Math.min(kc, shape.k()), tiles.lanes(), registers.count());
         int nr = tile.vectors() * tiles.lanes();
         return new BlockSizes(tile.rows(), nr, kc, Math.max(1, blockOfB / kc / nr) * nr).fittedTo(shape, members);
     }

@@ -41,7 +41,7 @@ final class FastestWidth {
         float[] a = new float[ROWS * DEPTH];
         float[] b = new float[DEPTH * lanes];
         float[] c = new float[ROWS * lanes];
-        TileKernel kernel = TileCode.kernel(Lane.FLOAT, bits, ROWS, 1, DEPTH);
+        TileKernel kernel = TileCode.kernel(Lane.FLOAT, bits, ROWS, 1, DEPTH, true);
         long best = Long.MAX_VALUE;
         long start = System.nanoTime();
         long now = start;

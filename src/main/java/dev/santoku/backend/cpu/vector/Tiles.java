@@ -64,18 +64,19 @@ final class Tiles {
      *
      * @param vectors its width
      * @param stride elements from one row of A to the next
+     * @param fromZero whether the sums begin with zero, not with an argument
      */
-    TileKernel kernel(int rows, int vectors, int stride) {
-        Key key = new Key(rows, vectors, stride);
+    TileKernel kernel(int rows, int vectors, int stride, boolean fromZero) {
+        Key key = new Key(rows, vectors, stride, fromZero);
         TileKernel known = kernels.get(key);
         if (known != null) {
             return known;
         }
         boolean constant = stride == packedStride() || kernels.size() < MAX_STRIDES;
         return kernels.computeIfAbsent(
-                constant ? key : new Key(rows, vectors, 0),
-                wanted -> TileCode.kernel(lane, bits, rows, vectors, wanted.stride));
+                constant ? key : new Key(rows, vectors, 0, fromZero),
+                wanted -> TileCode.kernel(lane, bits, rows, vectors, wanted.stride, fromZero));
     }
 
-    private record Key(int rows, int vectors, int stride) {}
+    private record Key(int rows, int vectors, int stride, boolean fromZero) {}
 }
