@@ -28,7 +28,7 @@ final class FastestWidth {
         private static int bits(int widest) {
             synchronized (LOCK) {
                 if (measured == 0) {
-                    measured = widest > 128 && rate(widest / 2) > GAIN * rate(widest) ? widest / 2 : widest;
+                    measured = widest > 256 && rate(widest / 2) > GAIN * rate(widest) ? widest / 2 : widest;
                 }
                 return measured;
             }

@@ -12,7 +12,7 @@ import java.lang.reflect.Array;
  */
 final class TileMicroKernel<T> implements MicroKernel<T> {
     /** From this depth on loading the first sums does not count, and one kernel less is to be compiled. */
-    private static final int DEEP = 256;
+    static final int DEEP = 256;
 
     private final Tiles tiles;
     private final int mr;
