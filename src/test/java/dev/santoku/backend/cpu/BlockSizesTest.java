@@ -7,19 +7,20 @@ import dev.santoku.matrix.Shape;
 import org.junit.jupiter.api.Test;
 
 class BlockSizesTest {
-    private static final BlockSizes SIMD = new BlockSizes(12, 32, 252, 256, 4096);
+    private static final BlockSizes SIMD = new BlockSizes(12, 32, 256, 4096);
 
     @Test
     void refusesBlocksThatAreNoMultipleOfTheTile() {
-        assertThatThrownBy(() -> new BlockSizes(12, 32, 250, 256, 4096)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockSizes(12, 32, 252, 256, 4097)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockSizes(12, 32, 252, 0, 4096)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(12, 32, 256, 4097)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(12, 32, 256, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(12, 32, 0, 4096)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(0, 32, 256, 4096)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void cutsDepthAndColumnsEvenly() {
         BlockSizes blocks = SIMD.fittedTo(new Shape(1000, 4100, 260), 1);
-        assertThat(blocks).isEqualTo(new BlockSizes(12, 32, 252, 132, 2080));
+        assertThat(blocks).isEqualTo(new BlockSizes(12, 32, 132, 2080));
     }
 
     @Test
@@ -32,10 +33,15 @@ class BlockSizesTest {
     }
 
     @Test
-    void cutsRowsSmallerUntilEachThreadHasItsShare() {
-        assertThat(SIMD.fittedTo(new Shape(2000, 40, 100), 4).mc()).isEqualTo(252);
-        assertThat(SIMD.fittedTo(new Shape(2000, 40, 100), 8).mc()).isEqualTo(132);
-        assertThat(SIMD.fittedTo(new Shape(30, 32, 100), 128).mc()).isEqualTo(12);
+    void cutsColumnsSmallerUntilEachThreadHasItsShare() {
+        Shape low = new Shape(40, 4000, 100); // four tiles high
+        assertThat(SIMD.fittedTo(low, 1).nc()).isEqualTo(4000);
+        assertThat(SIMD.fittedTo(low, 2).nc()).isEqualTo(2016);
+        assertThat(SIMD.fittedTo(low, 8).nc()).isEqualTo(512);
+        assertThat(SIMD.fittedTo(new Shape(12, 40, 100), 128).nc()).isEqualTo(32);
+        assertThat(SIMD.fittedTo(new Shape(2000, 4000, 100), 8).nc())
+                .as("there are pieces enough above each other")
+                .isEqualTo(4000);
     }
 
     @Test
@@ -46,7 +52,7 @@ class BlockSizesTest {
         BlockSizes many = kernels.blocks(Shape.square(1024), 128);
         assertThat(many.nr()).isLessThan(1024);
         assertThat(1024 / many.mr() * (1024 / many.nr())).isGreaterThanOrEqualTo(128);
-        assertThat(kernels.blocks(new Shape(1, 1, 1), 1)).isEqualTo(new BlockSizes(1, 16, 1, 4, 16));
+        assertThat(kernels.blocks(new Shape(1, 1, 1), 1)).isEqualTo(new BlockSizes(1, 16, 4, 16));
     }
 
     @Test

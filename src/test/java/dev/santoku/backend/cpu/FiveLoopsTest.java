@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loops around a micro-kernel that does what its interface says, with blocks so small that all of them turn. */
 class FiveLoopsTest {
-    private static final BlockSizes SMALL = new BlockSizes(3, 5, 6, 7, 10);
+    private static final BlockSizes SMALL = new BlockSizes(3, 5, 7, 10);
 
     private static final List<Shape> SHAPES = List.of(
             new Shape(1, 1, 1),
@@ -25,7 +25,11 @@ class FiveLoopsTest {
             new Shape(7, 11, 8),
             new Shape(40, 31, 29),
             new Shape(2, 45, 3), // after a larger one, in its memory
-            new Shape(400, 3, 22));
+            new Shape(400, 3, 22),
+            new Shape(9, 33, 16), // B is not packed, but for the columns that no panel has
+            new Shape(10, 200, 7), // A is packed for its many columns alone
+            new Shape(10, 100, 7), // A is not packed, but for the rows that no tile has
+            new Shape(1, 300, 40));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 16})
@@ -91,15 +95,16 @@ class FiveLoopsTest {
         @Override
         public MicroKernel<double[]> create(BlockSizes blocks) {
             created++;
-            return (kc, a, aAt, b, bAt, c, cAt, ldc, accumulate) -> {
+            int nr = blocks.nr();
+            return (rows, columns, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, accumulate) -> {
                 if (broken) {
                     throw new IllegalStateException("broken");
                 }
-                for (int i = 0; i < blocks.mr(); i++) {
-                    for (int j = 0; j < blocks.nr(); j++) {
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j < columns; j++) {
                         double sum = accumulate ? c[cAt + i * ldc + j] : 0;
                         for (int p = 0; p < kc; p++) {
-                            sum += a[aAt + p * blocks.mr() + i] * b[bAt + p * blocks.nr() + j];
+                            sum += a[aAt + i * lda + p] * b[bAt + j / nr * panelStep + p * ldb + j % nr];
                         }
                         c[cAt + i * ldc + j] = sum;
                     }

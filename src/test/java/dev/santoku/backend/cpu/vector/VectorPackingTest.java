@@ -1,0 +1,16 @@
+package dev.santoku.backend.cpu.vector;
+
+import dev.santoku.backend.cpu.Packing;
+import dev.santoku.backend.cpu.PackingContract;
+
+class VectorPackingTest extends PackingContract {
+    @Override
+    protected Packing<float[]> floats() {
+        return new FloatPacking();
+    }
+
+    @Override
+    protected Packing<double[]> doubles() {
+        return new DoublePacking();
+    }
+}
