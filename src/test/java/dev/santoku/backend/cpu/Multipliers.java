@@ -1,0 +1,14 @@
+package dev.santoku.backend.cpu;
+
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+
+/** Multipliers around micro-kernels that no back end offers. */
+public final class Multipliers {
+    private Multipliers() {}
+
+    /** The five loops around the kernels. */
+    public static Multiplier of(KernelProvider kernels, int threads) {
+        return new BlockedMultiplier(Device.cpu(), threads == 1 ? new Solo() : new Pool(threads), kernels);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.santoku.backend.cpu.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.backend.cpu.Numbers;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Generated kernels against the formula of {@link TileKernel}, on integers, for all widths: those that this processor
+ * emulates are slow, and right. C stands in numbers that no sum has, and B and A in NaN.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TileCodeTest {
+    private static final double UNTOUCHED = 12_345.5;
+    private static final int A_AT = 3;
+    private static final int B_AT = 2;
+    private static final int C_AT = 7;
+
+    private Stream<Arguments> kernels() {
+        return Stream.of(Lane.values()).flatMap(lane -> Stream.of(128, 256, 512)
+                .flatMap(bits -> Stream.of(new TileChoice(1, 1), new TileChoice(2, 3), new TileChoice(12, 2))
+                        .map(tile -> Arguments.of(lane, bits, tile))));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("kernels")
+    void computeTheirTilesAndTouchNothingElse(Lane lane, int bits, TileChoice tile) {
+        Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
+        for (int kc : new int[] {1, 5}) {
+            int stride = kc + 2;
+            for (int constant : new int[] {0, stride}) {
+                TileKernel kernel = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), constant);
+                int width = tile.vectors() * lane.lanes(bits);
+                for (int tiles : new int[] {1, 3}) {
+                    for (boolean packsB : new boolean[] {false, true}) {
+                        Call call = new Call(tile.rows(), width, tiles, kc, stride, packsB);
+                        call.fromZeros(kernel, type);
+                        call.fromC(kernel, type);
+                        call.fromElsewhere(kernel, type);
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("kernels")
+    void noTileIsNoWork(Lane lane, int bits, TileChoice tile) {
+        Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
+        TileKernel kernel = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), 0);
+        Object c = Numbers.filled(type, 1, UNTOUCHED);
+        kernel.multiply(0, 1, c, 0, 1, c, 0, 1, 1, c, 0, 0, 0, c, 0, 1);
+        assertThat(Numbers.at(c, 0)).isEqualTo(UNTOUCHED);
+    }
+
+    private record Call(int rows, int width, int tiles, int kc, int stride, boolean packsB) {
+        /** A row of zeros, for every row of every tile. */
+        <T> void fromZeros(TileKernel kernel, Class<T> type) {
+            T c = c(type, Double.NaN);
+            run(kernel, type, Numbers.filled(type, width, 0), 0, 0, 0, c);
+            check(c, 0);
+        }
+
+        <T> void fromC(TileKernel kernel, Class<T> type) {
+            T c = c(type, 77);
+            run(kernel, type, c, C_AT, ldc(), width, c);
+            check(c, 77);
+        }
+
+        /** As edges are computed, from and to scratch memory of different strides. */
+        <T> void fromElsewhere(TileKernel kernel, Class<T> type) {
+            T c = c(type, Double.NaN);
+            int step = tiles * width + 1;
+            run(kernel, type, Numbers.filled(type, 1 + rows * step, -5), 1, step, width, c);
+            check(c, -5);
+        }
+
+        private <T> void run(TileKernel kernel, Class<T> type, T from, int fromAt, int step, int fromWidth, T c) {
+            T a = Numbers.filled(type, A_AT + rows * stride, Double.NaN);
+            T b = Numbers.filled(type, B_AT + tiles * width * kc + kc * 3, Double.NaN);
+            for (int p = 0; p < kc; p++) {
+                for (int i = 0; i < rows; i++) {
+                    Numbers.set(a, A_AT + i * stride + p, elementOfA(i, p));
+                }
+                for (int j = 0; j < tiles * width; j++) {
+                    Numbers.set(b, B_AT + j / width * panelStep() + p * ldb() + j % width, elementOfB(p, j));
+                }
+            }
+            kernel.multiply(
+                    tiles,
+                    kc,
+                    a,
+                    A_AT,
+                    stride,
+                    b,
+                    B_AT,
+                    ldb(),
+                    panelStep(),
+                    from,
+                    fromAt,
+                    step,
+                    fromWidth,
+                    c,
+                    C_AT,
+                    ldc());
+        }
+
+        private void check(Object c, double start) {
+            for (int index = 0; index < lengthOfC(); index++) {
+                assertThat(Numbers.at(c, index))
+                        .as("%s from %s: element %d of C's array", this, start, index)
+                        .isEqualTo(isOfTiles(index) ? expected(index, start) : UNTOUCHED);
+            }
+        }
+
+        private double expected(int index, double start) {
+            double sum = start;
+            for (int p = 0; p < kc; p++) {
+                sum += elementOfA((index - C_AT) / ldc(), p) * elementOfB(p, (index - C_AT) % ldc());
+            }
+            return sum;
+        }
+
+        private <T> T c(Class<T> type, double inTiles) {
+            T c = Numbers.filled(type, lengthOfC(), UNTOUCHED);
+            for (int index = 0; index < lengthOfC(); index++) {
+                if (isOfTiles(index)) {
+                    Numbers.set(c, index, inTiles);
+                }
+            }
+            return c;
+        }
+
+        private boolean isOfTiles(int index) {
+            return index >= C_AT && (index - C_AT) / ldc() < rows && (index - C_AT) % ldc() < tiles * width;
+        }
+
+        private int ldb() {
+            return packsB ? width : tiles * width + 3;
+        }
+
+        private int panelStep() {
+            return packsB ? width * kc : width;
+        }
+
+        private int ldc() {
+            return tiles * width + 5;
+        }
+
+        private int lengthOfC() {
+            return C_AT + rows * ldc() + 9;
+        }
+
+        private static double elementOfA(int row, int column) {
+            return (row * 31 + column * 7) % 17 - 8;
+        }
+
+        private static double elementOfB(int row, int column) {
+            return (row * 13 + column * 5) % 19 - 9;
+        }
+    }
+}

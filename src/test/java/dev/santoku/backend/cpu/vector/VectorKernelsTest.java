@@ -1,0 +1,70 @@
+package dev.santoku.backend.cpu.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.Product;
+import dev.santoku.backend.cpu.Caches;
+import dev.santoku.backend.cpu.Multipliers;
+import dev.santoku.matrix.Digest;
+import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
+import dev.santoku.matrix.Shape;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole products with the registers of other processors, and with caches so small that every loop turns. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VectorKernelsTest {
+    private static final Caches TINY = new Caches(1, 1);
+    private static final List<Shape> SHAPES = List.of(
+            new Shape(1, 1, 1),
+            new Shape(1, 150, 70),
+            new Shape(150, 1, 70),
+            new Shape(13, 9, 200), // three blocks of depth, of which B is packed in none
+            new Shape(33, 67, 65),
+            new Shape(61, 130, 129)); // A and B are packed, and n and k cut
+
+    private Stream<Arguments> processors() {
+        return Stream.of(128, 256, 512).flatMap(bits -> Stream.of(16, 32).flatMap(count -> Stream.of(Precision.values())
+                .map(precision -> Arguments.of(new Registers(bits, count), precision))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("processors")
+    void multiplyExactly(Registers registers, Precision precision) {
+        try (Multiplier multiplier = Multipliers.of(new VectorKernels(registers, TINY), 1)) {
+            for (Shape shape : SHAPES) {
+                Inputs inputs = Inputs.integers(shape, precision, 11);
+                try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                    product.poison();
+                    product.compute();
+                    assertThat(ProductCheck.exact(inputs, product.result(), 1))
+                            .as("%s", shape)
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    /** An element is summed in blocks of depth, each from its first term on, whichever tile it lies in. */
+    @ParameterizedTest
+    @MethodSource("processors")
+    void roundAlikeInRegistersOfAnyWidthAndNumber(Registers registers, Precision precision) {
+        Inputs inputs = Inputs.uniform(new Shape(33, 67, 129), precision, 11);
+        assertThat(digest(registers, inputs)).isEqualTo(digest(new Registers(128, 32), inputs));
+    }
+
+    private static String digest(Registers registers, Inputs inputs) {
+        try (Multiplier multiplier = Multipliers.of(new VectorKernels(registers, TINY), 1);
+                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            product.compute();
+            return Digest.of(product.result());
+        }
+    }
+}
