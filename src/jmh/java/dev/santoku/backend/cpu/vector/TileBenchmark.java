@@ -76,8 +76,8 @@ public class TileBenchmark {
         tiles = Tiles.of(lane, bits);
         columns = vectors * tiles.lanes();
         gflop = 2e-9 * TILES * rows * columns * DEPTH;
-        constant = TileCode.kernel(lane, bits, rows, vectors, tiles.packedStride());
-        any = TileCode.kernel(lane, bits, rows, vectors, 0);
+        constant = TileCode.kernel(lane, bits, rows, vectors, tiles.packedStride(), false);
+        any = TileCode.kernel(lane, bits, rows, vectors, 0, false);
         a = array(Inputs.uniform(new Shape(rows, 1, tiles.packedStride()), precision, 1)
                 .a());
         Inputs inputs = Inputs.uniform(new Shape(rows, TILES * columns, DEPTH), precision, 2);
