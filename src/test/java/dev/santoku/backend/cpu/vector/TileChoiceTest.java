@@ -63,7 +63,7 @@ class TileChoiceTest {
                 double computed = (double) roundUp(m, tile.rows()) * roundUp(vectors, tile.vectors());
                 assertThat(computed / m / vectors)
                         .as("%s for %d rows of %d vectors", tile, m, vectors)
-                        .isLessThanOrEqualTo(1.15);
+                        .isLessThanOrEqualTo(1.3);
             }
         }
     }
