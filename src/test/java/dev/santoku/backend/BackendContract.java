@@ -66,8 +66,14 @@ public abstract class BackendContract {
         return shapes;
     }
 
-    private Stream<Variant> variants() {
-        return backend().variants().stream();
+    /** Whether this virtual machine can open a variant; its back end's test asserts how it refuses the others. */
+    protected boolean opens(Variant variant) {
+        return true;
+    }
+
+    /** The variants that are tested. */
+    protected final Stream<Variant> variants() {
+        return backend().variants().stream().filter(this::opens);
     }
 
     private Stream<Arguments> cells() {
@@ -75,12 +81,14 @@ public abstract class BackendContract {
                 .flatMap(precision -> shapes().stream().map(shape -> Arguments.of(variant, precision, shape))));
     }
 
-    private Stream<Arguments> variantsAndPrecisions() {
+    /** Each variant with each precision of the device. */
+    protected final Stream<Arguments> variantsAndPrecisions() {
         return variants()
                 .flatMap(variant -> device().precisions().stream().map(precision -> Arguments.of(variant, precision)));
     }
 
-    private Multiplier open(Variant variant) {
+    /** A multiplier of the variant, on the device under test. */
+    protected final Multiplier open(Variant variant) {
         return backend().open(device(), variant, options());
     }
 

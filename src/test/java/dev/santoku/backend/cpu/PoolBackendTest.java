@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.santoku.backend.Backend;
-import dev.santoku.backend.BackendContract;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
@@ -20,9 +19,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class PoolBackendTest extends BackendContract {
+class PoolBackendTest extends CpuBackendContract {
     /** More rows than three members pack at once, and work enough for all three. */
     private static final Shape SEVERAL_ROUNDS = new Shape(1600, 70, 300);
 
@@ -56,17 +55,22 @@ class PoolBackendTest extends BackendContract {
                 .hasMessageContaining("pool has no variant 'naive'");
     }
 
-    @ParameterizedTest
-    @EnumSource(Precision.class)
-    void givesTheSameBitsOnAnyNumberOfThreads(Precision precision) {
-        Inputs inputs = Inputs.uniform(SEVERAL_ROUNDS, precision, 7);
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("variantsAndPrecisions")
+    void givesTheSameBitsAsSingleOnAnyNumberOfThreads(Variant variant, Precision precision) {
         Backend single = new SingleBackend();
-        String alone = digest(single, single.defaultVariant(Device.cpu()), 1, inputs);
-        Variant blocked = backend().defaultVariant(Device.cpu());
-        for (int threads : new int[] {1, 2, 5, 40}) {
-            assertThat(digest(backend(), blocked, threads, inputs))
-                    .as("%d threads", threads)
-                    .isEqualTo(alone);
+        Variant alone = single.variants().stream()
+                .filter(other -> other.id().equals(variant.id()))
+                .findFirst()
+                .orElseThrow();
+        for (Shape shape : List.of(SEVERAL_ROUNDS, Shape.square(257), new Shape(33, 3000, 600))) {
+            Inputs inputs = Inputs.uniform(shape, precision, 7);
+            String expected = digest(single, alone, 1, inputs);
+            for (int threads : new int[] {1, 2, 3, 7, 40}) {
+                assertThat(digest(backend(), variant, threads, inputs))
+                        .as("%s on %d threads", shape, threads)
+                        .isEqualTo(expected);
+            }
         }
     }
 
