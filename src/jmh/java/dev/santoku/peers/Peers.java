@@ -54,6 +54,8 @@ public final class Peers {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PeersRun.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment().putIfAbsent("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"); // large pages, as workers have
+        return builder.start().waitFor();
     }
 }

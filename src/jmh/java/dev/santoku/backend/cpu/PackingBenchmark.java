@@ -4,6 +4,7 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -18,80 +19,125 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Nanoseconds per packed element, of A and of B, for tiles as narrow as a SIMD kernel's and as wide as the plain Java
- * kernel's. An element of A is packed once per nc columns of C and one of B once, while each takes part in n or m
- * products; so packing matters where a side is short.
+ * Gigabytes per second that packing copies out of a matrix of 4 MiB, by {@link System#arraycopy} (PLAIN) and by vectors
+ * (VECTOR). JMH prints operations per nanosecond; an operation is a byte.
+ *
+ * <p>Rows of A go, twelve at a time, to the same few kilobytes in L1, as each task of the five loops packs them. B goes
+ * to panels, one after the other; how wide they are decides how long a piece is that lies together.
  *
  * <pre>scripts/bench.sh PackingBenchmark</pre>
+ *
+ * <pre>scripts/bench.sh PackingBenchmark.packB -p panelBytes=128 -p precision=F32</pre>
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class PackingBenchmark {
-    private static final int SIDE = 1024;
-    private static final int DEPTH = 256;
-    private static final int PACKED = SIDE * DEPTH;
+    private static final int ROWS = 512;
+    private static final int ROW_BYTES = 8192;
+    private static final int BYTES = ROWS * ROW_BYTES;
 
-    /** Rows of a panel of A and columns of a panel of B. */
-    @Param({"8", "32", "1024"})
-    int width;
+    /** Rows of a tile, and bytes of each that a block of A is deep. */
+    private static final int ROWS_OF_TILE = 12;
+
+    private static final int DEPTH_BYTES = 2048;
+
+    /** From one packed row of A to the next: an odd number of cache lines. */
+    private static final int PACKED_ROW_BYTES = DEPTH_BYTES + 64;
+
+    @Param
+    How how;
 
     @Param
     Precision precision;
 
-    private Packer packer;
+    private Work work;
 
     /** Draws the matrix. */
     @Setup
     public void prepare() {
-        Inputs inputs = Inputs.uniform(Shape.square(SIDE), precision, 1);
-        packer = precision == Precision.F32
-                ? packer(new FloatElements(), inputs, width)
-                : packer(new DoubleElements(), inputs, width);
+        work = precision == Precision.F32
+                ? new Copying<>(new FloatElements(), how.packing(KernelProvider::floats), precision)
+                : new Copying<>(new DoubleElements(), how.packing(KernelProvider::doubles), precision);
     }
 
-    private static <T> Packer packer(Elements<T> elements, Inputs inputs, int width) {
-        T matrix = elements.of(inputs.a());
-        T packed = elements.allocate(PACKED);
-        return new Packer() {
-            @Override
-            public Object packA() {
-                for (int row = 0; row < SIDE; row += width) {
-                    elements.packA(matrix, row * SIDE, SIDE, width, DEPTH, width, packed, row * DEPTH);
-                }
-                return packed;
-            }
-
-            @Override
-            public Object packB() {
-                for (int column = 0; column < SIDE; column += width) {
-                    elements.packB(matrix, column, SIDE, width, DEPTH, width, packed, column * DEPTH);
-                }
-                return packed;
-            }
-        };
-    }
-
-    /** A block of A, 1024×256. */
+    /** All rows of A, twelve at a time. */
     @Benchmark
-    @OperationsPerInvocation(PACKED)
+    @OperationsPerInvocation(BYTES)
     public Object packA() {
-        return packer.packA();
+        return work.packA();
     }
 
-    /** A block of B, 256×1024. */
+    /** All of B, to panels as wide as a tile. */
     @Benchmark
-    @OperationsPerInvocation(PACKED)
-    public Object packB() {
-        return packer.packB();
+    @OperationsPerInvocation(BYTES)
+    public Object packB(Panels panels) {
+        return work.packB(panels.panelBytes);
     }
 
-    private interface Packer {
+    /** What {@code packB} alone varies. */
+    @State(Scope.Thread)
+    public static class Panels {
+        /** Width of a panel of B: 64 is one vector of 512 bits, 4096 the plain kernel's. */
+        @Param({"64", "128", "256", "4096"})
+        int panelBytes;
+    }
+
+    /** Who packs. */
+    public enum How {
+        PLAIN,
+        VECTOR;
+
+        <T> Packing<T> packing(Function<KernelProvider, MicroKernels<T>> kernels) {
+            return this == PLAIN
+                    ? new PlainPacking<>()
+                    : kernels.apply(KernelLadder.vector()).packing();
+        }
+    }
+
+    private interface Work {
         Object packA();
 
-        Object packB();
+        Object packB(int panelBytes);
+    }
+
+    private static final class Copying<T> implements Work {
+        private final Packing<T> packing;
+        private final int bytes;
+        private final int columns;
+        private final T matrix;
+        private final T rows;
+        private final T panels;
+
+        Copying(Elements<T> elements, Packing<T> packing, Precision precision) {
+            this.packing = packing;
+            bytes = precision == Precision.F32 ? Float.BYTES : Double.BYTES;
+            columns = ROW_BYTES / bytes;
+            matrix = elements.of(
+                    Inputs.uniform(new Shape(ROWS, 1, columns), precision, 1).a());
+            rows = elements.allocate(ROWS_OF_TILE * PACKED_ROW_BYTES / bytes);
+            panels = elements.allocate(ROWS * columns);
+        }
+
+        @Override
+        public Object packA() {
+            int depth = DEPTH_BYTES / bytes;
+            for (int pc = 0; pc < columns; pc += depth) {
+                for (int ir = 0; ir < ROWS; ir += ROWS_OF_TILE) {
+                    int height = Math.min(ROWS_OF_TILE, ROWS - ir);
+                    packing.packA(matrix, ir * columns + pc, columns, height, depth, rows, 0, PACKED_ROW_BYTES / bytes);
+                }
+            }
+            return rows;
+        }
+
+        @Override
+        public Object packB(int panelBytes) {
+            packing.packB(matrix, 0, columns, 0, ROWS, columns, panels, ROWS, panelBytes / bytes);
+            return panels;
+        }
     }
 }

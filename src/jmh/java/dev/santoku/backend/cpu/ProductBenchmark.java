@@ -12,6 +12,7 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -26,16 +27,21 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Milliseconds per warm product of each CPU variant: what a step of the ladder is worth, and how the sizes compare.
- * With {@code -prof gc} it shows that a warm product allocates nothing.
+ * GFLOP/s of warm products of each CPU variant: what a step of the ladder is worth, and how sizes compare. The line
+ * {@code gflop} is it, in operations per second; the other counts products.
  *
  * <pre>scripts/bench.sh ProductBenchmark</pre>
  *
- * <pre>scripts/bench.sh ProductBenchmark -p engine=SINGLE_BLOCKED,POOL_BLOCKED -p shape=1024 -p precision=F32</pre>
+ * <pre>scripts/bench.sh ProductBenchmark -p engine=SINGLE_VECTOR,POOL_VECTOR -p shape=1024,2000x3000x17 -p precision=F32</pre>
+ *
+ * <p>A warm product allocates nothing: {@code gc.alloc.rate.norm}, bytes per product, is to be 0 but for what JMH itself
+ * allocates in an iteration, which is little over many small products.
+ *
+ * <pre>scripts/bench.sh ProductBenchmark -prof gc -p engine=SINGLE_VECTOR,POOL_VECTOR -p shape=128</pre>
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
@@ -43,19 +49,22 @@ public class ProductBenchmark {
     @Param
     Engine engine;
 
-    @Param({"128", "1024", "16x4096x1024"})
+    @Param({"64", "128", "256", "512", "1024", "16x4096x1024", "2000x3000x17"})
     String shape;
 
     @Param
     Precision precision;
 
+    private double gflop;
     private Multiplier multiplier;
     private Product product;
 
     /** Opens the variant on all processors and prepares one product. */
     @Setup
     public void prepare() {
-        Inputs inputs = Inputs.uniform(Shape.parse(shape), precision, 1);
+        Shape parsed = Shape.parse(shape);
+        Inputs inputs = Inputs.uniform(parsed, precision, 1);
+        gflop = parsed.flops() / 1e9;
         multiplier = engine.open();
         product = multiplier.prepare(inputs.a(), inputs.b());
     }
@@ -69,16 +78,26 @@ public class ProductBenchmark {
 
     /** One product. */
     @Benchmark
-    public Matrix multiply() {
+    public Matrix multiply(Rate rate) {
         product.compute();
+        rate.gflop += gflop;
         return product.result();
+    }
+
+    /** What JMH adds up and divides by the time. */
+    @State(Scope.Thread)
+    @AuxCounters
+    public static class Rate {
+        public double gflop;
     }
 
     /** The variants. */
     public enum Engine {
         SINGLE_NAIVE("single", "naive"),
         SINGLE_BLOCKED("single", "blocked"),
-        POOL_BLOCKED("pool", "blocked");
+        SINGLE_VECTOR("single", "vector"),
+        POOL_BLOCKED("pool", "blocked"),
+        POOL_VECTOR("pool", "vector");
 
         private final String backend;
         private final String variant;

@@ -49,6 +49,9 @@ final class FiveLoops<T> implements Team.Work {
     /** With so few tiles above each other, an element of B is used too seldom to be copied first. */
     private static final int TILES_WITHOUT_PACKING = 3;
 
+    /** A whole B of so few elements stays in the nearest caches as it is. */
+    private static final int SMALL = 12_000;
+
     private final Workspaces<T> workspaces;
     private final Packing<T> packer;
     private final T a;
@@ -63,6 +66,7 @@ final class FiveLoops<T> implements Team.Work {
     private final boolean packsA;
     private final boolean packsB;
     private final int columnsAtOnce;
+    private final int rowsOfTiles;
     private final Team.Task packing = this::pack;
     private final Team.Task multiplying = this::multiply;
 
@@ -71,6 +75,10 @@ final class FiveLoops<T> implements Team.Work {
 
     private int jc;
     private int columns;
+
+    /** Columns of B that are read in place: none or, where B is not packed, those of all whole panels. */
+    private int unpacked;
+
     private int pc;
     private int depth;
 
@@ -95,9 +103,10 @@ final class FiveLoops<T> implements Team.Work {
         blocks = kernels.blocks(shape, members);
         packer = kernels.packing();
         packsA = k > blocks.kc() || n > COLUMNS_WITHOUT_PACKING;
-        packsB = m > TILES_WITHOUT_PACKING * blocks.mr();
+        packsB = m > TILES_WITHOUT_PACKING * blocks.mr() && (long) k * n > SMALL;
         strideOfA = packsA ? kernels.strideOfA(blocks.kc()) : k;
         columnsAtOnce = Math.min(n, Math.max(1, MAX_PACKED / blocks.kc() / blocks.nc()) * blocks.nc());
+        rowsOfTiles = BlockSizes.ceilDiv(m, blocks.mr());
     }
 
     /** Threads that this product is worth, at most the team's. */
@@ -113,12 +122,13 @@ final class FiveLoops<T> implements Team.Work {
                     blocks, crew.size(), packsA || m % blocks.mr() != 0 ? blocks.mr() * strideOfA : 0, spaceForB());
             for (jc = 0; jc < n; jc += columns) {
                 columns = Math.min(columnsAtOnce, n - jc);
+                unpacked = packsB ? 0 : columns / blocks.nr() * blocks.nr();
                 for (pc = 0; pc < k; pc += depth) {
                     depth = Math.min(blocks.kc(), k - pc);
-                    if (unpackedColumns() < columns) {
+                    if (unpacked < columns) {
                         crew.each(BlockSizes.ceilDiv(depth, depthOfSlice()), packing);
                     }
-                    crew.each(rowsOfTiles() * BlockSizes.ceilDiv(columns, blocks.nc()), multiplying);
+                    crew.each(rowsOfTiles * BlockSizes.ceilDiv(columns, blocks.nc()), multiplying);
                 }
             }
         } finally {
@@ -128,37 +138,24 @@ final class FiveLoops<T> implements Team.Work {
     }
 
     private int spaceForB() {
-        int wholeBlocks = BlockSizes.roundUp(columnsAtOnce, blocks.nr()) * Math.min(k, blocks.kc());
-        if (packsB) {
-            return wholeBlocks;
-        }
-        return n % blocks.nr() == 0 ? 0 : blocks.nr() * Math.min(k, blocks.kc());
-    }
-
-    /** Columns of B that are read in place: none or, where B is not packed, those of all whole panels. */
-    private int unpackedColumns() {
-        return packsB ? 0 : columns / blocks.nr() * blocks.nr();
+        int columnsPacked = packsB ? BlockSizes.roundUp(columnsAtOnce, blocks.nr()) : blocks.nr();
+        return !packsB && n % blocks.nr() == 0 ? 0 : columnsPacked * Math.min(k, blocks.kc());
     }
 
     private int depthOfSlice() {
         return Math.max(1, PACKED_PER_TASK / columns);
     }
 
-    private int rowsOfTiles() {
-        return BlockSizes.ceilDiv(m, blocks.mr());
-    }
-
     /** Task: packs some rows of B. */
     private void pack(int slice, int member) {
         int from = slice * depthOfSlice();
-        int first = unpackedColumns();
         packer.packB(
                 b,
-                (pc + from) * n + jc + first,
+                (pc + from) * n + jc + unpacked,
                 n,
                 from,
                 Math.min(depthOfSlice(), depth - from),
-                columns - first,
+                columns - unpacked,
                 workspace.packedB(),
                 depth,
                 blocks.nr());
@@ -166,15 +163,16 @@ final class FiveLoops<T> implements Team.Work {
 
     /** Task: multiplies mr rows of A by a block of B. Where rows are missing from the last, they are packed all the same. */
     private void multiply(int index, int member) {
-        int from = index % rowsOfTiles() * blocks.mr();
+        int block = index / rowsOfTiles;
+        int from = (index - block * rowsOfTiles) * blocks.mr();
         int height = Math.min(blocks.mr(), m - from);
         boolean isPackedA = packsA || height < blocks.mr();
-        int fromColumn = index / rowsOfTiles() * blocks.nc();
+        int fromColumn = block * blocks.nc();
         int toColumn = Math.min(columns, fromColumn + blocks.nc());
         if (isPackedA) {
             packer.packA(a, from * k + pc, k, height, depth, workspace.packedA(member), 0, strideOfA);
         }
-        int firstPacked = Math.max(fromColumn, Math.min(toColumn, unpackedColumns()));
+        int firstPacked = Math.max(fromColumn, Math.min(toColumn, unpacked));
         MicroKernel<T> kernel = workspace.kernel(member);
         T rows = isPackedA ? workspace.packedA(member) : a;
         int firstRow = isPackedA ? 0 : from * k + pc;
@@ -205,7 +203,7 @@ final class FiveLoops<T> implements Team.Work {
                     firstRow,
                     strideOfA,
                     workspace.packedB(),
-                    (firstPacked - unpackedColumns()) * depth,
+                    (firstPacked - unpacked) * depth,
                     blocks.nr(),
                     blocks.nr() * depth,
                     c,

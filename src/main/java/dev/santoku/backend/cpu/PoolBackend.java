@@ -61,9 +61,8 @@ public final class PoolBackend implements Backend {
         throw new IllegalArgumentException("pool has no variant '" + variant.id() + "'");
     }
 
-    /** {@inheritDoc} With the Vector API for every variant: all of them measure the same ceiling. */
     @Override
     public List<String> jvmFlags() {
-        return VectorModule.jvmFlags();
+        return CpuFlags.jvmFlags();
     }
 }

@@ -66,10 +66,9 @@ public final class SingleBackend implements Backend {
         throw new IllegalArgumentException("single has no variant '" + variant.id() + "'");
     }
 
-    /** {@inheritDoc} With the Vector API for every variant: all of them measure the same ceiling. */
     @Override
     public List<String> jvmFlags() {
-        return VectorModule.jvmFlags();
+        return CpuFlags.jvmFlags();
     }
 
     /** {@inheritDoc} It is one. */

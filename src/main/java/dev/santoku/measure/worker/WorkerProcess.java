@@ -74,6 +74,8 @@ public final class WorkerProcess implements Worker {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(appendTo(log));
         builder.environment().putAll(environment);
         chainSignals(builder.environment());
+        // Large pages for memory of native libraries, as the virtual machines of back ends have: glibc reads this.
+        builder.environment().putIfAbsent("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
         return new WorkerProcess(builder.start(), crashReport);
     }
 

@@ -96,7 +96,7 @@ class PoolBackendTest extends CpuBackendContract {
     void itsVirtualMachineHasTheVectorApiWhereJavaHas() {
         boolean known = ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent();
         assertThat(backend().jvmFlags())
-                .isEqualTo(known ? List.of("--add-modules", "jdk.incubator.vector") : List.of())
+                .containsSubsequence(known ? List.of("--add-modules", "jdk.incubator.vector") : List.of())
                 .isEqualTo(new SingleBackend().jvmFlags());
     }
 }

@@ -19,6 +19,9 @@ final class Blocking {
     /** Rows of the tallest tile that large products use. */
     private static final int TALL = 12;
 
+    /** So many operations take longer in a kernel that is not compiled than to have it compiled. */
+    private static final double FLOPS_TO_WARM_UP = 1e8;
+
     private final Registers registers;
     private final Tiles tiles;
     private final int kc;
@@ -30,13 +33,16 @@ final class Blocking {
         int bytes = tiles.lane().bytes();
         int fitting = (int) Math.min(Integer.MAX_VALUE, SHARE * caches.level1() / TALL / bytes);
         kc = Math.max(64, Math.min(fitting, tiles.maxDepth()) / 64 * 64);
-        blockOfB = (int) Math.min(Integer.MAX_VALUE / 2, SHARE * caches.level2() / bytes);
+        blockOfB = (int) Math.min(Integer.MAX_VALUE / 2.0, SHARE * caches.level2() / bytes);
     }
 
-    /** The blocks for a product that {@code members} threads share. */
+    /** The blocks for a product that {@code members} threads share; for a large one, once, after a {@link WarmUp}. */
     BlockSizes blocks(Shape shape, int members) {
-        int vectors = BlockSizes.ceilDiv(shape.n(), tiles.lanes());
-        TileChoice tile = TileChoice.of(shape.m(), vectors, Math.min(kc, shape.k()), registers.count());
+        TileChoice tile =
+                TileChoice.of(shape.m(), shape.n(), Math.min(kc, shape.k()), tiles.lanes(), registers.count());
+        if (shape.flops() > FLOPS_TO_WARM_UP && shape.k() >= TileMicroKernel.DEEP) {
+            tiles.warmUp(tile.rows(), tile.vectors());
+        }
         int nr = tile.vectors() * tiles.lanes();
         return new BlockSizes(tile.rows(), nr, kc, Math.max(1, blockOfB / kc / nr) * nr).fittedTo(shape, members);
     }

@@ -8,6 +8,9 @@ final class FastestWidth {
     /** The narrower one must be faster by so much: what is measured here is one kernel in an L1 cache, on one core. */
     private static final double GAIN = 1.1;
 
+    /** Of vectors up to so many bits none was found to be slower than narrower ones. */
+    private static final int NEVER_SLOWER = 256;
+
     private static final int DEPTH = 32;
     private static final int ROWS = 8;
     private static final int BATCH = 16;
@@ -28,7 +31,7 @@ final class FastestWidth {
         private static int bits(int widest) {
             synchronized (LOCK) {
                 if (measured == 0) {
-                    measured = widest > 128 && rate(widest / 2) > GAIN * rate(widest) ? widest / 2 : widest;
+                    measured = widest > NEVER_SLOWER && rate(widest / 2) > GAIN * rate(widest) ? widest / 2 : widest;
                 }
                 return measured;
             }
@@ -41,7 +44,7 @@ final class FastestWidth {
         float[] a = new float[ROWS * DEPTH];
         float[] b = new float[DEPTH * lanes];
         float[] c = new float[ROWS * lanes];
-        TileKernel kernel = TileCode.kernel(Lane.FLOAT, bits, ROWS, 1, DEPTH);
+        TileKernel kernel = TileCode.kernel(Lane.FLOAT, bits, ROWS, 1, DEPTH, true);
         long best = Long.MAX_VALUE;
         long start = System.nanoTime();
         long now = start;

@@ -4,17 +4,19 @@ import org.objectweb.asm.Opcodes;
 
 /** What the code of a kernel names differently for each element type. */
 enum Lane {
-    FLOAT("Float", "F", Float.BYTES, Opcodes.FALOAD),
-    DOUBLE("Double", "D", Double.BYTES, Opcodes.DALOAD);
+    FLOAT(float.class, "Float", "F", Float.BYTES, Opcodes.FALOAD),
+    DOUBLE(double.class, "Double", "D", Double.BYTES, Opcodes.DALOAD);
 
     private static final String PACKAGE = "jdk/incubator/vector/";
 
+    private final Class<?> type;
     private final String name;
     private final String descriptor;
     private final int bytes;
     private final int load;
 
-    Lane(String name, String descriptor, int bytes, int load) {
+    Lane(Class<?> type, String name, String descriptor, int bytes, int load) {
+        this.type = type;
         this.name = name;
         this.descriptor = descriptor;
         this.bytes = bytes;
@@ -24,6 +26,10 @@ enum Lane {
     /** Elements of this type in a vector. */
     int lanes(int bits) {
         return bits / Byte.SIZE / bytes;
+    }
+
+    Class<?> type() {
+        return type;
     }
 
     int bytes() {

@@ -10,11 +10,17 @@ import dev.santoku.backend.cpu.BlockSizes;
  * @param vectors width of a tile
  */
 record TileChoice(int rows, int vectors) {
-    /** A tile costs its multiply-adds and, once, about so many: the call, loading and storing the sums. */
+    /** What the start and the end of a tile cost beside its multiply-adds, each of which counts as 1. */
     private static final double START = 40;
 
-    /** What a load costs where a multiply-add costs 1; most of it is hidden behind them. */
-    private static final double LOAD = 0.15;
+    /** What it costs to copy the rest of a row from scratch memory, where a tile sticks out of C. */
+    private static final double COPY = 25;
+
+    /** What a load costs if it is not hidden behind multiply-adds, and so what must be hidden. */
+    private static final double LOAD = 1.5;
+
+    /** What a load costs even so. */
+    private static final double HIDDEN_LOAD = 0.1;
 
     private static final int MAX_ROWS = 24;
     private static final int MAX_VECTORS = 8;
@@ -26,17 +32,18 @@ record TileChoice(int rows, int vectors) {
      * The cheapest tile.
      *
      * @param m rows of C
-     * @param vectorsOfC width of C in vectors, rounded up
+     * @param n columns of C
      * @param depth of a block
+     * @param lanes of a vector
      * @param registers for vectors that the processor has: the sums, a row of B and an element of A must fit
      */
-    static TileChoice of(int m, int vectorsOfC, int depth, int registers) {
+    static TileChoice of(int m, int n, int depth, int lanes, int registers) {
         TileChoice best = new TileChoice(1, 1);
-        for (int vectors = 1; vectors <= Math.min(MAX_VECTORS, vectorsOfC); vectors++) {
+        for (int vectors = 1; vectors <= Math.min(MAX_VECTORS, BlockSizes.ceilDiv(n, lanes)); vectors++) {
             for (int rows = 1; rows <= Math.min(MAX_ROWS, m); rows++) {
                 TileChoice tile = new TileChoice(rows, vectors);
                 if (rows * vectors + vectors + 1 <= registers
-                        && tile.cost(m, vectorsOfC, depth) < best.cost(m, vectorsOfC, depth)) {
+                        && tile.cost(m, n, depth, lanes) < best.cost(m, n, depth, lanes)) {
                     best = tile;
                 }
             }
@@ -44,9 +51,13 @@ record TileChoice(int rows, int vectors) {
         return best;
     }
 
-    private double cost(int m, int vectorsOfC, int depth) {
-        double step = Math.max(LATENCY, rows * vectors) + LOAD * (rows + vectors);
-        double tiles = (double) BlockSizes.ceilDiv(m, rows) * BlockSizes.ceilDiv(vectorsOfC, vectors);
-        return tiles * (step * depth + 2 * rows * vectors + START);
+    private double cost(int m, int n, int depth, int lanes) {
+        int sums = rows * vectors;
+        int loads = rows + vectors;
+        double step = Math.max(Math.max(LATENCY, sums), LOAD * loads) + HIDDEN_LOAD * loads;
+        double above = BlockSizes.ceilDiv(m, rows);
+        double beside = BlockSizes.ceilDiv(n, vectors * lanes);
+        double cut = n % (vectors * lanes) == 0 ? 0 : m;
+        return above * beside * (step * depth + 2 * sums + START) + COPY * cut;
     }
 }

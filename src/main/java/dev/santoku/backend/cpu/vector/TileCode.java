@@ -36,7 +36,8 @@ import org.objectweb.asm.Opcodes;
  * and differ by constant displacements alone. Where A is not packed, the index of each row is computed before the loop.
  *
  * <p>The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and
- * the others. Two endings instead, to overwrite or to add, made the method so large that C1 of JDK 17 refused it ("out
+ * the others; for small products, where the loads before the loop show, there are kernels whose sums begin with zero. Two
+ * endings instead, to overwrite or to add, made the method so large that C1 of JDK 17 refused it ("out
  * of virtual registers"), and HotSpot then at times never got to compile it with C2 at all.
  */
 final class TileCode {
@@ -74,6 +75,7 @@ final class TileCode {
     private final int rows;
     private final int vectors;
     private final int stride;
+    private final boolean fromZero;
     private final MethodVisitor code;
 
     /** The first of the local variables that hold where rows 1, 2, … of A begin, where the stride is not constant. */
@@ -82,12 +84,13 @@ final class TileCode {
     private final int firstOfB;
     private final int ofA;
 
-    private TileCode(Lane lane, int bits, int rows, int vectors, int stride, MethodVisitor code) {
+    private TileCode(Lane lane, int bits, int rows, int vectors, int stride, boolean fromZero, MethodVisitor code) {
         this.lane = lane;
         this.bits = bits;
         this.rows = rows;
         this.vectors = vectors;
         this.stride = stride;
+        this.fromZero = fromZero;
         this.code = code;
         firstOfB = FIRST_SUM + rows * vectors;
         ofA = firstOfB + vectors;
@@ -101,17 +104,20 @@ final class TileCode {
      * @param rows of the tile
      * @param vectors width of the tile
      * @param stride elements from one row of A to the next, always; 0 for any
+     * @param fromZero whether the sums begin with zero, whatever {@code from} is
      */
-    static TileKernel kernel(Lane lane, int bits, int rows, int vectors, int stride) {
+    static TileKernel kernel(Lane lane, int bits, int rows, int vectors, int stride, boolean fromZero) {
         String name = TileCode.class.getPackageName().replace('.', '/')
-                + "/Tile%dx%dOf%s%d%s".formatted(rows, vectors, lane, bits, stride == 0 ? "AnyStride" : "");
+                + "/Tile%dx%dOf%s%d%s%s"
+                        .formatted(
+                                rows, vectors, lane, bits, stride == 0 ? "AnyStride" : "", fromZero ? "FromZero" : "");
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
         type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, OBJECT, new String[] {
             TileKernel.class.getName().replace('.', '/')
         });
         writeConstructor(type.visitMethod(0, "<init>", "()V", null, null));
         MethodVisitor method = type.visitMethod(Opcodes.ACC_PUBLIC, "multiply", ARGUMENTS, null, null);
-        new TileCode(lane, bits, rows, vectors, stride, method).write();
+        new TileCode(lane, bits, rows, vectors, stride, fromZero, method).write();
         type.visitEnd();
         return load(type.toByteArray());
     }
@@ -144,8 +150,12 @@ final class TileCode {
             findRowsOfA();
         }
         loop(TILE, TILES, () -> {
-            copy(FROM_AT, AT);
-            loadSums();
+            if (fromZero) {
+                clearSums();
+            } else {
+                copy(FROM_AT, AT);
+                loadSums();
+            }
             copy(B_AT, AT);
             loop(P, KC, this::multiplyAndAddAll);
             copy(C_AT, AT);
@@ -195,6 +205,15 @@ final class TileCode {
                 code.visitVarInsn(Opcodes.ASTORE, sum(row, vector));
             }
             advance(AT, FROM_STEP);
+        }
+    }
+
+    private void clearSums() {
+        for (int sum = 0; sum < rows * vectors; sum++) {
+            species();
+            code.visitMethodInsn(
+                    Opcodes.INVOKESTATIC, lane.vector(), "zero", "(" + SPECIES + ")" + lane.vectorDescriptor(), false);
+            code.visitVarInsn(Opcodes.ASTORE, FIRST_SUM + sum);
         }
     }
 

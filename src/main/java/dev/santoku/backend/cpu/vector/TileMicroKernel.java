@@ -11,16 +11,21 @@ import java.lang.reflect.Array;
  * @param <T> {@code float[]} or {@code double[]}
  */
 final class TileMicroKernel<T> implements MicroKernel<T> {
+    /** From this depth on loading the first sums does not count, and one kernel less is to be compiled. */
+    static final int DEEP = 256;
+
     private final Tiles tiles;
     private final int mr;
     private final int nr;
     private final T zeros;
     private final T scratch;
 
-    /** The kernel of the last product, which is most often that of the next, too. */
+    /** The kernels for the last stride, which is most often the next, too. */
     private TileKernel kernel;
 
+    private TileKernel kernelFromZero;
     private int stride = -1;
+    private int strideFromZero = -1;
 
     /**
      * A kernel for one thread.
@@ -53,15 +58,42 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
             int cAt,
             int ldc,
             boolean accumulate) {
-        if (lda != stride) {
-            kernel = tiles.kernel(mr, nr / tiles.lanes(), lda);
-            stride = lda;
+        if (!accumulate && kc < DEEP) {
+            if (lda != strideFromZero) {
+                kernelFromZero = tiles.kernel(mr, nr / tiles.lanes(), lda, true);
+                strideFromZero = lda;
+            }
+            multiply(kernelFromZero, rows, columns, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, false);
+        } else {
+            if (lda != stride) {
+                kernel = tiles.kernel(mr, nr / tiles.lanes(), lda, false);
+                stride = lda;
+            }
+            multiply(kernel, rows, columns, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, accumulate);
         }
+    }
+
+    private void multiply(
+            TileKernel tile,
+            int rows,
+            int columns,
+            int kc,
+            T a,
+            int aAt,
+            int lda,
+            T b,
+            int bAt,
+            int ldb,
+            int panelStep,
+            T c,
+            int cAt,
+            int ldc,
+            boolean accumulate) {
         int whole = rows == mr ? columns / nr : 0;
         if (whole > 0 && accumulate) {
-            kernel.multiply(whole, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, nr, c, cAt, ldc);
+            tile.multiply(whole, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, nr, c, cAt, ldc);
         } else if (whole > 0) {
-            kernel.multiply(whole, kc, a, aAt, lda, b, bAt, ldb, panelStep, zeros, 0, 0, 0, c, cAt, ldc);
+            tile.multiply(whole, kc, a, aAt, lda, b, bAt, ldb, panelStep, zeros, 0, 0, 0, c, cAt, ldc);
         }
         for (int panel = whole; panel * nr < columns; panel++) {
             int width = Math.min(nr, columns - panel * nr);
@@ -71,8 +103,7 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
             }
             T from = accumulate ? scratch : zeros;
             int fromStep = accumulate ? nr : 0;
-            kernel.multiply(
-                    1, kc, a, aAt, lda, b, bAt + panel * panelStep, ldb, 0, from, 0, fromStep, 0, scratch, 0, nr);
+            tile.multiply(1, kc, a, aAt, lda, b, bAt + panel * panelStep, ldb, 0, from, 0, fromStep, 0, scratch, 0, nr);
             Rows.copy(scratch, 0, nr, rows, width, c, at, ldc);
         }
     }

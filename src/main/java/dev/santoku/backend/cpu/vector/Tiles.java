@@ -64,18 +64,27 @@ final class Tiles {
      *
      * @param vectors its width
      * @param stride elements from one row of A to the next
+     * @param fromZero whether the sums begin with zero, not with an argument
      */
-    TileKernel kernel(int rows, int vectors, int stride) {
-        Key key = new Key(rows, vectors, stride);
+    TileKernel kernel(int rows, int vectors, int stride, boolean fromZero) {
+        Key key = new Key(rows, vectors, stride, fromZero);
         TileKernel known = kernels.get(key);
         if (known != null) {
             return known;
         }
         boolean constant = stride == packedStride() || kernels.size() < MAX_STRIDES;
         return kernels.computeIfAbsent(
-                constant ? key : new Key(rows, vectors, 0),
-                wanted -> TileCode.kernel(lane, bits, rows, vectors, wanted.stride));
+                constant ? key : new Key(rows, vectors, 0, fromZero),
+                wanted -> TileCode.kernel(lane, bits, rows, vectors, wanted.stride, fromZero));
     }
 
-    private record Key(int rows, int vectors, int stride) {}
+    /** Has the kernel for packed rows of A compiled, if it is not known yet. */
+    void warmUp(int rows, int vectors) {
+        if (!kernels.containsKey(new Key(rows, vectors, packedStride(), false))) {
+            WarmUp.run(
+                    kernel(rows, vectors, packedStride(), false), lane.type(), rows, vectors * lanes(), packedStride());
+        }
+    }
+
+    private record Key(int rows, int vectors, int stride, boolean fromZero) {}
 }

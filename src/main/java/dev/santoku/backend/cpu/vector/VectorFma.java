@@ -38,10 +38,9 @@ public final class VectorFma implements FmaLoops {
     private static List<FmaLoop> loops(Map<Integer, Supplier<FmaLoop>> byBits, VectorSpecies<?> widest) {
         int bits = Math.min(widest.vectorBitSize(), VectorShape.S_512_BIT.vectorBitSize());
         List<FmaLoop> loops = new ArrayList<>();
-        for (int width : new int[] {bits, bits / 2}) {
-            if (byBits.containsKey(width)) {
-                loops.add(byBits.get(width).get());
-            }
+        loops.add(byBits.get(bits).get());
+        if (byBits.containsKey(bits / 2) && Registers.severalWidthsAreHarmless()) {
+            loops.add(byBits.get(bits / 2).get());
         }
         return loops;
     }

@@ -33,12 +33,14 @@ class TileCodeTest {
         for (int kc : new int[] {1, 5}) {
             int stride = kc + 2;
             for (int constant : new int[] {0, stride}) {
-                TileKernel kernel = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), constant);
+                TileKernel kernel = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), constant, false);
+                TileKernel fromZero = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), constant, true);
                 int width = tile.vectors() * lane.lanes(bits);
                 for (int tiles : new int[] {1, 3}) {
                     for (boolean packsB : new boolean[] {false, true}) {
                         Call call = new Call(tile.rows(), width, tiles, kc, stride, packsB);
                         call.fromZeros(kernel, type);
+                        call.fromNothing(fromZero, type);
                         call.fromC(kernel, type);
                         call.fromElsewhere(kernel, type);
                     }
@@ -51,7 +53,7 @@ class TileCodeTest {
     @MethodSource("kernels")
     void noTileIsNoWork(Lane lane, int bits, TileChoice tile) {
         Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
-        TileKernel kernel = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), 0);
+        TileKernel kernel = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), 0, false);
         Object c = Numbers.filled(type, 1, UNTOUCHED);
         kernel.multiply(0, 1, c, 0, 1, c, 0, 1, 1, c, 0, 0, 0, c, 0, 1);
         assertThat(Numbers.at(c, 0)).isEqualTo(UNTOUCHED);
@@ -62,6 +64,13 @@ class TileCodeTest {
         <T> void fromZeros(TileKernel kernel, Class<T> type) {
             T c = c(type, Double.NaN);
             run(kernel, type, Numbers.filled(type, width, 0), 0, 0, 0, c);
+            check(c, 0);
+        }
+
+        /** What the kernel is told to begin with must not matter: here it is not even there. */
+        <T> void fromNothing(TileKernel kernel, Class<T> type) {
+            T c = c(type, Double.NaN);
+            run(kernel, type, Numbers.filled(type, 0, 0), 0, 0, 0, c);
             check(c, 0);
         }
 

@@ -9,9 +9,9 @@ class TilesTest {
     void kernelsAreKeptForTheLifeOfTheProcess() {
         Tiles tiles = Tiles.of(Lane.DOUBLE, 128);
         assertThat(Tiles.of(Lane.DOUBLE, 128)).isSameAs(tiles).isNotSameAs(Tiles.of(Lane.FLOAT, 128));
-        TileKernel kernel = tiles.kernel(2, 1, 50);
-        assertThat(tiles.kernel(2, 1, 50)).isSameAs(kernel);
-        assertThat(tiles.kernel(2, 2, 50)).isNotSameAs(kernel);
+        TileKernel kernel = tiles.kernel(2, 1, 50, false);
+        assertThat(tiles.kernel(2, 1, 50, false)).isSameAs(kernel);
+        assertThat(tiles.kernel(2, 2, 50, false)).isNotSameAs(kernel);
     }
 
     /** Matrices have endlessly many strides; code for each of them would fill the memory. */
@@ -19,11 +19,11 @@ class TilesTest {
     void afterManyStridesOneKernelServesAllOthersAndPackedRowsKeepTheirs() {
         Tiles tiles = Tiles.of(Lane.DOUBLE, 512);
         for (int stride = 1; stride <= 200; stride++) {
-            tiles.kernel(1, 1, stride);
+            tiles.kernel(1, 1, stride, false);
         }
-        TileKernel any = tiles.kernel(1, 1, 1001);
-        assertThat(tiles.kernel(1, 1, 1002)).isSameAs(any);
-        assertThat(tiles.kernel(1, 1, tiles.packedStride())).isNotSameAs(any);
+        TileKernel any = tiles.kernel(1, 1, 1001, false);
+        assertThat(tiles.kernel(1, 1, 1002, false)).isSameAs(any);
+        assertThat(tiles.kernel(1, 1, tiles.packedStride(), false)).isNotSameAs(any);
     }
 
     @Test
