@@ -52,6 +52,9 @@ final class FiveLoops<T> implements Team.Work {
     /** A whole B of so few elements stays in the nearest caches as it is. */
     private static final int SMALL = 12_000;
 
+    /** So many operations take about as long in a kernel that is not compiled as to have it compiled. */
+    private static final double FLOPS_TO_WARM_UP = 1e6;
+
     private final Workspaces<T> workspaces;
     private final Packing<T> packer;
     private final T a;
@@ -107,6 +110,9 @@ final class FiveLoops<T> implements Team.Work {
         strideOfA = packsA ? kernels.strideOfA(blocks.kc()) : k;
         columnsAtOnce = Math.min(n, Math.max(1, MAX_PACKED / blocks.kc() / blocks.nc()) * blocks.nc());
         rowsOfTiles = BlockSizes.ceilDiv(m, blocks.mr());
+        if (shape.flops() > FLOPS_TO_WARM_UP) {
+            kernels.warmUp(blocks, strideOfA, Math.min(k, blocks.kc()), k > blocks.kc());
+        }
     }
 
     /** Threads that this product is worth, at most the team's. */

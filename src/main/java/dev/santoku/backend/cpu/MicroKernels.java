@@ -19,6 +19,15 @@ public interface MicroKernels<T> {
     /** A kernel for tiles of at most {@code blocks.mr()}×{@code blocks.nr()}, for one thread. */
     MicroKernel<T> create(BlockSizes blocks);
 
+    /**
+     * Gets ready to multiply at full speed, if that takes something; called once for each large product, before it.
+     *
+     * @param lda elements from one row of A to the next, as kernels will be told
+     * @param depth of the deepest block
+     * @param accumulates whether there are several blocks in depth, so that kernels add to C
+     */
+    default void warmUp(BlockSizes blocks, int lda, int depth, boolean accumulates) {}
+
     /** How blocks are copied for these kernels. */
     default Packing<T> packing() {
         return new PlainPacking<>();

@@ -19,9 +19,6 @@ final class Blocking {
     /** Rows of the tallest tile that large products use. */
     private static final int TALL = 12;
 
-    /** So many operations take longer in a kernel that is not compiled than to have it compiled. */
-    private static final double FLOPS_TO_WARM_UP = 1e8;
-
     private final Registers registers;
     private final Tiles tiles;
     private final int kc;
@@ -36,13 +33,10 @@ final class Blocking {
         blockOfB = (int) Math.min(Integer.MAX_VALUE / 2.0, SHARE * caches.level2() / bytes);
     }
 
-    /** The blocks for a product that {@code members} threads share; for a large one, once, after a {@link WarmUp}. */
+    /** The blocks for a product that {@code members} threads share. */
     BlockSizes blocks(Shape shape, int members) {
         TileChoice tile =
                 TileChoice.of(shape.m(), shape.n(), Math.min(kc, shape.k()), tiles.lanes(), registers.count());
-        if (shape.flops() > FLOPS_TO_WARM_UP && shape.k() >= TileMicroKernel.DEEP) {
-            tiles.warmUp(tile.rows(), tile.vectors());
-        }
         int nr = tile.vectors() * tiles.lanes();
         return new BlockSizes(tile.rows(), nr, kc, Math.max(1, blockOfB / kc / nr) * nr).fittedTo(shape, members);
     }

@@ -12,7 +12,7 @@ import java.lang.reflect.Array;
  */
 final class TileMicroKernel<T> implements MicroKernel<T> {
     /** From this depth on loading the first sums does not count, and one kernel less is to be compiled. */
-    static final int DEEP = 256;
+    private static final int DEEP = 256;
 
     private final Tiles tiles;
     private final int mr;
@@ -42,6 +42,11 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
         scratch = type.cast(Array.newInstance(type.getComponentType(), mr * nr));
     }
 
+    /** Whether a block is computed by a kernel whose sums begin with zero. */
+    static boolean beginsWithZero(int kc, boolean accumulate) {
+        return !accumulate && kc < DEEP;
+    }
+
     @Override
     public void multiply(
             int rows,
@@ -58,7 +63,7 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
             int cAt,
             int ldc,
             boolean accumulate) {
-        if (!accumulate && kc < DEEP) {
+        if (beginsWithZero(kc, accumulate)) {
             if (lda != strideFromZero) {
                 kernelFromZero = tiles.kernel(mr, nr / tiles.lanes(), lda, true);
                 strideFromZero = lda;

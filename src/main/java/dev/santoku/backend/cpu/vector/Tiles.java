@@ -78,11 +78,10 @@ final class Tiles {
                 wanted -> TileCode.kernel(lane, bits, rows, vectors, wanted.stride, fromZero));
     }
 
-    /** Has the kernel for packed rows of A compiled, if it is not known yet. */
-    void warmUp(int rows, int vectors) {
-        if (!kernels.containsKey(new Key(rows, vectors, packedStride(), false))) {
-            WarmUp.run(
-                    kernel(rows, vectors, packedStride(), false), lane.type(), rows, vectors * lanes(), packedStride());
+    /** Has a kernel compiled, if it is not known yet. */
+    void warmUp(int rows, int vectors, int stride, boolean fromZero) {
+        if (!kernels.containsKey(new Key(rows, vectors, stride, fromZero))) {
+            WarmUp.run(kernel(rows, vectors, stride, fromZero), lane.type(), rows, vectors, lanes(), stride);
         }
     }
 

@@ -62,6 +62,16 @@ public final class VectorKernels implements KernelProvider {
         }
 
         @Override
+        public void warmUp(BlockSizes blocks, int lda, int depth, boolean accumulates) {
+            int vectors = blocks.nr() / tiles.lanes();
+            boolean beginsWithZero = TileMicroKernel.beginsWithZero(depth, false);
+            tiles.warmUp(blocks.mr(), vectors, lda, beginsWithZero);
+            if (accumulates && beginsWithZero) {
+                tiles.warmUp(blocks.mr(), vectors, lda, false);
+            }
+        }
+
+        @Override
         public Packing<T> packing() {
             return packing;
         }

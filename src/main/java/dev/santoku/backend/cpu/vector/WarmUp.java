@@ -3,7 +3,7 @@ package dev.santoku.backend.cpu.vector;
 import java.lang.reflect.Array;
 
 /**
- * Gets a kernel compiled before a large product needs it.
+ * Gets a kernel compiled before a product needs it.
  *
  * <p>A kernel runs at a hundredth of its speed until C2 has compiled it, and left to itself that takes HotSpot half a
  * second: it looks at loops only after 60 000 turns in the interpreter, and then compiles the method twice, once to get
@@ -15,11 +15,11 @@ final class WarmUp {
 
     private static final int BATCH = 50;
 
-    /** C2's code is so many times as fast as the interpreter at least; C1's is ten times as fast. */
-    private static final double GAIN_OF_C2 = 150;
+    /** C2's code takes less for a multiply-add of vectors, on any processor; C1's, which allocates them, more. */
+    private static final double NANOS_IN_C2 = 12;
 
     /** Whoever waits longer than that for a compiler has a busy machine, and multiplies better meanwhile. */
-    private static final long PATIENCE_NANOS = 500_000_000;
+    private static final long PATIENCE_NANOS = 1_000_000_000;
 
     private final TileKernel kernel;
     private final int stride;
@@ -32,7 +32,7 @@ final class WarmUp {
         this.kernel = kernel;
         this.stride = stride;
         this.nr = nr;
-        a = Array.newInstance(element, rows * stride);
+        a = Array.newInstance(element, rows * stride + DEPTH);
         b = Array.newInstance(element, DEPTH * nr);
         c = Array.newInstance(element, rows * nr);
     }
@@ -42,14 +42,15 @@ final class WarmUp {
      *
      * @param element {@code float.class} or {@code double.class}
      * @param rows of its tile
-     * @param nr columns of its tile
-     * @param stride elements between rows of A, at least the depth of the calls here
+     * @param vectors width of its tile
+     * @param lanes of a vector
+     * @param stride elements from one row of A to the next
      */
-    static void run(TileKernel kernel, Class<?> element, int rows, int nr, int stride) {
-        WarmUp warmUp = new WarmUp(kernel, element, rows, nr, stride);
+    static void run(TileKernel kernel, Class<?> element, int rows, int vectors, int lanes, int stride) {
+        WarmUp warmUp = new WarmUp(kernel, element, rows, vectors * lanes, stride);
+        double wanted = NANOS_IN_C2 * rows * vectors * DEPTH * BATCH;
         long start = System.nanoTime();
-        long interpreted = warmUp.nanosOfBatch();
-        while (warmUp.nanosOfBatch() > interpreted / GAIN_OF_C2 && System.nanoTime() - start < PATIENCE_NANOS) {
+        while (warmUp.nanosOfBatch() > wanted && System.nanoTime() - start < PATIENCE_NANOS) {
             Thread.onSpinWait();
         }
     }
