@@ -25,8 +25,8 @@ public final class VectorFma implements FmaLoops {
     /**
      * {@inheritDoc}
      *
-     * <p>The widest registers that this processor has, and those half as wide, which are faster where wide ones lower the
-     * clock. Still narrower ones cannot be: a unit starts no more instructions a cycle because they do less.
+     * <p>The widest registers that this processor has and, where a process may use both, those half as wide, which are
+     * faster where wide ones lower the clock. Still narrower ones cannot be: a unit starts no more instructions a cycle because they do less.
      */
     @Override
     public List<FmaLoop> of(Precision precision) {
