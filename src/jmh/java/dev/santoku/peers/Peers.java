@@ -55,7 +55,8 @@ public final class Peers {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PeersRun.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().putIfAbsent("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"); // large pages, as workers have
+        // large pages, as workers have
+        builder.environment().merge("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", (present, own) -> present + ":" + own);
         return builder.start().waitFor();
     }
 }

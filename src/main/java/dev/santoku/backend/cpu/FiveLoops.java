@@ -149,7 +149,7 @@ final class FiveLoops<T> implements Team.Work {
     }
 
     private int depthOfSlice() {
-        return Math.max(1, PACKED_PER_TASK / columns);
+        return Math.max(1, PACKED_PER_TASK / (columns - unpacked));
     }
 
     /** Task: packs some rows of B. */

@@ -51,10 +51,10 @@ final class LastLevelCache {
             for (Path cache : caches) {
                 int level = Integer.parseInt(text(cache.resolve("level")));
                 String sharers = text(cache.resolve("shared_cpu_list"));
-                byLevel.computeIfAbsent(level, unused -> new HashMap<>())
-                        .put(sharers, size(text(cache.resolve("size"))));
+                long bytes = size(text(cache.resolve("size")));
+                byLevel.computeIfAbsent(level, unused -> new HashMap<>()).put(sharers, bytes);
             }
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException | RuntimeException e) {
             // a processor that does not tell, as one that is offline
         }
     }

@@ -1,33 +1,69 @@
 package dev.santoku.backend.cpu;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
 import java.util.List;
+import java.util.Optional;
 
-/** The module of the Vector API, which a Java virtual machine has only when it is started with it. */
+/**
+ * The module of the Vector API, which a Java virtual machine has only when it is started with it, and which is of use only
+ * where the virtual machine turns it into instructions.
+ */
 final class VectorModule {
     private static final String NAME = "jdk.incubator.vector";
+    private static final int LEAST_BYTES = 16;
 
     private VectorModule() {}
 
-    /** Whether this Java has it, so that a virtual machine can be started with it. */
+    /** Whether a virtual machine of this Java, started with {@link #jvmFlags()}, has it and is fast with it. */
     static boolean canBeHad() {
-        return ModuleFinder.ofSystem().find(NAME).isPresent();
+        return obstacle().isEmpty();
     }
 
-    /** Why this virtual machine does not have it, and what to do. */
+    /** Whether this virtual machine has it and is fast with it. */
+    static boolean isPresent() {
+        return isLoaded() && canBeHad();
+    }
+
+    /** Why it is not {@link #isPresent()}, and what to do. */
     static String refusal() {
-        return canBeHad()
-                ? "the Vector API is not loaded: start Java with --add-modules " + NAME
-                : "this Java runtime lacks the module %s: use a complete JDK".formatted(NAME);
+        return obstacle().orElse("the Vector API is not loaded: start Java with --add-modules " + NAME);
     }
 
-    /** The flags that give it to a virtual machine of this Java; none where this Java does not have it. */
+    /** The flags that give it to a virtual machine of this Java; none where it would be of no use. */
     static List<String> jvmFlags() {
         return canBeHad() ? List.of("--add-modules", NAME) : List.of();
     }
 
-    /** Whether this virtual machine was started with it. */
-    static boolean isPresent() {
+    private static boolean isLoaded() {
         return ModuleLayer.boot().findModule(NAME).isPresent();
+    }
+
+    private static Optional<String> obstacle() {
+        if (ModuleFinder.ofSystem().find(NAME).isEmpty()) {
+            return Optional.of("this Java runtime lacks the module %s: use a complete JDK".formatted(NAME));
+        }
+        // Without the instruction the library multiplies and adds lane by lane, in arithmetic of any precision.
+        if (!Boolean.parseBoolean(option("UseFMA"))) {
+            return Optional.of(
+                    "this processor, or this Java on it, has no fused multiply-add: use the variant blocked");
+        }
+        if (Integer.parseInt(option("MaxVectorSize")) < LEAST_BYTES) {
+            return Optional.of(
+                    "this processor, or this Java on it, has no vectors of 128 bits: use the variant blocked");
+        }
+        return Optional.empty();
+    }
+
+    /** The value of a flag of HotSpot; "0" on a virtual machine that has none such. */
+    private static String option(String name) {
+        try {
+            return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .getVMOption(name)
+                    .getValue();
+        } catch (RuntimeException e) {
+            return "0";
+        }
     }
 }

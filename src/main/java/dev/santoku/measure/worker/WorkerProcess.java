@@ -75,7 +75,7 @@ public final class WorkerProcess implements Worker {
         builder.environment().putAll(environment);
         chainSignals(builder.environment());
         // Large pages for memory of native libraries, as the virtual machines of back ends have: glibc reads this.
-        builder.environment().putIfAbsent("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+        builder.environment().merge("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", (present, own) -> present + ":" + own);
         return new WorkerProcess(builder.start(), crashReport);
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * kernel written anew would begin in the interpreter.
  */
 final class Tiles {
-    /** Kernels made for one stride of an A that is not packed; after so many, one for any stride must do. */
+    /** With so many kernels, A that is not packed gets one for any stride. */
     private static final int MAX_STRIDES = 64;
 
     private static final int LINE_BYTES = 64;
@@ -67,22 +67,23 @@ final class Tiles {
      * @param fromZero whether the sums begin with zero, not with an argument
      */
     TileKernel kernel(int rows, int vectors, int stride, boolean fromZero) {
-        Key key = new Key(rows, vectors, stride, fromZero);
-        TileKernel known = kernels.get(key);
-        if (known != null) {
-            return known;
-        }
-        boolean constant = stride == packedStride() || kernels.size() < MAX_STRIDES;
         return kernels.computeIfAbsent(
-                constant ? key : new Key(rows, vectors, 0, fromZero),
-                wanted -> TileCode.kernel(lane, bits, rows, vectors, wanted.stride, fromZero));
+                key(rows, vectors, stride, fromZero),
+                key -> TileCode.kernel(lane, bits, rows, vectors, key.stride, fromZero));
     }
 
     /** Has a kernel compiled, if it is not known yet. */
     void warmUp(int rows, int vectors, int stride, boolean fromZero) {
-        if (!kernels.containsKey(new Key(rows, vectors, stride, fromZero))) {
+        if (!kernels.containsKey(key(rows, vectors, stride, fromZero))) {
             WarmUp.run(kernel(rows, vectors, stride, fromZero), lane.type(), rows, vectors, lanes(), stride);
         }
+    }
+
+    /** What a kernel is kept under: its stride or, once there are many for A as it lies, 0. */
+    private Key key(int rows, int vectors, int stride, boolean fromZero) {
+        Key key = new Key(rows, vectors, stride, fromZero);
+        boolean constant = stride == packedStride() || kernels.size() < MAX_STRIDES || kernels.containsKey(key);
+        return constant ? key : new Key(rows, vectors, 0, fromZero);
     }
 
     private record Key(int rows, int vectors, int stride, boolean fromZero) {}
