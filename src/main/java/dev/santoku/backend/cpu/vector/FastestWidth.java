@@ -14,7 +14,7 @@ final class FastestWidth {
     private static final int DEPTH = 32;
     private static final int ROWS = 8;
     private static final int BATCH = 16;
-    private static final long NANOS = 5_000_000;
+    private static final long NANOS = 25_000_000;
 
     private FastestWidth() {}
 
@@ -31,11 +31,18 @@ final class FastestWidth {
         private static int bits(int widest) {
             synchronized (LOCK) {
                 if (measured == 0) {
-                    measured = widest > NEVER_SLOWER && rate(widest / 2) > GAIN * rate(widest) ? widest / 2 : widest;
+                    measured = widest > NEVER_SLOWER && isFaster(widest / 2, widest) ? widest / 2 : widest;
                 }
                 return measured;
             }
         }
+    }
+
+    /** Only what was compiled in time is compared. */
+    private static boolean isFaster(int narrow, int wide) {
+        double rate = rate(wide);
+        double compiled = Lane.FLOAT.lanes(wide) / WarmUp.NANOS_IN_C2;
+        return rate > compiled && rate(narrow) > GAIN * rate;
     }
 
     /** Multiply-adds a nanosecond, the best of many short batches. */
@@ -45,7 +52,6 @@ final class FastestWidth {
         float[] b = new float[DEPTH * lanes];
         float[] c = new float[ROWS * lanes];
         TileKernel kernel = TileCode.kernel(Lane.FLOAT, bits, ROWS, 1, DEPTH, true);
-        WarmUp.run(kernel, float.class, ROWS, 1, lanes, DEPTH);
         long best = Long.MAX_VALUE;
         long start = System.nanoTime();
         long now = start;
