@@ -87,10 +87,10 @@ final class FiveLoops<T> implements Team.Work {
     private final Team.Task packing = this::pack;
     private final Team.Task multiplying = this::multiply;
 
-    private double flopsUntilWarm = FLOPS_TO_WARM_UP;
-
     /** The kernel of a product for one thread that packs nothing; else null. */
-    private MicroKernel<T> kernelInPlace;
+    private final MicroKernel<T> kernelInPlace;
+
+    private double flopsUntilWarm = FLOPS_TO_WARM_UP;
 
     /** Where the loops are; the leader writes them between two rounds of tasks. */
     private Workspace<T> workspace;
@@ -134,9 +134,7 @@ final class FiveLoops<T> implements Team.Work {
         columnsAtOnce = Math.min(n, Math.max(1, MAX_PACKED / blocks.kc() / blocks.nc()) * blocks.nc());
         strips = BlockSizes.ceilDiv(m, mr);
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
-        if (members == 1 && !packsA && !packsB) {
-            kernelInPlace = kernels.create(blocks);
-        }
+        kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
         if (flops > FLOPS_TO_WARM_UP) {
             warmUp();
         }
@@ -152,16 +150,33 @@ final class FiveLoops<T> implements Team.Work {
         flopsUntilWarm = Double.POSITIVE_INFINITY;
     }
 
-    @Override
-    public void run(Team.Crew crew) {
+    /** Whether the caller alone can compute it, by {@link #runAlone}: nothing is shared and nothing packed. */
+    boolean needsNoTeam() {
+        return kernelInPlace != null;
+    }
+
+    /** Computes what {@link #needsNoTeam needs no team}; a small product takes about as long as asking for one. */
+    void runAlone() {
+        countTowardsWarmth();
+        columns = n;
+        for (pc = 0; pc < k; pc += depth) {
+            depth = Math.min(blocks.kc(), k - pc);
+            for (int strip = 0; strip < strips; strip++) {
+                multiplyStrip(kernelInPlace, strip, 0, n);
+            }
+        }
+    }
+
+    private void countTowardsWarmth() {
         flopsUntilWarm -= flops;
         if (flopsUntilWarm < 0) {
             warmUp();
         }
-        if (kernelInPlace != null) {
-            runInPlace();
-            return;
-        }
+    }
+
+    @Override
+    public void run(Team.Crew crew) {
+        countTowardsWarmth();
         workspace = workspaces.take();
         try {
             workspace.reserve(blocks, crew.size(), spaceForA(), spaceForB());
@@ -175,16 +190,6 @@ final class FiveLoops<T> implements Team.Work {
         } finally {
             workspaces.giveBack(workspace);
             workspace = null;
-        }
-    }
-
-    private void runInPlace() {
-        columns = n;
-        for (pc = 0; pc < k; pc += depth) {
-            depth = Math.min(blocks.kc(), k - pc);
-            for (int strip = 0; strip < strips; strip++) {
-                multiplyStrip(kernelInPlace, strip, 0, n);
-            }
         }
     }
 

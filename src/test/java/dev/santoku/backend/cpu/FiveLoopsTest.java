@@ -46,6 +46,13 @@ class FiveLoopsTest {
                     team.work(size, loops);
                     assertThat(ProductCheck.exact(inputs, c, 1)).as("%s", shape).isEmpty();
                 }
+                if (loops.needsNoTeam()) {
+                    c.fill(Double.NaN);
+                    loops.runAlone();
+                    assertThat(ProductCheck.exact(inputs, c, 1))
+                            .as("%s alone", shape)
+                            .isEmpty();
+                }
             }
         }
     }
