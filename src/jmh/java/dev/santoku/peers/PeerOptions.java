@@ -52,7 +52,7 @@ record PeerOptions(
         options.addOption(option("sizes", "LIST", "N or MxNxK, beside OpenBLAS; those of the targets without it"));
         options.addOption(option("precision", "LIST", "f32, f64; both without it"));
         options.addOption(option("threads", "N", "of the pool; all processors without it"));
-        options.addOption(option("seconds", "N", "for the rounds of a size in a precision; 8 without it, 1 if quick"));
+        options.addOption(option("seconds", "N", "for the rounds of a size in a precision; 8 without it, 2 if quick"));
         options.addOption(option("quick", null, "few sizes, few rounds: a look"));
         options.addOption(option("help", null, "show this text"));
         return options;
@@ -79,7 +79,7 @@ record PeerOptions(
      */
     static PeerOptions from(CommandLine line) {
         boolean quick = line.hasOption("quick");
-        double seconds = positive(line, "seconds", quick ? 1 : 8);
+        double seconds = positive(line, "seconds", quick ? 2 : 8);
         int threads = positive(line, "threads", Runtime.getRuntime().availableProcessors());
         return new PeerOptions(
                 new TreeSet<>(list(line, "parts", "openblas,java,first,allocation", Part::parse)),
@@ -87,7 +87,7 @@ record PeerOptions(
                 list(line, "precision", "f32,f64", Precision::parse),
                 threads,
                 seconds,
-                quick ? 3 : 7);
+                quick ? 3 : 6);
     }
 
     private static <T> List<T> list(CommandLine line, String option, String byDefault, Function<String, T> parse) {
