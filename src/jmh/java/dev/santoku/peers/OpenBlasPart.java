@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code single} and {@code pool} beside OpenBLAS and each other, and {@code single} below its own ceiling. */
 final class OpenBlasPart implements AutoCloseable {
@@ -39,12 +41,17 @@ final class OpenBlasPart implements AutoCloseable {
         return peers;
     }
 
+    /** Those whose ceilings can be measured. */
+    private Set<BackendPeer> ours() {
+        return Stream.concat(Stream.of(single), pool.stream()).collect(Collectors.toSet());
+    }
+
     /** Measures at one shape; the pool only where the targets ask for it. */
     ShapeFigures measure(Interleaved interleaved, Precision precision, Shape shape) {
         boolean withPool = pool.isPresent() && Targets.forPool(shape);
         List<BackendPeer> peers = withPool ? peers() : List.of(single, singleYardstick);
         Map<Peer, Times> times = interleaved.measure(
-                peers, Targets.belowCeiling(shape) ? Set.of(single) : Set.of(), Inputs.uniform(shape, precision, 1));
+                peers, Targets.belowCeiling(shape) ? ours() : Set.of(), Inputs.uniform(shape, precision, 1));
         Samples ofSingle = times.get(single).product();
         return new ShapeFigures(
                 precision,
@@ -52,16 +59,19 @@ final class OpenBlasPart implements AutoCloseable {
                 gflops(shape, ofSingle),
                 Bootstrap.speedup(ofSingle, times.get(singleYardstick).product()),
                 times.get(single).ofCeiling().map(Bootstrap::median),
-                withPool ? Optional.of(poolFigures(shape, times)) : Optional.empty(),
-                peers.stream().map(peer -> times.get(peer).secondsAfterRest()).toList());
+                times.get(single).secondsAfterRest(),
+                withPool ? Optional.of(poolFigures(shape, times)) : Optional.empty());
     }
 
     private ShapeFigures.Pool poolFigures(Shape shape, Map<Peer, Times> times) {
-        Samples ofPool = times.get(pool.orElseThrow()).product();
+        Times ofPool = times.get(pool.orElseThrow());
         return new ShapeFigures.Pool(
-                gflops(shape, ofPool),
-                Bootstrap.speedup(ofPool, times.get(poolYardstick.orElseThrow()).product()),
-                Bootstrap.speedup(ofPool, times.get(single).product()));
+                gflops(shape, ofPool.product()),
+                ofPool.ofCeiling().map(Bootstrap::median),
+                ofPool.secondsAfterRest(),
+                Bootstrap.speedup(
+                        ofPool.product(), times.get(poolYardstick.orElseThrow()).product()),
+                Bootstrap.speedup(ofPool.product(), times.get(single).product()));
     }
 
     private static double gflops(Shape shape, Samples seconds) {

@@ -14,13 +14,7 @@ import org.junit.jupiter.api.Test;
 class TargetsTest {
     private static ShapeFigures single(int side, double overOpenBlas) {
         return new ShapeFigures(
-                Precision.F32,
-                Shape.square(side),
-                100,
-                ratio(overOpenBlas),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(0.001, 0.002));
+                Precision.F32, Shape.square(side), 100, ratio(overOpenBlas), Optional.empty(), 0.001, Optional.empty());
     }
 
     private static ShapeFigures withPool(int side, double overOpenBlas, double overSingle) {
@@ -30,8 +24,9 @@ class TargetsTest {
                 100,
                 ratio(2),
                 Optional.empty(),
-                Optional.of(new ShapeFigures.Pool(190, ratio(overOpenBlas), ratio(overSingle))),
-                List.of(0.001, 0.002, 0.003, 0.004));
+                0.001,
+                Optional.of(
+                        new ShapeFigures.Pool(190, Optional.empty(), 0.001, ratio(overOpenBlas), ratio(overSingle))));
     }
 
     private static Ratio ratio(double value) {
@@ -89,8 +84,8 @@ class TargetsTest {
                 100,
                 ratio(2),
                 Optional.of(new Estimate(share, share - 0.01, share + 0.01)),
-                Optional.empty(),
-                List.of(0.001, 0.002));
+                0.001,
+                Optional.empty());
     }
 
     @Test
