@@ -28,6 +28,7 @@ find_terminals() {
 }
 
 # Sets SANTOKU_COLUMNS: what the user says, what the terminal says, else 100.
+# shellcheck disable=SC2034 # exported by whoever sources this file
 find_columns() {
     local width="${COLUMNS:-}"
     if ! is_width "$width"; then
@@ -38,7 +39,6 @@ find_columns() {
         esac
         width="${width##* }"
     fi
-    # shellcheck disable=SC2034 # exported by whoever sources this file
     SANTOKU_COLUMNS=100
     if is_width "$width"; then
         SANTOKU_COLUMNS="$width"
