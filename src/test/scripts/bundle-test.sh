@@ -60,16 +60,16 @@ case "$doctor" in
 *"unknown processor"* | *"single   unavailable"* | *"jocl     unavailable"* | *"aparapi  unavailable"*) fail "doctor: $doctor" ;;
 esac
 
-result="$(in_lab "$bundle/compare.sh" --quick --budget 10s --sizes 16,33x7x21 --json - 2>"$shop/told")" || fail "compare: $(<"$shop/told")"
+result="$(in_lab "$bundle/compare.sh" --quick --budget 2m --sizes 33x7x21 --json - 2>"$shop/told")" || fail "compare: $(<"$shop/told")"
 holds "the result" "$result" '"complete" : true'
 for backend in single:vector pool:vector jocl aparapi; do
     holds "the result" "$result" "\"contender\" : \"$backend"
 done
-[ "$(grep -c '"outcome" : "measured"' <<<"$result")" -ge 8 ] || fail "not all was measured: $result"
+[ "$(grep -c '"outcome" : "measured"' <<<"$result")" -ge 4 ] || fail "not all was measured: $(<"$shop/told")"
 compgen -G "$shop/elsewhere/results/*.json" >/dev/null || fail "no result file in the working folder"
 
 folder="$bundle"
-in_lab ./compare.sh --quick --budget 5s --sizes 16 --backends single >/dev/null 2>"$shop/told" || fail "compare: $(<"$shop/told")"
+in_lab ./compare.sh --quick --budget 2m --sizes 16 --backends single >/dev/null 2>"$shop/told" || fail "compare: $(<"$shop/told")"
 holds "what it told" "$(<"$shop/told")" "results go to $shop/home/santoku-results"
 compgen -G "$shop/home/santoku-results/*.json" >/dev/null || fail "no result file in the home folder"
 [ ! -e "$bundle/results" ] || fail "something was written into the bundle"
