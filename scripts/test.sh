@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks everything on one JDK: the scripts, the build with all tests, and the finished program.
+# Checks everything on one JDK: the scripts, the build with all tests, the finished program, and the bundle of it.
 #
 #   scripts/test.sh [MAVEN ARGS…]    for instance clean, or -Dtest=ShapeTest; JAVA_HOME names the JDK
 set -euo pipefail
@@ -44,4 +44,7 @@ lint
 bash "$root/src/test/scripts/scripts-test.sh"
 (with_build_lock maven "$@" verify)
 smoke
+if [ "$(uname -sm)" = "Linux x86_64" ]; then
+    bash "$root/src/test/scripts/bundle-test.sh"
+fi
 say "all is well on JDK $java_version"

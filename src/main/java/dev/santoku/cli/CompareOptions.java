@@ -22,6 +22,7 @@ import org.apache.commons.cli.Options;
  * @param backends contenders asked for; empty for all
  * @param devices to which contenders are confined; empty for all
  * @param shapes empty to choose them by a first measured rate
+ * @param threads of the pool; empty for one on each core
  * @param json where the result goes beside its place in {@code out}; {@code -} is standard output
  */
 record CompareOptions(
@@ -29,7 +30,7 @@ record CompareOptions(
         Set<String> devices,
         List<Precision> precisions,
         Optional<List<Shape>> shapes,
-        List<Integer> threads,
+        Optional<List<Integer>> threads,
         boolean yardsticks,
         boolean ladder,
         Pace pace,
@@ -65,7 +66,7 @@ record CompareOptions(
         options.addOption(Main.option(
                 "threads",
                 "LIST",
-                "threads of the pool; several, 1,2,4, draw how it scales; all processors without it"));
+                "threads of the pool; several, 1,2,4, draw how it scales; one on each core without it"));
         options.addOption(Main.option(
                 "yardsticks", null, "add other people's libraries: openblas, on one thread and on the pool's"));
         options.addOption(
@@ -96,8 +97,7 @@ record CompareOptions(
                 list(line, "precision", Precision::parse)
                         .orElse(quick ? List.of(Precision.F32) : List.of(Precision.values())),
                 list(line, "sizes", Shape::parse),
-                value(line, "threads", CompareOptions::threadCounts)
-                        .orElseGet(() -> List.of(Runtime.getRuntime().availableProcessors())),
+                value(line, "threads", CompareOptions::threadCounts),
                 line.hasOption("yardsticks"),
                 line.hasOption("ladder"),
                 quick ? Pace.QUICK : Pace.THOROUGH,

@@ -81,7 +81,7 @@ final class CompareRun {
                 terminal.out()
                         .print(
                                 options.list()
-                                        ? Listing.contenders(backends, machine, openOptions())
+                                        ? Listing.contenders(backends, machine, openOptions(machine))
                                         : Listing.plan(plan));
                 return ExitCode.DONE;
             }
@@ -89,9 +89,13 @@ final class CompareRun {
         }
     }
 
+    private List<Integer> threads(Machine machine) {
+        return options.threads().orElseGet(() -> List.of(machine.host().cores()));
+    }
+
     /** As many threads as the largest pool has. */
-    private OpenOptions openOptions() {
-        return new OpenOptions(Collections.max(options.threads()));
+    private OpenOptions openOptions(Machine machine) {
+        return new OpenOptions(Collections.max(threads(machine)));
     }
 
     private void checkTargets() throws CommandException {
@@ -128,7 +132,7 @@ final class CompareRun {
             requests.addAll(ContenderResolver.yardsticks(backends.values()));
         }
         ContenderResolver resolver =
-                new ContenderResolver(backends, machine, options.ladder(), options.devices(), openOptions());
+                new ContenderResolver(backends, machine, options.ladder(), options.devices(), openOptions(machine));
         try {
             resolver.resolve(requests);
         } catch (IllegalArgumentException e) {
@@ -136,11 +140,11 @@ final class CompareRun {
         }
         warnOfManyThreads(machine);
         return new Plan(
-                ThreadCounts.spread(resolver.contenders(), backends, machine, options.threads()),
+                ThreadCounts.spread(resolver.contenders(), backends, machine, threads(machine)),
                 resolver.absent(),
                 options.precisions(),
                 options.shapes(),
-                options.threads(),
+                threads(machine),
                 options.pace(),
                 options.budget(),
                 options.seed());
@@ -148,7 +152,7 @@ final class CompareRun {
 
     private void warnOfManyThreads(Machine machine) {
         Integer processors = machine.host().cpu().logicalCores();
-        List<String> more = options.threads().stream()
+        List<String> more = threads(machine).stream()
                 .filter(count -> processors != null && count > processors)
                 .map(Object::toString)
                 .toList();
