@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.santoku.backend.Device.Kind;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -27,6 +30,10 @@ class KernelFamiliesTest {
 
     static Stream<KernelFamily> families() {
         return KernelFamilies.all().stream();
+    }
+
+    static Stream<KernelFamily> familiesForGpus() {
+        return families().filter(family -> !family.id().equals("panel"));
     }
 
     private static Limits limits(Kind kind, int computeUnits, int groupItems, long localBytes) {
@@ -135,6 +142,20 @@ class KernelFamiliesTest {
         String source = KernelSource.read(family.id());
         plan.steps().get(0).code().macros().forEach((macro, value) -> assertThat(source)
                 .contains("#define %s %d //".formatted(macro, value)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("familiesForGpus")
+    void isReportedOnForNvidiaAsItIsShipped(KernelFamily family) throws IOException {
+        String script = Files.readString(Path.of("scripts", "nvidia-report.sh"));
+        Limits gpu = limits(Kind.GPU, 132, 1024, 48 << 10);
+        for (Precision precision : Precision.values()) {
+            Code code = family.fit(gpu, precision, Shape.square(8192))
+                    .steps()
+                    .get(0)
+                    .code();
+            assertThat(script).contains("\"%s %s\"".formatted(code.source(), code.options()));
+        }
     }
 
     @Test
