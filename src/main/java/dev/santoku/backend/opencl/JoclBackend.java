@@ -14,17 +14,16 @@ import java.util.stream.Collectors;
 
 /** OpenCL through JOCL, on every device that the loader knows. */
 public final class JoclBackend implements Backend {
-    private static final Map<Variant, Algorithm> ALGORITHMS = algorithms();
+    private static final Map<Variant, KernelFamily> FAMILIES = families();
 
     private Discovery discovery;
 
-    private static Map<Variant, Algorithm> algorithms() {
-        Map<Variant, Algorithm> algorithms = new LinkedHashMap<>();
-        algorithms.put(new Variant("naive", "one work-item per element of C"), NaivePlan::fit);
-        algorithms.put(
-                new Variant("tiled", "tiles of A and B in local memory, a block of C in each work-item's registers"),
-                TiledFitting::fit);
-        return algorithms;
+    private static Map<Variant, KernelFamily> families() {
+        Map<Variant, KernelFamily> families = new LinkedHashMap<>();
+        for (KernelFamily family : KernelFamilies.all()) {
+            families.put(new Variant(family.id(), family.description()), family);
+        }
+        return families;
     }
 
     @Override
@@ -34,7 +33,7 @@ public final class JoclBackend implements Backend {
 
     @Override
     public List<Variant> variants() {
-        return List.copyOf(ALGORITHMS.keySet());
+        return List.copyOf(FAMILIES.keySet());
     }
 
     @Override
@@ -48,13 +47,13 @@ public final class JoclBackend implements Backend {
                 .find(device)
                 .orElseThrow(() -> new BackendException("no OpenCL device %s (%s) here: choose one that doctor lists"
                         .formatted(device.id(), device.name())));
-        Algorithm algorithm = ALGORITHMS.get(variant);
-        if (algorithm == null) {
+        KernelFamily family = FAMILIES.get(variant);
+        if (family == null) {
             throw new BackendException("jocl has no variant '%s': choose from %s"
                     .formatted(
                             variant.id(), variants().stream().map(Variant::id).collect(Collectors.joining(", "))));
         }
-        return new JoclMultiplier(device, openClDevice, openClDevice.limits(), algorithm);
+        return new JoclMultiplier(device, openClDevice, openClDevice.limits(), family);
     }
 
     /**

@@ -7,6 +7,8 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
+import java.util.HashMap;
+import java.util.Map;
 import org.jocl.CL;
 import org.jocl.CLException;
 
@@ -42,16 +44,19 @@ final class JoclMultiplier extends AbstractMultiplier {
         checkFits(shape, a.precision().bytes());
         Handles buffers = new Handles();
         try {
-            Programs.Launch launch = programs.prepare(a.precision(), shape);
-            buffers.own(launch.kernel());
-            Buffer deviceA = buffers.own(context.createBuffer(bytes(shape.m(), shape.k(), a)));
-            Buffer deviceB = buffers.own(context.createBuffer(bytes(shape.k(), shape.n(), b)));
-            Buffer deviceC = buffers.own(context.createBuffer(bytes(shape.m(), shape.n(), a)));
-            queue.write(a, deviceA);
-            queue.write(b, deviceB);
-            launch.kernel().setArguments(shape, deviceA, deviceB, deviceC);
-            return new JoclProduct(
-                    device(), limits.fillsBuffers(), shape, a.precision(), queue, launch, deviceC, buffers);
+            Programs.Sequence sequence = programs.prepare(a.precision(), shape, buffers);
+            checkScratch(shape, a.precision().bytes(), sequence.plan());
+            Map<String, Buffer> named = new HashMap<>();
+            named.put(Plan.A, buffers.own(context.createBuffer(bytes(shape.m(), shape.k(), a))));
+            named.put(Plan.B, buffers.own(context.createBuffer(bytes(shape.k(), shape.n(), b))));
+            named.put(Plan.C, buffers.own(context.createBuffer(bytes(shape.m(), shape.n(), a))));
+            for (Scratch scratch : sequence.plan().scratch()) {
+                named.put(scratch.name(), buffers.own(context.createBuffer(scratch.bytes())));
+            }
+            queue.write(a, named.get(Plan.A));
+            queue.write(b, named.get(Plan.B));
+            sequence.bind(named);
+            return new JoclProduct(device(), limits.fillsBuffers(), shape, queue, sequence, named.get(Plan.C), buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw refusal(shape, e);
@@ -72,16 +77,35 @@ final class JoclMultiplier extends AbstractMultiplier {
                 * Math.max(
                         (long) shape.m() * shape.k(),
                         Math.max((long) shape.k() * shape.n(), (long) shape.m() * shape.n()));
-        if (largest > limits.allocationBytes()) {
+        checkBuffer(shape, largest);
+        checkMemory(shape, matrixBytes(shape, elementBytes));
+    }
+
+    /** What a plan adds to A, B and C must fit as well. */
+    private void checkScratch(Shape shape, int elementBytes, Plan plan) {
+        for (Scratch scratch : plan.scratch()) {
+            checkBuffer(shape, scratch.bytes());
+        }
+        checkMemory(shape, matrixBytes(shape, elementBytes) + plan.scratchBytes());
+    }
+
+    private void checkBuffer(Shape shape, long bytes) {
+        if (bytes > limits.allocationBytes()) {
             throw new UnsupportedProductException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
-                    .formatted(shape, toMiB(largest), device().name(), limits.allocationBytes() >> 20));
+                    .formatted(shape, toMiB(bytes), device().name(), limits.allocationBytes() >> 20));
         }
-        long all = elementBytes
-                * ((long) shape.m() * shape.k() + (long) shape.k() * shape.n() + (long) shape.m() * shape.n());
-        if (all > limits.memoryBytes()) {
+    }
+
+    private void checkMemory(Shape shape, long bytes) {
+        if (bytes > limits.memoryBytes()) {
             throw new UnsupportedProductException("%s needs %d MiB and %s has %d MiB of memory"
-                    .formatted(shape, toMiB(all), device().name(), limits.memoryBytes() >> 20));
+                    .formatted(shape, toMiB(bytes), device().name(), limits.memoryBytes() >> 20));
         }
+    }
+
+    private static long matrixBytes(Shape shape, int elementBytes) {
+        return elementBytes
+                * ((long) shape.m() * shape.k() + (long) shape.k() * shape.n() + (long) shape.m() * shape.n());
     }
 
     private BackendException refusal(Shape shape, CLException e) {

@@ -1,6 +1,8 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.matrix.Matrix;
+import java.util.ArrayList;
+import java.util.List;
 import org.jocl.CL;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_event;
@@ -38,16 +40,40 @@ final class Queue implements Handle {
         CL.clFinish(handle);
     }
 
-    /** Starts a kernel on {@code groups} work-groups of {@code groupItems}. */
-    Event start(Kernel kernel, long groups, int groupItems) {
+    /**
+     * Runs the kernels of a sequence, one after the other; returns when all are finished.
+     *
+     * @return the event of the last one
+     */
+    Event run(Programs.Sequence sequence) {
+        Handles events = new Handles();
+        try {
+            List<Event> started = new ArrayList<>();
+            for (int step = 0; step < sequence.kernels().size(); step++) {
+                if (step > 0) {
+                    events.own(started.get(step - 1));
+                }
+                started.add(start(
+                        sequence.kernels().get(step), sequence.plan().steps().get(step)));
+            }
+            Event.awaitAll(started);
+            events.close();
+            return started.get(started.size() - 1);
+        } catch (RuntimeException e) {
+            events.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private Event start(Kernel kernel, Step step) {
         cl_event event = new cl_event();
         CL.clEnqueueNDRangeKernel(
                 handle,
                 kernel.handle(),
                 1,
                 null,
-                new long[] {Math.multiplyExact(groups, (long) groupItems)},
-                new long[] {groupItems},
+                new long[] {Math.multiplyExact(step.groups(), (long) step.groupItems())},
+                new long[] {step.groupItems()},
                 0,
                 null,
                 event);

@@ -28,18 +28,18 @@ class JoclMultiplierTest {
 
     static Stream<Limits> tightLimits() {
         return Stream.of(
-                new Limits(Device.Kind.GPU, 1, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true),
-                new Limits(Device.Kind.GPU, 64, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true),
-                new Limits(Device.Kind.GPU, 1, 1, 32 << 10, 1L << 30, 1L << 31, 1, 1, true),
-                new Limits(Device.Kind.GPU, 1, 24, 4 << 10, 1L << 30, 1L << 31, 1, 1, true),
-                new Limits(Device.Kind.CPU, 1, 3, 16 << 10, 1L << 30, 1L << 31, 4, 2, true),
-                new Limits(Device.Kind.CPU, 1, 1, 1 << 10, 1L << 30, 1L << 31, 1, 0, true));
+                new Limits(Device.Kind.GPU, 1, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new Limits(Device.Kind.GPU, 64, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new Limits(Device.Kind.GPU, 1, 1, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new Limits(Device.Kind.GPU, 1, 24, 4 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new Limits(Device.Kind.CPU, 1, 3, 16 << 10, 1L << 30, 1L << 31, 4, 2, true, true),
+                new Limits(Device.Kind.CPU, 1, 1, 1 << 10, 1L << 30, 1L << 31, 1, 0, true, true));
     }
 
     @ParameterizedTest
     @MethodSource("tightLimits")
     void isRightWithWhateverParametersFit(Limits limits) {
-        for (Algorithm algorithm : List.<Algorithm>of(NaivePlan::fit, TiledFitting::fit)) {
+        for (Algorithm algorithm : KernelFamilies.all()) {
             try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
                 for (Precision precision : Precision.values()) {
                     for (Shape shape : List.of(new Shape(67, 35, 37), new Shape(130, 132, 20))) {
@@ -60,9 +60,9 @@ class JoclMultiplierTest {
 
     @Test
     void poisonsBeforeOpenCl12Too() {
-        Limits old = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1L << 30, 1L << 31, 4, 2, false);
+        Limits old = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1L << 30, 1L << 31, 4, 2, false, true);
         Inputs inputs = Inputs.integers(new Shape(5, 7, 3), Precision.F64, SEED);
-        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, old, NaivePlan::fit);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, old, new NaiveFamily());
                 Product product = multiplier.prepare(inputs.a(), inputs.b())) {
             product.compute();
             product.poison();
@@ -74,9 +74,9 @@ class JoclMultiplierTest {
 
     @Test
     void saysWhichBufferIsTooLarge() {
-        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 1L << 31, 4, 2, true);
+        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 1L << 31, 4, 2, true, true);
         Inputs inputs = Inputs.uniform(new Shape(600, 500, 1), Precision.F32, SEED);
-        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, NaivePlan::fit)) {
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
             assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
                     .isInstanceOf(UnsupportedProductException.class)
                     .hasMessage("600x500x1 needs a buffer of 2 MiB and %s allocates at most 1 MiB", device.name());
@@ -85,9 +85,9 @@ class JoclMultiplierTest {
 
     @Test
     void saysThatAllBuffersTogetherAreTooLarge() {
-        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 2 << 20, 4, 2, true);
+        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 2 << 20, 4, 2, true, true);
         Inputs inputs = Inputs.uniform(Shape.square(500), Precision.F32, SEED);
-        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, NaivePlan::fit)) {
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
             assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
                     .isInstanceOf(UnsupportedProductException.class)
                     .hasMessage("500 needs 3 MiB and %s has 2 MiB of memory", device.name());
@@ -110,10 +110,17 @@ class JoclMultiplierTest {
         assertThat(Program.firstLines(" \n", "CL_BUILD_PROGRAM_FAILURE")).isEqualTo("CL_BUILD_PROGRAM_FAILURE");
     }
 
+    private static List<String> sources() {
+        return KernelFamilies.all().stream()
+                .flatMap(family -> family.sources().stream())
+                .distinct()
+                .toList();
+    }
+
     @Test
     void compilesEveryKernelWithoutAnyOption() {
         try (Context context = new Context(openClDevice)) {
-            for (String name : List.of("naive", "tiled")) {
+            for (String name : sources()) {
                 assertThat(KernelSource.read(name))
                         .as("not every compiler takes more")
                         .matches("\\p{ASCII}*");

@@ -42,21 +42,21 @@ final class OclgrindChild {
     }
 
     private static void runAll(Device device, OpenClDevice openClDevice) {
-        multiply(device, openClDevice, NaivePlan::fit, limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.GPU, 64, 256, LOCAL_BYTES), SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.GPU, 1, 6, 2 << 10), SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES), SHAPES);
+        multiply(device, openClDevice, new NaiveFamily(), limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), SHAPES);
+        multiply(device, openClDevice, new TiledFamily(), limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), SHAPES);
+        multiply(device, openClDevice, new TiledFamily(), limits(Device.Kind.GPU, 64, 256, LOCAL_BYTES), SHAPES);
+        multiply(device, openClDevice, new TiledFamily(), limits(Device.Kind.GPU, 1, 6, 2 << 10), SHAPES);
+        multiply(device, openClDevice, new TiledFamily(), limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES), SHAPES);
     }
 
     private static void runFew(Device device, OpenClDevice openClDevice) {
-        multiply(device, openClDevice, NaivePlan::fit, limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), FEW_SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), FEW_SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES), FEW_SHAPES);
+        multiply(device, openClDevice, new NaiveFamily(), limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), FEW_SHAPES);
+        multiply(device, openClDevice, new TiledFamily(), limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), FEW_SHAPES);
+        multiply(device, openClDevice, new TiledFamily(), limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES), FEW_SHAPES);
     }
 
     private static Limits limits(Device.Kind kind, int computeUnits, int groupItems, long localBytes) {
-        return new Limits(kind, computeUnits, groupItems, localBytes, 1L << 27, 1L << 27, 4, 2, true);
+        return new Limits(kind, computeUnits, groupItems, localBytes, 1L << 27, 1L << 27, 4, 2, true, false);
     }
 
     private static void multiply(
@@ -82,43 +82,12 @@ final class OclgrindChild {
 
     private static void runPlanted(Device device, OpenClDevice openClDevice, String fault) {
         Inputs inputs = Inputs.integers(Shape.square(4), Precision.F32, SEED);
-        Algorithm planted = (limits, precision, shape) -> new PlantedPlan(fault);
+        // Groups of four work-items, one per element of C.
+        Algorithm planted = (limits, precision, shape) ->
+                Plan.of(precision, new Step(Code.of(fault, Map.of()), fault, 4, 4, 16, Argument.product(shape)));
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, openClDevice.limits(), planted);
                 Product product = multiplier.prepare(inputs.a(), inputs.b())) {
             product.compute();
-        }
-    }
-
-    /** A kernel of four work-items per group, one per element of C. */
-    private record PlantedPlan(String kernel) implements Plan {
-        @Override
-        public Precision precision() {
-            return Precision.F32;
-        }
-
-        @Override
-        public Map<String, Integer> macros() {
-            return Map.of();
-        }
-
-        @Override
-        public int groupItems() {
-            return 4;
-        }
-
-        @Override
-        public int blockM() {
-            return 1;
-        }
-
-        @Override
-        public int blockN() {
-            return 4;
-        }
-
-        @Override
-        public long localBytes() {
-            return 16;
         }
     }
 }
