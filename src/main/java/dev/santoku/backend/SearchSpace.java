@@ -2,10 +2,8 @@ package dev.santoku.backend;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The parameters of one family of kernels and the values that are worth trying. Not every combination need be allowed.
@@ -16,11 +14,8 @@ import java.util.stream.Collectors;
  */
 public record SearchSpace(String family, String kernels, SortedMap<String, List<Integer>> values) {
     public SearchSpace {
-        values = Collections.unmodifiableSortedMap(values.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> List.copyOf(entry.getValue()),
-                        (one, other) -> other,
-                        TreeMap::new)));
+        SortedMap<String, List<Integer>> copies = new TreeMap<>();
+        values.forEach((name, ofOne) -> copies.put(name, List.copyOf(ofOne)));
+        values = Collections.unmodifiableSortedMap(copies);
     }
 }

@@ -3,6 +3,7 @@ package dev.santoku.backend;
 import dev.santoku.matrix.Precision;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A {@link Backend} whose kernels have parameters that are worth a search on each device. It tells what there is to
@@ -14,11 +15,21 @@ public interface Tunable {
      *
      * @param key of what is found
      * @param today what a product is computed with now, when no variant is asked for
+     * @param known what it is computed with by each family, which is a variant of the same name
      * @param spaces a space for each family that can run there
      * @param starts what is worth trying first; {@code today} need not be among them
+     * @param trouble what is wrong with the file of earlier findings, which is then not used, in one line; null where
+     *     nothing is
      */
-    record Survey(TuningKey key, Tuning today, List<SearchSpace> spaces, List<Candidate> starts) {
+    record Survey(
+            TuningKey key,
+            Tuning today,
+            Map<String, Tuning> known,
+            List<SearchSpace> spaces,
+            List<Candidate> starts,
+            String trouble) {
         public Survey {
+            known = Map.copyOf(known);
             spaces = List.copyOf(spaces);
             starts = List.copyOf(starts);
         }
@@ -41,6 +52,13 @@ public interface Tunable {
      * @throws BackendException when the device refuses
      */
     Multiplier open(Device device, Precision precision, Candidate candidate);
+
+    /**
+     * Makes sure that findings can be kept. Loads no native code.
+     *
+     * @throws IOException when they cannot; the message says why and what to do
+     */
+    void prepareToKeep() throws IOException;
 
     /**
      * Remembers what was found, in place of what was known under its key. Loads no native code.

@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * The parameters that a back end computes with on a device, and where it has them from.
@@ -9,9 +10,8 @@ import java.time.Instant;
  * @param source where they come from
  * @param of the device or the devices that shipped parameters were found on; null for others
  * @param at when they were found; null for defaults
- * @param trouble what is wrong with the file of earlier findings, in one line; null where nothing is
  */
-public record Tuning(Candidate candidate, Source source, String of, Instant at, String trouble) {
+public record Tuning(Candidate candidate, Source source, String of, Instant at) {
     /** Where parameters come from, the best source first. */
     public enum Source {
         /** Tuned on this device with this driver and these kernels. */
@@ -21,6 +21,20 @@ public record Tuning(Candidate candidate, Source source, String of, Instant at, 
         /** Shipped, tuned on a device of the same vendor and kind, or at least of the same kind. */
         RELATIVE,
         /** What the family itself takes for a device that nothing is known of. */
-        DEFAULTS
+        DEFAULTS;
+
+        /** The name used in files. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * Reads a label.
+         *
+         * @throws IllegalArgumentException for anything but a known label
+         */
+        public static Source parse(String label) {
+            return valueOf(label.toUpperCase(Locale.ROOT));
+        }
     }
 }

@@ -69,11 +69,7 @@ public sealed interface Answer {
      */
     record Rate(Double giga) implements Answer {}
 
-    /**
-     * What can be tuned.
-     *
-     * @param survey null where the back end has nothing to tune
-     */
+    /** What can be tuned. */
     record Surveyed(Tunable.Survey survey) implements Answer {}
 
     /**

@@ -101,10 +101,7 @@ final class WorkerSession {
 
     private Answer survey(Request.Survey survey) {
         Backend backend = backend(survey.backend());
-        return new Answer.Surveyed(
-                backend instanceof Tunable tunable
-                        ? tunable.survey(device(backend, survey.device()), survey.precision())
-                        : null);
+        return new Answer.Surveyed(tunable(backend).survey(device(backend, survey.device()), survey.precision()));
     }
 
     private static Tunable tunable(Backend backend) {
