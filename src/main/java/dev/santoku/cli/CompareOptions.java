@@ -136,8 +136,7 @@ record CompareOptions(
         return value(line, option, parseAll);
     }
 
-    static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse)
-            throws CommandException {
+    static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse) throws CommandException {
         String text = line.getOptionValue(option);
         if (text == null) {
             return Optional.empty();

@@ -10,8 +10,8 @@ import dev.santoku.measure.Comparison;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.ContenderResolver;
-import dev.santoku.measure.Folders;
 import dev.santoku.measure.DeviceSurvey;
+import dev.santoku.measure.Folders;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.MemoryModel;
@@ -226,14 +226,7 @@ final class CompareRun {
         RunFacts facts = facts();
         Recorder recorder = open(facts);
         RunEnd end = new RunEnd(
-                options,
-                files,
-                facts,
-                machine,
-                KernelParameters.of(plan, machine),
-                recorder,
-                workers,
-                terminal);
+                options, files, facts, machine, KernelParameters.of(plan, machine), recorder, workers, terminal);
         interruption.keeper(end::interrupted);
         long heapBytes = new MemoryModel(machine.host(), plan.contenders().size()).heapBytes(plan);
         Comparison comparison = new Comparison(

@@ -35,9 +35,7 @@ record TuneOptions(
         options.addOption(Main.option("devices", "LIST", "only these devices: cl0, cl1 …"));
         options.addOption(Main.option("precision", "LIST", "f32, f64 or both; all that a device has without it"));
         options.addOption(Main.option(
-                "sizes",
-                "LIST",
-                "N for N×N×N or MxNxK; 1024 on a CPU, 2048 and 4096 on other devices without it"));
+                "sizes", "LIST", "N for N×N×N or MxNxK; 1024 on a CPU, 2048 and 4096 on other devices without it"));
         options.addOption(Main.option("budget", "TIME", "for all devices together: 60s, 5m, 1h; 60s without it"));
         options.addOption(Main.option(
                 "seed", "N", "draws inputs and candidates; %d without it".formatted(CompareOptions.DEFAULT_SEED)));
@@ -49,16 +47,15 @@ record TuneOptions(
 
     static TuneOptions from(CommandLine line) throws CommandException {
         return new TuneOptions(
-                CompareOptions.list(line, "devices", text -> text).map(Set::copyOf).orElse(Set.of()),
+                CompareOptions.list(line, "devices", text -> text)
+                        .map(Set::copyOf)
+                        .orElse(Set.of()),
                 CompareOptions.list(line, "precision", Precision::parse)
                         .map(Set::copyOf)
                         .orElse(Set.of()),
                 CompareOptions.list(line, "sizes", Shape::parse),
                 CompareOptions.value(line, "budget", CompareOptions::duration).orElse(DEFAULT_BUDGET),
-                CompareOptions.value(
-                                line,
-                                "seed",
-                                text -> CompareOptions.number(text, Long.MIN_VALUE, Long.MAX_VALUE))
+                CompareOptions.value(line, "seed", text -> CompareOptions.number(text, Long.MIN_VALUE, Long.MAX_VALUE))
                         .orElse(CompareOptions.DEFAULT_SEED),
                 Optional.ofNullable(line.getOptionValue("json")),
                 line.hasOption("list"),

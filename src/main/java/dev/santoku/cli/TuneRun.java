@@ -115,8 +115,10 @@ final class TuneRun {
             }
         }
         List<DeviceSurvey> surveys = machine.surveys().stream()
-                .filter(survey -> options.devices().isEmpty() || options.devices().contains(survey.device()))
-                .filter(survey -> options.precisions().isEmpty() || options.precisions().contains(survey.precision()))
+                .filter(survey ->
+                        options.devices().isEmpty() || options.devices().contains(survey.device()))
+                .filter(survey ->
+                        options.precisions().isEmpty() || options.precisions().contains(survey.precision()))
                 .toList();
         if (surveys.isEmpty()) {
             throw CommandException.usage(
@@ -156,8 +158,7 @@ final class TuneRun {
      */
     private Optional<String> tell(List<TuningResult> results, boolean complete) {
         progress.end();
-        String json = ResultFile.toText(
-                new TuningDocument(TuningDocument.SCHEMA, options.seed(), complete, results));
+        String json = ResultFile.toText(new TuningDocument(TuningDocument.SCHEMA, options.seed(), complete, results));
         terminal.out()
                 .print(
                         options.jsonToStandardOutput()

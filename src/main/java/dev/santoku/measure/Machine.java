@@ -49,8 +49,8 @@ public record Machine(HostFacts host, Map<String, Availability> availability, Li
     /** The variant that was found to be the fastest on a device, in its first precision; empty where none was tuned. */
     Optional<String> fastestKnownVariant(String backend, String device) {
         return surveys.stream()
-                .filter(survey -> survey.backend().equals(backend)
-                        && survey.device().equals(device))
+                .filter(survey ->
+                        survey.backend().equals(backend) && survey.device().equals(device))
                 .map(survey -> survey.survey().today())
                 .findFirst()
                 .filter(today -> today.source() != Tuning.Source.DEFAULTS)

@@ -20,8 +20,7 @@ public final class TuningLines {
     /** {@code cl0  jocl:tiled: tuned here on 2026-03-01}; where precisions differ, each for itself. */
     public static List<String> of(List<KernelParameters> used) {
         Map<String, List<KernelParameters>> byContender = used.stream()
-                .collect(Collectors.groupingBy(
-                        KernelParameters::contender, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(KernelParameters::contender, LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
         byContender.forEach((contender, ofOne) -> lines.add(
                 "%-3s  %s: %s".formatted(ofOne.get(0).device(), contender.replaceFirst("@.*", ""), sources(ofOne))));
@@ -57,14 +56,15 @@ public final class TuningLines {
         String what = "%-3s  %s %s: ".formatted(result.device(), result.backend(), result.precision());
         return switch (result.outcome()) {
             case FASTER -> what + faster(result) + counts(result);
-            case SAME -> what
-                    + "%s stays, the best of %d tried; %s GFLOP/s%s%s"
-                            .formatted(
-                                    result.kept(),
-                                    tried(result),
-                                    Units.significant(result.gflops()),
-                                    sizes(result),
-                                    counts(result));
+            case SAME ->
+                what
+                        + "%s stays, the best of %d tried; %s GFLOP/s%s%s"
+                                .formatted(
+                                        result.kept(),
+                                        tried(result),
+                                        Units.significant(result.gflops()),
+                                        sizes(result),
+                                        counts(result));
             case WRONG -> what + "a wrong product " + result.reason();
             case FAILED -> what + "failed " + result.reason() + counts(result);
         };

@@ -40,7 +40,8 @@ final class KnownParameters {
         try {
             return TunedFile.parse(KernelSource.resource("tuned.json"));
         } catch (TunedFile.RefusedException e) {
-            throw new IllegalStateException("the jar's tuned.json is refused, " + e.getMessage() + ": build it again", e);
+            throw new IllegalStateException(
+                    "the jar's tuned.json is refused, " + e.getMessage() + ": build it again", e);
         }
     }
 
@@ -74,8 +75,8 @@ final class KnownParameters {
                         && isAllowed(entry, families, limits, key.precision()))
                 .forEach(entry -> starts.add(entry.candidate()));
         relatives(key, limits, families).forEach(entry -> starts.add(entry.candidate()));
-        families.forEach(family ->
-                starts.add(defaults(family, limits, key.precision()).candidate()));
+        families.forEach(
+                family -> starts.add(defaults(family, limits, key.precision()).candidate()));
         return starts.stream().distinct().toList();
     }
 
@@ -125,10 +126,9 @@ final class KnownParameters {
 
     private static boolean isWithinSpace(Tuned entry, List<KernelFamily> families, Limits limits, Precision precision) {
         return family(entry, families)
-                .filter(family -> family.space(limits, precision).stream()
-                        .allMatch(dimension -> dimension
-                                .values()
-                                .contains(entry.candidate().parameters().get(dimension.name()))))
+                .filter(family -> family.space(limits, precision).stream().allMatch(dimension -> dimension
+                        .values()
+                        .contains(entry.candidate().parameters().get(dimension.name()))))
                 .isPresent();
     }
 

@@ -32,12 +32,15 @@ final class Surveys {
         }
         Map<String, Tuning> byFamily = new LinkedHashMap<>();
         able.forEach(family -> byFamily.put(family.id(), known.find(key, limits, List.of(family))));
+        List<KernelFamily> worthwhile =
+                able.stream().filter(KernelFamily::worthTuning).toList();
+        List<KernelFamily> searched = worthwhile.isEmpty() ? able : worthwhile;
         return new Tunable.Survey(
                 key,
                 known.find(key, limits, able),
                 byFamily,
-                spaces(limits, key.precision(), able),
-                known.starts(key, limits, able),
+                spaces(limits, key.precision(), searched),
+                known.starts(key, limits, searched),
                 known.trouble().orElse(null));
     }
 

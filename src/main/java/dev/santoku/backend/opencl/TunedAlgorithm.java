@@ -36,7 +36,7 @@ final class TunedAlgorithm implements Algorithm {
     }
 
     private Parameters find(Precision precision) {
-        return Parameters.of(known.find(keys.apply(precision), deviceLimits, List.of(family))
-                .candidate());
+        return Parameters.of(
+                known.find(keys.apply(precision), deviceLimits, List.of(family)).candidate());
     }
 }

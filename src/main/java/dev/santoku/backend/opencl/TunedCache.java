@@ -81,8 +81,8 @@ final class TunedCache {
     private Content refused(String why) {
         return new Content(
                 List.of(),
-                Optional.of("tuned parameters in %s are not used, %s; to tune anew: santoku tune"
-                        .formatted(file, why)));
+                Optional.of(
+                        "tuned parameters in %s are not used, %s; to tune anew: santoku tune".formatted(file, why)));
     }
 
     /**

@@ -26,6 +26,7 @@ public final class TuningRun {
     private static final double MOST_OF_TIME = 0.25;
 
     private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
+    private static final Duration LEAST_SILENCE_AT_FIRST = Duration.ofSeconds(60);
 
     private final TuningPlan plan;
     private final Map<String, Backend> backends;
@@ -78,12 +79,12 @@ public final class TuningRun {
         Backend backend = backends.get(survey.backend());
         Candidate today = survey.survey().today().candidate();
         try (WorkerTrials trials = new WorkerTrials(
-                workers, backend, survey.device(), survey.precision(), plan.seed(), () -> silence(until))) {
+                workers, backend, survey.device(), survey.precision(), plan.seed(), first -> silence(until, first))) {
             List<Shape> sizes = plan.sizes()
                     .orElseGet(() -> Sizes.choose(survey.survey().key().kind(), today, trials));
             Search search = new Search(survey.survey().spaces(), survey.survey().starts(), plan.seed());
-            Tournament tournament = new Tournament(
-                    today, search, trials, sizes, () -> secondsUntil(until), new Teller(survey));
+            Tournament tournament =
+                    new Tournament(today, search, trials, sizes, () -> secondsUntil(until), new Teller(survey));
             if (begin(new Current(survey, tournament, sizes, started))) {
                 Trial last = tournament.run();
                 finish(last);
@@ -91,9 +92,11 @@ public final class TuningRun {
         }
     }
 
-    private Duration silence(long until) {
+    /** The first products may have to wait for kernels that were never built; what is used every day is given time. */
+    private Duration silence(long until, boolean first) {
         Duration share = Duration.ofMillis((long) (1000 * MOST_OF_TIME * secondsUntil(until)));
-        return silence.orElse(share.compareTo(LEAST_SILENCE) > 0 ? share : LEAST_SILENCE);
+        Duration least = first ? LEAST_SILENCE_AT_FIRST : LEAST_SILENCE;
+        return silence.orElse(share.compareTo(least) > 0 ? share : least);
     }
 
     private static double secondsUntil(long until) {
@@ -151,9 +154,7 @@ public final class TuningRun {
         if (!last.wasTimed()) {
             return failed(
                     tuned,
-                    last.outcome() == Trial.Outcome.WRONG
-                            ? TuningResult.Outcome.WRONG
-                            : TuningResult.Outcome.FAILED,
+                    last.outcome() == Trial.Outcome.WRONG ? TuningResult.Outcome.WRONG : TuningResult.Outcome.FAILED,
                     "with what is used now: " + last.reason());
         }
         Tournament.Standing standing = tuned.tournament().standing().orElseThrow();
@@ -228,9 +229,7 @@ public final class TuningRun {
     /** Back ends of which something can be tuned, by id. */
     public static Map<String, Backend> tunable(List<Backend> all) {
         Map<String, Backend> tunable = new LinkedHashMap<>();
-        all.stream()
-                .filter(Tunable.class::isInstance)
-                .forEach(backend -> tunable.put(backend.id(), backend));
+        all.stream().filter(Tunable.class::isInstance).forEach(backend -> tunable.put(backend.id(), backend));
         return tunable;
     }
 

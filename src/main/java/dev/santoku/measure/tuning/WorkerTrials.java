@@ -11,7 +11,6 @@ import dev.santoku.measure.worker.WorkerFailure;
 import dev.santoku.measure.worker.Workers;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Tries candidates out in worker processes. A worker serves a batch of them and is then replaced, since what drivers leak
@@ -25,22 +24,27 @@ final class WorkerTrials implements Trials, AutoCloseable {
     private final String device;
     private final Precision precision;
     private final long seed;
-    private final Supplier<Duration> silence;
+    private final Silence silence;
     private Worker worker;
     private int served;
+    private boolean answered;
+
+    /** Tells how long a worker may be silent at this moment, beyond the time that it was given. */
+    interface Silence {
+        /**
+         * The time from now.
+         *
+         * @param first whether nothing was answered yet on this device
+         */
+        Duration now(boolean first);
+    }
 
     /**
      * Starts nothing yet.
      *
-     * @param silence how long a worker may be silent at this moment, beyond the time that it was given
+     * @param silence how long a worker may be silent
      */
-    WorkerTrials(
-            Workers workers,
-            Backend backend,
-            String device,
-            Precision precision,
-            long seed,
-            Supplier<Duration> silence) {
+    WorkerTrials(Workers workers, Backend backend, String device, Precision precision, long seed, Silence silence) {
         this.workers = workers;
         this.backend = backend;
         this.device = device;
@@ -56,12 +60,13 @@ final class WorkerTrials implements Trials, AutoCloseable {
 
     @Override
     public Trial tryOut(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds) {
-        Request request = new Request.TryOut(
-                backend.id(), device, precision, champion, challenger, sizes, seed, seconds);
-        Duration deadline = silence.get().plusMillis((long) (4000 * seconds * sizes.size()));
+        Request request =
+                new Request.TryOut(backend.id(), device, precision, champion, challenger, sizes, seed, seconds);
+        Duration deadline = silence.now(!answered).plusMillis((long) (4000 * seconds * sizes.size()));
         try {
             Trial trial = Trial.of(worker().ask(request, Answer.TriedOut.class, deadline));
             served++;
+            answered = true;
             return trial;
         } catch (WorkerFailure e) {
             if (e.kind() == WorkerFailure.Kind.LOST) {

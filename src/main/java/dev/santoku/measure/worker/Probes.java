@@ -84,8 +84,8 @@ public final class Probes {
             for (Precision precision : device.precisions()) {
                 try {
                     Request survey = new Request.Survey(backend.id(), device.id(), precision);
-                    Tunable.Survey answer = worker.ask(survey, Answer.Surveyed.class, DEADLINE)
-                            .survey();
+                    Tunable.Survey answer =
+                            worker.ask(survey, Answer.Surveyed.class, DEADLINE).survey();
                     surveys.add(new DeviceSurvey(backend.id(), device.id(), answer));
                 } catch (WorkerFailure e) {
                     if (e.kind() == WorkerFailure.Kind.LOST) {
