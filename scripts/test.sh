@@ -37,11 +37,19 @@ smoke() {
     say "the finished program answers: $output"
 }
 
+# oclgrind_coverage: tells what the checker of races and bounds has seen, which the tests leave in a file.
+oclgrind_coverage() {
+    local file="$root/target/oclgrind.txt"
+    [ ! -e "$file" ] || say "Oclgrind found no fault in $(cat -- "$file")"
+}
+
 "$root/scripts/setup.sh" --tests
 find_java || die "$java_problem"
 say "tests on JDK $java_version in $java_home"
 lint
 bash "$root/src/test/scripts/scripts-test.sh"
+rm -f -- "$root/target/oclgrind.txt"
 (with_build_lock maven "$@" verify)
+oclgrind_coverage
 smoke
 say "all is well on JDK $java_version"

@@ -44,6 +44,15 @@ public final class JoclBackend implements Backend, Tunable {
     }
 
     @Override
+    public Variant defaultVariant(Device device) {
+        String fastest = KernelFamilies.fastest(device.kind()).id();
+        return variants().stream()
+                .filter(variant -> variant.id().equals(fastest))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
     public Availability probe() {
         return discovery().availability();
     }

@@ -6,6 +6,7 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,11 +42,11 @@ final class JoclMultiplier extends AbstractMultiplier {
 
     @Override
     protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-        checkFits(shape, a.precision().bytes());
+        checkFits(shape, a.precision());
         Handles buffers = new Handles();
         try {
             Programs.Sequence sequence = programs.prepare(a.precision(), shape, buffers);
-            checkScratch(shape, a.precision().bytes(), sequence.plan());
+            checkScratch(shape, sequence.plan());
             Map<String, Buffer> named = new HashMap<>();
             named.put(Plan.A, buffers.own(context.createBuffer(bytes(shape.m(), shape.k(), a))));
             named.put(Plan.B, buffers.own(context.createBuffer(bytes(shape.k(), shape.n(), b))));
@@ -72,21 +73,21 @@ final class JoclMultiplier extends AbstractMultiplier {
     }
 
     /** What the driver says it can hold is asked before, since some drivers allocate at the first use only. */
-    private void checkFits(Shape shape, int elementBytes) {
-        long largest = elementBytes
+    private void checkFits(Shape shape, Precision precision) {
+        long largest = precision.bytes()
                 * Math.max(
                         (long) shape.m() * shape.k(),
                         Math.max((long) shape.k() * shape.n(), (long) shape.m() * shape.n()));
         checkBuffer(shape, largest);
-        checkMemory(shape, matrixBytes(shape, elementBytes));
+        checkMemory(shape, Plan.matrixBytes(shape, precision));
     }
 
     /** What a plan adds to A, B and C must fit as well. */
-    private void checkScratch(Shape shape, int elementBytes, Plan plan) {
+    private void checkScratch(Shape shape, Plan plan) {
         for (Scratch scratch : plan.scratch()) {
             checkBuffer(shape, scratch.bytes());
         }
-        checkMemory(shape, matrixBytes(shape, elementBytes) + plan.scratchBytes());
+        checkMemory(shape, Plan.matrixBytes(shape, plan.precision()) + plan.scratchBytes());
     }
 
     private void checkBuffer(Shape shape, long bytes) {
@@ -101,11 +102,6 @@ final class JoclMultiplier extends AbstractMultiplier {
             throw new UnsupportedProductException("%s needs %d MiB and %s has %d MiB of memory"
                     .formatted(shape, toMiB(bytes), device().name(), limits.memoryBytes() >> 20));
         }
-    }
-
-    private static long matrixBytes(Shape shape, int elementBytes) {
-        return elementBytes
-                * ((long) shape.m() * shape.k() + (long) shape.k() * shape.n() + (long) shape.m() * shape.n());
     }
 
     private BackendException refusal(Shape shape, CLException e) {

@@ -23,4 +23,26 @@ final class Spaces {
                 ? Optional.of(parameters + ": below 0")
                 : Optional.empty();
     }
+
+    /** Why a parameter does not lie within bounds, both included. */
+    static Optional<String> outside(Parameters parameters, String name, int least, int most) {
+        int value = parameters.get(name);
+        return value < least || value > most
+                ? Optional.of("%s: %s must be %d to %d".formatted(parameters, name, least, most))
+                : Optional.empty();
+    }
+
+    /** Why a parameter is no width of a vector. */
+    static Optional<String> noVector(Parameters parameters, String name) {
+        return List.of(1, 2, 4, 8, 16).contains(parameters.get(name))
+                ? Optional.empty()
+                : Optional.of("%s: %s must be 1, 2, 4, 8 or 16".formatted(parameters, name));
+    }
+
+    /** Why a parameter is no multiple of another, which is at least 1. */
+    static Optional<String> noMultiple(Parameters parameters, String name, String of) {
+        return parameters.get(name) % parameters.get(of) == 0
+                ? Optional.empty()
+                : Optional.of("%s: %s must be a multiple of %s".formatted(parameters, name, of));
+    }
 }
