@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
- * What to try next: first what is known to be good somewhere, then by turns something drawn at random and a neighbour of
+ * What to try next: first what is known to be good somewhere, then by turns something drawn at random, mostly of families that do well, and a neighbour of
  * one of the best so far, which differs from it by one step of one parameter, later of two. Nothing is proposed twice.
  * The same seed and the same scores give the same proposals.
  */
@@ -26,6 +27,7 @@ final class Search {
     private static final int ELITE = 4;
 
     private static final double EXPLORATION = 0.3;
+    private static final double LEAST_WEIGHT = 0.1;
     private static final int MOST_DRAWS = 1000;
 
     private final List<SearchSpace> spaces;
@@ -72,7 +74,7 @@ final class Search {
 
     private Optional<Candidate> drawn() {
         for (int draw = 0; draw < MOST_DRAWS && !spaces.isEmpty(); draw++) {
-            SearchSpace space = spaces.get(random.nextInt(spaces.size()));
+            SearchSpace space = drawnSpace();
             Map<String, Integer> parameters = new TreeMap<>();
             space.values().forEach((name, values) -> parameters.put(name, values.get(random.nextInt(values.size()))));
             Candidate candidate = Candidate.of(space.family(), parameters);
@@ -81,6 +83,28 @@ final class Search {
             }
         }
         return Optional.empty();
+    }
+
+    /** A family that did badly with what it starts with gets few draws: a GPU's kernels on a CPU will not catch up. */
+    private SearchSpace drawnSpace() {
+        double[] weights = spaces.stream().mapToDouble(this::weight).toArray();
+        double point = random.nextDouble() * DoubleStream.of(weights).sum();
+        int drawn = 0;
+        while (drawn < weights.length - 1 && point >= weights[drawn]) {
+            point -= weights[drawn++];
+        }
+        return spaces.get(drawn);
+    }
+
+    /** The square of the family's best score beside the best of all. */
+    private double weight(SearchSpace space) {
+        double best = scores.values().stream().mapToDouble(score -> score).max().orElse(1);
+        double own = scores.entrySet().stream()
+                .filter(entry -> entry.getKey().family().equals(space.family()))
+                .mapToDouble(Map.Entry::getValue)
+                .max()
+                .orElse(0);
+        return Math.pow(Math.max(LEAST_WEIGHT, own / best), 2);
     }
 
     private Optional<Candidate> neighbour() {
