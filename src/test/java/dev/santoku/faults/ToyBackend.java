@@ -34,7 +34,7 @@ public final class ToyBackend implements Backend, Tunable {
     private static final String FAMILY = "toy";
 
     private static final TreeMap<String, List<Integer>> VALUES =
-            new TreeMap<>(Map.of("SPEED", List.of(1, 2, 3), "FAULT", List.of(0, 1, 2, 3, 4, 5)));
+            new TreeMap<>(Map.of("SPEED", List.of(1, 2), "FAULT", List.of(0, 1, 2, 3, 4, 5)));
 
     private static final int CRASH = 1;
     private static final int HANG = 2;
@@ -43,7 +43,7 @@ public final class ToyBackend implements Backend, Tunable {
     private static final int SLOW_COMPILE = 5;
 
     /** The one that would be the fastest if it did not hang; the others with its FAULT are not for this device. */
-    private static final int SPEED_OF_HANG = 3;
+    private static final int SPEED_OF_HANG = 2;
 
     @Override
     public String id() {
