@@ -78,7 +78,8 @@ final class TuneRun {
         TuningPlan plan = new TuningPlan(surveys, options.sizes(), options.budget(), options.seed());
         List<TuningResult> results = tuner.tune(plan, backends, workers, interruption, run -> {
             tell(run.results(), false).ifPresent(terminal.err()::println);
-            terminal.err().println("interrupted: findings that are kept: %d"
+            terminal.err()
+                    .println("interrupted: findings that are kept: %d"
                             .formatted(run.results().size()));
             leaveNothing(workers, logs);
         });

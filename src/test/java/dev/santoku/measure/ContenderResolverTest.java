@@ -95,9 +95,7 @@ class ContenderResolverTest {
         TuningKey key = new TuningKey(device, "a vendor", Device.Kind.GPU, "1", "a platform", Precision.F32);
         Tuning today = new Tuning(Candidate.of("plain", Map.of()), source, null, null);
         return new DeviceSurvey(
-                "opencl",
-                device,
-                new Tunable.Survey(key, today, Map.of("plain", today), List.of(), List.of(), null));
+                "opencl", device, new Tunable.Survey(key, today, Map.of("plain", today), List.of(), List.of(), null));
     }
 
     @Test

@@ -17,8 +17,7 @@ class TuningLinesTest {
 
     private static Tuning tuning(Tuning.Source source) {
         boolean shipped = source == Tuning.Source.SHIPPED || source == Tuning.Source.RELATIVE;
-        return new Tuning(
-                CANDIDATE, source, shipped ? "H9" : null, source == Tuning.Source.DEFAULTS ? null : DAY);
+        return new Tuning(CANDIDATE, source, shipped ? "H9" : null, source == Tuning.Source.DEFAULTS ? null : DAY);
     }
 
     @Test

@@ -15,9 +15,9 @@ import java.util.function.DoubleSupplier;
  */
 final class Tournament {
     /** Of the time, for the last bout. */
-    private static final double SHARE_OF_FINAL = 0.1;
+    private static final double SHARE_OF_FINAL = 0.15;
 
-    private static final double LONGEST_FINAL = 4;
+    private static final double LONGEST_FINAL = 8;
 
     /** Of the time, for each bout of the search; a bout of more than this cannot tell much more. */
     private static final double SHARE_OF_BOUT = 0.01;
@@ -150,7 +150,7 @@ final class Tournament {
     /** Only who is really faster than today's takes their place for good. */
     private Trial last(Trial first, double seconds) {
         Standing before = standing;
-        Trial trial = trials.tryOut(today, before.champion(), sizes, seconds / sizes.size() / 2);
+        Trial trial = trials.tryOut(today, before.champion(), sizes, seconds / sizes.size());
         if (isFaster(trial)) {
             stands(before.champion(), trial.speedup(), trial.gflops());
             return trial;
