@@ -43,11 +43,12 @@ record CompareOptions(
         Optional<Path> csv,
         boolean list,
         boolean dryRun,
+        boolean tune,
         boolean quiet,
         boolean verbose,
         boolean noColor) {
 
-    private static final long DEFAULT_SEED = 42;
+    static final long DEFAULT_SEED = 42;
     private static final int MOST_THREADS = 1024;
     private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
@@ -81,6 +82,7 @@ record CompareOptions(
         options.addOption(Main.option("csv", "FILE", "write a row a cell there"));
         options.addOption(Main.option("list", null, "list contenders with their descriptions and end"));
         options.addOption(Main.option("dry-run", null, "print what would be measured and end"));
+        options.addOption(Main.option("tune", null, "tune the OpenCL devices first, for a minute"));
         options.addOption(Main.option("quiet", null, "no progress"));
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
@@ -111,6 +113,7 @@ record CompareOptions(
                 value(line, "csv", Path::of),
                 line.hasOption("list"),
                 line.hasOption("dry-run"),
+                line.hasOption("tune"),
                 line.hasOption("quiet"),
                 line.hasOption("verbose"),
                 line.hasOption("no-color"));
@@ -126,15 +129,14 @@ record CompareOptions(
         return json.filter(target -> !target.equals("-")).map(Path::of);
     }
 
-    private static <T> Optional<List<T>> list(CommandLine line, String option, Function<String, T> parse)
+    static <T> Optional<List<T>> list(CommandLine line, String option, Function<String, T> parse)
             throws CommandException {
         Function<String, List<T>> parseAll =
                 text -> Arrays.stream(text.split(",", -1)).map(parse).distinct().collect(Collectors.toList());
         return value(line, option, parseAll);
     }
 
-    private static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse)
-            throws CommandException {
+    static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse) throws CommandException {
         String text = line.getOptionValue(option);
         if (text == null) {
             return Optional.empty();
@@ -159,7 +161,7 @@ record CompareOptions(
         return counts;
     }
 
-    private static long number(String text, long least, long most) {
+    static long number(String text, long least, long most) {
         try {
             long number = Long.parseLong(text);
             if (number >= least && number <= most) {
@@ -171,7 +173,7 @@ record CompareOptions(
         throw new IllegalArgumentException("a whole number from %d to %d is wanted".formatted(least, most));
     }
 
-    private static Duration duration(String text) {
+    static Duration duration(String text) {
         if (!text.matches("[1-9][0-9]{0,5}[smh]")) {
             throw new IllegalArgumentException("a time is wanted, such as 90s, 5m or 1h");
         }

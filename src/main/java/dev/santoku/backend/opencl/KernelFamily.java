@@ -38,6 +38,11 @@ interface KernelFamily extends Algorithm {
      */
     Plan plan(Limits limits, Precision precision, Shape shape, Parameters parameters);
 
+    /** Whether a tuner should spend time on it; the simplest is there to be compared with. */
+    default boolean worthTuning() {
+        return true;
+    }
+
     /** The names of the files in {@code kernels/} that a plan of this family may compile, without their ending. */
     List<String> sources();
 

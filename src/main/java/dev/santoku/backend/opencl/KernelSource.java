@@ -15,7 +15,12 @@ final class KernelSource {
 
     /** The text of {@code kernels/<name>.cl}. */
     static String read(String name) {
-        String resource = "/dev/santoku/kernels/" + name + ".cl";
+        return resource(name + ".cl");
+    }
+
+    /** The text of {@code kernels/<file>}. */
+    static String resource(String file) {
+        String resource = "/dev/santoku/kernels/" + file;
         try (InputStream stream = KernelSource.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new IllegalStateException("the jar lacks " + resource + ": build it again");

@@ -64,6 +64,11 @@ final class NaiveFamily implements KernelFamily {
     }
 
     @Override
+    public boolean worthTuning() {
+        return false;
+    }
+
+    @Override
     public List<String> sources() {
         return List.of(id());
     }

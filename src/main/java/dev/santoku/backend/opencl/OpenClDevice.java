@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Device;
+import dev.santoku.backend.TuningKey;
 import dev.santoku.matrix.Precision;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,8 +29,18 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 precisions());
     }
 
+    /** What parameters are tuned for on it. */
+    TuningKey key(Device described, Precision precision) {
+        return new TuningKey(
+                described.name(), vendor(), described.kind(), described.driver(), described.platform(), precision);
+    }
+
     String name() {
         return nameOf(id);
+    }
+
+    String vendor() {
+        return text(CL.CL_DEVICE_VENDOR);
     }
 
     static String nameOf(cl_device_id id) {

@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.Candidate;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,6 +21,16 @@ record Parameters(String family, SortedMap<String, Integer> values) {
     /** The values in any order. */
     static Parameters of(String family, Map<String, Integer> values) {
         return new Parameters(family, new TreeMap<>(values));
+    }
+
+    /** What a tuner tried out. */
+    static Parameters of(Candidate candidate) {
+        return new Parameters(candidate.family(), candidate.parameters());
+    }
+
+    /** As a tuner tries them out. */
+    Candidate candidate() {
+        return new Candidate(family, values);
     }
 
     /**
