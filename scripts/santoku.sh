@@ -61,7 +61,7 @@ wants_yardsticks() {
         esac
         if [ "$backends" = yes ]; then
             case ",$argument," in
-            *,openblas[,:@]*) return 0 ;;
+            *,openblas[,:@]* | *,clblast[,:@]*) return 0 ;;
             esac
             backends=no
         fi
@@ -75,7 +75,7 @@ try_to_fetch_yardsticks() {
     if [ "$status" -ge 128 ]; then
         exit "$status" # interrupted
     elif [ "$status" -ne 0 ]; then
-        say "goes on without OpenBLAS"
+        say "goes on without OpenBLAS and CLBlast"
     fi
 }
 

@@ -4,15 +4,14 @@ import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
-import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
-import org.jocl.CL;
 import org.jocl.CLException;
 
 /** Owns a context with one device, its queue and the built programs. */
 final class JoclMultiplier extends AbstractMultiplier {
     private final Limits limits;
+    private final Capacity capacity;
     private final Handles handles = new Handles();
     private final Context context;
     private final Queue queue;
@@ -27,6 +26,7 @@ final class JoclMultiplier extends AbstractMultiplier {
     JoclMultiplier(Device device, OpenClDevice openClDevice, Limits limits, Algorithm algorithm) {
         super(device);
         this.limits = limits;
+        this.capacity = new Capacity(device.name(), limits);
         try {
             this.context = handles.own(new Context(openClDevice));
             this.queue = handles.own(context.createQueue());
@@ -39,7 +39,7 @@ final class JoclMultiplier extends AbstractMultiplier {
 
     @Override
     protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-        checkFits(shape, a.precision().bytes());
+        capacity.check(shape, a.precision());
         Handles buffers = new Handles();
         try {
             Programs.Launch launch = programs.prepare(a.precision(), shape);
@@ -54,7 +54,7 @@ final class JoclMultiplier extends AbstractMultiplier {
                     device(), limits.fillsBuffers(), shape, a.precision(), queue, launch, deviceC, buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
-            throw refusal(shape, e);
+            throw capacity.refusal(shape, e);
         } catch (RuntimeException e) {
             buffers.closeAfter(e);
             throw e;
@@ -66,40 +66,7 @@ final class JoclMultiplier extends AbstractMultiplier {
         handles.close();
     }
 
-    /** What the driver says it can hold is asked before, since some drivers allocate at the first use only. */
-    private void checkFits(Shape shape, int elementBytes) {
-        long largest = elementBytes
-                * Math.max(
-                        (long) shape.m() * shape.k(),
-                        Math.max((long) shape.k() * shape.n(), (long) shape.m() * shape.n()));
-        if (largest > limits.allocationBytes()) {
-            throw new UnsupportedProductException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
-                    .formatted(shape, toMiB(largest), device().name(), limits.allocationBytes() >> 20));
-        }
-        long all = elementBytes
-                * ((long) shape.m() * shape.k() + (long) shape.k() * shape.n() + (long) shape.m() * shape.n());
-        if (all > limits.memoryBytes()) {
-            throw new UnsupportedProductException("%s needs %d MiB and %s has %d MiB of memory"
-                    .formatted(shape, toMiB(all), device().name(), limits.memoryBytes() >> 20));
-        }
-    }
-
-    private BackendException refusal(Shape shape, CLException e) {
-        int status = e.getStatus();
-        if (status == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE || status == CL.CL_INVALID_BUFFER_SIZE) {
-            return new UnsupportedProductException("%s finds no memory for %s now, of %d MiB that it has: %s"
-                    .formatted(device().name(), shape, limits.memoryBytes() >> 20, Diagnosis.describe(e)));
-        }
-        return new BackendException(
-                "%s cannot prepare %s: %s".formatted(device().name(), shape, Diagnosis.describe(e)), e);
-    }
-
     private static long bytes(int rows, int columns, Matrix like) {
         return (long) rows * columns * like.precision().bytes();
-    }
-
-    /** Rounded up. */
-    private static long toMiB(long bytes) {
-        return (bytes + (1 << 20) - 1) >> 20;
     }
 }

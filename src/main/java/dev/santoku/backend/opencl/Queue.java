@@ -13,6 +13,10 @@ final class Queue implements Handle {
         this.handle = handle;
     }
 
+    cl_command_queue handle() {
+        return handle;
+    }
+
     /** Copies a matrix to a buffer of its size; returns when it is there. */
     void write(Matrix from, Buffer to) {
         CL.clEnqueueWriteBuffer(handle, to.handle(), true, 0, to.bytes(), HostMemory.pointerTo(from), 0, null, null);
