@@ -53,6 +53,14 @@ public interface Backend {
         return device.route().equals("java") ? OptionalInt.of(options.threads()) : OptionalInt.empty();
     }
 
+    /**
+     * The back end that can tell what this one's devices do at most: itself, unless its own means do not reach so far. It
+     * knows them under the same names.
+     */
+    default String ceilingsFrom() {
+        return id();
+    }
+
     /** Flags that the Java virtual machine of a worker needs, such as {@code --add-modules …}. */
     default List<String> jvmFlags() {
         return List.of();

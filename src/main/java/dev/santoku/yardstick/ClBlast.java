@@ -69,12 +69,46 @@ final class ClBlast implements ForeignGemm {
         cl_event last = new cl_event();
         if (product.precision() == Precision.F64) {
             CLBlast.CLBlastDgemm(
-                    ROW_MAJOR, PLAIN, PLAIN, shape.m(), n, k, 1, product.a(), 0, k, product.b(), 0, n, 0, product.c(),
-                    0, n, product.queue(), last);
+                    ROW_MAJOR,
+                    PLAIN,
+                    PLAIN,
+                    shape.m(),
+                    n,
+                    k,
+                    1,
+                    product.a(),
+                    0,
+                    k,
+                    product.b(),
+                    0,
+                    n,
+                    0,
+                    product.c(),
+                    0,
+                    n,
+                    product.queue(),
+                    last);
         } else {
             CLBlast.CLBlastSgemm(
-                    ROW_MAJOR, PLAIN, PLAIN, shape.m(), n, k, 1, product.a(), 0, k, product.b(), 0, n, 0, product.c(),
-                    0, n, product.queue(), last);
+                    ROW_MAJOR,
+                    PLAIN,
+                    PLAIN,
+                    shape.m(),
+                    n,
+                    k,
+                    1,
+                    product.a(),
+                    0,
+                    k,
+                    product.b(),
+                    0,
+                    n,
+                    0,
+                    product.c(),
+                    0,
+                    n,
+                    product.queue(),
+                    last);
         }
         return last;
     }
@@ -86,12 +120,48 @@ final class ClBlast implements ForeignGemm {
         cl_event last = new cl_event();
         if (product.precision() == Precision.F64) {
             CLBlast.CLBlastDgemmWithTempBuffer(
-                    ROW_MAJOR, PLAIN, PLAIN, shape.m(), n, k, 1, product.a(), 0, k, product.b(), 0, n, 0, product.c(),
-                    0, n, product.queue(), last, product.scratch().orElseThrow());
+                    ROW_MAJOR,
+                    PLAIN,
+                    PLAIN,
+                    shape.m(),
+                    n,
+                    k,
+                    1,
+                    product.a(),
+                    0,
+                    k,
+                    product.b(),
+                    0,
+                    n,
+                    0,
+                    product.c(),
+                    0,
+                    n,
+                    product.queue(),
+                    last,
+                    product.scratch().orElseThrow());
         } else {
             CLBlast.CLBlastSgemmWithTempBuffer(
-                    ROW_MAJOR, PLAIN, PLAIN, shape.m(), n, k, 1, product.a(), 0, k, product.b(), 0, n, 0, product.c(),
-                    0, n, product.queue(), last, product.scratch().orElseThrow());
+                    ROW_MAJOR,
+                    PLAIN,
+                    PLAIN,
+                    shape.m(),
+                    n,
+                    k,
+                    1,
+                    product.a(),
+                    0,
+                    k,
+                    product.b(),
+                    0,
+                    n,
+                    0,
+                    product.c(),
+                    0,
+                    n,
+                    product.queue(),
+                    last,
+                    product.scratch().orElseThrow());
         }
         return last;
     }

@@ -40,7 +40,9 @@ public final class ClBlastBackend implements Backend {
     public Availability probe() {
         Availability devices = lender.probe();
         return devices instanceof Availability.Available
-                ? ClBlastLibrary.obstacle().<Availability>map(obstacle -> obstacle).orElse(devices)
+                ? ClBlastLibrary.obstacle()
+                        .<Availability>map(obstacle -> obstacle)
+                        .orElse(devices)
                 : devices;
     }
 

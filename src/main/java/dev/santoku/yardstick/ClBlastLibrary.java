@@ -45,10 +45,7 @@ final class ClBlastLibrary {
             } catch (LinkageError | RuntimeException e) { // a foreign loader: whatever it throws is the reason
                 return unavailable(
                         "CLBlast's native library does not load on %s %s: %s"
-                                .formatted(
-                                        System.getProperty("os.name"),
-                                        System.getProperty("os.arch"),
-                                        firstLine(e)),
+                                .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), firstLine(e)),
                         "JOCLBlast has it for 64-bit Linux, macOS and Windows on x86-64; elsewhere leave it out");
             }
         }

@@ -402,6 +402,9 @@ class ComparisonTest {
             } else if (request instanceof Request.Sample) {
                 return new Answer.Sampled(List.of(times(seconds), times(seconds), times(seconds)));
             }
+            if (request instanceof Request.LinkCeiling) {
+                return new Answer.Link(null);
+            }
             return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
                     ? new Answer.Rate(null)
                     : new Answer.Done();

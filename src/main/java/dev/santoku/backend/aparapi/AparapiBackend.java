@@ -59,6 +59,12 @@ public final class AparapiBackend implements Backend {
         return new AparapiMultiplier(device, handle, KernelChoice.of(variant, device.kind(), handle));
     }
 
+    /** {@inheritDoc} A kernel of Aparapi's would show what its translation can do, not what the device can. */
+    @Override
+    public String ceilingsFrom() {
+        return "jocl";
+    }
+
     /** Java warns when a native library is loaded without leave, from release 24 on. */
     @Override
     public List<String> jvmFlags() {

@@ -4,9 +4,12 @@ import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jocl.CLException;
 
 /** Owns a context with one device and its queue, for somebody else's product. */
@@ -17,6 +20,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
     private final Handles handles = new Handles();
     private final Context context;
     private final Queue queue;
+    private final DeviceCeilings ceilings;
 
     /**
      * Acquires context and queue.
@@ -30,6 +34,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
             this.limits = openClDevice.limits();
             this.context = handles.own(new Context(openClDevice));
             this.queue = handles.own(context.createQueue());
+            this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
         } catch (CLException e) {
             handles.closeAfter(e);
             throw new BackendException("%s cannot be opened: %s".formatted(device.name(), Diagnosis.describe(e)), e);
@@ -76,6 +81,21 @@ final class ForeignMultiplier extends AbstractMultiplier {
 
     private static long bytes(int rows, int columns, Matrix like) {
         return (long) rows * columns * like.precision().bytes();
+    }
+
+    @Override
+    public OptionalDouble fmaCeiling(Precision precision) {
+        return ceilings.gflops(precision);
+    }
+
+    @Override
+    public OptionalDouble bandwidthCeiling() {
+        return ceilings.gigabytesPerSecond();
+    }
+
+    @Override
+    public Optional<LinkCeiling> linkCeiling() {
+        return ceilings.link();
     }
 
     @Override

@@ -4,8 +4,12 @@ import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jocl.CLException;
 
 /** Owns a context with one device, its queue and the built programs. */
@@ -15,6 +19,7 @@ final class JoclMultiplier extends AbstractMultiplier {
     private final Handles handles = new Handles();
     private final Context context;
     private final Queue queue;
+    private final DeviceCeilings ceilings;
     private final Programs programs;
 
     /**
@@ -30,6 +35,7 @@ final class JoclMultiplier extends AbstractMultiplier {
         try {
             this.context = handles.own(new Context(openClDevice));
             this.queue = handles.own(context.createQueue());
+            this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.programs = handles.own(new Programs(context, algorithm, limits));
         } catch (CLException e) {
             handles.closeAfter(e);
@@ -59,6 +65,21 @@ final class JoclMultiplier extends AbstractMultiplier {
             buffers.closeAfter(e);
             throw e;
         }
+    }
+
+    @Override
+    public OptionalDouble fmaCeiling(Precision precision) {
+        return ceilings.gflops(precision);
+    }
+
+    @Override
+    public OptionalDouble bandwidthCeiling() {
+        return ceilings.gigabytesPerSecond();
+    }
+
+    @Override
+    public Optional<LinkCeiling> linkCeiling() {
+        return ceilings.link();
     }
 
     @Override

@@ -58,6 +58,15 @@ final class Queue implements Handle {
         return new Event(event);
     }
 
+    /** Seconds from the launch of a kernel, as {@link #start} takes it, until its end is known. */
+    double seconds(Kernel kernel, long groups, int groupItems) {
+        long start = System.nanoTime();
+        try (Event event = start(kernel, groups, groupItems)) {
+            event.await();
+            return (System.nanoTime() - start) * 1e-9;
+        }
+    }
+
     @Override
     public void close() {
         CL.clReleaseCommandQueue(handle);

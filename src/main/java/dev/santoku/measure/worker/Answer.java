@@ -3,6 +3,7 @@ package dev.santoku.measure.worker;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.HostFacts;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Answer.Warmed.class, name = "warmed"),
     @JsonSubTypes.Type(value = Answer.Sampled.class, name = "sampled"),
     @JsonSubTypes.Type(value = Answer.Rate.class, name = "rate"),
+    @JsonSubTypes.Type(value = Answer.Link.class, name = "link"),
     @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
 })
@@ -64,6 +66,13 @@ public sealed interface Answer {
      * @param giga 10⁹ operations or bytes a second; null where this multiplier cannot tell
      */
     record Rate(Double giga) implements Answer {}
+
+    /**
+     * The way to the device.
+     *
+     * @param ceiling null where data goes nowhere or this multiplier cannot tell
+     */
+    record Link(LinkCeiling ceiling) implements Answer {}
 
     /** Nothing to tell. */
     record Done() implements Answer {}
