@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -59,6 +60,14 @@ public interface Backend {
      */
     default String ceilingsFrom() {
         return id();
+    }
+
+    /**
+     * The back end whose language this one translates its kernels to: variants of the same name are the same algorithm there,
+     * written by hand. Empty for all but translators.
+     */
+    default Optional<String> translatesFor() {
+        return Optional.empty();
     }
 
     /** Flags that the Java virtual machine of a worker needs, such as {@code --add-modules …}. */

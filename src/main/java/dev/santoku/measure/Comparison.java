@@ -176,6 +176,7 @@ public final class Comparison {
         List<CellRun> steps = ladders.steps(runs);
         recorder.add(speedups);
         recorder.add(Ladders.speedups(steps, speedups));
+        recorder.add(new Translations(lanes).speedups(runs));
         ladders.of(group.precision, group.shape, steps).ifPresent(recorder::add);
         scalings.of(runs).forEach(recorder::add);
     }

@@ -52,6 +52,11 @@ final class Lane implements AutoCloseable {
         return backend.yardstick();
     }
 
+    /** The back end that has the same algorithms written by hand, where this one translates them. */
+    Optional<String> original() {
+        return backend.translatesFor();
+    }
+
     /** Its back end's variants, from the simplest to the most refined. */
     List<Variant> variants() {
         return backend.variants();

@@ -55,6 +55,7 @@ public final class TableReport {
         appendNotMeasured(text);
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
+        new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
         result.scaling().forEach(scaling -> appendSection(text, ScalingReport.lines(scaling)));
         new Conclusion(result).sentences().forEach(line -> text.append(line).append('\n'));
         return text.toString();

@@ -9,6 +9,7 @@ import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * OpenCL from Java byte code, through Aparapi.
@@ -63,6 +64,12 @@ public final class AparapiBackend implements Backend {
     @Override
     public String ceilingsFrom() {
         return "jocl";
+    }
+
+    /** {@inheritDoc} Aparapi makes OpenCL C of byte code. */
+    @Override
+    public Optional<String> translatesFor() {
+        return Optional.of("jocl");
     }
 
     /** Java warns when a native library is loaded without leave, from release 24 on. */
