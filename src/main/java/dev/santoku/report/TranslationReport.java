@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * Java instead of OpenCL C, f32 1024×1024×1024 on cl0, computing alone
  *   aparapi:naive   1.30 s  jocl:naive   1.23 s  0.946× (0.93–0.96)
  *   aparapi:tiled  21.0 ms  jocl:tiled  11.9 ms  0.567× (0.55–0.58)
- *   A kernel in Java, translated by Aparapi, …
+ *   Kernels written in Java and translated by Aparapi, beside those of the same name in OpenCL C: naive …
  * </pre>
  */
 final class TranslationReport {
@@ -110,7 +110,7 @@ final class TranslationReport {
                 .filter(speedup -> !variant(speedup.contender()).equals(variant(speedup.baseline())))
                 .findFirst()
                 .map(speedup -> "the fastest of each %s".formatted(outcome(speedup)));
-        return "Kernels in Java, translated by Aparapi, beside the same algorithms in OpenCL C: %s."
+        return "Kernels written in Java and translated by Aparapi, beside those of the same name in OpenCL C: %s."
                 .formatted(
                         alike.isEmpty()
                                 ? best.orElseThrow()
@@ -122,7 +122,7 @@ final class TranslationReport {
             case SLOWER -> "loses %s of the speed".formatted(Units.percent(1 - speedup.ratio()));
             case FASTER -> "is %s as fast".formatted(Units.times(speedup.ratio()));
             case SAME -> "loses nothing";
-            case INCONCLUSIVE -> "is not told apart";
+            case INCONCLUSIVE -> "varied too much to tell";
         };
     }
 }

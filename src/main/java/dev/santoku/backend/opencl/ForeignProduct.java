@@ -5,7 +5,9 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Matrix;
 import java.util.Optional;
+import org.jocl.CL;
 import org.jocl.CLException;
+import org.jocl.cl_event;
 
 /** Owns the buffers of one product that somebody else's library computes, and the event of the last run. */
 final class ForeignProduct extends AbstractProduct {
@@ -42,10 +44,10 @@ final class ForeignProduct extends AbstractProduct {
     @Override
     protected void run() {
         attempt("compute", () -> {
-            Event event = new Event(library.start(lent));
+            cl_event last = library.start(lent);
             lastRun.ifPresent(Event::close);
-            lastRun = Optional.of(event);
-            event.await();
+            lastRun = Optional.of(new Event(last));
+            CL.clWaitForEvents(1, new cl_event[] {last}); // unlike clFinish it reports a command that failed
         });
     }
 

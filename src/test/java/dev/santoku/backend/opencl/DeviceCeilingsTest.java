@@ -63,14 +63,6 @@ class DeviceCeilingsTest {
     }
 
     @Test
-    void aDeviceThatCannotFillABufferTellsNoBandwidth() {
-        Limits limits = new Limits(Device.Kind.CPU, 1, 1, 0, 1 << 20, 1 << 20, 1, 1, false);
-        try (DeviceCeilings ceilings = new DeviceCeilings(null, null, limits)) {
-            assertThat(ceilings.gigabytesPerSecond()).isEmpty();
-        }
-    }
-
-    @Test
     void theBestOfEachFigureCounts() {
         assertThat(new LinkCeiling(1, 2, 3, 4, 5).best(new LinkCeiling(4, 1, 3.5, 2, 7)))
                 .isEqualTo(new LinkCeiling(4, 2, 3.5, 4, 5));
