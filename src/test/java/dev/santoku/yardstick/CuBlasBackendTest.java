@@ -166,6 +166,16 @@ class CuBlasBackendTest extends BackendContract {
     }
 
     @Test
+    void theMachineHasTheLibrariesOrTellsWhichItLacks() {
+        CudaLibraries.Loading loading = CudaLibraries.load();
+        assertThat(loading.cuda().isPresent()).isNotEqualTo(loading.obstacle().isPresent());
+        loading.obstacle().ifPresent(obstacle -> {
+            assertThat(obstacle.reason()).contains("libcublas.so.12");
+            assertThat(obstacle.cure()).contains("LD_LIBRARY_PATH");
+        });
+    }
+
+    @Test
     void aLibraryWithoutAFunctionIsRefusedByItsName() {
         assertThatThrownBy(() -> CudaLibraries.load(Platform.C_LIBRARY_NAME, "cublas", CuBlas.class))
                 .isInstanceOf(CudaLibraries.MissingSymbolException.class)
