@@ -266,7 +266,7 @@ build_if_needed() {
 
 # --- Yardsticks ---------------------------------------------------------------------------------------------------
 
-# The natives of other people's libraries, 20 MB, come only when somebody asks for them. The jar's manifest names them.
+# The natives of other people's libraries, 24 MB, come only when somebody asks for them. The jar's manifest names them.
 has_yardsticks() {
     [ -f "$yardsticks/fetched" ] && ! newer_than "$yardsticks/fetched" "$root/pom.xml"
 }
@@ -277,10 +277,10 @@ fetch_yardsticks() {
         return 0
     fi
     command -v mvn >/dev/null \
-        || die "to fetch OpenBLAS Maven is needed, and there is none: run $root/scripts/setup.sh --yardsticks"
+        || die "to fetch OpenBLAS and CLBlast Maven is needed, and there is none: run $root/scripts/setup.sh --yardsticks"
     prepare_target
-    say "fetches OpenBLAS for this machine, 20 MB"
-    maven_to yardsticks.log "OpenBLAS could not be fetched" -Dspotless.check.skip=true dependency:copy@yardsticks
+    say "fetches OpenBLAS and CLBlast for this machine, 24 MB"
+    maven_to yardsticks.log "OpenBLAS and CLBlast could not be fetched" -Dspotless.check.skip=true dependency:copy@yardsticks
     mkdir -p -- "$yardsticks"
     : >"$yardsticks/fetched"
 }

@@ -26,7 +26,7 @@ wants_yardsticks() {
         esac
         if [ "$backends" = yes ]; then
             case ",$argument," in
-            *,openblas[,:@]*) return 0 ;;
+            *,openblas[,:@]* | *,clblast[,:@]*) return 0 ;;
             esac
             backends=no
         fi
@@ -40,7 +40,7 @@ try_to_fetch_yardsticks() {
     if [ "$status" -ge 128 ]; then
         exit "$status" # interrupted
     elif [ "$status" -ne 0 ]; then
-        say "goes on without OpenBLAS"
+        say "goes on without OpenBLAS and CLBlast"
     fi
 }
 

@@ -3,7 +3,7 @@
 #
 #   scripts/setup.sh                installs what is missing (Debian, Ubuntu), or prints the command that does (elsewhere)
 #   scripts/setup.sh --tests        as well as what the tests need: Oclgrind and ShellCheck
-#   scripts/setup.sh --yardsticks   fetches OpenBLAS for this machine as well, 20 MB; compare does so when asked to
+#   scripts/setup.sh --yardsticks   fetches OpenBLAS and CLBlast for this machine as well, 24 MB; compare does so when asked to
 #   scripts/setup.sh --check        only says what is missing
 #
 # Silent when nothing is missing. Speaks on standard error alone. Exit code 1 when something needed is missing after all;
@@ -272,7 +272,7 @@ main() {
     if [ "$check" = no ] && is_fetching; then
         (with_build_lock fetch_yardsticks)
     elif is_fetching; then
-        say "missing: OpenBLAS. Fetch it with: $root/scripts/setup.sh --yardsticks"
+        say "missing: OpenBLAS and CLBlast. Fetch them with: $root/scripts/setup.sh --yardsticks"
     fi
 }
 

@@ -749,20 +749,20 @@ test_compare_stops_where_setup_does() {
 fetches() {
     local count
     count="$(grep -c 'dependency:copy@yardsticks' "$calls" || true)"
-    [ "$count" -eq "$1" ] || fail "expected OpenBLAS to be fetched $1 times in all, not $count"
+    [ "$count" -eq "$1" ] || fail "expected yardsticks to be fetched $1 times in all, not $count"
 }
 
 test_santoku_fetches_yardsticks_when_asked() {
     everything
     local arguments
     for arguments in "compare --quick" "compare --backends single,pool" "compare --label openblas" "doctor --yardsticks" \
-        "compare --backends openblast" "compare --backends single --label openblas"; do
+        "compare --backends openblast" "compare --backends cublas" "compare --backends single --label openblas"; do
         # shellcheck disable=SC2086 # words
         santoku $arguments
         has_status 0
         fetches 0
     done
-    for arguments in "--yardsticks" "--backends openblas" "--backends=single,openblas:pool" \
+    for arguments in "--yardsticks" "--backends openblas" "--backends=single,openblas:pool" "--backends clblast@cl0" \
         "--quick --backends pool,openblas@cpu,single"; do
         rm -rf "$checkout/target/yardsticks"
         : >"$calls"
@@ -770,7 +770,7 @@ test_santoku_fetches_yardsticks_when_asked() {
         santoku compare $arguments
         has_status 0
         fetches 1
-        says "fetches OpenBLAS for this machine, 20 MB"
+        says "fetches OpenBLAS and CLBlast for this machine, 24 MB"
         lacks "standard output" "$out" "a word of Maven"
     done
     builds 0
@@ -796,21 +796,21 @@ test_santoku_goes_on_without_yardsticks() {
     has_status 0
     prints "argument=--yardsticks"
     says "[ERROR] no such symbol"
-    says "OpenBLAS could not be fetched, as the lines above say; all of it is in $checkout/target/yardsticks.log"
-    says "goes on without OpenBLAS"
+    says "OpenBLAS and CLBlast could not be fetched, as the lines above say; all of it is in $checkout/target/yardsticks.log"
+    says "goes on without OpenBLAS and CLBlast"
     santoku compare --yardsticks
     fetches 2
     rm -r "$checkout/target/yardsticks" "$bin/mvn"
     santoku compare --yardsticks
     has_status 0
-    says "to fetch OpenBLAS Maven is needed, and there is none: run $checkout/scripts/setup.sh --yardsticks"
-    says "goes on without OpenBLAS"
+    says "to fetch OpenBLAS and CLBlast Maven is needed, and there is none: run $checkout/scripts/setup.sh --yardsticks"
+    says "goes on without OpenBLAS and CLBlast"
 }
 
 test_setup_fetches_yardsticks() {
     everything
     run "$checkout/scripts/setup.sh" --yardsticks --check
-    says "missing: OpenBLAS. Fetch it with: $checkout/scripts/setup.sh --yardsticks"
+    says "missing: OpenBLAS and CLBlast. Fetch them with: $checkout/scripts/setup.sh --yardsticks"
     fetches 0
     run "$checkout/scripts/setup.sh" --yardsticks
     has_status 0
@@ -819,7 +819,7 @@ test_setup_fetches_yardsticks() {
     rm -r "$checkout/target/yardsticks"
     run MAVEN_FAILS=yes "$checkout/scripts/setup.sh" --yardsticks
     has_status 1
-    says "OpenBLAS could not be fetched"
+    says "OpenBLAS and CLBlast could not be fetched"
     rm "$bin/mvn"
     apt
     administrator
@@ -832,7 +832,7 @@ test_the_jar_names_the_yardsticks_that_the_pom_copies() {
     everything
     local jars
     jars="$(sed -n 's/.*<destFileName>\(.*\)<.*/yardsticks\/\1/p' "$project/pom.xml")"
-    grep -q "<Class-Path>${jars/$'\n'/ }</Class-Path>" "$project/pom.xml" || fail "expected in the manifest: $jars"
+    grep -q "<Class-Path>${jars//$'\n'/ }</Class-Path>" "$project/pom.xml" || fail "expected in the manifest: $jars"
 }
 
 # --- bundle.sh ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -51,6 +52,22 @@ public interface Backend {
      */
     default OptionalInt threads(Device device, Variant variant, OpenOptions options) {
         return device.route().equals("java") ? OptionalInt.of(options.threads()) : OptionalInt.empty();
+    }
+
+    /**
+     * The back end that can tell what this one's devices do at most: itself, unless its own means do not reach so far. It
+     * knows them under the same names.
+     */
+    default String ceilingsFrom() {
+        return id();
+    }
+
+    /**
+     * The back end whose language this one translates its kernels to: variants of the same name are the same algorithm there,
+     * written by hand. Empty for all but translators.
+     */
+    default Optional<String> translatesFor() {
+        return Optional.empty();
     }
 
     /** Flags that the Java virtual machine of a worker needs, such as {@code --add-modules …}. */

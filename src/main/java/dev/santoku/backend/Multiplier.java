@@ -2,6 +2,7 @@ package dev.santoku.backend;
 
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -43,6 +44,16 @@ public interface Multiplier extends AutoCloseable {
      */
     default OptionalDouble bandwidthCeiling() {
         return OptionalDouble.empty();
+    }
+
+    /**
+     * How fast data goes to the device and back at most, and what a launch takes. Measured anew at each call, in some tenths
+     * of a second.
+     *
+     * @return empty where data goes nowhere, or where this multiplier cannot tell
+     */
+    default Optional<LinkCeiling> linkCeiling() {
+        return Optional.empty();
     }
 
     /** Releases all, products still open included. Closing twice is allowed. */

@@ -69,9 +69,14 @@ record CompareOptions(
                 "LIST",
                 "threads of the pool; several, 1,2,4, draw how it scales; one on each core without it"));
         options.addOption(Main.option(
-                "yardsticks", null, "add other people's libraries: openblas, on one thread and on the pool's"));
+                "yardsticks",
+                null,
+                "add other people's libraries: openblas beside the CPU, clblast and cublas beside OpenCL"));
         options.addOption(
-                Main.option("ladder", null, "all variants of each back end, and the factor of each step on the CPU"));
+                Main.option(
+                        "ladder",
+                        null,
+                        "all variants of each back end, the factor of each step on the CPU, and what Aparapi loses to OpenCL C"));
         options.addOption(Main.option("quick", null, "a look within a minute"));
         options.addOption(Main.option("budget", "TIME", "for the whole run: 90s, 5m, 1h; about 5 minutes without it"));
         options.addOption(Main.option("seed", "N", "draws inputs and turns; " + DEFAULT_SEED + " without it"));

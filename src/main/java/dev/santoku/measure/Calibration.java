@@ -49,8 +49,9 @@ final class Calibration {
             for (int side = FIRST_SIDE; isWorthIt(side, seconds, precision); side *= 2) {
                 Shape shape = Shape.square(side);
                 lane.ask(new Request.Load(precision, shape, plan.seed()), Answer.Done.class, 1);
-                seconds = lane.ask(new Request.Warm(LEAST_SECONDS, MOST_SECONDS), Answer.Warmed.class, MOST_SECONDS)
-                        .seconds();
+                double first = warm(lane, 0, 0); // kernels may be built in it
+                seconds = warm(lane, LEAST_SECONDS, MOST_SECONDS);
+                lane.firstProduct(precision, first - seconds);
                 lane.measured(new Cell(lane.contender(), precision, shape), seconds);
                 if (System.nanoTime() - start > mostSeconds * 1e9) {
                     break;
@@ -61,6 +62,11 @@ final class Calibration {
             lane.lostBetweenCells(e);
             return e.kind() == WorkerFailure.Kind.UNSUPPORTED;
         }
+    }
+
+    private static double warm(Lane lane, double least, double most) throws WorkerFailure {
+        return lane.ask(new Request.Warm(least, most), Answer.Warmed.class, MOST_SECONDS)
+                .seconds();
     }
 
     private boolean isWorthIt(int side, double secondsBefore, Precision precision) {

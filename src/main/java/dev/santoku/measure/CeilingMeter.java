@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.worker.Answer;
 import dev.santoku.measure.worker.Request;
@@ -9,7 +10,7 @@ import java.util.Set;
 
 /**
  * Has the workers measure what their devices can do at most, in the process and at the time of the samples: short bursts
- * before and after, since clocks move. The memory, which takes longer, once for each worker.
+ * before and after, since clocks move. The memory and the way to the device, which take longer, once for each worker.
  */
 final class CeilingMeter {
     /** Seconds that an answer should take, the first time included, when nothing is compiled. */
@@ -45,6 +46,11 @@ final class CeilingMeter {
                         .giga();
                 if (bandwidth != null) {
                     recorder.bandwidthCeiling(lane.contender(), bandwidth);
+                }
+                LinkCeiling link = lane.ask(new Request.LinkCeiling(), Answer.Link.class, EXPECTED)
+                        .ceiling();
+                if (link != null) {
+                    recorder.linkCeiling(lane.contender(), link);
                 }
             }
         } catch (WorkerFailure e) {

@@ -1,10 +1,10 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The best that was measured of each device, number of threads and precision, whoever measured it: a ceiling is what the
@@ -13,6 +13,7 @@ import java.util.Optional;
 final class Ceilings {
     private final Map<Rate, Double> gflops = new LinkedHashMap<>();
     private final Map<Memory, Double> bandwidths = new LinkedHashMap<>();
+    private final Map<Memory, LinkCeiling> links = new LinkedHashMap<>();
 
     /** A contender's device and threads did so many 10⁹ operations a second. */
     void fma(Contender contender, Precision precision, double rate) {
@@ -24,6 +25,11 @@ final class Ceilings {
         bandwidths.merge(memory(contender), rate, Math::max);
     }
 
+    /** A contender's device is reached so fast. */
+    void link(Contender contender, LinkCeiling link) {
+        links.merge(memory(contender), link, LinkCeiling::best);
+    }
+
     private static Memory memory(Contender contender) {
         return new Memory(contender.device(), contender.threads());
     }
@@ -31,22 +37,28 @@ final class Ceilings {
     /** All, in the order in which they were first measured. */
     List<Ceiling> all() {
         return gflops.entrySet().stream()
-                .map(entry -> new Ceiling(
-                        entry.getKey().memory.device,
-                        entry.getKey().memory.threads,
-                        entry.getKey().precision,
-                        entry.getValue(),
-                        bandwidths.get(entry.getKey().memory)))
+                .map(entry -> ceiling(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    /** The same cell with its share of the best so far, where that is known. */
+    private Ceiling ceiling(Rate rate, double best) {
+        Memory memory = rate.memory;
+        return new Ceiling(memory.device, memory.threads, rate.precision, best, bandwidths.get(memory))
+                .withLink(links.get(memory));
+    }
+
+    /** The same cell with its share of the best so far and its place under the roofs, where they are known. */
     CellResult judged(CellResult cell) {
         Memory memory = new Memory(cell.device(), cell.threads());
-        Optional<Double> ceiling = Optional.ofNullable(gflops.get(new Rate(memory, cell.precision())));
-        return cell.gflops() == null || ceiling.isEmpty()
-                ? cell
-                : cell.ofCeiling(cell.gflops().compute() / ceiling.get());
+        Double ceiling = gflops.get(new Rate(memory, cell.precision()));
+        if (cell.gflops() == null || ceiling == null) {
+            return cell;
+        }
+        double computed = cell.gflops().compute();
+        Double bandwidth = bandwidths.get(memory);
+        return cell.under(
+                computed / ceiling,
+                bandwidth == null ? null : Roofline.of(cell.shape(), cell.precision(), computed, ceiling, bandwidth));
     }
 
     private record Memory(String device, Integer threads) {}

@@ -17,6 +17,7 @@ import java.util.List;
  * @param samples how many samples the figures stand on
  * @param stopped why sampling ended
  * @param ofCeiling the share that computing has of the measured FMA rate of the device and its threads
+ * @param roofline where computing stands under the device's roofs; null where they are not known
  * @param flags labels of doubt, such as {@code few-samples}
  */
 public record CellResult(
@@ -37,6 +38,7 @@ public record CellResult(
         StopRule.Reason stopped,
         Gflops gflops,
         Double ofCeiling,
+        Roofline roofline,
         List<String> flags) {
 
     public CellResult {
@@ -68,8 +70,11 @@ public record CellResult(
     /** 2·m·n·k over the median time, in 10⁹ operations a second. */
     public record Gflops(double compute, double endToEnd) {}
 
-    /** The same as a share of its ceiling; one above it is flagged, since either the ceiling or the time is in doubt. */
-    CellResult ofCeiling(double share) {
+    /**
+     * The same with its share of the device's ceiling, and its place under the roofs or null. A share above 1 is flagged,
+     * since either the ceiling or the time is in doubt.
+     */
+    CellResult under(double share, Roofline place) {
         List<String> doubts = new ArrayList<>(flags);
         doubts.remove(Doubts.ABOVE_CEILING);
         if (share > 1) {
@@ -77,7 +82,7 @@ public record CellResult(
         }
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, stopped, gflops, share, doubts);
+                check, seconds, samples, stopped, gflops, share, place, doubts);
     }
 
     /** Its place in the run. */

@@ -40,6 +40,7 @@ final class CellResults {
                         shape.flops() / seconds.compute().median() / 1e9,
                         shape.flops() / seconds.endToEnd().median() / 1e9),
                 null,
+                null,
                 flags);
     }
 
@@ -60,6 +61,7 @@ final class CellResults {
                 null,
                 null,
                 0,
+                null,
                 null,
                 null,
                 null,

@@ -82,7 +82,7 @@ final class CellRun {
         Estimate compute = estimate(Answer.Times::compute);
         Estimate endToEnd = estimate(Answer.Times::endToEnd);
         double once = checked.firstProductSeconds() - upload.median() - compute.median();
-        double setup = lane.setupSeconds() + Math.max(0, once);
+        double setup = lane.setupSeconds(cell.precision()) + Math.max(0, once);
         lane.measured(cell, endToEnd.median());
         return CellResults.measured(
                 lane,

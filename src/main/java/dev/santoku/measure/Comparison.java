@@ -38,6 +38,9 @@ public final class Comparison {
     private final Scalings scalings;
     private final List<Lane> lanes = new ArrayList<>();
 
+    /** Beside the contenders: of devices whose ceilings none of them can tell. */
+    private final List<Lane> meters = new ArrayList<>();
+
     /**
      * Prepares a run.
      *
@@ -70,6 +73,10 @@ public final class Comparison {
             Backend backend = backends.get(contender.backend());
             lanes.add(new Lane(contender, backend, starter, () -> silence.orElseGet(this::affordableSilence)));
         }
+        for (Contender meter : Meters.missing(plan.contenders(), backends, machine)) {
+            Backend backend = backends.get(meter.backend());
+            meters.add(new Lane(meter, backend, starter, () -> silence.orElseGet(this::affordableSilence)));
+        }
     }
 
     private Duration affordableSilence() {
@@ -93,6 +100,7 @@ public final class Comparison {
             }
         } finally {
             lanes.forEach(Lane::close);
+            meters.forEach(Lane::close);
         }
     }
 
@@ -167,6 +175,7 @@ public final class Comparison {
         List<CellRun> steps = ladders.steps(runs);
         recorder.add(speedups);
         recorder.add(Ladders.speedups(steps, speedups));
+        recorder.add(new Translations(lanes).speedups(runs));
         ladders.of(group.precision, group.shape, steps).ifPresent(recorder::add);
         scalings.of(runs).forEach(recorder::add);
     }
@@ -178,6 +187,18 @@ public final class Comparison {
                 ceilings.measure(run.lane(), group.precision);
             }
         });
+        meters.removeIf(meter -> !recorder.frozen() && isLost(meter, group.precision));
+    }
+
+    /** A meter that is lost costs no cell: shares stay unknown. */
+    private boolean isLost(Lane meter, Precision precision) {
+        try {
+            ceilings.measure(meter, precision);
+            return false;
+        } catch (WorkerFailure e) {
+            meter.close();
+            return true;
+        }
     }
 
     private static double expected(CellRun run, Group group) {

@@ -24,6 +24,7 @@ final class Lane implements AutoCloseable {
     private final WorkerStarter starter;
     private final Supplier<Duration> silence;
     private final Map<Precision, Double> rates = new EnumMap<>(Precision.class);
+    private final Map<Precision, Double> builds = new EnumMap<>(Precision.class);
     private Worker worker;
     private boolean opened;
     private double setupSeconds;
@@ -51,6 +52,11 @@ final class Lane implements AutoCloseable {
         return backend.yardstick();
     }
 
+    /** The back end that has the same algorithms written by hand, where this one translates them. */
+    Optional<String> original() {
+        return backend.translatesFor();
+    }
+
     /** Its back end's variants, from the simplest to the most refined. */
     List<Variant> variants() {
         return backend.variants();
@@ -61,8 +67,14 @@ final class Lane implements AutoCloseable {
         return contender.threads();
     }
 
-    double setupSeconds() {
-        return setupSeconds;
+    /** Seconds to open the device and for what was built when products of a precision came first. */
+    double setupSeconds(Precision precision) {
+        return setupSeconds + builds.getOrDefault(precision, 0.0);
+    }
+
+    /** The first product of its kind in this worker took so much longer than those that followed. */
+    void firstProduct(Precision precision, double longer) {
+        builds.merge(precision, Math.max(0, longer), Double::sum);
     }
 
     /** Operations a second, end to end, at the best size so far: small sizes say little about large ones. */
@@ -119,6 +131,7 @@ final class Lane implements AutoCloseable {
             setupSeconds = counted(() -> worker.ask(open, Answer.Opened.class, silence.get()))
                     .seconds();
             opened = true;
+            builds.clear();
         }
         // Twenty times what was predicted is no longer slow, it hangs.
         Duration deadline = silence.get().plusMillis((long) (20_000 * expected));

@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,6 +81,12 @@ public final class Recorder implements AutoCloseable {
     synchronized void bandwidthCeiling(Contender contender, double gigabytesPerSecond) {
         if (!frozen) {
             ceilings.bandwidth(contender, gigabytesPerSecond);
+        }
+    }
+
+    synchronized void linkCeiling(Contender contender, LinkCeiling link) {
+        if (!frozen) {
+            ceilings.link(contender, link);
         }
     }
 

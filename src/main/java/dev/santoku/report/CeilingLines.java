@@ -48,6 +48,20 @@ final class CeilingLines {
                 .filter(ceiling -> ceiling.bandwidthGBs() != null)
                 .findFirst()
                 .ifPresent(ceiling -> rates.add(Units.significant(ceiling.bandwidthGBs()) + " GB/s"));
+        byPrecision.stream()
+                .filter(ceiling -> ceiling.launchMicros() != null)
+                .findFirst()
+                .ifPresent(ceiling -> rates.add(link(ceiling)));
         return String.join(", ", rates);
+    }
+
+    private static String link(Ceiling ceiling) {
+        return "copies to it at %s GB/s (pinned %s) and back at %s (%s), a launch in %s"
+                .formatted(
+                        Units.significant(ceiling.hostToDeviceGBs()),
+                        Units.significant(ceiling.pinnedHostToDeviceGBs()),
+                        Units.significant(ceiling.deviceToHostGBs()),
+                        Units.significant(ceiling.pinnedDeviceToHostGBs()),
+                        Units.seconds(1e-6 * ceiling.launchMicros()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.statistics.Estimate;
 import java.io.IOException;
@@ -50,7 +51,10 @@ public final class CsvReport {
         "gflops_compute",
         "gflops_end_to_end",
         "of_ceiling",
-        "flags"
+        "flags",
+        "flops_per_byte",
+        "roof",
+        "of_roof"
     };
 
     private CsvReport() {}
@@ -99,6 +103,12 @@ public final class CsvReport {
         }
         row.add(cell.ofCeiling());
         row.add(String.join(" ", cell.flags()));
+        Roofline place = cell.roofline();
+        if (place == null) {
+            addEmpty(row, 3);
+        } else {
+            Collections.addAll(row, place.flopsPerByte(), place.roof().name().toLowerCase(Locale.ROOT), place.share());
+        }
         return row;
     }
 

@@ -13,6 +13,7 @@ import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.Doubts;
 import dev.santoku.measure.Outcome;
+import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
 import dev.santoku.measure.statistics.Estimate;
@@ -54,6 +55,7 @@ public final class TableReport {
         appendNotMeasured(text);
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
+        new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
         result.scaling().forEach(scaling -> appendSection(text, ScalingReport.lines(scaling)));
         new Conclusion(result).sentences().forEach(line -> text.append(line).append('\n'));
         return text.toString();
@@ -117,12 +119,19 @@ public final class TableReport {
                 : Units.plusMinus(cell.seconds().endToEnd().relativeHalfWidth());
     }
 
-    /** Marked where it is more than the device was seen to be able to. */
+    /**
+     * Marked where it is more than the device was seen to be able to. Where the memory is the lower roof, its share, too: {@code
+     * 3.1 % (memory 72.0 %)}.
+     */
     private static String ofCeiling(CellResult cell) {
         if (cell.ofCeiling() == null) {
             return "";
         }
-        return (cell.flags().contains(Doubts.ABOVE_CEILING) ? "! " : "") + Units.percent(cell.ofCeiling());
+        Roofline place = cell.roofline();
+        String memory = place != null && place.roof() == Roofline.Roof.MEMORY
+                ? " (memory %s)".formatted(Units.percent(place.share()))
+                : "";
+        return (cell.flags().contains(Doubts.ABOVE_CEILING) ? "! " : "") + Units.percent(cell.ofCeiling()) + memory;
     }
 
     private static ColumnData<CellResult> left(String header, Function<CellResult, String> text) {

@@ -49,7 +49,7 @@ final class OpenBlas {
                 return new Loading(
                         Optional.empty(),
                         "OpenBLAS's native library for %s was not fetched".formatted(platform),
-                        "scripts/setup.sh --yardsticks fetches it (20 MB)");
+                        "scripts/setup.sh --yardsticks fetches it (24 MB)");
             }
             try {
                 NativeCache.use();

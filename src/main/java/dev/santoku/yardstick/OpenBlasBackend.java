@@ -70,6 +70,12 @@ public final class OpenBlasBackend implements Backend {
                 device, library, threads(device, variant, options).getAsInt());
     }
 
+    /** {@inheritDoc} What this processor does at most is not OpenBLAS's to tell. */
+    @Override
+    public String ceilingsFrom() {
+        return "pool";
+    }
+
     /** JavaCPP loads libraries, which newer Java announces unless it is allowed, and bounds memory by the heap's size. */
     @Override
     public List<String> jvmFlags() {

@@ -1,7 +1,9 @@
 package dev.santoku.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.statistics.Estimate;
@@ -36,6 +38,7 @@ class CeilingsTest {
                 StopRule.Reason.PRECISION,
                 new CellResult.Gflops(gflops, gflops / 2),
                 null,
+                null,
                 List.of(Doubts.WIDE));
     }
 
@@ -65,6 +68,48 @@ class CeilingsTest {
         ceilings.fma(ONE, Precision.F32, 110);
         assertThat(ceilings.judged(above).ofCeiling()).isEqualTo(1);
         assertThat(ceilings.judged(above).flags()).containsExactly(Doubts.WIDE);
+    }
+
+    @Test
+    void theLowerRoofBoundsAProduct() {
+        ceilings.fma(ONE, Precision.F32, 100);
+        assertThat(ceilings.judged(cell(ONE, 10)).roofline())
+                .as("no bandwidth is known")
+                .isNull();
+        ceilings.bandwidth(ONE, 20);
+        // 2·8³ operations on 3·8²·4 bytes: 4/3 of an operation for each
+        Roofline memory = ceilings.judged(cell(ONE, 10)).roofline();
+        assertThat(memory.flopsPerByte()).isEqualTo(4.0 / 3);
+        assertThat(memory.roof()).isEqualTo(Roofline.Roof.MEMORY);
+        assertThat(memory.gflops()).isCloseTo(20 * 4.0 / 3, within(1e-12));
+        assertThat(memory.share()).isCloseTo(10 / (20 * 4.0 / 3), within(1e-12));
+        ceilings.bandwidth(ONE, 80);
+        assertThat(ceilings.judged(cell(ONE, 110)).roofline())
+                .isEqualTo(new Roofline(4.0 / 3, Roofline.Roof.COMPUTE, 100, 1.1));
+        assertThat(ceilings.judged(cell(ONE, 110)).flags()).contains(Doubts.ABOVE_CEILING);
+    }
+
+    @Test
+    void aCacheMayBeatTheMemorysRoofWithoutADoubt() {
+        ceilings.fma(ONE, Precision.F32, 100);
+        ceilings.bandwidth(ONE, 20);
+        CellResult cached = ceilings.judged(cell(ONE, 60));
+        assertThat(cached.roofline().share()).isGreaterThan(2);
+        assertThat(cached.flags()).doesNotContain(Doubts.ABOVE_CEILING);
+    }
+
+    @Test
+    void theWayToADeviceStandsInEachOfItsRows() {
+        Contender jocl = new Contender("jocl", "v", "cl0");
+        Contender clblast = new Contender("clblast", "v", "cl0");
+        ceilings.fma(jocl, Precision.F32, 200);
+        ceilings.fma(jocl, Precision.F64, 100);
+        ceilings.link(jocl, new LinkCeiling(8, 9, 10, 11, 12));
+        ceilings.link(clblast, new LinkCeiling(9, 8, 10, 11, 13));
+        assertThat(ceilings.all())
+                .containsExactly(
+                        new Ceiling("cl0", null, Precision.F32, 200, null, 9.0, 9.0, 10.0, 11.0, 12.0),
+                        new Ceiling("cl0", null, Precision.F64, 100, null, 9.0, 9.0, 10.0, 11.0, 12.0));
     }
 
     @Test

@@ -292,6 +292,55 @@ class ComparisonTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void aTranslatorsVariantsStandBesideTheSameOnesWrittenByHand() throws Exception {
+        variants = Map.of("translator", List.of("naive", "tiled"), "original", List.of("naive", "tiled", "warp"));
+        behaviours.put("original", honest(1e-3));
+        behaviours.put("translator", honest(2e-3));
+        byVariant.put("naive", honest(8e-3));
+        byVariant.put("warp", honest(0.5e-3));
+        run(LONG, List.of(Shape.square(8)));
+        assertThat(speedups)
+                .extracting(
+                        Speedup::contender,
+                        Speedup::baseline,
+                        Speedup::time,
+                        speedup -> Math.round(100 * speedup.ratio()))
+                .containsExactly(
+                        tuple("translator:naive@cpu", "original:naive@cpu", "compute", 100L),
+                        tuple("translator:tiled@cpu", "original:tiled@cpu", "compute", 50L),
+                        tuple("translator:tiled@cpu", "original:warp@cpu", "compute", 25L));
+        variants = Map.of("original", List.of("naive", "tiled"), "translator", List.of("tiled"));
+        run(LONG, List.of(Shape.square(8)));
+        assertThat(speedups).as("nobody asked for several").isEmpty();
+    }
+
+    @Test
+    void whoCannotTellACeilingHasItToldByTheBackEndThatCan() throws Exception {
+        behaviours.put("translator", honest(1e-6));
+        metered = true;
+        byVariant.put("meter", measuring(1e-6, 2, 3.0));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results).extracting(CellResult::backend).containsExactly("translator");
+        assertThat(ceilings).containsExactly(new Ceiling("cpu", null, Precision.F32, 2, 3.0));
+        assertThat(results.get(0).roofline().share()).isPositive();
+        assertThat(log).contains("start original", "close original").doesNotContain("Check original");
+    }
+
+    @Test
+    void aMeterThatIsLostCostsNoCell() throws Exception {
+        behaviours.put("translator", honest(1e-6));
+        metered = true;
+        byVariant.put("meter", request -> {
+            throw new Lost("up in smoke");
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(results).extracting(CellResult::outcome).containsOnly(Outcome.MEASURED);
+        assertThat(ceilings).isEmpty();
+        assertThat(log.stream().filter("start original"::equals)).hasSize(1);
+    }
+
+    private boolean metered;
     private List<Precision> precisions = List.of(Precision.F32);
     private List<Integer> threads = List.of();
     private Map<String, List<String>> variants = Map.of();
@@ -312,6 +361,11 @@ class ComparisonTest {
             for (Variant variant : backend.variants()) {
                 contenders.add(new Contender(id, variant.id(), "cpu"));
             }
+        }
+        if (metered) {
+            Backend meter = new Named("original", List.of("meter"));
+            backends.put(meter.id(), meter);
+            availability.put(meter.id(), meter.probe());
         }
         Machine machine = new Machine(withFourProcessors(), availability);
         if (!threads.isEmpty()) {
@@ -402,6 +456,9 @@ class ComparisonTest {
             } else if (request instanceof Request.Sample) {
                 return new Answer.Sampled(List.of(times(seconds), times(seconds), times(seconds)));
             }
+            if (request instanceof Request.LinkCeiling) {
+                return new Answer.Link(null);
+            }
             return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
                     ? new Answer.Rate(null)
                     : new Answer.Done();
@@ -486,6 +543,16 @@ class ComparisonTest {
         @Override
         public boolean yardstick() {
             return id.equals("yardstick");
+        }
+
+        @Override
+        public String ceilingsFrom() {
+            return id.equals("translator") ? "original" : id;
+        }
+
+        @Override
+        public Optional<String> translatesFor() {
+            return id.equals("translator") ? Optional.of("original") : Optional.empty();
         }
 
         @Override

@@ -67,7 +67,9 @@ class CsvReportTest {
                 .containsEntry("stopped", "precision")
                 .containsEntry("setup_s", "0.25")
                 .containsEntry("of_ceiling", "")
-                .containsEntry("flags", "wide drift");
+                .containsEntry("flags", "wide drift")
+                .containsEntry("roof", "")
+                .containsEntry("of_roof", "");
         CellResult.Seconds seconds = new Results()
                 .measured(Results.GPU, Precision.F32, Results.OBLONG, 2e-3)
                 .build()

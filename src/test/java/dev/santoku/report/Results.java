@@ -12,6 +12,7 @@ import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Ladder;
 import dev.santoku.measure.Outcome;
+import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Scaling;
@@ -47,6 +48,7 @@ final class Results {
     private final List<Scaling> scalings = new ArrayList<>();
     private final List<KernelParameters> parameters = new ArrayList<>();
     private Double ofCeiling;
+    private Roofline roofline;
     private int threads = 2;
     private int samples = 23;
     private List<String> flags = List.of("wide", "drift");
@@ -61,6 +63,12 @@ final class Results {
     /** The share of the ceiling that cells to come have. */
     Results ofCeiling(Double share) {
         ofCeiling = share;
+        return this;
+    }
+
+    /** Where cells to come stand under the roofs. */
+    Results roofline(Roofline place) {
+        roofline = place;
         return this;
     }
 
@@ -152,6 +160,7 @@ final class Results {
                 seconds == null ? null : StopRule.Reason.PRECISION,
                 gflops,
                 seconds == null ? null : ofCeiling,
+                seconds == null ? null : roofline,
                 seconds == null ? List.of() : flags));
         return this;
     }

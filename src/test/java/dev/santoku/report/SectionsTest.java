@@ -2,9 +2,11 @@ package dev.santoku.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.Ceiling;
 import dev.santoku.measure.Outcome;
+import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Scaling;
 import java.util.List;
@@ -29,6 +31,30 @@ class SectionsTest {
                         "cpu  at most, 1 thread: 116 GFLOP/s f32; 2 threads: 230 GFLOP/s f32, 115 f64, 25.0 GB/s",
                         "cl0  at most, 60000 GFLOP/s f32, 4800 GB/s");
         assertThat(CeilingLines.of(List.of())).isEmpty();
+    }
+
+    @Test
+    void theWayToADeviceStandsBehindItsMemory() {
+        Ceiling ceiling = new Ceiling("cl0", null, Precision.F32, 60000, 4800.0)
+                .withLink(new LinkCeiling(12.34, 11.1, 52.04, 50, 8.46));
+        assertThat(CeilingLines.of(List.of(ceiling)))
+                .containsExactly(
+                        "cl0  at most, 60000 GFLOP/s f32, 4800 GB/s, copies to it at 12.3 GB/s (pinned 52.0) and back "
+                                + "at 11.1 (50.0), a launch in 8.46 µs");
+    }
+
+    @Test
+    void theShareOfTheMemoryStandsWhereItIsTheLowerRoof() {
+        List<String> lines = report(new Results()
+                .ofCeiling(0.031)
+                .roofline(new Roofline(0.5, Roofline.Roof.MEMORY, 10, 0.72))
+                .measured(Results.SINGLE, Precision.F32, Results.SMALL, 1)
+                .roofline(new Roofline(170, Roofline.Roof.COMPUTE, 200, 0.031))
+                .measured(Results.POOL, Precision.F32, Results.SMALL, 1)
+                .build());
+        assertThat(lines).anyMatch(line -> line.contains(Results.SINGLE) && line.contains(" 3.1 % (memory 72.0 %) "));
+        assertThat(lines)
+                .anyMatch(line -> line.contains(Results.POOL) && line.contains("3.1 %") && !line.contains("memory"));
     }
 
     @Test

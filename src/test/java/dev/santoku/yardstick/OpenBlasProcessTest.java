@@ -42,7 +42,7 @@ class OpenBlasProcessTest {
                 .singleElement()
                 .asString()
                 .matches("OpenBLAS's native library for [a-z0-9_-]+ was not fetched; "
-                        + "scripts/setup.sh --yardsticks fetches it \\(20 MB\\)");
+                        + "scripts/setup.sh --yardsticks fetches it \\(24 MB\\)");
     }
 
     /** Linux tells the processor time of each thread, and a library's threads bear the name of the one that loaded it. */

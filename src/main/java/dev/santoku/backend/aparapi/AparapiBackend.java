@@ -9,6 +9,7 @@ import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * OpenCL from Java byte code, through Aparapi.
@@ -57,6 +58,18 @@ public final class AparapiBackend implements Backend {
                     "aparapi has no variant %s: take one that variants() lists".formatted(variant.id()));
         }
         return new AparapiMultiplier(device, handle, KernelChoice.of(variant, device.kind(), handle));
+    }
+
+    /** {@inheritDoc} A kernel of Aparapi's would show what its translation can do, not what the device can. */
+    @Override
+    public String ceilingsFrom() {
+        return "jocl";
+    }
+
+    /** {@inheritDoc} Aparapi makes OpenCL C of byte code. */
+    @Override
+    public Optional<String> translatesFor() {
+        return Optional.of("jocl");
     }
 
     /** Java warns when a native library is loaded without leave, from release 24 on. */

@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl;
 
+import java.nio.ByteBuffer;
 import org.jocl.CL;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
@@ -44,6 +45,21 @@ final class Context implements Handle {
     private Buffer createBuffer(long flags, long bytes) {
         cl_mem buffer = CL.clCreateBuffer(handle, flags, bytes, null, null);
         return new Buffer(buffer, bytes);
+    }
+
+    /** Memory of the host that stays where it is, so many bytes, not initialised. */
+    PinnedMemory pinMemory(Queue queue, long bytes) {
+        cl_mem buffer = CL.clCreateBuffer(handle, CL.CL_MEM_READ_WRITE | CL.CL_MEM_ALLOC_HOST_PTR, bytes, null, null);
+        Handles guard = new Handles();
+        guard.own(new Buffer(buffer, bytes));
+        try {
+            ByteBuffer mapped = CL.clEnqueueMapBuffer(
+                    queue.handle(), buffer, true, CL.CL_MAP_READ | CL.CL_MAP_WRITE, 0, bytes, 0, null, null, null);
+            return new PinnedMemory(queue, buffer, mapped);
+        } catch (RuntimeException e) {
+            guard.closeAfter(e);
+            throw e;
+        }
     }
 
     /**

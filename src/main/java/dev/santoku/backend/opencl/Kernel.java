@@ -37,6 +37,11 @@ final class Kernel implements Handle {
         CL.clSetKernelArg(handle, index, Sizeof.cl_mem, Pointer.to(buffer.handle()));
     }
 
+    /** Sets any kernel's argument: a number or a handle, of so many bytes. */
+    void setArgument(int index, long bytes, Pointer value) {
+        CL.clSetKernelArg(handle, index, bytes, value);
+    }
+
     @Override
     public void close() {
         CL.clReleaseKernel(handle);

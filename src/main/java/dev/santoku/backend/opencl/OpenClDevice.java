@@ -75,6 +75,11 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0);
     }
 
+    /** Bytes of the last cache before its memory; 0 where it has none. */
+    long cacheBytes() {
+        return number(CL.CL_DEVICE_GLOBAL_MEM_CACHE_SIZE);
+    }
+
     /** A simulator may claim to be all kinds at once; that is neither a CPU nor a GPU. */
     static Device.Kind kind(long type) {
         boolean cpu = (type & CL.CL_DEVICE_TYPE_CPU) != 0;

@@ -127,7 +127,7 @@ final class PanelFamily implements KernelFamily {
 
         boolean fit(Limits limits) {
             return Math.max(bytesA(), bytesB()) <= limits.allocationBytes()
-                    && Plan.matrixBytes(shape, precision) + bytesA() + bytesB() <= limits.memoryBytes();
+                    && shape.bytes(precision) + bytesA() + bytesB() <= limits.memoryBytes();
         }
 
         Plan plan(int computeUnits) {

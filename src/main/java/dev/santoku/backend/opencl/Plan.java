@@ -40,12 +40,6 @@ record Plan(Precision precision, List<Scratch> scratch, List<Step> steps) {
         return ceilingDivide(shape.m(), blockM) * ceilingDivide(shape.n(), blockN);
     }
 
-    /** A, B and C together. */
-    static long matrixBytes(Shape shape, Precision precision) {
-        return precision.bytes()
-                * ((long) shape.m() * shape.k() + (long) shape.k() * shape.n() + (long) shape.m() * shape.n());
-    }
-
     /** One number over another, rounded up. */
     static long ceilingDivide(long dividend, long divisor) {
         return (dividend + divisor - 1) / divisor;

@@ -17,6 +17,10 @@ final class Queue implements Handle {
         this.handle = handle;
     }
 
+    cl_command_queue handle() {
+        return handle;
+    }
+
     /** Copies a matrix to a buffer of its size; returns when it is there. */
     void write(Matrix from, Buffer to) {
         CL.clEnqueueWriteBuffer(handle, to.handle(), true, 0, to.bytes(), HostMemory.pointerTo(from), 0, null, null);
@@ -29,8 +33,7 @@ final class Queue implements Handle {
 
     /** A region of a buffer where the host may read it, until it is unmapped. */
     ByteBuffer mapToRead(Buffer buffer, long offset, long bytes) {
-        return CL.clEnqueueMapBuffer(
-                handle, buffer.handle(), true, CL.CL_MAP_READ, offset, bytes, 0, null, null, null);
+        return CL.clEnqueueMapBuffer(handle, buffer.handle(), true, CL.CL_MAP_READ, offset, bytes, 0, null, null, null);
     }
 
     /**
@@ -52,8 +55,7 @@ final class Queue implements Handle {
     /** Starts a copy from pinned memory, which must stay as it is until the event. */
     Event startWrite(ByteBuffer from, Buffer to, long offset) {
         cl_event event = new cl_event();
-        CL.clEnqueueWriteBuffer(
-                handle, to.handle(), false, offset, from.capacity(), Pointer.to(from), 0, null, event);
+        CL.clEnqueueWriteBuffer(handle, to.handle(), false, offset, from.capacity(), Pointer.to(from), 0, null, event);
         CL.clFlush(handle);
         return new Event(event);
     }
@@ -119,6 +121,21 @@ final class Queue implements Handle {
                 null,
                 event);
         return new Event(event);
+    }
+
+    /** Seconds from the launch of a kernel on {@code groups} work-groups of {@code groupItems} until its end is known. */
+    double seconds(Kernel kernel, long groups, int groupItems) {
+        cl_event event = new cl_event();
+        long[] items = {Math.multiplyExact(groups, (long) groupItems)};
+        long[] group = {groupItems};
+        long start = System.nanoTime();
+        CL.clEnqueueNDRangeKernel(handle, kernel.handle(), 1, null, items, group, 0, null, event);
+        try {
+            CL.clWaitForEvents(1, new cl_event[] {event});
+            return (System.nanoTime() - start) * 1e-9;
+        } finally {
+            CL.clReleaseEvent(event);
+        }
     }
 
     @Override

@@ -33,7 +33,7 @@ record Slices(int count, int depth) {
                 Math.min(wanted, Math.min(MOST, shape.k() / SHALLOWEST)),
                 Math.min(
                         limits.allocationBytes() / shareBytes,
-                        (limits.memoryBytes() - Plan.matrixBytes(shape, precision)) / shareBytes));
+                        (limits.memoryBytes() - shape.bytes(precision)) / shareBytes));
         if (groups >= limits.computeUnits() || most < 2) {
             return new Slices(1, shape.k());
         }

@@ -3,6 +3,7 @@ package dev.santoku.measure.worker;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.CellResult;
@@ -21,6 +22,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Answer.Rate.class, name = "rate"),
     @JsonSubTypes.Type(value = Answer.Surveyed.class, name = "surveyed"),
     @JsonSubTypes.Type(value = Answer.TriedOut.class, name = "tried-out"),
+    @JsonSubTypes.Type(value = Answer.Link.class, name = "link"),
     @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
 })
@@ -79,6 +81,12 @@ public sealed interface Answer {
      * @param bouts a bout for each size that was reached
      */
     record TriedOut(boolean abandoned, List<Bout> bouts) implements Answer {}
+    /**
+     * The way to the device.
+     *
+     * @param ceiling null where data goes nowhere or this multiplier cannot tell
+     */
+    record Link(LinkCeiling ceiling) implements Answer {}
 
     /** Nothing to tell. */
     record Done() implements Answer {}

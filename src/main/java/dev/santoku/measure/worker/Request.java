@@ -19,6 +19,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.Sample.class, name = "sample"),
     @JsonSubTypes.Type(value = Request.FmaCeiling.class, name = "fma-ceiling"),
     @JsonSubTypes.Type(value = Request.BandwidthCeiling.class, name = "bandwidth-ceiling"),
+    @JsonSubTypes.Type(value = Request.LinkCeiling.class, name = "link-ceiling"),
     @JsonSubTypes.Type(value = Request.Settle.class, name = "settle"),
     @JsonSubTypes.Type(value = Request.Survey.class, name = "survey"),
     @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
@@ -59,6 +60,9 @@ public sealed interface Request {
 
     /** Measure the most bytes a second that the device can move now, answered by {@link Answer.Rate}. */
     record BandwidthCeiling() implements Request {}
+
+    /** Measure the way to the device and back, answered by {@link Answer.Link}. */
+    record LinkCeiling() implements Request {}
 
     /** Check the last product that was timed and let go of the cell, answered by {@link Answer.Done}. */
     record Settle() implements Request {}

@@ -63,6 +63,8 @@ final class WorkerSession {
             return rate(multiplier.fmaCeiling(ceiling.precision()));
         } else if (request instanceof Request.BandwidthCeiling) {
             return rate(multiplier.bandwidthCeiling());
+        } else if (request instanceof Request.LinkCeiling) {
+            return new Answer.Link(multiplier.linkCeiling().orElse(null));
         } else if (request instanceof Request.Settle) {
             cell.settle();
             cell = null;

@@ -98,7 +98,7 @@ class KernelFamiliesTest {
     private static void assertWithin(Limits limits, Shape shape, Plan plan) {
         assertThat(plan.groupItems()).as("%s", plan).isBetween(1, limits.groupItems());
         assertThat(plan.localBytes()).as("%s", plan).isLessThanOrEqualTo(limits.localBytes());
-        assertThat(plan.scratchBytes() + Plan.matrixBytes(shape, plan.precision()))
+        assertThat(plan.scratchBytes() + shape.bytes(plan.precision()))
                 .as("%s", plan)
                 .isLessThanOrEqualTo(limits.memoryBytes());
         assertThat(plan.steps().get(plan.steps().size() - 1).arguments()).contains(Argument.of(Plan.C));

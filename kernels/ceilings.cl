@@ -1,0 +1,105 @@
+// What a device can do at most, whatever the algorithm: multiply-adds on nothing but registers, the triad of STREAM, and
+// a launch that does nothing. One program holds the three; each is run alone, over one dimension.
+//
+//   fma_rate: every work-item keeps CHAINS vectors of LANES elements, and `rounds` times over
+//
+//     v[0] = v[0]*factor + addend      v[1] = v[1]*factor + addend  ...  v[CHAINS - 1] =
+//
+//     The chains do not wait for each other: CHAINS of them hide the latency of the unit. Chain c of work-item i starts
+//     from c + i % 7, and the sum of all of them is stored, so that no compiler can leave the work out: with a factor of 1
+//     it is LANES * (sum over c of (c + i % 7) + CHAINS * rounds * addend), exact as long as it stays below 2^24.
+//     2*CHAINS*LANES*rounds floating-point operations for each work-item.
+//
+//   triad: a[v] = b[v] + s*c[v], where work-item i has the vectors v = i*CHUNK .. i*CHUNK + CHUNK - 1 of LANES elements:
+//
+//     CHUNK = 1, for GPUs:   | 0 | 1 | 2 | 3 | ...   neighbours read neighbouring vectors
+//     CHUNK > 1, for CPUs:   | 0   0   0 | 1   1   1 | ...   a work-item reads on and on
+//
+//     3 elements' bytes for each element, as STREAM counts them.
+//   Source: J. McCalpin, Memory Bandwidth and Machine Balance in Current High Performance Computers, IEEE TCCA
+//   Newsletter, 1995.
+
+#ifndef PRECISION
+#define PRECISION 32 // bits of an element: 32 or 64
+#endif
+#ifndef LANES
+#define LANES 4 // elements of a vector: 1, 2, 4, 8 or 16
+#endif
+#ifndef CHAINS
+#define CHAINS 12 // independent sums of a work-item, in vectors
+#endif
+#ifndef CHUNK
+#define CHUNK 1 // vectors of the triad that a work-item has to itself
+#endif
+
+#if PRECISION == 64
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+typedef double real, real1;
+typedef double2 real2;
+typedef double4 real4;
+typedef double8 real8;
+typedef double16 real16;
+#ifdef FP_FAST_FMA
+#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
+#endif
+#else
+typedef float real, real1;
+typedef float2 real2;
+typedef float4 real4;
+typedef float8 real8;
+typedef float16 real16;
+#ifdef FP_FAST_FMAF
+#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
+#endif
+#endif
+#ifndef MULTIPLY_ADD
+#define MULTIPLY_ADD(x, y, z) ((x) * (y) + (z)) // where fma would be a function call
+#endif
+
+#define PASTE(x, y) x##y
+#define WIDE(type, width) PASTE(type, width)
+typedef WIDE(real, LANES) vector;
+
+__kernel void fma_rate(const uint rounds, const real factor, const real addend, __global real *restrict sums)
+{
+    const size_t item = get_global_id(0);
+    const vector factors = (vector) (factor);
+    const vector addends = (vector) (addend);
+    vector chain[CHAINS];
+#pragma unroll
+    for (uint c = 0; c < CHAINS; c++) {
+        chain[c] = (vector) ((real) (c + item % 7));
+    }
+#pragma unroll 4 // the loop's own instructions would take a share of a GPU's
+    for (uint round = 0; round < rounds; round++) {
+#pragma unroll
+        for (uint c = 0; c < CHAINS; c++) {
+            chain[c] = MULTIPLY_ADD(chain[c], factors, addends);
+        }
+    }
+    union { vector wide; real element[LANES]; } all;
+    all.wide = chain[0];
+#pragma unroll
+    for (uint c = 1; c < CHAINS; c++) {
+        all.wide += chain[c];
+    }
+    real sum = 0;
+#pragma unroll
+    for (uint e = 0; e < LANES; e++) {
+        sum += all.element[e];
+    }
+    sums[item] = sum;
+}
+
+__kernel void triad(const real s, __global vector *restrict a, __global const vector *restrict b,
+                    __global const vector *restrict c)
+{
+    const size_t first = get_global_id(0) * CHUNK;
+    for (size_t v = first; v < first + CHUNK; v++) {
+        a[v] = b[v] + s * c[v];
+    }
+}
+
+__kernel void nothing(void)
+{
+}

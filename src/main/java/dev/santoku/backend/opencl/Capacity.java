@@ -1,0 +1,67 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import org.jocl.CL;
+import org.jocl.CLException;
+
+/** Whether a device can hold a product, and what to say when its driver refuses one. */
+record Capacity(String device, Limits limits) {
+    /**
+     * Compares A, B and C with what the driver says it can hold, before anything is made: some allocate at the first use
+     * only.
+     *
+     * @throws UnsupportedProductException when they do not fit, with the figures
+     */
+    void check(Shape shape, Precision precision) {
+        long largest = precision.bytes()
+                * Math.max(
+                        (long) shape.m() * shape.k(),
+                        Math.max((long) shape.k() * shape.n(), (long) shape.m() * shape.n()));
+        checkBuffer(shape, largest);
+        checkMemory(shape, shape.bytes(precision));
+    }
+
+    /**
+     * Compares what a plan adds to A, B and C, likewise.
+     *
+     * @throws UnsupportedProductException when all of it does not fit, with the figures
+     */
+    void check(Shape shape, Plan plan) {
+        for (Scratch scratch : plan.scratch()) {
+            checkBuffer(shape, scratch.bytes());
+        }
+        checkMemory(shape, shape.bytes(plan.precision()) + plan.scratchBytes());
+    }
+
+    private void checkBuffer(Shape shape, long bytes) {
+        if (bytes > limits.allocationBytes()) {
+            throw new UnsupportedProductException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
+                    .formatted(shape, toMiB(bytes), device, limits.allocationBytes() >> 20));
+        }
+    }
+
+    private void checkMemory(Shape shape, long bytes) {
+        if (bytes > limits.memoryBytes()) {
+            throw new UnsupportedProductException("%s needs %d MiB and %s has %d MiB of memory"
+                    .formatted(shape, toMiB(bytes), device, limits.memoryBytes() >> 20));
+        }
+    }
+
+    /** What a driver's refusal to prepare a product means: no memory left skips it, anything else fails it. */
+    BackendException refusal(Shape shape, CLException e) {
+        int status = e.getStatus();
+        if (status == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE || status == CL.CL_INVALID_BUFFER_SIZE) {
+            return new UnsupportedProductException("%s finds no memory for %s now, of %d MiB that it has: %s"
+                    .formatted(device, shape, limits.memoryBytes() >> 20, Diagnosis.describe(e)));
+        }
+        return new BackendException("%s cannot prepare %s: %s".formatted(device, shape, Diagnosis.describe(e)), e);
+    }
+
+    /** Rounded up. */
+    private static long toMiB(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+}

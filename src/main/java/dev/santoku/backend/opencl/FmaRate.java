@@ -1,0 +1,130 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import java.util.Arrays;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+
+/**
+ * The rate of multiply-adds on nothing but registers, each two operations, in one precision: {@code fma_rate} of {@code
+ * ceilings.cl}, with vectors of the device's own width on every compute unit at once.
+ */
+final class FmaRate {
+    private static final String KERNEL = "fma_rate";
+
+    /** Enough for two units of latency 4, and with factor and addend no more than 16 registers hold. */
+    private static final int CHAINS = 12;
+
+    /** A driver for a CPU runs a work-group as a loop on one thread; several for each unit even out a late start. */
+    private static final int CPU_GROUPS = 4;
+
+    private static final int GROUP_ITEMS = 256;
+    private static final int GROUPS = 32;
+
+    private static final int CHECKED_ROUNDS = 37;
+    private static final int STARTS = 7;
+    private static final double LEAST_SECONDS = 4e-3;
+    private static final int MOST_ROUNDS = 1 << 28;
+    private static final int BURSTS = 5;
+
+    private final Queue queue;
+    private final Precision precision;
+    private final int lanes;
+    private final Kernel kernel;
+    private final Buffer sums;
+    private final long groups;
+    private final int groupItems;
+    private int rounds = 1024;
+
+    private FmaRate(
+            Queue queue, Precision precision, int lanes, Kernel kernel, Buffer sums, long groups, int groupItems) {
+        this.queue = queue;
+        this.precision = precision;
+        this.lanes = lanes;
+        this.kernel = kernel;
+        this.sums = sums;
+        this.groups = groups;
+        this.groupItems = groupItems;
+    }
+
+    /**
+     * Builds the kernel and sees that it does what is counted.
+     *
+     * @param owner of all that is acquired
+     * @throws BackendException when the sums are wrong
+     */
+    static FmaRate build(Context context, Queue queue, Limits limits, Precision precision, Handles owner) {
+        int lanes = limits.lanes(precision);
+        Program program = owner.own(context.build(
+                "ceilings.cl",
+                KernelSource.read("ceilings"),
+                "-DPRECISION=%d -DLANES=%d -DCHAINS=%d".formatted(precision.bytes() * Byte.SIZE, lanes, CHAINS)));
+        Kernel kernel = owner.own(program.createKernel(KERNEL));
+        boolean cpu = limits.kind() == Device.Kind.CPU;
+        int most = (int) Math.min(limits.groupItems(), kernel.groupItems());
+        int groupItems = cpu ? 1 : Integer.highestOneBit(Math.max(1, Math.min(GROUP_ITEMS, most)));
+        long groups = (long) limits.computeUnits() * (cpu ? CPU_GROUPS : GROUPS);
+        Buffer sums = owner.own(context.createBuffer(groups * groupItems * precision.bytes()));
+        FmaRate rate = new FmaRate(queue, precision, lanes, kernel, sums, groups, groupItems);
+        check(context.device().name(), precision, lanes, rate.sumsOfOnes());
+        return rate;
+    }
+
+    /** The sums of all work-items after rounds by a factor of 1 and an addend of 1. */
+    private double[] sumsOfOnes() {
+        seconds(CHECKED_ROUNDS, 1, 1);
+        Matrix found = Matrix.zeros(precision, 1, Math.toIntExact(groups * groupItems));
+        queue.read(sums, found);
+        double[] elements = new double[found.columns()];
+        Arrays.setAll(elements, item -> found.at(0, item));
+        return elements;
+    }
+
+    /** Small integers are exact: a compiler that left a multiply-add out would be found out. */
+    static void check(String device, Precision precision, int lanes, double[] found) {
+        for (int item = 0; item < found.length; item++) {
+            int starts = CHAINS * (CHAINS - 1) / 2 + CHAINS * (item % STARTS);
+            double expected = (double) lanes * (starts + CHAINS * CHECKED_ROUNDS);
+            if (found[item] != expected) {
+                throw new BackendException(
+                        "%s of ceilings.cl is wrong on %s in %s: work-item %d sums up to %s, not to %s"
+                                .formatted(KERNEL, device, precision, item, found[item], expected));
+            }
+        }
+    }
+
+    /** 10⁹ operations a second, the best of several bursts. */
+    double gflops() {
+        double best = burst();
+        while (best < LEAST_SECONDS && rounds < MOST_ROUNDS) {
+            rounds *= 2;
+            best = burst();
+        }
+        for (int i = 1; i < BURSTS; i++) {
+            best = Math.min(best, burst());
+        }
+        return 2.0 * CHAINS * lanes * rounds * groups * groupItems / best / 1e9;
+    }
+
+    /** The sums stay near 1: neither denormal nor infinite, which some units are slower at. */
+    private double burst() {
+        return seconds(rounds, 0.75, 0.25);
+    }
+
+    private double seconds(int times, double factor, double addend) {
+        kernel.setArgument(0, Sizeof.cl_uint, Pointer.to(new int[] {times}));
+        setReal(1, factor);
+        setReal(2, addend);
+        kernel.setArgument(3, Sizeof.cl_mem, Pointer.to(sums.handle()));
+        return queue.seconds(kernel, groups, groupItems);
+    }
+
+    private void setReal(int index, double value) {
+        Matrix number = Matrix.zeros(precision, 1, 1);
+        number.fill(value);
+        kernel.setArgument(index, precision.bytes(), HostMemory.pointerTo(number));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Matrix;
+import java.util.Optional;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.cl_event;
+
+/** Owns the buffers of one product that somebody else's library computes, and the event of the last run. */
+final class ForeignProduct extends AbstractProduct {
+    private final Device device;
+    private final boolean fillsBuffers;
+    private final Queue queue;
+    private final ForeignGemm library;
+    private final LentProduct lent;
+    private final Buffer deviceC;
+    private final Handles handles;
+    private final Matrix c;
+    private Optional<Event> lastRun = Optional.empty();
+
+    /** Takes {@code handles} over. */
+    ForeignProduct(
+            Device device,
+            boolean fillsBuffers,
+            Queue queue,
+            ForeignGemm library,
+            LentProduct lent,
+            Buffer deviceC,
+            Handles handles) {
+        super(lent.shape());
+        this.device = device;
+        this.fillsBuffers = fillsBuffers;
+        this.queue = queue;
+        this.library = library;
+        this.lent = lent;
+        this.deviceC = deviceC;
+        this.handles = handles;
+        this.c = Matrix.zeros(lent.precision(), shape().m(), shape().n());
+    }
+
+    @Override
+    protected void run() {
+        attempt("compute", () -> {
+            cl_event last = library.start(lent);
+            lastRun.ifPresent(Event::close);
+            lastRun = Optional.of(new Event(last));
+            CL.clWaitForEvents(1, new cl_event[] {last}); // unlike clFinish it reports a command that failed
+        });
+    }
+
+    @Override
+    protected Matrix download() {
+        attempt("download", () -> queue.read(deviceC, c));
+        return c;
+    }
+
+    @Override
+    protected void fillWithNaN() {
+        attempt("poison", () -> {
+            if (fillsBuffers) {
+                Matrix element = Matrix.zeros(lent.precision(), 1, 1);
+                element.fill(Double.NaN);
+                queue.fill(deviceC, element);
+            } else {
+                c.fill(Double.NaN);
+                queue.write(c, deviceC);
+            }
+        });
+    }
+
+    @Override
+    protected String executedOn() {
+        return lastRun.map(Event::deviceName)
+                .orElseThrow(() -> new IllegalStateException("nothing ran: call compute() first"));
+    }
+
+    @Override
+    protected void release() {
+        lastRun.ifPresent(handles::own);
+        handles.close();
+    }
+
+    private void attempt(String what, Runnable calls) {
+        try {
+            calls.run();
+        } catch (CLException e) {
+            throw new BackendException(
+                    "%s cannot %s %s: %s".formatted(device.name(), what, shape(), Diagnosis.describe(e)), e);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.santoku.yardstick;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Variant;
+import dev.santoku.backend.opencl.OpenClLender;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * {@code cublas}: NVIDIA's own GEMM, where the machine has it; f32 without TF32. Its devices bear the names that OpenCL gives
+ * them, so that it stands beside {@code jocl} on the same one: of devices that are called alike the first is the first, by
+ * CUDA's numbers and by OpenCL's order.
+ */
+public final class CuBlasBackend implements Backend {
+    private static final Variant GEMM =
+            new Variant("gemm", "cuBLAS's GEMM, f32 without TF32: the yardstick of jocl on NVIDIA's devices");
+
+    private final Supplier<CudaLibraries.Loading> loader;
+    private final Supplier<Availability> openCl;
+    private Found found;
+
+    public CuBlasBackend() {
+        this(CudaLibraries::load, () -> new OpenClLender().probe());
+    }
+
+    /**
+     * With other libraries and devices, for tests.
+     *
+     * @param openCl asked only where CUDA is
+     */
+    CuBlasBackend(Supplier<CudaLibraries.Loading> loader, Supplier<Availability> openCl) {
+        this.loader = loader;
+        this.openCl = openCl;
+    }
+
+    @Override
+    public String id() {
+        return "cublas";
+    }
+
+    @Override
+    public boolean yardstick() {
+        return true;
+    }
+
+    @Override
+    public List<Variant> variants() {
+        return List.of(GEMM);
+    }
+
+    @Override
+    public Availability probe() {
+        return found().availability;
+    }
+
+    private synchronized Found found() {
+        if (found == null) {
+            found = find();
+        }
+        return found;
+    }
+
+    private Found find() {
+        CudaLibraries.Loading loading = loader.get();
+        if (loading.cuda().isEmpty()) {
+            return Found.nothing(loading.obstacle().orElseThrow());
+        }
+        Cuda cuda = loading.cuda().get();
+        try {
+            List<String> names = cuda.deviceNames();
+            Map<Device, Integer> numbers = numbers(openCl.get().devices(), names);
+            return numbers.isEmpty()
+                    ? Found.nothing(new Availability.Unavailable(
+                            "OpenCL knows none of CUDA's devices (%s)".formatted(String.join(", ", names)),
+                            "santoku doctor tells how NVIDIA's OpenCL driver is registered"))
+                    : new Found(new Availability.Available(List.copyOf(numbers.keySet())), cuda, numbers);
+        } catch (BackendException e) {
+            return Found.nothing(new Availability.Unavailable(
+                    "CUDA finds no device: " + e.getMessage(), "check NVIDIA's driver with nvidia-smi"));
+        }
+    }
+
+    /** CUDA's number of each OpenCL device whose name it knows. */
+    private static Map<Device, Integer> numbers(List<Device> devices, List<String> names) {
+        Map<Device, Integer> numbers = new LinkedHashMap<>();
+        List<String> remaining = new ArrayList<>(names);
+        for (Device device : devices) {
+            int number = remaining.indexOf(device.name());
+            if (number >= 0) {
+                numbers.put(device, number);
+                remaining.set(number, ""); // no device is called so
+            }
+        }
+        return numbers;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException for a variant of another back end
+     */
+    @Override
+    public Multiplier open(Device device, Variant variant, OpenOptions options) {
+        if (!variant.equals(GEMM)) {
+            throw new IllegalArgumentException("cublas has no variant '" + variant.id() + "'");
+        }
+        Found here = found();
+        Integer number = here.numbers.get(device);
+        if (number == null) {
+            throw new BackendException("%s is no device of cublas: take one that probe() lists".formatted(device.id()));
+        }
+        return new CuBlasMultiplier(device, here.cuda, number);
+    }
+
+    /** {@inheritDoc} It is the same device, and CUDA has no kernels here. */
+    @Override
+    public String ceilingsFrom() {
+        return "jocl";
+    }
+
+    /** As for {@code clblast}: leave to load libraries, and files of one's own to unpack them to. */
+    @Override
+    public List<String> jvmFlags() {
+        return List.of("--enable-native-access=ALL-UNNAMED", "-DuniqueLibraryNames=true");
+    }
+
+    /**
+     * What probing found.
+     *
+     * @param cuda null where there is none
+     * @param numbers CUDA's, by device
+     */
+    private record Found(Availability availability, Cuda cuda, Map<Device, Integer> numbers) {
+        static Found nothing(Availability.Unavailable obstacle) {
+            return new Found(obstacle, null, Map.of());
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.santoku.yardstick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.jna.Platform;
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.BackendContract;
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Backends;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Product;
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole contract against a CUDA in Java, so that the order of arguments is right where no GPU is; then the refusals. */
+class CuBlasBackendTest extends BackendContract {
+    private static final Inputs INPUTS = Inputs.integers(new Shape(3, 5, 7), Precision.F32, 1);
+
+    private final FakeCuda fake = new FakeCuda("Other", "GPU");
+    private final CuBlasBackend backend = over(fake, gpu("cl1", "GPU"));
+
+    @Override
+    protected Backend backend() {
+        return backend;
+    }
+
+    private static CuBlasBackend over(FakeCuda fake, Device... openCl) {
+        return new CuBlasBackend(
+                () -> new CudaLibraries.Loading(Optional.of(fake.cuda()), Optional.empty()),
+                () -> new Availability.Available(List.of(openCl)));
+    }
+
+    private static Device gpu(String id, String name) {
+        return new Device(
+                id,
+                Device.Kind.GPU,
+                name,
+                "opencl",
+                "NVIDIA CUDA",
+                "580",
+                1,
+                1L << 30,
+                1L << 28,
+                List.of(Precision.values()));
+    }
+
+    @Test
+    void isAYardstickFoundByItsNameAndSkippedWithACureWhereThereIsNone() {
+        assertThat(Backends.byId("cublas")).containsInstanceOf(CuBlasBackend.class);
+        assertThat(backend.yardstick()).isTrue();
+        CuBlasBackend without = new CuBlasBackend(
+                () -> new CudaLibraries.Loading(
+                        Optional.empty(), Optional.of(new Availability.Unavailable("none here", "get one"))),
+                () -> {
+                    throw new AssertionError("OpenCL need not be asked");
+                });
+        assertThat(without.probe()).isEqualTo(new Availability.Unavailable("none here", "get one"));
+    }
+
+    @Test
+    void devicesBearOpenClsNamesAndThoseCalledAlikeAreCountedOff() {
+        FakeCuda four = new FakeCuda("B", "A", "A", "C");
+        CuBlasBackend known = over(four, gpu("cl0", "PoCL"), gpu("cl1", "A"), gpu("cl2", "B"), gpu("cl3", "A"));
+        List<Device> devices = known.probe().devices();
+        assertThat(devices).extracting(Device::id).containsExactly("cl1", "cl2", "cl3");
+        for (Device device : devices) {
+            try (Multiplier multiplier = known.open(device, known.variants().get(0), OpenOptions.defaults());
+                    Product product = multiplier.prepare(INPUTS.a(), INPUTS.b())) {
+                product.compute();
+                assertThat(product.ranOn()).isEqualTo(device.name());
+            }
+        }
+    }
+
+    @Test
+    void devicesThatOpenClDoesNotKnowAreNone() {
+        assertThat(over(new FakeCuda("A"), gpu("cl0", "B")).probe())
+                .isInstanceOfSatisfying(Availability.Unavailable.class, none -> assertThat(none.reason())
+                        .isEqualTo("OpenCL knows none of CUDA's devices (A)"));
+    }
+
+    @Test
+    void aDriverThatFindsNoDeviceIsAReason() {
+        FakeCuda none = new FakeCuda();
+        none.refusals.put("cudaGetDeviceCount", 100);
+        assertThat(over(none, gpu("cl0", "B")).probe())
+                .isEqualTo(new Availability.Unavailable(
+                        "CUDA finds no device: cudaGetDeviceCount failed with status 100: error 100 of the fake",
+                        "check NVIDIA's driver with nvidia-smi"));
+    }
+
+    @Test
+    void f32StaysF32AndAllIsGivenBack() {
+        Multiplier multiplier = open(backend.variants().get(0));
+        multiplier.prepare(INPUTS.a(), INPUTS.b()).compute();
+        assertThat(fake.calls).contains("mode 0").doesNotContain("mode 3");
+        assertThat(fake.held()).isPositive();
+        multiplier.close();
+        assertThat(fake.held()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cublasSgemm", "cudaDeviceSynchronize", "cudaSetDevice", "cudaGetDevice"})
+    void aRefusalWhileComputingIsToldWithItsStatus(String call) {
+        try (Multiplier multiplier = open(backend.variants().get(0));
+                Product product = multiplier.prepare(INPUTS.a(), INPUTS.b())) {
+            fake.refusals.put(call, 13);
+            assertThatThrownBy(product::compute)
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageStartingWith(call + " failed with status 13: ");
+            fake.refusals.clear();
+        }
+    }
+
+    @Test
+    void noMemoryLeftIsAProductThatTheDeviceCannotHold() {
+        try (Multiplier multiplier = open(backend.variants().get(0))) {
+            int held = fake.held();
+            fake.refusals.put("cudaMalloc", 2);
+            assertThatThrownBy(() -> multiplier.prepare(INPUTS.a(), INPUTS.b()))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessageContaining("finds no 0 MiB");
+            fake.refusals.clear();
+            fake.refusals.put("cudaMemcpy", 4);
+            assertThatThrownBy(() -> multiplier.prepare(INPUTS.a(), INPUTS.b()))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageStartingWith("cudaMemcpy to the device failed with status 4: ");
+            assertThat(fake.held()).isEqualTo(held);
+            fake.refusals.clear();
+        }
+    }
+
+    @Test
+    void theSymbolTableIsThatOfTheV2Interface() {
+        assertThat(CudaLibraries.symbols(CuBlas.class))
+                .containsExactly(
+                        "cublasCreate_v2",
+                        "cublasDestroy_v2",
+                        "cublasDgemm_v2",
+                        "cublasGetStatusString",
+                        "cublasSetMathMode",
+                        "cublasSgemm_v2");
+        assertThat(CudaLibraries.symbols(CudaRuntime.class))
+                .containsExactly(
+                        "cudaDeviceSynchronize",
+                        "cudaFree",
+                        "cudaGetDevice",
+                        "cudaGetDeviceCount",
+                        "cudaGetDeviceProperties",
+                        "cudaGetErrorString",
+                        "cudaMalloc",
+                        "cudaMemcpy",
+                        "cudaMemset",
+                        "cudaSetDevice");
+    }
+
+    @Test
+    void theMachineHasTheLibrariesOrTellsWhichItLacks() {
+        CudaLibraries.Loading loading = CudaLibraries.load();
+        assertThat(loading.cuda().isPresent()).isNotEqualTo(loading.obstacle().isPresent());
+        loading.obstacle().ifPresent(obstacle -> {
+            assertThat(obstacle.reason()).contains("libcublas.so.12");
+            assertThat(obstacle.cure()).contains("LD_LIBRARY_PATH");
+        });
+    }
+
+    @Test
+    void aLibraryWithoutAFunctionIsRefusedByItsName() {
+        assertThatThrownBy(() -> CudaLibraries.load(Platform.C_LIBRARY_NAME, "cublas", CuBlas.class))
+                .isInstanceOf(CudaLibraries.MissingSymbolException.class)
+                .hasMessage(Platform.C_LIBRARY_NAME + " has no function cublasCreate_v2: it is no cublas that we know");
+        assertThatThrownBy(() -> CudaLibraries.load("libnotthere.so.13", "cublas", CuBlas.class))
+                .isInstanceOf(UnsatisfiedLinkError.class);
+    }
+}
