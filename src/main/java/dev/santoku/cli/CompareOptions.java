@@ -133,8 +133,8 @@ record CompareOptions(
         return value(line, option, parseAll);
     }
 
-    private static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse)
-            throws CommandException {
+    /** What an option says, or empty. */
+    static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse) throws CommandException {
         String text = line.getOptionValue(option);
         if (text == null) {
             return Optional.empty();
@@ -159,7 +159,8 @@ record CompareOptions(
         return counts;
     }
 
-    private static long number(String text, long least, long most) {
+    /** A whole number within bounds. */
+    static long number(String text, long least, long most) {
         try {
             long number = Long.parseLong(text);
             if (number >= least && number <= most) {
