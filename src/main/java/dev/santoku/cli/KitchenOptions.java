@@ -29,7 +29,7 @@ record KitchenOptions(
     private static final long DEFAULT_WORK = 200;
     private static final long QUICK_WORK = 100;
     private static final long LEAST_WORK = 20;
-    private static final long MOST_WORK = 5000;
+    private static final long MOST_WORK = 2000;
 
     static Options describe() {
         Options options = new Options();

@@ -16,9 +16,10 @@ import oshi.SystemInfo;
  * The cores that this process may use. Two threads of one core (SMT siblings) share what computes, so they count once.
  *
  * @param processors a logical processor of each core, by the system's numbers where {@code numbered}
+ * @param logical how many logical processors there are on them and on those that a choice left out
  * @param numbered whether the system tells them apart
  */
-record Cores(List<Integer> processors, boolean numbered) {
+record Cores(List<Integer> processors, int logical, boolean numbered) {
     private static final String CPUS = "sys/devices/system/cpu/cpu%d/topology/%s";
 
     /** A thread's own line of facts; field 39 is the processor that it runs on, see proc(5). */
@@ -41,6 +42,7 @@ record Cores(List<Integer> processors, boolean numbered) {
                         IntStream.range(0, Math.min(available, physicalCores()))
                                 .boxed()
                                 .toList(),
+                        available,
                         false));
     }
 
@@ -55,9 +57,12 @@ record Cores(List<Integer> processors, boolean numbered) {
                 .flatMap(status -> status.lines()
                         .filter(line -> line.startsWith("Cpus_allowed_list:"))
                         .findFirst())
-                .map(line -> firstOfEachCore(
-                        root, numbers(line.substring(line.indexOf(':') + 1).strip())))
-                .map(firsts -> new Cores(firsts.subList(0, Math.min(firsts.size(), Math.max(1, available))), true));
+                .map(line -> numbers(line.substring(line.indexOf(':') + 1).strip()))
+                .map(allowed -> of(firstOfEachCore(root, allowed), allowed.size(), available));
+    }
+
+    private static Cores of(List<Integer> firsts, int logical, int available) {
+        return new Cores(firsts.subList(0, Math.min(firsts.size(), Math.max(1, available))), logical, true);
     }
 
     private static List<Integer> firstOfEachCore(Path root, List<Integer> allowed) {
@@ -101,7 +106,23 @@ record Cores(List<Integer> processors, boolean numbered) {
 
     /** No more than that many of them. */
     Cores atMost(Integer wanted) {
-        return wanted == null || wanted >= count() ? this : new Cores(processors.subList(0, wanted), numbered);
+        return wanted == null || wanted >= count() ? this : new Cores(processors.subList(0, wanted), logical, numbered);
+    }
+
+    /** What a reader should know of them who counts processors, or asked for more. */
+    List<String> notes(Settings settings) {
+        List<String> notes = new ArrayList<>();
+        Integer workers = settings.workers();
+        if (workers != null && workers > count()) {
+            notes.add("--workers %d: there are %d cores, and a core works at one thing at a time, so that %d are used"
+                    .formatted(workers, count(), count()));
+        }
+        if (workers == null && logical > count()) {
+            notes.add(
+                    "of %d logical processors %d are used: two threads of one core share what computes, and a quota counts"
+                            .formatted(logical, count()));
+        }
+        return notes;
     }
 
     /** The name of a core in a timeline. */

@@ -90,9 +90,11 @@ final class DriversScene {
     }
 
     private List<String> notes() {
-        return affinity instanceof Affinity.Search.Missing missing
-                ? List.of("%s: threads run where the system puts them".formatted(missing.reason()))
-                : List.of();
+        List<String> notes = new ArrayList<>(cores.notes(settings));
+        if (affinity instanceof Affinity.Search.Missing missing) {
+            notes.add("%s: threads run where the system puts them".formatted(missing.reason()));
+        }
+        return notes;
     }
 
     private Row row(String id, List<Play> plays) {

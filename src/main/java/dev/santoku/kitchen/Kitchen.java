@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * without taking it down when a driver crashes.
  */
 public final class Kitchen {
-    private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String SHELL = "/bin/sh";
 
     /** A terminal sends Ctrl-C to all: the end of this process, which ends the scene's, must come first. */
@@ -65,8 +65,9 @@ public final class Kitchen {
         Process process = start(own, assignment);
         playing = process;
         try {
-            if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
-                return broken(assignment, "its process did not end within %d s".formatted(DEADLINE.toSeconds()));
+            long seconds = PATIENCE.plus(assignment.settings().expected()).toSeconds();
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+                return broken(assignment, "its process did not end within %d s".formatted(seconds));
             }
             Path answer = own.resolve(SceneMain.ANSWER);
             if (process.exitValue() != 0 || !Files.exists(answer)) {
@@ -93,7 +94,7 @@ public final class Kitchen {
         return new Scene(assignment.scene(), List.of(), reason, List.of());
     }
 
-    /** The last line of an exception's first line is what a scene says of itself. */
+    /** What the scene's process said of its own end, else how it ended. */
     private static String end(int status, Path log) throws IOException {
         return Files.readAllLines(log).stream()
                 .filter(line -> line.startsWith("Exception in thread \"main\""))

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -76,10 +77,12 @@ final class KnivesScene {
     }
 
     private List<String> notes() {
-        return affinity instanceof Affinity.Search.Missing missing
-                ? List.of("%s: on one core, one thread takes turns between the tasks by itself"
-                        .formatted(missing.reason()))
-                : List.of();
+        List<String> notes = new ArrayList<>(cores.notes(settings));
+        if (affinity instanceof Affinity.Search.Missing missing) {
+            notes.add(
+                    "%s: on one core, one thread takes turns between the tasks by itself".formatted(missing.reason()));
+        }
+        return notes;
     }
 
     /** All rows do the same work, so all must come to the same result. */
@@ -158,10 +161,12 @@ final class KnivesScene {
     /** Each worker is held on a core of its own and takes the next task when it has done one. */
     private Play inParallel(int workers) {
         hold(cores.processors().subList(0, workers));
-        ArrayBlockingQueue<Cut> waiting = new ArrayBlockingQueue<>(tasks.size(), false, newTasks());
+        List<Cut> cuts = newTasks();
+        Queue<Cut> waiting = new ConcurrentLinkedQueue<>(cuts.subList(workers, cuts.size()));
         List<FromTheQueue> threads = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
-            threads.add(new FromTheQueue(waiting, cores.processors().get(worker)));
+            threads.add(new FromTheQueue(
+                    cuts.get(worker), waiting, cores.processors().get(worker)));
         }
         Cooks.together(threads);
         List<Stamps> all = threads.stream()
@@ -291,13 +296,15 @@ final class KnivesScene {
         }
     }
 
-    /** Takes tasks as long as there are any. */
+    /** Does a task of its own, then takes others as long as there are any. */
     private final class FromTheQueue implements Cutting {
-        private final ArrayBlockingQueue<Cut> waiting;
+        private final Cut first;
+        private final Queue<Cut> waiting;
         private final int processor;
         private final List<Cut> done = new ArrayList<>();
 
-        FromTheQueue(ArrayBlockingQueue<Cut> waiting, int processor) {
+        FromTheQueue(Cut first, Queue<Cut> waiting, int processor) {
+            this.first = first;
             this.waiting = waiting;
             this.processor = processor;
         }
@@ -316,7 +323,7 @@ final class KnivesScene {
 
         @Override
         public void run() {
-            for (Cut cut = waiting.poll(); cut != null; cut = waiting.poll()) {
+            for (Cut cut = first; cut != null; cut = waiting.poll()) {
                 done.add(cut);
                 cut.cut(units);
             }

@@ -74,7 +74,7 @@ final class MatrixScene {
                     .map(MatrixContender::failure)
                     .filter(Objects::nonNull)
                     .collect(Collectors.joining("; "));
-            return new Scene(SceneId.MATRIX, List.of(), failure.isEmpty() ? null : failure, rows);
+            return new Scene(SceneId.MATRIX, cores.notes(settings), failure.isEmpty() ? null : failure, rows);
         } finally {
             contenders.forEach(MatrixContender::close);
         }

@@ -25,7 +25,7 @@ final class Rounds<T> {
     }
 
     /**
-     * Plays.
+     * Plays, after a first round that is not kept: it loads and compiles.
      *
      * @return each way's plays, in the order of the rounds
      */
@@ -34,10 +34,11 @@ final class Rounds<T> {
         ways.keySet().forEach(id -> plays.put(id, new ArrayList<>()));
         List<String> order = new ArrayList<>(ways.keySet());
         Random random = new Random(seed);
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round <= rounds; round++) {
             Collections.shuffle(order, random);
             order.forEach(id -> plays.get(id).add(ways.get(id).get()));
         }
+        plays.values().forEach(kept -> kept.remove(0));
         return plays;
     }
 

@@ -1,6 +1,7 @@
 package dev.santoku.kitchen;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
 
 /**
  * What the learner may choose.
@@ -15,6 +16,7 @@ public record Settings(Integer tasks, Integer workers, long workMillis, long see
     /** As many as the scenes have names for. */
     public static final int MOST_TASKS = 8;
 
+    private static final int MOST_ROWS = 4;
     private static final int MANY_ROUNDS = 5;
     private static final int SOME_ROUNDS = 3;
     private static final long SHORT_WORK_MILLIS = 200;
@@ -32,6 +34,12 @@ public record Settings(Integer tasks, Integer workers, long workMillis, long see
     /** How many tasks a scene has. */
     int tasksOr(int otherwise) {
         return tasks == null ? otherwise : tasks;
+    }
+
+    /** How long a scene's rows take in all, if each does all its tasks one after the other. */
+    @JsonIgnore
+    Duration expected() {
+        return Duration.ofMillis(workMillis * tasksOr(MOST_TASKS) * (rounds() + 1) * MOST_ROWS);
     }
 
     /** How often each row is measured: fewer times where each takes long; odd, so that one is the median. */

@@ -35,14 +35,14 @@ class CoresTest {
         siblings("core_cpus_list", 2, "0,2");
         siblings("core_cpus_list", 3, "1,3");
         siblings("thread_siblings_list", 8, "8-9"); // an older kernel's name for it
-        assertThat(Cores.find(root, 5)).hasValue(new Cores(List.of(0, 1, 8), true));
+        assertThat(Cores.find(root, 5)).hasValue(new Cores(List.of(0, 1, 8), 5, true));
     }
 
     @Test
     void onlyAllowedOnesCount() throws Exception {
         allow("3");
         siblings("core_cpus_list", 3, "1,3");
-        assertThat(Cores.find(root, 1)).hasValue(new Cores(List.of(3), true));
+        assertThat(Cores.find(root, 1)).hasValue(new Cores(List.of(3), 1, true));
     }
 
     @Test
@@ -55,10 +55,26 @@ class CoresTest {
 
     @Test
     void noMoreAreUsedThanAskedFor() {
-        Cores four = new Cores(List.of(0, 1, 2, 3), true);
+        Cores four = new Cores(List.of(0, 1, 2, 3), 8, true);
         assertThat(four.atMost(null)).isEqualTo(four);
         assertThat(four.atMost(9)).isEqualTo(four);
         assertThat(four.atMost(2).processors()).containsExactly(0, 1);
+    }
+
+    @Test
+    void whatACountOfProcessorsHidesIsSaid() {
+        Cores four = new Cores(List.of(0, 1, 2, 3), 8, true);
+        assertThat(four.notes(new Settings(null, null, 200, 0, false)))
+                .singleElement()
+                .asString()
+                .startsWith("of 8 logical processors 4 are used");
+        assertThat(four.notes(new Settings(null, 6, 200, 0, false)))
+                .singleElement()
+                .asString()
+                .startsWith("--workers 6: there are 4 cores");
+        assertThat(four.notes(new Settings(null, 2, 200, 0, false))).isEmpty();
+        assertThat(new Cores(List.of(0, 1), 2, true).notes(new Settings(null, null, 200, 0, false)))
+                .isEmpty();
     }
 
     @Test
