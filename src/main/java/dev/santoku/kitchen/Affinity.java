@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  */
 final class Affinity {
     private static final int PATIENCE_SECONDS = 10;
+    private static final int ATTEMPTS = 10;
 
     private final Path taskset;
 
@@ -104,7 +105,10 @@ final class Affinity {
         }
         if (process.exitValue() != 0) {
             throw new IOException("taskset cannot hold a thread on a core here: "
-                    + said.lines().reduce((first, last) -> last).orElse("it says nothing"));
+                    + said.lines()
+                            .filter(line -> line.startsWith("taskset:"))
+                            .findFirst()
+                            .orElse("it ended with " + process.exitValue()));
         }
     }
 }

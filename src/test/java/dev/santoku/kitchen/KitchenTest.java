@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,61 +126,5 @@ class KitchenTest {
         }
         assertThat(row(scene, RowIds.OPENCL + "@cl0").device()).isNotBlank();
         assertThat(row(scene, RowIds.SINGLE).device()).isNull();
-    }
-
-    @Test
-    void whereNothingHoldsThreadsOneThreadTakesTurns() {
-        Affinity.Search nothing = new Affinity.Search.Missing("this system has no such command");
-        Scene scene = new KnivesScene(new Settings(null, null, 20, 7, true), Cores.find(), nothing).play();
-        assertThat(scene.failure()).isNull();
-        assertThat(scene.notes())
-                .contains(
-                        "this system has no such command: on one core, one thread takes turns between the tasks by itself");
-        assertThat(row(scene, RowIds.TURNS_COARSE).count(Figure.TURNS)).isEqualTo(8);
-        assertThat(row(scene, RowIds.TURNS_FINE).timeline())
-                .extracting(Lane::worker)
-                .containsExactly("one thread");
-        assertThat(row(scene, RowIds.PARALLEL).timeline())
-                .extracting(Lane::worker)
-                .containsExactly("thread 1", "thread 2");
-    }
-
-    @Test
-    void whereNothingHoldsThreadsOneCoreIsNotPretended() {
-        Affinity.Search nothing = new Affinity.Search.Missing("this system has no such command");
-        Scene scene = new DriversScene(new Settings(null, null, 20, 7, true), Cores.find(), nothing, folder).play();
-        assertThat(scene.rows())
-                .filteredOn(row -> row.id().equals(RowIds.ONE_CORE))
-                .singleElement()
-                .satisfies(row -> assertThat(row.skipped()).isEqualTo("this system has no such command"));
-        assertThat(row(scene, RowIds.ALL_CORES).count(Figure.EVENTS)).isEqualTo(12);
-    }
-
-    @Test
-    void oneCoreShowsNoParallelism() {
-        Affinity.Search nothing = new Affinity.Search.Missing("this system has no such command");
-        Cores one = new Cores(List.of(0), 1, true);
-        Scene knives = new KnivesScene(new Settings(null, null, 20, 7, true), one, nothing).play();
-        assertThat(knives.rows())
-                .filteredOn(row -> !row.shown())
-                .singleElement()
-                .satisfies(row -> assertThat(row.skipped()).startsWith("this program may use one core only"));
-        Scene drivers = new DriversScene(new Settings(null, null, 20, 7, true), one, nothing, folder).play();
-        assertThat(drivers.shown(RowIds.ONE_CORE)).isPresent();
-        assertThat(drivers.shown(RowIds.ALL_CORES)).isEmpty();
-    }
-
-    @Test
-    void eachRoundPlaysAllWaysOnceAndTheFirstIsNotKept() {
-        Rounds<Integer> rounds = new Rounds<>();
-        AtomicInteger plays = new AtomicInteger();
-        rounds.add("one", plays::incrementAndGet);
-        rounds.add("other", plays::incrementAndGet);
-        Map<String, List<Integer>> kept = rounds.play(3, 1);
-        assertThat(plays).hasValue(8);
-        assertThat(kept)
-                .containsOnlyKeys("one", "other")
-                .allSatisfy((id, own) -> assertThat(own).hasSize(3).allMatch(number -> number > 2));
-        assertThat(kept.get("one")).doesNotContainAnyElementsOf(kept.get("other"));
     }
 }
