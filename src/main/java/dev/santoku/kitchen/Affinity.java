@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  */
 final class Affinity {
     private static final int PATIENCE_SECONDS = 10;
-    private static final int ATTEMPTS = 10;
 
     private final Path taskset;
 
@@ -54,7 +53,7 @@ final class Affinity {
         }
         Affinity affinity = new Affinity(program.get());
         try {
-            affinity.holdProcess(cores.processors());
+            affinity.hold(cores.processors());
             return new Search.Found(affinity);
         } catch (IOException e) {
             return new Search.Missing(e.getMessage());
@@ -62,27 +61,14 @@ final class Affinity {
     }
 
     /**
-     * Holds all threads of this process, and those that they start, on these logical processors.
+     * Holds the calling thread, a platform thread, on these logical processors, and with it all threads that it starts from
+     * now on.
      *
      * @throws IOException when the system refuses; the message says why
      */
-    void holdProcess(List<Integer> processors) throws IOException {
-        run(
-                "-a",
-                "-c",
-                "-p",
-                list(processors),
-                Long.toString(ProcessHandle.current().pid()));
-    }
-
-    /**
-     * Holds the calling thread, a platform thread, on this logical processor.
-     *
-     * @throws IOException when the system refuses; the message says why
-     */
-    void holdThisThread(int processor) throws IOException {
+    void hold(List<Integer> processors) throws IOException {
         Path self = Files.readSymbolicLink(Path.of("/proc/thread-self"));
-        run("-c", "-p", Integer.toString(processor), self.getFileName().toString());
+        run("-c", "-p", list(processors), self.getFileName().toString());
     }
 
     private static String list(List<Integer> processors) {

@@ -125,6 +125,13 @@ record Cores(List<Integer> processors, int logical, boolean numbered) {
         return notes;
     }
 
+    /** Why there is no more than one. */
+    String whyOne(Settings settings) {
+        return Integer.valueOf(1).equals(settings.workers())
+                ? "--workers 1 asks for one core"
+                : "this program may use one core only";
+    }
+
     /** The name of a core in a timeline. */
     static String name(int processor) {
         return "core " + processor;

@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ final class DriversScene {
     private static final int SOURCES = 3;
     private static final long DELAY_NANOS = 5_000_000;
     private static final long HANDLING_NANOS = 100_000;
+
+    /** {@code core 2} before {@code core 10}. */
+    private static final Comparator<String> BY_NUMBER =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private final Settings settings;
     private final Cores cores;
@@ -82,7 +87,7 @@ final class DriversScene {
     private String reason(String id) {
         return switch (id) {
             case ONE_CORE -> ((Affinity.Search.Missing) affinity).reason();
-            case ALL_CORES -> "there is one core only, or --workers 1 asks for no more";
+            case ALL_CORES -> cores.whyOne(settings);
             default ->
                 "virtual threads need Java 21, and this is Java "
                         + Runtime.version().feature();
@@ -143,7 +148,7 @@ final class DriversScene {
 
     private void hold(int coreCount) throws IOException {
         if (affinity instanceof Affinity.Search.Found found) {
-            found.affinity().holdProcess(cores.processors().subList(0, coreCount));
+            found.affinity().hold(cores.processors().subList(0, coreCount));
         }
     }
 
@@ -160,7 +165,7 @@ final class DriversScene {
             List<Long> latencies = handlers.stream()
                     .flatMap(handler -> Arrays.stream(handler.latencies).boxed())
                     .toList();
-            return new Play(nanos, lanes(handlers, coreCount, origin), latencies, busyCores, coreCount);
+            return new Play(nanos, lanes(handlers, origin), latencies, busyCores, coreCount);
         } finally {
             devices.shutdownNow();
         }
@@ -171,15 +176,12 @@ final class DriversScene {
     }
 
     /** A lane for each core that was seen; for each handler where the system does not tell. */
-    private List<Lane> lanes(List<Handler> handlers, int coreCount, long origin) {
-        Map<String, List<Slice>> byWorker = new TreeMap<>();
-        boolean oneCore = coreCount == 1 && affinity instanceof Affinity.Search.Found;
-        String theCore = Cores.name(cores.processors().get(0));
+    private static List<Lane> lanes(List<Handler> handlers, long origin) {
+        Map<String, List<Slice>> byWorker = new TreeMap<>(BY_NUMBER);
         for (Handler handler : handlers) {
             for (int i = 0; i < handler.ends.length; i++) {
-                String worker = oneCore ? theCore : handler.workers[i];
                 if (handler.ends[i] > handler.begins[i]) {
-                    byWorker.computeIfAbsent(worker, unused -> new ArrayList<>())
+                    byWorker.computeIfAbsent(handler.workers[i], unused -> new ArrayList<>())
                             .add(new Slice(
                                     handler.source.name(), handler.begins[i] - origin, handler.ends[i] - origin));
                 }

@@ -65,15 +65,9 @@ final class KnivesScene {
         List<Row> rows = new ArrayList<>();
         plays.forEach((id, played) -> rows.add(row(id, played, id.equals(PARALLEL) ? workers : 1)));
         if (workers == 1) {
-            rows.add(Row.skipped(PARALLEL, oneCoreOnly()));
+            rows.add(Row.skipped(PARALLEL, cores.whyOne(settings) + ", and two things at the same moment need two"));
         }
         return new Scene(SceneId.KNIVES, notes(), difference(plays), rows);
-    }
-
-    private String oneCoreOnly() {
-        return settings.workers() != null && settings.workers() == 1
-                ? "--workers 1 asks for one core, and two things at the same moment need two"
-                : "this program may use one core only, and two things at the same moment need two";
     }
 
     private List<String> notes() {
@@ -192,7 +186,7 @@ final class KnivesScene {
     private void hold(List<Integer> processors) {
         if (affinity instanceof Affinity.Search.Found found) {
             try {
-                found.affinity().holdProcess(processors);
+                found.affinity().hold(processors);
             } catch (IOException e) {
                 throw new SceneException(e.getMessage(), e);
             }
@@ -317,7 +311,7 @@ final class KnivesScene {
         @Override
         public void prepare() throws IOException {
             if (affinity instanceof Affinity.Search.Found found) {
-                found.affinity().holdThisThread(processor);
+                found.affinity().hold(List.of(processor));
             }
         }
 

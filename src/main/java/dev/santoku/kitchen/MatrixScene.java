@@ -61,7 +61,7 @@ final class MatrixScene {
             if (cores.count() > 1) {
                 open(POOL, cores.count(), contenders);
             } else {
-                skipped.put(POOL, Row.skipped(POOL, "there is one core only, or --workers 1 asks for no more"));
+                skipped.put(POOL, Row.skipped(POOL, cores.whyOne(settings)));
             }
             if (device) {
                 open(OPENCL, 1, contenders);

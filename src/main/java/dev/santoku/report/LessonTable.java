@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Concurrency against parallelism: what each is, and what each brought on this machine. */
 final class LessonTable {
-    private static final String UNKNOWN = "not measured";
+    private static final String UNKNOWN = "not shown here";
 
     private final Lesson lesson;
 
@@ -43,23 +43,34 @@ final class LessonTable {
         lines.add(new Line("needs", "independent parts; one core is enough", "independent parts, and a core for each"));
         lines.add(new Line("in the kitchen", "chopping and slicing in turns, with one knife", "two knives"));
         lines.add(new Line("is good for", "waiting for many things at once", "computing much in little time"));
-        lines.add(new Line(
+        add(
+                lines,
                 "pure computing, as fast as one after the other",
-                faster(SceneId.KNIVES, ONE_AFTER_THE_OTHER, TURNS_FINE),
-                faster(SceneId.KNIVES, ONE_AFTER_THE_OTHER, PARALLEL)));
-        lines.add(new Line(
+                SceneId.KNIVES,
+                ONE_AFTER_THE_OTHER,
+                TURNS_FINE,
+                PARALLEL);
+        add(
+                lines,
                 "waiting for devices, as fast as one after the other",
-                faster(SceneId.DRIVERS, ONE_AFTER_THE_OTHER, ONE_CORE),
-                faster(SceneId.DRIVERS, ONE_AFTER_THE_OTHER, ALL_CORES)));
-        lines.add(new Line("a matrix product, as fast as one core", "–", faster(SceneId.MATRIX, SINGLE, POOL)));
+                SceneId.DRIVERS,
+                ONE_AFTER_THE_OTHER,
+                ONE_CORE,
+                ALL_CORES);
+        add(lines, "a matrix product, as fast as one core", SceneId.MATRIX, SINGLE, SINGLE, POOL);
         return lines;
     }
 
-    private String faster(SceneId scene, String base, String row) {
-        return row(scene, base)
-                .flatMap(slow -> row(scene, row)
-                        .map(fast ->
-                                Units.times(slow.figure(Figure.SECONDS) / fast.figure(Figure.SECONDS)) + cores(fast)))
+    /** A line of figures, where there is something that they can be compared with. */
+    private void add(List<Line> lines, String what, SceneId scene, String base, String concurrent, String parallel) {
+        row(scene, base)
+                .ifPresent(slow ->
+                        lines.add(new Line(what, faster(scene, slow, concurrent), faster(scene, slow, parallel))));
+    }
+
+    private String faster(SceneId scene, Row slow, String row) {
+        return row(scene, row)
+                .map(fast -> Units.times(slow.figure(Figure.SECONDS) / fast.figure(Figure.SECONDS)) + cores(fast))
                 .orElse(UNKNOWN);
     }
 

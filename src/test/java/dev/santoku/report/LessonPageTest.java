@@ -75,9 +75,22 @@ class LessonPageTest {
                 .contains("<th>concurrency</th><th>parallelism</th>")
                 .contains("<td>0.980× on one core</td><td>2.00× on two cores</td>")
                 .contains("<td>2.94× on one core</td><td>2.97× on two cores</td>")
-                .contains("<td>–</td><td>1.60× on two cores</td>");
-        List<LessonTable.Line> alone = new LessonTable(Lessons.of(DRIVERS)).lines();
-        assertThat(alone).anySatisfy(line -> assertThat(line.parallelism()).isEqualTo("not measured"));
+                .contains("<td>1.00× on one core</td><td>1.60× on two cores</td>");
+    }
+
+    @Test
+    void theTableHasFiguresOfWhatWasPlayed() {
+        Scene oneCore = Lessons.scene(
+                SceneId.KNIVES,
+                Lessons.knife(RowIds.ONE_AFTER_THE_OTHER, 0.4, 2, 1),
+                Lessons.knife(RowIds.TURNS_FINE, 0.4, 100, 1),
+                Row.skipped(RowIds.PARALLEL, "one core"));
+        List<LessonTable.Line> lines = new LessonTable(Lessons.of(oneCore)).lines();
+        assertThat(lines)
+                .last()
+                .isEqualTo(new LessonTable.Line(
+                        "pure computing, as fast as one after the other", "1.00× on one core", "not shown here"));
+        assertThat(new LessonTable(Lessons.of()).lines()).hasSize(lines.size() - 1);
     }
 
     @Test
