@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +75,7 @@ final class DriversScene {
             executor.shutdown();
             rounds.add(VIRTUAL_THREADS, () -> play(fewestCores, Way.ON_VIRTUAL_THREADS));
         });
-        Map<String, List<Play>> plays = new LinkedHashMap<>(rounds.play(settings.rounds(), settings.seed()));
+        Map<String, List<Play>> plays = rounds.play(settings.rounds(), settings.seed());
         List<Row> rows = new ArrayList<>();
         for (String id : List.of(ONE_AFTER_THE_OTHER, ONE_CORE, ALL_CORES, VIRTUAL_THREADS)) {
             rows.add(plays.containsKey(id) ? row(id, plays.get(id)) : Row.skipped(id, reason(id)));

@@ -30,6 +30,7 @@ public final class Kitchen {
     private final Path folder;
     private final Map<String, String> environment;
     private volatile Process playing;
+    private volatile boolean stopped;
 
     /**
      * A kitchen.
@@ -49,7 +50,7 @@ public final class Kitchen {
      */
     public Scene play(SceneId id, Settings settings) throws IOException {
         Scene scene = attempt(new Assignment(id, settings, true));
-        if (id == SceneId.MATRIX && scene.rows().isEmpty()) {
+        if (id == SceneId.MATRIX && scene.rows().isEmpty() && !stopped) {
             Scene rest = attempt(new Assignment(id, settings, false));
             List<Row> rows = new ArrayList<>(rest.rows());
             rows.add(Row.skipped(RowIds.OPENCL, "with OpenCL " + scene.failure()));
@@ -82,8 +83,9 @@ public final class Kitchen {
         }
     }
 
-    /** Ends the scene that is being played; called from another thread. */
+    /** Ends the scene that is being played, and no other is begun; called from another thread. */
     public void stop() {
+        stopped = true;
         Process process = playing;
         if (process != null) {
             process.destroyForcibly();

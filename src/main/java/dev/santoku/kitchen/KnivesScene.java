@@ -7,7 +7,6 @@ import static dev.santoku.kitchen.RowIds.TURNS_FINE;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -61,7 +60,7 @@ final class KnivesScene {
         if (workers > 1) {
             rounds.add(PARALLEL, () -> inParallel(workers));
         }
-        Map<String, List<Play>> plays = new LinkedHashMap<>(rounds.play(settings.rounds(), settings.seed()));
+        Map<String, List<Play>> plays = rounds.play(settings.rounds(), settings.seed());
         List<Row> rows = new ArrayList<>();
         plays.forEach((id, played) -> rows.add(row(id, played, id.equals(PARALLEL) ? workers : 1)));
         if (workers == 1) {
