@@ -141,6 +141,7 @@ record CompareOptions(
         return value(line, option, parseAll);
     }
 
+    /** What an option says, or empty. */
     static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse) throws CommandException {
         String text = line.getOptionValue(option);
         if (text == null) {
@@ -166,6 +167,7 @@ record CompareOptions(
         return counts;
     }
 
+    /** A whole number within bounds. */
     static long number(String text, long least, long most) {
         try {
             long number = Long.parseLong(text);

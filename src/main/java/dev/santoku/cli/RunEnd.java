@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** The end of a run, whichever it is: files are written, the journal goes, logs of what failed stay. */
 final class RunEnd {
+    private static final String LESSON =
+            "lesson: scripts/santoku.sh kitchen shows on this machine what concurrency is, and what parallelism buys";
+
     private final CompareOptions options;
     private final RunFiles files;
     private final RunFacts facts;
@@ -67,6 +70,7 @@ final class RunEnd {
         }
         if (!options.quiet()) {
             terminal.err().println("result: " + files.result());
+            terminal.err().println(LESSON);
         }
         return exitCode(result);
     }
