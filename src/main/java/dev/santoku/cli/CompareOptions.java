@@ -22,6 +22,8 @@ import org.apache.commons.cli.Options;
  * @param backends contenders asked for; empty for all
  * @param devices to which contenders are confined; empty for all
  * @param shapes empty to choose them by a first measured rate
+ * @param baseline a result file that this run is held to
+ * @param forced whether the baseline may be of other hardware
  * @param json where the result goes beside its place in {@code out}; {@code -} is standard output
  */
 record CompareOptions(
@@ -40,6 +42,8 @@ record CompareOptions(
         Path out,
         Optional<String> json,
         Optional<Path> csv,
+        Optional<Path> baseline,
+        boolean forced,
         boolean list,
         boolean dryRun,
         boolean quiet,
@@ -78,6 +82,11 @@ record CompareOptions(
         options.addOption(Main.option("out", "DIR", "folder of result files; results without it"));
         options.addOption(Main.option("json", "FILE|-", "write the result there, too; - prints nothing else"));
         options.addOption(Main.option("csv", "FILE", "write a row a cell there"));
+        options.addOption(Main.option(
+                "baseline",
+                "FILE",
+                "say what became faster or slower since that result, 5 where slower; its sizes without --sizes"));
+        options.addOption(Main.option("force", null, "take a baseline of other hardware, too"));
         options.addOption(Main.option("list", null, "list contenders with their descriptions and end"));
         options.addOption(Main.option("dry-run", null, "print what would be measured and end"));
         options.addOption(Main.option("quiet", null, "no progress"));
@@ -89,6 +98,9 @@ record CompareOptions(
         boolean quick = line.hasOption("quick");
         if (line.hasOption("require") && !"gpu".equals(line.getOptionValue("require"))) {
             throw CommandException.usage("--require %s: it knows only gpu".formatted(line.getOptionValue("require")));
+        }
+        if (line.hasOption("force") && !line.hasOption("baseline")) {
+            throw CommandException.usage("--force: it takes a baseline of other hardware, and there is no --baseline");
         }
         return new CompareOptions(
                 list(line, "backends", ContenderRequest::parse),
@@ -109,6 +121,8 @@ record CompareOptions(
                 value(line, "out", Path::of).orElse(Path.of("results")),
                 Optional.ofNullable(line.getOptionValue("json")),
                 value(line, "csv", Path::of),
+                value(line, "baseline", Path::of),
+                line.hasOption("force"),
                 line.hasOption("list"),
                 line.hasOption("dry-run"),
                 line.hasOption("quiet"),

@@ -9,7 +9,10 @@ import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.CsvReport;
+import dev.santoku.report.Diff;
+import dev.santoku.report.DiffReport;
 import dev.santoku.report.ResultFile;
+import dev.santoku.report.Style;
 import dev.santoku.report.TableReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +30,7 @@ final class RunEnd {
     private final Machine machine;
     private final Recorder recorder;
     private final Workers workers;
+    private final Optional<RunResult> baseline;
     private final Terminal terminal;
 
     RunEnd(
@@ -36,6 +40,7 @@ final class RunEnd {
             Machine machine,
             Recorder recorder,
             Workers workers,
+            Optional<RunResult> baseline,
             Terminal terminal) {
         this.options = options;
         this.files = files;
@@ -43,6 +48,7 @@ final class RunEnd {
         this.machine = machine;
         this.recorder = recorder;
         this.workers = workers;
+        this.baseline = baseline;
         this.terminal = terminal;
     }
 
@@ -50,11 +56,15 @@ final class RunEnd {
     ExitCode finished() throws CommandException {
         RunResult result = result(true);
         Optional<String> trouble = writeFiles(result);
-        terminal.out()
-                .print(
-                        options.jsonToStandardOutput()
-                                ? ResultFile.toText(result)
-                                : new TableReport(result, terminal.style(options.noColor())).toText());
+        Optional<Diff> diff = baseline.map(base -> Diff.of(base, result));
+        Style style = terminal.style(options.noColor());
+        if (options.jsonToStandardOutput()) {
+            terminal.out().print(ResultFile.toText(result));
+            diff.ifPresent(known -> terminal.err().print(new DiffReport(known).toText(Style.PLAIN)));
+        } else {
+            terminal.out().print(new TableReport(result, style).toText());
+            diff.ifPresent(known -> terminal.out().print("\n" + new DiffReport(known).toText(style)));
+        }
         terminal.out().flush();
         workers.close();
         clearLogs(result).forEach(log -> terminal.err().println("log: " + log));
@@ -64,7 +74,8 @@ final class RunEnd {
         if (!options.quiet()) {
             terminal.err().println("result: " + files.result());
         }
-        return exitCode(result);
+        ExitCode own = exitCode(result);
+        return own == ExitCode.DONE && diff.isPresent() ? ResultFiles.judge(diff.get()) : own;
     }
 
     /** Ended from outside: what was measured is kept. */
