@@ -208,6 +208,11 @@ public final class ResultReader {
                             && Figures.isPositive(cell.gflops().endToEnd()),
                     place + "gflops are none");
         }
+        if (cell.check() != null) {
+            require(
+                    isUnknownOrFinite(cell.check().error()) && isUnknownOrFinite(cell.check().bound()),
+                    place + "error or bound is no number");
+        }
         require(cell.ofCeiling() == null || Figures.isPositive(cell.ofCeiling()), place + "ofCeiling is no share");
     }
 
@@ -238,8 +243,12 @@ public final class ResultReader {
                 "a scaling is incomplete");
     }
 
+    private static boolean isUnknownOrFinite(Double value) {
+        return value == null || Double.isFinite(value);
+    }
+
     private static boolean isShare(Double share) {
-        return share == null || (share >= 0 && share <= 1);
+        return share == null || share == 0 || (Figures.isPositive(share) && share <= 1);
     }
 
     private static void require(boolean holds, String trouble) throws RefusedFileException {
