@@ -42,6 +42,7 @@ record CompareOptions(
         Path out,
         Optional<String> json,
         Optional<Path> csv,
+        Optional<Path> html,
         Optional<Path> baseline,
         boolean forced,
         boolean list,
@@ -82,6 +83,7 @@ record CompareOptions(
         options.addOption(Main.option("out", "DIR", "folder of result files; results without it"));
         options.addOption(Main.option("json", "FILE|-", "write the result there, too; - prints nothing else"));
         options.addOption(Main.option("csv", "FILE", "write a row a cell there"));
+        options.addOption(Main.option("html", "FILE", "write the page with charts there, too"));
         options.addOption(Main.option(
                 "baseline",
                 "FILE",
@@ -121,6 +123,7 @@ record CompareOptions(
                 value(line, "out", Path::of).orElse(Path.of("results")),
                 Optional.ofNullable(line.getOptionValue("json")),
                 value(line, "csv", Path::of),
+                value(line, "html", Path::of),
                 value(line, "baseline", Path::of),
                 line.hasOption("force"),
                 line.hasOption("list"),

@@ -113,6 +113,9 @@ final class CompareRun {
         for (Path file : options.csv().stream().toList()) {
             RunFiles.checkFile(file, "--csv");
         }
+        for (Path file : options.html().stream().toList()) {
+            RunFiles.checkFile(file, "--html");
+        }
         RunFiles.checkFolder(options.out(), "--out");
     }
 

@@ -11,6 +11,7 @@ import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.CsvReport;
 import dev.santoku.report.Diff;
 import dev.santoku.report.DiffReport;
+import dev.santoku.report.HtmlReport;
 import dev.santoku.report.ResultFile;
 import dev.santoku.report.Style;
 import dev.santoku.report.TableReport;
@@ -73,6 +74,7 @@ final class RunEnd {
         }
         if (!options.quiet()) {
             terminal.err().println("result: " + files.result());
+            terminal.err().println("charts: " + files.html());
         }
         ExitCode own = exitCode(result);
         return own == ExitCode.DONE && diff.isPresent() ? ResultFiles.judge(diff.get()) : own;
@@ -134,8 +136,11 @@ final class RunEnd {
      */
     private Optional<String> writeFiles(RunResult result) {
         String json = ResultFile.toText(result);
+        String html = HtmlReport.of(result);
         List<Optional<String>> troubles = List.of(
                 write(files.result(), json).or(this::discardJournal),
+                write(files.html(), html),
+                options.html().flatMap(file -> write(file, html)),
                 options.jsonFile().flatMap(file -> write(file, json)),
                 options.csv().flatMap(file -> write(file, CsvReport.toText(result))));
         return troubles.stream().flatMap(Optional::stream).findFirst();

@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.Speedup;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,7 +107,7 @@ public final class ResultReader {
         try {
             RunResult result = Json.mapper().treeToValue(document, RunResult.class);
             check(result);
-            return result;
+            return withThreads(result);
         } catch (JsonProcessingException e) {
             throw new RefusedFileException("it is damaged: " + what(e), e);
         }
@@ -142,6 +144,48 @@ public final class ResultReader {
                         ? Plain.shortened(e.getCause().getMessage())
                         : "not what belongs there";
         return path.isEmpty() ? trouble : "%s: %s".formatted(Plain.shortened(path), trouble);
+    }
+
+    /** Speedups of the first versions do not tell threads; where a cell has one number of them only, that is it. */
+    private static RunResult withThreads(RunResult result) {
+        List<Speedup> speedups = result.speedups().stream()
+                .map(speedup -> new Speedup(
+                        speedup.contender(),
+                        threads(result, speedup, speedup.contender(), speedup.threads()),
+                        speedup.baseline(),
+                        threads(result, speedup, speedup.baseline(), speedup.baselineThreads()),
+                        speedup.precision(),
+                        speedup.shape(),
+                        speedup.time(),
+                        speedup.ratio(),
+                        speedup.low(),
+                        speedup.high(),
+                        speedup.verdict()))
+                .toList();
+        return new RunResult(
+                result.schema(),
+                result.run(),
+                result.host(),
+                result.devices(),
+                result.backends(),
+                result.ceilings(),
+                result.results(),
+                speedups,
+                result.ladders(),
+                result.scaling());
+    }
+
+    private static Integer threads(RunResult result, Speedup speedup, String contender, Integer told) {
+        if (told != null) {
+            return told;
+        }
+        List<Integer> known = result.results().stream()
+                .filter(cell -> cell.contender().equals(contender) && cell.isOf(speedup.precision(), speedup.shape()))
+                .map(CellResult::threads)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return known.size() == 1 ? known.get(0) : null;
     }
 
     private static void check(RunResult result) throws RefusedFileException {
@@ -210,7 +254,8 @@ public final class ResultReader {
         }
         if (cell.check() != null) {
             require(
-                    isUnknownOrFinite(cell.check().error()) && isUnknownOrFinite(cell.check().bound()),
+                    isUnknownOrFinite(cell.check().error())
+                            && isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
         require(cell.ofCeiling() == null || Figures.isPositive(cell.ofCeiling()), place + "ofCeiling is no share");
