@@ -17,7 +17,8 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** The program: finds the command, runs it, prints what went wrong, and exits. */
 public final class Main {
-    private static final List<Command> COMMANDS = List.of(new CompareCommand(), new DoctorCommand(), new DiffCommand());
+    private static final List<Command> COMMANDS =
+            List.of(new CompareCommand(), new DoctorCommand(), new DiffCommand(), new MergeCommand());
 
     private Main() {}
 

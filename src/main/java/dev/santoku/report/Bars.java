@@ -48,16 +48,23 @@ final class Bars {
         return ECharts.option("left", 8, "right", 24, "top", 12, "bottom", 36, "containLabel", true);
     }
 
-    /** Intervals across the bars, and a line at 1 where nothing is gained. */
-    static Map<String, Object> intervals(List<double[]> lowsAndHighs) {
+    /** Intervals across the bars, and if wanted a line at 1, where nothing is gained. */
+    static Map<String, Object> intervals(List<double[]> lowsAndHighs, boolean atOne) {
         List<Object> lines = new ArrayList<>();
         for (int i = 0; i < lowsAndHighs.size(); i++) {
             lines.add(List.of(
                     ECharts.option("coord", List.of(lowsAndHighs.get(i)[0], i)),
                     ECharts.option("coord", List.of(lowsAndHighs.get(i)[1], i))));
         }
-        lines.add(ECharts.option(
-                "xAxis", 1, "lineStyle", ECharts.option("type", "dashed", "width", 1.5, "color", "--faint")));
+        if (atOne) {
+            lines.add(ECharts.option(
+                    "xAxis",
+                    1,
+                    "symbol",
+                    "none",
+                    "lineStyle",
+                    ECharts.option("type", "dashed", "width", 1.5, "color", "--faint")));
+        }
         return ECharts.option(
                 "silent", true,
                 "animation", false,

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The contenders of a run in the charts: each has its name, and one colour and mark in all of them. */
 final class Contenders {
-    private static final List<String> MARKS = List.of("circle", "rect", "triangle", "diamond", "pin", "arrow");
+    private static final List<String> MARKS = List.of("circle", "rect", "triangle", "diamond");
     private static final int COLOURS = 10;
 
     private final List<String> names;

@@ -2,11 +2,13 @@ package dev.santoku.report;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** What charts of lines and points have in common. */
 final class Lines {
     static final int HEIGHT = 400;
+
+    /** What stands for a dashed line in a legend. */
+    private static final String DASHES = "path://M0 0H8V2H0Z M14 0H22V2H14Z";
 
     private Lines() {}
 
@@ -57,6 +59,8 @@ final class Lines {
                 mark,
                 "symbolSize",
                 9,
+                "symbolKeepAspect",
+                true,
                 "showAllSymbol",
                 true,
                 "lineStyle",
@@ -121,8 +125,9 @@ final class Lines {
         legend.put(
                 "data",
                 series.stream()
-                        .map(each -> each.get("name"))
-                        .filter(Objects::nonNull)
+                        .filter(each -> each.containsKey("name"))
+                        .map(each -> ECharts.option(
+                                "name", each.get("name"), "icon", "none".equals(each.get("symbol")) ? DASHES : null))
                         .toList());
         return ECharts.option(
                 "grid", grid(),

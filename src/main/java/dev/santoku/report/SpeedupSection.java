@@ -38,7 +38,7 @@ final class SpeedupSection {
         return Optional.of(new Section(
                 "speedups",
                 "Speedups",
-                "Ratios of median times with their 95 % intervals, the black lines. At the dashed line nothing is gained. "
+                "Ratios of median times with their 95 % intervals, the thin lines. At the dashed line nothing is gained. "
                         + "End to end holds the copies to the device and back, computing alone leaves them out.",
                 figures.stream()
                         .filter(figure ->
@@ -102,9 +102,11 @@ final class SpeedupSection {
                         "data",
                         bars,
                         "markLine",
-                        Bars.intervals(speedups.stream()
-                                .map(speedup -> new double[] {speedup.low(), speedup.high()})
-                                .toList()))));
+                        Bars.intervals(
+                                speedups.stream()
+                                        .map(speedup -> new double[] {speedup.low(), speedup.high()})
+                                        .toList(),
+                                true))));
     }
 
     /** Those over the baseline's cell, larger products first. */

@@ -63,9 +63,16 @@ final class Browser implements AutoCloseable {
     }
 
     /** What a script returns: maps, lists, numbers, words. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     <T> T ask(String script, Object... arguments) {
         return (T) driver.executeScript(script, arguments);
+    }
+
+    /** Waits until a script says so. */
+    void waitFor(String script) throws InterruptedException {
+        for (int i = 0; i < 1000 && !Boolean.TRUE.equals(ask(script)); i++) {
+            Thread.sleep(20);
+        }
     }
 
     /** What the console holds since it was last asked. */

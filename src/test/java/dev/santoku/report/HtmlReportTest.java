@@ -230,8 +230,9 @@ class HtmlReportTest {
     }
 
     @Test
-    void aNarrowWindowIsWideEnough() {
+    void aNarrowWindowIsWideEnough() throws Exception {
         browser.width(360);
+        browser.waitFor("return document.querySelector('#chart-rates svg').clientWidth < 360");
         assertThat(browser.<Long>ask("return document.documentElement.scrollWidth"))
                 .isLessThanOrEqualTo(360);
         browser.width(1200);
