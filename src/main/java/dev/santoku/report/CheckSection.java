@@ -43,14 +43,21 @@ final class CheckSection {
                                 && !Objects.equals(
                                         other.check().digest(), cell.check().digest())))
                 .count();
-        return "%d of %d products of integers were right to the bit; %s. Products of random numbers stayed within the bound of "
+        List<CellResult> bounded = checked.stream()
+                .filter(cell -> cell.check().error() != null && cell.check().bound() != null)
+                .toList();
+        long within = bounded.stream()
+                .filter(cell -> cell.check().error() <= cell.check().bound())
+                .count();
+        return "%d of %d products of integers were right to the bit; %s. Of %d products of random numbers whose rounding errors have "
                         .formatted(
                                 exact,
                                 checked.size(),
                                 odd == 0
                                         ? "all contenders of a size agree in one SHA-256"
-                                        : "%d differ from another contender's at their size".formatted(odd))
-                + "rounding errors, γ_k·|A|·|B|, where it is known.";
+                                        : "%d differ from another contender's at their size".formatted(odd),
+                                bounded.size())
+                + "a bound, γ_k·|A|·|B|, %d stayed within it.".formatted(within);
     }
 
     private static Table checks(List<CellResult> cells) {

@@ -7,6 +7,9 @@ import java.util.Map;
 final class Lines {
     static final int HEIGHT = 400;
 
+    private static final int LINE_WIDTH = 25;
+    private static final int POINT_WIDTH = 14;
+
     /** What stands for a dashed line in a legend. */
     private static final String DASHES = "path://M0 0H8V2H0Z M14 0H22V2H14Z";
 
@@ -35,6 +38,18 @@ final class Lines {
 
     static Map<String, Object> grid() {
         return ECharts.option("left", 28, "right", 24, "bottom", 36, "containLabel", true);
+    }
+
+    private static Map<String, Object> legend(List<Map<String, Object>> series) {
+        Map<String, Object> legend = legend();
+        legend.put(
+                "data",
+                series.stream()
+                        .filter(each -> each.containsKey("name"))
+                        .map(each -> ECharts.option(
+                                "name", each.get("name"), "icon", "none".equals(each.get("symbol")) ? DASHES : null))
+                        .toList());
+        return legend;
     }
 
     static Map<String, Object> legend() {
@@ -119,16 +134,20 @@ final class Lines {
                                 .toList()));
     }
 
-    /** The chart of these. */
+    /** The chart of points without lines between them. */
+    static Map<String, Object> points(Map<String, Object> x, Map<String, Object> y, List<Map<String, Object>> series) {
+        return chart(x, y, series, POINT_WIDTH);
+    }
+
+    /** The chart of lines. */
     static Map<String, Object> chart(Map<String, Object> x, Map<String, Object> y, List<Map<String, Object>> series) {
-        Map<String, Object> legend = legend();
-        legend.put(
-                "data",
-                series.stream()
-                        .filter(each -> each.containsKey("name"))
-                        .map(each -> ECharts.option(
-                                "name", each.get("name"), "icon", "none".equals(each.get("symbol")) ? DASHES : null))
-                        .toList());
+        return chart(x, y, series, LINE_WIDTH);
+    }
+
+    private static Map<String, Object> chart(
+            Map<String, Object> x, Map<String, Object> y, List<Map<String, Object>> series, int widthInLegend) {
+        Map<String, Object> legend = legend(series);
+        legend.put("itemWidth", widthInLegend);
         return ECharts.option(
                 "grid", grid(),
                 "legend", legend,

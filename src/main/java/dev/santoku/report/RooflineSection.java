@@ -76,25 +76,34 @@ final class RooflineSection {
                 series.add(scatter);
             }
         }
-        double least =
-                cells.stream().mapToDouble(RooflineSection::intensity).min().orElse(1) / ROOM;
+        double least = Math.min(
+                        cells.stream()
+                                .mapToDouble(RooflineSection::intensity)
+                                .min()
+                                .orElse(1),
+                        roofs.stream().mapToDouble(RooflineSection::ridge).min().orElse(1))
+                / ROOM;
         double most =
                 cells.stream().mapToDouble(RooflineSection::intensity).max().orElse(1) * ROOM;
         for (Ceiling roof : roofs) {
-            double ridge = roof.gflops() / roof.bandwidthGBs();
+            double ridge = ridge(roof);
             String name = "at most, " + RateSection.owner(roof);
             String text = "%s: %s GFLOP/s, %s GB/s"
                     .formatted(name, Units.significant(roof.gflops()), Units.significant(roof.bandwidthGBs()));
-            double from = Math.min(least, ridge / ROOM);
             series.add(Lines.limit(
                     name,
                     "--faint",
                     List.of(
-                            Lines.point(from, from * roof.bandwidthGBs(), text),
+                            Lines.point(least, least * roof.bandwidthGBs(), text),
                             Lines.point(ridge, roof.gflops(), text),
                             Lines.point(Math.max(most, ridge * ROOM), roof.gflops(), text))));
         }
-        return Lines.chart(Lines.axis("log", "operations per byte"), Lines.axis("log", "GFLOP/s"), series);
+        return Lines.points(Lines.axis("log", "operations per byte"), Lines.axis("log", "GFLOP/s"), series);
+    }
+
+    /** Operations per byte from which on arithmetic bounds, not memory. */
+    private static double ridge(Ceiling roof) {
+        return roof.gflops() / roof.bandwidthGBs();
     }
 
     private static String text(CellResult cell) {

@@ -131,20 +131,20 @@ class ResultReaderTest {
         return (ObjectNode) Json.mapper().readTree(ResultFile.toText(Results.typical()));
     }
 
-    /** Thousands of damaged files, always the same: each is read or refused in one clear line. */
+    /** Hundreds of damaged files, always the same: each is read or refused in one clear line. */
     @Test
     void damagedBytesAreReadOrRefused() throws Exception {
         byte[] whole = ResultFile.toText(Results.typical()).getBytes(StandardCharsets.UTF_8);
         Random random = new Random(11);
         int refused = 0;
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 600; i++) {
             byte[] damaged = whole.clone();
             for (int change = random.nextInt(4); change >= 0; change--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
             refused += isRefused(new String(damaged, StandardCharsets.ISO_8859_1)) ? 1 : 0;
         }
-        assertThat(refused).isGreaterThan(100);
+        assertThat(refused).isGreaterThan(40);
     }
 
     /** Likewise where the JSON stays whole and its values do not. */
@@ -154,7 +154,7 @@ class ResultReaderTest {
                 List.of("null", "-1", "0", "1e999", "-0.0", "\"\"", "[]", "{}", "true", "[null]", "1e-320");
         Random random = new Random(12);
         int refused = 0;
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 600; i++) {
             ObjectNode document = document();
             List<ObjectNode> objects = new ArrayList<>();
             collect(document, objects);
@@ -167,7 +167,7 @@ class ResultReaderTest {
                     ? 1
                     : 0;
         }
-        assertThat(refused).isGreaterThan(500);
+        assertThat(refused).isGreaterThan(200);
     }
 
     private static void collect(JsonNode node, List<ObjectNode> objects) {
