@@ -32,8 +32,7 @@ final class HostMemory {
             if (from instanceof FloatMatrix floats) {
                 piece.asFloatBuffer().put(floats.elements(), element, piece.remaining() / Float.BYTES);
             } else {
-                piece.asDoubleBuffer()
-                        .put(((DoubleMatrix) from).elements(), element, piece.remaining() / Double.BYTES);
+                piece.asDoubleBuffer().put(((DoubleMatrix) from).elements(), element, piece.remaining() / Double.BYTES);
             }
         });
     }

@@ -61,7 +61,8 @@ final class JoclMultiplier extends AbstractMultiplier {
             transfers.write(a, named.get(Plan.A));
             transfers.write(b, named.get(Plan.B));
             sequence.bind(named);
-            return new JoclProduct(device(), limits.fillsBuffers(), shape, queue, transfers, sequence, named.get(Plan.C), buffers);
+            return new JoclProduct(
+                    device(), limits.fillsBuffers(), shape, queue, transfers, sequence, named.get(Plan.C), buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw refusal(shape, e);

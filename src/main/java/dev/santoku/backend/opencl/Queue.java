@@ -29,8 +29,7 @@ final class Queue implements Handle {
 
     /** A region of a buffer where the host may read it, until it is unmapped. */
     ByteBuffer mapToRead(Buffer buffer, long offset, long bytes) {
-        return CL.clEnqueueMapBuffer(
-                handle, buffer.handle(), true, CL.CL_MAP_READ, offset, bytes, 0, null, null, null);
+        return CL.clEnqueueMapBuffer(handle, buffer.handle(), true, CL.CL_MAP_READ, offset, bytes, 0, null, null, null);
     }
 
     /**
@@ -52,8 +51,7 @@ final class Queue implements Handle {
     /** Starts a copy from pinned memory, which must stay as it is until the event. */
     Event startWrite(ByteBuffer from, Buffer to, long offset) {
         cl_event event = new cl_event();
-        CL.clEnqueueWriteBuffer(
-                handle, to.handle(), false, offset, from.capacity(), Pointer.to(from), 0, null, event);
+        CL.clEnqueueWriteBuffer(handle, to.handle(), false, offset, from.capacity(), Pointer.to(from), 0, null, event);
         CL.clFlush(handle);
         return new Event(event);
     }

@@ -42,9 +42,8 @@ class KernelFamiliesTest {
 
     private static List<Limits> devices() {
         return Stream.of(Kind.values())
-                .flatMap(kind -> Stream.of(1, 24, 256, 1024)
-                        .flatMap(items -> Stream.of(2 << 10, 48 << 10)
-                                .flatMap(local -> Stream.of(1, 132).map(units -> limits(kind, units, items, local)))))
+                .flatMap(kind -> Stream.of(1, 24, 256, 1024).flatMap(items -> Stream.of(2 << 10, 48 << 10)
+                        .flatMap(local -> Stream.of(1, 132).map(units -> limits(kind, units, items, local)))))
                 .toList();
     }
 
@@ -171,10 +170,14 @@ class KernelFamiliesTest {
     @Test
     void servesThinAndSmallShapesDirectly() {
         Limits cpu = limits(Kind.CPU, 2, 4096, 1 << 20);
-        assertThat(new PanelFamily().fit(cpu, Precision.F32, new Shape(4096, 1, 4096)).steps())
+        assertThat(new PanelFamily()
+                        .fit(cpu, Precision.F32, new Shape(4096, 1, 4096))
+                        .steps())
                 .extracting(Step::kernel)
                 .containsExactly("direct_column");
-        assertThat(new PanelFamily().fit(cpu, Precision.F32, new Shape(1, 4096, 4096)).steps())
+        assertThat(new PanelFamily()
+                        .fit(cpu, Precision.F32, new Shape(1, 4096, 4096))
+                        .steps())
                 .extracting(Step::kernel)
                 .contains("direct");
         assertThat(new PanelFamily().fit(cpu, Precision.F32, Shape.square(1024)).steps())

@@ -42,7 +42,8 @@ class OclgrindTest {
                 .orElseThrow();
         assertThat(covered)
                 .contains("naive/naive", "tiled/tiled", "panel/pack_a", "panel/pack_b", "panel/panel")
-                .contains("direct/direct,", "direct/direct_column", "direct/sum_slices", "warp/warp", "warp/sum_slices");
+                .contains(
+                        "direct/direct,", "direct/direct_column", "direct/sum_slices", "warp/warp", "warp/sum_slices");
         Files.writeString(Path.of("target", "oclgrind.txt"), covered + "\n");
     }
 
