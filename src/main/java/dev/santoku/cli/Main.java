@@ -23,7 +23,8 @@ public final class Main {
             new TuneCommand(),
             new MergeCommand(),
             new DiffCommand(),
-            new KitchenCommand());
+            new KitchenCommand(),
+            new CompletionCommand());
 
     private Main() {}
 
@@ -86,7 +87,7 @@ public final class Main {
     }
 
     private static ExitCode run(Command command, List<String> arguments, Terminal terminal) throws CommandException {
-        Options options = withCommonOptions(command.options());
+        Options options = optionsOf(command);
         CommandLine line = parse(command, options, arguments.subList(1, arguments.size()));
         if (line.hasOption("help")) {
             terminal.out().print(Help.of(command, options));
@@ -99,7 +100,14 @@ public final class Main {
         return command.run(line, arguments, terminal);
     }
 
-    private static Options withCommonOptions(Options options) {
+    /** All commands, in the order of the help. */
+    static List<Command> commands() {
+        return COMMANDS;
+    }
+
+    /** A command's own options and those that all have. */
+    static Options optionsOf(Command command) {
+        Options options = command.options();
         options.addOption(option("verbose", null, "show stack traces, keep the workers' logs and say where"));
         options.addOption(option("help", null, "show this text"));
         options.addOption(option("version", null, "show the version"));

@@ -156,9 +156,9 @@ public final class DiffReport {
     private String conclusion() {
         return diff.cells().isEmpty()
                 ? "no cell was measured in both"
-                : "%d cells in both, end to end: %d slower, %d faster, %d the same, %d inconclusive"
+                : "%s in both, end to end: %d slower, %d faster, %d the same, %d inconclusive"
                         .formatted(
-                                diff.cells().size(),
+                                Units.counted(diff.cells().size(), "cell"),
                                 diff.count(Verdict.SLOWER),
                                 diff.count(Verdict.FASTER),
                                 diff.count(Verdict.SAME),

@@ -63,14 +63,15 @@ public final class MergeReport {
     }
 
     private String title() {
-        return "%d runs of %d machines, %d kinds of hardware"
-                .formatted(merge.runs(), merge.machines(), merge.hardware().size());
+        return "%s of %s, %s of hardware"
+                .formatted(
+                        Units.counted(merge.runs(), "run"),
+                        Units.counted(merge.machines(), "machine"),
+                        Units.counted(merge.hardware().size(), "kind"));
     }
 
     private static String heading(Merge.Hardware hardware) {
-        return "%s (%s)"
-                .formatted(
-                        hardware.inWords(), hardware.machines() == 1 ? "1 machine" : hardware.machines() + " machines");
+        return "%s (%s)".formatted(hardware.inWords(), Units.counted(hardware.machines(), "machine"));
     }
 
     /** Of each precision the fastest at the largest size. */
@@ -142,7 +143,7 @@ public final class MergeReport {
                 .right("GFLOP/s", row -> Units.significant(row.gflops().median()) + range(row.gflops()))
                 .right("over single", row -> speedup(row.overSingle()))
                 .right("over pool", row -> speedup(row.overPool()))
-                .left("median by JDK or driver", MergeReport::facets)
+                .whole("median by JDK or driver", MergeReport::facets)
                 .of(rows);
     }
 

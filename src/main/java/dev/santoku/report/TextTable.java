@@ -12,25 +12,31 @@ import java.util.function.Function;
 /** A table without lines for a terminal: a header, then a row for each of some things. */
 final class TextTable<T> {
     private static final int WIDEST_COLUMN = 34;
+    private static final int WHOLE = 10_000;
 
     private final List<ColumnData<T>> columns = new ArrayList<>();
 
     /** Words. */
     TextTable<T> left(String header, Function<T, String> text) {
-        return column(header, HorizontalAlign.LEFT, text);
+        return column(header, HorizontalAlign.LEFT, WIDEST_COLUMN, text);
     }
 
     /** Figures. */
     TextTable<T> right(String header, Function<T, String> text) {
-        return column(header, HorizontalAlign.RIGHT, text);
+        return column(header, HorizontalAlign.RIGHT, WIDEST_COLUMN, text);
     }
 
-    private TextTable<T> column(String header, HorizontalAlign align, Function<T, String> text) {
+    /** Words that are not shortened, in the last column. */
+    TextTable<T> whole(String header, Function<T, String> text) {
+        return column(header, HorizontalAlign.LEFT, WHOLE, text);
+    }
+
+    private TextTable<T> column(String header, HorizontalAlign align, int widest, Function<T, String> text) {
         columns.add(new Column()
                 .header(header)
                 .headerAlign(align)
                 .dataAlign(align)
-                .maxWidth(WIDEST_COLUMN, OverflowBehaviour.ELLIPSIS_RIGHT)
+                .maxWidth(widest, OverflowBehaviour.ELLIPSIS_RIGHT)
                 .with(thing -> Plain.text(text.apply(thing))));
         return this;
     }

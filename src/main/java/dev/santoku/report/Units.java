@@ -53,6 +53,11 @@ final class Units {
         return count == 1 ? "1 thread" : count + " threads";
     }
 
+    /** {@code 1 run}, {@code 2 runs}. */
+    static String counted(long count, String thing) {
+        return count == 1 ? "1 " + thing : count + " " + thing + "s";
+    }
+
     /** {@code 1.95×}. */
     static String times(double ratio) {
         return significant(ratio) + "×";

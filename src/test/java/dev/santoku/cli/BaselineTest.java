@@ -51,7 +51,7 @@ class BaselineTest {
         assertThat(program.out())
                 .as("the baseline's sizes are taken")
                 .contains("f32 33×17×9")
-                .contains("1 cells in both, end to end: 1 slower");
+                .contains("1 cell in both, end to end: 1 slower");
 
         ObjectNode elsewhere = first.deepCopy();
         ((ObjectNode) elsewhere.at("/host/cpu")).put("model", "Apple M4");

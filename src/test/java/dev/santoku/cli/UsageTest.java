@@ -97,7 +97,8 @@ class UsageTest {
 
     @Test
     void commandsAreChecked() {
-        assertRefused(run(Map.of()), "which command? choose from compare, doctor, tune, merge, diff, kitchen");
+        assertRefused(
+                run(Map.of()), "which command? choose from compare, doctor, tune, merge, diff, kitchen, completion");
         err.reset();
         assertRefused(run(Map.of(), "bake"), "unknown command 'bake'");
         err.reset();
