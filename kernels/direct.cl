@@ -49,7 +49,7 @@
 #define ROWS 4 // rows of A per group of direct_column
 #endif
 #ifndef ITEMS
-#define ITEMS 32 // work-items of a group of direct_column and of sum_slices: a power of two
+#define ITEMS 64 // work-items of a group of direct_column and of sum_slices: a power of two
 #endif
 
 // fma where it is fast; elsewhere it would be a function call, and a product and a sum are as right.

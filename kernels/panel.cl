@@ -41,13 +41,13 @@
 #define LANES 16 // elements of a vector: 1, 2, 4, 8 or 16
 #endif
 #ifndef VECTORS
-#define VECTORS 2 // vectors along a row of a register tile
+#define VECTORS 4 // vectors along a row of a register tile
 #endif
 #ifndef TILE_M
-#define TILE_M 12 // rows of a register tile
+#define TILE_M 6 // rows of a register tile
 #endif
 #ifndef DEPTH
-#define DEPTH 256 // depth of a block along k, in elements; a multiple of LANES
+#define DEPTH 512 // depth of a block along k, in elements
 #endif
 #ifndef PAD
 #define PAD 16 // elements between the rows of a panel of A, against rows that meet in one set of a cache
@@ -153,9 +153,9 @@ ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b
 }
 
 // One register tile of C over one block of k: overwrites C where `first`, else adds to it.
-static inline void multiply_tile(__global const real *restrict a, __global const real *restrict b,
-                                 __global real *restrict c, const uint depth, const uint rows, const uint columns,
-                                 const uint n, const bool first)
+static inline void multiply_tile(__global const real *a, __global const real *b, __global real *c,
+                                 const uint depth, const uint rows, const uint columns, const uint n,
+                                 const bool first)
 {
     vector sum[TILE_M][VECTORS];
 #pragma unroll

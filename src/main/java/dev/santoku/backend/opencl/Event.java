@@ -16,6 +16,11 @@ final class Event implements Handle {
         this.handle = handle;
     }
 
+    /** Waits until the command is finished. */
+    void await() {
+        awaitAll(List.of(this));
+    }
+
     /** Waits until all commands are finished. Unlike clFinish it reports a command that failed. */
     static void awaitAll(List<Event> events) {
         CL.clWaitForEvents(

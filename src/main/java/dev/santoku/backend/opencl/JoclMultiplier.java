@@ -20,6 +20,8 @@ final class JoclMultiplier extends AbstractMultiplier {
     private final Context context;
     private final Queue queue;
     private final Programs programs;
+    private final Transfers transfers;
+    private final Buffers memory;
 
     /**
      * Acquires all but the programs, which depend on the shape.
@@ -34,6 +36,8 @@ final class JoclMultiplier extends AbstractMultiplier {
             this.context = handles.own(new Context(openClDevice));
             this.queue = handles.own(context.createQueue());
             this.programs = handles.own(new Programs(context, algorithm, limits));
+            this.transfers = handles.own(Transfers.of(limits, context, queue));
+            this.memory = handles.own(new Buffers(context, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
             throw new BackendException("%s cannot be opened: %s".formatted(device.name(), Diagnosis.describe(e)), e);
@@ -48,16 +52,17 @@ final class JoclMultiplier extends AbstractMultiplier {
             Programs.Sequence sequence = programs.prepare(a.precision(), shape, buffers);
             checkScratch(shape, sequence.plan());
             Map<String, Buffer> named = new HashMap<>();
-            named.put(Plan.A, buffers.own(context.createBuffer(bytes(shape.m(), shape.k(), a))));
-            named.put(Plan.B, buffers.own(context.createBuffer(bytes(shape.k(), shape.n(), b))));
-            named.put(Plan.C, buffers.own(context.createBuffer(bytes(shape.m(), shape.n(), a))));
+            named.put(Plan.A, memory.lend(bytes(shape.m(), shape.k(), a), buffers));
+            named.put(Plan.B, memory.lend(bytes(shape.k(), shape.n(), b), buffers));
+            named.put(Plan.C, memory.lend(bytes(shape.m(), shape.n(), a), buffers));
             for (Scratch scratch : sequence.plan().scratch()) {
-                named.put(scratch.name(), buffers.own(context.createBuffer(scratch.bytes())));
+                named.put(scratch.name(), memory.lend(scratch.bytes(), buffers));
             }
-            queue.write(a, named.get(Plan.A));
-            queue.write(b, named.get(Plan.B));
+            transfers.write(a, named.get(Plan.A));
+            transfers.write(b, named.get(Plan.B));
             sequence.bind(named);
-            return new JoclProduct(device(), limits.fillsBuffers(), shape, queue, sequence, named.get(Plan.C), buffers);
+            return new JoclProduct(
+                    device(), limits.fillsBuffers(), shape, queue, transfers, sequence, named.get(Plan.C), buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw refusal(shape, e);

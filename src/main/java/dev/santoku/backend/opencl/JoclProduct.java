@@ -15,6 +15,7 @@ final class JoclProduct extends AbstractProduct {
     private final boolean fillsBuffers;
     private final Precision precision;
     private final Queue queue;
+    private final Transfers transfers;
     private final Programs.Sequence sequence;
     private final Buffer deviceC;
     private final Handles handles;
@@ -27,6 +28,7 @@ final class JoclProduct extends AbstractProduct {
             boolean fillsBuffers,
             Shape shape,
             Queue queue,
+            Transfers transfers,
             Programs.Sequence sequence,
             Buffer deviceC,
             Handles handles) {
@@ -35,6 +37,7 @@ final class JoclProduct extends AbstractProduct {
         this.fillsBuffers = fillsBuffers;
         this.precision = sequence.plan().precision();
         this.queue = queue;
+        this.transfers = transfers;
         this.sequence = sequence;
         this.deviceC = deviceC;
         this.handles = handles;
@@ -51,7 +54,7 @@ final class JoclProduct extends AbstractProduct {
 
     @Override
     protected Matrix download() {
-        attempt("download", () -> queue.read(deviceC, hostC()));
+        attempt("download", () -> transfers.read(deviceC, hostC()));
         return hostC();
     }
 
@@ -64,7 +67,7 @@ final class JoclProduct extends AbstractProduct {
                 queue.fill(deviceC, element);
             } else {
                 hostC().fill(Double.NaN);
-                queue.write(hostC(), deviceC);
+                transfers.write(hostC(), deviceC);
             }
         });
     }

@@ -58,7 +58,7 @@ final class PanelFamily implements KernelFamily {
                 .or(() -> Spaces.outside(parameters, "ACROSS", 1, 1 << 10));
     }
 
-    /** As many sums as there are registers: 12×2 of the 32 that come with 512 bits, 6×2 of 16 otherwise. */
+    /** As many sums as there are registers: 6×4 of the 32 that come with 512 bits, 6×2 of 16 otherwise. */
     @Override
     public Parameters shipped(Limits limits, Precision precision) {
         int lanes = limits.lanes(precision);
@@ -67,8 +67,8 @@ final class PanelFamily implements KernelFamily {
                 id(),
                 Map.of(
                         "LANES", lanes,
-                        "VECTORS", 2,
-                        "TILE_M", wide ? 12 : 6,
+                        "VECTORS", wide ? 4 : 2,
+                        "TILE_M", 6,
                         "DEPTH", 512,
                         "PAD", 16,
                         "DOWN", 8,

@@ -1,9 +1,11 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.matrix.Matrix;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
+import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_event;
 
@@ -23,6 +25,43 @@ final class Queue implements Handle {
     /** Copies a buffer to a matrix of its size, which is overwritten; returns when it is there. */
     void read(Buffer from, Matrix to) {
         CL.clEnqueueReadBuffer(handle, from.handle(), true, 0, from.bytes(), HostMemory.pointerTo(to), 0, null, null);
+    }
+
+    /** A region of a buffer where the host may read it, until it is unmapped. */
+    ByteBuffer mapToRead(Buffer buffer, long offset, long bytes) {
+        return CL.clEnqueueMapBuffer(handle, buffer.handle(), true, CL.CL_MAP_READ, offset, bytes, 0, null, null, null);
+    }
+
+    /**
+     * A region of a buffer where the host may write it, until it is unmapped.
+     *
+     * @param overwrites whether the host will write all of it, which a driver before OpenCL 1.2 cannot be told
+     */
+    ByteBuffer mapToWrite(Buffer buffer, long offset, long bytes, boolean overwrites) {
+        long how = overwrites ? CL.CL_MAP_WRITE_INVALIDATE_REGION : CL.CL_MAP_READ | CL.CL_MAP_WRITE;
+        return CL.clEnqueueMapBuffer(handle, buffer.handle(), true, how, offset, bytes, 0, null, null, null);
+    }
+
+    /** Gives a region back to the device; returns when it has it. */
+    void unmap(Buffer buffer, ByteBuffer region) {
+        CL.clEnqueueUnmapMemObject(handle, buffer.handle(), region, 0, null, null);
+        CL.clFinish(handle);
+    }
+
+    /** Starts a copy from pinned memory, which must stay as it is until the event. */
+    Event startWrite(ByteBuffer from, Buffer to, long offset) {
+        cl_event event = new cl_event();
+        CL.clEnqueueWriteBuffer(handle, to.handle(), false, offset, from.capacity(), Pointer.to(from), 0, null, event);
+        CL.clFlush(handle);
+        return new Event(event);
+    }
+
+    /** Starts a copy to pinned memory, which is filled at the event. */
+    Event startRead(Buffer from, long offset, ByteBuffer to) {
+        cl_event event = new cl_event();
+        CL.clEnqueueReadBuffer(handle, from.handle(), false, offset, to.capacity(), Pointer.to(to), 0, null, event);
+        CL.clFlush(handle);
+        return new Event(event);
     }
 
     /** Fills a buffer with a one-element matrix's element over and over; returns when it is filled. OpenCL 1.2. */

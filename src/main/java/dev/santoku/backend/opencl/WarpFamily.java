@@ -80,13 +80,13 @@ final class WarpFamily implements KernelFamily {
 
     /**
      * Blocks of 128×128 in f32, where 256 work-items take at most 128 registers each and two groups fit on a
-     * multiprocessor; of 64×64 in f64.
+     * multiprocessor; of 64×64, half as deep, in f64, where four groups of 128 do.
      */
     @Override
     public Parameters shipped(Limits limits, Precision precision) {
         Tile tile = precision == Precision.F32
                 ? new Tile(4, 2, 4, 8, 8, 8, 16, 4, 4, 4, 8, 2)
-                : new Tile(2, 2, 4, 8, 8, 4, 16, 2, 2, 2, 8, 2);
+                : new Tile(2, 2, 4, 8, 8, 4, 8, 2, 2, 2, 8, 2);
         return tile.within(limits, precision).orElse(tile).parameters(id());
     }
 

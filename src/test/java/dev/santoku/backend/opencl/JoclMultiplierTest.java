@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The multiplier on PoCL under artificial limits and with foreign kernels. */
 class JoclMultiplierTest {
@@ -46,6 +47,36 @@ class JoclMultiplierTest {
                         assertMultipliesExactly(multiplier, Inputs.integers(shape, precision, SEED));
                     }
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void carriesSeveralChunksBothWays(boolean unifiedMemory) {
+        Limits limits = new Limits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
+            for (Precision precision : Precision.values()) {
+                Inputs inputs = Inputs.integers(new Shape(2221, 1999, 2003), precision, SEED);
+                assertMultipliesExactly(multiplier, inputs);
+                assertMultipliesExactly(multiplier, Inputs.integers(new Shape(5, 2_200_003, 1), precision, SEED));
+            }
+        }
+    }
+
+    @Test
+    void keepsBuffersForTheNextProductOfTheSameShapeAlone() {
+        try (Context context = new Context(openClDevice);
+                Buffers buffers = new Buffers(context, true)) {
+            Handles first = new Handles();
+            Buffer large = buffers.lend(4096, first);
+            Buffer other = buffers.lend(4096, first);
+            assertThat(other).as("lent meanwhile").isNotSameAs(large);
+            first.close();
+            try (Handles second = new Handles()) {
+                assertThat(buffers.lend(4096, second)).isIn(large, other);
+                assertThat(buffers.lend(8192, second)).isNotIn(large, other);
+                assertThat(buffers.lend(4096, second)).as("released").isNotIn(large, other);
             }
         }
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.santoku.backend.Device.Kind;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -29,6 +32,10 @@ class KernelFamiliesTest {
         return KernelFamilies.all().stream();
     }
 
+    static Stream<KernelFamily> familiesForGpus() {
+        return families().filter(family -> !family.id().equals("panel"));
+    }
+
     private static Limits limits(Kind kind, int computeUnits, int groupItems, long localBytes) {
         return new Limits(kind, computeUnits, groupItems, localBytes, 1L << 30, 1L << 32, 16, 8, true, false);
     }
@@ -46,7 +53,8 @@ class KernelFamiliesTest {
         for (Limits limits : devices()) {
             for (Precision precision : Precision.values()) {
                 Parameters shipped = family.shipped(limits, precision);
-                boolean tooSmall = family.id().equals("warp") && limits.localBytes() < 4096;
+                boolean tooSmall =
+                        family.id().equals("warp") && (limits.localBytes() < 4096 || limits.groupItems() < 32);
                 if (!tooSmall) {
                     assertThat(family.objection(limits, precision, shipped))
                             .as("%s on %s", shipped, limits)
@@ -129,10 +137,24 @@ class KernelFamiliesTest {
     @MethodSource("families")
     void shipsTheDefaultsOfItsFileForAGpu(KernelFamily family) {
         Limits limits = limits(family.id().equals("panel") ? Kind.CPU : Kind.GPU, 132, 1024, 48 << 10);
-        Plan plan = family.fit(limits, Precision.F32, Shape.square(16_384));
+        Plan plan = family.fit(limits, Precision.F32, Shape.square(8192));
         String source = KernelSource.read(family.id());
         plan.steps().get(0).code().macros().forEach((macro, value) -> assertThat(source)
                 .contains("#define %s %d //".formatted(macro, value)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("familiesForGpus")
+    void isReportedOnForNvidiaAsItIsShipped(KernelFamily family) throws IOException {
+        String script = Files.readString(Path.of("scripts", "nvidia-report.sh"));
+        Limits gpu = limits(Kind.GPU, 132, 1024, 48 << 10);
+        for (Precision precision : Precision.values()) {
+            Code code = family.fit(gpu, precision, Shape.square(8192))
+                    .steps()
+                    .get(0)
+                    .code();
+            assertThat(script).contains("\"%s %s\"".formatted(code.source(), code.options()));
+        }
     }
 
     @Test

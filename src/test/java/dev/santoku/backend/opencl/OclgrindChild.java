@@ -31,17 +31,17 @@ final class OclgrindChild {
     private static final List<Shape> SHAPES = List.of(
             new Shape(1, 1, 1),
             new Shape(33, 31, 17),
-            new Shape(66, 68, 20),
+            new Shape(66, 65, 12),
             new Shape(5, 70, 7),
-            new Shape(41, 1, 601),
-            new Shape(1, 83, 540),
-            new Shape(67, 71, 530));
+            new Shape(17, 1, 521),
+            new Shape(1, 19, 523),
+            new Shape(9, 8, 514));
 
     private static final List<Shape> FEW_SHAPES =
-            List.of(new Shape(5, 70, 7), new Shape(18, 17, 12), new Shape(66, 65, 12), new Shape(9, 1, 520));
+            List.of(new Shape(5, 70, 7), new Shape(18, 17, 12), new Shape(66, 65, 5), new Shape(9, 1, 520));
 
     /** Points of each family's space beside the shipped ones, for each precision. */
-    private static final int SAMPLE = 5;
+    private static final int SAMPLE = 4;
 
     /** What runs on a device of each kind, with few compute units and with many. */
     private static final List<Limits> DEVICES = List.of(
@@ -88,10 +88,16 @@ final class OclgrindChild {
                 Limits limits = limits(kind, 2, 256, LOCAL_BYTES);
                 for (Precision precision : Precision.values()) {
                     for (Parameters parameters : sample(family, limits, precision)) {
-                        multiply(family.with(parameters), limits, precision, SHAPES);
+                        multiply(family.with(parameters), limits, precision, FEW_SHAPES);
                     }
                 }
             }
+        }
+        KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
+        Limits cpu = DEVICES.get(3);
+        for (Precision precision : Precision.values()) {
+            Parameters severalBlocks = panel.shipped(cpu, precision).with("DEPTH", 8);
+            multiply(panel.with(severalBlocks), cpu, precision, List.of(new Shape(66, 65, 19)));
         }
         System.out.printf(
                 "%d kernels (%s) in %d programs, %d kernels × shapes%n",
