@@ -2,6 +2,7 @@ package dev.santoku.cli;
 
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Contender;
+import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Recorder;
@@ -28,6 +29,7 @@ final class RunEnd {
     private final RunFiles files;
     private final RunFacts facts;
     private final Machine machine;
+    private final List<KernelParameters> parameters;
     private final Recorder recorder;
     private final Workers workers;
     private final Terminal terminal;
@@ -37,6 +39,7 @@ final class RunEnd {
             RunFiles files,
             RunFacts facts,
             Machine machine,
+            List<KernelParameters> parameters,
             Recorder recorder,
             Workers workers,
             Terminal terminal) {
@@ -44,6 +47,7 @@ final class RunEnd {
         this.files = files;
         this.facts = facts;
         this.machine = machine;
+        this.parameters = parameters;
         this.recorder = recorder;
         this.workers = workers;
         this.terminal = terminal;
@@ -117,7 +121,8 @@ final class RunEnd {
                 recorder.results(),
                 recorder.speedups(),
                 recorder.ladders(),
-                recorder.scalings());
+                recorder.scalings(),
+                parameters);
     }
 
     /**

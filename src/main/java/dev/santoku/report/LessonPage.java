@@ -27,7 +27,7 @@ public final class LessonPage {
                 lesson.scenes().stream().map(LessonPage::section).toList(),
                 new LessonTable(lesson).lines(),
                 data(lesson),
-                Echarts.script());
+                ChartLibrary.script());
         try (InputStream stream = LessonPage.class.getResourceAsStream(TEMPLATE)) {
             if (stream == null) {
                 throw new IOException("there is no " + TEMPLATE);

@@ -6,7 +6,10 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.HashMap;
+import java.util.Map;
 import org.jocl.CL;
 import org.jocl.CLException;
 
@@ -17,6 +20,8 @@ final class JoclMultiplier extends AbstractMultiplier {
     private final Context context;
     private final Queue queue;
     private final Programs programs;
+    private final Transfers transfers;
+    private final Buffers memory;
 
     /**
      * Acquires all but the programs, which depend on the shape.
@@ -31,6 +36,8 @@ final class JoclMultiplier extends AbstractMultiplier {
             this.context = handles.own(new Context(openClDevice));
             this.queue = handles.own(context.createQueue());
             this.programs = handles.own(new Programs(context, algorithm, limits));
+            this.transfers = handles.own(Transfers.of(limits, context, queue));
+            this.memory = handles.own(new Buffers(context, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
             throw new BackendException("%s cannot be opened: %s".formatted(device.name(), Diagnosis.describe(e)), e);
@@ -39,19 +46,23 @@ final class JoclMultiplier extends AbstractMultiplier {
 
     @Override
     protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-        checkFits(shape, a.precision().bytes());
+        checkFits(shape, a.precision());
         Handles buffers = new Handles();
         try {
-            Programs.Launch launch = programs.prepare(a.precision(), shape);
-            buffers.own(launch.kernel());
-            Buffer deviceA = buffers.own(context.createBuffer(bytes(shape.m(), shape.k(), a)));
-            Buffer deviceB = buffers.own(context.createBuffer(bytes(shape.k(), shape.n(), b)));
-            Buffer deviceC = buffers.own(context.createBuffer(bytes(shape.m(), shape.n(), a)));
-            queue.write(a, deviceA);
-            queue.write(b, deviceB);
-            launch.kernel().setArguments(shape, deviceA, deviceB, deviceC);
+            Programs.Sequence sequence = programs.prepare(a.precision(), shape, buffers);
+            checkScratch(shape, sequence.plan());
+            Map<String, Buffer> named = new HashMap<>();
+            named.put(Plan.A, memory.lend(bytes(shape.m(), shape.k(), a), buffers));
+            named.put(Plan.B, memory.lend(bytes(shape.k(), shape.n(), b), buffers));
+            named.put(Plan.C, memory.lend(bytes(shape.m(), shape.n(), a), buffers));
+            for (Scratch scratch : sequence.plan().scratch()) {
+                named.put(scratch.name(), memory.lend(scratch.bytes(), buffers));
+            }
+            transfers.write(a, named.get(Plan.A));
+            transfers.write(b, named.get(Plan.B));
+            sequence.bind(named);
             return new JoclProduct(
-                    device(), limits.fillsBuffers(), shape, a.precision(), queue, launch, deviceC, buffers);
+                    device(), limits.fillsBuffers(), shape, queue, transfers, sequence, named.get(Plan.C), buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw refusal(shape, e);
@@ -67,20 +78,34 @@ final class JoclMultiplier extends AbstractMultiplier {
     }
 
     /** What the driver says it can hold is asked before, since some drivers allocate at the first use only. */
-    private void checkFits(Shape shape, int elementBytes) {
-        long largest = elementBytes
+    private void checkFits(Shape shape, Precision precision) {
+        long largest = precision.bytes()
                 * Math.max(
                         (long) shape.m() * shape.k(),
                         Math.max((long) shape.k() * shape.n(), (long) shape.m() * shape.n()));
-        if (largest > limits.allocationBytes()) {
-            throw new UnsupportedProductException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
-                    .formatted(shape, toMiB(largest), device().name(), limits.allocationBytes() >> 20));
+        checkBuffer(shape, largest);
+        checkMemory(shape, Plan.matrixBytes(shape, precision));
+    }
+
+    /** What a plan adds to A, B and C must fit as well. */
+    private void checkScratch(Shape shape, Plan plan) {
+        for (Scratch scratch : plan.scratch()) {
+            checkBuffer(shape, scratch.bytes());
         }
-        long all = elementBytes
-                * ((long) shape.m() * shape.k() + (long) shape.k() * shape.n() + (long) shape.m() * shape.n());
-        if (all > limits.memoryBytes()) {
+        checkMemory(shape, Plan.matrixBytes(shape, plan.precision()) + plan.scratchBytes());
+    }
+
+    private void checkBuffer(Shape shape, long bytes) {
+        if (bytes > limits.allocationBytes()) {
+            throw new UnsupportedProductException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
+                    .formatted(shape, toMiB(bytes), device().name(), limits.allocationBytes() >> 20));
+        }
+    }
+
+    private void checkMemory(Shape shape, long bytes) {
+        if (bytes > limits.memoryBytes()) {
             throw new UnsupportedProductException("%s needs %d MiB and %s has %d MiB of memory"
-                    .formatted(shape, toMiB(all), device().name(), limits.memoryBytes() >> 20));
+                    .formatted(shape, toMiB(bytes), device().name(), limits.memoryBytes() >> 20));
         }
     }
 
