@@ -103,7 +103,7 @@ final class KnivesWords implements SceneWords {
         double coarseRatio = ratio(coarse).orElse(1.0);
         double fineRatio = ratio(fine).orElse(1.0);
         String figures =
-                "Taking turns on one core took %s of the time of one after the other with %d turns, and %s with %d"
+                "Taking turns on one core took %s the time of one after the other with %d turns, and %s with %d"
                         .formatted(
                                 Units.times(coarseRatio),
                                 coarse.count(Figure.TURNS),

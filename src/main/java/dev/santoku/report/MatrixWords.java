@@ -49,7 +49,7 @@ final class MatrixWords implements SceneWords {
 
     @Override
     public String figures(Row row) {
-        return "%s at %d, %s of one knife's speed"
+        return "%s at %d, %s one knife's speed"
                 .formatted(
                         Units.seconds(row.figure(Figure.SECONDS)),
                         row.count(Figure.SIZE),
@@ -88,7 +88,7 @@ final class MatrixWords implements SceneWords {
         if (speedup.isEmpty()) {
             return Optional.empty();
         }
-        String figures = "%s at %d×%d: %s of one knife's speed"
+        String figures = "%s at %d×%d: %s one knife's speed"
                 .formatted(
                         row.id().equals(POOL) ? Numbers.capitalised(row.count(Figure.CORES)) + " knives" : title(row),
                         largest,

@@ -37,12 +37,11 @@ class LessonWordsTest {
     @Test
     void turnsTakeTheSameTimeOrSomethingWasWrong() {
         assertThat(conclusions(Lessons.knives(0.4, 0.404, 0.408, 100, 0.2)))
-                .contains(
-                        "took 1.01× of the time of one after the other with 8 turns, and 1.02× with 100: the same work");
+                .contains("took 1.01× the time of one after the other with 8 turns, and 1.02× with 100: the same work");
         assertThat(conclusions(Lessons.knives(0.4, 0.4, 0.6, 100, 0.2)))
                 .contains("and 1.50× with 100: turns gain nothing, and here they even cost", "(12.5 % of the fine");
         assertThat(conclusions(Lessons.knives(0.4, 0.3, 0.4, 100, 0.2)))
-                .contains("took 0.750× of the time", "something disturbed one after the other; run it again");
+                .contains("took 0.750× the time", "something disturbed one after the other; run it again");
     }
 
     @Test
@@ -120,9 +119,9 @@ class LessonWordsTest {
                 Lessons.matrix("jocl@cl0", "Some GPU", 1, 100e-6, 200e-6, 700e-6));
         assertThat(conclusions(scene))
                 .contains(
-                        "Two knives at 256×256: 1.82× of one knife's speed; it pays from 128 on, and not yet at 64 (0.833×).")
+                        "Two knives at 256×256: 1.82× one knife's speed; it pays from 128 on, and not yet at 64 (0.833×).")
                 .contains(
-                        "cl0, Some GPU at 256×256: 0.914× of one knife's speed; it does not pay at the largest size measured.")
+                        "cl0, Some GPU at 256×256: 0.914× one knife's speed; it does not pay at the largest size measured.")
                 .contains("10.0 % of one knife's time at 256 did not get shorter")
                 .contains("no number of knives would bring more than 10.0×");
     }
