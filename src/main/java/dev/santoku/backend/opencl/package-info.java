@@ -5,5 +5,8 @@
  * OpenCL handle (context, queue, program, kernel, buffer, event) has one thin owner that releases it. The kernels are
  * in {@code kernels/*.cl}; their parameters are fitted to the device and the shape by pure functions, so that the
  * fitting is tested without a device.
+ *
+ * <p>{@link dev.santoku.backend.opencl.OpenClLender} lends context, queue and buffers to somebody else's product. What a device
+ * can do at most is measured by kernels of its own, {@code ceilings.cl}.
  */
 package dev.santoku.backend.opencl;
