@@ -4,7 +4,7 @@
 #   scripts/bench.sh --list                  lists those of JMH
 #   scripts/bench.sh [PATTERN] [JMH ARGS…]   runs those whose name matches the regular expression; -h lists JMH's arguments
 #   scripts/bench.sh peers [OPTIONS]         single and pool beside OpenBLAS, other Java libraries and their targets, as a
-#                                            table in Markdown: half an hour, --quick takes two minutes; peers --help lists
+#                                            table in Markdown: 12 minutes, --quick takes two; peers --help lists
 #                                            the options. JAVA_HOME names the JDK.
 set -euo pipefail
 # shellcheck source=lib.sh

@@ -4,25 +4,16 @@
 # Keeps to the bash 3.2 of macOS: no associative arrays, no mapfile, no expansion of an array that may be empty.
 
 readonly minimum_java=17 # as the enforcer in pom.xml says
-# The root of the file system, for what lies at fixed places; the tests of these scripts set it to a tree of their own.
-readonly sysroot="${SANTOKU_SYSROOT:-}"
 
 unset CDPATH
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
 readonly root
+# shellcheck source=host.sh
+source "$root/scripts/host.sh"
 readonly jar="$root/target/santoku.jar"
 readonly yardsticks="$root/target/yardsticks"
 # There while a build of ours runs, and after one that was cut off: then the jar is not to be trusted.
 readonly building="$root/target/santoku.building"
-
-say() {
-    printf 'santoku: %s\n' "$*" >&2
-}
-
-die() {
-    say "$@"
-    exit 1
-}
 
 # version_at_least VERSION MINIMUM: compares the numbers between the dots.
 version_at_least() {
@@ -295,28 +286,6 @@ fetch_yardsticks() {
 }
 
 # --- Libraries ----------------------------------------------------------------------------------------------------
-
-# has_library NAME: whether the dynamic loader would find it.
-has_library() {
-    local folder folders known
-    for folder in "$sysroot"/usr/lib/*-linux-gnu "$sysroot"/usr/lib64 "$sysroot"/usr/lib "$sysroot"/lib64 \
-        "$sysroot"/usr/local/lib; do
-        if [ -e "$folder/$1" ]; then
-            return 0
-        fi
-    done
-    IFS=':' read -r -a folders <<<"${LD_LIBRARY_PATH:-}"
-    for folder in ${folders[@]+"${folders[@]}"}; do
-        if [ -n "$folder" ] && [ -e "$folder/$1" ]; then
-            return 0
-        fi
-    done
-    known="$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null)" || return 1
-    case "$known" in
-    *[[:space:]]"$1"[[:space:]]*) return 0 ;;
-    esac
-    return 1
-}
 
 is_macos() {
     [ "$(uname -s)" = Darwin ]

@@ -8,41 +8,6 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
 
-# Sets SANTOKU_TERMINAL: a comma-separated list of stdout and stderr.
-find_terminals() {
-    SANTOKU_TERMINAL=""
-    if [ -t 1 ]; then
-        SANTOKU_TERMINAL="stdout"
-    fi
-    if [ -t 2 ]; then
-        SANTOKU_TERMINAL="${SANTOKU_TERMINAL:+$SANTOKU_TERMINAL,}stderr"
-    fi
-}
-
-# Sets SANTOKU_COLUMNS: what the user says, what the terminal says, else 100.
-find_columns() {
-    local width="${COLUMNS:-}"
-    if ! is_width "$width"; then
-        # stty asks the terminal that is its standard input; inside $(…) standard output is a pipe, hence 3.
-        case "$SANTOKU_TERMINAL" in
-        stdout*) { width="$(stty size <&3 2>/dev/null)" || width=""; } 3>&1 ;;
-        stderr) width="$(stty size <&2 2>/dev/null)" || width="" ;;
-        esac
-        width="${width##* }"
-    fi
-    SANTOKU_COLUMNS=100
-    if is_width "$width"; then
-        SANTOKU_COLUMNS="$width"
-    fi
-}
-
-is_width() {
-    case "$1" in
-    [1-9] | [1-9][0-9] | [1-9][0-9][0-9] | [1-9][0-9][0-9][0-9]) return 0 ;;
-    *) return 1 ;;
-    esac
-}
-
 # wants_yardsticks ARGUMENT…: whether a comparison names them, with --yardsticks or among its --backends.
 wants_yardsticks() {
     local argument backends=no

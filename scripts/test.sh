@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks everything on one JDK: the scripts, the build with all tests, and the finished program.
+# Checks everything on one JDK: the scripts, the build with all tests, the finished program, and the bundle of it.
 #
 #   scripts/test.sh [MAVEN ARGS…]    for instance clean, or -Dtest=ShapeTest; JAVA_HOME names the JDK
 set -euo pipefail
@@ -37,11 +37,22 @@ smoke() {
     say "the finished program answers: $output"
 }
 
+# oclgrind_coverage: tells what the checker of races and bounds has seen, which the tests leave in a file.
+oclgrind_coverage() {
+    local file="$root/target/oclgrind.txt"
+    [ ! -e "$file" ] || say "Oclgrind found no fault in $(cat -- "$file")"
+}
+
 "$root/scripts/setup.sh" --tests
 find_java || die "$java_problem"
 say "tests on JDK $java_version in $java_home"
 lint
 bash "$root/src/test/scripts/scripts-test.sh"
+rm -f -- "$root/target/oclgrind.txt"
 (with_build_lock maven "$@" verify)
+oclgrind_coverage
 smoke
+if [ "$(uname -sm)" = "Linux x86_64" ]; then
+    bash "$root/src/test/scripts/bundle-test.sh"
+fi
 say "all is well on JDK $java_version"

@@ -835,6 +835,43 @@ test_the_jar_names_the_yardsticks_that_the_pom_copies() {
     grep -q "<Class-Path>${jars//$'\n'/ }</Class-Path>" "$project/pom.xml" || fail "expected in the manifest: $jars"
 }
 
+# --- bundle.sh ----------------------------------------------------------------------------------------------------
+
+test_bundle_says_what_it_lacks() {
+    everything
+    run "$checkout/scripts/bundle.sh" --size 5
+    has_status 2
+    no_output
+    says "bundle: '--size' is no option; --help lists the options"
+    run "$checkout/scripts/bundle.sh" --out
+    has_status 2
+    says "--out wants a file"
+    run "$checkout/scripts/bundle.sh" --out "$stage/nowhere/a.tar.gz"
+    has_status 1
+    says "nothing can be written into the folder of $stage/nowhere/a.tar.gz; create it or name another with --out"
+    stand_in uname 'case "$1" in -m) echo x86_64 ;; *) echo Linux ;; esac'
+    run "$checkout/scripts/bundle.sh"
+    has_status 1
+    says "$system/usr/lib/jvm/jdk-17.0.15 has no jlink; install a full JDK, or name one with JAVA_HOME"
+    cp "$system/usr/lib/jvm/jdk-17.0.15/bin/java" "$system/usr/lib/jvm/jdk-17.0.15/bin/jlink"
+    rm "$system/usr/lib/x86_64-linux-gnu/libOpenCL.so.1"
+    run "$checkout/scripts/bundle.sh"
+    has_status 1
+    says "libOpenCL.so.1 is not installed here, to be packed: run $checkout/scripts/setup.sh"
+    stand_in uname 'case "$1" in -m) echo arm64 ;; *) echo Darwin ;; esac'
+    run "$checkout/scripts/bundle.sh"
+    has_status 1
+    says "made for Linux on x86-64, and on such a machine alone; this is Darwin on arm64"
+    builds 0
+}
+
+test_bundle_tells_its_options() {
+    everything
+    run "$checkout/scripts/bundle.sh" --help
+    has_status 0
+    prints "  --out FILE      the archive; target/santoku-VERSION-linux-x86_64.tar.gz without it"
+}
+
 # --- bench.sh and .ci/run -----------------------------------------------------------------------------------------
 
 test_bench_compiles_and_runs() {

@@ -53,8 +53,8 @@ final class BackendPeer implements Peer {
         return multiplier.device().name();
     }
 
-    /** What its threads can do at most, measured now: 10⁹ operations a second; empty where it cannot tell. */
-    OptionalDouble fmaCeiling(Precision precision) {
+    @Override
+    public OptionalDouble fmaCeiling(Precision precision) {
         return multiplier.fmaCeiling(precision);
     }
 

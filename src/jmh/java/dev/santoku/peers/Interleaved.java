@@ -2,7 +2,6 @@ package dev.santoku.peers;
 
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.ProductCheck;
-import dev.santoku.measure.statistics.Samples;
 import dev.santoku.measure.worker.Rest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,17 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Has peers take turns at one product, in another random order each round, so that what disturbs the machine disturbs all
- * of them alike. A turn is one sample of at least a millisecond, and ends when the process is at rest.
+ * of them alike. Before, each warms up in its turn, and all of them once more: what was compiled for one alone may be
+ * compiled again when others have run. After each turn the process comes to rest.
  */
 final class Interleaved {
-    private static final double LEAST_SAMPLE_SECONDS = 1e-3;
-    /** Quicker turns are taken twice and the first is not counted: caches went cold while others had theirs. */
-    private static final double QUICK_SECONDS = 20e-3;
-
-    private static final double LEAST_WARM_UP_SECONDS = 0.5;
     private static final double NANO = 1e-9;
 
     private final double seconds;
@@ -40,87 +36,56 @@ final class Interleaved {
     }
 
     /**
-     * Seconds of one product for each peer.
+     * What each peer took for one product.
      *
+     * @param belowCeiling those whose ceiling is measured right before and after each of their turns
      * @throws IllegalStateException when a product is wrong
      */
-    Map<Peer, Samples> measure(List<? extends Peer> peers, Inputs inputs) {
+    Map<Peer, Times> measure(List<? extends Peer> peers, Set<? extends Peer> belowCeiling, Inputs inputs) {
         List<Turn> turns = new ArrayList<>();
         try {
             for (Peer peer : peers) {
-                turns.add(new Turn(peer, peer.prepare(inputs)));
+                turns.add(new Turn(peer, peer.prepare(inputs), inputs.shape()));
             }
-            turns.forEach(this::warm);
-            takeTurns(turns);
+            for (WarmUp warmUp : List.of(WarmUp.FIRST, WarmUp.AGAIN)) {
+                for (Turn turn : turns) {
+                    turn.warm(warmUp);
+                    rest.await();
+                }
+            }
+            takeTurns(turns, belowCeiling, inputs);
             turns.forEach(turn -> check(turn, inputs));
         } finally {
-            turns.forEach(turn -> turn.task.close());
+            turns.forEach(turn -> turn.task().close());
         }
-        Map<Peer, Samples> samples = new HashMap<>();
-        turns.forEach(turn -> samples.put(turn.peer, new Samples(turn.samples)));
-        return samples;
+        Map<Peer, Times> times = new HashMap<>();
+        turns.forEach(turn -> times.put(turn.peer(), turn.times()));
+        return times;
     }
 
-    private void warm(Turn turn) {
-        long start = System.nanoTime();
-        double warmUp = Math.max(LEAST_WARM_UP_SECONDS, seconds / 4);
-        double last;
-        do {
-            last = turn.time(1);
-        } while ((System.nanoTime() - start) * NANO < warmUp);
-        turn.repeats = (int) Math.max(1, Math.ceil(LEAST_SAMPLE_SECONDS / last));
-        rest.await();
-    }
-
-    private void takeTurns(List<Turn> turns) {
+    private void takeTurns(List<Turn> turns, Set<? extends Peer> belowCeiling, Inputs inputs) {
         System.gc();
         List<Turn> shuffled = new ArrayList<>(turns);
         long start = System.nanoTime();
         for (int round = 0; round < leastRounds || (System.nanoTime() - start) * NANO < seconds; round++) {
             Collections.shuffle(shuffled, order);
             for (Turn turn : shuffled) {
-                turn.take();
+                if (belowCeiling.contains(turn.peer())) {
+                    turn.takeBelowCeiling(inputs.precision());
+                } else {
+                    turn.take();
+                }
                 rest.await();
             }
         }
     }
 
     private static void check(Turn turn, Inputs inputs) {
-        ProductCheck.spotCheck(inputs, turn.task.result(), System.nanoTime())
+        ProductCheck.spotCheck(inputs, turn.task().result(), System.nanoTime())
                 .complaint()
                 .ifPresent(complaint -> {
                     throw new IllegalStateException(
-                            "%s at %s: %s".formatted(turn.peer.name(), inputs.shape(), complaint));
+                            "%s at %s: %s".formatted(turn.peer().name(), inputs.shape(), complaint));
                 });
-    }
-
-    private static final class Turn {
-        final Peer peer;
-        final Task task;
-        final List<double[]> samples = new ArrayList<>();
-        int repeats = 1;
-        double last;
-
-        Turn(Peer peer, Task task) {
-            this.peer = peer;
-            this.task = task;
-        }
-
-        void take() {
-            if (last < QUICK_SECONDS) {
-                time(repeats);
-            }
-            samples.add(new double[] {time(repeats) / repeats});
-        }
-
-        /** Seconds of so many products. */
-        double time(int products) {
-            long start = System.nanoTime();
-            for (int i = 0; i < products; i++) {
-                task.compute();
-            }
-            last = (System.nanoTime() - start) * NANO;
-            return last;
-        }
     }
 }

@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code single} and {@code pool} beside OpenBLAS and each other, and {@code single} below its own ceiling. */
 final class OpenBlasPart implements AutoCloseable {
-    private static final Set<Shape> BELOW_CEILING = Set.of(Shape.square(1024), Shape.square(2048), Shape.square(4096));
-
     private final BackendPeer single;
     private final BackendPeer singleYardstick;
     private final Optional<BackendPeer> pool;
@@ -42,36 +41,37 @@ final class OpenBlasPart implements AutoCloseable {
         return peers;
     }
 
+    /** Those whose ceilings can be measured. */
+    private Set<BackendPeer> ours() {
+        return Stream.concat(Stream.of(single), pool.stream()).collect(Collectors.toSet());
+    }
+
     /** Measures at one shape; the pool only where the targets ask for it. */
     ShapeFigures measure(Interleaved interleaved, Precision precision, Shape shape) {
         boolean withPool = pool.isPresent() && Targets.forPool(shape);
-        OptionalDouble before = ceiling(precision, shape);
-        Map<Peer, Samples> samples = interleaved.measure(
-                withPool ? peers() : List.of(single, singleYardstick), Inputs.uniform(shape, precision, 1));
-        OptionalDouble after = ceiling(precision, shape);
-        double gflops = gflops(shape, samples.get(single));
+        List<BackendPeer> peers = withPool ? peers() : List.of(single, singleYardstick);
+        Map<Peer, Times> times = interleaved.measure(
+                peers, Targets.belowCeiling(shape) ? ours() : Set.of(), Inputs.uniform(shape, precision, 1));
+        Samples ofSingle = times.get(single).product();
         return new ShapeFigures(
                 precision,
                 shape,
-                gflops,
-                Bootstrap.speedup(samples.get(single), samples.get(singleYardstick)),
-                before.isPresent()
-                        ? OptionalDouble.of(gflops / Math.max(before.getAsDouble(), after.orElse(0)))
-                        : OptionalDouble.empty(),
-                withPool ? Optional.of(poolFigures(shape, samples)) : Optional.empty());
+                gflops(shape, ofSingle),
+                Bootstrap.speedup(ofSingle, times.get(singleYardstick).product()),
+                times.get(single).ofCeiling().map(Bootstrap::median),
+                times.get(single).secondsAfterRest(),
+                withPool ? Optional.of(poolFigures(shape, times)) : Optional.empty());
     }
 
-    private ShapeFigures.Pool poolFigures(Shape shape, Map<Peer, Samples> samples) {
-        Samples ofPool = samples.get(pool.orElseThrow());
+    private ShapeFigures.Pool poolFigures(Shape shape, Map<Peer, Times> times) {
+        Times ofPool = times.get(pool.orElseThrow());
         return new ShapeFigures.Pool(
-                gflops(shape, ofPool),
-                Bootstrap.speedup(ofPool, samples.get(poolYardstick.orElseThrow())),
-                Bootstrap.speedup(ofPool, samples.get(single)));
-    }
-
-    /** Before and after, and the higher counts: a machine that slows down must not flatter. */
-    private OptionalDouble ceiling(Precision precision, Shape shape) {
-        return BELOW_CEILING.contains(shape) ? single.fmaCeiling(precision) : OptionalDouble.empty();
+                gflops(shape, ofPool.product()),
+                ofPool.ofCeiling().map(Bootstrap::median),
+                ofPool.secondsAfterRest(),
+                Bootstrap.speedup(
+                        ofPool.product(), times.get(poolYardstick.orElseThrow()).product()),
+                Bootstrap.speedup(ofPool.product(), times.get(single).product()));
     }
 
     private static double gflops(Shape shape, Samples seconds) {

@@ -1,5 +1,6 @@
 package dev.santoku.peers;
 
+import dev.santoku.backend.OpenOptions;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Arrays;
@@ -51,8 +52,8 @@ record PeerOptions(
         options.addOption(option("parts", "LIST", "openblas, java, first, allocation; all without it"));
         options.addOption(option("sizes", "LIST", "N or MxNxK, beside OpenBLAS; those of the targets without it"));
         options.addOption(option("precision", "LIST", "f32, f64; both without it"));
-        options.addOption(option("threads", "N", "of the pool; all processors without it"));
-        options.addOption(option("seconds", "N", "for the rounds of a size in a precision; 8 without it, 1 if quick"));
+        options.addOption(option("threads", "N", "of the pool; one on each core without it"));
+        options.addOption(option("seconds", "N", "for the rounds of a size in a precision; 8 without it, 2 if quick"));
         options.addOption(option("quick", null, "few sizes, few rounds: a look"));
         options.addOption(option("help", null, "show this text"));
         return options;
@@ -79,15 +80,15 @@ record PeerOptions(
      */
     static PeerOptions from(CommandLine line) {
         boolean quick = line.hasOption("quick");
-        double seconds = positive(line, "seconds", quick ? 1 : 8);
-        int threads = positive(line, "threads", Runtime.getRuntime().availableProcessors());
+        double seconds = positive(line, "seconds", quick ? 2 : 8);
+        int threads = positive(line, "threads", OpenOptions.defaults().threads());
         return new PeerOptions(
                 new TreeSet<>(list(line, "parts", "openblas,java,first,allocation", Part::parse)),
                 list(line, "sizes", quick ? QUICK_SHAPES : SHAPES, Shape::parse),
                 list(line, "precision", "f32,f64", Precision::parse),
                 threads,
                 seconds,
-                quick ? 3 : 7);
+                quick ? 3 : 6);
     }
 
     private static <T> List<T> list(CommandLine line, String option, String byDefault, Function<String, T> parse) {

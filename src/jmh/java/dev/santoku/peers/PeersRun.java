@@ -4,7 +4,6 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.statistics.Bootstrap;
-import dev.santoku.measure.statistics.Samples;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -13,14 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.cli.ParseException;
 
 /** Measures the targets in this virtual machine and prints them as Markdown; progress goes to standard error. */
 final class PeersRun {
     private static final Shape SHAPE_OF_LIBRARIES = Shape.square(1024);
+    private static final List<String> BACKENDS = List.of("single", "pool");
 
     private final PeerOptions options;
     private final Interleaved interleaved;
+    private final Eta eta = new Eta();
     private final PrintStream out =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     private final List<Row> rows = new ArrayList<>();
@@ -42,21 +44,45 @@ final class PeersRun {
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 options.threads());
-        if (options.parts().contains(PeerOptions.Part.OPENBLAS)) {
+        expectSteps();
+        if (has(PeerOptions.Part.OPENBLAS)) {
             besideOpenBlas();
         }
-        if (options.parts().contains(PeerOptions.Part.JAVA)) {
+        if (has(PeerOptions.Part.JAVA)) {
             besideJavaLibraries();
         }
-        if (options.parts().contains(PeerOptions.Part.FIRST)) {
+        if (has(PeerOptions.Part.FIRST)) {
             first();
         }
-        if (options.parts().contains(PeerOptions.Part.ALLOCATION)) {
+        if (has(PeerOptions.Part.ALLOCATION)) {
             allocation();
         }
         out.println();
         out.println(Row.HEADER);
         rows.forEach(row -> out.println(row.toMarkdown()));
+    }
+
+    private boolean has(PeerOptions.Part part) {
+        return options.parts().contains(part);
+    }
+
+    /** In the order in which they are done. */
+    private void expectSteps() {
+        Costs costs = new Costs(options);
+        if (has(PeerOptions.Part.OPENBLAS)) {
+            options.precisions().forEach(precision -> options.shapes()
+                    .forEach(shape -> eta.expect(costs.besideOpenBlas(precision, shape))));
+        }
+        if (has(PeerOptions.Part.JAVA)) {
+            eta.expect(costs.besideJavaLibraries());
+        }
+        int cells = BACKENDS.size() * options.precisions().size();
+        for (int i = 0; has(PeerOptions.Part.FIRST) && i < cells; i++) {
+            eta.expect(costs.first());
+        }
+        for (int i = 0; has(PeerOptions.Part.ALLOCATION) && i < cells; i++) {
+            eta.expect(costs.allocation());
+        }
     }
 
     private void besideOpenBlas() {
@@ -67,10 +93,11 @@ final class PeersRun {
             out.println(ShapeFigures.HEADER);
             for (Precision precision : options.precisions()) {
                 for (Shape shape : options.shapes()) {
-                    progress("%s %s".formatted(precision, shape));
+                    long start = begin("%s %s beside OpenBLAS".formatted(precision, shape));
                     ShapeFigures found = part.measure(interleaved, precision, shape);
                     figures.add(found);
                     out.println(found.toMarkdown());
+                    end(start);
                 }
             }
         }
@@ -79,47 +106,57 @@ final class PeersRun {
 
     /** In {@code float}, which all of them have. */
     private void besideJavaLibraries() {
-        progress("Java libraries");
+        long start = begin("%s %s beside Java libraries".formatted(Precision.F32, SHAPE_OF_LIBRARIES));
         try (BackendPeer single = BackendPeer.open("single", options.threads())) {
             List<Peer> libraries = List.of(new VectorBlasPeer(), new EjmlPeer(), new OjAlgoPeer());
             List<Peer> peers = new ArrayList<>(libraries);
             peers.add(single);
-            Map<Peer, Samples> samples =
-                    interleaved.measure(peers, Inputs.uniform(SHAPE_OF_LIBRARIES, Precision.F32, 1));
+            Map<Peer, Times> times =
+                    interleaved.measure(peers, Set.of(), Inputs.uniform(SHAPE_OF_LIBRARIES, Precision.F32, 1));
             for (Peer library : libraries) {
                 rows.add(Targets.overLibrary(
                         library.name(),
                         Precision.F32,
                         SHAPE_OF_LIBRARIES,
-                        Bootstrap.speedup(samples.get(single), samples.get(library))));
+                        Bootstrap.speedup(
+                                times.get(single).product(), times.get(library).product())));
             }
         }
+        end(start);
     }
 
     private void first() throws IOException, InterruptedException {
-        for (String backend : List.of("single", "pool")) {
+        for (String backend : BACKENDS) {
             for (Precision precision : options.precisions()) {
-                progress("first product of %s in %s".formatted(backend, precision));
+                long start = begin("first product of %s in %s".formatted(backend, precision));
                 rows.add(Targets.first(
                         backend,
                         precision,
                         FirstProduct.measure(backend, precision, options.threads(), options.leastRounds())));
+                end(start);
             }
         }
     }
 
     private void allocation() {
-        for (String backend : List.of("single", "pool")) {
+        for (String backend : BACKENDS) {
             for (Precision precision : options.precisions()) {
-                progress("allocation of %s in %s".formatted(backend, precision));
+                long start = begin("allocation of %s in %s".formatted(backend, precision));
                 try (BackendPeer peer = BackendPeer.open(backend, options.threads())) {
                     rows.add(Targets.allocation(backend, precision, new Allocation().perProduct(peer, precision)));
                 }
+                end(start);
             }
         }
     }
 
-    private static void progress(String what) {
-        System.err.println("peers: " + what);
+    /** Tells the step that begins now and how long the run will still take. */
+    private long begin(String step) {
+        System.err.println("peers: " + eta + ": " + step);
+        return System.nanoTime();
+    }
+
+    private void end(long start) {
+        eta.took((System.nanoTime() - start) * 1e-9);
     }
 }

@@ -2,16 +2,18 @@ package dev.santoku.peers;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.Ratio;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What came out at one shape.
  *
  * @param gflops of {@code single}
  * @param overOpenBlas {@code single} over OpenBLAS with one thread
- * @param ofCeiling {@code single}'s share of what one thread can do at most, where that is known
+ * @param ofCeiling {@code single}'s share of what one thread can do at most, where that was asked and is known
+ * @param afterRest seconds of one product after a rest
  * @param pool empty where the pool was not asked
  */
 record ShapeFigures(
@@ -19,37 +21,57 @@ record ShapeFigures(
         Shape shape,
         double gflops,
         Ratio overOpenBlas,
-        OptionalDouble ofCeiling,
+        Optional<Estimate> ofCeiling,
+        double afterRest,
         Optional<Pool> pool) {
 
     static final String HEADER =
             """
-            | | | `single` GFLOP/s | over OpenBLAS, 1 thread | `pool` GFLOP/s | over OpenBLAS, as many threads | over `single` |
-            |---|---|---|---|---|---|---|""";
+            | | | `single` GFLOP/s | of its FMA ceiling | after a rest, ms | over OpenBLAS, 1 thread | `pool` GFLOP/s | of its FMA ceiling | after a rest, ms | over OpenBLAS, as many threads | over `single` |
+            |---|---|---|---|---|---|---|---|---|---|---|""";
 
     /**
      * The pool's.
      *
      * @param gflops of {@code pool}
+     * @param ofCeiling its share of what as many threads can do at most, where that was asked and is known
+     * @param afterRest seconds of one product after a rest, for which its threads have to be woken
      * @param overOpenBlas over OpenBLAS with as many threads
      * @param overSingle over {@code single}
      */
-    record Pool(double gflops, Ratio overOpenBlas, Ratio overSingle) {}
+    record Pool(double gflops, Optional<Estimate> ofCeiling, double afterRest, Ratio overOpenBlas, Ratio overSingle) {
+        String toMarkdown() {
+            return String.join(
+                    " | ", speed(gflops, ofCeiling, afterRest), interval(overOpenBlas), interval(overSingle));
+        }
+    }
 
     String toMarkdown() {
-        return "| %s | %s | %.1f | %s | %s |"
+        return "| %s | %s | %s | %s | %s |"
                 .formatted(
                         precision,
                         shape,
-                        gflops,
-                        times(overOpenBlas),
-                        pool.map(figures -> "%.1f | %s | %s"
-                                        .formatted(
-                                                figures.gflops, times(figures.overOpenBlas), times(figures.overSingle)))
-                                .orElse(" | | "));
+                        speed(gflops, ofCeiling, afterRest),
+                        interval(overOpenBlas),
+                        pool.map(Pool::toMarkdown).orElse(" | | | | "));
     }
 
-    private static String times(Ratio ratio) {
-        return "%.2f (%.2f–%.2f)".formatted(ratio.ratio(), ratio.low(), ratio.high());
+    private static String speed(double gflops, Optional<Estimate> ofCeiling, double afterRest) {
+        return String.format(
+                Locale.ROOT,
+                afterRest < 1e-3 ? "%.1f | %s | %.4f" : "%.1f | %s | %.1f",
+                gflops,
+                ofCeiling
+                        .map(share -> interval(share.median(), share.low(), share.high()))
+                        .orElse(""),
+                1e3 * afterRest);
+    }
+
+    private static String interval(Ratio ratio) {
+        return interval(ratio.ratio(), ratio.low(), ratio.high());
+    }
+
+    private static String interval(double value, double low, double high) {
+        return String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", value, low, high);
     }
 }

@@ -4,10 +4,13 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.statistics.Ratio;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,7 +25,14 @@ final class Targets {
     /** Names and what {@code single} is to be over them. */
     private static final Map<String, Double> LIBRARIES = Map.of("VectorBLAS", 2.0, "EJML", 10.0, "ojAlgo", 4.0);
 
+    private static final Set<Shape> BELOW_CEILING = Set.of(Shape.square(1024), Shape.square(2048), Shape.square(4096));
+
     private Targets() {}
+
+    /** Whether {@code single} is to reach its ceiling there. */
+    static boolean belowCeiling(Shape shape) {
+        return BELOW_CEILING.contains(shape);
+    }
 
     /** Whether the pool is to be fast there: from 128×128×128 up. */
     static boolean forPool(Shape shape) {
@@ -78,14 +88,19 @@ final class Targets {
     }
 
     private static Optional<Row> ofCeiling(Precision precision, List<ShapeFigures> figures) {
-        return figures.stream()
-                .filter(each -> each.ofCeiling().isPresent())
-                .min(Comparator.comparingDouble(each -> each.ofCeiling().getAsDouble()))
-                .map(least -> new Row(
-                        "`single` over its own FMA ceiling, %s, n = 1024, 2048, 4096".formatted(precision),
+        Map<Shape, Double> shares = new LinkedHashMap<>();
+        figures.forEach(each -> each.ofCeiling().ifPresent(share -> shares.put(each.shape(), share.median())));
+        return shares.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Row(
+                        "`single` over its own FMA ceiling, %s, n = %s".formatted(precision, joined(shares.keySet())),
                         "≥ %.2f".formatted(LEAST_SHARE_OF_CEILING),
-                        "least %.2f (%s)".formatted(least.ofCeiling().getAsDouble(), least.shape()),
-                        least.ofCeiling().getAsDouble() >= LEAST_SHARE_OF_CEILING));
+                        joined(shares.values().stream().map("%.3f"::formatted).toList()),
+                        shares.values().stream().allMatch(share -> share >= LEAST_SHARE_OF_CEILING)));
+    }
+
+    private static String joined(Collection<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     private static Optional<Row> overOpenBlas(

@@ -12,8 +12,13 @@ public record OpenOptions(int threads) {
         }
     }
 
-    /** As many threads as this Java virtual machine sees processors. */
+    /**
+     * A thread for each core that this process may use: two threads of one core share the units that multiply. Affinity and
+     * the limits of a container count. Where cores are not known, a thread for each processor that Java sees.
+     */
     public static OpenOptions defaults() {
-        return new OpenOptions(Runtime.getRuntime().availableProcessors());
+        int processors = Runtime.getRuntime().availableProcessors();
+        int cores = CpuTopology.ofThisMachine().physicalCores().orElse(processors);
+        return new OpenOptions(Math.min(cores, processors));
     }
 }

@@ -12,6 +12,11 @@ interface Command {
     /** What it does, in a line. */
     String summary();
 
+    /** What it takes beside options, as its help shows it: {@code BASE NEW}; empty for nothing. */
+    default String operands() {
+        return "";
+    }
+
     /** Its own options; those that all commands have are added. */
     Options options();
 
@@ -21,7 +26,7 @@ interface Command {
     /**
      * Runs it.
      *
-     * @param line parsed, without arguments left over
+     * @param line parsed, without arguments left over unless there are {@link #operands}
      * @param arguments as they were given, for the result file
      * @throws CommandException to end with a message and an exit code
      */

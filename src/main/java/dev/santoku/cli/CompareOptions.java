@@ -22,6 +22,7 @@ import org.apache.commons.cli.Options;
  * @param backends contenders asked for; empty for all
  * @param devices to which contenders are confined; empty for all
  * @param shapes empty to choose them by a first measured rate
+ * @param threads of the pool; empty for one on each core
  * @param json where the result goes beside its place in {@code out}; {@code -} is standard output
  */
 record CompareOptions(
@@ -29,7 +30,7 @@ record CompareOptions(
         Set<String> devices,
         List<Precision> precisions,
         Optional<List<Shape>> shapes,
-        List<Integer> threads,
+        Optional<List<Integer>> threads,
         boolean yardsticks,
         boolean ladder,
         Pace pace,
@@ -42,11 +43,12 @@ record CompareOptions(
         Optional<Path> csv,
         boolean list,
         boolean dryRun,
+        boolean tune,
         boolean quiet,
         boolean verbose,
         boolean noColor) {
 
-    private static final long DEFAULT_SEED = 42;
+    static final long DEFAULT_SEED = 42;
     private static final int MOST_THREADS = 1024;
     private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
@@ -65,7 +67,7 @@ record CompareOptions(
         options.addOption(Main.option(
                 "threads",
                 "LIST",
-                "threads of the pool; several, 1,2,4, draw how it scales; all processors without it"));
+                "threads of the pool; several, 1,2,4, draw how it scales; one on each core without it"));
         options.addOption(Main.option(
                 "yardsticks",
                 null,
@@ -85,6 +87,7 @@ record CompareOptions(
         options.addOption(Main.option("csv", "FILE", "write a row a cell there"));
         options.addOption(Main.option("list", null, "list contenders with their descriptions and end"));
         options.addOption(Main.option("dry-run", null, "print what would be measured and end"));
+        options.addOption(Main.option("tune", null, "tune the OpenCL devices first, for a minute"));
         options.addOption(Main.option("quiet", null, "no progress"));
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
@@ -101,8 +104,7 @@ record CompareOptions(
                 list(line, "precision", Precision::parse)
                         .orElse(quick ? List.of(Precision.F32) : List.of(Precision.values())),
                 list(line, "sizes", Shape::parse),
-                value(line, "threads", CompareOptions::threadCounts)
-                        .orElseGet(() -> List.of(Runtime.getRuntime().availableProcessors())),
+                value(line, "threads", CompareOptions::threadCounts),
                 line.hasOption("yardsticks"),
                 line.hasOption("ladder"),
                 quick ? Pace.QUICK : Pace.THOROUGH,
@@ -116,6 +118,7 @@ record CompareOptions(
                 value(line, "csv", Path::of),
                 line.hasOption("list"),
                 line.hasOption("dry-run"),
+                line.hasOption("tune"),
                 line.hasOption("quiet"),
                 line.hasOption("verbose"),
                 line.hasOption("no-color"));
@@ -131,15 +134,15 @@ record CompareOptions(
         return json.filter(target -> !target.equals("-")).map(Path::of);
     }
 
-    private static <T> Optional<List<T>> list(CommandLine line, String option, Function<String, T> parse)
+    static <T> Optional<List<T>> list(CommandLine line, String option, Function<String, T> parse)
             throws CommandException {
         Function<String, List<T>> parseAll =
                 text -> Arrays.stream(text.split(",", -1)).map(parse).distinct().collect(Collectors.toList());
         return value(line, option, parseAll);
     }
 
-    private static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse)
-            throws CommandException {
+    /** What an option says, or empty. */
+    static <T> Optional<T> value(CommandLine line, String option, Function<String, T> parse) throws CommandException {
         String text = line.getOptionValue(option);
         if (text == null) {
             return Optional.empty();
@@ -164,7 +167,8 @@ record CompareOptions(
         return counts;
     }
 
-    private static long number(String text, long least, long most) {
+    /** A whole number within bounds. */
+    static long number(String text, long least, long most) {
         try {
             long number = Long.parseLong(text);
             if (number >= least && number <= most) {
@@ -176,7 +180,7 @@ record CompareOptions(
         throw new IllegalArgumentException("a whole number from %d to %d is wanted".formatted(least, most));
     }
 
-    private static Duration duration(String text) {
+    static Duration duration(String text) {
         if (!text.matches("[1-9][0-9]{0,5}[smh]")) {
             throw new IllegalArgumentException("a time is wanted, such as 90s, 5m or 1h");
         }

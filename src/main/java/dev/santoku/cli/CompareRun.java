@@ -10,13 +10,16 @@ import dev.santoku.measure.Comparison;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.ContenderResolver;
+import dev.santoku.measure.DeviceSurvey;
 import dev.santoku.measure.Folders;
+import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.MemoryModel;
 import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.ThreadCounts;
+import dev.santoku.measure.tuning.TuningPlan;
 import dev.santoku.measure.worker.Probes;
 import dev.santoku.measure.worker.Workers;
 import java.io.IOException;
@@ -49,6 +52,7 @@ final class CompareRun {
     private final long started = System.nanoTime();
     private final RunFiles files;
     private final Map<String, Backend> backends = new LinkedHashMap<>();
+    private long tuningNanos;
 
     CompareRun(CompareOptions options, Optional<Duration> silence, List<String> arguments, Terminal terminal) {
         this.options = options;
@@ -74,6 +78,7 @@ final class CompareRun {
                 Interruption interruption = new Interruption(() -> leaveNothing(workers))) {
             progress.progress("asking the drivers what this machine has …");
             Machine machine = Probes.probe(List.copyOf(backends.values()), workers);
+            new Tuner(silence, progress, options.verbose(), true).tellTrouble(machine);
             Plan plan = planOrLeaveNothing(machine, workers);
             if (options.list() || options.dryRun()) {
                 leaveNothing(workers);
@@ -81,17 +86,53 @@ final class CompareRun {
                 terminal.out()
                         .print(
                                 options.list()
-                                        ? Listing.contenders(backends, machine, openOptions())
+                                        ? Listing.contenders(backends, machine, openOptions(machine))
                                         : Listing.plan(plan));
                 return ExitCode.DONE;
+            }
+            if (options.tune()) {
+                machine = tuned(plan, machine, workers, interruption);
+                plan = planOrLeaveNothing(machine, workers);
             }
             return measure(plan, machine, workers, interruption);
         }
     }
 
+    private List<Integer> threads(Machine machine) {
+        return options.threads().orElseGet(() -> List.of(machine.host().cores()));
+    }
+
+    /** Tunes what the plan's contenders run on, and looks again at what this machine has. */
+    private Machine tuned(Plan plan, Machine machine, Workers workers, Interruption interruption)
+            throws CommandException {
+        List<DeviceSurvey> surveys = machine.surveys().stream()
+                .filter(survey -> plan.precisions().contains(survey.precision())
+                        && plan.contenders().stream()
+                                .anyMatch(contender -> contender.backend().equals(survey.backend())
+                                        && contender.device().equals(survey.device())))
+                .toList();
+        if (surveys.isEmpty()) {
+            progress.note("--tune: none of the contenders has anything to tune");
+            return machine;
+        }
+        long before = System.nanoTime();
+        TuningPlan tuning = new TuningPlan(surveys, Optional.empty(), TuneOptions.DEFAULT_BUDGET, options.seed());
+        try {
+            new Tuner(silence, progress, options.verbose(), true)
+                    .tune(tuning, backends, workers, interruption, run -> leaveNothing(workers));
+        } catch (CommandException e) {
+            leaveNothing(workers);
+            throw e;
+        }
+        interruption.keeper(() -> leaveNothing(workers));
+        Machine again = Probes.probe(List.copyOf(backends.values()), workers);
+        tuningNanos = System.nanoTime() - before;
+        return again;
+    }
+
     /** As many threads as the largest pool has. */
-    private OpenOptions openOptions() {
-        return new OpenOptions(Collections.max(options.threads()));
+    private OpenOptions openOptions(Machine machine) {
+        return new OpenOptions(Collections.max(threads(machine)));
     }
 
     private void checkTargets() throws CommandException {
@@ -128,7 +169,7 @@ final class CompareRun {
             requests.addAll(ContenderResolver.yardsticks(backends.values()));
         }
         ContenderResolver resolver =
-                new ContenderResolver(backends, machine, options.ladder(), options.devices(), openOptions());
+                new ContenderResolver(backends, machine, options.ladder(), options.devices(), openOptions(machine));
         try {
             resolver.resolve(requests);
         } catch (IllegalArgumentException e) {
@@ -136,11 +177,11 @@ final class CompareRun {
         }
         warnOfManyThreads(machine);
         return new Plan(
-                ThreadCounts.spread(resolver.contenders(), backends, machine, options.threads()),
+                ThreadCounts.spread(resolver.contenders(), backends, machine, threads(machine)),
                 resolver.absent(),
                 options.precisions(),
                 options.shapes(),
-                options.threads(),
+                threads(machine),
                 options.pace(),
                 options.budget(),
                 options.seed());
@@ -148,7 +189,7 @@ final class CompareRun {
 
     private void warnOfManyThreads(Machine machine) {
         Integer processors = machine.host().cpu().logicalCores();
-        List<String> more = options.threads().stream()
+        List<String> more = threads(machine).stream()
                 .filter(count -> processors != null && count > processors)
                 .map(Object::toString)
                 .toList();
@@ -188,7 +229,8 @@ final class CompareRun {
             throws CommandException {
         RunFacts facts = facts();
         Recorder recorder = open(facts);
-        RunEnd end = new RunEnd(options, files, facts, machine, recorder, workers, terminal);
+        RunEnd end = new RunEnd(
+                options, files, facts, machine, KernelParameters.of(plan, machine), recorder, workers, terminal);
         interruption.keeper(end::interrupted);
         long heapBytes = new MemoryModel(machine.host(), plan.contenders().size()).heapBytes(plan);
         Comparison comparison = new Comparison(
@@ -197,7 +239,7 @@ final class CompareRun {
                 backends,
                 new HeapBoundStarter(workers, heapBytes),
                 silence,
-                options.budget().minusNanos(System.nanoTime() - started),
+                options.budget().minusNanos(System.nanoTime() - started - tuningNanos),
                 recorder,
                 progress);
         try {

@@ -29,6 +29,12 @@ final class Help {
         return text + "\nsantoku COMMAND --help tells more.\n";
     }
 
+    private static String usage(Command command) {
+        return "santoku %s [OPTIONS] %s"
+                .formatted(command.name(), command.operands())
+                .strip();
+    }
+
     /** One command with its options. */
     static String of(Command command, Options options) {
         StringBuilder text = new StringBuilder();
@@ -39,7 +45,7 @@ final class Help {
                 .setHelpAppendable(appendable)
                 .get();
         try {
-            formatter.printHelp("santoku " + command.name() + " [OPTIONS]", command.summary(), options, "", false);
+            formatter.printHelp(usage(command), command.summary(), options, "", false);
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory does not fail", e);
         }

@@ -17,7 +17,8 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** The program: finds the command, runs it, prints what went wrong, and exits. */
 public final class Main {
-    private static final List<Command> COMMANDS = List.of(new CompareCommand(), new DoctorCommand());
+    private static final List<Command> COMMANDS =
+            List.of(new CompareCommand(), new DoctorCommand(), new TuneCommand(), new KitchenCommand());
 
     private Main() {}
 
@@ -113,7 +114,7 @@ public final class Main {
                     .setAllowPartialMatching(false)
                     .get()
                     .parse(options, arguments.toArray(String[]::new));
-            if (!line.getArgList().isEmpty()) {
+            if (!line.getArgList().isEmpty() && command.operands().isEmpty()) {
                 throw CommandException.usage(
                         "'%s' is no option".formatted(line.getArgList().get(0)) + help);
             }

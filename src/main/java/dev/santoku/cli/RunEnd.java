@@ -2,6 +2,7 @@ package dev.santoku.cli;
 
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Contender;
+import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Recorder;
@@ -21,10 +22,14 @@ import java.util.Optional;
 
 /** The end of a run, whichever it is: files are written, the journal goes, logs of what failed stay. */
 final class RunEnd {
+    private static final String LESSON =
+            "lesson: scripts/santoku.sh kitchen shows on this machine what concurrency is, and what parallelism buys";
+
     private final CompareOptions options;
     private final RunFiles files;
     private final RunFacts facts;
     private final Machine machine;
+    private final List<KernelParameters> parameters;
     private final Recorder recorder;
     private final Workers workers;
     private final Terminal terminal;
@@ -34,6 +39,7 @@ final class RunEnd {
             RunFiles files,
             RunFacts facts,
             Machine machine,
+            List<KernelParameters> parameters,
             Recorder recorder,
             Workers workers,
             Terminal terminal) {
@@ -41,6 +47,7 @@ final class RunEnd {
         this.files = files;
         this.facts = facts;
         this.machine = machine;
+        this.parameters = parameters;
         this.recorder = recorder;
         this.workers = workers;
         this.terminal = terminal;
@@ -63,6 +70,7 @@ final class RunEnd {
         }
         if (!options.quiet()) {
             terminal.err().println("result: " + files.result());
+            terminal.err().println(LESSON);
         }
         return exitCode(result);
     }
@@ -113,7 +121,8 @@ final class RunEnd {
                 recorder.results(),
                 recorder.speedups(),
                 recorder.ladders(),
-                recorder.scalings());
+                recorder.scalings(),
+                parameters);
     }
 
     /**

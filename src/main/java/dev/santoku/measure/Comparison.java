@@ -66,8 +66,7 @@ public final class Comparison {
         this.admission = new Admission(plan, memory, this::remainingSeconds);
         this.costs = new CostModel(plan.pace());
         this.ceilings = new CeilingMeter(recorder);
-        Integer processors = machine.host().cpu().logicalCores();
-        this.scalings = new Scalings(processors == null ? Runtime.getRuntime().availableProcessors() : processors);
+        this.scalings = new Scalings(machine.host().cores());
         this.turns = new Random(plan.seed());
         this.end = System.nanoTime() + remaining.toNanos();
         for (Contender contender : plan.contenders()) {

@@ -111,9 +111,14 @@ public final class ContenderResolver {
         if (request.variant().isPresent()) {
             return List.of(request.variant().get());
         }
-        List<Variant> variants =
-                allVariants && !backend.yardstick() ? backend.variants() : backend.defaultVariants(device, options);
-        return variants.stream().map(Variant::id).toList();
+        if (allVariants && !backend.yardstick()) {
+            return backend.variants().stream().map(Variant::id).toList();
+        }
+        return machine.fastestKnownVariant(backend.id(), device.id())
+                .map(List::of)
+                .orElseGet(() -> backend.defaultVariants(device, options).stream()
+                        .map(Variant::id)
+                        .toList());
     }
 
     private void add(Backend backend, String variant, Device device) {

@@ -61,6 +61,12 @@ public record HostFacts(
                 List.of());
     }
 
+    /** Cores that the process may use; where they are not known, the logical processors, at least 1. */
+    public int cores() {
+        Integer known = cpu.physicalCores() == null ? cpu.logicalCores() : cpu.physicalCores();
+        return known == null ? Runtime.getRuntime().availableProcessors() : known;
+    }
+
     /** Bytes that matrices may be planned into; a modest figure where the memory is unknown. */
     public long usableMemory() {
         return memoryBytes == null ? MODEST_MEMORY : memoryBytes;

@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.CpuTopology;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -46,6 +47,7 @@ public final class HostProbe {
 
     private final SystemInfo system = new SystemInfo();
     private final LinuxHost linux = new LinuxHost(ROOT);
+    private final CpuTopology topology = new CpuTopology(ROOT);
     private final Cgroup cgroup = new Cgroup(ROOT);
 
     private HostProbe() {}
@@ -131,7 +133,8 @@ public final class HostProbe {
     }
 
     private int physicalCores() {
-        return physicalCores(processor().getLogicalProcessors(), linux.allowedProcessors());
+        return topology.physicalCores()
+                .orElseGet(() -> physicalCores(processor().getLogicalProcessors(), topology.allowedProcessors()));
     }
 
     /** How many cores the allowed processors sit on: two threads of one core are one. */
@@ -148,7 +151,7 @@ public final class HostProbe {
     }
 
     private Integer allowedProcessors() {
-        return linux.allowedProcessors().map(BitSet::cardinality).orElseGet(processor()::getLogicalProcessorCount);
+        return topology.allowedProcessors().map(BitSet::cardinality).orElseGet(processor()::getLogicalProcessorCount);
     }
 
     private Integer maxMHz() {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.io.IOException;
@@ -22,6 +23,7 @@ public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(Precision.class, PrecisionAsLabel.class)
+            .addMixIn(Tuning.Source.class, SourceAsLabel.class)
             .addMixIn(Shape.class, ShapeAsSides.class)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
@@ -47,6 +49,16 @@ public final class Json {
         @JsonCreator
         static Precision parse(String label) {
             return Precision.parse(label);
+        }
+    }
+
+    private interface SourceAsLabel {
+        @JsonValue
+        String label();
+
+        @JsonCreator
+        static Tuning.Source parse(String label) {
+            return Tuning.Source.parse(label);
         }
     }
 

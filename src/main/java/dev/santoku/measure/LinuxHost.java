@@ -6,8 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,27 +59,6 @@ final class LinuxHost {
                 ? Optional.empty()
                 : Optional.of(supplies.stream()
                         .anyMatch(supply -> read(supply.resolve("status")).equals(Optional.of("Discharging"))));
-    }
-
-    /** The processors that this process may run on, by number. */
-    Optional<BitSet> allowedProcessors() {
-        return read(root.resolve("proc/self/status"))
-                .flatMap(status -> status.lines()
-                        .filter(line -> line.startsWith("Cpus_allowed_list:"))
-                        .findFirst())
-                .map(line -> numbers(line.substring(line.indexOf(':') + 1).strip()));
-    }
-
-    /** {@code 0-3,8} as a set. */
-    private static BitSet numbers(String list) {
-        BitSet numbers = new BitSet();
-        for (String range : list.split(",", -1)) {
-            int[] ends = Arrays.stream(range.split("-", -1))
-                    .mapToInt(Integer::parseInt)
-                    .toArray();
-            numbers.set(ends[0], ends[ends.length - 1] + 1);
-        }
-        return numbers;
     }
 
     private List<Path> list(String folder, String glob) {

@@ -2,20 +2,30 @@ package dev.santoku.measure;
 
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Tuning;
+import dev.santoku.matrix.Precision;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the probes found: the host, and for every back end its devices or the reason why it has none.
  *
  * @param host facts of the computer
  * @param availability by back end, in the order of {@link dev.santoku.backend.Backends#all()}
+ * @param surveys what can be tuned, an entry for each back end, device and precision
  */
-public record Machine(HostFacts host, Map<String, Availability> availability) {
+public record Machine(HostFacts host, Map<String, Availability> availability, List<DeviceSurvey> surveys) {
     public Machine {
         availability = Collections.unmodifiableMap(new LinkedHashMap<>(availability));
+        surveys = List.copyOf(surveys);
+    }
+
+    /** Where nothing can be tuned. */
+    public Machine(HostFacts host, Map<String, Availability> availability) {
+        this(host, availability, List.of());
     }
 
     /** Every device once, the first back end's description of it. */
@@ -25,6 +35,26 @@ public record Machine(HostFacts host, Map<String, Availability> availability) {
                 .flatMap(availability -> availability.devices().stream())
                 .forEach(device -> devices.putIfAbsent(device.id(), device));
         return List.copyOf(devices.values());
+    }
+
+    /** What can be tuned of a back end's device in a precision. */
+    public Optional<DeviceSurvey> survey(String backend, String device, Precision precision) {
+        return surveys.stream()
+                .filter(survey -> survey.backend().equals(backend)
+                        && survey.device().equals(device)
+                        && survey.precision() == precision)
+                .findFirst();
+    }
+
+    /** The variant that was found to be the fastest on a device, in its first precision; empty where none was tuned. */
+    Optional<String> fastestKnownVariant(String backend, String device) {
+        return surveys.stream()
+                .filter(survey ->
+                        survey.backend().equals(backend) && survey.device().equals(device))
+                .map(survey -> survey.survey().today())
+                .findFirst()
+                .filter(today -> today.source() != Tuning.Source.DEFAULTS)
+                .map(today -> today.candidate().family());
     }
 
     /** A line per back end, as the result file holds it. */

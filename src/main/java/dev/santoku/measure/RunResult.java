@@ -14,7 +14,8 @@ public record RunResult(
         List<CellResult> results,
         List<Speedup> speedups,
         List<Ladder> ladders,
-        List<Scaling> scaling) {
+        List<Scaling> scaling,
+        List<KernelParameters> parameters) {
     /** The format that this version writes. */
     public static final String SCHEMA = "santoku/result/1";
 
@@ -24,7 +25,8 @@ public record RunResult(
         ceilings = List.copyOf(ceilings);
         results = List.copyOf(results);
         speedups = List.copyOf(speedups);
-        ladders = ladders == null ? List.of() : List.copyOf(ladders); // files of older versions have neither
+        ladders = ladders == null ? List.of() : List.copyOf(ladders); // files of older versions have none of these
         scaling = scaling == null ? List.of() : List.copyOf(scaling);
+        parameters = parameters == null ? List.of() : List.copyOf(parameters);
     }
 }

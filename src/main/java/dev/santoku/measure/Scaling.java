@@ -32,7 +32,7 @@ public record Scaling(
      * @param low the lower end of its 95 % interval
      * @param high the upper end
      * @param efficiency the speedup over the factor by which there are more threads
-     * @param fitted whether the fit stands on it; not where there are more threads than processors
+     * @param fitted whether the fit stands on it; not where there are more threads than cores
      */
     public record Point(
             int threads, double seconds, double speedup, double low, double high, double efficiency, boolean fitted) {}

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 
 /** Finds the contenders that were measured on several numbers of threads, and draws how they scale. */
 final class Scalings {
-    private final int processors;
+    private final int cores;
 
-    /** @param processors of this machine; more threads than that share them, and say nothing of how a product scales */
-    Scalings(int processors) {
-        this.processors = processors;
+    /** @param cores of this machine; more threads than that share them, and say nothing of how a product scales */
+    Scalings(int cores) {
+        this.cores = cores;
     }
 
     /** The scaling of each contender that stands on two points or more. */
@@ -62,7 +62,7 @@ final class Scalings {
                 itself ? 1 : ratio.low(),
                 itself ? 1 : ratio.high(),
                 ratio.ratio() * threads(base) / threads,
-                threads <= processors);
+                threads <= cores);
     }
 
     private static int threads(CellRun run) {

@@ -12,6 +12,7 @@ public final class DoctorReport {
         StringBuilder text = new StringBuilder();
         heading(text, style, "Processors");
         text.append("  ").append(HostLine.of(diagnosis.host())).append('\n');
+        text.append("       ").append(HostLine.pool(diagnosis.host())).append('\n');
         diagnosis.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .forEach(device -> text.append("  ").append(HostLine.of(device)).append('\n'));

@@ -35,6 +35,21 @@ final class HostLine {
                 : "%d cores, %d threads".formatted(cpu.physicalCores(), cpu.logicalCores());
     }
 
+    /** On how many threads {@code pool} runs unless told otherwise, and whether cores run several. */
+    static String pool(HostFacts host) {
+        Integer cores = host.cpu().physicalCores();
+        Integer processors = host.cpu().logicalCores();
+        String threads = "the pool takes %s".formatted(Units.threads(host.cores()));
+        if (cores == null || processors == null) {
+            return threads + ", one on each processor: which of them share a core is not known; --threads changes it";
+        } else if (cores.equals(processors)) {
+            return threads + ", one on each core";
+        }
+        return threads
+                + ", one on each core, though cores run several (SMT): --threads %d,%d compares with all %d"
+                        .formatted(cores, processors, processors);
+    }
+
     /** {@code cl0  GPU NVIDIA H200, 132 units, 139 GB, f32 f64, NVIDIA CUDA, driver 570.1}. */
     static String of(Device device) {
         return device.id() + "  "

@@ -38,7 +38,7 @@ final class ScalingReport {
                 .map(point -> Integer.toString(point.threads()))
                 .collect(Collectors.joining(", "));
         if (!left.isEmpty()) {
-            lines.add("  not fitted: %s threads, more than there are processors".formatted(left));
+            lines.add("  not fitted: %s threads, more than there are cores".formatted(left));
         }
         return lines;
     }

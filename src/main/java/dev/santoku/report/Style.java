@@ -7,6 +7,9 @@ public enum Style {
 
     private static final String RESET = "\u001b[0m";
 
+    /** Colours that stand out on dark and on light terminals alike, as far as their owners did not change them. */
+    private static final int[] HUES = {32, 35, 36, 33, 34, 31, 95, 96};
+
     String bold(String text) {
         return wrap("\u001b[1m", text);
     }
@@ -21,6 +24,11 @@ public enum Style {
 
     String faint(String text) {
         return wrap("\u001b[2m", text);
+    }
+
+    /** One of a few colours, again from the first on after the last. */
+    String hue(int number, String text) {
+        return wrap("\u001b[%dm".formatted(HUES[number % HUES.length]), text);
     }
 
     private String wrap(String code, String text) {

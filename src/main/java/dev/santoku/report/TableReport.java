@@ -70,6 +70,7 @@ public final class TableReport {
         result.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .forEach(device -> text.append(HostLine.of(device)).append('\n'));
+        TuningLines.of(result.parameters()).forEach(line -> text.append(line).append('\n'));
         CeilingLines.of(result.ceilings()).forEach(line -> text.append(line).append('\n'));
         text.append('\n');
     }

@@ -337,6 +337,7 @@ class CompareTest {
                 "cells.csv");
         assertThat(program.waitForEnd()).as(program.stderr()).isZero();
         assertThat(program.stderr()).contains("--threads 40: more than the ");
+        assertThat(program.stderr().lines()).last().asString().startsWith("lesson: scripts/santoku.sh kitchen ");
         JsonNode result = program.result();
         assertThat(result.get("results"))
                 .filteredOn(cell -> cell.get("backend").asText().equals("pool"))

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Tunable;
+import dev.santoku.backend.Tuning;
+import dev.santoku.backend.TuningKey;
 import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Precision;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +30,7 @@ class ContenderResolverTest {
 
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private final Map<String, Availability> availability = new LinkedHashMap<>();
+    private final List<DeviceSurvey> surveys = new ArrayList<>();
 
     ContenderResolverTest() {
         add(new Stub("single", false), new Availability.Available(List.of(CPU)));
@@ -45,7 +51,7 @@ class ContenderResolverTest {
     private ContenderResolver resolve(boolean allVariants, Set<String> onlyDevices, int threads, String... requests) {
         ContenderResolver resolver = new ContenderResolver(
                 backends,
-                new Machine(HostFacts.unknown(), availability),
+                new Machine(HostFacts.unknown(), availability, surveys),
                 allVariants,
                 onlyDevices,
                 new OpenOptions(threads));
@@ -71,6 +77,25 @@ class ContenderResolverTest {
         assertThat(contenders("opencl:plain")).containsExactly("opencl:plain@cl0", "opencl:plain@cl1");
         assertThat(contenders("opencl@cl1")).containsExactly("opencl:plain@cl1");
         assertThat(contenders("opencl:refined@cl1")).containsExactly("opencl:refined@cl1");
+    }
+
+    @Test
+    void whereNoneIsNamedTheVariantThatWasFoundToBeTheFastestIsTaken() {
+        surveys.add(survey("cl0", Tuning.Source.TUNED));
+        surveys.add(survey("cl1", Tuning.Source.DEFAULTS));
+        assertThat(contenders("opencl")).containsExactly("opencl:plain@cl0", "opencl:plain@cl1");
+        assertThat(contenders("opencl:refined")).containsExactly("opencl:refined@cl0", "opencl:refined@cl1");
+        surveys.clear();
+        surveys.add(survey("cl0", Tuning.Source.DEFAULTS));
+        assertThat(contenders("opencl@cl0")).containsExactly("opencl:refined@cl0");
+    }
+
+    /** The family {@code plain} is used now. */
+    private static DeviceSurvey survey(String device, Tuning.Source source) {
+        TuningKey key = new TuningKey(device, "a vendor", Device.Kind.GPU, "1", "a platform", Precision.F32);
+        Tuning today = new Tuning(Candidate.of("plain", Map.of()), source, null, null);
+        return new DeviceSurvey(
+                "opencl", device, new Tunable.Survey(key, today, Map.of("plain", today), List.of(), List.of(), null));
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.BitSet;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,16 +24,11 @@ class LinuxHostTest {
         host = new LinuxHost(folder);
     }
 
-    private static BitSet bits(int... numbers) {
-        return IntStream.of(numbers).collect(BitSet::new, BitSet::set, BitSet::or);
-    }
-
     @Test
     void knowsNothingWithoutTheFiles() {
         assertThat(host.governor()).isEmpty();
         assertThat(host.maxMHz()).isEmpty();
         assertThat(host.onBattery()).isEmpty();
-        assertThat(host.allowedProcessors()).isEmpty();
     }
 
     @Test
@@ -73,11 +66,5 @@ class LinuxHostTest {
     void passesOverTheBatteryOfAMouse() throws IOException {
         root.with(SUPPLY + "hidpp_battery_0/status", "Discharging").with(SUPPLY + "hidpp_battery_0/scope", "Device");
         assertThat(host.onBattery()).isEmpty();
-    }
-
-    @Test
-    void readsTheAllowedProcessors() throws IOException {
-        root.with("/proc/self/status", "Name:\tjava\nCpus_allowed:\tf\nCpus_allowed_list:\t0-2,8,10-11");
-        assertThat(host.allowedProcessors()).contains(bits(0, 1, 2, 8, 10, 11));
     }
 }

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.Ratio;
 import dev.santoku.measure.statistics.Verdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class TargetsTest {
     private static ShapeFigures single(int side, double overOpenBlas) {
         return new ShapeFigures(
-                Precision.F32, Shape.square(side), 100, ratio(overOpenBlas), OptionalDouble.empty(), Optional.empty());
+                Precision.F32, Shape.square(side), 100, ratio(overOpenBlas), Optional.empty(), 0.001, Optional.empty());
     }
 
     private static ShapeFigures withPool(int side, double overOpenBlas, double overSingle) {
@@ -23,8 +23,10 @@ class TargetsTest {
                 Shape.square(side),
                 100,
                 ratio(2),
-                OptionalDouble.empty(),
-                Optional.of(new ShapeFigures.Pool(190, ratio(overOpenBlas), ratio(overSingle))));
+                Optional.empty(),
+                0.001,
+                Optional.of(
+                        new ShapeFigures.Pool(190, Optional.empty(), 0.001, ratio(overOpenBlas), ratio(overSingle))));
     }
 
     private static Ratio ratio(double value) {
@@ -73,11 +75,34 @@ class TargetsTest {
     void whatWasNotMeasuredHasNoRow() {
         assertThat(rows()).isEmpty();
         assertThat(rows(single(1024, 2))).noneMatch(row -> row.contains("ceiling") || row.contains("pool"));
-        ShapeFigures below = new ShapeFigures(
-                Precision.F32, Shape.square(2048), 100, ratio(2), OptionalDouble.of(0.92), Optional.empty());
-        assertThat(rows(below))
-                .contains("| `single` over its own FMA ceiling, f32, n = 1024, 2048, 4096 | ≥ 0.93 "
-                        + "| least 0.92 (2048) | falls short |");
+    }
+
+    private static ShapeFigures below(int side, double share) {
+        return new ShapeFigures(
+                Precision.F32,
+                Shape.square(side),
+                100,
+                ratio(2),
+                Optional.of(new Estimate(share, share - 0.01, share + 0.01)),
+                0.001,
+                Optional.empty());
+    }
+
+    @Test
+    void everySideMustReachItsCeiling() {
+        assertThat(rows(below(1024, 0.95), below(2048, 0.93)))
+                .contains("| `single` over its own FMA ceiling, f32, n = 1024, 2048 | ≥ 0.93 | 0.950, 0.930 | pass |");
+        assertThat(rows(below(1024, 0.95), below(2048, 0.929)))
+                .contains("| `single` over its own FMA ceiling, f32, n = 1024, 2048 | ≥ 0.93 | 0.950, 0.929 "
+                        + "| falls short |");
+    }
+
+    @Test
+    void theCeilingIsAskedAtThreeSizes() {
+        assertThat(List.of(512, 1024, 2048, 4096))
+                .filteredOn(side -> Targets.belowCeiling(Shape.square(side)))
+                .containsExactly(1024, 2048, 4096);
+        assertThat(Targets.belowCeiling(Shape.parse("1024x1024x17"))).isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.Json;
 import dev.santoku.measure.Machine;
 import dev.santoku.report.Diagnosis.Finding;
@@ -155,6 +156,33 @@ class DiagnosisTest {
         assertThat(diagnosis.findings())
                 .containsExactly(new Finding(
                         Level.MISSING, "jocl: JOCL has no native library for Linux on riscv64", "use 64-bit Java"));
+    }
+
+    private static String processors(Integer cores, Integer logical) {
+        HostFacts host = Results.host(List.of());
+        HostFacts other = new HostFacts(
+                new HostFacts.Cpu("X", cores, logical, null, null),
+                null,
+                null,
+                host.arch(),
+                host.jdk(),
+                null,
+                null,
+                null,
+                List.of());
+        return text(Diagnosis.of(new Machine(other, Map.of()), installation(LOADER, "x"), true, Set.of()));
+    }
+
+    @Test
+    void thePoolTakesAThreadForEachCore() {
+        assertThat(processors(4, 4)).contains("X, 4 cores", "the pool takes 4 threads, one on each core\n");
+        assertThat(processors(1, 1)).contains("the pool takes 1 thread, one on each core\n");
+        assertThat(processors(64, 128))
+                .contains("X, 64 cores, 128 threads")
+                .contains("the pool takes 64 threads, one on each core, though cores run several (SMT): "
+                        + "--threads 64,128 compares with all 128\n");
+        assertThat(processors(null, 8))
+                .contains("the pool takes 8 threads, one on each processor: which of them share a core is not known");
     }
 
     /** In the words of HostProbe, which names the cure of a warning after a colon. */

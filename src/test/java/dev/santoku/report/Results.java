@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.BackendFact;
@@ -8,6 +9,7 @@ import dev.santoku.measure.Ceiling;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Ladder;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Roofline;
@@ -44,6 +46,7 @@ final class Results {
     private final List<Speedup> speedups = new ArrayList<>();
     private final List<Ladder> ladders = new ArrayList<>();
     private final List<Scaling> scalings = new ArrayList<>();
+    private final List<KernelParameters> parameters = new ArrayList<>();
     private Double ofCeiling;
     private Roofline roofline;
     private int threads = 2;
@@ -82,6 +85,12 @@ final class Results {
 
     Results scaling(Double serialFraction, Scaling.Point... points) {
         scalings.add(new Scaling(POOL, Precision.F32, OBLONG, points[0].threads(), serialFraction, List.of(points)));
+        return this;
+    }
+
+    Results parameters(String contender, Precision precision, Tuning tuning) {
+        String device = ContenderRequest.parse(contender).device().orElseThrow();
+        parameters.add(new KernelParameters(contender, device, precision, tuning));
         return this;
     }
 
@@ -224,7 +233,8 @@ final class Results {
                 cells,
                 speedups,
                 ladders,
-                scalings);
+                scalings,
+                parameters);
     }
 
     static HostFacts host(List<String> warnings) {

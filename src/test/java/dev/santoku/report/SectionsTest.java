@@ -114,7 +114,7 @@ class SectionsTest {
                         "        2   4.20 ms  1.90× (1.88–1.93)           95.2 %  ███████████████·",
                         "        4   4.40 ms  1.82× (1.80–1.83)           45.5 %  ███████████████·················",
                         "  Amdahl: T(p) = T(1)·(s + (1 − s)/p) with s = 0.0500; 1/s: at most 20.0× on any number of threads",
-                        "  not fitted: 4 threads, more than there are processors");
+                        "  not fitted: 4 threads, more than there are cores");
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Gigabytes per second that packing copies out of a matrix of 4 MiB, by {@link System#arraycopy} (PLAIN) and by vectors
  * (VECTOR). JMH prints operations per nanosecond; an operation is a byte.
  *
- * <p>Rows of A go, twelve at a time, to the same few kilobytes in L1, as each task of the five loops packs them. B goes
+ * <p>Rows of A go, twelve at a time, to strips of slices. B goes
  * to panels, one after the other; how wide they are decides how long a piece is that lies together.
  *
  * <pre>scripts/bench.sh PackingBenchmark</pre>
@@ -44,9 +44,6 @@ public class PackingBenchmark {
     private static final int ROWS_OF_TILE = 12;
 
     private static final int DEPTH_BYTES = 2048;
-
-    /** From one packed row of A to the next: an odd number of cache lines. */
-    private static final int PACKED_ROW_BYTES = DEPTH_BYTES + 64;
 
     @Param
     How how;
@@ -92,9 +89,8 @@ public class PackingBenchmark {
         VECTOR;
 
         <T> Packing<T> packing(Function<KernelProvider, MicroKernels<T>> kernels) {
-            return this == PLAIN
-                    ? new PlainPacking<>()
-                    : kernels.apply(KernelLadder.vector()).packing();
+            return kernels.apply(this == PLAIN ? new ScalarKernels() : KernelLadder.vector())
+                    .packing();
         }
     }
 
@@ -118,17 +114,19 @@ public class PackingBenchmark {
             columns = ROW_BYTES / bytes;
             matrix = elements.of(
                     Inputs.uniform(new Shape(ROWS, 1, columns), precision, 1).a());
-            rows = elements.allocate(ROWS_OF_TILE * PACKED_ROW_BYTES / bytes);
+            rows = elements.allocate((ROWS + ROWS_OF_TILE) * columns);
             panels = elements.allocate(ROWS * columns);
         }
 
         @Override
         public Object packA() {
             int depth = DEPTH_BYTES / bytes;
+            int at = 0;
             for (int pc = 0; pc < columns; pc += depth) {
                 for (int ir = 0; ir < ROWS; ir += ROWS_OF_TILE) {
                     int height = Math.min(ROWS_OF_TILE, ROWS - ir);
-                    packing.packA(matrix, ir * columns + pc, columns, height, depth, rows, 0, PACKED_ROW_BYTES / bytes);
+                    packing.packA(matrix, ir * columns + pc, columns, height, depth, rows, at, height);
+                    at += height * depth;
                 }
             }
             return rows;
@@ -136,7 +134,7 @@ public class PackingBenchmark {
 
         @Override
         public Object packB(int panelBytes) {
-            packing.packB(matrix, 0, columns, 0, ROWS, columns, panels, ROWS, panelBytes / bytes);
+            packing.packB(matrix, 0, columns, 0, ROWS, columns, panels, 0, ROWS, panelBytes / bytes);
             return panels;
         }
     }

@@ -74,6 +74,7 @@ public class RowKernelBenchmark {
     private static final class Strip<T> {
         private final MicroKernel<T> kernel;
         private final int width;
+        private final int slice;
         private final int columns;
         private final T a;
         private final T b;
@@ -83,6 +84,7 @@ public class RowKernelBenchmark {
             Inputs inputs = Inputs.uniform(new Shape(MR, width, KC), precision, 1);
             this.kernel = kernel;
             this.width = width;
+            slice = MicroKernel.SLICE_BYTES / elements.bytes();
             this.columns = columns;
             a = elements.of(inputs.a());
             b = elements.of(inputs.b());
@@ -91,7 +93,7 @@ public class RowKernelBenchmark {
 
         /** All tiles read the same panel. */
         T multiply() {
-            kernel.multiply(MR, columns, KC, a, 0, KC, b, 0, width, 0, c, 0, columns, false);
+            kernel.multiply(columns / width, KC, a, 0, KC, slice, b, 0, width, 0, c, 0, columns, false);
             return c;
         }
     }

@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class JoclBenchmark {
     private static final long SEED = 42;
 
-    @Param({"naive", "tiled"})
+    @Param({"naive", "direct", "tiled", "panel", "warp"})
     private String variant;
 
     @Param({"512", "1024"})

@@ -7,10 +7,11 @@ import dev.santoku.matrix.Shape;
  *
  * @param mr rows of a micro-tile: registers
  * @param nr columns of a micro-tile: registers
- * @param kc depth of the packed blocks: mr rows of A stay in L1 while the panels of B pass
+ * @param mc rows of the block of A, mc×kc, that stays in the last cache while the blocks of B pass; a multiple of mr
+ * @param kc depth of both blocks
  * @param nc columns of the block of B, kc×nc, that stays in L2 while the rows of A pass; a multiple of nr
  */
-public record BlockSizes(int mr, int nr, int kc, int nc) {
+public record BlockSizes(int mr, int nr, int mc, int kc, int nc) {
     /**
      * Pieces of C per thread below which its blocks are cut smaller: with four to hand out, the last to finish keeps
      * the others waiting for a fraction of the time alone.
@@ -21,15 +22,15 @@ public record BlockSizes(int mr, int nr, int kc, int nc) {
     private static final int DEPTH_STEP = 4;
 
     public BlockSizes {
-        if (mr < 1 || nr < 1 || kc < 1 || nc < nr || nc % nr != 0) {
+        if (mr < 1 || nr < 1 || kc < 1 || mc < mr || mc % mr != 0 || nc < nr || nc % nr != 0) {
             throw new IllegalArgumentException(
-                    "mr %d, nr %d, kc %d, nc %d: nc must be a multiple of nr, and all at least 1"
-                            .formatted(mr, nr, kc, nc));
+                    "mr %d, nr %d, mc %d, kc %d, nc %d: mc must be a multiple of mr, nc of nr, and all at least 1"
+                            .formatted(mr, nr, mc, kc, nc));
         }
     }
 
     /**
-     * The same tile with blocks that fit a product: k and n are cut evenly instead of leaving a thin last block, and nc
+     * The same tile with blocks that fit a product: all sides are cut evenly instead of leaving a thin last block, and nc
      * shrinks until every thread has its share of C. The cuts of k do not depend on the number of threads.
      *
      * @param members how many threads share the product, at least 1
@@ -40,7 +41,7 @@ public record BlockSizes(int mr, int nr, int kc, int nc) {
         while (members > 1 && columns > nr && pieces(shape, columns) < (long) PIECES_PER_MEMBER * members) {
             columns = roundUp(columns / 2, nr);
         }
-        return new BlockSizes(mr, nr, depth, columns);
+        return new BlockSizes(mr, nr, roundUp(evenCut(shape.m(), mc), mr), depth, columns);
     }
 
     private long pieces(Shape shape, int columns) {

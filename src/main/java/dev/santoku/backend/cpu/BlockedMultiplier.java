@@ -38,7 +38,8 @@ final class BlockedMultiplier extends AbstractMultiplier {
         Matrix c = Matrix.zeros(a.precision(), shape.m(), shape.n());
         FiveLoops<T> loops =
                 new FiveLoops<>(workspaces, shape, elements.of(a), elements.of(b), elements.of(c), team.size());
-        return new CpuProduct(shape, c, device().name(), () -> team.work(loops.members(), loops));
+        Runnable computation = loops.needsNoTeam() ? loops::runAlone : () -> team.work(loops.members(), loops);
+        return new CpuProduct(shape, c, device().name(), computation);
     }
 
     @Override

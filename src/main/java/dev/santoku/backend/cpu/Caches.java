@@ -9,14 +9,17 @@ import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor.ProcessorCache;
 
 /**
- * The caches of one core, in bytes: what blocks are cut to.
+ * The caches that one core uses, in bytes: what blocks are cut to.
  *
  * @param level1 of data
  * @param level2 of data, or of all
+ * @param level3 shared with other cores; where there is none, level2
  */
-public record Caches(long level1, long level2) {
+public record Caches(long level1, long level2, long level3) {
     /** What most processors of the last ten years have at least. */
-    private static final Caches USUAL = new Caches(32 << 10, 256 << 10);
+    private static final Caches USUAL = new Caches(32 << 10, 256 << 10, 4 << 20);
+
+    private static final int LEVELS = 3;
 
     /** Those of this machine; where nothing tells them, usual ones. */
     public static Caches ofThisMachine() {
@@ -32,7 +35,7 @@ public record Caches(long level1, long level2) {
      * @param folder with an entry for each cache of a core
      */
     static Optional<Caches> fromKernel(Path folder) {
-        long[] bytes = new long[3];
+        long[] bytes = new long[LEVELS + 1];
         try (DirectoryStream<Path> caches = Files.newDirectoryStream(folder, "index[0-9]*")) {
             for (Path cache : caches) {
                 int level = Integer.parseInt(LastLevelCache.text(cache.resolve("level")));
@@ -44,11 +47,11 @@ public record Caches(long level1, long level2) {
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
-        return of(bytes[1], bytes[2]);
+        return of(bytes);
     }
 
     private static Optional<Caches> fromOshi() {
-        long[] bytes = new long[3];
+        long[] bytes = new long[LEVELS + 1];
         try {
             for (ProcessorCache cache :
                     new SystemInfo().getHardware().getProcessor().getProcessorCaches()) {
@@ -59,10 +62,12 @@ public record Caches(long level1, long level2) {
         } catch (RuntimeException | LinkageError e) {
             return Optional.empty();
         }
-        return of(bytes[1], bytes[2]);
+        return of(bytes);
     }
 
-    private static Optional<Caches> of(long level1, long level2) {
-        return level1 > 0 && level2 > 0 ? Optional.of(new Caches(level1, level2)) : Optional.empty();
+    private static Optional<Caches> of(long[] bytes) {
+        return bytes[1] > 0 && bytes[2] > 0
+                ? Optional.of(new Caches(bytes[1], bytes[2], Math.max(bytes[2], bytes[3])))
+                : Optional.empty();
     }
 }

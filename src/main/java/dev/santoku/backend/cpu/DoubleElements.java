@@ -14,4 +14,9 @@ final class DoubleElements implements Elements<double[]> {
     public double[] of(Matrix matrix) {
         return ((DoubleMatrix) matrix).elements();
     }
+
+    @Override
+    public int bytes() {
+        return Double.BYTES;
+    }
 }

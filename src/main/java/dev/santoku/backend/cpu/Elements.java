@@ -12,6 +12,9 @@ interface Elements<T> {
     /** An array of zeros. */
     T allocate(int length);
 
+    /** Bytes of an element. */
+    int bytes();
+
     /** The array that holds a matrix of this type. */
     T of(Matrix matrix);
 }

@@ -7,26 +7,30 @@ import dev.santoku.matrix.Shape;
  *
  * <pre>
  *   for jc, columns of B packed at once
- *     for pc, depth by kc                     all members pack B; then they multiply:
- *       for jr, columns of these by nc        a kc×nc block of B stays in L2
- *         for ir, rows of A by mr             mr×kc of A are packed, and stay in L1; this is one task
- *           for each panel of the block       micro-kernel: an mr×nr tile of C
+ *     for pc, depth by kc
+ *       for ic, rows of A by mc               all members pack A, and B the first time; then they multiply:
+ *         for jr, these columns by nc         a kc×nc block of B stays in L2
+ *           for ir, these rows by mr          a strip of A streams by; some strips × a block are one task
+ *             for each panel of the block     micro-kernel: an mr×nr tile of C
  * </pre>
  *
- * <p>Members share out first the packing of B, then the tasks, in two dimensions and as they come: a slow member holds
- * nobody up, and a thin C is shared by its other side. Neighbouring tasks use the same block of B.
+ * <p>Members share out first the packing, then the tasks, in two dimensions and as they come: a slow member holds nobody
+ * up, and a thin C is shared by its other side. Neighbouring tasks use the same block of B.
  *
  * <p>A matrix of which each element is used a few times alone is not packed: copying it would cost more than reading it
  * in place.
+ *
+ * <p>Where C is no whole number of tiles, its last tiles lie at its last rows and columns and overlap those before. With a
+ * depth of one block both compute the same there, to the bit, and it does not matter who writes. With more, tiles add to
+ * C, and of the last ones only what is theirs alone reaches it.
  *
  * <p>An element of C is summed in the same order whoever computes it, so the product is the same to the bit on any
  * number of threads.
  *
  * <p>Source: K. Goto, R. van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM TOMS 34 (2008); F. Van
  * Zee, R. van de Geijn, BLIS: A Framework for Rapidly Instantiating BLAS Functionality, ACM TOMS 41 (2015); T. Smith et
- * al., Anatomy of High-Performance Many-Threaded Matrix Multiplication, IPDPS 2014. There a block of A stays in L2 and a
- * panel of B in L1. Here it is the other way round: rows of A are copied as they lie, by the member that needs them, a
- * moment before it does. To pack all of A first, together, was slower: each tile then waits for rows from L3.
+ * al., Anatomy of High-Performance Many-Threaded Matrix Multiplication, IPDPS 2014. There a block of A stays in L2 and
+ * panels of B stream by; here it is the other way round, since tiles are wide and not high.
  *
  * @param <T> {@code float[]} or {@code double[]}
  */
@@ -55,6 +59,11 @@ final class FiveLoops<T> implements Team.Work {
     /** So many operations take about as long in a kernel that is not compiled as to have it compiled. */
     private static final double FLOPS_TO_WARM_UP = 1e6;
 
+    /** Tasks for each member that make the last one short enough, as far as more can be made. */
+    private static final int TASKS_PER_MEMBER = 32;
+
+    private static final int MOST_STRIPS_PER_TASK = 8;
+
     private final Workspaces<T> workspaces;
     private final Packing<T> packer;
     private final T a;
@@ -63,27 +72,37 @@ final class FiveLoops<T> implements Team.Work {
     private final int m;
     private final int n;
     private final int k;
+    private final double flops;
     private final int members;
     private final BlockSizes blocks;
-    private final int strideOfA;
+    private final int mr;
+    private final int nr;
+    private final int slice;
     private final boolean packsA;
     private final boolean packsB;
+    private final boolean isOneDeep;
     private final int columnsAtOnce;
-    private final int rowsOfTiles;
+    private final int strips;
+    private final int lengthOfStrip;
     private final Team.Task packing = this::pack;
     private final Team.Task multiplying = this::multiply;
+
+    /** The kernel of a product for one thread that packs nothing; else null. */
+    private final MicroKernel<T> kernelInPlace;
+
+    private double flopsUntilWarm = FLOPS_TO_WARM_UP;
 
     /** Where the loops are; the leader writes them between two rounds of tasks. */
     private Workspace<T> workspace;
 
     private int jc;
     private int columns;
-
-    /** Columns of B that are read in place: none or, where B is not packed, those of all whole panels. */
-    private int unpacked;
-
     private int pc;
     private int depth;
+    private int firstStrip;
+    private int stripsAtOnce;
+    private int stripsPerTask;
+    private int tasksToPackB;
 
     /**
      * A product to be run any number of times, but not twice at once.
@@ -101,17 +120,23 @@ final class FiveLoops<T> implements Team.Work {
         m = shape.m();
         n = shape.n();
         k = shape.k();
-        members = (int) Math.max(1, Math.min(teamSize, shape.flops() / FLOPS_PER_MEMBER));
+        flops = shape.flops();
+        members = (int) Math.max(1, Math.min(teamSize, flops / FLOPS_PER_MEMBER));
         MicroKernels<T> kernels = workspaces.kernels();
         blocks = kernels.blocks(shape, members);
         packer = kernels.packing();
-        packsA = k > blocks.kc() || n > COLUMNS_WITHOUT_PACKING;
-        packsB = m > TILES_WITHOUT_PACKING * blocks.mr() && (long) k * n > SMALL;
-        strideOfA = packsA ? kernels.strideOfA(blocks.kc()) : k;
+        mr = blocks.mr();
+        nr = blocks.nr();
+        slice = MicroKernel.SLICE_BYTES / workspaces.elements().bytes();
+        isOneDeep = k <= blocks.kc();
+        packsA = n > COLUMNS_WITHOUT_PACKING;
+        packsB = n < nr || (n > nr && m > TILES_WITHOUT_PACKING * mr && (long) k * n > SMALL);
         columnsAtOnce = Math.min(n, Math.max(1, MAX_PACKED / blocks.kc() / blocks.nc()) * blocks.nc());
-        rowsOfTiles = BlockSizes.ceilDiv(m, blocks.mr());
-        if (shape.flops() > FLOPS_TO_WARM_UP) {
-            kernels.warmUp(blocks, strideOfA, Math.min(k, blocks.kc()), k > blocks.kc());
+        strips = BlockSizes.ceilDiv(m, mr);
+        lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
+        kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
+        if (flops > FLOPS_TO_WARM_UP) {
+            warmUp();
         }
     }
 
@@ -120,21 +145,46 @@ final class FiveLoops<T> implements Team.Work {
         return members;
     }
 
+    private void warmUp() {
+        workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
+        flopsUntilWarm = Double.POSITIVE_INFINITY;
+    }
+
+    /** Whether the caller alone can compute it, by {@link #runAlone}: nothing is shared and nothing packed. */
+    boolean needsNoTeam() {
+        return kernelInPlace != null;
+    }
+
+    /** Computes what {@link #needsNoTeam needs no team}; a small product takes about as long as asking for one. */
+    void runAlone() {
+        countTowardsWarmth();
+        columns = n;
+        for (pc = 0; pc < k; pc += depth) {
+            depth = Math.min(blocks.kc(), k - pc);
+            for (int strip = 0; strip < strips; strip++) {
+                multiplyStrip(kernelInPlace, strip, 0, n);
+            }
+        }
+    }
+
+    private void countTowardsWarmth() {
+        flopsUntilWarm -= flops;
+        if (flopsUntilWarm < 0) {
+            warmUp();
+        }
+    }
+
     @Override
     public void run(Team.Crew crew) {
+        countTowardsWarmth();
         workspace = workspaces.take();
         try {
-            workspace.reserve(
-                    blocks, crew.size(), packsA || m % blocks.mr() != 0 ? blocks.mr() * strideOfA : 0, spaceForB());
+            workspace.reserve(blocks, crew.size(), spaceForA(), spaceForB());
             for (jc = 0; jc < n; jc += columns) {
                 columns = Math.min(columnsAtOnce, n - jc);
-                unpacked = packsB ? 0 : columns / blocks.nr() * blocks.nr();
                 for (pc = 0; pc < k; pc += depth) {
                     depth = Math.min(blocks.kc(), k - pc);
-                    if (unpacked < columns) {
-                        crew.each(BlockSizes.ceilDiv(depth, depthOfSlice()), packing);
-                    }
-                    crew.each(rowsOfTiles * BlockSizes.ceilDiv(columns, blocks.nc()), multiplying);
+                    runBlocks(crew);
                 }
             }
         } finally {
@@ -143,79 +193,135 @@ final class FiveLoops<T> implements Team.Work {
         }
     }
 
+    /** Multiplies some columns of A by as many rows of B. */
+    private void runBlocks(Team.Crew crew) {
+        int stripsOfBlock = packsA ? blocks.mc() / mr : strips;
+        tasksToPackB = packsB ? BlockSizes.ceilDiv(depth, depthOfSlice()) : 0;
+        for (firstStrip = 0; firstStrip < strips; firstStrip += stripsAtOnce) {
+            stripsAtOnce = Math.min(stripsOfBlock, strips - firstStrip);
+            crew.each(tasksToPackB + (packsA ? stripsAtOnce : 0), packing);
+            tasksToPackB = 0;
+            int across = BlockSizes.ceilDiv(columns, blocks.nc());
+            long wanted = (long) TASKS_PER_MEMBER * crew.size();
+            stripsPerTask = (int) Math.max(1, Math.min(MOST_STRIPS_PER_TASK, (long) stripsAtOnce * across / wanted));
+            crew.each(BlockSizes.ceilDiv(stripsAtOnce, stripsPerTask) * across, multiplying);
+        }
+    }
+
+    private int spaceForA() {
+        return packsA ? blocks.mc() / mr * lengthOfStrip : 0;
+    }
+
     private int spaceForB() {
-        int columnsPacked = packsB ? BlockSizes.roundUp(columnsAtOnce, blocks.nr()) : blocks.nr();
-        return !packsB && n % blocks.nr() == 0 ? 0 : columnsPacked * Math.min(k, blocks.kc());
+        return packsB ? BlockSizes.roundUp(columnsAtOnce, nr) * Math.min(k, blocks.kc()) : 0;
+    }
+
+    private int lda() {
+        return packsA ? slice : k;
+    }
+
+    private int sliceStep() {
+        return packsA ? mr * slice : slice;
     }
 
     private int depthOfSlice() {
-        return Math.max(1, PACKED_PER_TASK / (columns - unpacked));
+        return Math.max(1, PACKED_PER_TASK / columns);
     }
 
-    /** Task: packs some rows of B. */
-    private void pack(int slice, int member) {
-        int from = slice * depthOfSlice();
-        packer.packB(
-                b,
-                (pc + from) * n + jc + unpacked,
-                n,
-                from,
-                Math.min(depthOfSlice(), depth - from),
-                columns - unpacked,
-                workspace.packedB(),
-                depth,
-                blocks.nr());
+    /** Task: packs some rows of B, or a strip of A. */
+    private void pack(int task, int member) {
+        if (task < tasksToPackB) {
+            packB(task * depthOfSlice());
+        } else {
+            packA(task - tasksToPackB);
+        }
     }
 
-    /** Task: multiplies mr rows of A by a block of B. Where rows are missing from the last, they are packed all the same. */
-    private void multiply(int index, int member) {
-        int block = index / rowsOfTiles;
-        int from = (index - block * rowsOfTiles) * blocks.mr();
-        int height = Math.min(blocks.mr(), m - from);
-        boolean isPackedA = packsA || height < blocks.mr();
+    private void packA(int stripOfBlock) {
+        int row = firstRow(firstStrip + stripOfBlock);
+        packer.packA(a, row * k + pc, k, mr, depth, workspace.packedA(), stripOfBlock * lengthOfStrip, mr);
+    }
+
+    private void packB(int from) {
+        int rows = Math.min(depthOfSlice(), depth - from);
+        int whole = columns / nr * nr;
+        int row = (pc + from) * n;
+        packer.packB(b, row + jc, n, from, rows, whole, workspace.packedB(), 0, depth, nr);
+        if (whole < columns) {
+            int width = Math.min(nr, n);
+            int at = whole * depth + nr - width;
+            packer.packB(b, row + n - width, n, from, rows, width, workspace.packedB(), at, depth, nr);
+        }
+    }
+
+    /** Task: multiplies some strips of A by a block of B. */
+    private void multiply(int task, int member) {
+        int tasksOfBlock = BlockSizes.ceilDiv(stripsAtOnce, stripsPerTask);
+        int block = task / tasksOfBlock;
+        int from = (task - block * tasksOfBlock) * stripsPerTask;
+        int to = Math.min(stripsAtOnce, from + stripsPerTask);
         int fromColumn = block * blocks.nc();
         int toColumn = Math.min(columns, fromColumn + blocks.nc());
-        if (isPackedA) {
-            packer.packA(a, from * k + pc, k, height, depth, workspace.packedA(member), 0, strideOfA);
+        for (int strip = from; strip < to; strip++) {
+            multiplyStrip(workspace.kernel(member), firstStrip + strip, fromColumn, toColumn);
         }
-        int firstPacked = Math.max(fromColumn, Math.min(toColumn, unpacked));
-        MicroKernel<T> kernel = workspace.kernel(member);
-        T rows = isPackedA ? workspace.packedA(member) : a;
-        int firstRow = isPackedA ? 0 : from * k + pc;
-        int at = from * n + jc;
-        if (fromColumn < firstPacked) {
-            kernel.multiply(
-                    height,
-                    firstPacked - fromColumn,
-                    depth,
-                    rows,
-                    firstRow,
-                    strideOfA,
-                    b,
-                    pc * n + jc + fromColumn,
-                    n,
-                    blocks.nr(),
-                    c,
-                    at + fromColumn,
-                    n,
-                    pc > 0);
+    }
+
+    /** The first row of a strip's tiles; the last strip may overlap the one before. */
+    private int firstRow(int strip) {
+        return Math.min(strip * mr, m - mr);
+    }
+
+    private void multiplyStrip(MicroKernel<T> kernel, int strip, int fromColumn, int toColumn) {
+        int rows = isOneDeep ? mr : Math.min(mr, m - strip * mr);
+        int row = firstRow(strip);
+        T rowsOfA = packsA ? workspace.packedA() : a;
+        int aAt = packsA ? (strip - firstStrip) * lengthOfStrip : row * k + pc;
+        T panels = packsB ? workspace.packedB() : b;
+        int ldb = packsB ? nr : n;
+        int cAt = (row + mr - rows) * n;
+        int whole = (toColumn - fromColumn) / nr;
+        if (whole > 0) {
+            int bAt = packsB ? fromColumn * depth : pc * n + jc + fromColumn;
+            int panelStep = packsB ? nr * depth : nr;
+            multiplyPanels(kernel, rows, whole, rowsOfA, aAt, panels, bAt, ldb, panelStep, cAt + jc + fromColumn);
         }
-        if (firstPacked < toColumn) {
+        int rest = toColumn - fromColumn - whole * nr;
+        if (rest > 0) {
+            int width = isOneDeep ? Math.min(nr, n) : rest;
+            int bAt = packsB ? (toColumn - rest) * depth : pc * n + n - nr;
+            multiplyPart(kernel, rows, width, rowsOfA, aAt, panels, bAt, ldb, cAt + n - width);
+        }
+    }
+
+    private void multiplyPanels(
+            MicroKernel<T> kernel,
+            int rows,
+            int whole,
+            T rowsOfA,
+            int aAt,
+            T panels,
+            int bAt,
+            int ldb,
+            int panelStep,
+            int cAt) {
+        if (rows == mr) {
             kernel.multiply(
-                    height,
-                    toColumn - firstPacked,
-                    depth,
-                    rows,
-                    firstRow,
-                    strideOfA,
-                    workspace.packedB(),
-                    (firstPacked - unpacked) * depth,
-                    blocks.nr(),
-                    blocks.nr() * depth,
-                    c,
-                    at + firstPacked,
-                    n,
-                    pc > 0);
+                    whole, depth, rowsOfA, aAt, lda(), sliceStep(), panels, bAt, ldb, panelStep, c, cAt, n, pc > 0);
+            return;
+        }
+        for (int panel = 0; panel < whole; panel++) {
+            multiplyPart(kernel, rows, nr, rowsOfA, aAt, panels, bAt + panel * panelStep, ldb, cAt + panel * nr);
+        }
+    }
+
+    private void multiplyPart(
+            MicroKernel<T> kernel, int rows, int width, T rowsOfA, int aAt, T panel, int bAt, int ldb, int cAt) {
+        if (rows == mr && width == nr) {
+            kernel.multiply(1, depth, rowsOfA, aAt, lda(), sliceStep(), panel, bAt, ldb, 0, c, cAt, n, pc > 0);
+        } else {
+            kernel.multiplyPart(
+                    rows, width, depth, rowsOfA, aAt, lda(), sliceStep(), panel, bAt, ldb, c, cAt, n, pc > 0);
         }
     }
 }

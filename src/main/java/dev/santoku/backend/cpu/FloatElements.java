@@ -14,4 +14,9 @@ final class FloatElements implements Elements<float[]> {
     public float[] of(Matrix matrix) {
         return ((FloatMatrix) matrix).elements();
     }
+
+    @Override
+    public int bytes() {
+        return Float.BYTES;
+    }
 }

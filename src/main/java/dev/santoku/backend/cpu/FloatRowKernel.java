@@ -13,6 +13,10 @@ final class FloatRowKernel implements MicroKernel<float[]> {
     /** Rows of B that a row of the tile takes at once; C2 of JDK 17 no longer makes SIMD of six. */
     private static final int STEP = 4;
 
+    /** A multiple of that. */
+    private static final int SLICE = SLICE_BYTES / Float.BYTES;
+
+    private final int mr;
     private final int nr;
     private final float[][] tile;
     private final float[] rowsOfB = new float[STEP * S];
@@ -20,22 +24,23 @@ final class FloatRowKernel implements MicroKernel<float[]> {
     /**
      * A kernel for one thread.
      *
-     * @param mr rows of a tile at most
-     * @param nr columns of a tile at most, up to S
+     * @param mr rows of a tile
+     * @param nr columns of a tile, up to S
      */
     FloatRowKernel(int mr, int nr) {
+        this.mr = mr;
         this.nr = nr;
         tile = new float[mr][nr];
     }
 
     @Override
     public void multiply(
-            int rows,
-            int columns,
+            int tiles,
             int kc,
             float[] a,
             int aAt,
             int lda,
+            int sliceStep,
             float[] b,
             int bAt,
             int ldb,
@@ -44,10 +49,31 @@ final class FloatRowKernel implements MicroKernel<float[]> {
             int cAt,
             int ldc,
             boolean accumulate) {
-        for (int j = 0; j < columns; j += nr) {
-            int panel = bAt + j / nr * panelStep;
-            multiplyTile(rows, Math.min(nr, columns - j), kc, a, aAt, lda, b, panel, ldb, c, cAt + j, ldc, accumulate);
+        for (int t = 0; t < tiles; t++) {
+            int panel = bAt + t * panelStep;
+            multiplyTile(mr, nr, kc, a, aAt, lda, sliceStep, b, panel, ldb, c, cAt + t * nr, ldc, accumulate);
         }
+    }
+
+    @Override
+    public void multiplyPart(
+            int rows,
+            int columns,
+            int kc,
+            float[] a,
+            int aAt,
+            int lda,
+            int sliceStep,
+            float[] b,
+            int bAt,
+            int ldb,
+            float[] c,
+            int cAt,
+            int ldc,
+            boolean accumulate) {
+        int row = aAt + (mr - rows) * lda;
+        int column = bAt + nr - columns;
+        multiplyTile(rows, columns, kc, a, row, lda, sliceStep, b, column, ldb, c, cAt, ldc, accumulate);
     }
 
     private void multiplyTile(
@@ -57,6 +83,7 @@ final class FloatRowKernel implements MicroKernel<float[]> {
             float[] a,
             int aAt,
             int lda,
+            int sliceStep,
             float[] b,
             int bAt,
             int ldb,
@@ -75,14 +102,14 @@ final class FloatRowKernel implements MicroKernel<float[]> {
         for (; p <= kc - STEP; p += STEP) {
             copyRowsOfB(STEP, columns, b, bAt + p * ldb, ldb);
             for (int i = 0; i < rows; i++) {
-                int at = aAt + i * lda + p;
+                int at = aAt + i * lda + p / SLICE * sliceStep + p % SLICE;
                 addFour(tile[i], columns, a[at], a[at + 1], a[at + 2], a[at + 3], rowsOfB);
             }
         }
         for (; p < kc; p++) {
             copyRowsOfB(1, columns, b, bAt + p * ldb, ldb);
             for (int i = 0; i < rows; i++) {
-                addOne(tile[i], columns, a[aAt + i * lda + p], rowsOfB);
+                addOne(tile[i], columns, a[aAt + i * lda + p / SLICE * sliceStep + p % SLICE], rowsOfB);
             }
         }
         for (int i = 0; i < rows; i++) {

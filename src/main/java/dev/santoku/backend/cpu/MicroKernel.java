@@ -1,53 +1,82 @@
 package dev.santoku.backend.cpu;
 
 /**
- * The innermost part of a blocked product: a strip of C, as high as a tile, out of rows of A and panels of B.
+ * The innermost part of a blocked product: tiles of C, mr×nr each, out of mr rows of A and panels of B, nr columns each.
  *
  * <pre>
- *   c[cAt + i·ldc + j] (+)= Σₚ a[aAt + i·lda + p] · b[bAt + (j / nr)·panelStep + p·ldb + j mod nr]
- *                                                              i &lt; rows, j &lt; columns, p &lt; kc
+ *   c[cAt + i·ldc + j] (+)= Σₚ a[aAt + i·lda + (p / s)·sliceStep + p mod s] · b[bAt + (j / nr)·panelStep + p·ldb + j mod nr]
+ *                                                       p &lt; kc, s = {@link #SLICE_BYTES} / bytes of an element
  * </pre>
  *
- * <p>All lie row by row, so that a kernel does not care whether it is given the matrices themselves or packed blocks of
- * them: in B itself a panel begins nr elements after the one before, in a packed block after all rows of that one.
+ * <p>The same formula reads the matrices themselves and packed blocks of them. In A itself slices of s elements follow one
+ * another and rows lie apart; in a packed strip the first slices of all rows come first, then the second ones, so that it
+ * is read from front to back. In B itself a panel begins nr elements after the one before, in a packed block after all
+ * rows of that one.
  *
  * <p>A kernel may keep scratch memory, so each thread has its own. It is made for the mr and nr of one {@link
- * BlockSizes}.
+ * BlockSizes}. The caller has checked all arguments.
  *
  * @param <T> {@code float[]} or {@code double[]}
  */
 public interface MicroKernel<T> {
+    /** Bytes of a row of A that lie together where A is packed: a cache line. */
+    int SLICE_BYTES = 64;
+
     /**
-     * Computes one strip. The caller has checked all arguments.
+     * Computes whole tiles, side by side.
      *
-     * @param rows of the strip, 1 … mr
-     * @param columns of the strip, at least 1
+     * @param tiles how many, at least 1
      * @param kc depth, at least 1
-     * @param a holds the rows of A, of which mr can be read; those after {@code rows} do not reach the result. Not
-     *     modified
+     * @param a holds mr rows of A; not modified
      * @param aAt where the first begins
      * @param lda elements from one to the next
-     * @param b holds the panels of B, of each row of which nr elements can be read; those after {@code columns} do not
-     *     reach the result. Not modified
+     * @param sliceStep elements from one slice of a row to the next
+     * @param b holds the panels of B; not modified
      * @param bAt where the first panel begins
      * @param ldb elements from one row to the next
      * @param panelStep elements from one panel to the next
-     * @param c holds the strip; its rows·columns elements are modified and no other
-     * @param cAt where the strip begins
-     * @param ldc elements from one row of the strip to the next
-     * @param accumulate whether to add to the strip, or to overwrite it without reading it
+     * @param c holds the tiles, which are modified and nothing else
+     * @param cAt where the first begins
+     * @param ldc elements from one row of C to the next
+     * @param accumulate whether to add to the tiles, or to overwrite them without reading them
      */
     void multiply(
+            int tiles,
+            int kc,
+            T a,
+            int aAt,
+            int lda,
+            int sliceStep,
+            T b,
+            int bAt,
+            int ldb,
+            int panelStep,
+            T c,
+            int cAt,
+            int ldc,
+            boolean accumulate);
+
+    /**
+     * Computes the last rows and columns of one tile.
+     *
+     * @param rows how many, 1 … mr; those of A before them can be read and do not reach C
+     * @param columns how many, 1 … nr; those of B before them can be read and do not reach C
+     * @param aAt where the first of mr rows begins
+     * @param bAt where the first of nr columns begins
+     * @param c holds the rows·columns elements that are modified, and nothing else is
+     * @param cAt where these begin
+     */
+    void multiplyPart(
             int rows,
             int columns,
             int kc,
             T a,
             int aAt,
             int lda,
+            int sliceStep,
             T b,
             int bAt,
             int ldb,
-            int panelStep,
             T c,
             int cAt,
             int ldc,

@@ -9,7 +9,8 @@ import dev.santoku.matrix.Shape;
  */
 public interface MicroKernels<T> {
     /**
-     * The tile and the blocks that suit a product. They must not let the order of the additions depend on
+     * The tile and the blocks that suit a product. A tile is no higher than C, and wider only where a kernel needs so wide a
+     * row of B. They must not let the order of the additions depend on
      * {@code members}, so that a product is the same to the bit on any number of threads.
      *
      * @param members how many threads will share it, at least 1
@@ -20,24 +21,16 @@ public interface MicroKernels<T> {
     MicroKernel<T> create(BlockSizes blocks);
 
     /**
-     * Gets ready to multiply at full speed, if that takes something; called once for each large product, before it.
+     * Gets ready to multiply at full speed, if that takes something; called for each product that has computed, or will at
+     * once, enough to be worth it.
      *
      * @param lda elements from one row of A to the next, as kernels will be told
+     * @param sliceStep elements from one slice of a row to the next, likewise
      * @param depth of the deepest block
      * @param accumulates whether there are several blocks in depth, so that kernels add to C
      */
-    default void warmUp(BlockSizes blocks, int lda, int depth, boolean accumulates) {}
+    default void warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {}
 
     /** How blocks are copied for these kernels. */
-    default Packing<T> packing() {
-        return new PlainPacking<>();
-    }
-
-    /**
-     * Elements from one row of a packed block of A to the next, at least {@code kc}. Not a power of two: the rows of a
-     * tile would then all fall into the same few sets of the L1 cache.
-     */
-    default int strideOfA(int kc) {
-        return kc + 16;
-    }
+    Packing<T> packing();
 }

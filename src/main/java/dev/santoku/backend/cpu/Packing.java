@@ -7,7 +7,8 @@ package dev.santoku.backend.cpu;
  */
 public interface Packing<T> {
     /**
-     * Packs rows of A, as they lie: {@code to[toAt + i·toStep + p] = from[fromAt + i·fromStep + p]}.
+     * Packs a strip of A in slices of s = {@link MicroKernel#SLICE_BYTES} / bytes of an element: {@code to[toAt + (p / s)·height·s
+     * + i·s + p mod s] = from[fromAt + i·fromStep + p]}.
      *
      * @param from holds A; not modified
      * @param fromAt the first element
@@ -15,14 +16,14 @@ public interface Packing<T> {
      * @param rows to pack
      * @param depth elements to pack of each
      * @param to these elements are overwritten
-     * @param toAt where the first row begins
-     * @param toStep from one row to the next, at least {@code depth}
+     * @param toAt where the strip begins
+     * @param height rows that the strip has room for, at least {@code rows}
      */
-    void packA(T from, int fromAt, int fromStep, int rows, int depth, T to, int toAt, int toStep);
+    void packA(T from, int fromAt, int fromStep, int rows, int depth, T to, int toAt, int height);
 
     /**
      * Packs rows of B into panels, each of which is read front to back. The panel that begins at column j holds row p in
-     * {@code to[j·depth + p·width]} and what follows. What the last one is wider than the columns left over is not set.
+     * {@code to[toAt + j·depth + p·width]} and what follows. What the last one is wider than the columns left over is not set.
      *
      * @param from holds B; not modified
      * @param fromAt the first element
@@ -31,8 +32,19 @@ public interface Packing<T> {
      * @param rows to pack
      * @param columns to pack of each
      * @param to receives the panels
+     * @param toAt where the first of them begins
      * @param depth rows of a panel
      * @param width columns of a panel
      */
-    void packB(T from, int fromAt, int fromStep, int firstRow, int rows, int columns, T to, int depth, int width);
+    void packB(
+            T from,
+            int fromAt,
+            int fromStep,
+            int firstRow,
+            int rows,
+            int columns,
+            T to,
+            int toAt,
+            int depth,
+            int width);
 }

@@ -33,6 +33,9 @@ final class ScalarKernels implements KernelProvider {
     /** Bytes of a row of B's packed block: with {@link #KC} rows 4 MiB, a share of L3. */
     static final int BLOCK_ROW_BYTES = 16_384;
 
+    /** Rows of the packed block of A: with {@link #KC} columns 2 MiB in f32, a share of L3. */
+    static final int MC = 2048;
+
     /** Widths are a multiple of this many bytes: one AVX-512 register, two of AVX2, four of NEON. */
     private static final int WIDTH_STEP_BYTES = 64;
 
@@ -53,6 +56,11 @@ final class ScalarKernels implements KernelProvider {
             public MicroKernel<float[]> create(BlockSizes blocks) {
                 return new FloatRowKernel(blocks.mr(), blocks.nr());
             }
+
+            @Override
+            public Packing<float[]> packing() {
+                return new PlainPacking<>(MicroKernel.SLICE_BYTES / Float.BYTES);
+            }
         };
     }
 
@@ -68,6 +76,11 @@ final class ScalarKernels implements KernelProvider {
             public MicroKernel<double[]> create(BlockSizes blocks) {
                 return new DoubleRowKernel(blocks.mr(), blocks.nr());
             }
+
+            @Override
+            public Packing<double[]> packing() {
+                return new PlainPacking<>(MicroKernel.SLICE_BYTES / Double.BYTES);
+            }
         };
     }
 
@@ -75,7 +88,7 @@ final class ScalarKernels implements KernelProvider {
     private static BlockSizes blocks(Shape shape, int members, int bytes) {
         int step = WIDTH_STEP_BYTES / bytes;
         int mr = BlockSizes.evenCut(shape.m(), MR);
-        int nr = BlockSizes.roundUp(BlockSizes.evenCut(shape.n(), ROW_BYTES / bytes), step);
+        int nr = Math.min(shape.n(), BlockSizes.roundUp(BlockSizes.evenCut(shape.n(), ROW_BYTES / bytes), step));
         while (members > 1 && tiles(shape, mr, nr) < (long) BlockSizes.PIECES_PER_MEMBER * members) {
             if (nr > MIN_ROW_BYTES / bytes) {
                 nr = BlockSizes.roundUp(nr / 2, step);
@@ -86,7 +99,7 @@ final class ScalarKernels implements KernelProvider {
             }
         }
         int nc = Math.max(1, BLOCK_ROW_BYTES / bytes / nr) * nr;
-        return new BlockSizes(mr, nr, KC, nc).fittedTo(shape, members);
+        return new BlockSizes(mr, nr, MC / mr * mr, KC, nc).fittedTo(shape, members);
     }
 
     private static long tiles(Shape shape, int mr, int nr) {

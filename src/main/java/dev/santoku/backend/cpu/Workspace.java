@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory that one product at a time computes in: a packed block of B and, for each member of the crew,
- * packed rows of A and a micro-kernel. It grows when a product needs more, and is otherwise used again.
+ * The memory that one product at a time computes in: a packed block of A and one of B and, for each member of the crew, a
+ * micro-kernel. It grows when a product needs more, and is otherwise used again.
  *
  * @param <T> {@code float[]} or {@code double[]}
  */
@@ -15,7 +15,7 @@ final class Workspace<T> {
     private final List<MicroKernel<T>> kernelOf = new ArrayList<>();
 
     private BlockSizes blocks;
-    private final List<T> packedAOf = new ArrayList<>();
+    private T packedA;
     private T packedB;
     private int lengthA;
     private int lengthB;
@@ -30,7 +30,7 @@ final class Workspace<T> {
      *
      * @param sizes tiles and blocks of the product
      * @param members threads that will work in it
-     * @param wantedA elements of a member's packed rows of A
+     * @param wantedA elements of the packed block of A
      * @param wantedB elements of the packed block of B
      */
     void reserve(BlockSizes sizes, int members, int wantedA, int wantedB) {
@@ -42,11 +42,10 @@ final class Workspace<T> {
             kernelOf.add(kernels.create(sizes));
         }
         if (lengthA < wantedA) {
-            packedAOf.clear();
+            lengthA = 0;
+            packedA = null;
+            packedA = elements.allocate(wantedA);
             lengthA = wantedA;
-        }
-        while (packedAOf.size() < members) {
-            packedAOf.add(elements.allocate(lengthA));
         }
         if (lengthB < wantedB) {
             lengthB = 0;
@@ -56,9 +55,9 @@ final class Workspace<T> {
         }
     }
 
-    /** A member's own rows of A. */
-    T packedA(int member) {
-        return packedAOf.get(member);
+    /** The block of A: strips of mr rows, one after the other. */
+    T packedA() {
+        return packedA;
     }
 
     /** The block of B: panels of nr columns, one after the other. */

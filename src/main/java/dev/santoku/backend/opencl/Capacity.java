@@ -20,14 +20,33 @@ record Capacity(String device, Limits limits) {
                 * Math.max(
                         (long) shape.m() * shape.k(),
                         Math.max((long) shape.k() * shape.n(), (long) shape.m() * shape.n()));
-        if (largest > limits.allocationBytes()) {
-            throw new UnsupportedProductException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
-                    .formatted(shape, toMiB(largest), device, limits.allocationBytes() >> 20));
+        checkBuffer(shape, largest);
+        checkMemory(shape, shape.bytes(precision));
+    }
+
+    /**
+     * Compares what a plan adds to A, B and C, likewise.
+     *
+     * @throws UnsupportedProductException when all of it does not fit, with the figures
+     */
+    void check(Shape shape, Plan plan) {
+        for (Scratch scratch : plan.scratch()) {
+            checkBuffer(shape, scratch.bytes());
         }
-        long all = shape.bytes(precision);
-        if (all > limits.memoryBytes()) {
+        checkMemory(shape, shape.bytes(plan.precision()) + plan.scratchBytes());
+    }
+
+    private void checkBuffer(Shape shape, long bytes) {
+        if (bytes > limits.allocationBytes()) {
+            throw new UnsupportedProductException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
+                    .formatted(shape, toMiB(bytes), device, limits.allocationBytes() >> 20));
+        }
+    }
+
+    private void checkMemory(Shape shape, long bytes) {
+        if (bytes > limits.memoryBytes()) {
             throw new UnsupportedProductException("%s needs %d MiB and %s has %d MiB of memory"
-                    .formatted(shape, toMiB(all), device, limits.memoryBytes() >> 20));
+                    .formatted(shape, toMiB(bytes), device, limits.memoryBytes() >> 20));
         }
     }
 

@@ -34,7 +34,16 @@ final class Context implements Handle {
 
     /** A buffer of so many bytes, not initialised. */
     Buffer createBuffer(long bytes) {
-        cl_mem buffer = CL.clCreateBuffer(handle, CL.CL_MEM_READ_WRITE, bytes, null, null);
+        return createBuffer(CL.CL_MEM_READ_WRITE, bytes);
+    }
+
+    /** A buffer of so many bytes in the host's memory, pinned there as far as the driver pins. */
+    Buffer createHostBuffer(long bytes) {
+        return createBuffer(CL.CL_MEM_READ_WRITE | CL.CL_MEM_ALLOC_HOST_PTR, bytes);
+    }
+
+    private Buffer createBuffer(long flags, long bytes) {
+        cl_mem buffer = CL.clCreateBuffer(handle, flags, bytes, null, null);
         return new Buffer(buffer, bytes);
     }
 

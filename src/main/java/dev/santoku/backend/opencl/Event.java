@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl;
 
+import java.util.List;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -15,12 +16,15 @@ final class Event implements Handle {
         this.handle = handle;
     }
 
-    /**
-     * Waits until the command is finished, and with it all that its in-order queue was given before. Unlike clFinish
-     * it reports a command that failed.
-     */
+    /** Waits until the command is finished. */
     void await() {
-        CL.clWaitForEvents(1, new cl_event[] {handle});
+        awaitAll(List.of(this));
+    }
+
+    /** Waits until all commands are finished. Unlike clFinish it reports a command that failed. */
+    static void awaitAll(List<Event> events) {
+        CL.clWaitForEvents(
+                events.size(), events.stream().map(event -> event.handle).toArray(cl_event[]::new));
     }
 
     /** The device of the queue that the command really ran on, as the driver tells. */

@@ -3,28 +3,34 @@ package dev.santoku.backend.opencl;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Tunable;
+import dev.santoku.backend.Tuned;
+import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
+import dev.santoku.matrix.Precision;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** OpenCL through JOCL, on every device that the loader knows. */
-public final class JoclBackend implements Backend {
-    private static final Map<Variant, Algorithm> ALGORITHMS = algorithms();
+public final class JoclBackend implements Backend, Tunable {
+    private static final Map<Variant, KernelFamily> FAMILIES = families();
 
     private Discovery discovery;
 
-    private static Map<Variant, Algorithm> algorithms() {
-        Map<Variant, Algorithm> algorithms = new LinkedHashMap<>();
-        algorithms.put(new Variant("naive", "one work-item per element of C"), NaivePlan::fit);
-        algorithms.put(
-                new Variant("tiled", "tiles of A and B in local memory, a block of C in each work-item's registers"),
-                TiledFitting::fit);
-        return algorithms;
+    private static Map<Variant, KernelFamily> families() {
+        Map<Variant, KernelFamily> families = new LinkedHashMap<>();
+        for (KernelFamily family : KernelFamilies.all()) {
+            families.put(new Variant(family.id(), family.description()), family);
+        }
+        return families;
     }
 
     @Override
@@ -34,7 +40,16 @@ public final class JoclBackend implements Backend {
 
     @Override
     public List<Variant> variants() {
-        return List.copyOf(ALGORITHMS.keySet());
+        return List.copyOf(FAMILIES.keySet());
+    }
+
+    @Override
+    public Variant defaultVariant(Device device) {
+        String fastest = KernelFamilies.fastest(device.kind()).id();
+        return variants().stream()
+                .filter(variant -> variant.id().equals(fastest))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
@@ -44,17 +59,58 @@ public final class JoclBackend implements Backend {
 
     @Override
     public Multiplier open(Device device, Variant variant, OpenOptions options) {
-        OpenClDevice openClDevice = discovery()
-                .find(device)
-                .orElseThrow(() -> new BackendException("no OpenCL device %s (%s) here: choose one that doctor lists"
-                        .formatted(device.id(), device.name())));
-        Algorithm algorithm = ALGORITHMS.get(variant);
-        if (algorithm == null) {
+        OpenClDevice openClDevice = find(device);
+        KernelFamily family = FAMILIES.get(variant);
+        if (family == null) {
             throw new BackendException("jocl has no variant '%s': choose from %s"
                     .formatted(
                             variant.id(), variants().stream().map(Variant::id).collect(Collectors.joining(", "))));
         }
-        return new JoclMultiplier(device, openClDevice, openClDevice.limits(), algorithm);
+        Limits limits = openClDevice.limits();
+        Algorithm algorithm = new TunedAlgorithm(
+                family, KnownParameters.load(), precision -> openClDevice.key(device, precision), limits);
+        return new JoclMultiplier(device, openClDevice, limits, algorithm);
+    }
+
+    @Override
+    public Survey survey(Device device, Precision precision) {
+        OpenClDevice openClDevice = find(device);
+        KernelFamily first = FAMILIES.get(defaultVariant(device));
+        List<KernelFamily> families = Stream.concat(Stream.of(first), FAMILIES.values().stream())
+                .distinct()
+                .toList();
+        return Surveys.survey(
+                KnownParameters.load(), openClDevice.key(device, precision), openClDevice.limits(), families);
+    }
+
+    @Override
+    public Multiplier open(Device device, Precision precision, Candidate candidate) {
+        OpenClDevice openClDevice = find(device);
+        Limits limits = openClDevice.limits();
+        KernelFamily family = KernelFamilies.find(candidate.family())
+                .orElseThrow(() -> new UnsupportedProductException("no family " + candidate.family()));
+        Parameters parameters = Parameters.of(candidate);
+        family.objection(limits, precision, parameters).ifPresent(objection -> {
+            throw new UnsupportedProductException(objection);
+        });
+        return new JoclMultiplier(device, openClDevice, limits, family.with(parameters));
+    }
+
+    @Override
+    public void prepareToKeep() throws IOException {
+        TunedCache.ofUser().prepare();
+    }
+
+    @Override
+    public void keep(Tuned tuned) throws IOException {
+        TunedCache.ofUser().keep(tuned);
+    }
+
+    private OpenClDevice find(Device device) {
+        return discovery()
+                .find(device)
+                .orElseThrow(() -> new BackendException("no OpenCL device %s (%s) here: choose one that doctor lists"
+                        .formatted(device.id(), device.name())));
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jocl.CLException;
@@ -21,6 +23,8 @@ final class JoclMultiplier extends AbstractMultiplier {
     private final Queue queue;
     private final DeviceCeilings ceilings;
     private final Programs programs;
+    private final Transfers transfers;
+    private final Buffers memory;
 
     /**
      * Acquires all but the programs, which depend on the shape.
@@ -37,6 +41,8 @@ final class JoclMultiplier extends AbstractMultiplier {
             this.queue = handles.own(context.createQueue());
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.programs = handles.own(new Programs(context, algorithm, limits));
+            this.transfers = handles.own(Transfers.of(limits, context, queue));
+            this.memory = handles.own(new Buffers(context, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
             throw new BackendException("%s cannot be opened: %s".formatted(device.name(), Diagnosis.describe(e)), e);
@@ -48,16 +54,20 @@ final class JoclMultiplier extends AbstractMultiplier {
         capacity.check(shape, a.precision());
         Handles buffers = new Handles();
         try {
-            Programs.Launch launch = programs.prepare(a.precision(), shape);
-            buffers.own(launch.kernel());
-            Buffer deviceA = buffers.own(context.createBuffer(bytes(shape.m(), shape.k(), a)));
-            Buffer deviceB = buffers.own(context.createBuffer(bytes(shape.k(), shape.n(), b)));
-            Buffer deviceC = buffers.own(context.createBuffer(bytes(shape.m(), shape.n(), a)));
-            queue.write(a, deviceA);
-            queue.write(b, deviceB);
-            launch.kernel().setArguments(shape, deviceA, deviceB, deviceC);
+            Programs.Sequence sequence = programs.prepare(a.precision(), shape, buffers);
+            capacity.check(shape, sequence.plan());
+            Map<String, Buffer> named = new HashMap<>();
+            named.put(Plan.A, memory.lend(bytes(shape.m(), shape.k(), a), buffers));
+            named.put(Plan.B, memory.lend(bytes(shape.k(), shape.n(), b), buffers));
+            named.put(Plan.C, memory.lend(bytes(shape.m(), shape.n(), a), buffers));
+            for (Scratch scratch : sequence.plan().scratch()) {
+                named.put(scratch.name(), memory.lend(scratch.bytes(), buffers));
+            }
+            transfers.write(a, named.get(Plan.A));
+            transfers.write(b, named.get(Plan.B));
+            sequence.bind(named);
             return new JoclProduct(
-                    device(), limits.fillsBuffers(), shape, a.precision(), queue, launch, deviceC, buffers);
+                    device(), limits.fillsBuffers(), shape, queue, transfers, sequence, named.get(Plan.C), buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw capacity.refusal(shape, e);

@@ -9,13 +9,14 @@ import dev.santoku.matrix.Shape;
 import java.util.Optional;
 import org.jocl.CLException;
 
-/** Owns the buffers of one product, a kernel with its arguments set, and the event of the last run. */
+/** Owns the buffers of one product, its kernels with their arguments set, and the event of the last run. */
 final class JoclProduct extends AbstractProduct {
     private final Device device;
     private final boolean fillsBuffers;
     private final Precision precision;
     private final Queue queue;
-    private final Programs.Launch launch;
+    private final Transfers transfers;
+    private final Programs.Sequence sequence;
     private final Buffer deviceC;
     private final Handles handles;
     private Optional<Event> lastRun = Optional.empty();
@@ -26,17 +27,18 @@ final class JoclProduct extends AbstractProduct {
             Device device,
             boolean fillsBuffers,
             Shape shape,
-            Precision precision,
             Queue queue,
-            Programs.Launch launch,
+            Transfers transfers,
+            Programs.Sequence sequence,
             Buffer deviceC,
             Handles handles) {
         super(shape);
         this.device = device;
         this.fillsBuffers = fillsBuffers;
-        this.precision = precision;
+        this.precision = sequence.plan().precision();
         this.queue = queue;
-        this.launch = launch;
+        this.transfers = transfers;
+        this.sequence = sequence;
         this.deviceC = deviceC;
         this.handles = handles;
     }
@@ -44,19 +46,15 @@ final class JoclProduct extends AbstractProduct {
     @Override
     protected void run() {
         attempt("compute", () -> {
-            Event event = queue.start(
-                    launch.kernel(),
-                    launch.plan().groups(shape()),
-                    launch.plan().groupItems());
+            Event event = queue.run(sequence);
             lastRun.ifPresent(Event::close);
             lastRun = Optional.of(event);
-            event.await();
         });
     }
 
     @Override
     protected Matrix download() {
-        attempt("download", () -> queue.read(deviceC, hostC()));
+        attempt("download", () -> transfers.read(deviceC, hostC()));
         return hostC();
     }
 
@@ -69,7 +67,7 @@ final class JoclProduct extends AbstractProduct {
                 queue.fill(deviceC, element);
             } else {
                 hostC().fill(Double.NaN);
-                queue.write(hostC(), deviceC);
+                transfers.write(hostC(), deviceC);
             }
         });
     }

@@ -1,6 +1,5 @@
 package dev.santoku.backend.opencl;
 
-import dev.santoku.matrix.Shape;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -28,15 +27,14 @@ final class Kernel implements Handle {
         return items[0];
     }
 
-    /** Sets the arguments that all kernels here take: m, n, k, A, B, C. */
-    void setArguments(Shape shape, Buffer a, Buffer b, Buffer c) {
-        int index = 0;
-        for (int side : new int[] {shape.m(), shape.n(), shape.k()}) {
-            CL.clSetKernelArg(handle, index++, Sizeof.cl_uint, Pointer.to(new int[] {side}));
-        }
-        for (Buffer matrix : new Buffer[] {a, b, c}) {
-            CL.clSetKernelArg(handle, index++, Sizeof.cl_mem, Pointer.to(matrix.handle()));
-        }
+    /** Sets an argument, counted from 0, to a number of 32 bits. */
+    void set(int index, int number) {
+        CL.clSetKernelArg(handle, index, Sizeof.cl_uint, Pointer.to(new int[] {number}));
+    }
+
+    /** Sets an argument, counted from 0, to a buffer. */
+    void set(int index, Buffer buffer) {
+        CL.clSetKernelArg(handle, index, Sizeof.cl_mem, Pointer.to(buffer.handle()));
     }
 
     /** Sets any kernel's argument: a number or a handle, of so many bytes. */

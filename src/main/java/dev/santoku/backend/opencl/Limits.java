@@ -15,6 +15,7 @@ import dev.santoku.matrix.Precision;
  * @param floatLanes f32 elements of a native vector; 1 where the device is scalar
  * @param doubleLanes likewise in f64; 0 where it has none
  * @param fillsBuffers whether it can fill a buffer itself, which OpenCL 1.1 cannot
+ * @param unifiedMemory whether the device works in the host's own memory
  */
 record Limits(
         Device.Kind kind,
@@ -25,7 +26,8 @@ record Limits(
         long memoryBytes,
         int floatLanes,
         int doubleLanes,
-        boolean fillsBuffers) {
+        boolean fillsBuffers,
+        boolean unifiedMemory) {
 
     Limits {
         if (computeUnits < 1 || groupItems < 1) {
@@ -45,7 +47,8 @@ record Limits(
                 memoryBytes,
                 floatLanes,
                 doubleLanes,
-                fillsBuffers);
+                fillsBuffers,
+                unifiedMemory);
     }
 
     /** Elements of a native vector: 1, 2, 4, 8 or 16. */

@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Device;
+import dev.santoku.backend.TuningKey;
 import dev.santoku.matrix.Precision;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,8 +29,18 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 precisions());
     }
 
+    /** What parameters are tuned for on it. */
+    TuningKey key(Device described, Precision precision) {
+        return new TuningKey(
+                described.name(), vendor(), described.kind(), described.driver(), described.platform(), precision);
+    }
+
     String name() {
         return nameOf(id);
+    }
+
+    String vendor() {
+        return text(CL.CL_DEVICE_VENDOR);
     }
 
     static String nameOf(cl_device_id id) {
@@ -42,6 +53,7 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     }
 
     /** What the fitting of kernels asks for. */
+    @SuppressWarnings("deprecation") // OpenCL 2.0 asks for shared virtual memory instead, which many devices lack
     Limits limits() {
         long[] itemSizes = new long[Math.toIntExact(number(CL.CL_DEVICE_MAX_WORK_ITEM_DIMENSIONS))];
         CL.clGetDeviceInfo(
@@ -59,7 +71,8 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
                 Math.toIntExact(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
                 Math.toIntExact(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
-                !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)));
+                !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)),
+                number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0);
     }
 
     /** Bytes of the last cache before its memory; 0 where it has none. */

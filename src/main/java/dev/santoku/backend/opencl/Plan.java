@@ -2,49 +2,69 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A kernel with its parameters: what is compiled and how it is launched. Two products with equal plans share one
- * program.
+ * How one product is computed: launches that run one after the other, and the scratch buffers between them.
  *
- * <p>Every kernel has a range of one dimension, whose work-groups cover C in blocks counted row by row: the number of
- * groups along a second dimension is limited to 65535 on some devices, and a tall matrix needs more.
+ * @param precision what it computes in
+ * @param scratch buffers besides A, B and C; their contents are lost between two products
+ * @param steps at least one, in their order
  */
-interface Plan {
-    /** The name of the kernel, and of its file in {@code kernels/}. */
-    String kernel();
+record Plan(Precision precision, List<Scratch> scratch, List<Step> steps) {
+    /** The name of the buffer that holds A. */
+    static final String A = "a";
 
-    /** What it computes in. */
-    Precision precision();
+    /** The name of the buffer that holds B. */
+    static final String B = "b";
 
-    /** The macros given to the compiler. */
-    Map<String, Integer> macros();
+    /** The name of the buffer that holds C. */
+    static final String C = "c";
 
-    /** Work-items of a group. */
-    int groupItems();
-
-    /** Rows of C that a group covers. */
-    int blockM();
-
-    /** Columns of C that a group covers. */
-    int blockN();
-
-    /** Bytes of local memory that a group takes. */
-    long localBytes();
-
-    /** Work-groups that cover C, at most m·n. */
-    default long groups(Shape shape) {
-        long down = ((long) shape.m() + blockM() - 1) / blockM();
-        long across = ((long) shape.n() + blockN() - 1) / blockN();
-        return down * across;
+    Plan {
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("a plan without a step");
+        }
+        scratch = List.copyOf(scratch);
+        steps = List.copyOf(steps);
     }
 
-    /** The options given to the compiler. */
-    default String options() {
-        return macros().entrySet().stream()
-                .map(macro -> "-D" + macro.getKey() + "=" + macro.getValue())
-                .collect(Collectors.joining(" "));
+    /** A plan of one launch without scratch. */
+    static Plan of(Precision precision, Step step) {
+        return new Plan(precision, List.of(), List.of(step));
+    }
+
+    /** Groups that cover C in blocks, counted row by row; at most m·n. */
+    static long blocks(Shape shape, int blockM, int blockN) {
+        return ceilingDivide(shape.m(), blockM) * ceilingDivide(shape.n(), blockN);
+    }
+
+    /** One number over another, rounded up. */
+    static long ceilingDivide(long dividend, long divisor) {
+        return (dividend + divisor - 1) / divisor;
+    }
+
+    /** The largest group of all steps, in work-items. */
+    int groupItems() {
+        return steps.stream().mapToInt(Step::groupItems).max().orElseThrow();
+    }
+
+    /** The most local memory that a group of any step takes. */
+    long localBytes() {
+        return steps.stream().mapToLong(Step::localBytes).max().orElseThrow();
+    }
+
+    /** All scratch together. */
+    long scratchBytes() {
+        return scratch.stream().mapToLong(Scratch::bytes).sum();
+    }
+
+    @Override
+    public String toString() {
+        return steps.stream()
+                .map(step ->
+                        "%s of %s, %d × %d".formatted(step.kernel(), step.code(), step.groups(), step.groupItems()))
+                .collect(Collectors.joining("; "));
     }
 }

@@ -2,7 +2,9 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Owns the built programs of one context, each built once when it is first needed; several threads may ask. */
@@ -10,7 +12,7 @@ final class Programs implements Handle {
     private final Context context;
     private final Algorithm algorithm;
     private final Limits limits;
-    private final Map<Plan, Program> built = new HashMap<>();
+    private final Map<Code, Program> built = new HashMap<>();
     private final Handles owned = new Handles();
 
     Programs(Context context, Algorithm algorithm, Limits limits) {
@@ -20,39 +22,45 @@ final class Programs implements Handle {
     }
 
     /**
-     * A kernel for a product, and how to launch it. Only the built kernel tells how many work-items its registers
+     * The kernels of a product, and how to launch them. Only a built kernel tells how many work-items its registers
      * allow; where that is fewer than planned, a smaller plan is made.
+     *
+     * @param owner of the kernels
      */
-    synchronized Launch prepare(Precision precision, Shape shape) {
+    synchronized Sequence prepare(Precision precision, Shape shape, Handles owner) {
         Limits allowed = limits;
         while (true) {
             Plan plan = algorithm.fit(allowed, precision, shape);
-            Kernel kernel = program(plan).createKernel(plan.kernel());
-            int items = mostItems(kernel);
-            if (plan.groupItems() <= items) {
-                return new Launch(kernel, plan);
+            Handles kernels = new Handles();
+            try {
+                List<Kernel> made = new ArrayList<>();
+                int items = Integer.MAX_VALUE;
+                for (Step step : plan.steps()) {
+                    Kernel kernel = kernels.own(program(step.code()).createKernel(step.kernel()));
+                    made.add(kernel);
+                    int most = Math.toIntExact(Math.max(1, kernel.groupItems()));
+                    if (step.groupItems() > most) {
+                        items = Math.min(items, most);
+                    }
+                }
+                if (items == Integer.MAX_VALUE) {
+                    owner.own(kernels::close);
+                    return new Sequence(plan, made);
+                }
+                kernels.close();
+                allowed = allowed.withGroupItems(items);
+            } catch (RuntimeException e) {
+                kernels.closeAfter(e);
+                throw e;
             }
-            kernel.close();
-            allowed = allowed.withGroupItems(items);
         }
     }
 
-    private static int mostItems(Kernel kernel) {
-        Handles guard = new Handles();
-        guard.own(kernel);
-        try {
-            return Math.toIntExact(Math.max(1, kernel.groupItems()));
-        } catch (RuntimeException e) {
-            guard.closeAfter(e);
-            throw e;
-        }
-    }
-
-    private Program program(Plan plan) {
+    private Program program(Code code) {
         return built.computeIfAbsent(
-                plan,
+                code,
                 missing -> owned.own(context.build(
-                        missing.kernel() + ".cl", KernelSource.read(missing.kernel()), missing.options())));
+                        missing.source() + ".cl", KernelSource.read(missing.source()), missing.options())));
     }
 
     @Override
@@ -60,6 +68,20 @@ final class Programs implements Handle {
         owned.close();
     }
 
-    /** A kernel, which the receiver owns, and the plan to launch it by. */
-    record Launch(Kernel kernel, Plan plan) {}
+    /**
+     * A plan, and a kernel for each of its steps.
+     *
+     * @param kernels in the steps' order; somebody else owns them
+     */
+    record Sequence(Plan plan, List<Kernel> kernels) {
+        /** Sets the arguments of all kernels. */
+        void bind(Map<String, Buffer> buffers) {
+            for (int step = 0; step < kernels.size(); step++) {
+                List<Argument> arguments = plan.steps().get(step).arguments();
+                for (int index = 0; index < arguments.size(); index++) {
+                    arguments.get(index).set(kernels.get(step), index, buffers);
+                }
+            }
+        }
+    }
 }

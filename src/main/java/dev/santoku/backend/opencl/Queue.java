@@ -1,7 +1,11 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.matrix.Matrix;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jocl.CL;
+import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_event;
 
@@ -27,6 +31,43 @@ final class Queue implements Handle {
         CL.clEnqueueReadBuffer(handle, from.handle(), true, 0, from.bytes(), HostMemory.pointerTo(to), 0, null, null);
     }
 
+    /** A region of a buffer where the host may read it, until it is unmapped. */
+    ByteBuffer mapToRead(Buffer buffer, long offset, long bytes) {
+        return CL.clEnqueueMapBuffer(handle, buffer.handle(), true, CL.CL_MAP_READ, offset, bytes, 0, null, null, null);
+    }
+
+    /**
+     * A region of a buffer where the host may write it, until it is unmapped.
+     *
+     * @param overwrites whether the host will write all of it, which a driver before OpenCL 1.2 cannot be told
+     */
+    ByteBuffer mapToWrite(Buffer buffer, long offset, long bytes, boolean overwrites) {
+        long how = overwrites ? CL.CL_MAP_WRITE_INVALIDATE_REGION : CL.CL_MAP_READ | CL.CL_MAP_WRITE;
+        return CL.clEnqueueMapBuffer(handle, buffer.handle(), true, how, offset, bytes, 0, null, null, null);
+    }
+
+    /** Gives a region back to the device; returns when it has it. */
+    void unmap(Buffer buffer, ByteBuffer region) {
+        CL.clEnqueueUnmapMemObject(handle, buffer.handle(), region, 0, null, null);
+        CL.clFinish(handle);
+    }
+
+    /** Starts a copy from pinned memory, which must stay as it is until the event. */
+    Event startWrite(ByteBuffer from, Buffer to, long offset) {
+        cl_event event = new cl_event();
+        CL.clEnqueueWriteBuffer(handle, to.handle(), false, offset, from.capacity(), Pointer.to(from), 0, null, event);
+        CL.clFlush(handle);
+        return new Event(event);
+    }
+
+    /** Starts a copy to pinned memory, which is filled at the event. */
+    Event startRead(Buffer from, long offset, ByteBuffer to) {
+        cl_event event = new cl_event();
+        CL.clEnqueueReadBuffer(handle, from.handle(), false, offset, to.capacity(), Pointer.to(to), 0, null, event);
+        CL.clFlush(handle);
+        return new Event(event);
+    }
+
     /** Fills a buffer with a one-element matrix's element over and over; returns when it is filled. OpenCL 1.2. */
     void fill(Buffer buffer, Matrix element) {
         CL.clEnqueueFillBuffer(
@@ -42,16 +83,40 @@ final class Queue implements Handle {
         CL.clFinish(handle);
     }
 
-    /** Starts a kernel on {@code groups} work-groups of {@code groupItems}. */
-    Event start(Kernel kernel, long groups, int groupItems) {
+    /**
+     * Runs the kernels of a sequence, one after the other; returns when all are finished.
+     *
+     * @return the event of the last one
+     */
+    Event run(Programs.Sequence sequence) {
+        Handles events = new Handles();
+        try {
+            List<Event> started = new ArrayList<>();
+            for (int step = 0; step < sequence.kernels().size(); step++) {
+                if (step > 0) {
+                    events.own(started.get(step - 1));
+                }
+                started.add(start(
+                        sequence.kernels().get(step), sequence.plan().steps().get(step)));
+            }
+            Event.awaitAll(started);
+            events.close();
+            return started.get(started.size() - 1);
+        } catch (RuntimeException e) {
+            events.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private Event start(Kernel kernel, Step step) {
         cl_event event = new cl_event();
         CL.clEnqueueNDRangeKernel(
                 handle,
                 kernel.handle(),
                 1,
                 null,
-                new long[] {Math.multiplyExact(groups, (long) groupItems)},
-                new long[] {groupItems},
+                new long[] {Math.multiplyExact(step.groups(), (long) step.groupItems())},
+                new long[] {step.groupItems()},
                 0,
                 null,
                 event);

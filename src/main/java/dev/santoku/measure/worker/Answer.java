@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
+import dev.santoku.backend.Tunable;
+import dev.santoku.matrix.Shape;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.HostFacts;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Answer.Warmed.class, name = "warmed"),
     @JsonSubTypes.Type(value = Answer.Sampled.class, name = "sampled"),
     @JsonSubTypes.Type(value = Answer.Rate.class, name = "rate"),
+    @JsonSubTypes.Type(value = Answer.Surveyed.class, name = "surveyed"),
+    @JsonSubTypes.Type(value = Answer.TriedOut.class, name = "tried-out"),
     @JsonSubTypes.Type(value = Answer.Link.class, name = "link"),
     @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
@@ -67,6 +71,16 @@ public sealed interface Answer {
      */
     record Rate(Double giga) implements Answer {}
 
+    /** What can be tuned. */
+    record Surveyed(Tunable.Survey survey) implements Answer {}
+
+    /**
+     * The challenger's products are right.
+     *
+     * @param abandoned whether it was so slow that it was not timed to the end
+     * @param bouts a bout for each size that was reached
+     */
+    record TriedOut(boolean abandoned, List<Bout> bouts) implements Answer {}
     /**
      * The way to the device.
      *
@@ -100,4 +114,12 @@ public sealed interface Answer {
      * @param endToEnd the three as measured in one go
      */
     record Times(double upload, double compute, double download, double endToEnd) {}
+
+    /**
+     * Times of computing one product, in seconds, taken in turns.
+     *
+     * @param champion at least one
+     * @param challenger as many
+     */
+    record Bout(Shape size, List<Double> champion, List<Double> challenger) {}
 }

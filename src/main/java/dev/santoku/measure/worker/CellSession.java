@@ -1,6 +1,5 @@
 package dev.santoku.measure.worker;
 
-import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.matrix.Digest;
@@ -61,11 +60,11 @@ final class CellSession {
             product.compute();
             firstProduct = (System.nanoTime() - poisoned + prepared - start) * NANO;
             proveExecution(product);
-            digest = Digest.of(checkedExactly(integers, product.result()));
+            digest = Digest.of(Proof.exact(integers, product.result()));
         }
         for (Inputs wide : Inputs.fullWidth(shape, precision, seed)) {
             try (Product product = multiplier.prepare(wide.a(), wide.b())) {
-                checkedExactly(wide, poisonAndCompute(product));
+                Proof.exact(wide, poisonAndCompute(product));
             }
         }
         load();
@@ -80,14 +79,6 @@ final class CellSession {
         }
     }
 
-    /** The vector of Freivalds' check is drawn from the clock: no kernel can be right for one seed alone. */
-    private static Matrix checkedExactly(Inputs integers, Matrix c) {
-        ProductCheck.exact(integers, c, System.nanoTime()).ifPresent(complaint -> {
-            throw new WrongProductException(complaint);
-        });
-        return c;
-    }
-
     private Matrix poisonAndCompute(Product product) {
         product.poison();
         product.compute();
@@ -96,11 +87,7 @@ final class CellSession {
     }
 
     private void proveExecution(Product product) {
-        String asked = multiplier.device().name();
-        String ran = product.ranOn();
-        if (!ran.equals(asked)) {
-            throw new BackendException("asked for %s, it ran on %s: not its time".formatted(asked, ran));
-        }
+        Proof.ranOn(multiplier.device(), product);
     }
 
     /**

@@ -2,6 +2,10 @@ package dev.santoku.measure.worker;
 
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Tunable;
+import dev.santoku.matrix.Precision;
+import dev.santoku.measure.DeviceSurvey;
 import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.Machine;
 import java.time.Duration;
@@ -24,15 +28,20 @@ public final class Probes {
     public static Machine probe(List<Backend> backends, Workers workers) {
         CompletableFuture<HostFacts> host =
                 CompletableFuture.supplyAsync(() -> describeHost(workers), Probes::onThread);
-        Map<String, CompletableFuture<Availability>> availability = new LinkedHashMap<>();
+        Map<String, CompletableFuture<Probed>> answers = new LinkedHashMap<>();
         for (Backend backend : backends) {
-            availability.put(
-                    backend.id(), CompletableFuture.supplyAsync(() -> probe(backend, workers), Probes::onThread));
+            answers.put(backend.id(), CompletableFuture.supplyAsync(() -> probe(backend, workers), Probes::onThread));
         }
-        Map<String, Availability> known = new LinkedHashMap<>();
-        availability.forEach((id, answer) -> known.put(id, answer.join()));
-        return new Machine(host.join(), known);
+        Map<String, Availability> availability = new LinkedHashMap<>();
+        List<DeviceSurvey> surveys = new ArrayList<>();
+        answers.forEach((id, answer) -> {
+            availability.put(id, answer.join().availability());
+            surveys.addAll(answer.join().surveys());
+        });
+        return new Machine(host.join(), availability, surveys);
     }
+
+    private record Probed(Availability availability, List<DeviceSurvey> surveys) {}
 
     private static void onThread(Runnable task) {
         new Thread(task, "santoku-probe").start();
@@ -47,19 +56,44 @@ public final class Probes {
         }
     }
 
-    private static Availability probe(Backend backend, Workers workers) {
+    private static Probed probe(Backend backend, Workers workers) {
         String name = "probe-" + backend.id();
         List<String> flags = new ArrayList<>(backend.jvmFlags());
         flags.addAll(SHORT_LIVED);
         try (Worker worker = workers.start(name, flags)) {
             Answer.Probed probed = worker.ask(new Request.Probe(backend.id()), Answer.Probed.class, DEADLINE);
             return probed.reason() == null
-                    ? new Availability.Available(probed.devices())
-                    : new Availability.Unavailable(probed.reason(), probed.cure());
+                    ? new Probed(new Availability.Available(probed.devices()), surveys(backend, probed, worker))
+                    : new Probed(new Availability.Unavailable(probed.reason(), probed.cure()), List.of());
         } catch (WorkerFailure e) {
-            return new Availability.Unavailable(
-                    "asking for its devices failed: " + e.getMessage(),
-                    "see its log with --verbose, or leave it out with --backends");
+            return new Probed(
+                    new Availability.Unavailable(
+                            "asking for its devices failed: " + e.getMessage(),
+                            "see its log with --verbose, or leave it out with --backends"),
+                    List.of());
         }
+    }
+
+    /** Of the devices that can be tuned. One that cannot be looked at is left out: that is no reason not to use it. */
+    private static List<DeviceSurvey> surveys(Backend backend, Answer.Probed probed, Worker worker) {
+        List<DeviceSurvey> surveys = new ArrayList<>();
+        if (!(backend instanceof Tunable)) {
+            return surveys;
+        }
+        for (Device device : probed.devices()) {
+            for (Precision precision : device.precisions()) {
+                try {
+                    Request survey = new Request.Survey(backend.id(), device.id(), precision);
+                    Tunable.Survey answer =
+                            worker.ask(survey, Answer.Surveyed.class, DEADLINE).survey();
+                    surveys.add(new DeviceSurvey(backend.id(), device.id(), answer));
+                } catch (WorkerFailure e) {
+                    if (e.kind() == WorkerFailure.Kind.LOST) {
+                        return surveys;
+                    }
+                }
+            }
+        }
+        return surveys;
     }
 }

@@ -2,8 +2,10 @@ package dev.santoku.measure.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.santoku.backend.Candidate;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.List;
 
 /** What the parent asks of a worker: one line of JSON, answered by one line ({@link Answer}). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
@@ -18,7 +20,9 @@ import dev.santoku.matrix.Shape;
     @JsonSubTypes.Type(value = Request.FmaCeiling.class, name = "fma-ceiling"),
     @JsonSubTypes.Type(value = Request.BandwidthCeiling.class, name = "bandwidth-ceiling"),
     @JsonSubTypes.Type(value = Request.LinkCeiling.class, name = "link-ceiling"),
-    @JsonSubTypes.Type(value = Request.Settle.class, name = "settle")
+    @JsonSubTypes.Type(value = Request.Settle.class, name = "settle"),
+    @JsonSubTypes.Type(value = Request.Survey.class, name = "survey"),
+    @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
 })
 public sealed interface Request {
     /** Facts of the computer, answered by {@link Answer.Host}. */
@@ -62,4 +66,25 @@ public sealed interface Request {
 
     /** Check the last product that was timed and let go of the cell, answered by {@link Answer.Done}. */
     record Settle() implements Request {}
+
+    /** What can be tuned on a device and what is known about it, answered by {@link Answer.Surveyed}. */
+    record Survey(String backend, String device, Precision precision) implements Request {}
+
+    /**
+     * Check a candidate and time its computing in turns with the champion's, answered by {@link Answer.TriedOut}. A
+     * champion that is its own challenger is checked and timed alone.
+     *
+     * @param sizes at least one, tried in this order
+     * @param seconds of timing at each size
+     */
+    record TryOut(
+            String backend,
+            String device,
+            Precision precision,
+            Candidate champion,
+            Candidate challenger,
+            List<Shape> sizes,
+            long seed,
+            double seconds)
+            implements Request {}
 }

@@ -1,6 +1,7 @@
 package dev.santoku.measure.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.santoku.backend.SignalChain;
 import dev.santoku.measure.Json;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -73,23 +74,10 @@ public final class WorkerProcess implements Worker {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(appendTo(log));
         builder.environment().putAll(environment);
-        chainSignals(builder.environment());
+        SignalChain.keep(builder.environment());
         // Large pages for memory of native libraries, as the virtual machines of back ends have: glibc reads this.
         builder.environment().merge("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", (present, own) -> present + ":" + own);
         return new WorkerProcess(builder.start(), crashReport);
-    }
-
-    /**
-     * Has the virtual machine keep its signal handlers. The compiler inside PoCL installs LLVM's own, which stand for one
-     * signal only; two threads of Java that meet a null pointer or a safepoint at once would then end the process with
-     * no more than "Segmentation fault". The Java runtime brings a library against that; elsewhere than on Linux, and in
-     * a runtime without it, nothing is changed.
-     */
-    private static void chainSignals(Map<String, String> environment) {
-        Path library = Path.of(System.getProperty("java.home"), "lib", "libjsig.so");
-        if (Files.exists(library)) {
-            environment.merge("LD_PRELOAD", library.toString(), (present, own) -> own + ":" + present);
-        }
     }
 
     private static ProcessBuilder.Redirect appendTo(Path log) {

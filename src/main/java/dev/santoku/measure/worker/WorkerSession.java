@@ -6,14 +6,19 @@ import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Tunable;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
 import dev.santoku.measure.HostProbe;
 import dev.santoku.measure.Json;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The state of one worker, and its answer to each request; whatever goes wrong is an answer too. */
 final class WorkerSession {
+    private final Map<String, Backend> backends = new HashMap<>();
+    private final TrialSession trials = new TrialSession();
     private Multiplier multiplier;
     private CellSession cell;
 
@@ -64,6 +69,11 @@ final class WorkerSession {
             cell.settle();
             cell = null;
             return new Answer.Done();
+        } else if (request instanceof Request.Survey survey) {
+            return survey(survey);
+        } else if (request instanceof Request.TryOut tryOut) {
+            Backend backend = backend(tryOut.backend());
+            return trials.tryOut(tunable(backend), device(backend, tryOut.device()), tryOut);
         }
         throw new IllegalStateException("no answer to " + request);
     }
@@ -82,10 +92,7 @@ final class WorkerSession {
     private Answer open(Request.Open open) {
         Backend backend = backend(open.backend());
         long start = System.nanoTime();
-        Device device = backend.probe().devices().stream()
-                .filter(candidate -> candidate.id().equals(open.device()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(open.device() + " is gone since it was probed"));
+        Device device = device(backend, open.device());
         Variant variant = backend.variants().stream()
                 .filter(candidate -> candidate.id().equals(open.variant()))
                 .findFirst()
@@ -94,8 +101,29 @@ final class WorkerSession {
         return new Answer.Opened((System.nanoTime() - start) / 1e9);
     }
 
-    private static Backend backend(String id) {
-        return Backends.byId(id).orElseThrow(() -> new IllegalStateException("no back end " + id));
+    private Answer survey(Request.Survey survey) {
+        Backend backend = backend(survey.backend());
+        return new Answer.Surveyed(tunable(backend).survey(device(backend, survey.device()), survey.precision()));
+    }
+
+    private static Tunable tunable(Backend backend) {
+        if (backend instanceof Tunable tunable) {
+            return tunable;
+        }
+        throw new IllegalStateException(backend.id() + " has nothing to tune");
+    }
+
+    /** One instance of each: its drivers are not asked twice. */
+    private Backend backend(String id) {
+        return backends.computeIfAbsent(
+                id, name -> Backends.byId(name).orElseThrow(() -> new IllegalStateException("no back end " + name)));
+    }
+
+    private static Device device(Backend backend, String id) {
+        return backend.probe().devices().stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(id + " is gone since it was probed"));
     }
 
     private static Answer.Refused refusal(Answer.Kind kind, String reason, Throwable cause) {

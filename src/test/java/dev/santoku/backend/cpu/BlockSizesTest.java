@@ -7,20 +7,22 @@ import dev.santoku.matrix.Shape;
 import org.junit.jupiter.api.Test;
 
 class BlockSizesTest {
-    private static final BlockSizes SIMD = new BlockSizes(12, 32, 256, 4096);
+    private static final BlockSizes SIMD = new BlockSizes(12, 32, 480, 256, 4096);
 
     @Test
     void refusesBlocksThatAreNoMultipleOfTheTile() {
-        assertThatThrownBy(() -> new BlockSizes(12, 32, 256, 4097)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockSizes(12, 32, 256, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockSizes(12, 32, 0, 4096)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BlockSizes(0, 32, 256, 4096)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(12, 32, 480, 256, 4097)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(12, 32, 480, 256, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(12, 32, 480, 0, 4096)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(12, 32, 481, 256, 4096)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(12, 32, 0, 256, 4096)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new BlockSizes(0, 32, 480, 256, 4096)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void cutsDepthAndColumnsEvenly() {
+    void cutsAllSidesEvenly() {
         BlockSizes blocks = SIMD.fittedTo(new Shape(1000, 4100, 260), 1);
-        assertThat(blocks).isEqualTo(new BlockSizes(12, 32, 132, 2080));
+        assertThat(blocks).isEqualTo(new BlockSizes(12, 32, 336, 132, 2080));
     }
 
     @Test
@@ -52,7 +54,7 @@ class BlockSizesTest {
         BlockSizes many = kernels.blocks(Shape.square(1024), 128);
         assertThat(many.nr()).isLessThan(1024);
         assertThat(1024 / many.mr() * (1024 / many.nr())).isGreaterThanOrEqualTo(128);
-        assertThat(kernels.blocks(new Shape(1, 1, 1), 1)).isEqualTo(new BlockSizes(1, 16, 4, 16));
+        assertThat(kernels.blocks(new Shape(1, 1, 1), 1)).isEqualTo(new BlockSizes(1, 1, 1, 4, 1));
     }
 
     @Test

@@ -24,8 +24,8 @@ class CachesTest {
     }
 
     @Test
-    void dataCachesOfTheFirstTwoLevelsCount() {
-        assertThat(Caches.fromKernel(folder)).hasValue(new Caches(48 << 10, 1280 << 10));
+    void dataCachesOfThreeLevelsCount() {
+        assertThat(Caches.fromKernel(folder)).hasValue(new Caches(48 << 10, 1280 << 10, 36 << 20));
     }
 
     @Test
@@ -33,13 +33,19 @@ class CachesTest {
         cache("index0", "1", "Instruction", "64K");
         cache("index1", "1", "Data", "32K");
         cache("index4", "2", "Instruction", "2M");
-        assertThat(Caches.fromKernel(folder)).hasValue(new Caches(32 << 10, 1280 << 10));
+        assertThat(Caches.fromKernel(folder)).hasValue(new Caches(32 << 10, 1280 << 10, 36 << 20));
     }
 
     @Test
     void aLevelThatIsMissingMakesTheRestUseless() throws IOException {
         cache("index2", "3", "Unified", "1280K");
         assertThat(Caches.fromKernel(folder)).isEmpty();
+    }
+
+    @Test
+    void withoutAThirdLevelTheSecondIsTheLast() throws IOException {
+        cache("index3", "4", "Unified", "36M");
+        assertThat(Caches.fromKernel(folder)).hasValue(new Caches(48 << 10, 1280 << 10, 1280 << 10));
     }
 
     @Test
@@ -59,6 +65,7 @@ class CachesTest {
         Caches caches = Caches.ofThisMachine();
         assertThat(caches.level1()).isBetween(4L << 10, 1L << 20);
         assertThat(caches.level2()).isGreaterThanOrEqualTo(caches.level1());
+        assertThat(caches.level3()).isGreaterThanOrEqualTo(caches.level2());
         assertThat(Caches.ofThisMachine()).isEqualTo(caches);
     }
 

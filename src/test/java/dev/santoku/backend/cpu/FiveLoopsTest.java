@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loops around a micro-kernel that does what its interface says, with blocks so small that all of them turn. */
 class FiveLoopsTest {
-    private static final BlockSizes SMALL = new BlockSizes(3, 5, 7, 10);
+    private static final int SLICE = MicroKernel.SLICE_BYTES / Double.BYTES;
 
     private static final List<Shape> SHAPES = List.of(
             new Shape(1, 1, 1),
@@ -26,9 +26,10 @@ class FiveLoopsTest {
             new Shape(40, 31, 29),
             new Shape(2, 45, 3), // after a larger one, in its memory
             new Shape(400, 3, 22),
-            new Shape(9, 33, 16), // B is not packed, but for the columns that no panel has
+            new Shape(9, 33, 16), // B is not packed, and deeper than a block
             new Shape(10, 200, 7), // A is packed for its many columns alone
-            new Shape(10, 100, 7), // A is not packed, but for the rows that no tile has
+            new Shape(10, 100, 7), // A is not packed
+            new Shape(400, 60, 22), // A alone is packed in no block, B in four
             new Shape(1, 300, 40));
 
     @ParameterizedTest
@@ -44,6 +45,13 @@ class FiveLoopsTest {
                 for (int again = 0; again < 3; again++) {
                     team.work(size, loops);
                     assertThat(ProductCheck.exact(inputs, c, 1)).as("%s", shape).isEmpty();
+                }
+                if (loops.needsNoTeam()) {
+                    c.fill(Double.NaN);
+                    loops.runAlone();
+                    assertThat(ProductCheck.exact(inputs, c, 1))
+                            .as("%s alone", shape)
+                            .isEmpty();
                 }
             }
         }
@@ -63,8 +71,8 @@ class FiveLoopsTest {
     void giveTheWorkspaceBackWhenAKernelFails() {
         Textbook kernels = new Textbook();
         Workspaces<double[]> workspaces = new Workspaces<>(new DoubleElements(), kernels);
-        Inputs inputs = Inputs.integers(new Shape(40, 31, 29), Precision.F64, 3);
-        Matrix c = Matrix.zeros(Precision.F64, 40, 31);
+        Inputs inputs = Inputs.integers(new Shape(40, 131, 29), Precision.F64, 3);
+        Matrix c = Matrix.zeros(Precision.F64, 40, 131);
         FiveLoops<double[]> loops = loops(workspaces, inputs, c);
         try (Team team = new Pool(3)) {
             kernels.broken = true;
@@ -89,27 +97,74 @@ class FiveLoopsTest {
 
         @Override
         public BlockSizes blocks(Shape shape, int members) {
-            return SMALL;
+            int mr = Math.min(3, shape.m());
+            return new BlockSizes(mr, 5, 2 * mr, 7, 10);
         }
 
         @Override
         public MicroKernel<double[]> create(BlockSizes blocks) {
             created++;
-            int nr = blocks.nr();
-            return (rows, columns, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, accumulate) -> {
-                if (broken) {
-                    throw new IllegalStateException("broken");
-                }
-                for (int i = 0; i < rows; i++) {
-                    for (int j = 0; j < columns; j++) {
-                        double sum = accumulate ? c[cAt + i * ldc + j] : 0;
-                        for (int p = 0; p < kc; p++) {
-                            sum += a[aAt + i * lda + p] * b[bAt + j / nr * panelStep + p * ldb + j % nr];
-                        }
-                        c[cAt + i * ldc + j] = sum;
+            return new TextbookKernel(this, blocks.mr(), blocks.nr());
+        }
+
+        @Override
+        public Packing<double[]> packing() {
+            return new PlainPacking<>(SLICE);
+        }
+    }
+
+    private record TextbookKernel(Textbook textbook, int mr, int nr) implements MicroKernel<double[]> {
+        @Override
+        public void multiply(
+                int tiles,
+                int kc,
+                double[] a,
+                int aAt,
+                int lda,
+                int sliceStep,
+                double[] b,
+                int bAt,
+                int ldb,
+                int panelStep,
+                double[] c,
+                int cAt,
+                int ldc,
+                boolean accumulate) {
+            for (int t = 0; t < tiles; t++) {
+                int panel = bAt + t * panelStep;
+                multiplyPart(mr, nr, kc, a, aAt, lda, sliceStep, b, panel, ldb, c, cAt + t * nr, ldc, accumulate);
+            }
+        }
+
+        @Override
+        public void multiplyPart(
+                int rows,
+                int columns,
+                int kc,
+                double[] a,
+                int aAt,
+                int lda,
+                int sliceStep,
+                double[] b,
+                int bAt,
+                int ldb,
+                double[] c,
+                int cAt,
+                int ldc,
+                boolean accumulate) {
+            if (textbook.broken) {
+                throw new IllegalStateException("broken");
+            }
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    double sum = accumulate ? c[cAt + i * ldc + j] : 0;
+                    int row = aAt + (mr - rows + i) * lda;
+                    for (int p = 0; p < kc; p++) {
+                        sum += a[row + p / SLICE * sliceStep + p % SLICE] * b[bAt + p * ldb + nr - columns + j];
                     }
+                    c[cAt + i * ldc + j] = sum;
                 }
-            };
+            }
         }
     }
 }

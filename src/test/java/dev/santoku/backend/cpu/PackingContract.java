@@ -25,13 +25,13 @@ public abstract class PackingContract {
     protected abstract Packing<double[]> doubles();
 
     private Stream<Arguments> rowsOfA() {
-        return eachPacking(List.of( // rows, depth, step
-                List.of(4, 7, 7),
+        return eachPacking(List.of( // rows, depth, height
+                List.of(4, 7, 4),
                 List.of(1, 1, 5),
-                List.of(5, 16, 48),
-                List.of(3, 33, 40),
-                List.of(12, 64, 80),
-                List.of(2, 71, 71)));
+                List.of(5, 16, 5),
+                List.of(3, 33, 4),
+                List.of(12, 64, 12),
+                List.of(2, 71, 2)));
     }
 
     private Stream<Arguments> panelsOfB() {
@@ -56,14 +56,17 @@ public abstract class PackingContract {
     <T> void copiesRowsOfA(Packing<T> packing, Class<T> type, List<Integer> cell) {
         int rows = cell.get(0);
         int depth = cell.get(1);
-        int step = cell.get(2);
+        int height = cell.get(2);
         int toAt = 5;
-        T to = Numbers.filled(type, toAt + rows * step + 70, UNTOUCHED);
-        packing.packA(matrix(type), start(), COLUMNS, rows, depth, to, toAt, step);
-        T expected = Numbers.filled(type, toAt + rows * step + 70, UNTOUCHED);
+        int slice = MicroKernel.SLICE_BYTES / (type == float[].class ? Float.BYTES : Double.BYTES);
+        int length = toAt + BlockSizes.roundUp(depth, slice) * height + 9;
+        T to = Numbers.filled(type, length, UNTOUCHED);
+        packing.packA(matrix(type), start(), COLUMNS, rows, depth, to, toAt, height);
+        T expected = Numbers.filled(type, length, UNTOUCHED);
         for (int i = 0; i < rows; i++) {
             for (int p = 0; p < depth; p++) {
-                Numbers.set(expected, toAt + i * step + p, value(FIRST_ROW + i, FIRST_COLUMN + p));
+                int at = toAt + p / slice * height * slice + i * slice + p % slice;
+                Numbers.set(expected, at, value(FIRST_ROW + i, FIRST_COLUMN + p));
             }
         }
         assertThat(to).isEqualTo(expected);
@@ -77,13 +80,14 @@ public abstract class PackingContract {
         int columns = cell.get(2);
         int width = cell.get(3);
         int depth = cell.get(4);
-        int length = BlockSizes.roundUp(columns, width) * depth;
+        int toAt = 6;
+        int length = toAt + BlockSizes.roundUp(columns, width) * depth;
         T to = Numbers.filled(type, length, UNTOUCHED);
-        packing.packB(matrix(type), start(), COLUMNS, firstRow, rows, columns, to, depth, width);
+        packing.packB(matrix(type), start(), COLUMNS, firstRow, rows, columns, to, toAt, depth, width);
         T expected = Numbers.filled(type, length, UNTOUCHED);
         for (int p = 0; p < rows; p++) {
             for (int j = 0; j < columns; j++) {
-                int at = (j - j % width) * depth + (firstRow + p) * width + j % width;
+                int at = toAt + (j - j % width) * depth + (firstRow + p) * width + j % width;
                 Numbers.set(expected, at, value(FIRST_ROW + p, FIRST_COLUMN + j));
             }
         }

@@ -3,11 +3,11 @@ package dev.santoku.backend.cpu;
 class PackingTest extends PackingContract {
     @Override
     protected Packing<float[]> floats() {
-        return new PlainPacking<>();
+        return new PlainPacking<>(MicroKernel.SLICE_BYTES / Float.BYTES);
     }
 
     @Override
     protected Packing<double[]> doubles() {
-        return new PlainPacking<>();
+        return new PlainPacking<>(MicroKernel.SLICE_BYTES / Double.BYTES);
     }
 }

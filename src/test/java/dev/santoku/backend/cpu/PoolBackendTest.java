@@ -74,6 +74,24 @@ class PoolBackendTest extends CpuBackendContract {
         }
     }
 
+    /** As on a machine of two sockets: many more members than a tiny product has tasks, and than this machine has cores. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("variantsAndPrecisions")
+    void givesTheSameBitsAsSingleOn128Threads(Variant variant, Precision precision) {
+        Backend single = new SingleBackend();
+        for (Shape shape : List.of(
+                Shape.square(1),
+                new Shape(3, 1, 2),
+                new Shape(1, 1000, 300),
+                new Shape(127, 129, 131),
+                new Shape(900, 1100, 700))) {
+            Inputs inputs = Inputs.integers(shape, precision, 5);
+            assertThat(digest(backend(), variant, 128, inputs))
+                    .as("%s", shape)
+                    .isEqualTo(digest(single, single.defaultVariant(Device.cpu()), 1, inputs));
+        }
+    }
+
     private static String digest(Backend backend, Variant variant, int threads, Inputs inputs) {
         try (Multiplier multiplier = backend.open(Device.cpu(), variant, new OpenOptions(threads));
                 Product product = multiplier.prepare(inputs.a(), inputs.b())) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The multiplier on PoCL under artificial limits and with foreign kernels. */
 class JoclMultiplierTest {
@@ -28,24 +29,54 @@ class JoclMultiplierTest {
 
     static Stream<Limits> tightLimits() {
         return Stream.of(
-                new Limits(Device.Kind.GPU, 1, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true),
-                new Limits(Device.Kind.GPU, 64, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true),
-                new Limits(Device.Kind.GPU, 1, 1, 32 << 10, 1L << 30, 1L << 31, 1, 1, true),
-                new Limits(Device.Kind.GPU, 1, 24, 4 << 10, 1L << 30, 1L << 31, 1, 1, true),
-                new Limits(Device.Kind.CPU, 1, 3, 16 << 10, 1L << 30, 1L << 31, 4, 2, true),
-                new Limits(Device.Kind.CPU, 1, 1, 1 << 10, 1L << 30, 1L << 31, 1, 0, true));
+                new Limits(Device.Kind.GPU, 1, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new Limits(Device.Kind.GPU, 64, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new Limits(Device.Kind.GPU, 1, 1, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new Limits(Device.Kind.GPU, 1, 24, 4 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new Limits(Device.Kind.CPU, 1, 3, 16 << 10, 1L << 30, 1L << 31, 4, 2, true, true),
+                new Limits(Device.Kind.CPU, 1, 1, 1 << 10, 1L << 30, 1L << 31, 1, 0, true, true));
     }
 
     @ParameterizedTest
     @MethodSource("tightLimits")
     void isRightWithWhateverParametersFit(Limits limits) {
-        for (Algorithm algorithm : List.<Algorithm>of(NaivePlan::fit, TiledFitting::fit)) {
+        for (Algorithm algorithm : KernelFamilies.all()) {
             try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
                 for (Precision precision : Precision.values()) {
                     for (Shape shape : List.of(new Shape(67, 35, 37), new Shape(130, 132, 20))) {
                         assertMultipliesExactly(multiplier, Inputs.integers(shape, precision, SEED));
                     }
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void carriesSeveralChunksBothWays(boolean unifiedMemory) {
+        Limits limits = new Limits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
+            for (Precision precision : Precision.values()) {
+                Inputs inputs = Inputs.integers(new Shape(2221, 1999, 2003), precision, SEED);
+                assertMultipliesExactly(multiplier, inputs);
+                assertMultipliesExactly(multiplier, Inputs.integers(new Shape(5, 2_200_003, 1), precision, SEED));
+            }
+        }
+    }
+
+    @Test
+    void keepsBuffersForTheNextProductOfTheSameShapeAlone() {
+        try (Context context = new Context(openClDevice);
+                Buffers buffers = new Buffers(context, true)) {
+            Handles first = new Handles();
+            Buffer large = buffers.lend(4096, first);
+            Buffer other = buffers.lend(4096, first);
+            assertThat(other).as("lent meanwhile").isNotSameAs(large);
+            first.close();
+            try (Handles second = new Handles()) {
+                assertThat(buffers.lend(4096, second)).isIn(large, other);
+                assertThat(buffers.lend(8192, second)).isNotIn(large, other);
+                assertThat(buffers.lend(4096, second)).as("released").isNotIn(large, other);
             }
         }
     }
@@ -60,9 +91,9 @@ class JoclMultiplierTest {
 
     @Test
     void poisonsBeforeOpenCl12Too() {
-        Limits old = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1L << 30, 1L << 31, 4, 2, false);
+        Limits old = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1L << 30, 1L << 31, 4, 2, false, true);
         Inputs inputs = Inputs.integers(new Shape(5, 7, 3), Precision.F64, SEED);
-        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, old, NaivePlan::fit);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, old, new NaiveFamily());
                 Product product = multiplier.prepare(inputs.a(), inputs.b())) {
             product.compute();
             product.poison();
@@ -74,9 +105,9 @@ class JoclMultiplierTest {
 
     @Test
     void saysWhichBufferIsTooLarge() {
-        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 1L << 31, 4, 2, true);
+        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 1L << 31, 4, 2, true, true);
         Inputs inputs = Inputs.uniform(new Shape(600, 500, 1), Precision.F32, SEED);
-        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, NaivePlan::fit)) {
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
             assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
                     .isInstanceOf(UnsupportedProductException.class)
                     .hasMessage("600x500x1 needs a buffer of 2 MiB and %s allocates at most 1 MiB", device.name());
@@ -85,9 +116,9 @@ class JoclMultiplierTest {
 
     @Test
     void saysThatAllBuffersTogetherAreTooLarge() {
-        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 2 << 20, 4, 2, true);
+        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 2 << 20, 4, 2, true, true);
         Inputs inputs = Inputs.uniform(Shape.square(500), Precision.F32, SEED);
-        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, NaivePlan::fit)) {
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
             assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
                     .isInstanceOf(UnsupportedProductException.class)
                     .hasMessage("500 needs 3 MiB and %s has 2 MiB of memory", device.name());
@@ -110,10 +141,17 @@ class JoclMultiplierTest {
         assertThat(Program.firstLines(" \n", "CL_BUILD_PROGRAM_FAILURE")).isEqualTo("CL_BUILD_PROGRAM_FAILURE");
     }
 
+    private static List<String> sources() {
+        return KernelFamilies.all().stream()
+                .flatMap(family -> family.sources().stream())
+                .distinct()
+                .toList();
+    }
+
     @Test
     void compilesEveryKernelWithoutAnyOption() {
         try (Context context = new Context(openClDevice)) {
-            for (String name : List.of("naive", "tiled")) {
+            for (String name : sources()) {
                 assertThat(KernelSource.read(name))
                         .as("not every compiler takes more")
                         .matches("\\p{ASCII}*");

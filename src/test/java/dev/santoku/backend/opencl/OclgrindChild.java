@@ -7,8 +7,14 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs kernels on the first OpenCL device, which must be Oclgrind's. Its argument is {@code all} or
@@ -18,13 +24,42 @@ final class OclgrindChild {
     private static final long SEED = 11;
     private static final long LOCAL_BYTES = 32 << 10;
 
-    /** Oclgrind interprets every work-item: small shapes, at the edges of the tiles below. */
-    private static final List<Shape> SHAPES =
-            List.of(new Shape(1, 1, 1), new Shape(33, 31, 17), new Shape(66, 68, 20), new Shape(5, 70, 7));
+    /**
+     * Oclgrind interprets every work-item, so these are small: single elements, rows and columns, primes, what tiles
+     * divide and what they do not, blocks and slices of k.
+     */
+    private static final List<Shape> SHAPES = List.of(
+            new Shape(1, 1, 1),
+            new Shape(33, 31, 17),
+            new Shape(66, 65, 12),
+            new Shape(5, 70, 7),
+            new Shape(17, 1, 521),
+            new Shape(1, 19, 523),
+            new Shape(9, 8, 514));
 
-    private static final List<Shape> FEW_SHAPES = List.of(new Shape(5, 70, 7), new Shape(18, 17, 12));
+    private static final List<Shape> FEW_SHAPES =
+            List.of(new Shape(5, 70, 7), new Shape(18, 17, 12), new Shape(66, 65, 5), new Shape(9, 1, 520));
 
-    private OclgrindChild() {}
+    /** Points of each family's space beside the shipped ones, for each precision. */
+    private static final int SAMPLE = 4;
+
+    /** What runs on a device of each kind, with few compute units and with many. */
+    private static final List<Limits> DEVICES = List.of(
+            limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES),
+            limits(Device.Kind.GPU, 64, 256, LOCAL_BYTES),
+            limits(Device.Kind.GPU, 1, 6, 2 << 10),
+            limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES));
+
+    private final Device device;
+    private final OpenClDevice openClDevice;
+    private final Set<String> kernels = new TreeSet<>();
+    private final Set<String> programs = new HashSet<>();
+    private final Set<String> cells = new HashSet<>();
+
+    private OclgrindChild(Device device, OpenClDevice openClDevice) {
+        this.device = device;
+        this.openClDevice = openClDevice;
+    }
 
     public static void main(String[] arguments) {
         Discovery discovery = Discovery.run();
@@ -33,92 +68,107 @@ final class OclgrindChild {
             throw new IllegalStateException("the device is " + device.name());
         }
         OpenClDevice openClDevice = discovery.find(device).orElseThrow();
+        OclgrindChild child = new OclgrindChild(device, openClDevice);
         switch (arguments[0]) {
-            case "all" -> runAll(device, openClDevice);
-            case "few" -> runFew(device, openClDevice);
+            case "all" -> child.runAll();
+            case "few" -> child.runFew();
             default -> runPlanted(device, openClDevice, arguments[0]);
         }
         System.out.println("done");
     }
 
-    private static void runAll(Device device, OpenClDevice openClDevice) {
-        multiply(device, openClDevice, NaivePlan::fit, limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.GPU, 64, 256, LOCAL_BYTES), SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.GPU, 1, 6, 2 << 10), SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES), SHAPES);
+    private void runAll() {
+        for (KernelFamily family : KernelFamilies.all()) {
+            for (Limits limits : DEVICES) {
+                for (Precision precision : Precision.values()) {
+                    multiply(family, limits, precision, SHAPES);
+                }
+            }
+            for (Device.Kind kind : List.of(Device.Kind.GPU, Device.Kind.CPU)) {
+                Limits limits = limits(kind, 2, 256, LOCAL_BYTES);
+                for (Precision precision : Precision.values()) {
+                    for (Parameters parameters : sample(family, limits, precision)) {
+                        multiply(family.with(parameters), limits, precision, FEW_SHAPES);
+                    }
+                }
+            }
+        }
+        KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
+        Limits cpu = DEVICES.get(3);
+        for (Precision precision : Precision.values()) {
+            Parameters severalBlocks = panel.shipped(cpu, precision).with("DEPTH", 8);
+            multiply(panel.with(severalBlocks), cpu, precision, List.of(new Shape(66, 65, 19)));
+        }
+        System.out.printf(
+                "%d kernels (%s) in %d programs, %d kernels × shapes%n",
+                kernels.size(), String.join(", ", kernels), programs.size(), cells.size());
     }
 
-    private static void runFew(Device device, OpenClDevice openClDevice) {
-        multiply(device, openClDevice, NaivePlan::fit, limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), FEW_SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES), FEW_SHAPES);
-        multiply(device, openClDevice, TiledFitting::fit, limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES), FEW_SHAPES);
+    private void runFew() {
+        for (KernelFamily family : KernelFamilies.all()) {
+            for (Limits limits : List.of(DEVICES.get(0), DEVICES.get(3))) {
+                for (Precision precision : Precision.values()) {
+                    multiply(family, limits, precision, FEW_SHAPES);
+                }
+            }
+        }
+    }
+
+    /** Points of a space drawn from a seed, those left out that the family objects to. */
+    private static List<Parameters> sample(KernelFamily family, Limits limits, Precision precision) {
+        Random random = new Random(SEED);
+        return Stream.generate(() -> point(family, limits, precision, random))
+                .limit(1000)
+                .filter(point -> family.objection(limits, precision, point).isEmpty())
+                .distinct()
+                .limit(SAMPLE)
+                .toList();
+    }
+
+    private static Parameters point(KernelFamily family, Limits limits, Precision precision, Random random) {
+        return Parameters.of(
+                family.id(),
+                family.space(limits, precision).stream()
+                        .collect(Collectors.toMap(Dimension::name, dimension -> dimension
+                                .values()
+                                .get(random.nextInt(dimension.values().size())))));
     }
 
     private static Limits limits(Device.Kind kind, int computeUnits, int groupItems, long localBytes) {
-        return new Limits(kind, computeUnits, groupItems, localBytes, 1L << 27, 1L << 27, 4, 2, true);
+        return new Limits(kind, computeUnits, groupItems, localBytes, 1L << 27, 1L << 27, 4, 2, true, false);
     }
 
-    private static void multiply(
-            Device device, OpenClDevice openClDevice, Algorithm algorithm, Limits limits, List<Shape> shapes) {
+    private void multiply(Algorithm algorithm, Limits limits, Precision precision, List<Shape> shapes) {
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
-            for (Precision precision : Precision.values()) {
-                for (Shape shape : shapes) {
-                    String cell = algorithm.fit(limits, precision, shape) + " " + shape;
-                    long start = System.nanoTime();
-                    Inputs inputs = Inputs.integers(shape, precision, SEED);
-                    try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
-                        product.poison();
-                        product.compute();
-                        ProductCheck.exact(inputs, product.result(), SEED).ifPresent(complaint -> {
-                            throw new IllegalStateException(cell + ": " + complaint);
-                        });
-                    }
-                    System.out.printf("%5d ms  %s%n", (System.nanoTime() - start) / 1_000_000, cell);
+            for (Shape shape : shapes) {
+                Plan plan = algorithm.fit(limits, precision, shape);
+                long start = System.nanoTime();
+                Inputs inputs = Inputs.integers(shape, precision, SEED);
+                try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                    product.poison();
+                    product.compute();
+                    ProductCheck.exact(inputs, product.result(), SEED).ifPresent(complaint -> {
+                        throw new IllegalStateException(plan + " " + shape + ": " + complaint);
+                    });
                 }
+                for (Step step : plan.steps()) {
+                    kernels.add(step.code().source() + "/" + step.kernel());
+                    programs.add(step.code().toString());
+                    cells.add(step.kernel() + " " + step.code() + " " + shape);
+                }
+                System.out.printf("%5d ms  %s  %s%n", (System.nanoTime() - start) / 1_000_000, shape, plan);
             }
         }
     }
 
     private static void runPlanted(Device device, OpenClDevice openClDevice, String fault) {
         Inputs inputs = Inputs.integers(Shape.square(4), Precision.F32, SEED);
-        Algorithm planted = (limits, precision, shape) -> new PlantedPlan(fault);
+        // Groups of four work-items, one per element of C.
+        Algorithm planted = (limits, precision, shape) ->
+                Plan.of(precision, new Step(Code.of(fault, Map.of()), fault, 4, 4, 16, Argument.product(shape)));
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, openClDevice.limits(), planted);
                 Product product = multiplier.prepare(inputs.a(), inputs.b())) {
             product.compute();
-        }
-    }
-
-    /** A kernel of four work-items per group, one per element of C. */
-    private record PlantedPlan(String kernel) implements Plan {
-        @Override
-        public Precision precision() {
-            return Precision.F32;
-        }
-
-        @Override
-        public Map<String, Integer> macros() {
-            return Map.of();
-        }
-
-        @Override
-        public int groupItems() {
-            return 4;
-        }
-
-        @Override
-        public int blockM() {
-            return 1;
-        }
-
-        @Override
-        public int blockN() {
-            return 4;
-        }
-
-        @Override
-        public long localBytes() {
-            return 16;
         }
     }
 }

@@ -33,7 +33,18 @@ class OclgrindTest {
 
     @Test
     void findsNoRaceAndNoAccessOutOfBoundsInAnyKernel() throws Exception {
-        assertSilent(run("all", Map.of()));
+        ChildJvm.Outcome outcome = run("all", Map.of());
+        assertSilent(outcome);
+        String covered = outcome.output()
+                .lines()
+                .filter(line -> line.contains("kernels × shapes"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(covered)
+                .contains("naive/naive", "tiled/tiled", "panel/pack_a", "panel/pack_b", "panel/panel")
+                .contains(
+                        "direct/direct,", "direct/direct_column", "direct/sum_slices", "warp/warp", "warp/sum_slices");
+        Files.writeString(Path.of("target", "oclgrind.txt"), covered + "\n");
     }
 
     @Test

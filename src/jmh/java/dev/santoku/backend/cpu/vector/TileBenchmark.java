@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <pre>scripts/bench.sh TileBenchmark</pre>
  *
- * <pre>scripts/bench.sh TileBenchmark.constantStride -p bits=256,512 -p tile=12x2 -p precision=F32</pre>
+ * <pre>scripts/bench.sh TileBenchmark.sliced -p bits=256,512 -p tile=12x2 -p precision=F32</pre>
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -45,6 +45,9 @@ public class TileBenchmark {
 
     private static final int TILES = 4;
 
+    /** From one row of A to the next: an odd number of cache lines. */
+    private static final int STRIDE = DEPTH + 16;
+
     @Param
     Precision precision;
 
@@ -56,11 +59,10 @@ public class TileBenchmark {
     @Param({"1x4", "4x2", "6x2", "12x2", "14x2", "8x3", "6x4"})
     String tile;
 
-    private Tiles tiles;
     private int rows;
     private int columns;
     private double gflop;
-    private TileKernel constant;
+    private TileKernel sliced;
     private TileKernel any;
     private Object a;
     private Object b;
@@ -73,13 +75,11 @@ public class TileBenchmark {
         rows = Integer.parseInt(sides[0]);
         int vectors = Integer.parseInt(sides[1]);
         Lane lane = precision == Precision.F32 ? Lane.FLOAT : Lane.DOUBLE;
-        tiles = Tiles.of(lane, bits);
-        columns = vectors * tiles.lanes();
+        columns = vectors * lane.lanes(bits);
         gflop = 2e-9 * TILES * rows * columns * DEPTH;
-        constant = TileCode.kernel(lane, bits, rows, vectors, tiles.packedStride(), false);
-        any = TileCode.kernel(lane, bits, rows, vectors, 0, false);
-        a = array(Inputs.uniform(new Shape(rows, 1, tiles.packedStride()), precision, 1)
-                .a());
+        sliced = TileCode.kernel(lane, bits, new TileCode.Kind(rows, vectors, TileCode.Kind.SLICED, false, false));
+        any = TileCode.kernel(lane, bits, new TileCode.Kind(rows, vectors, TileCode.Kind.ANY, false, false));
+        a = array(Inputs.uniform(new Shape(rows, 1, STRIDE), precision, 1).a());
         Inputs inputs = Inputs.uniform(new Shape(rows, TILES * columns, DEPTH), precision, 2);
         b = array(inputs.b());
         c = array(Matrix.zeros(precision, rows, TILES * columns));
@@ -89,13 +89,13 @@ public class TileBenchmark {
         return matrix instanceof FloatMatrix floats ? floats.elements() : ((DoubleMatrix) matrix).elements();
     }
 
-    /** The distance of two rows of A is a constant of the code: a packed A. */
+    /** A packed A, in slices. */
     @Benchmark
-    public Object constantStride(Rate rate) {
-        return multiply(constant, rate);
+    public Object sliced(Rate rate) {
+        return multiply(sliced, rate);
     }
 
-    /** It is an argument: an A of any size that is not packed. */
+    /** An A of any size that is not packed: the distance of two rows is an argument. */
     @Benchmark
     public Object anyStride(Rate rate) {
         return multiply(any, rate);
@@ -103,9 +103,8 @@ public class TileBenchmark {
 
     /** All tiles read the same panel of B; what they find in C is added to, and stays finite. */
     private Object multiply(TileKernel kernel, Rate rate) {
-        int stride = tiles.packedStride();
         int ldc = TILES * columns;
-        kernel.multiply(TILES, DEPTH, a, 0, stride, b, 0, columns, 0, c, 0, ldc, columns, c, 0, ldc);
+        kernel.multiply(TILES, DEPTH, a, 0, STRIDE, b, 0, columns, 0, c, 0, ldc, columns, c, 0, ldc, 0);
         rate.gflop += gflop;
         return c;
     }

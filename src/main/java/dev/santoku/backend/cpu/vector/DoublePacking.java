@@ -1,5 +1,6 @@
 package dev.santoku.backend.cpu.vector;
 
+import dev.santoku.backend.cpu.MicroKernel;
 import dev.santoku.backend.cpu.Packing;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -8,11 +9,22 @@ import jdk.incubator.vector.VectorSpecies;
 final class DoublePacking implements Packing<double[]> {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    private static final int SLICE = MicroKernel.SLICE_BYTES / Double.BYTES;
 
     @Override
-    public void packA(double[] from, int fromAt, int fromStep, int rows, int depth, double[] to, int toAt, int toStep) {
+    public void packA(double[] from, int fromAt, int fromStep, int rows, int depth, double[] to, int toAt, int height) {
+        int whole = depth / SLICE * SLICE;
         for (int i = 0; i < rows; i++) {
-            copy(from, fromAt + i * fromStep, to, toAt + i * toStep, depth);
+            int row = fromAt + i * fromStep;
+            int at = toAt + i * SLICE;
+            for (int p = 0; p < whole; p += SLICE) {
+                for (int lane = 0; lane < SLICE; lane += LANES) {
+                    DoubleVector.fromArray(SPECIES, from, row + p + lane).intoArray(to, at + p * height + lane);
+                }
+            }
+            for (int p = whole; p < depth; p++) {
+                to[at + whole * height + p - whole] = from[row + p];
+            }
         }
     }
 
@@ -25,11 +37,12 @@ final class DoublePacking implements Packing<double[]> {
             int rows,
             int columns,
             double[] to,
+            int toAt,
             int depth,
             int width) {
         for (int p = 0; p < rows; p++) {
             int row = fromAt + p * fromStep;
-            int at = (firstRow + p) * width;
+            int at = toAt + (firstRow + p) * width;
             for (int j = 0; j < columns; j += width, at += width * depth) {
                 copy(from, row + j, to, at, Math.min(width, columns - j));
             }

@@ -51,13 +51,13 @@ final class FastestWidth {
         float[] a = new float[ROWS * DEPTH];
         float[] b = new float[DEPTH * lanes];
         float[] c = new float[ROWS * lanes];
-        TileKernel kernel = TileCode.kernel(Lane.FLOAT, bits, ROWS, 1, DEPTH, true);
+        TileKernel kernel = TileCode.kernel(Lane.FLOAT, bits, new TileCode.Kind(ROWS, 1, DEPTH, true, false));
         long best = Long.MAX_VALUE;
         long start = System.nanoTime();
         long now = start;
         while (now - start < NANOS) {
             for (int i = 0; i < BATCH; i++) {
-                kernel.multiply(1, DEPTH, a, 0, DEPTH, b, 0, lanes, 0, c, 0, lanes, 0, c, 0, lanes);
+                kernel.multiply(1, DEPTH, a, 0, DEPTH, b, 0, lanes, 0, c, 0, lanes, 0, c, 0, lanes, 0);
             }
             long before = now;
             now = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.santoku.backend.cpu.vector;
 
+import dev.santoku.backend.cpu.MicroKernel;
 import org.objectweb.asm.Opcodes;
 
 /** What the code of a kernel names differently for each element type. */
@@ -26,6 +27,11 @@ enum Lane {
     /** Elements of this type in a vector. */
     int lanes(int bits) {
         return bits / Byte.SIZE / bytes;
+    }
+
+    /** Elements of a slice of a packed A. */
+    int slice() {
+        return MicroKernel.SLICE_BYTES / bytes;
     }
 
     Class<?> type() {

@@ -13,9 +13,6 @@ record TileChoice(int rows, int vectors) {
     /** What the start and the end of a tile cost beside its multiply-adds, each of which counts as 1. */
     private static final double START = 40;
 
-    /** What it costs to copy the rest of a row from scratch memory, where a tile sticks out of C. */
-    private static final double COPY = 25;
-
     /** What a load costs if it is not hidden behind multiply-adds, and so what must be hidden. */
     private static final double LOAD = 1.5;
 
@@ -57,7 +54,6 @@ record TileChoice(int rows, int vectors) {
         double step = Math.max(Math.max(LATENCY, sums), LOAD * loads) + HIDDEN_LOAD * loads;
         double above = BlockSizes.ceilDiv(m, rows);
         double beside = BlockSizes.ceilDiv(n, vectors * lanes);
-        double cut = n % (vectors * lanes) == 0 ? 0 : m;
-        return above * beside * (step * depth + 2 * sums + START) + COPY * cut;
+        return above * beside * (step * depth + 2 * sums + START);
     }
 }

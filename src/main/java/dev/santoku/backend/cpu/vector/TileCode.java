@@ -32,8 +32,12 @@ import org.objectweb.asm.Opcodes;
  * …
  * }</pre>
  *
- * <p>S and L are constants of the code, and LDA is one where A is packed: then all rows of A share one index register
- * and differ by constant displacements alone. Where A is not packed, the index of each row is computed before the loop.
+ * <p>S and L are constants of the code, and LDA is one for every A but the odd one: then all rows of A share one index register
+ * and differ by constant displacements alone. Where it is an argument, the index of each row is computed before the loop. Where A
+ * is packed in slices, {@code aAt + p} is {@code aAt + p + (p & -s)·(r − 1)}, s elements being a slice, and LDA is s.
+ *
+ * <p>A C whose width is no multiple of L has tiles as wide as itself: their last vector begins at {@code last} instead of a
+ * multiple of L and overlaps the one before. What both compute, they compute alike, so either may be stored last.
  *
  * <p>The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and
  * the others; for small products, where the loads before the loop show, there are kernels whose sums begin with zero. Two
@@ -59,23 +63,27 @@ final class TileCode {
     private static final int C = 14;
     private static final int C_AT = 15;
     private static final int LDC = 16;
-    private static final int TILE = 17;
-    private static final int P = 18;
-    private static final int AT = 19;
-    private static final int FIRST_SUM = 20;
+    private static final int LAST = 17;
+    private static final int TILE = 18;
+    private static final int P = 19;
+    private static final int AT = 20;
+
+    /** Where the row of A begins that the current step reads, packed in slices; the other kernels do not use it. */
+    private static final int SLICED_AT = 21;
+
+    private static final int FIRST_SUM = 22;
 
     private static final String OBJECT = "java/lang/Object";
     private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
     private static final String VECTOR = "Ljdk/incubator/vector/Vector;";
     private static final String ARGUMENTS =
-            "(IILjava/lang/Object;IILjava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;II)V";
+            "(IILjava/lang/Object;IILjava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;III)V";
 
     private final Lane lane;
     private final int bits;
+    private final Kind kind;
     private final int rows;
     private final int vectors;
-    private final int stride;
-    private final boolean fromZero;
     private final MethodVisitor code;
 
     /** The first of the local variables that hold where rows 1, 2, … of A begin, where the stride is not constant. */
@@ -84,40 +92,56 @@ final class TileCode {
     private final int firstOfB;
     private final int ofA;
 
-    private TileCode(Lane lane, int bits, int rows, int vectors, int stride, boolean fromZero, MethodVisitor code) {
+    private TileCode(Lane lane, int bits, Kind kind, MethodVisitor code) {
         this.lane = lane;
         this.bits = bits;
-        this.rows = rows;
-        this.vectors = vectors;
-        this.stride = stride;
-        this.fromZero = fromZero;
+        this.kind = kind;
         this.code = code;
+        rows = kind.rows();
+        vectors = kind.vectors();
         firstOfB = FIRST_SUM + rows * vectors;
         ofA = firstOfB + vectors;
         firstRow = ofA + 1;
     }
 
     /**
+     * What a kernel is made for.
+     *
+     * @param rows of the tile
+     * @param vectors width of the tile
+     * @param stride elements from one row of A to the next, {@link #SLICED} or {@link #ANY}
+     * @param fromZero whether the sums begin with zero, whatever {@code from} is
+     * @param overlaps whether the last vector of a tile begins where an argument says
+     */
+    record Kind(int rows, int vectors, int stride, boolean fromZero, boolean overlaps) {
+        /** A stride: that of an argument. */
+        static final int ANY = 0;
+
+        /** A stride: A is packed in slices. */
+        static final int SLICED = -1;
+
+        @Override
+        public String toString() {
+            String strideName = stride == SLICED ? "Sliced" : stride == ANY ? "AnyStride" : "Stride" + stride;
+            return "Tile%dx%d%s%s%s"
+                    .formatted(rows, vectors, strideName, fromZero ? "FromZero" : "", overlaps ? "Overlapping" : "");
+        }
+    }
+
+    /**
      * Writes a kernel and loads it.
      *
      * @param bits of a vector: 128, 256 or 512
-     * @param rows of the tile
-     * @param vectors width of the tile
-     * @param stride elements from one row of A to the next, always; 0 for any
-     * @param fromZero whether the sums begin with zero, whatever {@code from} is
      */
-    static TileKernel kernel(Lane lane, int bits, int rows, int vectors, int stride, boolean fromZero) {
-        String name = TileCode.class.getPackageName().replace('.', '/')
-                + "/Tile%dx%dOf%s%d%s%s"
-                        .formatted(
-                                rows, vectors, lane, bits, stride == 0 ? "AnyStride" : "", fromZero ? "FromZero" : "");
+    static TileKernel kernel(Lane lane, int bits, Kind kind) {
+        String name = "%s/%sOf%s%d".formatted(TileCode.class.getPackageName().replace('.', '/'), kind, lane, bits);
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
         type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, OBJECT, new String[] {
             TileKernel.class.getName().replace('.', '/')
         });
         writeConstructor(type.visitMethod(0, "<init>", "()V", null, null));
         MethodVisitor method = type.visitMethod(Opcodes.ACC_PUBLIC, "multiply", ARGUMENTS, null, null);
-        new TileCode(lane, bits, rows, vectors, stride, fromZero, method).write();
+        new TileCode(lane, bits, kind, method).write();
         type.visitEnd();
         return load(type.toByteArray());
     }
@@ -146,11 +170,11 @@ final class TileCode {
     private void write() {
         code.visitCode();
         castArrays();
-        if (stride == 0) {
+        if (kind.stride() == Kind.ANY) {
             findRowsOfA();
         }
         loop(TILE, TILES, () -> {
-            if (fromZero) {
+            if (kind.fromZero()) {
                 clearSums();
             } else {
                 copy(FROM_AT, AT);
@@ -162,7 +186,12 @@ final class TileCode {
             storeSums();
             advance(B_AT, PANEL_STEP);
             advance(FROM_AT, FROM_WIDTH);
-            code.visitIincInsn(C_AT, vectors * lane.lanes(bits));
+            if (kind.overlaps()) {
+                advance(C_AT, LAST);
+                code.visitIincInsn(C_AT, lane.lanes(bits));
+            } else {
+                code.visitIincInsn(C_AT, vectors * lane.lanes(bits));
+            }
         });
         code.visitInsn(Opcodes.RETURN);
         code.visitMaxs(0, 0);
@@ -232,6 +261,9 @@ final class TileCode {
             loadVector(B, vector);
             code.visitVarInsn(Opcodes.ASTORE, firstOfB + vector);
         }
+        if (kind.stride() == Kind.SLICED) {
+            findSlice();
+        }
         for (int row = 0; row < rows; row++) {
             broadcastElementOfA(row);
             for (int vector = 0; vector < vectors; vector++) {
@@ -241,16 +273,24 @@ final class TileCode {
         advance(AT, LDB);
     }
 
+    /** {@code slicedAt = aAt + p + (p & -s) * (rows - 1)} */
+    private void findSlice() {
+        code.visitVarInsn(Opcodes.ILOAD, P);
+        code.visitLdcInsn(-lane.slice());
+        code.visitInsn(Opcodes.IAND);
+        code.visitLdcInsn(rows - 1);
+        code.visitInsn(Opcodes.IMUL);
+        code.visitVarInsn(Opcodes.ILOAD, P);
+        code.visitInsn(Opcodes.IADD);
+        code.visitVarInsn(Opcodes.ILOAD, A_AT);
+        code.visitInsn(Opcodes.IADD);
+        code.visitVarInsn(Opcodes.ISTORE, SLICED_AT);
+    }
+
     private void broadcastElementOfA(int row) {
         species();
         code.visitVarInsn(Opcodes.ALOAD, A);
-        code.visitVarInsn(Opcodes.ILOAD, stride == 0 && row > 0 ? firstRow + row - 1 : A_AT);
-        code.visitVarInsn(Opcodes.ILOAD, P);
-        code.visitInsn(Opcodes.IADD);
-        if (stride != 0 && row > 0) {
-            code.visitLdcInsn(row * stride);
-            code.visitInsn(Opcodes.IADD);
-        }
+        indexElementOfA(row);
         code.visitInsn(lane.loadInstruction());
         code.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
@@ -259,6 +299,26 @@ final class TileCode {
                 "(" + SPECIES + lane.element() + ")" + lane.vectorDescriptor(),
                 false);
         code.visitVarInsn(Opcodes.ASTORE, ofA);
+    }
+
+    private void indexElementOfA(int row) {
+        switch (kind.stride()) {
+            case Kind.SLICED -> {
+                code.visitVarInsn(Opcodes.ILOAD, SLICED_AT);
+                plus(row * lane.slice());
+            }
+            case Kind.ANY -> {
+                code.visitVarInsn(Opcodes.ILOAD, row > 0 ? firstRow + row - 1 : A_AT);
+                code.visitVarInsn(Opcodes.ILOAD, P);
+                code.visitInsn(Opcodes.IADD);
+            }
+            default -> {
+                code.visitVarInsn(Opcodes.ILOAD, A_AT);
+                code.visitVarInsn(Opcodes.ILOAD, P);
+                code.visitInsn(Opcodes.IADD);
+                plus(row * kind.stride());
+            }
+        }
     }
 
     private void multiplyAndAdd(int row, int vector) {
@@ -280,7 +340,7 @@ final class TileCode {
                 code.visitVarInsn(Opcodes.ALOAD, sum(row, vector));
                 code.visitVarInsn(Opcodes.ALOAD, C);
                 code.visitVarInsn(Opcodes.ILOAD, AT);
-                plusLanes(vector);
+                plusVector(vector);
                 code.visitMethodInsn(
                         Opcodes.INVOKEVIRTUAL, lane.vector(), "intoArray", "(" + lane.array() + "I)V", false);
             }
@@ -296,7 +356,7 @@ final class TileCode {
         species();
         code.visitVarInsn(Opcodes.ALOAD, array);
         code.visitVarInsn(Opcodes.ILOAD, AT);
-        plusLanes(vector);
+        plusVector(vector);
         code.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
                 lane.vector(),
@@ -309,9 +369,19 @@ final class TileCode {
         code.visitFieldInsn(Opcodes.GETSTATIC, lane.vector(), "SPECIES_" + bits, SPECIES);
     }
 
-    private void plusLanes(int vectors) {
-        if (vectors > 0) {
-            code.visitLdcInsn(vectors * lane.lanes(bits));
+    /** Adds where a vector of a tile begins. */
+    private void plusVector(int vector) {
+        if (kind.overlaps() && vector == vectors - 1) {
+            code.visitVarInsn(Opcodes.ILOAD, LAST);
+            code.visitInsn(Opcodes.IADD);
+        } else {
+            plus(vector * lane.lanes(bits));
+        }
+    }
+
+    private void plus(int constant) {
+        if (constant > 0) {
+            code.visitLdcInsn(constant);
             code.visitInsn(Opcodes.IADD);
         }
     }

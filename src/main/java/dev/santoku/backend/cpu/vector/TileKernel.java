@@ -7,15 +7,16 @@ package dev.santoku.backend.cpu.vector;
  */
 interface TileKernel {
     /**
-     * Computes {@code c[cAt + i·ldc + j] = from[…] + Σₚ a[aAt + i·lda + p] · b[…]} for tile after tile with fused
-     * multiply-adds, p from 0 to kc − 1; within a tile {@code b[bAt + p·ldb + j]} and {@code from[fromAt + i·fromStep +
-     * j]}.
+     * Computes {@code c[cAt + i·ldc + j] = from[…] + Σₚ a[…] · b[…]} for tile after tile with fused multiply-adds, p from 0 to
+     * kc − 1; within a tile {@code b[bAt + p·ldb + j]} and {@code from[fromAt + i·fromStep + j]}, and of A what the kernel was
+     * made for: {@code a[aAt + i·lda + p]}, or slices as {@link dev.santoku.backend.cpu.Packing} packs them.
      *
      * @param tiles how many, side by side
-     * @param lda the stride that the kernel was made for, if it was made for one
+     * @param lda from one row of A to the next, for a kernel that was made for any
      * @param panelStep what bAt grows by from one tile to the next
      * @param from what the sums begin with; may be C
      * @param fromWidth what fromAt grows by from one tile to the next
+     * @param last where the last vector of a tile begins, for a kernel that was made for any: it may overlap the one before
      */
     void multiply(
             int tiles,
@@ -33,5 +34,6 @@ interface TileKernel {
             int fromWidth,
             Object c,
             int cAt,
-            int ldc);
+            int ldc,
+            int last);
 }

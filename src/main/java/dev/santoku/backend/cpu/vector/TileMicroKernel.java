@@ -1,12 +1,12 @@
 package dev.santoku.backend.cpu.vector;
 
+import dev.santoku.backend.cpu.BlockSizes;
 import dev.santoku.backend.cpu.MicroKernel;
 import dev.santoku.backend.cpu.Rows;
 import java.lang.reflect.Array;
 
 /**
- * Computes whole tiles with a {@link TileKernel}; where C has less than one left, in scratch memory, of which the part
- * that C has is copied.
+ * Computes whole tiles with a {@link TileKernel}, and the part of one in scratch memory, from which it is copied.
  *
  * @param <T> {@code float[]} or {@code double[]}
  */
@@ -17,29 +17,48 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
     private final Tiles tiles;
     private final int mr;
     private final int nr;
+    private final int slice;
+    private final int last;
     private final T zeros;
     private final T scratch;
 
-    /** The kernels for the last stride, which is most often the next, too. */
+    /** The kernels for the last kind of A, which is most often the next, too. */
     private TileKernel kernel;
 
     private TileKernel kernelFromZero;
-    private int stride = -1;
-    private int strideFromZero = -1;
+    private int stride = TileCode.Kind.ANY;
+    private int strideFromZero = TileCode.Kind.ANY;
 
     /**
      * A kernel for one thread.
      *
      * @param mr rows of a tile
-     * @param nr columns of a tile, whole vectors
+     * @param nr columns of a tile, at least a vector
      * @param type of the arrays
      */
     TileMicroKernel(Tiles tiles, int mr, int nr, Class<T> type) {
         this.tiles = tiles;
         this.mr = mr;
         this.nr = nr;
+        slice = tiles.lane().slice();
+        last = nr - tiles.lanes();
         zeros = type.cast(Array.newInstance(type.getComponentType(), nr));
         scratch = type.cast(Array.newInstance(type.getComponentType(), mr * nr));
+    }
+
+    /**
+     * The kind of tiles that a product needs.
+     *
+     * @param lda elements from one row of A to the next
+     * @param sliceStep elements from one slice of a row to the next
+     */
+    static TileCode.Kind kind(Tiles tiles, int mr, int nr, int lda, int sliceStep, boolean fromZero) {
+        return new TileCode.Kind(
+                mr,
+                BlockSizes.ceilDiv(nr, tiles.lanes()),
+                sliceStep == tiles.lane().slice() ? lda : TileCode.Kind.SLICED,
+                fromZero,
+                nr % tiles.lanes() != 0);
     }
 
     /** Whether a block is computed by a kernel whose sums begin with zero. */
@@ -49,12 +68,12 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
 
     @Override
     public void multiply(
-            int rows,
-            int columns,
+            int count,
             int kc,
             T a,
             int aAt,
             int lda,
+            int sliceStep,
             T b,
             int bAt,
             int ldb,
@@ -63,53 +82,51 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
             int cAt,
             int ldc,
             boolean accumulate) {
-        if (beginsWithZero(kc, accumulate)) {
-            if (lda != strideFromZero) {
-                kernelFromZero = tiles.kernel(mr, nr / tiles.lanes(), lda, true);
-                strideFromZero = lda;
-            }
-            multiply(kernelFromZero, rows, columns, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, false);
+        TileKernel tile = kernel(lda, sliceStep, beginsWithZero(kc, accumulate));
+        if (accumulate) {
+            tile.multiply(count, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, nr, c, cAt, ldc, last);
         } else {
-            if (lda != stride) {
-                kernel = tiles.kernel(mr, nr / tiles.lanes(), lda, false);
-                stride = lda;
-            }
-            multiply(kernel, rows, columns, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, accumulate);
+            tile.multiply(count, kc, a, aAt, lda, b, bAt, ldb, panelStep, zeros, 0, 0, 0, c, cAt, ldc, last);
         }
     }
 
-    private void multiply(
-            TileKernel tile,
+    @Override
+    public void multiplyPart(
             int rows,
             int columns,
             int kc,
             T a,
             int aAt,
             int lda,
+            int sliceStep,
             T b,
             int bAt,
             int ldb,
-            int panelStep,
             T c,
             int cAt,
             int ldc,
             boolean accumulate) {
-        int whole = rows == mr ? columns / nr : 0;
-        if (whole > 0 && accumulate) {
-            tile.multiply(whole, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, nr, c, cAt, ldc);
-        } else if (whole > 0) {
-            tile.multiply(whole, kc, a, aAt, lda, b, bAt, ldb, panelStep, zeros, 0, 0, 0, c, cAt, ldc);
+        int part = (mr - rows) * nr + nr - columns;
+        if (accumulate) {
+            Rows.copy(c, cAt, ldc, rows, columns, scratch, part, nr);
         }
-        for (int panel = whole; panel * nr < columns; panel++) {
-            int width = Math.min(nr, columns - panel * nr);
-            int at = cAt + panel * nr;
-            if (accumulate) {
-                Rows.copy(c, at, ldc, rows, width, scratch, 0, nr);
+        multiply(1, kc, a, aAt, lda, sliceStep, b, bAt, ldb, 0, scratch, 0, nr, accumulate);
+        Rows.copy(scratch, part, nr, rows, columns, c, cAt, ldc);
+    }
+
+    private TileKernel kernel(int lda, int sliceStep, boolean fromZero) {
+        int wanted = sliceStep == slice ? lda : TileCode.Kind.SLICED;
+        if (fromZero) {
+            if (wanted != strideFromZero) {
+                kernelFromZero = tiles.kernel(kind(tiles, mr, nr, lda, sliceStep, true));
+                strideFromZero = wanted;
             }
-            T from = accumulate ? scratch : zeros;
-            int fromStep = accumulate ? nr : 0;
-            tile.multiply(1, kc, a, aAt, lda, b, bAt + panel * panelStep, ldb, 0, from, 0, fromStep, 0, scratch, 0, nr);
-            Rows.copy(scratch, 0, nr, rows, width, c, at, ldc);
+            return kernelFromZero;
         }
+        if (wanted != stride) {
+            kernel = tiles.kernel(kind(tiles, mr, nr, lda, sliceStep, false));
+            stride = wanted;
+        }
+        return kernel;
     }
 }

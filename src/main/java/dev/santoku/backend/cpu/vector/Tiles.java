@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,15 +14,13 @@ final class Tiles {
     /** With so many kernels, A that is not packed gets one for any stride. */
     private static final int MAX_STRIDES = 64;
 
-    private static final int LINE_BYTES = 64;
-    private static final int PACKED_LINES = 33;
-
     private static final Map<Lane, Map<Integer, Tiles>> ALL =
             Map.of(Lane.FLOAT, new ConcurrentHashMap<>(), Lane.DOUBLE, new ConcurrentHashMap<>());
 
     private final Lane lane;
     private final int bits;
-    private final Map<Key, TileKernel> kernels = new ConcurrentHashMap<>();
+    private final Map<TileCode.Kind, TileKernel> kernels = new ConcurrentHashMap<>();
+    private final Set<TileCode.Kind> compiled = ConcurrentHashMap.newKeySet();
 
     private Tiles(Lane lane, int bits) {
         this.lane = lane;
@@ -46,45 +45,24 @@ final class Tiles {
         return lane.lanes(bits);
     }
 
-    /**
-     * Elements from one row of a packed A to the next: an odd number of cache lines, so that rows spread over the sets of
-     * L1.
-     */
-    int packedStride() {
-        return PACKED_LINES * LINE_BYTES / lane.bytes();
+    /** The kernel for tiles of a kind. */
+    TileKernel kernel(TileCode.Kind kind) {
+        return kernels.computeIfAbsent(kept(kind), kept -> TileCode.kernel(lane, bits, kept));
     }
 
-    /** The depth of a block at most: what a packed row has room for. */
-    int maxDepth() {
-        return (PACKED_LINES - 1) * LINE_BYTES / lane.bytes();
-    }
-
-    /**
-     * The kernel for a tile.
-     *
-     * @param vectors its width
-     * @param stride elements from one row of A to the next
-     * @param fromZero whether the sums begin with zero, not with an argument
-     */
-    TileKernel kernel(int rows, int vectors, int stride, boolean fromZero) {
-        return kernels.computeIfAbsent(
-                key(rows, vectors, stride, fromZero),
-                key -> TileCode.kernel(lane, bits, rows, vectors, key.stride, fromZero));
-    }
-
-    /** Has a kernel compiled, if it is not known yet. */
-    void warmUp(int rows, int vectors, int stride, boolean fromZero) {
-        if (!kernels.containsKey(key(rows, vectors, stride, fromZero))) {
-            WarmUp.run(kernel(rows, vectors, stride, fromZero), lane.type(), rows, vectors, lanes(), stride);
+    /** Has the kernel for tiles of a kind compiled, if that was not done before. */
+    void warmUp(TileCode.Kind kind) {
+        if (compiled.add(kept(kind))) {
+            WarmUp.run(kernel(kind), kind, lane, bits);
         }
     }
 
-    /** What a kernel is kept under: its stride or, once there are many for A as it lies, 0. */
-    private Key key(int rows, int vectors, int stride, boolean fromZero) {
-        Key key = new Key(rows, vectors, stride, fromZero);
-        boolean constant = stride == packedStride() || kernels.size() < MAX_STRIDES || kernels.containsKey(key);
-        return constant ? key : new Key(rows, vectors, 0, fromZero);
+    /** What a kernel is kept as: its kind or, once there are many for A as it lies, that for any stride. */
+    private TileCode.Kind kept(TileCode.Kind kind) {
+        boolean constant =
+                kind.stride() == TileCode.Kind.SLICED || kernels.size() < MAX_STRIDES || kernels.containsKey(kind);
+        return constant
+                ? kind
+                : new TileCode.Kind(kind.rows(), kind.vectors(), TileCode.Kind.ANY, kind.fromZero(), kind.overlaps());
     }
-
-    private record Key(int rows, int vectors, int stride, boolean fromZero) {}
 }

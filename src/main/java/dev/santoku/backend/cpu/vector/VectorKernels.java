@@ -62,23 +62,17 @@ public final class VectorKernels implements KernelProvider {
         }
 
         @Override
-        public void warmUp(BlockSizes blocks, int lda, int depth, boolean accumulates) {
-            int vectors = blocks.nr() / tiles.lanes();
+        public void warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
             boolean beginsWithZero = TileMicroKernel.beginsWithZero(depth, false);
-            tiles.warmUp(blocks.mr(), vectors, lda, beginsWithZero);
+            tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, beginsWithZero));
             if (accumulates && beginsWithZero) {
-                tiles.warmUp(blocks.mr(), vectors, lda, false);
+                tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, false));
             }
         }
 
         @Override
         public Packing<T> packing() {
             return packing;
-        }
-
-        @Override
-        public int strideOfA(int kc) {
-            return tiles.packedStride();
         }
     }
 }

@@ -24,31 +24,30 @@ final class WarmUp {
     private final TileKernel kernel;
     private final int stride;
     private final int nr;
+    private final int last;
     private final Object a;
     private final Object b;
     private final Object c;
 
-    private WarmUp(TileKernel kernel, Class<?> element, int rows, int nr, int stride) {
+    private WarmUp(TileKernel kernel, TileCode.Kind kind, Lane lane, int bits) {
         this.kernel = kernel;
-        this.stride = stride;
-        this.nr = nr;
-        a = Array.newInstance(element, rows * stride + DEPTH);
-        b = Array.newInstance(element, DEPTH * nr);
-        c = Array.newInstance(element, rows * nr);
+        stride = kind.stride() > 0 ? kind.stride() : lane.slice();
+        nr = kind.vectors() * lane.lanes(bits);
+        last = nr - lane.lanes(bits);
+        a = Array.newInstance(lane.type(), kind.rows() * stride + DEPTH);
+        b = Array.newInstance(lane.type(), DEPTH * nr);
+        c = Array.newInstance(lane.type(), kind.rows() * nr);
     }
 
     /**
      * Calls a kernel until it is compiled, or for {@link #PATIENCE_NANOS}.
      *
-     * @param element {@code float.class} or {@code double.class}
-     * @param rows of its tile
-     * @param vectors width of its tile
-     * @param lanes of a vector
-     * @param stride elements from one row of A to the next
+     * @param kind what it was made for
+     * @param bits of a vector
      */
-    static void run(TileKernel kernel, Class<?> element, int rows, int vectors, int lanes, int stride) {
-        WarmUp warmUp = new WarmUp(kernel, element, rows, vectors * lanes, stride);
-        double wanted = NANOS_IN_C2 * rows * vectors * DEPTH * BATCH;
+    static void run(TileKernel kernel, TileCode.Kind kind, Lane lane, int bits) {
+        WarmUp warmUp = new WarmUp(kernel, kind, lane, bits);
+        double wanted = NANOS_IN_C2 * kind.rows() * kind.vectors() * DEPTH * BATCH;
         long start = System.nanoTime();
         while (warmUp.nanosOfBatch() > wanted && System.nanoTime() - start < PATIENCE_NANOS) {
             Thread.onSpinWait();
@@ -58,7 +57,7 @@ final class WarmUp {
     private long nanosOfBatch() {
         long start = System.nanoTime();
         for (int call = 0; call < BATCH; call++) {
-            kernel.multiply(1, DEPTH, a, 0, stride, b, 0, nr, 0, c, 0, nr, 0, c, 0, nr);
+            kernel.multiply(1, DEPTH, a, 0, stride, b, 0, nr, 0, c, 0, nr, 0, c, 0, nr, last);
         }
         return System.nanoTime() - start;
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BlockingTest {
-    private static final Caches COMMON = new Caches(32 << 10, 1 << 20);
+    private static final Caches COMMON = new Caches(32 << 10, 1 << 20, 32 << 20);
     private static final List<Shape> SHAPES = List.of(
             Shape.square(1),
             Shape.square(100),
@@ -37,29 +37,30 @@ class BlockingTest {
     void blocksOfLargeProductsFitTheirCaches(Lane lane, Registers registers) {
         for (Shape shape : SHAPES) {
             BlockSizes blocks = blocking(lane, registers, COMMON).blocks(shape, 1);
-            assertThat((long) blocks.mr() * blocks.kc() * lane.bytes())
-                    .as("%s: mr×kc of A", blocks)
-                    .isLessThanOrEqualTo(2 * COMMON.level1()); // a tile of one column is higher than the tallest else
-            assertThat((long) blocks.kc() * blocks.nc() * lane.bytes())
+            assertThat((long) blocks.mc() * Math.min(blocks.kc(), shape.k()) * lane.bytes())
+                    .as("%s: mc×kc of A", blocks)
+                    .isLessThanOrEqualTo(COMMON.level3() / 4);
+            assertThat((long) Math.min(blocks.kc(), shape.k()) * blocks.nc() * lane.bytes())
                     .as("%s: kc×nc of B", blocks)
-                    .isLessThanOrEqualTo(COMMON.level2());
+                    .isLessThanOrEqualTo(COMMON.level2() / 2);
         }
         BlockSizes large = blocking(lane, registers, COMMON).blocks(Shape.square(4096), 1);
-        assertThat((long) large.mr() * large.kc() * lane.bytes()).isBetween(COMMON.level1() / 4, COMMON.level1());
-        assertThat((long) large.kc() * large.nc() * lane.bytes()).isBetween(COMMON.level2() / 3, COMMON.level2());
+        assertThat((long) large.mc() * large.kc() * lane.bytes()).isBetween(COMMON.level3() / 32, COMMON.level3() / 8);
+        assertThat((long) large.kc() * large.nc() * lane.bytes()).isBetween(COMMON.level2() / 8, COMMON.level2() / 2);
     }
 
     @ParameterizedTest
     @MethodSource("processors")
-    void tinyCachesGiveTheSmallestBlocksAndHugeOnesNoLargerThanPackedRows(Lane lane, Registers registers) {
-        Tiles tiles = Tiles.of(lane, registers.bits());
+    void tinyCachesGiveTheSmallestBlocksAndHugeOnesNoLargerThanTheProduct(Lane lane, Registers registers) {
         for (Shape shape : SHAPES) {
-            BlockSizes tiny = blocking(lane, registers, new Caches(1, 1)).blocks(shape, 1);
+            BlockSizes tiny = blocking(lane, registers, new Caches(1, 1, 1)).blocks(shape, 1);
             assertThat(tiny.kc()).isLessThanOrEqualTo(64);
             assertThat(tiny.nc()).isEqualTo(tiny.nr());
-            BlockSizes huge = blocking(lane, registers, new Caches(Long.MAX_VALUE, Long.MAX_VALUE))
+            assertThat(tiny.mc()).isEqualTo(tiny.mr());
+            BlockSizes huge = blocking(lane, registers, new Caches(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE))
                     .blocks(shape, 1);
-            assertThat(huge.kc()).isLessThanOrEqualTo(tiles.maxDepth());
+            assertThat(huge.kc()).isLessThanOrEqualTo(1024);
+            assertThat(huge.mc()).isLessThan(shape.m() + huge.mr());
             assertThat(huge.nc()).isLessThan(shape.n() + huge.nr());
         }
     }
@@ -73,17 +74,19 @@ class BlockingTest {
             for (int members : new int[] {2, 7, 128}) {
                 BlockSizes shared = blocking.blocks(shape, members);
                 assertThat(shared.nc()).isLessThanOrEqualTo(alone.nc());
-                assertThat(new BlockSizes(shared.mr(), shared.nr(), shared.kc(), alone.nc()))
+                assertThat(new BlockSizes(shared.mr(), shared.nr(), shared.mc(), shared.kc(), alone.nc()))
                         .isEqualTo(alone);
             }
         }
     }
 
     @Test
-    void tilesAreWholeVectors() {
-        BlockSizes blocks = blocking(Lane.FLOAT, new Registers(256, 16), COMMON).blocks(new Shape(3, 9, 5), 1);
-        assertThat(blocks.nr()).isEqualTo(16);
-        assertThat(blocks.mr()).isEqualTo(3);
+    void tilesAreAsWideAsANarrowProductButNoNarrowerThanAVector() {
+        Blocking blocking = blocking(Lane.FLOAT, new Registers(256, 16), COMMON);
+        assertThat(blocking.blocks(new Shape(3, 9, 5), 1).nr()).isEqualTo(9);
+        assertThat(blocking.blocks(new Shape(3, 9, 5), 1).mr()).isEqualTo(3);
+        assertThat(blocking.blocks(new Shape(3, 7, 5), 1).nr()).isEqualTo(8);
+        assertThat(blocking.blocks(new Shape(300, 1000, 5), 1).nr() % 8).isZero();
     }
 
     private static Blocking blocking(Lane lane, Registers registers, Caches caches) {

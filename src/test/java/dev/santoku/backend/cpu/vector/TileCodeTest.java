@@ -30,19 +30,25 @@ class TileCodeTest {
     @MethodSource("kernels")
     void computeTheirTilesAndTouchNothingElse(Lane lane, int bits, TileChoice tile) {
         Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
-        for (int kc : new int[] {1, 5}) {
+        for (int kc : new int[] {1, 19}) {
             int stride = kc + 2;
-            for (int constant : new int[] {0, stride}) {
-                TileKernel kernel = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), constant, false);
-                TileKernel fromZero = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), constant, true);
-                int width = tile.vectors() * lane.lanes(bits);
-                for (int tiles : new int[] {1, 3}) {
-                    for (boolean packsB : new boolean[] {false, true}) {
-                        Call call = new Call(tile.rows(), width, tiles, kc, stride, packsB);
-                        call.fromZeros(kernel, type);
-                        call.fromNothing(fromZero, type);
-                        call.fromC(kernel, type);
-                        call.fromElsewhere(kernel, type);
+            for (int ofA : new int[] {TileCode.Kind.ANY, TileCode.Kind.SLICED, stride}) {
+                for (boolean overlaps : new boolean[] {false, true}) {
+                    TileKernel kernel = TileCode.kernel(
+                            lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), ofA, false, overlaps));
+                    TileKernel fromZero = TileCode.kernel(
+                            lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), ofA, true, overlaps));
+                    int width = tile.vectors() * lane.lanes(bits) - (overlaps && tile.vectors() > 1 ? 1 : 0);
+                    int slice = ofA == TileCode.Kind.SLICED ? lane.slice() : 0;
+                    int last = width - lane.lanes(bits);
+                    for (int tiles : new int[] {1, 3}) {
+                        for (boolean packsB : new boolean[] {false, true}) {
+                            Call call = new Call(tile.rows(), width, tiles, kc, stride, slice, packsB, last);
+                            call.fromZeros(kernel, type);
+                            call.fromNothing(fromZero, type);
+                            call.fromC(kernel, type);
+                            call.fromElsewhere(kernel, type);
+                        }
                     }
                 }
             }
@@ -53,13 +59,14 @@ class TileCodeTest {
     @MethodSource("kernels")
     void noTileIsNoWork(Lane lane, int bits, TileChoice tile) {
         Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
-        TileKernel kernel = TileCode.kernel(lane, bits, tile.rows(), tile.vectors(), 0, false);
+        TileKernel kernel = TileCode.kernel(
+                lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), TileCode.Kind.ANY, false, false));
         Object c = Numbers.filled(type, 1, UNTOUCHED);
-        kernel.multiply(0, 1, c, 0, 1, c, 0, 1, 1, c, 0, 0, 0, c, 0, 1);
+        kernel.multiply(0, 1, c, 0, 1, c, 0, 1, 1, c, 0, 0, 0, c, 0, 1, 0);
         assertThat(Numbers.at(c, 0)).isEqualTo(UNTOUCHED);
     }
 
-    private record Call(int rows, int width, int tiles, int kc, int stride, boolean packsB) {
+    private record Call(int rows, int width, int tiles, int kc, int stride, int slice, boolean packsB, int last) {
         /** A row of zeros, for every row of every tile. */
         <T> void fromZeros(TileKernel kernel, Class<T> type) {
             T c = c(type, Double.NaN);
@@ -89,11 +96,11 @@ class TileCodeTest {
         }
 
         private <T> void run(TileKernel kernel, Class<T> type, T from, int fromAt, int step, int fromWidth, T c) {
-            T a = Numbers.filled(type, A_AT + rows * stride, Double.NaN);
+            T a = Numbers.filled(type, A_AT + rows * (stride + slice), Double.NaN);
             T b = Numbers.filled(type, B_AT + tiles * width * kc + kc * 3, Double.NaN);
             for (int p = 0; p < kc; p++) {
                 for (int i = 0; i < rows; i++) {
-                    Numbers.set(a, A_AT + i * stride + p, elementOfA(i, p));
+                    Numbers.set(a, A_AT + indexOfA(i, p), elementOfA(i, p));
                 }
                 for (int j = 0; j < tiles * width; j++) {
                     Numbers.set(b, B_AT + j / width * panelStep() + p * ldb() + j % width, elementOfB(p, j));
@@ -115,7 +122,12 @@ class TileCodeTest {
                     fromWidth,
                     c,
                     C_AT,
-                    ldc());
+                    ldc(),
+                    last);
+        }
+
+        private int indexOfA(int i, int p) {
+            return slice == 0 ? i * stride + p : p / slice * slice * rows + i * slice + p % slice;
         }
 
         private void check(Object c, double start) {

@@ -9,9 +9,11 @@ class TilesTest {
     void kernelsAreKeptForTheLifeOfTheProcess() {
         Tiles tiles = Tiles.of(Lane.DOUBLE, 128);
         assertThat(Tiles.of(Lane.DOUBLE, 128)).isSameAs(tiles).isNotSameAs(Tiles.of(Lane.FLOAT, 128));
-        TileKernel kernel = tiles.kernel(2, 1, 50, false);
-        assertThat(tiles.kernel(2, 1, 50, false)).isSameAs(kernel);
-        assertThat(tiles.kernel(2, 2, 50, false)).isNotSameAs(kernel);
+        TileKernel kernel = tiles.kernel(kind(2, 1, 50));
+        assertThat(tiles.kernel(kind(2, 1, 50))).isSameAs(kernel);
+        assertThat(tiles.kernel(kind(2, 2, 50))).isNotSameAs(kernel);
+        assertThat(tiles.kernel(new TileCode.Kind(2, 1, 50, false, true))).isNotSameAs(kernel);
+        assertThat(tiles.kernel(new TileCode.Kind(2, 1, 50, true, false))).isNotSameAs(kernel);
     }
 
     /** Matrices have endlessly many strides; code for each of them would fill the memory. */
@@ -19,20 +21,14 @@ class TilesTest {
     void afterManyStridesOneKernelServesAllOthersAndPackedRowsKeepTheirs() {
         Tiles tiles = Tiles.of(Lane.DOUBLE, 512);
         for (int stride = 1; stride <= 200; stride++) {
-            tiles.kernel(1, 1, stride, false);
+            tiles.kernel(kind(1, 1, stride));
         }
-        TileKernel any = tiles.kernel(1, 1, 1001, false);
-        assertThat(tiles.kernel(1, 1, 1002, false)).isSameAs(any);
-        assertThat(tiles.kernel(1, 1, tiles.packedStride(), false)).isNotSameAs(any);
+        TileKernel any = tiles.kernel(kind(1, 1, 1001));
+        assertThat(tiles.kernel(kind(1, 1, 1002))).isSameAs(any);
+        assertThat(tiles.kernel(kind(1, 1, TileCode.Kind.SLICED))).isNotSameAs(any);
     }
 
-    @Test
-    void packedRowsHaveRoomForTheDeepestBlockAndAreAnOddNumberOfCacheLines() {
-        for (Lane lane : Lane.values()) {
-            Tiles tiles = Tiles.of(lane, 256);
-            assertThat(tiles.packedStride()).isGreaterThanOrEqualTo(tiles.maxDepth());
-            assertThat(tiles.packedStride() * lane.bytes() % 128).isEqualTo(64);
-            assertThat(tiles.lanes() * lane.bytes()).isEqualTo(32);
-        }
+    private static TileCode.Kind kind(int rows, int vectors, int stride) {
+        return new TileCode.Kind(rows, vectors, stride, false, false);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whole products with the registers of other processors, and with caches so small that every loop turns. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VectorKernelsTest {
-    private static final Caches TINY = new Caches(1, 1);
+    private static final Caches TINY = new Caches(1, 1, 1);
     private static final List<Shape> SHAPES = List.of(
             new Shape(1, 1, 1),
             new Shape(1, 150, 70),

@@ -14,11 +14,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TiledFittingTest {
+class TiledFamilyTest {
     private static final Shape LARGE = Shape.square(4096);
 
     private static Limits limits(Kind kind, int computeUnits, int groupItems, long localBytes) {
-        return new Limits(kind, computeUnits, groupItems, localBytes, 1L << 30, 1L << 32, 16, 8, true);
+        return new Limits(kind, computeUnits, groupItems, localBytes, 1L << 30, 1L << 32, 16, 8, true, false);
+    }
+
+    private static Tiling fit(Limits limits, Precision precision, Shape shape) {
+        TiledFamily family = new TiledFamily();
+        return family.tiling(limits, precision, shape, family.shipped(limits, precision));
+    }
+
+    private static Plan naive(Limits limits, Precision precision, Shape shape) {
+        return new NaiveFamily().fit(limits, precision, shape);
     }
 
     static Stream<Arguments> tightDevices() {
@@ -33,12 +42,12 @@ class TiledFittingTest {
     void respectsWorkGroupAndLocalMemory(Kind kind, int items, int localBytes, Precision precision) {
         for (Shape shape : List.of(LARGE, Shape.square(1), new Shape(1, 5000, 3), new Shape(3000, 7, 1023))) {
             for (int computeUnits : List.of(1, 132)) {
-                TiledPlan plan = TiledFitting.fit(limits(kind, computeUnits, items, localBytes), precision, shape);
+                Tiling plan = fit(limits(kind, computeUnits, items, localBytes), precision, shape);
                 assertThat(plan.groupItems()).isBetween(1, items);
                 assertThat(plan.localBytes()).isBetween(1L, (long) localBytes);
                 assertThat(shape.k() % plan.loadA()).isZero();
                 assertThat(shape.n() % plan.loadB()).isZero();
-                assertThat(plan.groups(shape) * plan.blockM() * plan.blockN())
+                assertThat(plan.plan(shape).steps().get(0).groups() * plan.blockM() * plan.blockN())
                         .isGreaterThanOrEqualTo((long) shape.m() * shape.n());
             }
         }
@@ -46,15 +55,15 @@ class TiledFittingTest {
 
     @Test
     void givesALargeProductOnAGpuLargeBlocksAndReadsOf16Bytes() {
-        TiledPlan single = TiledFitting.fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F32, LARGE);
-        assertThat(single).isEqualTo(new TiledPlan(Precision.F32, 16, 16, 8, 8, 16, 4, 4, 4, 4, 4));
-        TiledPlan twofold = TiledFitting.fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F64, LARGE);
-        assertThat(twofold).isEqualTo(new TiledPlan(Precision.F64, 8, 16, 8, 4, 16, 2, 2, 2, 2, 2));
+        Tiling single = fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F32, LARGE);
+        assertThat(single).isEqualTo(new Tiling(Precision.F32, 16, 16, 8, 8, 16, 4, 4, 4, 4, 4));
+        Tiling twofold = fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F64, LARGE);
+        assertThat(twofold).isEqualTo(new Tiling(Precision.F64, 8, 16, 8, 4, 16, 2, 2, 2, 2, 2));
     }
 
     @Test
     void hasTheKernelsOwnDefaultsForALargeProductOnAGpu() {
-        TiledPlan plan = TiledFitting.fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F32, LARGE);
+        Tiling plan = fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F32, LARGE);
         String source = KernelSource.read("tiled");
         assertThat(plan.macros())
                 .allSatisfy((macro, value) -> assertThat(source).contains("#define %s %d //".formatted(macro, value)));
@@ -65,33 +74,32 @@ class TiledFittingTest {
         Limits gpu = limits(Kind.GPU, 132, 1024, 48 << 10);
         for (int n : List.of(512, 1024, 2048)) {
             Shape shape = Shape.square(n);
-            assertThat(TiledFitting.fit(gpu, Precision.F32, shape).groups(shape))
+            assertThat(fit(gpu, Precision.F32, shape).plan(shape).steps().get(0).groups())
                     .isGreaterThanOrEqualTo(132);
         }
-        TiledPlan tiny = TiledFitting.fit(gpu, Precision.F32, Shape.square(64));
+        Tiling tiny = fit(gpu, Precision.F32, Shape.square(64));
         assertThat(tiny.groupItems()).isGreaterThanOrEqualTo(64);
     }
 
     @Test
     void readsOneElementAtATimeWhereRowsAreOdd() {
-        TiledPlan plan =
-                TiledFitting.fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F32, new Shape(1000, 999, 998));
+        Tiling plan = fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F32, new Shape(1000, 999, 998));
         assertThat(plan.loadA()).isEqualTo(2);
         assertThat(plan.loadB()).isEqualTo(1);
     }
 
     @Test
     void fillsTheRegistersOfACpu() {
-        TiledPlan wide = TiledFitting.fit(limits(Kind.CPU, 2, 4096, 1 << 20), Precision.F32, LARGE);
+        Tiling wide = fit(limits(Kind.CPU, 2, 4096, 1 << 20), Precision.F32, LARGE);
         assertThat(List.of(wide.itemM(), wide.itemN(), wide.vectorN())).containsExactly(12, 32, 16);
-        Limits narrow = new Limits(Kind.CPU, 2, 4096, 1 << 20, 1L << 30, 1L << 32, 8, 4, true);
-        TiledPlan plan = TiledFitting.fit(narrow, Precision.F64, LARGE);
+        Limits narrow = new Limits(Kind.CPU, 2, 4096, 1 << 20, 1L << 30, 1L << 32, 8, 4, true, true);
+        Tiling plan = fit(narrow, Precision.F64, LARGE);
         assertThat(List.of(plan.itemM(), plan.itemN(), plan.vectorN())).containsExactly(6, 8, 4);
     }
 
     @Test
     void saysThatLocalMemoryIsTooSmall() {
-        assertThatThrownBy(() -> TiledFitting.fit(limits(Kind.GPU, 1, 64, 16), Precision.F32, LARGE))
+        assertThatThrownBy(() -> fit(limits(Kind.GPU, 1, 64, 16), Precision.F32, LARGE))
                 .isInstanceOf(UnsupportedProductException.class)
                 .hasMessageContaining("16 bytes of local memory")
                 .hasMessageContaining("naive");
@@ -99,9 +107,9 @@ class TiledFittingTest {
 
     @Test
     void refusesParametersThatDoNotDivide() {
-        assertThatThrownBy(() -> new TiledPlan(Precision.F32, 16, 16, 6, 8, 16, 4, 4, 4, 4, 4))
+        assertThatThrownBy(() -> new Tiling(Precision.F32, 16, 16, 6, 8, 16, 4, 4, 4, 4, 4))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new TiledPlan(Precision.F32, 16, 16, 8, 8, 16, 4, 4, 4, 4, 3))
+        assertThatThrownBy(() -> new Tiling(Precision.F32, 16, 16, 8, 8, 16, 4, 4, 4, 4, 3))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -109,11 +117,12 @@ class TiledFittingTest {
     void fitsNaiveGroupsToTheDeviceAndTheShape() {
         for (int items : List.of(1, 64, 256, 384)) {
             for (Shape shape : List.of(LARGE, Shape.square(1), new Shape(1, 5000, 3), new Shape(5000, 1, 3))) {
-                NaivePlan plan = NaivePlan.fit(limits(Kind.GPU, 132, items, 0), Precision.F32, shape);
+                Plan plan = naive(limits(Kind.GPU, 132, items, 0), Precision.F32, shape);
                 assertThat(plan.groupItems()).isBetween(1, Math.min(items, 256));
             }
         }
-        assertThat(NaivePlan.fit(limits(Kind.GPU, 132, 1024, 0), Precision.F32, new Shape(5000, 1, 3)))
-                .isEqualTo(new NaivePlan(Precision.F32, 256, 1));
+        assertThat(naive(limits(Kind.GPU, 132, 1024, 0), Precision.F32, new Shape(5000, 1, 3)))
+                .satisfies(plan ->
+                        assertThat(plan.steps().get(0).code().options()).contains("-DGROUP_M=256", "-DGROUP_N=1"));
     }
 }

@@ -4,31 +4,122 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Chooses the parameters of {@code tiled.cl}: those that suit the kind of device, shrunk until they fit the shape,
- * fill the device, and respect its limits, in this order. A pure function.
+ * {@code tiled.cl}: tiles of A and B in local memory, a block of C in each work-item's registers. The parameters are
+ * shrunk until they fit the shape, fill the device, and respect its limits, in this order.
  */
-final class TiledFitting {
+final class TiledFamily implements KernelFamily {
     /** Below this depth, barriers cost more than the tile saves. */
     private static final int SHALLOW = 8;
 
-    private TiledFitting() {}
+    /** A shape that no side of a tile exceeds. */
+    private static final Shape LARGE = Shape.square(1 << 12);
+
+    @Override
+    public String id() {
+        return "tiled";
+    }
+
+    @Override
+    public String description() {
+        return "tiles of A and B in local memory, a block of C in each work-item's registers";
+    }
+
+    @Override
+    public List<Dimension> space(Limits limits, Precision precision) {
+        if (limits.kind() == Device.Kind.CPU) {
+            int lanes = Math.max(2, limits.lanes(precision));
+            return List.of(
+                    Dimension.of("GROUP_M", 1, 2, 4, 8),
+                    Dimension.of("GROUP_N", 1, 2, 4, 8),
+                    Dimension.of("ITEM_M", 4, 6, 8, 12),
+                    Dimension.of("ITEM_N", lanes, 2 * lanes),
+                    Dimension.of("TILE_K", 32, 64, 128, 256),
+                    Dimension.of("WIDE_M", 1),
+                    Dimension.of("WIDE", lanes),
+                    Dimension.of("PAD", 0));
+        }
+        int wide = 16 / precision.bytes();
+        return List.of(
+                Dimension.of("GROUP_M", 8, 16, 32),
+                Dimension.of("GROUP_N", 8, 16, 32),
+                Dimension.of("ITEM_M", 4, 8, 16),
+                Dimension.of("ITEM_N", 4, 8),
+                Dimension.of("TILE_K", 8, 16, 32),
+                Dimension.of("WIDE_M", wide),
+                Dimension.of("WIDE", wide),
+                Dimension.of("PAD", 0, wide));
+    }
+
+    @Override
+    public Optional<String> objection(Limits limits, Precision precision, Parameters parameters) {
+        return Spaces.objection(this, space(limits, precision), parameters)
+                .or(() -> unfit(limits, precision, parameters));
+    }
+
+    private Optional<String> unfit(Limits limits, Precision precision, Parameters parameters) {
+        for (String name : List.of("GROUP_M", "GROUP_N", "ITEM_M", "ITEM_N", "TILE_K", "WIDE_M", "WIDE")) {
+            if (parameters.get(name) < 1 || parameters.get(name) > 4096) {
+                return Optional.of("%s: %s must be 1 to 4096".formatted(parameters, name));
+            }
+        }
+        if (parameters.get("PAD") % parameters.get("WIDE_M") != 0) {
+            return Optional.of("%s: PAD must be a multiple of WIDE_M".formatted(parameters));
+        }
+        Style style = Style.of(limits, parameters);
+        Tiling tiling = style.tiling(style.tile, precision, LARGE);
+        if (tiling.groupItems() > limits.groupItems()) {
+            return Optional.of(
+                    "groups of %d work-items where %d are allowed".formatted(tiling.groupItems(), limits.groupItems()));
+        }
+        return tiling.localBytes() > limits.localBytes()
+                ? Optional.of("%d bytes of local memory where there are %d"
+                        .formatted(tiling.localBytes(), limits.localBytes()))
+                : Optional.empty();
+    }
+
+    /** What suits the kind of device, shrunk until the device allows it. */
+    @Override
+    public Parameters shipped(Limits limits, Precision precision) {
+        Style style = limits.kind() == Device.Kind.CPU ? Style.cpu(limits, precision) : Style.gpu(precision);
+        Tile tile = withinLimits(style.tile, style, limits, precision, LARGE);
+        return new Style(tile, style.itemFloorM, style.itemFloorN, style.groupFloor, style.wideM, style.wide, style.pad)
+                .parameters(id());
+    }
+
+    @Override
+    public Plan plan(Limits limits, Precision precision, Shape shape, Parameters parameters) {
+        return tiling(limits, precision, shape, parameters).plan(shape);
+    }
+
+    /** The parameters of the kernel for one shape. */
+    Tiling tiling(Limits limits, Precision precision, Shape shape, Parameters parameters) {
+        Style style = Style.of(limits, parameters);
+        Tile tile = noLargerThan(shape, style.tile, style);
+        tile = enoughOf(tile, limits, shape, style);
+        return style.tiling(withinLimits(tile, style, limits, precision, shape), precision, shape);
+    }
+
+    @Override
+    public List<String> sources() {
+        return List.of(id());
+    }
 
     /**
-     * Parameters with which the device can compute the shape.
+     * A tile that the device can hold.
      *
      * @throws UnsupportedProductException when its local memory holds not even a tile of one element each
      */
-    static TiledPlan fit(Limits limits, Precision precision, Shape shape) {
-        Style style = limits.kind() == Device.Kind.CPU ? Style.cpu(limits, precision) : Style.gpu(precision);
-        Tile tile = noLargerThan(shape, style.tile, style);
-        tile = enoughOf(tile, limits, shape, style);
-        tile = withinGroup(tile, limits.groupItems());
-        while (style.plan(tile, precision, shape).localBytes() > limits.localBytes()) {
+    private static Tile withinLimits(Tile start, Style style, Limits limits, Precision precision, Shape shape) {
+        Tile tile = withinGroup(start, limits.groupItems());
+        while (style.tiling(tile, precision, shape).localBytes() > limits.localBytes()) {
             tile = smaller(tile, limits);
         }
-        return style.plan(tile, precision, shape);
+        return tile;
     }
 
     /** Half of a block must not already cover the shape. */
@@ -162,8 +253,49 @@ final class TiledFitting {
             return new Style(new Tile(4, 4, itemM, 2 * lanes, 128), itemM, 2 * lanes, 1, 1, lanes, 0);
         }
 
-        TiledPlan plan(Tile tile, Precision precision, Shape shape) {
-            return new TiledPlan(
+        /** The style that parameters tell. */
+        static Style of(Limits limits, Parameters parameters) {
+            Tile tile = new Tile(
+                    parameters.get("GROUP_M"),
+                    parameters.get("GROUP_N"),
+                    parameters.get("ITEM_M"),
+                    parameters.get("ITEM_N"),
+                    parameters.get("TILE_K"));
+            boolean cpu = limits.kind() == Device.Kind.CPU;
+            return new Style(
+                    tile,
+                    cpu ? tile.itemM : 4,
+                    cpu ? tile.itemN : 4,
+                    cpu ? 1 : 8,
+                    parameters.get("WIDE_M"),
+                    parameters.get("WIDE"),
+                    parameters.get("PAD"));
+        }
+
+        Parameters parameters(String family) {
+            return Parameters.of(
+                    family,
+                    Map.of(
+                            "GROUP_M",
+                            tile.groupM,
+                            "GROUP_N",
+                            tile.groupN,
+                            "ITEM_M",
+                            tile.itemM,
+                            "ITEM_N",
+                            tile.itemN,
+                            "TILE_K",
+                            tile.tileK,
+                            "WIDE_M",
+                            wideM,
+                            "WIDE",
+                            wide,
+                            "PAD",
+                            pad));
+        }
+
+        Tiling tiling(Tile tile, Precision precision, Shape shape) {
+            return new Tiling(
                     precision,
                     tile.groupM,
                     tile.groupN,

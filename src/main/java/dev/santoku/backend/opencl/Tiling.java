@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param loadB read of B from global memory, divides groupN·itemN and must divide n
  * @param pad gap between the rows of A's tile, a multiple of vectorM
  */
-record TiledPlan(
+record Tiling(
         Precision precision,
         int groupM,
         int groupN,
@@ -29,10 +30,9 @@ record TiledPlan(
         int vectorN,
         int loadA,
         int loadB,
-        int pad)
-        implements Plan {
+        int pad) {
 
-    TiledPlan {
+    Tiling {
         if (itemM % vectorM != 0
                 || itemN % vectorN != 0
                 || tileK % loadA != 0
@@ -54,13 +54,8 @@ record TiledPlan(
         }
     }
 
-    @Override
-    public String kernel() {
-        return "tiled";
-    }
-
-    @Override
-    public Map<String, Integer> macros() {
+    /** The macros given to the compiler. */
+    Map<String, Integer> macros() {
         Map<String, Integer> macros = new LinkedHashMap<>();
         macros.put("PRECISION", precision.bytes() * Byte.SIZE);
         macros.put("GROUP_M", groupM);
@@ -76,24 +71,36 @@ record TiledPlan(
         return macros;
     }
 
-    @Override
-    public int groupItems() {
+    int groupItems() {
         return groupM * groupN;
     }
 
-    @Override
-    public int blockM() {
+    /** Rows of C per group. */
+    int blockM() {
         return groupM * itemM;
     }
 
-    @Override
-    public int blockN() {
+    /** Columns of C per group. */
+    int blockN() {
         return groupN * itemN;
     }
 
-    @Override
-    public long localBytes() {
+    /** Local memory of a group. */
+    long localBytes() {
         return (aligned((long) tileK * (blockM() + pad)) + aligned((long) tileK * blockN())) * precision.bytes();
+    }
+
+    /** The one launch that computes a product. */
+    Plan plan(Shape shape) {
+        return Plan.of(
+                precision,
+                new Step(
+                        Code.of("tiled", macros()),
+                        "tiled",
+                        Plan.blocks(shape, blockM(), blockN()),
+                        groupItems(),
+                        localBytes(),
+                        Argument.product(shape)));
     }
 
     /** The kernel aligns both tiles to the widest vector, 16 elements. */

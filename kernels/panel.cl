@@ -1,0 +1,229 @@
+// C = A*B for CPUs: both matrices are packed into panels, and each work-item alone computes blocks of C in its vector
+// registers. No local memory and no barrier: a CPU runs the work-items of a group one after the other, and would have
+// to keep in memory whatever lives across a barrier. A work-group is one work-item.
+//
+//   A is m by k, B is k by n, C is m by n, row-major, without gaps:
+//     C[i*n + j] = sum over p = 0 .. k-1 of A[i*k + p] * B[p*n + j]
+//
+//   A is cut into panels of TILE_M rows, B into panels of TILE_N = LANES*VECTORS columns, both into blocks of DEPTH
+//   along k. Rows below A and columns right of B are zeros. Packed one after the other:
+//
+//     packed_a, panel i:  block 0, block 1 ...         packed_b, panel j:  all k rows, TILE_N wide
+//
+//        DEPTH       PAD                                   TILE_N
+//       +-----------+---+                                 +-------+
+//       | >         |   | TILE_M rows as they lie         | >     | row 0
+//       |           |   |                                 |       | row 1
+//       +-----------+---+                                 +-------+ ...
+//
+//     packed_a[((i*blocks + p/DEPTH)*TILE_M + r)*(DEPTH + PAD) + p%DEPTH] = A[(i*TILE_M + r)*k + p],  blocks = ceil(k/DEPTH)
+//     packed_b[(j*k + p)*TILE_N + c]                                      = B[p*n + j*TILE_N + c]
+//
+//   A work-item computes DOWN by ACROSS register tiles of TILE_M by TILE_N. Per block of k, a panel of B (DEPTH by
+//   TILE_N, for the first-level cache) meets DOWN panels of A (DOWN*TILE_M by DEPTH, for the second level):
+//
+//              ACROSS*TILE_N
+//             +---+---+---+---+
+//             |   |   |   |   | TILE_M      for each block of DEPTH along k
+//             +---+---+---+---+               for each of ACROSS panels of B
+//             |   |   |   |   |                 for each of DOWN panels of A
+//             +---+---+---+---+                   C tile (+)= panel of A * panel of B, in TILE_M*VECTORS registers
+//             DOWN*TILE_M
+//
+//   Work-groups are counted row by row along C, so that neighbours share panels of A. 2*m*n*k floating-point
+//   operations; packing reads and writes m*k + k*n elements.
+//   Source: K. Goto, R. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008.
+
+#ifndef PRECISION
+#define PRECISION 32 // bits of an element: 32 or 64
+#endif
+#ifndef LANES
+#define LANES 16 // elements of a vector: 1, 2, 4, 8 or 16
+#endif
+#ifndef VECTORS
+#define VECTORS 4 // vectors along a row of a register tile
+#endif
+#ifndef TILE_M
+#define TILE_M 6 // rows of a register tile
+#endif
+#ifndef DEPTH
+#define DEPTH 512 // depth of a block along k, in elements
+#endif
+#ifndef PAD
+#define PAD 16 // elements between the rows of a panel of A, against rows that meet in one set of a cache
+#endif
+#ifndef DOWN
+#define DOWN 8 // register tiles per work-item along m
+#endif
+#ifndef ACROSS
+#define ACROSS 1 // register tiles per work-item along n
+#endif
+#ifndef ROWS
+#define ROWS 4 // rows of B that a work-item packs
+#endif
+
+// fma where it is fast; elsewhere it would be a function call, and a product and a sum are as right.
+#if PRECISION == 64
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+typedef double real, real1;
+typedef double2 real2;
+typedef double4 real4;
+typedef double8 real8;
+typedef double16 real16;
+#ifdef FP_FAST_FMA
+#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
+#endif
+#else
+typedef float real, real1;
+typedef float2 real2;
+typedef float4 real4;
+typedef float8 real8;
+typedef float16 real16;
+#ifdef FP_FAST_FMAF
+#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
+#endif
+#endif
+#ifndef MULTIPLY_ADD
+#define MULTIPLY_ADD(x, y, z) ((x) * (y) + (z))
+#endif
+
+#define PASTE(x, y) x##y
+#define WIDE(type, width) PASTE(type, width)
+typedef WIDE(real, LANES) vector;
+
+// A vector at an address of any alignment that an element has.
+#if LANES == 1
+#define LOAD(from) (*(from))
+#define STORE(value, to) (*(to) = (value))
+#else
+#define LOAD(from) WIDE(vload, LANES)(0, from)
+#define STORE(value, to) WIDE(vstore, LANES)(value, 0, to)
+#endif
+
+#define TILE_N (LANES * VECTORS)
+#define STRIDE (DEPTH + PAD)
+#define ONE_ITEM __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
+
+// Packs one block of one panel of A. Groups: blocks of a panel, panel by panel.
+ONE_ITEM void pack_a(const uint m, const uint k, __global const real *restrict a, __global real *restrict packed_a)
+{
+    const uint blocks = (k + DEPTH - 1) / DEPTH;
+    const uint row0 = get_group_id(0) / blocks * TILE_M;
+    const uint p0 = get_group_id(0) % blocks * DEPTH;
+    const uint depth = min(k - p0, (uint) DEPTH);
+    __global real *to = packed_a + (size_t) get_group_id(0) * TILE_M * STRIDE;
+    for (uint r = 0; r < TILE_M; r++, to += STRIDE) {
+        uint p = 0;
+        if (row0 + r < m) {
+            __global const real *from = a + (size_t) (row0 + r) * k + p0;
+            for (; p + LANES <= depth; p += LANES) {
+                STORE(LOAD(from + p), to + p);
+            }
+            for (; p < depth; p++) {
+                to[p] = from[p];
+            }
+        } else {
+            for (; p < depth; p++) {
+                to[p] = 0;
+            }
+        }
+    }
+}
+
+// Packs ROWS rows of B, each through all panels: B is read as it lies.
+ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b, __global real *restrict packed_b)
+{
+    const uint end = min(k, (uint) (get_group_id(0) + 1) * ROWS);
+    for (uint p = get_group_id(0) * ROWS; p < end; p++) {
+        __global const real *from = b + (size_t) p * n;
+        __global real *to = packed_b + (size_t) p * TILE_N;
+        uint j = 0;
+        for (; j + TILE_N <= n; j += TILE_N, to += (size_t) k * TILE_N) {
+#pragma unroll
+            for (uint v = 0; v < VECTORS; v++) {
+                STORE(LOAD(from + j + v * LANES), to + v * LANES);
+            }
+        }
+        if (j < n) {
+            for (uint c = 0; c < TILE_N; c++) {
+                to[c] = j + c < n ? from[j + c] : 0;
+            }
+        }
+    }
+}
+
+// One register tile of C over one block of k: overwrites C where `first`, else adds to it.
+static inline void multiply_tile(__global const real *a, __global const real *b, __global real *c,
+                                 const uint depth, const uint rows, const uint columns, const uint n,
+                                 const bool first)
+{
+    vector sum[TILE_M][VECTORS];
+#pragma unroll
+    for (uint r = 0; r < TILE_M; r++) {
+#pragma unroll
+        for (uint v = 0; v < VECTORS; v++) {
+            sum[r][v] = 0;
+        }
+    }
+#pragma unroll 1
+    for (uint p = 0; p < depth; p++) {
+        vector row_b[VECTORS];
+#pragma unroll
+        for (uint v = 0; v < VECTORS; v++) {
+            row_b[v] = *(__global const vector *) (b + p * TILE_N + v * LANES);
+        }
+#pragma unroll
+        for (uint r = 0; r < TILE_M; r++) {
+            const vector element_a = a[r * STRIDE + p];
+#pragma unroll
+            for (uint v = 0; v < VECTORS; v++) {
+                sum[r][v] = MULTIPLY_ADD(element_a, row_b[v], sum[r][v]);
+            }
+        }
+    }
+    if (rows >= TILE_M && columns >= TILE_N) {
+#pragma unroll
+        for (uint r = 0; r < TILE_M; r++) {
+#pragma unroll
+            for (uint v = 0; v < VECTORS; v++) {
+                __global real *to = c + (size_t) r * n + v * LANES;
+                STORE(first ? sum[r][v] : sum[r][v] + LOAD(to), to);
+            }
+        }
+    } else {
+        real tile[TILE_M * TILE_N];
+#pragma unroll
+        for (uint r = 0; r < TILE_M; r++) {
+#pragma unroll
+            for (uint v = 0; v < VECTORS; v++) {
+                STORE(sum[r][v], tile + r * TILE_N + v * LANES);
+            }
+        }
+        for (uint r = 0; r < min(rows, (uint) TILE_M); r++) {
+            for (uint j = 0; j < min(columns, (uint) TILE_N); j++) {
+                __global real *to = c + (size_t) r * n + j;
+                *to = first ? tile[r * TILE_N + j] : tile[r * TILE_N + j] + *to;
+            }
+        }
+    }
+}
+
+// Multiplies packed panels. Groups: blocks of DOWN by ACROSS register tiles, row by row.
+ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const real *restrict packed_a,
+                    __global const real *restrict packed_b, __global real *restrict c)
+{
+    const uint blocks = (k + DEPTH - 1) / DEPTH;
+    const uint across = (n + ACROSS * TILE_N - 1) / (ACROSS * TILE_N);
+    const uint row0 = get_group_id(0) / across * (DOWN * TILE_M);
+    const uint column0 = get_group_id(0) % across * (ACROSS * TILE_N);
+    for (uint block = 0; block < blocks; block++) {
+        const uint p0 = block * DEPTH;
+        for (uint j = column0; j < min(n, column0 + ACROSS * TILE_N); j += TILE_N) {
+            for (uint i = row0; i < min(m, row0 + DOWN * TILE_M); i += TILE_M) {
+                multiply_tile(packed_a + ((size_t) (i / TILE_M) * blocks + block) * TILE_M * STRIDE,
+                              packed_b + ((size_t) (j / TILE_N) * k + p0) * TILE_N, c + (size_t) i * n + j,
+                              min(k - p0, (uint) DEPTH), m - i, n - j, n, block == 0);
+            }
+        }
+    }
+}

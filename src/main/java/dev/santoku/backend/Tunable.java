@@ -1,0 +1,69 @@
+package dev.santoku.backend;
+
+import dev.santoku.matrix.Precision;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A {@link Backend} whose kernels have parameters that are worth a search on each device. It tells what there is to
+ * search and remembers what was found; who searches, checks and times, knows no more of it than this.
+ */
+public interface Tunable {
+    /**
+     * What is to be searched on a device. May load native code: call it in a worker process.
+     *
+     * @param key of what is found
+     * @param today what a product is computed with now, when no variant is asked for
+     * @param known what it is computed with by each family, which is a variant of the same name
+     * @param spaces a space for each family that can run there
+     * @param starts what is worth trying first; {@code today} need not be among them
+     * @param trouble what is wrong with the file of earlier findings, which is then not used, in one line; null where
+     *     nothing is
+     */
+    record Survey(
+            TuningKey key,
+            Tuning today,
+            Map<String, Tuning> known,
+            List<SearchSpace> spaces,
+            List<Candidate> starts,
+            String trouble) {
+        public Survey {
+            known = Map.copyOf(known);
+            spaces = List.copyOf(spaces);
+            starts = List.copyOf(starts);
+        }
+    }
+
+    /**
+     * Looks at a device and at what is known about it.
+     *
+     * @param device one of {@link Backend#probe()}'s
+     * @param precision one of the device's
+     * @throws BackendException when the device refuses
+     */
+    Survey survey(Device device, Precision precision);
+
+    /**
+     * Opens a multiplier that computes every product with this candidate and nothing else.
+     *
+     * @throws UnsupportedProductException when the candidate does not suit the device, at once or when a product is
+     *     prepared; the reason says why
+     * @throws BackendException when the device refuses
+     */
+    Multiplier open(Device device, Precision precision, Candidate candidate);
+
+    /**
+     * Makes sure that findings can be kept. Loads no native code.
+     *
+     * @throws IOException when they cannot; the message says why and what to do
+     */
+    void prepareToKeep() throws IOException;
+
+    /**
+     * Remembers what was found, in place of what was known under its key. Loads no native code.
+     *
+     * @throws IOException when it cannot be written
+     */
+    void keep(Tuned tuned) throws IOException;
+}

@@ -1,0 +1,16 @@
+package dev.santoku.backend;
+
+import dev.santoku.matrix.Precision;
+
+/**
+ * What parameters are tuned for.
+ *
+ * @param device the driver's name for it
+ * @param vendor as the driver tells it
+ * @param kind what it is
+ * @param driver the driver's version
+ * @param platform the OpenCL platform
+ * @param precision what is computed in
+ */
+public record TuningKey(
+        String device, String vendor, Device.Kind kind, String driver, String platform, Precision precision) {}

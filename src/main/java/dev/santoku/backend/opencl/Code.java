@@ -1,0 +1,36 @@
+package dev.santoku.backend.opencl;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What is compiled: steps with equal sources and macros share one program.
+ *
+ * @param source the name of a file in {@code kernels/}, without its ending
+ * @param macros given to the compiler
+ */
+record Code(String source, SortedMap<String, Integer> macros) {
+    Code {
+        macros = Collections.unmodifiableSortedMap(new TreeMap<>(macros));
+    }
+
+    /** The code of a file with macros in any order. */
+    static Code of(String source, Map<String, Integer> macros) {
+        return new Code(source, new TreeMap<>(macros));
+    }
+
+    /** The options given to the compiler. */
+    String options() {
+        return macros.entrySet().stream()
+                .map(macro -> "-D" + macro.getKey() + "=" + macro.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public String toString() {
+        return source + ".cl " + options();
+    }
+}

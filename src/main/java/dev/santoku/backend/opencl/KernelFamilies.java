@@ -1,0 +1,27 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.Device;
+import java.util.List;
+import java.util.Optional;
+
+/** All families, from the simplest to the most refined. */
+final class KernelFamilies {
+    private static final List<KernelFamily> ALL =
+            List.of(new NaiveFamily(), new DirectFamily(), new TiledFamily(), new PanelFamily(), new WarpFamily());
+
+    private KernelFamilies() {}
+
+    static List<KernelFamily> all() {
+        return ALL;
+    }
+
+    /** The family that is known to be the fastest on a kind of device before anything was measured there. */
+    static KernelFamily fastest(Device.Kind kind) {
+        return find(kind == Device.Kind.CPU ? "panel" : "warp").orElseThrow();
+    }
+
+    /** The family of that id. */
+    static Optional<KernelFamily> find(String id) {
+        return ALL.stream().filter(family -> family.id().equals(id)).findFirst();
+    }
+}

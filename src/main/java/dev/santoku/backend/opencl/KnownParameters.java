@@ -1,0 +1,152 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.Candidate;
+import dev.santoku.backend.Tuned;
+import dev.santoku.backend.Tuning;
+import dev.santoku.backend.TuningKey;
+import dev.santoku.matrix.Precision;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which parameters a device gets: those tuned on it with its driver and these kernels; else those shipped for a device
+ * of its name, of its vendor and kind, of its kind; else what the family takes of its own. What was found elsewhere is
+ * taken only where the family would try each of its values on this device, too. A pure function of two files.
+ */
+final class KnownParameters {
+    private final TunedCache.Content cache;
+    private final List<Tuned> shipped;
+
+    /**
+     * Knows what stands in two files.
+     *
+     * @param cache of the user
+     * @param shipped with the program; the first of several that are alike near wins
+     */
+    KnownParameters(TunedCache.Content cache, List<Tuned> shipped) {
+        this.cache = cache;
+        this.shipped = List.copyOf(shipped);
+    }
+
+    /** The user's cache and what is packed into the jar. */
+    static KnownParameters load() {
+        return new KnownParameters(TunedCache.ofUser().read(), shippedEntries());
+    }
+
+    private static List<Tuned> shippedEntries() {
+        try {
+            return TunedFile.parse(KernelSource.resource("tuned.json"));
+        } catch (TunedFile.RefusedException e) {
+            throw new IllegalStateException(
+                    "the jar's tuned.json is refused, " + e.getMessage() + ": build it again", e);
+        }
+    }
+
+    /** The nearest known parameters of one of these families; the first one's own where nothing is known. */
+    Tuning find(TuningKey key, Limits limits, List<KernelFamily> families) {
+        return Stream.<Optional<Tuning>>of(
+                        cache.entries().stream()
+                                .filter(entry -> entry.key().equals(key))
+                                .filter(entry -> isOfTheseKernels(entry, families)
+                                        && isAllowed(entry, families, limits, key.precision()))
+                                .map(entry -> tuning(entry, Tuning.Source.TUNED))
+                                .findFirst(),
+                        relatives(key, limits, families)
+                                .map(entry -> tuning(
+                                        entry,
+                                        Nearness.of(entry.key(), key) == Nearness.SAME_NAME
+                                                ? Tuning.Source.SHIPPED
+                                                : Tuning.Source.RELATIVE))
+                                .findFirst())
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> defaults(families.get(0), limits, key.precision()));
+    }
+
+    /** What is worth trying first: what was ever found on such a device, what is shipped, each family's own. */
+    List<Candidate> starts(TuningKey key, Limits limits, List<KernelFamily> families) {
+        List<Candidate> starts = new ArrayList<>();
+        cache.entries().stream()
+                .filter(entry -> entry.key().device().equals(key.device())
+                        && entry.key().precision() == key.precision()
+                        && isAllowed(entry, families, limits, key.precision()))
+                .forEach(entry -> starts.add(entry.candidate()));
+        relatives(key, limits, families).forEach(entry -> starts.add(entry.candidate()));
+        families.forEach(
+                family -> starts.add(defaults(family, limits, key.precision()).candidate()));
+        return starts.stream().distinct().toList();
+    }
+
+    /** Shipped entries that suit the device, the nearest first, else in their order. */
+    private Stream<Tuned> relatives(TuningKey key, Limits limits, List<KernelFamily> families) {
+        return shipped.stream()
+                .filter(entry -> entry.key().precision() == key.precision()
+                        && Nearness.of(entry.key(), key) != Nearness.STRANGE
+                        && isAllowed(entry, families, limits, key.precision())
+                        && isWithinSpace(entry, families, limits, key.precision()))
+                .sorted(Comparator.comparing(entry -> Nearness.of(entry.key(), key)));
+    }
+
+    private Tuning tuning(Tuned entry, Tuning.Source source) {
+        boolean here = source == Tuning.Source.TUNED;
+        return new Tuning(entry.candidate(), source, here ? null : entry.key().device(), entry.at());
+    }
+
+    private Tuning defaults(KernelFamily family, Limits limits, Precision precision) {
+        Candidate candidate = family.shipped(limits, precision).candidate();
+        return new Tuning(candidate, Tuning.Source.DEFAULTS, null, null);
+    }
+
+    /** Why the user's cache is not used, in one line, if so. */
+    Optional<String> trouble() {
+        return cache.trouble();
+    }
+
+    private static Optional<KernelFamily> family(Tuned entry, List<KernelFamily> families) {
+        return families.stream()
+                .filter(family -> family.id().equals(entry.candidate().family()))
+                .findFirst();
+    }
+
+    private static boolean isOfTheseKernels(Tuned entry, List<KernelFamily> families) {
+        return family(entry, families)
+                .filter(family -> family.sourceDigest().equals(entry.kernels()))
+                .isPresent();
+    }
+
+    private static boolean isAllowed(Tuned entry, List<KernelFamily> families, Limits limits, Precision precision) {
+        return family(entry, families)
+                .filter(family -> family.objection(limits, precision, Parameters.of(entry.candidate()))
+                        .isEmpty())
+                .isPresent();
+    }
+
+    private static boolean isWithinSpace(Tuned entry, List<KernelFamily> families, Limits limits, Precision precision) {
+        return family(entry, families)
+                .filter(family -> family.space(limits, precision).stream().allMatch(dimension -> dimension
+                        .values()
+                        .contains(entry.candidate().parameters().get(dimension.name()))))
+                .isPresent();
+    }
+
+    /** How near two devices are, the nearest first. */
+    private enum Nearness {
+        SAME_NAME,
+        SAME_VENDOR_AND_KIND,
+        SAME_KIND,
+        STRANGE;
+
+        static Nearness of(TuningKey one, TuningKey other) {
+            if (one.kind() != other.kind()) {
+                return STRANGE;
+            }
+            if (one.device().equals(other.device())) {
+                return SAME_NAME;
+            }
+            return one.vendor().equals(other.vendor()) ? SAME_VENDOR_AND_KIND : SAME_KIND;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.santoku.cli;
+
+import dev.santoku.backend.OpenClDrivers;
+import dev.santoku.kitchen.Kitchen;
+import dev.santoku.kitchen.Lesson;
+import dev.santoku.kitchen.Scene;
+import dev.santoku.kitchen.SceneId;
+import dev.santoku.kitchen.Settings;
+import dev.santoku.measure.Folders;
+import dev.santoku.report.LessonPage;
+import dev.santoku.report.LessonText;
+import dev.santoku.report.ResultFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code kitchen}: the lesson. */
+final class KitchenCommand implements Command {
+    @Override
+    public String name() {
+        return "kitchen";
+    }
+
+    @Override
+    public String summary() {
+        return "the lesson: concurrency and parallelism, measured on this machine";
+    }
+
+    @Override
+    public String operands() {
+        return "[SCENE]";
+    }
+
+    @Override
+    public Options options() {
+        return KitchenOptions.describe();
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.of(
+                "scenes, all of them without SCENE:",
+                "  order    independent tasks in every order, a recipe with dependencies, a shared bowl",
+                "  knives   tasks of pure computing in turns on one core, and on a core each",
+                "  drivers  tasks that wait: one after the other, concurrently on one core, on all cores",
+                "  matrix   a product on one core, on all, and on an OpenCL device",
+                "",
+                "examples:",
+                "  kitchen --quick",
+                "  kitchen knives --tasks 3 --workers 2",
+                "  kitchen --html lesson.html",
+                "",
+                "src/site/markdown/lesson.md is a lesson of half an hour with exercises.",
+                "exit codes: 0 done, rows may be skipped with a reason; 1 a fault of the program; 2 wrong usage;",
+                "6 a scene failed; 130 interrupted.");
+    }
+
+    @Override
+    public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
+        KitchenOptions options = KitchenOptions.from(line);
+        for (Path file : options.files()) {
+            RunFiles.checkFile(file, options.jsonFile().filter(file::equals).isPresent() ? "--json" : "--html");
+        }
+        Path folder = temporaryFolder();
+        try {
+            List<Scene> scenes = play(options, folder, terminal);
+            finish(
+                    options,
+                    new Lesson(Lesson.SCHEMA, System.getProperty("java.version"), options.settings(), scenes),
+                    terminal);
+            return scenes.stream().allMatch(scene -> scene.failure() == null) ? ExitCode.DONE : ExitCode.FAILED;
+        } finally {
+            if (options.verbose()) {
+                terminal.err().println("logs: " + folder);
+            } else {
+                Folders.deleteAll(folder);
+            }
+        }
+    }
+
+    private static List<Scene> play(KitchenOptions options, Path folder, Terminal terminal) throws CommandException {
+        Progress progress = new Progress(terminal, options.quiet());
+        Map<String, String> environment = OpenClDrivers.find().register(folder.resolve("drivers"));
+        Kitchen kitchen = new Kitchen(folder, environment);
+        List<Scene> scenes = new ArrayList<>();
+        for (SceneId id : options.scenes()) {
+            progress.progress("plays %s …".formatted(id.id()));
+            Scene scene = play(kitchen, id, options.settings(), folder);
+            progress.end();
+            scenes.add(scene);
+            if (!options.jsonToStandardOutput()) {
+                terminal.out()
+                        .print(new LessonText(scene, terminal.style(options.noColor()), terminal.columns()).toText());
+                terminal.out().flush();
+            }
+        }
+        return scenes;
+    }
+
+    /** An end from outside takes the scene's process and the folder along, and nothing of it is printed. */
+    private static Scene play(Kitchen kitchen, SceneId id, Settings settings, Path folder) throws CommandException {
+        Interruption interruption = new Interruption(() -> {
+            kitchen.stop();
+            Folders.deleteAll(folder);
+        });
+        try {
+            return kitchen.play(id, settings);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.OWN_FAULT, "%s cannot be played: %s".formatted(id.id(), RunFiles.reason(e)));
+        } finally {
+            interruption.close();
+        }
+    }
+
+    private static void finish(KitchenOptions options, Lesson lesson, Terminal terminal) throws CommandException {
+        String json = ResultFile.toText(lesson);
+        if (options.jsonToStandardOutput()) {
+            terminal.out().print(json);
+        }
+        Optional<Path> file = options.jsonFile();
+        if (file.isPresent()) {
+            write(file.get(), json, "--json");
+        }
+        if (options.html().isPresent()) {
+            write(options.html().get(), LessonPage.toHtml(lesson), "--html");
+            if (!options.quiet()) {
+                terminal.err().println("page: " + options.html().get());
+            }
+        }
+    }
+
+    private static void write(Path file, String text, String option) throws CommandException {
+        try {
+            ResultFile.write(file, text);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.OWN_FAULT, "%s %s cannot be written: %s".formatted(option, file, RunFiles.reason(e)));
+        }
+    }
+
+    private static Path temporaryFolder() throws CommandException {
+        try {
+            return Files.createTempDirectory("santoku-kitchen");
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.OWN_FAULT, "no temporary folder: " + RunFiles.reason(e));
+        }
+    }
+}

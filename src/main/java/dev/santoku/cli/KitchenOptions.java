@@ -1,0 +1,115 @@
+package dev.santoku.cli;
+
+import dev.santoku.kitchen.SceneId;
+import dev.santoku.kitchen.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/**
+ * The options of {@code kitchen}.
+ *
+ * @param scenes in the order of the lesson
+ * @param json where the lesson file goes; {@code -} is standard output, which then gets nothing else
+ */
+record KitchenOptions(
+        List<SceneId> scenes,
+        Settings settings,
+        Optional<String> json,
+        Optional<Path> html,
+        boolean quiet,
+        boolean verbose,
+        boolean noColor) {
+
+    private static final long DEFAULT_SEED = 42;
+    private static final int MOST_WORKERS = 1024;
+    private static final long DEFAULT_WORK = 200;
+    private static final long QUICK_WORK = 100;
+    private static final long LEAST_WORK = 20;
+    private static final long MOST_WORK = 2000;
+
+    static Options describe() {
+        Options options = new Options();
+        options.addOption(Main.option(
+                "tasks", "N", "tasks of each scene, 2 to " + Settings.MOST_TASKS + "; its own number without it"));
+        options.addOption(Main.option("workers", "N", "cores to use at most; all without it"));
+        options.addOption(Main.option(
+                "work",
+                "TIME",
+                "how long a task works or waits alone: %dms, 1s; %dms without it, %dms with --quick"
+                        .formatted(DEFAULT_WORK, DEFAULT_WORK, QUICK_WORK)));
+        options.addOption(
+                Main.option("seed", "N", "draws orders, delays and matrices; " + DEFAULT_SEED + " without it"));
+        options.addOption(Main.option("quick", null, "within 15 seconds"));
+        options.addOption(
+                Main.option("html", "FILE", "write a page with zoomable timelines there; it needs no network"));
+        options.addOption(Main.option("json", "FILE|-", "write the figures there; - prints nothing else"));
+        options.addOption(Main.option("quiet", null, "no progress"));
+        options.addOption(Main.option("no-color", null, "no colour"));
+        return options;
+    }
+
+    static KitchenOptions from(CommandLine line) throws CommandException {
+        boolean quick = line.hasOption("quick");
+        Settings settings = new Settings(
+                CompareOptions.value(line, "tasks", text -> (int) CompareOptions.number(text, 2, Settings.MOST_TASKS))
+                        .orElse(null),
+                CompareOptions.value(line, "workers", text -> (int) CompareOptions.number(text, 1, MOST_WORKERS))
+                        .orElse(null),
+                CompareOptions.value(line, "work", KitchenOptions::millis).orElse(quick ? QUICK_WORK : DEFAULT_WORK),
+                CompareOptions.value(line, "seed", text -> CompareOptions.number(text, Long.MIN_VALUE, Long.MAX_VALUE))
+                        .orElse(DEFAULT_SEED),
+                quick);
+        return new KitchenOptions(
+                scenes(line.getArgList()),
+                settings,
+                Optional.ofNullable(line.getOptionValue("json")),
+                CompareOptions.value(line, "html", Path::of),
+                line.hasOption("quiet"),
+                line.hasOption("verbose"),
+                line.hasOption("no-color"));
+    }
+
+    private static List<SceneId> scenes(List<String> operands) throws CommandException {
+        if (operands.size() > 1) {
+            throw CommandException.usage(
+                    "%s: one scene, or all without naming any".formatted(String.join(" ", operands)));
+        }
+        try {
+            return operands.isEmpty() ? List.of(SceneId.values()) : List.of(SceneId.parse(operands.get(0)));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(e.getMessage());
+        }
+    }
+
+    /** Whether the lesson file is all that standard output gets. */
+    boolean jsonToStandardOutput() {
+        return json.filter("-"::equals).isPresent();
+    }
+
+    /** The file that {@code --json} names. */
+    Optional<Path> jsonFile() {
+        return json.filter(target -> !target.equals("-")).map(Path::of);
+    }
+
+    /** All files that are to be written. */
+    List<Path> files() {
+        return Stream.of(jsonFile(), html).flatMap(Optional::stream).toList();
+    }
+
+    private static long millis(String text) {
+        long millis = !text.matches("[1-9][0-9]{0,3}m?s")
+                ? 0
+                : text.endsWith("ms")
+                        ? Long.parseLong(text.substring(0, text.length() - 2))
+                        : 1000 * Long.parseLong(text.substring(0, text.length() - 1));
+        if (millis < LEAST_WORK || millis > MOST_WORK) {
+            throw new IllegalArgumentException(
+                    "a time from %dms to %ds is wanted, such as 200ms".formatted(LEAST_WORK, MOST_WORK / 1000));
+        }
+        return millis;
+    }
+}

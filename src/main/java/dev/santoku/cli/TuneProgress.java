@@ -1,0 +1,68 @@
+package dev.santoku.cli;
+
+import dev.santoku.backend.Candidate;
+import dev.santoku.matrix.Precision;
+import dev.santoku.measure.tuning.TuningListener;
+import dev.santoku.measure.tuning.TuningResult;
+import dev.santoku.report.TuningLines;
+import java.util.Locale;
+
+/** Tells on standard error how tuning goes on: a line for each improvement, and on a terminal a last one that moves. */
+final class TuneProgress implements TuningListener {
+    private final Progress progress;
+    private final boolean verbose;
+    private final boolean results;
+
+    /**
+     * Progress of one run.
+     *
+     * @param verbose tells of each candidate that was dropped
+     * @param results tells what came of each device, where standard output does not
+     */
+    TuneProgress(Progress progress, boolean verbose, boolean results) {
+        this.progress = progress;
+        this.verbose = verbose;
+        this.results = results;
+    }
+
+    @Override
+    public void tried(
+            String device, Precision precision, int tried, double speedup, double gflops, double remainingSeconds) {
+        progress.progress(String.format(
+                Locale.ROOT,
+                "%s %s: %d tried, the best %.2f× as fast as before, %.1f GFLOP/s; %.0f s left, Ctrl-C keeps it",
+                device,
+                precision,
+                tried,
+                speedup,
+                gflops,
+                remainingSeconds));
+    }
+
+    @Override
+    public void best(String device, Precision precision, Candidate candidate, double speedup, double gflops) {
+        progress.note(String.format(
+                Locale.ROOT,
+                "%s %s: %.2f× as fast as before, %.1f GFLOP/s with %s",
+                device,
+                precision,
+                speedup,
+                gflops,
+                candidate));
+    }
+
+    @Override
+    public void dropped(String device, Precision precision, Candidate candidate, boolean wrong, String reason) {
+        if (wrong || verbose) {
+            progress.note("%s %s: %s is not used: %s%s"
+                    .formatted(device, precision, candidate, wrong ? "a wrong product, " : "", reason));
+        }
+    }
+
+    @Override
+    public void finished(TuningResult result) {
+        if (results) {
+            progress.note(TuningLines.of(result));
+        }
+    }
+}

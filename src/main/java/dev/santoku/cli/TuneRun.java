@@ -1,0 +1,193 @@
+package dev.santoku.cli;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.Backends;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.OpenClDrivers;
+import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.measure.DeviceSurvey;
+import dev.santoku.measure.Folders;
+import dev.santoku.measure.KernelParameters;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.tuning.TuningDocument;
+import dev.santoku.measure.tuning.TuningPlan;
+import dev.santoku.measure.tuning.TuningResult;
+import dev.santoku.measure.tuning.TuningRun;
+import dev.santoku.measure.worker.Probes;
+import dev.santoku.measure.worker.Workers;
+import dev.santoku.report.ResultFile;
+import dev.santoku.report.TuningLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One {@code tune}: probes, searches, keeps, tells. */
+final class TuneRun {
+    private final TuneOptions options;
+    private final Terminal terminal;
+    private final Progress progress;
+    private final Tuner tuner;
+    private final Map<String, Backend> backends = TuningRun.tunable(Backends.all());
+
+    TuneRun(TuneOptions options, Optional<Duration> silence, Terminal terminal) {
+        this.options = options;
+        this.terminal = terminal;
+        this.progress = new Progress(terminal, options.quiet());
+        this.tuner = new Tuner(silence, progress, options.verbose(), options.jsonToStandardOutput());
+    }
+
+    ExitCode execute() throws CommandException {
+        for (Path file : options.jsonFile().stream().toList()) {
+            RunFiles.checkFile(file, "--json");
+        }
+        Path logs = temporaryFolder();
+        boolean logsWanted = options.verbose();
+        OpenClInstallation opencl = OpenClDrivers.find();
+        opencl.notice().ifPresent(progress::note);
+        try (Workers workers = new Workers(logs, opencl.register(logs.resolve("drivers")));
+                Interruption interruption = new Interruption(() -> leaveNothing(workers, logs))) {
+            progress.progress("asking the drivers what this machine has …");
+            Machine machine = Probes.probe(List.copyOf(backends.values()), workers);
+            progress.end();
+            tuner.tellTrouble(machine);
+            List<DeviceSurvey> surveys = surveys(machine);
+            if (options.list()) {
+                terminal.out().print(lines(TuningLines.of(used(surveys))));
+                return ExitCode.DONE;
+            }
+            ExitCode exitCode = tune(surveys, workers, interruption, logs);
+            logsWanted |= exitCode != ExitCode.DONE;
+            return exitCode;
+        } finally {
+            if (logsWanted) {
+                terminal.err().println("logs: " + logs);
+            } else {
+                Folders.deleteAll(logs);
+            }
+        }
+    }
+
+    private ExitCode tune(List<DeviceSurvey> surveys, Workers workers, Interruption interruption, Path logs)
+            throws CommandException {
+        TuningPlan plan = new TuningPlan(surveys, options.sizes(), options.budget(), options.seed());
+        List<TuningResult> results = tuner.tune(plan, backends, workers, interruption, run -> {
+            tell(run.results(), false).ifPresent(terminal.err()::println);
+            terminal.err()
+                    .println("interrupted: findings that are kept: %d"
+                            .formatted(run.results().size()));
+            leaveNothing(workers, logs);
+        });
+        interruption.close(); // waits where an end from outside has begun: that one tells
+        Optional<String> trouble = tell(results, true);
+        if (trouble.isPresent()) {
+            throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
+        }
+        return exitCode(results);
+    }
+
+    private static Path temporaryFolder() throws CommandException {
+        try {
+            return Files.createTempDirectory("santoku-tune");
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.OWN_FAULT, "no temporary folder: " + RunFiles.reason(e));
+        }
+    }
+
+    private static void leaveNothing(Workers workers, Path logs) {
+        workers.close();
+        Folders.deleteAll(logs);
+    }
+
+    /** Of the devices and precisions asked for. */
+    private List<DeviceSurvey> surveys(Machine machine) throws CommandException {
+        List<String> known = machine.devices().stream().map(Device::id).toList();
+        if (known.isEmpty()) {
+            throw new CommandException(ExitCode.MISSING, "there is no device to tune: " + reasons(machine));
+        }
+        for (String device : options.devices()) {
+            if (!known.contains(device)) {
+                throw CommandException.usage("--devices: there is no device '%s' to tune; there are %s"
+                        .formatted(device, String.join(", ", known)));
+            }
+        }
+        List<DeviceSurvey> surveys = machine.surveys().stream()
+                .filter(survey ->
+                        options.devices().isEmpty() || options.devices().contains(survey.device()))
+                .filter(survey ->
+                        options.precisions().isEmpty() || options.precisions().contains(survey.precision()))
+                .toList();
+        if (surveys.isEmpty()) {
+            throw CommandException.usage(
+                    "none of the devices asked for computes in a precision asked for, or its driver fails when asked; "
+                            + "santoku doctor lists them");
+        }
+        return surveys;
+    }
+
+    private static String reasons(Machine machine) {
+        return machine.availability().values().stream()
+                .filter(Availability.Unavailable.class::isInstance)
+                .map(Availability.Unavailable.class::cast)
+                .map(unavailable -> unavailable.reason() + "; " + unavailable.cure())
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static List<KernelParameters> used(List<DeviceSurvey> surveys) {
+        return surveys.stream()
+                .map(survey -> new KernelParameters(
+                        "%s:%s@%s"
+                                .formatted(
+                                        survey.backend(),
+                                        survey.survey().today().candidate().family(),
+                                        survey.device()),
+                        survey.device(),
+                        survey.precision(),
+                        survey.survey().today()))
+                .toList();
+    }
+
+    /**
+     * Prints the findings and writes them where they were asked for.
+     *
+     * @return what went wrong with that, in words
+     */
+    private Optional<String> tell(List<TuningResult> results, boolean complete) {
+        progress.end();
+        String json = ResultFile.toText(new TuningDocument(TuningDocument.SCHEMA, options.seed(), complete, results));
+        terminal.out()
+                .print(
+                        options.jsonToStandardOutput()
+                                ? json
+                                : lines(results.stream().map(TuningLines::of).toList()));
+        terminal.out().flush();
+        if (options.jsonFile().isPresent()) {
+            try {
+                ResultFile.write(options.jsonFile().get(), json);
+            } catch (IOException e) {
+                return Optional.of("%s cannot be written (%s); what was found is kept nonetheless"
+                        .formatted(options.jsonFile().get(), RunFiles.reason(e)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private static ExitCode exitCode(List<TuningResult> results) {
+        List<TuningResult.Outcome> outcomes =
+                results.stream().map(TuningResult::outcome).toList();
+        if (outcomes.contains(TuningResult.Outcome.WRONG)) {
+            return ExitCode.WRONG_PRODUCT;
+        }
+        return outcomes.contains(TuningResult.Outcome.FAILED) ? ExitCode.FAILED : ExitCode.DONE;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.santoku.kitchen;
+
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Product;
+import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.ProductCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A back end on a device, and what was measured of it. After a failure it is not asked again. */
+final class MatrixContender implements AutoCloseable {
+    private static final long WARM_UP_NANOS = 400_000_000;
+    private static final long QUICK_WARM_UP_NANOS = 250_000_000;
+    private static final int LEAST_WARM_UPS = 2;
+
+    private final String id;
+    private final Device device;
+    private final int threads;
+    private final Multiplier multiplier;
+    private final List<Sample> samples = new ArrayList<>();
+    private final TreeMap<Integer, Sample> medians = new TreeMap<>();
+    private String failure;
+
+    private MatrixContender(String id, Device device, int threads, Multiplier multiplier) {
+        this.id = id;
+        this.device = device;
+        this.threads = threads;
+        this.multiplier = multiplier;
+    }
+
+    /**
+     * Opens a back end in its fastest variant.
+     *
+     * @throws BackendException when the device refuses
+     */
+    static MatrixContender open(Backend backend, Device device, OpenOptions options) {
+        String id = isOpenCl(device) ? backend.id() + "@" + device.id() : backend.id();
+        Multiplier multiplier = backend.open(device, backend.defaultVariant(device), options);
+        return new MatrixContender(id, device, options.threads(), multiplier);
+    }
+
+    private static boolean isOpenCl(Device device) {
+        return device.route().equals("opencl");
+    }
+
+    /** Computes until everything is compiled, and checks the product. */
+    void warmUp(Inputs inputs, boolean quick) {
+        long end = System.nanoTime() + (quick ? QUICK_WARM_UP_NANOS : WARM_UP_NANOS);
+        for (int i = 0; failure == null && (i < LEAST_WARM_UPS || System.nanoTime() < end); i++) {
+            Matrix c = multiply(inputs);
+            if (failure == null && i == 0) {
+                failure = ProductCheck.exact(inputs, c, 0).orElse(null);
+            }
+        }
+        samples.clear();
+    }
+
+    /** Computes twice, and keeps the second time: the first rouses threads that slept while others had their turn. */
+    void sample(Inputs inputs) {
+        for (int i = 0; failure == null && i < 2; i++) {
+            multiply(inputs);
+            if (failure == null && i == 0) {
+                samples.remove(samples.size() - 1);
+            }
+        }
+    }
+
+    /** No more samples of this size. */
+    void settle(int size) {
+        if (failure == null) {
+            medians.put(size, Rounds.median(samples, Sample::endToEnd));
+        }
+        samples.clear();
+    }
+
+    private Matrix multiply(Inputs inputs) {
+        long begin = System.nanoTime();
+        try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            long uploaded = System.nanoTime();
+            product.compute();
+            long computed = System.nanoTime();
+            Matrix c = product.result();
+            samples.add(new Sample(uploaded - begin, computed - begin, System.nanoTime() - begin));
+            return c;
+        } catch (BackendException e) {
+            failure = e.getMessage();
+            return inputs.a();
+        }
+    }
+
+    /** The time of a size that was measured; infinite for another. */
+    double seconds(int size) {
+        return Optional.ofNullable(medians.get(size))
+                .map(sample -> sample.endToEnd / 1e9)
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** What failed, or null. */
+    String failure() {
+        return failure == null ? null : "%s: %s".formatted(id, failure);
+    }
+
+    /** Its figures are those of the largest size. */
+    Row row() {
+        if (failure != null) {
+            return Row.skipped(id, failure);
+        }
+        Map.Entry<Integer, Sample> largest = medians.lastEntry();
+        List<Point> points = medians.entrySet().stream()
+                .map(entry -> new Point(entry.getKey(), entry.getValue().endToEnd / 1e9))
+                .toList();
+        Row row = new Row(
+                        id,
+                        null,
+                        Map.of(),
+                        isOpenCl(device) ? device.name() : null,
+                        points,
+                        List.of(largest.getValue().lane(isOpenCl(device) ? device.id() : id)))
+                .with(Figure.SECONDS, largest.getValue().endToEnd / 1e9)
+                .with(Figure.SIZE, largest.getKey());
+        return isOpenCl(device) ? row : row.with(Figure.CORES, threads);
+    }
+
+    @Override
+    public void close() {
+        multiplier.close();
+    }
+
+    /** One product: when its phases ended, in nanoseconds since it began. */
+    private record Sample(long uploaded, long computed, long endToEnd) {
+        Lane lane(String worker) {
+            List<Slice> slices = new ArrayList<>();
+            add(slices, "upload", 0, uploaded);
+            add(slices, "compute", uploaded, computed);
+            add(slices, "download", computed, endToEnd);
+            return new Lane(worker, slices);
+        }
+
+        private static void add(List<Slice> slices, String phase, long from, long to) {
+            if (to > from) {
+                slices.add(new Slice(phase, from, to));
+            }
+        }
+    }
+}

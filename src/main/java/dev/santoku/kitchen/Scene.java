@@ -1,0 +1,28 @@
+package dev.santoku.kitchen;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a scene showed.
+ *
+ * @param id which scene
+ * @param notes what the reader should know of how it was played
+ * @param failure why it broke off, or what of it failed; null where nothing did
+ * @param rows in the order of the lesson
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Scene(SceneId id, List<String> notes, String failure, List<Row> rows) {
+    public Scene {
+        notes = notes == null ? List.of() : List.copyOf(notes);
+        rows = rows == null ? List.of() : List.copyOf(rows);
+    }
+
+    /** A row that was measured. */
+    public Optional<Row> shown(String row) {
+        return rows.stream()
+                .filter(candidate -> candidate.id().equals(row) && candidate.shown())
+                .findFirst();
+    }
+}

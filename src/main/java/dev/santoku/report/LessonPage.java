@@ -1,0 +1,101 @@
+package dev.santoku.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.samskivert.mustache.Mustache;
+import dev.santoku.kitchen.Lesson;
+import dev.santoku.kitchen.Row;
+import dev.santoku.kitchen.Scene;
+import dev.santoku.measure.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The lesson as one page of HTML that fetches nothing: its charts, their library and its style are part of it. */
+public final class LessonPage {
+    private static final String TEMPLATE = "lesson.mustache";
+
+    private LessonPage() {}
+
+    /** The whole page. */
+    public static String toHtml(Lesson lesson) {
+        Page page = new Page(
+                lesson.java(),
+                lesson.scenes().stream().map(LessonPage::section).toList(),
+                new LessonTable(lesson).lines(),
+                data(lesson),
+                Echarts.script());
+        try (InputStream stream = LessonPage.class.getResourceAsStream(TEMPLATE)) {
+            if (stream == null) {
+                throw new IOException("there is no " + TEMPLATE);
+            }
+            Reader template = new InputStreamReader(stream, StandardCharsets.UTF_8);
+            return Mustache.compiler().escapeHTML(true).compile(template).execute(page);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the page's template cannot be read: build the program again", e);
+        }
+    }
+
+    private static Section section(Scene scene) {
+        SceneWords words = SceneWords.of(scene);
+        return new Section(
+                scene.id().id(),
+                words.title(),
+                words.explanation(),
+                String.join("\n", words.picture()),
+                scene.notes(),
+                scene.failure() == null ? List.of() : List.of(scene.failure()),
+                scene.rows().stream()
+                        .map(row -> new Line(
+                                words.title(row), row.shown() ? words.figures(row) : "skipped: " + row.skipped()))
+                        .toList(),
+                words.conclusions(),
+                scene.rows().stream().anyMatch(row -> !row.timeline().isEmpty()),
+                scene.rows().stream().anyMatch(row -> !row.points().isEmpty()));
+    }
+
+    /** What the page's script draws, with the titles of rows; nothing in it can end the element that holds it. */
+    private static String data(Lesson lesson) {
+        List<Chart> charts = lesson.scenes().stream()
+                .map(scene -> new Chart(
+                        scene.id().id(),
+                        scene.rows().stream()
+                                .filter(Row::shown)
+                                .map(row -> new ChartRow(SceneWords.of(scene).title(row), row))
+                                .toList()))
+                .toList();
+        try {
+            return Json.mapper()
+                    .writeValueAsString(charts)
+                    .replace("<", "\\u003c")
+                    .replace(">", "\\u003e")
+                    .replace("&", "\\u0026");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a lesson that JSON cannot hold", e);
+        }
+    }
+
+    /** What the template shows. */
+    private record Page(String java, List<Section> scenes, List<LessonTable.Line> table, String data, String echarts) {}
+
+    private record Section(
+            String id,
+            String title,
+            String explanation,
+            String picture,
+            List<String> notes,
+            List<String> failures,
+            List<Line> rows,
+            List<String> conclusions,
+            boolean timeline,
+            boolean points) {}
+
+    private record Line(String title, String figures) {}
+
+    private record Chart(String id, List<ChartRow> rows) {}
+
+    private record ChartRow(String title, Row row) {}
+}

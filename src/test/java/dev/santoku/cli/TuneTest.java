@@ -1,0 +1,170 @@
+package dev.santoku.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code tune}, as a process with workers: on a toy whose parameters crash, hang and lie, and on OpenCL. */
+class TuneTest {
+    @TempDir
+    private Path folder;
+
+    private Program run(String... arguments) throws InterruptedException {
+        Program program = Program.start(folder, environment(), arguments);
+        program.waitForEnd();
+        return program;
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "SANTOKU_DEADLINE", "4");
+    }
+
+    /** Twelve candidates: of the fast half one hangs, one crashes, one is wrong, one is refused; two are right. */
+    @Test
+    void crashesHangsAndWrongProductsCostThemselvesAlone() throws Exception {
+        Program program = run(
+                "tune",
+                "--devices",
+                "cpu",
+                "--precision",
+                "f32",
+                "--sizes",
+                "24",
+                "--budget",
+                "20s",
+                "--json",
+                "-",
+                "--verbose");
+        assertThat(program.process().exitValue()).as(program.stderr()).isZero();
+        JsonNode document = Program.json(program.stdout());
+        assertThat(document.get("schema").asText()).isEqualTo("santoku/tuning/1");
+        assertThat(document.get("complete").asBoolean()).isTrue();
+        JsonNode result = document.get("tunings").get(0);
+        assertThat(result.get("outcome").asText()).isEqualTo("faster");
+        assertThat(result.at("/before/source").asText()).isEqualTo("defaults");
+        assertThat(result.at("/kept/parameters/SPEED").asInt()).isEqualTo(2);
+        assertThat(result.at("/kept/parameters/FAULT").asInt()).isIn(0, 5);
+        assertThat(result.at("/speedup/low").asDouble()).isGreaterThan(1.3);
+        JsonNode candidates = result.get("candidates");
+        assertThat(candidates.get("lost").asInt()).isEqualTo(3); // two crashes, one hang
+        assertThat(candidates.get("wrong").asInt()).isBetween(1, 2); // the slow one may be given up before its check
+        assertThat(candidates.get("refused").asInt()).isEqualTo(2);
+        assertThat(program.stderr())
+                .contains("it hung and was ended", "exited with status 7", "a wrong product, ", "the compiler refuses")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("cache/toy")).content().startsWith("2 ");
+        Program told = run("tune", "--devices", "cpu", "--list");
+        assertThat(told.stdout()).contains("cpu  toy:toy: f32 and f64 tuned here on 20");
+    }
+
+    @Test
+    void ctrlCKeepsTheBestUntilThen() throws Exception {
+        Program program = Program.start(
+                folder,
+                environment(),
+                "tune",
+                "--devices",
+                "cpu",
+                "--precision",
+                "f32",
+                "--sizes",
+                "24,25",
+                "--budget",
+                "10m",
+                "--json",
+                "told.json");
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!program.stderr().contains("× as fast as before") && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        List<ProcessHandle> workers = program.process().descendants().toList();
+        new ProcessBuilder("kill", "-INT", Long.toString(program.process().pid()))
+                .start()
+                .waitFor();
+        assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(ExitCode.INTERRUPTED.status());
+        assertThat(program.stderr()).contains("interrupted: findings that are kept: 1");
+        JsonNode told = Program.json(Files.readString(folder.resolve("told.json")));
+        assertThat(told.get("complete").asBoolean()).isFalse();
+        assertThat(told.at("/tunings/0/outcome").asText()).isEqualTo("faster");
+        assertThat(told.at("/tunings/0/kept/parameters/SPEED").asInt()).isEqualTo(2);
+        assertThat(folder.resolve("cache/toy")).content().startsWith("2 ");
+        for (ProcessHandle worker : workers) {
+            worker.onExit().get();
+        }
+    }
+
+    /** The real thing, on whatever OpenCL device is first. */
+    @Test
+    void openClIsTunedComparedAndTunedAnew() throws Exception {
+        Path cache = folder.resolve("cache/santoku/tuned.json");
+        Program tune = tuneOpenCl("3s");
+        assertThat(tune.process().exitValue()).as(tune.stderr()).isZero();
+        JsonNode result = Program.json(tune.stdout()).get("tunings").get(0);
+        assertThat(result.get("outcome").asText()).isIn("faster", "same");
+        JsonNode entry = Program.json(Files.readString(cache)).get("entries").get(0);
+        assertThat(entry.get("precision").asText()).isEqualTo("f32");
+        assertThat(entry.get("kernels").asText()).hasSize(64);
+        assertThat(entry.get("parameters")).isEqualTo(result.at("/kept/parameters"));
+
+        Program compare =
+                run("compare", "--quick", "--budget", "5s", "--backends", "jocl@cl0", "--sizes", "17x29x31", "--quiet");
+        assertThat(compare.process().exitValue()).as(compare.stderr()).isZero();
+        String variant = result.at("/kept/family").asText();
+        assertThat(compare.stdout()).contains("cl0  jocl:%s: f32 tuned here on 20".formatted(variant));
+        JsonNode used = compare.result().get("parameters").get(0);
+        assertThat(used.get("contender").asText()).isEqualTo("jocl:%s@cl0".formatted(variant));
+        assertThat(used.at("/tuning/source").asText()).isEqualTo("tuned");
+        assertThat(used.at("/tuning/candidate/parameters")).isEqualTo(result.at("/kept/parameters"));
+
+        Files.writeString(cache, Files.readString(cache).substring(0, 100));
+        Program again = tuneOpenCl("1s");
+        assertThat(again.process().exitValue()).as(again.stderr()).isZero();
+        assertThat(again.stderr().lines().filter(line -> line.contains("it is damaged or cut off")))
+                .hasSize(1);
+        assertThat(Program.json(Files.readString(cache)).get("entries")).hasSize(1);
+    }
+
+    private Program tuneOpenCl(String budget) throws InterruptedException {
+        Program program = Program.start(
+                folder,
+                Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()),
+                "tune",
+                "--devices",
+                "cl0",
+                "--precision",
+                "f32",
+                "--sizes",
+                "96",
+                "--budget",
+                budget,
+                "--json",
+                "-");
+        program.waitForEnd();
+        return program;
+    }
+
+    @Test
+    void compareTellsThatThereIsNothingToTune() throws Exception {
+        Program program = run("compare", "--tune", "--quick", "--budget", "3s", "--backends", "single", "--sizes", "9");
+        assertThat(program.process().exitValue()).as(program.stderr()).isZero();
+        assertThat(program.stderr()).contains("--tune: none of the contenders has anything to tune");
+        assertThat(program.result().get("parameters")).isEmpty();
+    }
+
+    @Test
+    void wrongUsageIsALineAndTwo() {
+        InProcess program = new InProcess();
+        assertThat(program.run("tune", "--devices", "cl99")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.err()).contains("there is no device 'cl99' to tune; there are ");
+        assertThat(program.run("tune", "--budget", "soon")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.run("tune", "--precision", "f99")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.run("tune", "--help")).isEqualTo(ExitCode.DONE);
+        assertThat(program.out()).contains("--budget", "XDG_CACHE_HOME", "130");
+    }
+}
