@@ -2,7 +2,7 @@
 # Packs Santoku for machines without Java, Maven and network, Linux on x86-64: scripts/bundle.sh [OPTIONS]
 #
 #   --out FILE      the archive; target/santoku-VERSION-linux-x86_64.tar.gz without it
-#   --yardsticks    with OpenBLAS, 20 MB more
+#   --yardsticks    with OpenBLAS and CLBlast, 24 MB more
 #   --help          this text
 #
 # In it are the program, its libraries, a Java runtime made by jlink out of the JDK found, OpenCL's loader from this

@@ -2,7 +2,7 @@
 # Sees to what Santoku needs: a JDK, Maven, the OpenCL loader and PoCL, OpenCL's driver for the CPU.
 #
 #   scripts/setup.sh                installs what is missing (Debian, Ubuntu), or prints the command that does (elsewhere)
-#   scripts/setup.sh --tests        as well as what the tests need: Oclgrind and ShellCheck
+#   scripts/setup.sh --tests        as well as what the tests need: Oclgrind, ShellCheck, Chromium and its driver
 #   scripts/setup.sh --yardsticks   fetches OpenBLAS and CLBlast for this machine as well, 24 MB; compare does so when asked to
 #   scripts/setup.sh --check        only says what is missing
 #
@@ -69,12 +69,18 @@ find_missing() {
         optional=()
         command -v shellcheck >/dev/null || needed+=(shellcheck)
         has_oclgrind || needed+=(oclgrind)
+        has_chromium || needed+=(chromium)
+        command -v chromedriver >/dev/null || needed+=(chromedriver)
     fi
 }
 
 # Oclgrind is used through its driver, not through its command.
 has_oclgrind() {
     is_macos || [ -e "$sysroot/usr/lib/oclgrind/liboclgrind-rt-icd.so" ]
+}
+
+has_chromium() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
 }
 
 # describe THING: what it is, and why what is there does not do.
@@ -87,6 +93,8 @@ describe() {
     pocl) printf "PoCL, OpenCL's driver for the CPU" ;;
     oclgrind) printf 'Oclgrind' ;;
     shellcheck) printf 'ShellCheck' ;;
+    chromium) printf 'Chromium' ;;
+    chromedriver) printf "Chromium's driver" ;;
     esac
 }
 
@@ -127,6 +135,11 @@ package() {
     apt-get:oclgrind) echo oclgrind ;;
     apt-get:shellcheck | pacman:shellcheck | brew:shellcheck) echo shellcheck ;;
     *:shellcheck) echo ShellCheck ;;
+    brew:chromium) ;; # a cask, which macOS would not start without being asked
+    *:chromium) echo chromium ;;
+    apt-get:chromedriver) echo chromium-driver ;;
+    pacman:chromedriver) ;; # comes with Chromium
+    *:chromedriver) echo chromedriver ;;
     esac
 }
 

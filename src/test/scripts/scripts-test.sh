@@ -99,6 +99,8 @@ tools_for_tests() {
     mkdir -p "$system/usr/lib/oclgrind"
     touch "$system/usr/lib/oclgrind/liboclgrind-rt-icd.so"
     stand_in shellcheck 'exit 0'
+    stand_in chromium 'exit 0'
+    stand_in chromedriver 'exit 0'
 }
 
 everything() {
@@ -135,7 +137,7 @@ done'
 openjdk-21-jdk-headless) jdk 21.0.2 ;;
 maven) maven_in_path ;;
 ocl-icd-libopencl1 | pocl-opencl-icd) opencl ;;
-oclgrind | shellcheck) tools_for_tests ;;
+oclgrind | shellcheck | chromium | chromium-driver) tools_for_tests ;;
 esac'
     } >"$stage/depot"
 }
@@ -291,7 +293,7 @@ test_setup_installs_as_root() {
     says "installs ocl-icd-libopencl1 pocl-opencl-icd"
     called "apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends openjdk-21-jdk-headless maven FRONTEND=noninteractive"
     [ "$(grep -c ' update ' "$calls")" -eq 1 ] || fail "expected one update"
-    ! grep -qE 'oclgrind|shellcheck' "$calls" || fail "expected nothing for tests alone"
+    ! grep -qE 'oclgrind|shellcheck|chromium' "$calls" || fail "expected nothing for tests alone"
     setup
     has_status 0
     is_silent
@@ -353,7 +355,7 @@ test_setup_goes_on_without_opencl() {
     has_status 1
     says "Oclgrind"
     says "ShellCheck"
-    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind"
+    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind chromium chromium-driver"
 }
 
 test_setup_installs_for_tests() {
@@ -362,7 +364,7 @@ test_setup_installs_for_tests() {
     administrator
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
-    called "--no-install-recommends shellcheck oclgrind"
+    called "--no-install-recommends shellcheck oclgrind chromium chromium-driver"
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
     is_silent

@@ -31,6 +31,7 @@ class ArchitectureTest {
             new Confinement("org.bytedeco..", "yardstick"),
             new Confinement("com.github.freva..", "report"),
             new Confinement("org.apache.commons.csv..", "report"),
+            new Confinement("com.samskivert.mustache..", "report"),
             new Confinement("org.apache.commons.cli..", "cli"));
 
     @ArchTest

@@ -30,11 +30,12 @@ final class CompareCommand implements Command {
                 "  compare --ladder --sizes 1024 --json -",
                 "  compare --backends pool --threads 1,2,4 --sizes 2048",
                 "  compare --backends single,pool,openblas --sizes 2048",
+                "  compare --baseline results/before.json",
                 "",
                 "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent, beyond what was predicted, "
                         + "before it counts as hung; a quarter of what is left of the budget without it.",
                 "exit codes: 0 done; 1 a fault of the program; 2 wrong usage; 3 a wrong product; 4 what --require",
-                "names is missing; 6 a contender failed; 130 interrupted, what was measured is kept.");
+                "names is missing; 5 slower than --baseline; 6 a contender failed; 130 interrupted, what was measured is kept.");
     }
 
     @Override

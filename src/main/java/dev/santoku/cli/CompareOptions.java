@@ -23,6 +23,8 @@ import org.apache.commons.cli.Options;
  * @param devices to which contenders are confined; empty for all
  * @param shapes empty to choose them by a first measured rate
  * @param threads of the pool; empty for one on each core
+ * @param baseline a result file that this run is held to
+ * @param forced whether the baseline may be of other hardware
  * @param json where the result goes beside its place in {@code out}; {@code -} is standard output
  */
 record CompareOptions(
@@ -41,6 +43,9 @@ record CompareOptions(
         Path out,
         Optional<String> json,
         Optional<Path> csv,
+        Optional<Path> html,
+        Optional<Path> baseline,
+        boolean forced,
         boolean list,
         boolean dryRun,
         boolean tune,
@@ -85,6 +90,12 @@ record CompareOptions(
         options.addOption(Main.option("out", "DIR", "folder of result files; results without it"));
         options.addOption(Main.option("json", "FILE|-", "write the result there, too; - prints nothing else"));
         options.addOption(Main.option("csv", "FILE", "write a row a cell there"));
+        options.addOption(Main.option("html", "FILE", "write the page with charts there, too"));
+        options.addOption(Main.option(
+                "baseline",
+                "FILE",
+                "say what became faster or slower since that result, 5 where slower; its sizes without --sizes"));
+        options.addOption(Main.option("force", null, "take a baseline of other hardware, too"));
         options.addOption(Main.option("list", null, "list contenders with their descriptions and end"));
         options.addOption(Main.option("dry-run", null, "print what would be measured and end"));
         options.addOption(Main.option("tune", null, "tune the OpenCL devices first, for a minute"));
@@ -97,6 +108,9 @@ record CompareOptions(
         boolean quick = line.hasOption("quick");
         if (line.hasOption("require") && !"gpu".equals(line.getOptionValue("require"))) {
             throw CommandException.usage("--require %s: it knows only gpu".formatted(line.getOptionValue("require")));
+        }
+        if (line.hasOption("force") && !line.hasOption("baseline")) {
+            throw CommandException.usage("--force: it takes a baseline of other hardware, and there is no --baseline");
         }
         return new CompareOptions(
                 list(line, "backends", ContenderRequest::parse),
@@ -116,6 +130,9 @@ record CompareOptions(
                 value(line, "out", Path::of).orElse(Path.of("results")),
                 Optional.ofNullable(line.getOptionValue("json")),
                 value(line, "csv", Path::of),
+                value(line, "html", Path::of),
+                value(line, "baseline", Path::of),
+                line.hasOption("force"),
                 line.hasOption("list"),
                 line.hasOption("dry-run"),
                 line.hasOption("tune"),

@@ -6,6 +6,8 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.backend.OpenOptions;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Comparison;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.ContenderRequest;
@@ -15,13 +17,16 @@ import dev.santoku.measure.Folders;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.MemoryModel;
+import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
+import dev.santoku.measure.RunResult;
 import dev.santoku.measure.ThreadCounts;
 import dev.santoku.measure.tuning.TuningPlan;
 import dev.santoku.measure.worker.Probes;
 import dev.santoku.measure.worker.Workers;
+import dev.santoku.report.HardwareComparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +41,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /** One {@code compare}: probes, plans, measures, and hands over to {@link RunEnd}. */
 final class CompareRun {
@@ -51,16 +58,21 @@ final class CompareRun {
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final long started = System.nanoTime();
     private final RunFiles files;
+    private final Optional<RunResult> baseline;
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private long tuningNanos;
 
-    CompareRun(CompareOptions options, Optional<Duration> silence, List<String> arguments, Terminal terminal) {
+    CompareRun(CompareOptions options, Optional<Duration> silence, List<String> arguments, Terminal terminal)
+            throws CommandException {
         this.options = options;
         this.silence = silence;
         this.arguments = arguments;
         this.terminal = terminal;
         this.progress = new Progress(terminal, options.quiet());
         this.files = new RunFiles(options.out(), id(start));
+        this.baseline = options.baseline().isPresent()
+                ? Optional.of(ResultFiles.read(options.baseline().get()))
+                : Optional.empty();
         Backends.all().forEach(backend -> backends.put(backend.id(), backend));
     }
 
@@ -142,6 +154,9 @@ final class CompareRun {
         for (Path file : options.csv().stream().toList()) {
             RunFiles.checkFile(file, "--csv");
         }
+        for (Path file : options.html().stream().toList()) {
+            RunFiles.checkFile(file, "--html");
+        }
         RunFiles.checkFolder(options.out(), "--out");
     }
 
@@ -153,6 +168,7 @@ final class CompareRun {
     private Plan planOrLeaveNothing(Machine machine, Workers workers) throws CommandException {
         try {
             requireGpu(machine);
+            requireHardwareOfBaseline(machine);
             Plan plan = plan(machine);
             requireGpu(machine, plan);
             return plan;
@@ -180,11 +196,32 @@ final class CompareRun {
                 ThreadCounts.spread(resolver.contenders(), backends, machine, threads(machine)),
                 resolver.absent(),
                 options.precisions(),
-                options.shapes(),
+                options.shapes().or(() -> baseline.map(CompareRun::shapes)),
                 threads(machine),
                 options.pace(),
                 options.budget(),
                 options.seed());
+    }
+
+    /** Those that the baseline has: chosen anew, they might have none in common with it. */
+    private static List<Shape> shapes(RunResult baseline) {
+        return baseline.results().stream().map(CellResult::shape).distinct().toList();
+    }
+
+    /** Before minutes are spent on a comparison that would be refused. */
+    private void requireHardwareOfBaseline(Machine machine) throws CommandException {
+        if (baseline.isPresent()) {
+            RunResult base = baseline.get();
+            Set<String> devices = base.results().stream()
+                    .filter(cell -> cell.outcome() == Outcome.MEASURED)
+                    .map(CellResult::device)
+                    .filter(device ->
+                            options.devices().isEmpty() || options.devices().contains(device))
+                    .collect(Collectors.toSet());
+            ResultFiles.refuseOtherHardware(
+                    HardwareComparison.of(base.host(), base.devices(), machine.host(), machine.devices(), devices),
+                    options.forced());
+        }
     }
 
     private void warnOfManyThreads(Machine machine) {
@@ -230,7 +267,15 @@ final class CompareRun {
         RunFacts facts = facts();
         Recorder recorder = open(facts);
         RunEnd end = new RunEnd(
-                options, files, facts, machine, KernelParameters.of(plan, machine), recorder, workers, terminal);
+                options,
+                files,
+                facts,
+                machine,
+                KernelParameters.of(plan, machine),
+                recorder,
+                workers,
+                baseline,
+                terminal);
         interruption.keeper(end::interrupted);
         long heapBytes = new MemoryModel(machine.host(), plan.contenders().size()).heapBytes(plan);
         Comparison comparison = new Comparison(

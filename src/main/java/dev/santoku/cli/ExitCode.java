@@ -7,6 +7,7 @@ enum ExitCode {
     WRONG_USAGE(2),
     WRONG_PRODUCT(3),
     MISSING(4),
+    SLOWER(5),
     FAILED(6),
     INTERRUPTED(130);
 

@@ -17,8 +17,13 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** The program: finds the command, runs it, prints what went wrong, and exits. */
 public final class Main {
-    private static final List<Command> COMMANDS =
-            List.of(new CompareCommand(), new DoctorCommand(), new TuneCommand(), new KitchenCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new CompareCommand(),
+            new DoctorCommand(),
+            new TuneCommand(),
+            new MergeCommand(),
+            new DiffCommand(),
+            new KitchenCommand());
 
     private Main() {}
 

@@ -10,7 +10,11 @@ import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.CsvReport;
+import dev.santoku.report.Diff;
+import dev.santoku.report.DiffReport;
+import dev.santoku.report.HtmlReport;
 import dev.santoku.report.ResultFile;
+import dev.santoku.report.Style;
 import dev.santoku.report.TableReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +36,7 @@ final class RunEnd {
     private final List<KernelParameters> parameters;
     private final Recorder recorder;
     private final Workers workers;
+    private final Optional<RunResult> baseline;
     private final Terminal terminal;
 
     RunEnd(
@@ -42,6 +47,7 @@ final class RunEnd {
             List<KernelParameters> parameters,
             Recorder recorder,
             Workers workers,
+            Optional<RunResult> baseline,
             Terminal terminal) {
         this.options = options;
         this.files = files;
@@ -50,6 +56,7 @@ final class RunEnd {
         this.parameters = parameters;
         this.recorder = recorder;
         this.workers = workers;
+        this.baseline = baseline;
         this.terminal = terminal;
     }
 
@@ -57,11 +64,15 @@ final class RunEnd {
     ExitCode finished() throws CommandException {
         RunResult result = result(true);
         Optional<String> trouble = writeFiles(result);
-        terminal.out()
-                .print(
-                        options.jsonToStandardOutput()
-                                ? ResultFile.toText(result)
-                                : new TableReport(result, terminal.style(options.noColor())).toText());
+        Optional<Diff> diff = baseline.map(base -> Diff.of(base, result));
+        Style style = terminal.style(options.noColor());
+        if (options.jsonToStandardOutput()) {
+            terminal.out().print(ResultFile.toText(result));
+            diff.ifPresent(known -> terminal.err().print(new DiffReport(known).toText(Style.PLAIN)));
+        } else {
+            terminal.out().print(new TableReport(result, style).toText());
+            diff.ifPresent(known -> terminal.out().print("\n" + new DiffReport(known).toText(style)));
+        }
         terminal.out().flush();
         workers.close();
         clearLogs(result).forEach(log -> terminal.err().println("log: " + log));
@@ -70,9 +81,11 @@ final class RunEnd {
         }
         if (!options.quiet()) {
             terminal.err().println("result: " + files.result());
+            terminal.err().println("charts: " + files.html());
             terminal.err().println(LESSON);
         }
-        return exitCode(result);
+        ExitCode own = exitCode(result);
+        return own == ExitCode.DONE && diff.isPresent() ? ResultFiles.judge(diff.get()) : own;
     }
 
     /** Ended from outside: what was measured is kept. */
@@ -132,8 +145,11 @@ final class RunEnd {
      */
     private Optional<String> writeFiles(RunResult result) {
         String json = ResultFile.toText(result);
+        String html = HtmlReport.of(result);
         List<Optional<String>> troubles = List.of(
                 write(files.result(), json).or(this::discardJournal),
+                write(files.html(), html),
+                options.html().flatMap(file -> write(file, html)),
                 options.jsonFile().flatMap(file -> write(file, json)),
                 options.csv().flatMap(file -> write(file, CsvReport.toText(result))));
         return troubles.stream().flatMap(Optional::stream).findFirst();

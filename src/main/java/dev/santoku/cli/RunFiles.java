@@ -17,6 +17,11 @@ record RunFiles(Path folder, String id) {
         return folder.resolve(id + ".json");
     }
 
+    /** The same for a browser. */
+    Path html() {
+        return folder.resolve(id + ".html");
+    }
+
     Path journal() {
         return folder.resolve(id + ".journal");
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** The command as the result file tells it. */
 final class ToldArguments {
-    private static final Pattern TARGET_OPTION = Pattern.compile("--?(?:out|json|csv)");
+    private static final Pattern TARGET_OPTION = Pattern.compile("--?(?:out|json|csv|html|baseline)");
     private static final Pattern TARGET = Pattern.compile("(" + TARGET_OPTION + "=)(.*)", Pattern.DOTALL);
 
     private ToldArguments() {}

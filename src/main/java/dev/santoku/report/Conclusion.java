@@ -85,11 +85,32 @@ final class Conclusion {
         return one.gflops().endToEnd() >= other.gflops().endToEnd() ? one : other;
     }
 
-    private Optional<String> sentence(Precision precision, CellResult contender) {
-        List<Speedup> bySize = result.speedups().stream()
-                .filter(speedup -> speedup.precision() == precision && isOverOneThread(speedup, contender))
+    /** Whether from this cell on, and not from a smaller one, every size was faster than one thread. */
+    boolean paysFrom(CellResult cell) {
+        List<Speedup> bySize = overOneThread(cell);
+        int from = payingFrom(bySize);
+        return from > 0 && from < bySize.size() && bySize.get(from).shape().equals(cell.shape());
+    }
+
+    /** Its speedups over one thread, smaller sizes first. */
+    private List<Speedup> overOneThread(CellResult contender) {
+        return result.speedups().stream()
+                .filter(speedup -> speedup.precision() == contender.precision() && isOverOneThread(speedup, contender))
                 .sorted(Comparator.comparingDouble(speedup -> speedup.shape().flops()))
                 .toList();
+    }
+
+    /** The first from which on every one is faster; their number where there is none. */
+    private static int payingFrom(List<Speedup> bySize) {
+        int from = bySize.size();
+        while (from > 0 && bySize.get(from - 1).verdict() == Verdict.FASTER) {
+            from--;
+        }
+        return from;
+    }
+
+    private Optional<String> sentence(Precision precision, CellResult contender) {
+        List<Speedup> bySize = overOneThread(contender);
         if (bySize.isEmpty()) {
             return Optional.empty();
         }
@@ -116,10 +137,7 @@ final class Conclusion {
 
     /** From which size on every larger one was faster, too. */
     private static String payment(List<Speedup> bySize) {
-        int from = bySize.size();
-        while (from > 0 && bySize.get(from - 1).verdict() == Verdict.FASTER) {
-            from--;
-        }
+        int from = payingFrom(bySize);
         if (from == bySize.size()) {
             return noPayment(bySize);
         }

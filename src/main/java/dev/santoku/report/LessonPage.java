@@ -1,23 +1,12 @@
 package dev.santoku.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.samskivert.mustache.Mustache;
 import dev.santoku.kitchen.Lesson;
 import dev.santoku.kitchen.Row;
 import dev.santoku.kitchen.Scene;
-import dev.santoku.measure.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The lesson as one page of HTML that fetches nothing: its charts, their library and its style are part of it. */
 public final class LessonPage {
-    private static final String TEMPLATE = "lesson.mustache";
-
     private LessonPage() {}
 
     /** The whole page. */
@@ -27,16 +16,8 @@ public final class LessonPage {
                 lesson.scenes().stream().map(LessonPage::section).toList(),
                 new LessonTable(lesson).lines(),
                 data(lesson),
-                Echarts.script());
-        try (InputStream stream = LessonPage.class.getResourceAsStream(TEMPLATE)) {
-            if (stream == null) {
-                throw new IOException("there is no " + TEMPLATE);
-            }
-            Reader template = new InputStreamReader(stream, StandardCharsets.UTF_8);
-            return Mustache.compiler().escapeHTML(true).compile(template).execute(page);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the page's template cannot be read: build the program again", e);
-        }
+                ECharts.library());
+        return Templates.template("lesson.mustache").execute(page);
     }
 
     private static Section section(Scene scene) {
@@ -67,15 +48,7 @@ public final class LessonPage {
                                 .map(row -> new ChartRow(SceneWords.of(scene).title(row), row))
                                 .toList()))
                 .toList();
-        try {
-            return Json.mapper()
-                    .writeValueAsString(charts)
-                    .replace("<", "\\u003c")
-                    .replace(">", "\\u003e")
-                    .replace("&", "\\u0026");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a lesson that JSON cannot hold", e);
-        }
+        return ECharts.withinScript(charts);
     }
 
     /** What the template shows. */

@@ -1,10 +1,5 @@
 package dev.santoku.report;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
-import com.github.freva.asciitable.OverflowBehaviour;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -30,8 +25,6 @@ import java.util.stream.Collectors;
 
 /** The result for a terminal: a table for each precision and shape, then what was not measured, then the conclusion. */
 public final class TableReport {
-    private static final int WIDEST_COLUMN = 34;
-
     private final RunResult result;
     private final Style style;
 
@@ -86,30 +79,24 @@ public final class TableReport {
         List<CellResult> hardwareFirst = cells.stream()
                 .sorted(Comparator.comparingInt(this::place).thenComparingInt(TableReport::threads))
                 .toList();
-        List<ColumnData<CellResult>> columns = new ArrayList<>();
-        columns.add(left("hardware", this::hardware));
-        columns.add(left("contender", CellResult::contender));
-        columns.add(
-                right("time", cell -> Units.seconds(cell.seconds().endToEnd().median())));
-        columns.add(right("±", TableReport::spread));
-        columns.add(right("GFLOP/s", cell -> Units.significant(cell.gflops().endToEnd())));
+        TextTable<CellResult> table = new TextTable<CellResult>()
+                .left("hardware", this::hardware)
+                .left("contender", CellResult::contender)
+                .right("time", cell -> Units.seconds(cell.seconds().endToEnd().median()))
+                .right("±", TableReport::spread)
+                .right("GFLOP/s", cell -> Units.significant(cell.gflops().endToEnd()));
         if (cells.stream().anyMatch(cell -> cell.ofCeiling() != null)) {
-            columns.add(right("of ceiling", TableReport::ofCeiling));
+            table.right("of ceiling", TableReport::ofCeiling);
         }
         for (String baseline : Baselines.ALL) {
-            columns.add(right("over " + baseline, cell -> speedup(cell, baseline)));
+            table.right("over " + baseline, cell -> speedup(cell, baseline));
         }
         if (phases) {
-            columns.add(right("upload", cell -> phase(cell, CellResult.Seconds::upload)));
-            columns.add(right("compute", cell -> phase(cell, CellResult.Seconds::compute)));
-            columns.add(right("download", cell -> phase(cell, CellResult.Seconds::download)));
+            table.right("upload", cell -> phase(cell, CellResult.Seconds::upload))
+                    .right("compute", cell -> phase(cell, CellResult.Seconds::compute))
+                    .right("download", cell -> phase(cell, CellResult.Seconds::download));
         }
-        return AsciiTable.builder()
-                .border(AsciiTable.NO_BORDERS)
-                .lineSeparator("\n")
-                .data(hardwareFirst, columns)
-                .asString()
-                .stripIndent();
+        return table.of(hardwareFirst);
     }
 
     /** Half the interval; from too few samples there is none. */
@@ -132,24 +119,6 @@ public final class TableReport {
                 ? " (memory %s)".formatted(Units.percent(place.share()))
                 : "";
         return (cell.flags().contains(Doubts.ABOVE_CEILING) ? "! " : "") + Units.percent(cell.ofCeiling()) + memory;
-    }
-
-    private static ColumnData<CellResult> left(String header, Function<CellResult, String> text) {
-        return column(header, HorizontalAlign.LEFT, text);
-    }
-
-    private static ColumnData<CellResult> right(String header, Function<CellResult, String> text) {
-        return column(header, HorizontalAlign.RIGHT, text);
-    }
-
-    private static ColumnData<CellResult> column(
-            String header, HorizontalAlign align, Function<CellResult, String> text) {
-        return new Column()
-                .header(header)
-                .headerAlign(align)
-                .dataAlign(align)
-                .maxWidth(WIDEST_COLUMN, OverflowBehaviour.ELLIPSIS_RIGHT)
-                .with(text);
     }
 
     /** The CPU first, then OpenCL devices in their order. */

@@ -184,10 +184,15 @@ class CompareTest {
         assertToldAsAsked(result);
         assertCsvHasTheCells(elsewhere.resolve("cells.csv"), result);
         try (var files = Files.list(elsewhere.resolve("runs"))) {
-            assertThat(files).singleElement().satisfies(file -> {
-                assertThat(file).hasFileName(result.at("/run/id").asText() + ".json");
-                assertThat(file).hasSameTextualContentAs(elsewhere.resolve("copy.json"));
-            });
+            String id = result.at("/run/id").asText();
+            assertThat(files)
+                    .extracting(file -> file.getFileName().toString())
+                    .containsExactlyInAnyOrder(id + ".json", id + ".html");
+            Path written = elsewhere.resolve("runs").resolve(id + ".json");
+            assertThat(written).hasSameTextualContentAs(elsewhere.resolve("copy.json"));
+            assertThat(elsewhere.resolve("runs").resolve(id + ".html"))
+                    .content()
+                    .contains("lab, &quot;3&quot;");
         }
     }
 

@@ -119,6 +119,8 @@ class FaultsTest {
                 "--quiet");
         assertThat(program.waitForEnd()).isZero();
         assertThat(program.stderr()).isEmpty();
-        assertThat(folder.resolve("results").toFile().list()).hasSize(1);
+        assertThat(folder.resolve("results").toFile().list())
+                .as("the result and its page")
+                .hasSize(2);
     }
 }

@@ -34,7 +34,7 @@ class LessonPageTest {
 
     /** The page without the library of charts. */
     private static String own() {
-        return PAGE.replace(Echarts.script(), "");
+        return PAGE.replace(ECharts.library(), "");
     }
 
     @Test

@@ -158,6 +158,7 @@ final class FiveLoops<T> implements Team.Work {
     /** Computes what {@link #needsNoTeam needs no team}; a small product takes about as long as asking for one. */
     void runAlone() {
         countTowardsWarmth();
+        jc = 0;
         columns = n;
         for (pc = 0; pc < k; pc += depth) {
             depth = Math.min(blocks.kc(), k - pc);

@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Tasks are handed out through one word, the ticket: in its upper half the number of the current round of tasks, in
  * its lower half how many are left. A member takes a task by counting it down with compare-and-set, which fails if the
- * round is over; so a thread that wakes up late finds nothing to take and nobody waits for it. Between two rounds of
- * one piece of work the threads spin for a moment, then park; without work they are parked.
+ * round is over; so a thread that wakes up late finds nothing to take and nobody waits for it. Having found nothing to do the
+ * threads spin for some microseconds, which bridges two rounds and two products in a row, then park; without work they are
+ * parked.
  *
  * <p>Nothing is allocated while it works.
  */
@@ -233,7 +234,7 @@ final class Pool implements Team {
 
         private void awaitTasks() {
             long deadline = System.nanoTime() + SPIN_NANOS;
-            while (member < members && System.nanoTime() < deadline) {
+            while (System.nanoTime() < deadline) {
                 if (hasTaskFor(member)) {
                     return;
                 }

@@ -13,6 +13,9 @@ record TileChoice(int rows, int vectors) {
     /** What the start and the end of a tile cost beside its multiply-adds, each of which counts as 1. */
     private static final double START = 40;
 
+    /** What it costs to call the kernel, once for all tiles that lie side by side. */
+    private static final double CALL = 30;
+
     /** What a load costs if it is not hidden behind multiply-adds, and so what must be hidden. */
     private static final double LOAD = 1.5;
 
@@ -54,6 +57,6 @@ record TileChoice(int rows, int vectors) {
         double step = Math.max(Math.max(LATENCY, sums), LOAD * loads) + HIDDEN_LOAD * loads;
         double above = BlockSizes.ceilDiv(m, rows);
         double beside = BlockSizes.ceilDiv(n, vectors * lanes);
-        return above * beside * (step * depth + 2 * sums + START);
+        return above * (beside * (step * depth + 2 * sums + START) + CALL);
     }
 }

@@ -1,0 +1,129 @@
+package dev.santoku.cli;
+
+import dev.santoku.report.Merge;
+import dev.santoku.report.MergeReport;
+import dev.santoku.report.Merger;
+import dev.santoku.report.RefusedFileException;
+import dev.santoku.report.ResultFile;
+import dev.santoku.report.ResultReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code merge}: many machines, one report by hardware. */
+final class MergeCommand implements Command {
+    @Override
+    public String name() {
+        return "merge";
+    }
+
+    @Override
+    public String summary() {
+        return "make one report by hardware out of the result files of many machines";
+    }
+
+    @Override
+    public String operands() {
+        return "FILE|DIR...";
+    }
+
+    @Override
+    public Options options() {
+        Options options = new Options();
+        options.addOption(Main.option("json", "FILE|-", "write the merged result there; - prints nothing else"));
+        options.addOption(Main.option("html", "FILE", "write a page with charts there"));
+        options.addOption(Main.option("strict", null, "a file that is no result is an error, and nothing is written"));
+        options.addOption(Main.option("no-color", null, "no colour"));
+        return options;
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.of(
+                "Of a folder all files that end in .json are read, those in folders below it, too. Runs with one label on the",
+                "same hardware are one machine's; a run without label is a machine. A run that several files hold counts once.",
+                "A machine beyond 3 MAD of the others with its hardware is named as an outlier, from 4 machines on.",
+                "",
+                "examples:",
+                "  merge results --html lab.html",
+                "  merge node-*/results --strict --json lab.json",
+                "",
+                "exit codes: 0 done, files that are no results are listed; 1 a fault of the program; 2 wrong usage, no result",
+                "among the files, or one that is none under --strict.");
+    }
+
+    @Override
+    public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
+        if (line.getArgList().isEmpty()) {
+            throw CommandException.usage("merge wants result files or folders of them: merge FILE|DIR...");
+        }
+        Output json = Output.of(line, "json");
+        Output html = Output.of(line, "html");
+        if (html.isStandardOutput()) {
+            throw CommandException.usage("--html -: name a file");
+        }
+        Merger merger = new Merger();
+        for (Path file : files(line.getArgList())) {
+            add(merger, file, line.hasOption("strict"));
+        }
+        if (merger.mergedRuns() == 0) {
+            throw CommandException.usage("there is no result to merge: %d files are none, and no other was found; "
+                            .formatted(merger.refusedFiles())
+                    + "name files that compare wrote");
+        }
+        Merge merge = merger.result();
+        MergeReport report = new MergeReport(merge);
+        html.write(() -> report.toHtml(Version.read().version()), terminal);
+        json.write(() -> ResultFile.toText(merge), terminal);
+        if (!json.isStandardOutput()) {
+            terminal.out().print(report.toText(terminal.style(line.hasOption("no-color"))));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** One at a time: a result is let go once it is added. */
+    private static void add(Merger merger, Path file, boolean strict) throws CommandException {
+        try {
+            merger.add(file.getFileName().toString(), ResultReader.read(file));
+        } catch (RefusedFileException e) {
+            if (strict) {
+                throw CommandException.usage("--strict: %s: %s".formatted(file, e.getMessage()));
+            }
+            merger.refuse(file.getFileName().toString(), e.getMessage());
+        }
+    }
+
+    private static List<Path> files(List<String> names) throws CommandException {
+        List<Path> files = new ArrayList<>();
+        for (String name : names) {
+            Path path = Path.of(name);
+            if (!Files.exists(path)) {
+                throw CommandException.usage("%s: there is no such file or folder".formatted(name));
+            }
+            if (Files.isDirectory(path)) {
+                files.addAll(below(path));
+            } else {
+                files.add(path);
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> below(Path folder) throws CommandException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(file -> file.toString().endsWith(".json") && Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, RunFiles.reason(e.getCause())));
+        } catch (IOException e) {
+            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, RunFiles.reason(e)));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.santoku.cli;
+
+import dev.santoku.report.ResultFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.commons.cli.CommandLine;
+
+/**
+ * Where an option such as {@code --json FILE|-} sends a document.
+ *
+ * @param target a file, {@code -} for standard output, or empty for nowhere
+ */
+record Output(Optional<String> target) {
+    /** What the option says; a file that cannot be written is refused at once, before anything is computed. */
+    static Output of(CommandLine line, String option) throws CommandException {
+        Output output = new Output(Optional.ofNullable(line.getOptionValue(option)));
+        Optional<Path> file = output.file();
+        if (file.isPresent()) {
+            RunFiles.checkFile(file.get(), "--" + option);
+        }
+        return output;
+    }
+
+    boolean isStandardOutput() {
+        return target.filter("-"::equals).isPresent();
+    }
+
+    private Optional<Path> file() {
+        return target.filter(name -> !name.equals("-")).map(Path::of);
+    }
+
+    /** Writes the document there, if anywhere. */
+    void write(Supplier<String> document, Terminal terminal) throws CommandException {
+        if (isStandardOutput()) {
+            terminal.out().print(document.get());
+        } else if (file().isPresent()) {
+            Path file = file().get();
+            try {
+                ResultFile.write(file, document.get());
+            } catch (IOException e) {
+                throw new CommandException(
+                        ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(file, RunFiles.reason(e)));
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.santoku.cli;
+
+import dev.santoku.measure.RunResult;
+import dev.santoku.measure.statistics.Verdict;
+import dev.santoku.report.Diff;
+import dev.santoku.report.HardwareComparison;
+import dev.santoku.report.RefusedFileException;
+import dev.santoku.report.ResultReader;
+import java.nio.file.Path;
+
+/** Result files that a user names, and what is said where they do not do. */
+final class ResultFiles {
+    private ResultFiles() {}
+
+    static RunResult read(Path file) throws CommandException {
+        try {
+            return ResultReader.read(file);
+        } catch (RefusedFileException e) {
+            throw CommandException.usage(
+                    "%s: %s; name a result file that compare wrote".formatted(file, e.getMessage()));
+        }
+    }
+
+    static void refuseOtherHardware(HardwareComparison hardware, boolean forced) throws CommandException {
+        if (!hardware.same() && !forced) {
+            throw CommandException.usage(
+                    "the two were measured on different hardware (%s), so a difference says nothing of the program; "
+                                    .formatted(String.join("; ", hardware.differences()))
+                            + "--force compares them all the same");
+        }
+    }
+
+    /** Slower is an exit code of its own. */
+    static ExitCode judge(Diff diff) {
+        return diff.count(Verdict.SLOWER) > 0 ? ExitCode.SLOWER : ExitCode.DONE;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.santoku.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Horizontal bars, one below the other, each with its name and figure beside it. */
+final class Bars {
+    private static final int ROW = 46;
+    private static final int REST = 70;
+    private static final int NAME_WIDTH = 260;
+
+    private Bars() {}
+
+    /** Pixels that so many bars take. */
+    static int height(int bars) {
+        return REST + ROW * bars;
+    }
+
+    /** The axis of names, the first on top. */
+    static Map<String, Object> names(List<String> names) {
+        return ECharts.option(
+                "type",
+                "category",
+                "inverse",
+                true,
+                "data",
+                names,
+                "axisTick",
+                ECharts.option("show", false),
+                "axisLabel",
+                ECharts.option("width", NAME_WIDTH, "overflow", "break", "interval", 0, "lineHeight", 16));
+    }
+
+    /** The axis of figures. */
+    static Map<String, Object> figures(String type, String name) {
+        return ECharts.option("type", type, "name", name, "nameLocation", "middle", "nameGap", 30);
+    }
+
+    /** The same from 0 on, far enough for the largest value. */
+    static Map<String, Object> figuresUpTo(double largest, String name) {
+        Map<String, Object> axis = figures("value", name);
+        axis.put("max", Lines.roundedUp(largest));
+        return axis;
+    }
+
+    static Map<String, Object> grid() {
+        return ECharts.option("left", 8, "right", 24, "top", 12, "bottom", 36, "containLabel", true);
+    }
+
+    /** Intervals across the bars, and if wanted a line at 1, where nothing is gained. */
+    static Map<String, Object> intervals(List<double[]> lowsAndHighs, boolean atOne) {
+        List<Object> lines = new ArrayList<>();
+        for (int i = 0; i < lowsAndHighs.size(); i++) {
+            lines.add(List.of(
+                    ECharts.option("coord", List.of(lowsAndHighs.get(i)[0], i)),
+                    ECharts.option("coord", List.of(lowsAndHighs.get(i)[1], i))));
+        }
+        if (atOne) {
+            lines.add(ECharts.option(
+                    "xAxis",
+                    1,
+                    "symbol",
+                    "none",
+                    "lineStyle",
+                    ECharts.option("type", "dashed", "width", 1.5, "color", "--faint")));
+        }
+        return ECharts.option(
+                "silent", true,
+                "animation", false,
+                "symbol", List.of("rect", "rect"),
+                "symbolSize", List.of(12, 2),
+                "label", ECharts.option("show", false),
+                "lineStyle", ECharts.option("type", "solid", "width", 2, "color", "--ink"),
+                "data", lines);
+    }
+
+    /** A tooltip that says what the name of the thing below the pointer says. */
+    static Map<String, Object> tooltip() {
+        return ECharts.option("trigger", "item", "renderMode", "richText", "confine", true, "formatter", "{b}");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.santoku.report;
+
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.RunResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What stands behind the figures: the checks of the products, and the cells that have none. */
+final class CheckSection {
+    private final RunResult result;
+
+    CheckSection(RunResult result) {
+        this.result = result;
+    }
+
+    Optional<Section> section() {
+        List<CellResult> checked =
+                result.results().stream().filter(cell -> cell.check() != null).toList();
+        List<CellResult> others = result.results().stream()
+                .filter(cell -> cell.outcome() != Outcome.MEASURED)
+                .toList();
+        List<Section.Figure> figures = new ArrayList<>();
+        if (!checked.isEmpty()) {
+            figures.add(new Section.Figure(null, checks(checked)));
+        }
+        if (!others.isEmpty()) {
+            figures.add(new Section.Figure(null, notMeasured(others)));
+        }
+        return figures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section("checks", "Checks", List.of(agreement(checked)), List.of(), null, figures));
+    }
+
+    private static String agreement(List<CellResult> checked) {
+        long exact = checked.stream().filter(cell -> cell.check().exact()).count();
+        long odd = checked.stream()
+                .filter(cell -> checked.stream()
+                        .anyMatch(other -> other.isOf(cell.precision(), cell.shape())
+                                && !Objects.equals(
+                                        other.check().digest(), cell.check().digest())))
+                .count();
+        List<CellResult> bounded = checked.stream()
+                .filter(cell -> cell.check().error() != null && cell.check().bound() != null)
+                .toList();
+        long within = bounded.stream()
+                .filter(cell -> cell.check().error() <= cell.check().bound())
+                .count();
+        return "%d of %d products of integers were right to the bit; %s. Of %d products of random numbers whose rounding errors have "
+                        .formatted(
+                                exact,
+                                checked.size(),
+                                odd == 0
+                                        ? "all contenders of a size agree in one SHA-256"
+                                        : "%d differ from another contender's at their size".formatted(odd),
+                                bounded.size())
+                + "a bound, γ_k·|A|·|B|, %d stayed within it.".formatted(within);
+    }
+
+    private static Table checks(List<CellResult> cells) {
+        return new Table.Builder<CellResult>()
+                .head("contender", Contenders::name)
+                .words("precision", cell -> cell.precision().label())
+                .words("size", cell -> Units.shape(cell.shape()))
+                .words("exact", cell -> cell.check().exact() ? "yes" : "no")
+                .figure("error", cell -> cell.check().error(), CheckSection::small)
+                .figure("bound", cell -> cell.check().bound(), CheckSection::small)
+                .words("method", cell -> known(cell.check().method()))
+                .words("digest", cell -> shortened(known(cell.check().digest())))
+                .words("ran on", cell -> known(cell.ranOn()))
+                .of("checks of each product", cells);
+    }
+
+    private static String small(double value) {
+        return String.format(Locale.ROOT, "%.2e", value);
+    }
+
+    private static String known(String fact) {
+        return fact == null ? "" : fact;
+    }
+
+    /** Enough of it to see which are alike. */
+    private static String shortened(String digest) {
+        int prefix = "sha256:".length() + 12;
+        return digest.length() <= prefix ? digest : digest.substring(0, prefix) + "…";
+    }
+
+    private static Table notMeasured(List<CellResult> cells) {
+        return new Table.Builder<CellResult>()
+                .head("contender", Contenders::name)
+                .words("precision", cell -> cell.precision().label())
+                .words("size", cell -> Units.shape(cell.shape()))
+                .words("outcome", cell -> cell.outcome().name().toLowerCase(Locale.ROOT))
+                .words("reason", CellResult::reason)
+                .of("cells that were not measured", cells);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.santoku.report;
+
+import dev.santoku.measure.statistics.Estimate;
+import java.util.stream.DoubleStream;
+
+/** Whether figures that were read from a file can be what they say they are. */
+final class Figures {
+    /** Seconds, rates and ratios of this world lie far within; ratios of them stay finite. */
+    private static final double LEAST = 1e-18;
+
+    private static final double MOST = 1e18;
+
+    private Figures() {}
+
+    /** A time, rate or ratio that is not 0. */
+    static boolean isPositive(double value) {
+        return value >= LEAST && value <= MOST;
+    }
+
+    /** A time that may be 0. */
+    static boolean isDuration(double seconds) {
+        return seconds >= 0 && seconds <= MOST;
+    }
+
+    static boolean areDurations(Estimate estimate) {
+        return estimate != null && all(estimate).allMatch(Figures::isDuration);
+    }
+
+    static boolean arePositive(Estimate estimate) {
+        return estimate != null && all(estimate).allMatch(Figures::isPositive);
+    }
+
+    private static DoubleStream all(Estimate estimate) {
+        return DoubleStream.of(estimate.median(), estimate.low(), estimate.high());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.santoku.report;
+
+import dev.santoku.measure.RunFacts;
+import dev.santoku.measure.RunResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A run as one HTML file: what the hardware buys, charts with their tables, checks, facts, the command, the result itself. */
+public final class HtmlReport {
+    private static final Pattern PLAIN_WORD = Pattern.compile("[\\w./:=,@%+-]+");
+
+    private HtmlReport() {}
+
+    /** The file's text. */
+    public static String of(RunResult result) {
+        List<Section> sections = new ArrayList<>();
+        sections.add(summary(result));
+        Stream.of(
+                        new SpeedupSection(result).section(),
+                        new RateSection(result).section(),
+                        new LadderSection(result).section(),
+                        new PhaseSection(result).section(),
+                        new RooflineSection(result).section(),
+                        new ScalingSection(result).section(),
+                        new CheckSection(result).section())
+                .flatMap(Optional::stream)
+                .forEach(sections::add);
+        sections.add(facts(result));
+        sections.add(command(result.run()));
+        return new Page(
+                        "Matrix products on " + machine(result),
+                        subtitle(result.run()),
+                        version(result.run()),
+                        sections,
+                        new Page.Data(result.run().id() + ".json", result))
+                .toHtml();
+    }
+
+    private static String machine(RunResult result) {
+        return Optional.ofNullable(result.run().label())
+                .or(() -> Optional.ofNullable(result.host().cpu().model()))
+                .orElse("an unknown processor");
+    }
+
+    private static String subtitle(RunFacts run) {
+        return "Run %s%s%s"
+                .formatted(
+                        run.id(),
+                        run.startedAt() == null ? "" : ", begun " + run.startedAt(),
+                        run.complete() ? "" : ", incomplete: it was ended before all cells were measured");
+    }
+
+    private static String version(RunFacts run) {
+        return Stream.of(run.version(), run.commit())
+                .filter(part -> part != null)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Section summary(RunResult result) {
+        List<String> sentences = new Conclusion(result).sentences();
+        return new Section(
+                "summary",
+                "What the hardware buys",
+                sentences.isEmpty() ? List.of("Nothing was measured beside one thread or a yardstick.") : sentences);
+    }
+
+    private static Section facts(RunResult result) {
+        List<String> lines = new ArrayList<>();
+        lines.add(HostLine.of(result.host()));
+        result.devices().stream()
+                .filter(device -> "opencl".equals(device.route()))
+                .map(HostLine::of)
+                .forEach(lines::add);
+        lines.addAll(CeilingLines.of(result.ceilings()));
+        result.host().warnings().forEach(warning -> lines.add("Warning: " + warning));
+        result.backends().stream()
+                .filter(backend -> !backend.available())
+                .forEach(backend -> lines.add("%s is not available: %s".formatted(backend.id(), backend.reason())));
+        return new Section("facts", "Facts and warnings", lines);
+    }
+
+    private static Section command(RunFacts run) {
+        String arguments = run.command().stream().map(HtmlReport::quoted).collect(Collectors.joining(" "));
+        return new Section(
+                "command",
+                "The command",
+                List.of("Files are named without their folders; the seed was %d.".formatted(run.seed())),
+                List.of(),
+                "scripts/santoku.sh " + arguments,
+                List.of());
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(String argument) {
+        return PLAIN_WORD.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

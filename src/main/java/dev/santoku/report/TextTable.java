@@ -1,0 +1,47 @@
+package dev.santoku.report;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.github.freva.asciitable.OverflowBehaviour;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** A table without lines for a terminal: a header, then a row for each of some things. */
+final class TextTable<T> {
+    private static final int WIDEST_COLUMN = 34;
+
+    private final List<ColumnData<T>> columns = new ArrayList<>();
+
+    /** Words. */
+    TextTable<T> left(String header, Function<T, String> text) {
+        return column(header, HorizontalAlign.LEFT, text);
+    }
+
+    /** Figures. */
+    TextTable<T> right(String header, Function<T, String> text) {
+        return column(header, HorizontalAlign.RIGHT, text);
+    }
+
+    private TextTable<T> column(String header, HorizontalAlign align, Function<T, String> text) {
+        columns.add(new Column()
+                .header(header)
+                .headerAlign(align)
+                .dataAlign(align)
+                .maxWidth(WIDEST_COLUMN, OverflowBehaviour.ELLIPSIS_RIGHT)
+                .with(thing -> Plain.text(text.apply(thing))));
+        return this;
+    }
+
+    /** The table, without a line feed at its end. */
+    String of(List<T> things) {
+        return AsciiTable.builder()
+                .border(AsciiTable.NO_BORDERS)
+                .lineSeparator("\n")
+                .data(things, columns)
+                .asString()
+                .stripIndent();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.santoku.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MergeCommandTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Path SAMPLE = Path.of("src/site/results/20261123T082749Z-850d80.json");
+
+    @TempDir
+    private Path folder;
+
+    private final InProcess program = new InProcess();
+    private Path lab;
+
+    @BeforeEach
+    void createFolder() throws Exception {
+        lab = Files.createDirectories(folder.resolve("lab/below")).getParent();
+    }
+
+    private void fillWithTrouble() throws Exception {
+        String sample = Files.readString(SAMPLE);
+        Files.writeString(lab.resolve("a.json"), sample);
+        Files.writeString(
+                lab.resolve("below/b.json"), sample.replace("20261123T082749Z-850d80", "20261123T082749Z-000001"));
+        Files.writeString(lab.resolve("copy.json"), sample);
+        Files.writeString(lab.resolve("cut.json"), sample.substring(0, 5000));
+        Files.createFile(lab.resolve("empty.json"));
+        Files.writeString(lab.resolve("foreign.json"), "{\"schema\": \"other/1\"}");
+        Files.writeString(lab.resolve("newer.json"), sample.replace("santoku/result/1", "santoku/result/2"));
+        Files.writeString(lab.resolve("notes.txt"), "no result");
+    }
+
+    @Test
+    void theGoodAreMergedAndTheOthersListed() throws Exception {
+        fillWithTrouble();
+        Path html = folder.resolve("lab.html");
+        assertThat(program.run("merge", lab.toString(), "--json", "-", "--html", html.toString()))
+                .as(program.err())
+                .isEqualTo(ExitCode.DONE);
+        JsonNode merged = Program.json(program.out());
+        assertThat(merged.get("schema").asText()).isEqualTo("santoku/merge/1");
+        assertThat(merged.get("runs").asInt()).isEqualTo(2);
+        assertThat(merged.get("duplicates")).singleElement().satisfies(file -> assertThat(file.asText())
+                .isEqualTo("copy.json"));
+        assertThat(merged.get("refused").findValuesAsText("file"))
+                .containsExactly("cut.json", "empty.json", "foreign.json", "newer.json");
+        assertThat(merged.get("refused").findValuesAsText("reason"))
+                .satisfiesExactly(
+                        reason -> assertThat(reason).startsWith("it is cut off"),
+                        reason -> assertThat(reason).isEqualTo("it is empty"),
+                        reason -> assertThat(reason).contains("its schema is 'other/1'"),
+                        reason -> assertThat(reason).contains("santoku/result/2", "update Santoku"));
+        assertThat(merged.get("hardware")).hasSize(2);
+        assertThat(program.out()).doesNotContain(folder.toString());
+        assertThat(html).content().contains("Files left out").doesNotContain(folder.toString());
+        assertThat(program.run("merge", lab.toString())).isEqualTo(ExitCode.DONE);
+        assertThat(program.out())
+                .startsWith("2 runs of 2 machines, 2 kinds of hardware\n")
+                .contains("left out: cut.json");
+    }
+
+    @Test
+    void strictMakesThemAnError() throws Exception {
+        fillWithTrouble();
+        Path json = folder.resolve("lab.merged");
+        assertThat(program.run("merge", lab.toString(), "--strict", "--json", json.toString()))
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.err().lines()).singleElement().asString().contains("--strict: ", "cut.json: it is cut off");
+        assertThat(json).doesNotExist();
+        assertThat(program.run("merge", SAMPLE.toString(), "--strict")).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void wrongUsageIsOneLine() throws Exception {
+        assertRefused(program.run("merge"), "merge wants result files or folders");
+        assertRefused(program.run("merge", folder.resolve("none").toString()), "there is no such file or folder");
+        assertRefused(program.run("merge", lab.toString()), "there is no result to merge");
+        assertRefused(program.run("merge", SAMPLE.toString(), "--html", "-"), "--html -: name a file");
+    }
+
+    private void assertRefused(ExitCode exitCode, String words) {
+        assertThat(exitCode).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.err().lines()).singleElement().asString().contains(words);
+        assertThat(program.out()).isEmpty();
+    }
+
+    /** A lab's thousand files of two hundred cells, each of its own run, in a small heap. */
+    @Test
+    void aThousandFilesFitIntoASmallHeap() throws Exception {
+        JsonNode sample = MAPPER.readTree(SAMPLE.toFile());
+        ArrayNode cells = (ArrayNode) sample.get("results");
+        List<JsonNode> measured = new ArrayList<>();
+        cells.forEach(measured::add);
+        for (int i = 0; cells.size() < 200; i++) {
+            ObjectNode cell = measured.get(i % measured.size()).deepCopy();
+            ((ObjectNode) cell.get("shape")).put("m", 3000 + i);
+            cells.add(cell);
+        }
+        String text = sample.toString();
+        for (int i = 0; i < 1000; i++) {
+            Files.writeString(
+                    lab.resolve(i + ".json"),
+                    text.replace("20261123T082749Z-850d80", "20261123T082749Z-%06x".formatted(i)));
+        }
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "merge",
+                        lab.toString(),
+                        "--json",
+                        folder.resolve("lab.merged").toString(),
+                        "--html",
+                        folder.resolve("lab.html").toString())
+                .redirectOutput(folder.resolve("stdout").toFile())
+                .redirectError(folder.resolve("stderr").toFile())
+                .start();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        assertThat(folder.resolve("stderr")).content().isEmpty();
+        assertThat(process.exitValue()).isZero();
+        JsonNode merged = MAPPER.readTree(folder.resolve("lab.merged").toFile());
+        assertThat(merged.get("runs").asInt()).isEqualTo(1000);
+        assertThat(merged.get("hardware")).allSatisfy(hardware -> {
+            assertThat(hardware.get("machines").asInt()).isEqualTo(1000);
+            assertThat(hardware.get("outliers")).isEmpty();
+        });
+    }
+}

@@ -1,0 +1,196 @@
+package dev.santoku.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.santoku.measure.Json;
+import dev.santoku.measure.RunResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResultReaderTest {
+    private static final Path SAMPLES = Path.of("src/site/results");
+
+    @TempDir
+    private Path folder;
+
+    private void assertRefused(String content, String words) throws IOException {
+        Path file = Files.writeString(folder.resolve("result.json"), content);
+        assertThatThrownBy(() -> ResultReader.read(file))
+                .isInstanceOf(RefusedFileException.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void readsWhatThisVersionWrites() throws Exception {
+        RunResult result = Results.typical();
+        assertThat(ResultReader.of(ResultFile.toText(result))).isEqualTo(result);
+    }
+
+    @Test
+    void readsEverySampleAndLosesNothing() throws Exception {
+        try (Stream<Path> samples = Files.list(SAMPLES)) {
+            List<Path> files =
+                    samples.filter(file -> file.toString().endsWith(".json")).toList();
+            assertThat(files).isNotEmpty();
+            for (Path file : files) {
+                JsonNode written = Json.mapper().readTree(ResultFile.toText(ResultReader.read(file)));
+                assertThat(written.get("results"))
+                        .isEqualTo(Json.mapper().readTree(file.toFile()).get("results"));
+            }
+        }
+    }
+
+    @Test
+    void keysOfALaterMinorVersionAreSkipped() throws Exception {
+        ObjectNode document = document();
+        document.put("schema", "santoku/result/1.7").put("mood", "good");
+        ((ObjectNode) document.at("/results/0")).putObject("energy").put("joules", 3);
+        assertThat(ResultReader.of(document.toString()).results())
+                .isEqualTo(Results.typical().results());
+    }
+
+    @Test
+    void saysWhyAFileIsNone() throws Exception {
+        String whole = ResultFile.toText(Results.typical());
+        assertRefused("", "it is empty");
+        assertRefused("  \n", "it is empty");
+        assertRefused(whole.substring(0, whole.length() / 2), "it is cut off (line ");
+        assertRefused(whole.substring(0, whole.length() - 3), "it is cut off (line ");
+        assertRefused(whole + whole, "it is no JSON (line ");
+        assertRefused("\u0000\u0001PNG", "it is no JSON (line 1, column ");
+        assertRefused("[1, 2]", "it names no schema");
+        assertRefused("7", "it names no schema");
+        assertRefused("{\"schema\": 1}", "it names no schema");
+        assertRefused("{\"schema\": \"santoku/kitchen/1\"}", "its schema is 'santoku/kitchen/1'");
+        assertRefused("{\"schema\": \"\\u001b[31m\"}", "its schema is '\uFFFD[31m'");
+        assertRefused("{\"schema\": \"santoku/result/2\"}", "its schema is santoku/result/2, and this version reads");
+        assertRefused("[".repeat(100_000), "longer or deeper than any");
+        assertThatThrownBy(() -> ResultReader.read(folder)).hasMessage("it is a folder");
+        assertThatThrownBy(() -> ResultReader.read(folder.resolve("missing"))).hasMessage("there is no such file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/run | null | run/id is missing",
+                "/run/command | [null] | run/command has a null",
+                "/host | null | host is missing",
+                "/host/cpu | null | host/cpu is missing",
+                "/results | null | not what belongs there",
+                "/results | {} | results",
+                "/results/0/precision | \"f16\" | results/0/precision: unknown precision 'f16'",
+                "/results/0/shape/m | 0 | results/0/shape: ",
+                "/results/0/outcome | null | results/0",
+                "/results/0/contender | null | results/0: contender, backend or variant is missing",
+                "/results/0/seconds | null | results/0: figures are missing",
+                "/results/0/seconds/endToEnd | null | results/0: times are none",
+                "/results/0/seconds/endToEnd/low | 0 | results/0: times are none",
+                "/results/0/seconds/compute/median | -1 | results/0: times are none",
+                "/results/0/seconds/upload/high | 1e999 | results/0: times are none",
+                "/results/0/gflops/compute | 0 | results/0: gflops are none",
+                "/results/0/samples | 99999999999 | results/0/samples",
+                "/devices/0/id | null | a device has no id",
+                "/ceilings/0/gflops | \"fast\" | ceilings/0/gflops",
+                "/speedups/0/ratio | 0 | a speedup is incomplete",
+                "/speedups/0/verdict | \"perhaps\" | speedups/0/verdict",
+                "/scaling/0/serialFraction | 2 | a scaling is incomplete",
+                "/ladders/0/steps | null | ladders/0"
+            })
+    void damageIsNamedByItsPlace(String place, String value, String words) throws Exception {
+        ObjectNode document = document();
+        int end = place.lastIndexOf('/');
+        JsonNode parent = document.at(place.substring(0, end));
+        String key = place.substring(end + 1);
+        String marker = "\"here is the damage\"";
+        if (parent instanceof ObjectNode object) {
+            object.put(key, "here is the damage");
+        } else {
+            ((ArrayNode) parent).set(Integer.parseInt(key), JsonNodeFactory.instance.textNode("here is the damage"));
+        }
+        assertRefused(document.toString().replace(marker, value), words);
+    }
+
+    private static ObjectNode document() throws IOException {
+        return (ObjectNode) Json.mapper().readTree(ResultFile.toText(Results.typical()));
+    }
+
+    /** Hundreds of damaged files, always the same: each is read or refused in one clear line. */
+    @Test
+    void damagedBytesAreReadOrRefused() throws Exception {
+        byte[] whole = ResultFile.toText(Results.typical()).getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(11);
+        int refused = 0;
+        for (int i = 0; i < 600; i++) {
+            byte[] damaged = whole.clone();
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            refused += isRefused(new String(damaged, StandardCharsets.ISO_8859_1)) ? 1 : 0;
+        }
+        assertThat(refused).isGreaterThan(40);
+    }
+
+    /** Likewise where the JSON stays whole and its values do not. */
+    @Test
+    void damagedValuesAreReadOrRefused() throws Exception {
+        List<String> values =
+                List.of("null", "-1", "0", "1e999", "-0.0", "\"\"", "[]", "{}", "true", "[null]", "1e-320");
+        Random random = new Random(12);
+        int refused = 0;
+        for (int i = 0; i < 600; i++) {
+            ObjectNode document = document();
+            List<ObjectNode> objects = new ArrayList<>();
+            collect(document, objects);
+            ObjectNode object = objects.get(random.nextInt(objects.size()));
+            List<String> keys = new ArrayList<>();
+            object.fieldNames().forEachRemaining(keys::add);
+            object.put(keys.get(random.nextInt(keys.size())), "here is the damage");
+            refused += isRefused(document.toString()
+                            .replace("\"here is the damage\"", values.get(random.nextInt(values.size()))))
+                    ? 1
+                    : 0;
+        }
+        assertThat(refused).isGreaterThan(200);
+    }
+
+    private static void collect(JsonNode node, List<ObjectNode> objects) {
+        if (node instanceof ObjectNode object && !object.isEmpty()) {
+            objects.add(object);
+        }
+        node.forEach(child -> collect(child, objects));
+    }
+
+    /** What is read can be reported; nothing but a refusal is thrown. */
+    private static boolean isRefused(String text) {
+        try {
+            RunResult read = ResultReader.of(text);
+            assertThat(new TableReport(read, Style.PLAIN).toText()).isNotEmpty();
+            assertThat(ResultFile.toText(Diff.of(read, Results.typical()))).isNotEmpty();
+            assertThat(new DiffReport(Diff.of(Results.typical(), read)).toMarkdown())
+                    .isNotEmpty();
+            return false;
+        } catch (RefusedFileException e) {
+            assertThat(e.getMessage()).isNotBlank().doesNotContain("\n", "com.fasterxml", "java.");
+            return true;
+        } catch (RuntimeException e) {
+            return fail("no clear refusal of " + text, e);
+        }
+    }
+}
