@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompareTest {
     private static final String ALL_BACKENDS = "single,pool,jocl,aparapi";
     /** Half of it is ample on an idle machine; on a busy one, building eight kernels takes its time. */
-    private static final String AMPLE = "40s";
+    private static final String AMPLE = "100s";
 
     private static final String SIZES = "33x17x9,1x1x1";
 
@@ -91,16 +91,17 @@ class CompareTest {
 
     private static void assertCeilingsAreThoseOfThisRun(JsonNode result) {
         assertThat(result.get("ceilings")).hasSizeGreaterThanOrEqualTo(2).allSatisfy(ceiling -> {
-            assertThat(ceiling.get("device").asText()).isEqualTo("cpu");
             assertThat(ceiling.get("gflops").asDouble()).isPositive();
+            boolean javaOnCpu = ceiling.get("device").asText().equals("cpu");
+            assertThat(ceiling.get("threads").isNull()).isNotEqualTo(javaOnCpu);
+            for (String key : List.of("hostToDeviceGBs", "pinnedDeviceToHostGBs", "launchMicros")) {
+                assertThat(ceiling.get(key).isNull()).as(key).isEqualTo(javaOnCpu);
+            }
         });
         for (JsonNode cell : result.get("results")) {
-            if (cell.get("threads").isNull()) {
-                assertThat(cell.get("ofCeiling").isNull()).isTrue();
-                continue;
-            }
             double ceiling = StreamSupport.stream(result.get("ceilings").spliterator(), false)
-                    .filter(candidate -> candidate.get("threads").equals(cell.get("threads"))
+                    .filter(candidate -> candidate.get("device").equals(cell.get("device"))
+                            && candidate.get("threads").equals(cell.get("threads"))
                             && candidate.get("precision").equals(cell.get("precision")))
                     .findFirst()
                     .orElseThrow()
@@ -109,6 +110,11 @@ class CompareTest {
             double share = cell.at("/gflops/compute").asDouble() / ceiling;
             assertThat(cell.get("ofCeiling").asDouble()).isEqualTo(share);
             assertThat(cell.get("flags").toString().contains("above-ceiling")).isEqualTo(share > 1);
+            JsonNode place = cell.get("roofline");
+            assertThat(place.get("share").asDouble())
+                    .isEqualTo(cell.at("/gflops/compute").asDouble()
+                            / place.get("gflops").asDouble());
+            assertThat(place.get("gflops").asDouble()).isLessThanOrEqualTo(ceiling);
         }
     }
 
@@ -310,7 +316,8 @@ class CompareTest {
                 folder.toString());
         assertThat(program.out())
                 .containsPattern(
-                        "\\Ameasure   openblas:pool@cpu\nmeasure   single:[a-z]+@cpu\nmeasure   openblas:single@cpu\nprecision");
+                        "\\Ameasure   openblas:pool@cpu\nmeasure   single:[a-z]+@cpu\nmeasure   openblas:single@cpu\n"
+                                + "measure   clblast:gemm@cl0\n(skip   |measure)   cublas:gemm");
     }
 
     @Test
