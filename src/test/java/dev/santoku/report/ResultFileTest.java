@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.santoku.backend.Candidate;
+import dev.santoku.backend.Tuning;
+import dev.santoku.matrix.Precision;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.RunResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +37,27 @@ class ResultFileTest {
 
     @Test
     void hasTheKeysOfTheDesignAtEveryLevel() throws Exception {
-        assertSameKeys("", example(), Json.mapper().readTree(ResultFile.toText(Results.typical())));
+        assertSameKeys("", example(), Json.mapper().readTree(ResultFile.toText(tuned(Results.typical()))));
+    }
+
+    private static RunResult tuned(RunResult result) {
+        Tuning tuning = new Tuning(
+                Candidate.of("panel", Map.of("ITEM_M", 6)),
+                Tuning.Source.TUNED,
+                null,
+                Instant.parse("2026-03-01T09:00:00Z"));
+        return new RunResult(
+                result.schema(),
+                result.run(),
+                result.host(),
+                result.devices(),
+                result.backends(),
+                result.ceilings(),
+                result.results(),
+                result.speedups(),
+                result.ladders(),
+                result.scaling(),
+                List.of(new KernelParameters("jocl:panel@cl0", "cl0", Precision.F32, tuning)));
     }
 
     private static void assertSameKeys(String path, JsonNode example, JsonNode written) {
