@@ -17,8 +17,8 @@ import dev.santoku.matrix.Shape;
  * <p>Members share out first the packing, then the tasks, in two dimensions and as they come: a slow member holds nobody
  * up, and a thin C is shared by its other side. Neighbouring tasks use the same block of B.
  *
- * <p>A matrix of which each element is used a few times alone is not packed: copying it would cost more than reading it
- * in place.
+ * <p>A matrix is not packed where that costs more than reading it in place: where its elements are used a few times alone, or where
+ * a near cache holds all of it.
  *
  * <p>Where C is no whole number of tiles, its last tiles lie at its last rows and columns and overlap those before. With a
  * depth of one block both compute the same there, to the bit, and it does not matter who writes. With more, tiles add to
@@ -46,15 +46,6 @@ final class FiveLoops<T> implements Team.Work {
 
     /** Elements that one task packs, a few microseconds' work. */
     private static final int PACKED_PER_TASK = 8192;
-
-    /** With so few columns of B, an element of A is used too seldom to be copied first. */
-    private static final int COLUMNS_WITHOUT_PACKING = 127;
-
-    /** With so few tiles above each other, an element of B is used too seldom to be copied first. */
-    private static final int TILES_WITHOUT_PACKING = 3;
-
-    /** A whole B of so few elements stays in the nearest caches as it is. */
-    private static final int SMALL = 12_000;
 
     /** So many operations take about as long in a kernel that is not compiled as to have it compiled. */
     private static final double FLOPS_TO_WARM_UP = 1e6;
@@ -129,8 +120,8 @@ final class FiveLoops<T> implements Team.Work {
         nr = blocks.nr();
         slice = MicroKernel.SLICE_BYTES / workspaces.elements().bytes();
         isOneDeep = k <= blocks.kc();
-        packsA = n > COLUMNS_WITHOUT_PACKING;
-        packsB = n < nr || (n > nr && m > TILES_WITHOUT_PACKING * mr && (long) k * n > SMALL);
+        packsA = kernels.packsA(shape);
+        packsB = n < nr || (n > nr && kernels.packsB(shape, blocks));
         columnsAtOnce = Math.min(n, Math.max(1, MAX_PACKED / blocks.kc() / blocks.nc()) * blocks.nc());
         strips = BlockSizes.ceilDiv(m, mr);
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);

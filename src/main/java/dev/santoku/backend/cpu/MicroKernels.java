@@ -31,6 +31,12 @@ public interface MicroKernels<T> {
      */
     default void warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {}
 
+    /** Whether A is worth packing: not where its elements are used a few times alone, or as fast where they lie. */
+    boolean packsA(Shape shape);
+
+    /** Whether B is worth packing, likewise. */
+    boolean packsB(Shape shape, BlockSizes blocks);
+
     /** How blocks are copied for these kernels. */
     Packing<T> packing();
 }

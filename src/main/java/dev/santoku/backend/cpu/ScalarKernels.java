@@ -44,6 +44,15 @@ final class ScalarKernels implements KernelProvider {
 
     private static final int MIN_MR = 4;
 
+    /** With so few columns of B, an element of A is used too seldom to be copied first. */
+    private static final int COLUMNS_WITHOUT_PACKING = 127;
+
+    /** With so few tiles above each other, an element of B is used too seldom to be copied first. */
+    private static final int TILES_WITHOUT_PACKING = 3;
+
+    /** A whole B of so few elements stays in the nearest caches as it is. */
+    private static final int SMALL = 12_000;
+
     @Override
     public MicroKernels<float[]> floats() {
         return new MicroKernels<>() {
@@ -55,6 +64,16 @@ final class ScalarKernels implements KernelProvider {
             @Override
             public MicroKernel<float[]> create(BlockSizes blocks) {
                 return new FloatRowKernel(blocks.mr(), blocks.nr());
+            }
+
+            @Override
+            public boolean packsA(Shape shape) {
+                return ScalarKernels.packsA(shape);
+            }
+
+            @Override
+            public boolean packsB(Shape shape, BlockSizes blocks) {
+                return ScalarKernels.packsB(shape, blocks);
             }
 
             @Override
@@ -75,6 +94,16 @@ final class ScalarKernels implements KernelProvider {
             @Override
             public MicroKernel<double[]> create(BlockSizes blocks) {
                 return new DoubleRowKernel(blocks.mr(), blocks.nr());
+            }
+
+            @Override
+            public boolean packsA(Shape shape) {
+                return ScalarKernels.packsA(shape);
+            }
+
+            @Override
+            public boolean packsB(Shape shape, BlockSizes blocks) {
+                return ScalarKernels.packsB(shape, blocks);
             }
 
             @Override
@@ -100,6 +129,14 @@ final class ScalarKernels implements KernelProvider {
         }
         int nc = Math.max(1, BLOCK_ROW_BYTES / bytes / nr) * nr;
         return new BlockSizes(mr, nr, MC / mr * mr, KC, nc).fittedTo(shape, members);
+    }
+
+    private static boolean packsA(Shape shape) {
+        return shape.n() > COLUMNS_WITHOUT_PACKING;
+    }
+
+    private static boolean packsB(Shape shape, BlockSizes blocks) {
+        return shape.m() > TILES_WITHOUT_PACKING * blocks.mr() && (long) shape.k() * shape.n() > SMALL;
     }
 
     private static long tiles(Shape shape, int mr, int nr) {

@@ -21,6 +21,8 @@ final class ForeignMultiplier extends AbstractMultiplier {
     private final Context context;
     private final Queue queue;
     private final DeviceCeilings ceilings;
+    private final Transfers transfers;
+    private final Buffers memory;
 
     /**
      * Acquires context and queue.
@@ -35,6 +37,8 @@ final class ForeignMultiplier extends AbstractMultiplier {
             this.context = handles.own(new Context(openClDevice));
             this.queue = handles.own(context.createQueue());
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
+            this.transfers = handles.own(Transfers.of(limits, context, queue));
+            this.memory = handles.own(new Buffers(context, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
             throw new BackendException("%s cannot be opened: %s".formatted(device.name(), Diagnosis.describe(e)), e);
@@ -47,11 +51,11 @@ final class ForeignMultiplier extends AbstractMultiplier {
         capacity.check(shape, a.precision());
         Handles buffers = new Handles();
         try {
-            Buffer deviceA = buffers.own(context.createBuffer(bytes(shape.m(), shape.k(), a)));
-            Buffer deviceB = buffers.own(context.createBuffer(bytes(shape.k(), shape.n(), b)));
-            Buffer deviceC = buffers.own(context.createBuffer(bytes(shape.m(), shape.n(), a)));
-            queue.write(a, deviceA);
-            queue.write(b, deviceB);
+            Buffer deviceA = memory.lend(bytes(shape.m(), shape.k(), a), buffers);
+            Buffer deviceB = memory.lend(bytes(shape.k(), shape.n(), b), buffers);
+            Buffer deviceC = memory.lend(bytes(shape.m(), shape.n(), a), buffers);
+            transfers.write(a, deviceA);
+            transfers.write(b, deviceB);
             LentProduct lent = withScratch(
                     buffers,
                     new LentProduct(
@@ -62,7 +66,8 @@ final class ForeignMultiplier extends AbstractMultiplier {
                             deviceB.handle(),
                             deviceC.handle(),
                             Optional.empty()));
-            return new ForeignProduct(device(), limits.fillsBuffers(), queue, library, lent, deviceC, buffers);
+            return new ForeignProduct(
+                    device(), limits.fillsBuffers(), queue, transfers, library, lent, deviceC, buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw capacity.refusal(shape, e);
@@ -74,9 +79,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
 
     private LentProduct withScratch(Handles buffers, LentProduct lent) {
         long bytes = library.scratchBytes(lent);
-        return bytes == 0
-                ? lent
-                : lent.withScratch(buffers.own(context.createBuffer(bytes)).handle());
+        return bytes == 0 ? lent : lent.withScratch(memory.lend(bytes, buffers).handle());
     }
 
     private static long bytes(int rows, int columns, Matrix like) {

@@ -14,6 +14,7 @@ final class ForeignProduct extends AbstractProduct {
     private final Device device;
     private final boolean fillsBuffers;
     private final Queue queue;
+    private final Transfers transfers;
     private final ForeignGemm library;
     private final LentProduct lent;
     private final Buffer deviceC;
@@ -26,6 +27,7 @@ final class ForeignProduct extends AbstractProduct {
             Device device,
             boolean fillsBuffers,
             Queue queue,
+            Transfers transfers,
             ForeignGemm library,
             LentProduct lent,
             Buffer deviceC,
@@ -34,6 +36,7 @@ final class ForeignProduct extends AbstractProduct {
         this.device = device;
         this.fillsBuffers = fillsBuffers;
         this.queue = queue;
+        this.transfers = transfers;
         this.library = library;
         this.lent = lent;
         this.deviceC = deviceC;
@@ -53,7 +56,7 @@ final class ForeignProduct extends AbstractProduct {
 
     @Override
     protected Matrix download() {
-        attempt("download", () -> queue.read(deviceC, c));
+        attempt("download", () -> transfers.read(deviceC, c));
         return c;
     }
 
@@ -66,7 +69,7 @@ final class ForeignProduct extends AbstractProduct {
                 queue.fill(deviceC, element);
             } else {
                 c.fill(Double.NaN);
-                queue.write(c, deviceC);
+                transfers.write(c, deviceC);
             }
         });
     }

@@ -108,6 +108,16 @@ class FiveLoopsTest {
         }
 
         @Override
+        public boolean packsA(Shape shape) {
+            return shape.n() > 127;
+        }
+
+        @Override
+        public boolean packsB(Shape shape, BlockSizes blocks) {
+            return shape.m() > 3 * blocks.mr();
+        }
+
+        @Override
         public Packing<double[]> packing() {
             return new PlainPacking<>(SLICE);
         }

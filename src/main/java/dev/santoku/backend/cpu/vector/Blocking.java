@@ -26,6 +26,18 @@ final class Blocking {
 
     private static final int DEPTH_STEP = 64;
 
+    /** An A up to this share of L3 is read in place: prefetchers follow its rows as long as they lie within reach. */
+    private static final double NEAR_LEVEL3 = 1 / 8.0;
+
+    /** A B up to this share of L2 is read in place, since all of it stays there. */
+    private static final double NEAR_LEVEL2 = 3 / 4.0;
+
+    /** With so few columns of B, an element of A is used too seldom to be copied first, wherever it lies. */
+    private static final int FEW_COLUMNS = 127;
+
+    /** With so few tiles above each other, an element of B is used too seldom to be copied first. */
+    private static final int FEW_TILES = 3;
+
     /** Bytes of A's block at most, where there is a very large last cache. */
     private static final double MAX_BLOCK_OF_A = 4 << 20;
 
@@ -33,6 +45,8 @@ final class Blocking {
     private final Tiles tiles;
     private final double blockOfB;
     private final double blockOfA;
+    private final double nearA;
+    private final double nearB;
 
     Blocking(Registers registers, Caches caches, Tiles tiles) {
         this.registers = registers;
@@ -40,6 +54,18 @@ final class Blocking {
         int bytes = tiles.lane().bytes();
         blockOfB = SHARE_OF_LEVEL2 * caches.level2() / bytes;
         blockOfA = Math.min(MAX_BLOCK_OF_A, SHARE_OF_LEVEL3 * caches.level3()) / bytes;
+        nearA = Math.min(2 * MAX_BLOCK_OF_A, NEAR_LEVEL3 * caches.level3()) / bytes;
+        nearB = NEAR_LEVEL2 * caches.level2() / bytes;
+    }
+
+    /** Whether A is worth packing. */
+    boolean packsA(Shape shape) {
+        return shape.n() > FEW_COLUMNS && (double) shape.m() * shape.k() > nearA;
+    }
+
+    /** Whether B is worth packing. */
+    boolean packsB(Shape shape, BlockSizes blocks) {
+        return shape.m() > FEW_TILES * blocks.mr() && (double) shape.k() * shape.n() > nearB;
     }
 
     /** The blocks for a product that {@code members} threads share. */

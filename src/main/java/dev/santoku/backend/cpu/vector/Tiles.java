@@ -11,8 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * kernel written anew would begin in the interpreter.
  */
 final class Tiles {
-    /** With so many kernels, A that is not packed gets one for any stride. */
+    /** With so many kernels, every A that is not packed gets one for any stride. */
     private static final int MAX_STRIDES = 64;
+
+    /** So does one with longer rows: the indices that are added up in each step show only in small products. */
+    private static final int LONGEST_CONSTANT = 96;
 
     private static final Map<Lane, Map<Integer, Tiles>> ALL =
             Map.of(Lane.FLOAT, new ConcurrentHashMap<>(), Lane.DOUBLE, new ConcurrentHashMap<>());
@@ -57,10 +60,10 @@ final class Tiles {
         }
     }
 
-    /** What a kernel is kept as: its kind or, once there are many for A as it lies, that for any stride. */
+    /** What a kernel is kept as: its kind or, for most A as they lie, that for any stride. */
     private TileCode.Kind kept(TileCode.Kind kind) {
-        boolean constant =
-                kind.stride() == TileCode.Kind.SLICED || kernels.size() < MAX_STRIDES || kernels.containsKey(kind);
+        boolean constant = kind.stride() == TileCode.Kind.SLICED
+                || (kind.stride() <= LONGEST_CONSTANT && (kernels.size() < MAX_STRIDES || kernels.containsKey(kind)));
         return constant
                 ? kind
                 : new TileCode.Kind(kind.rows(), kind.vectors(), TileCode.Kind.ANY, kind.fromZero(), kind.overlaps());

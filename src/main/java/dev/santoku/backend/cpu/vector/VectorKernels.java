@@ -62,6 +62,16 @@ public final class VectorKernels implements KernelProvider {
         }
 
         @Override
+        public boolean packsA(Shape shape) {
+            return blocking.packsA(shape);
+        }
+
+        @Override
+        public boolean packsB(Shape shape, BlockSizes blocks) {
+            return blocking.packsB(shape, blocks);
+        }
+
+        @Override
         public void warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
             boolean beginsWithZero = TileMicroKernel.beginsWithZero(depth, false);
             tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, beginsWithZero));
