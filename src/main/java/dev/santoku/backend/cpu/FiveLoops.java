@@ -14,8 +14,9 @@ import dev.santoku.matrix.Shape;
  *             for each panel of the block     micro-kernel: an mr×nr tile of C
  * </pre>
  *
- * <p>Members share out first the packing, then the tasks, in two dimensions and as they come: a slow member holds nobody
- * up, and a thin C is shared by its other side. Neighbouring tasks use the same block of B.
+ * <p>Members share out first the packing, then the tasks. Each packs and multiplies strips of its own, which then lie in its own
+ * caches, and helps others when it has done all of them: a slow member holds nobody up. Its tasks come block of B after
+ * block of B.
  *
  * <p>A matrix is not packed where that costs more than reading it in place: where its elements are used a few times alone, or where
  * a near cache holds all of it.
@@ -75,6 +76,7 @@ final class FiveLoops<T> implements Team.Work {
     private final int columnsAtOnce;
     private final int strips;
     private final int lengthOfStrip;
+    private final Shares shares = new Shares();
     private final Team.Task packing = this::pack;
     private final Team.Task multiplying = this::multiply;
 
@@ -93,6 +95,7 @@ final class FiveLoops<T> implements Team.Work {
     private int firstStrip;
     private int stripsAtOnce;
     private int stripsPerTask;
+    private int tasksDown;
     private int tasksToPackB;
 
     /**
@@ -191,12 +194,17 @@ final class FiveLoops<T> implements Team.Work {
         tasksToPackB = packsB ? BlockSizes.ceilDiv(depth, depthOfSlice()) : 0;
         for (firstStrip = 0; firstStrip < strips; firstStrip += stripsAtOnce) {
             stripsAtOnce = Math.min(stripsOfBlock, strips - firstStrip);
-            crew.each(tasksToPackB + (packsA ? stripsAtOnce : 0), packing);
-            tasksToPackB = 0;
             int across = BlockSizes.ceilDiv(columns, blocks.nc());
             long wanted = (long) TASKS_PER_MEMBER * crew.size();
             stripsPerTask = (int) Math.max(1, Math.min(MOST_STRIPS_PER_TASK, (long) stripsAtOnce * across / wanted));
-            crew.each(BlockSizes.ceilDiv(stripsAtOnce, stripsPerTask) * across, multiplying);
+            tasksDown = BlockSizes.ceilDiv(stripsAtOnce, stripsPerTask);
+            if (packsA || tasksToPackB > 0) {
+                shares.reset(crew.size(), tasksDown, 1);
+                crew.each(tasksToPackB + (packsA ? tasksDown : 0), packing);
+                tasksToPackB = 0;
+            }
+            shares.reset(crew.size(), tasksDown, across);
+            crew.each(tasksDown * across, multiplying);
         }
     }
 
@@ -220,18 +228,20 @@ final class FiveLoops<T> implements Team.Work {
         return Math.max(1, PACKED_PER_TASK / columns);
     }
 
-    /** Task: packs some rows of B, or a strip of A. */
+    /** Task: packs some rows of B, or some strips of A. */
     private void pack(int task, int member) {
         if (task < tasksToPackB) {
             packB(task * depthOfSlice());
         } else {
-            packA(task - tasksToPackB);
+            packA(shares.take(member) * stripsPerTask);
         }
     }
 
-    private void packA(int stripOfBlock) {
-        int row = firstRow(firstStrip + stripOfBlock);
-        packer.packA(a, row * k + pc, k, mr, depth, workspace.packedA(), stripOfBlock * lengthOfStrip, mr);
+    private void packA(int from) {
+        for (int strip = from; strip < Math.min(stripsAtOnce, from + stripsPerTask); strip++) {
+            int row = firstRow(firstStrip + strip);
+            packer.packA(a, row * k + pc, k, mr, depth, workspace.packedA(), strip * lengthOfStrip, mr);
+        }
     }
 
     private void packB(int from) {
@@ -248,9 +258,9 @@ final class FiveLoops<T> implements Team.Work {
 
     /** Task: multiplies some strips of A by a block of B. */
     private void multiply(int task, int member) {
-        int tasksOfBlock = BlockSizes.ceilDiv(stripsAtOnce, stripsPerTask);
-        int block = task / tasksOfBlock;
-        int from = (task - block * tasksOfBlock) * stripsPerTask;
+        int mine = shares.take(member);
+        int block = mine / tasksDown;
+        int from = (mine - block * tasksDown) * stripsPerTask;
         int to = Math.min(stripsAtOnce, from + stripsPerTask);
         int fromColumn = block * blocks.nc();
         int toColumn = Math.min(columns, fromColumn + blocks.nc());
