@@ -38,6 +38,9 @@ final class Blocking {
     /** With so few tiles above each other, an element of B is used too seldom to be copied first. */
     private static final int FEW_TILES = 3;
 
+    /** The same where L1 holds a panel of B, which then comes from there for all tiles but the first. */
+    private static final int FEW_SHALLOW_TILES = 16;
+
     /** Bytes of A's block at most, where there is a very large last cache. */
     private static final double MAX_BLOCK_OF_A = 4 << 20;
 
@@ -48,6 +51,9 @@ final class Blocking {
     private final double nearA;
     private final double nearB;
 
+    /** Elements of a panel of B that L1 holds. */
+    private final double nearPanel;
+
     Blocking(Registers registers, Caches caches, Tiles tiles) {
         this.registers = registers;
         this.tiles = tiles;
@@ -55,6 +61,7 @@ final class Blocking {
         blockOfB = SHARE_OF_LEVEL2 * caches.level2() / bytes;
         blockOfA = Math.min(MAX_BLOCK_OF_A, SHARE_OF_LEVEL3 * caches.level3()) / bytes;
         nearA = Math.min(2 * MAX_BLOCK_OF_A, NEAR_LEVEL3 * caches.level3()) / bytes;
+        nearPanel = (double) caches.level1() / bytes;
         nearB = NEAR_LEVEL2 * caches.level2() / bytes;
     }
 
@@ -65,7 +72,9 @@ final class Blocking {
 
     /** Whether B is worth packing. */
     boolean packsB(Shape shape, BlockSizes blocks) {
-        return shape.m() > FEW_TILES * blocks.mr() && (double) shape.k() * shape.n() > nearB;
+        boolean shallow = (double) shape.k() * blocks.nr() <= nearPanel;
+        int few = shallow ? FEW_SHALLOW_TILES : FEW_TILES;
+        return shape.m() > few * blocks.mr() && (double) shape.k() * shape.n() > nearB;
     }
 
     /** The blocks for a product that {@code members} threads share. */
