@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
 import java.io.IOException;
@@ -259,7 +260,15 @@ public final class ResultReader {
                             && isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
+        require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
+        require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
         require(cell.ofCeiling() == null || Figures.isPositive(cell.ofCeiling()), place + "ofCeiling is no share");
+    }
+
+    private static boolean isWhole(Noise noise) {
+        return noise.rounds() >= 0
+                && noise.disturbedRounds() >= 0
+                && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);
     }
 
     private static void checkLadders(RunResult result) throws RefusedFileException {
