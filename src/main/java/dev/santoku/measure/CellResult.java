@@ -15,10 +15,12 @@ import java.util.List;
  * @param reason why it was not measured; null when it was
  * @param ranOn the device that really ran
  * @param samples how many samples the figures stand on
+ * @param launches how many virtual machines gave them, one after the other; null in files of older versions
  * @param stopped why sampling ended
  * @param ofCeiling the share that computing has of the measured FMA rate of the device and its threads
  * @param roofline where computing stands under the device's roofs; null where they are not known
  * @param flags labels of doubt, such as {@code few-samples}
+ * @param noise what disturbed the samples; null where there are none, and in files of older versions
  */
 public record CellResult(
         String contender,
@@ -35,11 +37,13 @@ public record CellResult(
         Check check,
         Seconds seconds,
         int samples,
+        Integer launches,
         StopRule.Reason stopped,
         Gflops gflops,
         Double ofCeiling,
         Roofline roofline,
-        List<String> flags) {
+        List<String> flags,
+        Noise noise) {
 
     public CellResult {
         flags = List.copyOf(flags);
@@ -82,7 +86,7 @@ public record CellResult(
         }
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, stopped, gflops, share, place, doubts);
+                check, seconds, samples, launches, stopped, gflops, share, place, doubts, noise);
     }
 
     /** Its place in the run. */

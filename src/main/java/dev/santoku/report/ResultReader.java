@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.santoku.backend.Tuning;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
@@ -270,6 +271,8 @@ public final class ResultReader {
                             && isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
+        require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
+        require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
         require(isUnknownOrPositive(cell.ofCeiling()), place + "ofCeiling is no share");
         Roofline roofline = cell.roofline();
         require(
@@ -292,6 +295,12 @@ public final class ResultReader {
                                 && (used.tuning().source() != Tuning.Source.TUNED
                                         || used.tuning().at() != null)),
                 "parameters are incomplete");
+    }
+
+    private static boolean isWhole(Noise noise) {
+        return noise.rounds() >= 0
+                && noise.disturbedRounds() >= 0
+                && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);
     }
 
     private static void checkLadders(RunResult result) throws RefusedFileException {

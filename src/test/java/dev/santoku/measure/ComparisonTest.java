@@ -340,6 +340,8 @@ class ComparisonTest {
         assertThat(log.stream().filter("start original"::equals)).hasSize(1);
     }
 
+    private int launches = 1;
+    private boolean selfCheck;
     private boolean metered;
     private List<Precision> precisions = List.of(Precision.F32);
     private List<Integer> threads = List.of();
@@ -379,7 +381,9 @@ class ComparisonTest {
                 List.of(2),
                 Pace.QUICK,
                 Duration.ofMinutes(1),
-                1);
+                1,
+                launches,
+                selfCheck);
         Path journal = folder.resolve("journal");
         RunFacts facts = new RunFacts("id", "0", null, List.of(), Instant.EPOCH, null, false, null, 1);
         try (Recorder recorder = Recorder.open(journal, facts)) {

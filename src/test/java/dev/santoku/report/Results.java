@@ -13,6 +13,7 @@ import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Ladder;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunFacts;
@@ -57,6 +58,8 @@ final class Results {
     private Roofline roofline;
     private int threads = 2;
     private int samples = 23;
+    private int launches = 1;
+    private Noise noise;
     private List<String> flags = List.of("wide", "drift");
     private List<String> warnings = List.of();
 
@@ -112,6 +115,18 @@ final class Results {
         return this;
     }
 
+    /** Launches of cells to come. */
+    Results launches(int count) {
+        launches = count;
+        return this;
+    }
+
+    /** What disturbed the samples of cells to come. */
+    Results noise(Noise disturbance) {
+        noise = disturbance;
+        return this;
+    }
+
     /** What disturbs the machine. */
     Results warnings(String... lines) {
         warnings = List.of(lines);
@@ -163,11 +178,13 @@ final class Results {
                 check,
                 seconds,
                 seconds == null ? 0 : samples,
+                seconds == null ? null : launches,
                 seconds == null ? null : StopRule.Reason.PRECISION,
                 gflops,
                 seconds == null ? null : ofCeiling,
                 seconds == null ? null : roofline,
-                seconds == null ? List.of() : flags));
+                seconds == null ? List.of() : flags,
+                seconds == null ? null : noise));
         return this;
     }
 
