@@ -54,6 +54,7 @@ record CompareOptions(
         boolean noColor) {
 
     static final long DEFAULT_SEED = 42;
+    static final Path DEFAULT_FOLDER = Path.of("results");
     private static final int MOST_THREADS = 1024;
     private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
@@ -99,6 +100,11 @@ record CompareOptions(
         options.addOption(Main.option("list", null, "list contenders with their descriptions and end"));
         options.addOption(Main.option("dry-run", null, "print what would be measured and end"));
         options.addOption(Main.option("tune", null, "tune the OpenCL devices first, for a minute"));
+        options.addOption(
+                Main.option(
+                        Resumption.OPTION,
+                        null,
+                        "go on with the newest run that was interrupted in --out: its plan, its cells, what is left of its budget"));
         options.addOption(Main.option("quiet", null, "no progress"));
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
@@ -127,7 +133,7 @@ record CompareOptions(
                         .orElse(DEFAULT_SEED),
                 Optional.ofNullable(line.getOptionValue("label")),
                 line.hasOption("require"),
-                value(line, "out", Path::of).orElse(Path.of("results")),
+                value(line, "out", Path::of).orElse(DEFAULT_FOLDER),
                 Optional.ofNullable(line.getOptionValue("json")),
                 value(line, "csv", Path::of),
                 value(line, "html", Path::of),

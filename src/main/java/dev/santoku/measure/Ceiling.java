@@ -2,6 +2,7 @@ package dev.santoku.measure;
 
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
+import java.util.Optional;
 
 /**
  * What a device can do at most, measured in the same run.
@@ -48,5 +49,17 @@ public record Ceiling(
                         link.pinnedHostToDeviceGBs(),
                         link.pinnedDeviceToHostGBs(),
                         link.launchMicros());
+    }
+
+    /** The way to the device, where it is known. */
+    Optional<LinkCeiling> link() {
+        return hostToDeviceGBs == null
+                        || deviceToHostGBs == null
+                        || pinnedHostToDeviceGBs == null
+                        || pinnedDeviceToHostGBs == null
+                        || launchMicros == null
+                ? Optional.empty()
+                : Optional.of(new LinkCeiling(
+                        hostToDeviceGBs, deviceToHostGBs, pinnedHostToDeviceGBs, pinnedDeviceToHostGBs, launchMicros));
     }
 }
