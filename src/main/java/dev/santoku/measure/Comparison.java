@@ -45,11 +45,12 @@ public final class Comparison {
     private final Admission admission;
     private final CostModel costs;
     private final Random turns;
-    private final long end;
+    private final Duration remaining;
     private final CeilingMeter ceilings;
     private final Scalings scalings;
     private final LinuxHost clock = new LinuxHost(Path.of("/"));
     private final List<Lane> lanes = new ArrayList<>();
+    private long end;
 
     /** Beside the contenders: of devices whose ceilings none of them can tell. */
     private final List<Lane> meters = new ArrayList<>();
@@ -61,7 +62,7 @@ public final class Comparison {
      * @param backends by id, all of the plan's
      * @param starter starts a worker for a contender
      * @param silence how long a worker may be silent beyond what was predicted; empty to let the budget decide
-     * @param remaining what is left of the budget
+     * @param remaining what is left of the budget; of a run that goes on, from when it measures again
      */
     public Comparison(
             Plan plan,
@@ -81,6 +82,7 @@ public final class Comparison {
         this.ceilings = new CeilingMeter(recorder);
         this.scalings = new Scalings(machine.host().cores());
         this.turns = new Random(plan.seed());
+        this.remaining = remaining;
         this.end = System.nanoTime() + remaining.toNanos();
         for (Contender contender : plan.contenders()) {
             Backend backend = backends.get(contender.backend());
@@ -90,6 +92,13 @@ public final class Comparison {
             Backend backend = backends.get(meter.backend());
             meters.add(new Lane(meter, backend, starter, () -> silence.orElseGet(this::affordableSilence)));
         }
+        recorder.before().ifPresent(before -> before.losses().forEach(this::lostBefore));
+    }
+
+    private void lostBefore(JournalEntry.Losses losses) {
+        lanes.stream()
+                .filter(lane -> lane.contender().equals(losses.contender()))
+                .forEach(lane -> lane.lostBefore(losses));
     }
 
     private Duration affordableSilence() {
@@ -99,11 +108,18 @@ public final class Comparison {
 
     /** Runs it to the end; every planned cell is recorded with its outcome, unless the recorder is frozen before. */
     public void run() {
+        Optional<List<Group>> known = knownShapes().map(this::groups);
+        if (known.isPresent() && known.get().isEmpty()) {
+            return;
+        }
         try {
             startAll();
-            new Calibration(plan, memory, listener).run(lanes);
-            List<Group> groups = groups(plan.shapes().orElseGet(this::chooseShapes));
-            recordAbsent(groups);
+            new Calibration(plan, memory, listener)
+                    .run(lanes.stream().filter(lane -> !lane.givenUp()).toList());
+            if (recorder.before().isPresent()) {
+                end = System.nanoTime() + remaining.toNanos();
+            }
+            List<Group> groups = known.orElseGet(() -> groups(firstShapes()));
             for (int i = 0; i < groups.size() && !recorder.frozen(); i++) {
                 double cost = cost(groups.get(i));
                 double allCosts = groups.subList(i, groups.size()).stream()
@@ -120,12 +136,27 @@ public final class Comparison {
     /** All virtual machines start at once; the first questions find them ready. */
     private void startAll() {
         for (Lane lane : lanes) {
+            if (lane.givenUp()) {
+                continue;
+            }
             try {
                 lane.start();
             } catch (WorkerFailure e) {
                 lane.lostBetweenCells(e);
             }
         }
+    }
+
+    /** The sizes of a run that goes on. */
+    private Optional<List<Shape>> knownShapes() {
+        return recorder.before().flatMap(JournalContent::shapes);
+    }
+
+    /** Entered into the journal at once: chosen anew, they might be others. */
+    private List<Shape> firstShapes() {
+        List<Shape> shapes = plan.shapes().orElseGet(this::chooseShapes);
+        recorder.sizes(shapes, remainingSeconds());
+        return shapes;
     }
 
     private List<Shape> chooseShapes() {
@@ -136,22 +167,23 @@ public final class Comparison {
                 .choose(rates, remainingSeconds() / plan.launches());
     }
 
+    /** Those that are not measured yet. */
     private List<Group> groups(List<Shape> shapes) {
         List<Group> groups = new ArrayList<>();
         for (Precision precision : plan.precisions()) {
             for (Shape shape : shapes) {
-                groups.add(new Group(precision, shape));
+                if (recorder.before().stream().noneMatch(before -> before.has(precision, shape))) {
+                    groups.add(new Group(precision, shape));
+                }
             }
         }
         return groups;
     }
 
-    private void recordAbsent(List<Group> groups) {
+    private void recordAbsent(Group group) {
         for (Plan.Absent absent : plan.absent()) {
-            for (Group group : groups) {
-                Cell cell = new Cell(absent.contender(), group.precision, group.shape);
-                record(CellResults.notMeasured(cell, null, absent.yardstick(), Outcome.SKIPPED, absent.reason()));
-            }
+            Cell cell = new Cell(absent.contender(), group.precision, group.shape);
+            record(CellResults.notMeasured(cell, null, absent.yardstick(), Outcome.SKIPPED, absent.reason()));
         }
     }
 
@@ -163,6 +195,7 @@ public final class Comparison {
 
     private void measure(Group group, double seconds) {
         long groupEnd = System.nanoTime() + (long) (seconds * 1e9);
+        recordAbsent(group);
         List<CellRun> runs = begin(group);
         removeWrongDigests(runs);
         Rounds rounds = new Rounds(LoadMeter.ofThisMachine());
@@ -192,8 +225,13 @@ public final class Comparison {
         }
         if (!recorder.frozen()) {
             List<Samples> samples = runs.stream().map(CellRun::endToEnd).toList();
-            runs.forEach(run -> record(run.result(rounds, samples)));
+            List<CellResult> results =
+                    runs.stream().map(run -> run.result(rounds, samples)).toList();
+            results.forEach(recorder::add);
             compare(runs, group);
+            if (recorder.keepGroup(group.precision, group.shape, losses(), remainingSeconds())) {
+                results.forEach(listener::finished); // not before it is on the disk
+            }
         }
     }
 
@@ -212,6 +250,10 @@ public final class Comparison {
             double least = Math.min(plan.pace().leastWarmUp(), share / 4);
             run.warm(least, Math.max(least, Math.min(4 * least, share / 4)), expected(run, group));
         });
+    }
+
+    private List<JournalEntry.Losses> losses() {
+        return lanes.stream().flatMap(lane -> lane.losses().stream()).toList();
     }
 
     private void compare(List<CellRun> runs, Group group) {

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  */
 public final class ResultReader {
     /** A run of thousands of cells has a few megabytes; who hands over more means something else. */
-    private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_BYTES = 32L << 20;
 
     private static final Pattern SCHEMA = Pattern.compile("santoku/result/(\\d{1,9})(\\..*)?");
     private static final int MAJOR = 1;
@@ -87,7 +87,7 @@ public final class ResultReader {
     }
 
     private static RefusedFileException noJson(JsonProcessingException e) {
-        if (e instanceof JsonEOFException) {
+        if (e instanceof JsonEOFException || e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
             return new RefusedFileException("it is cut off" + place(e), e);
         }
         if (e instanceof StreamConstraintsException) {
@@ -136,7 +136,7 @@ public final class ResultReader {
     }
 
     /** The key and the trouble, without the parser's talk of classes. */
-    private static String what(JsonProcessingException e) {
+    static String what(JsonProcessingException e) {
         String path = e instanceof JsonMappingException mapping
                 ? mapping.getPath().stream()
                         .map(step ->
@@ -193,7 +193,8 @@ public final class ResultReader {
         return known.size() == 1 ? known.get(0) : null;
     }
 
-    private static void check(RunResult result) throws RefusedFileException {
+    /** Looks for what the types allow and the schema does not. */
+    static void check(RunResult result) throws RefusedFileException {
         require(result.run() != null && result.run().id() != null, "run/id is missing");
         require(result.run().command() != null, "run/command is missing");
         require(result.run().command().stream().allMatch(Objects::nonNull), "run/command has a null");

@@ -386,7 +386,8 @@ class ComparisonTest {
                 selfCheck);
         Path journal = folder.resolve("journal");
         RunFacts facts = new RunFacts("id", "0", null, List.of(), Instant.EPOCH, null, false, null, 1);
-        try (Recorder recorder = Recorder.open(journal, facts)) {
+        JournalEntry.Head head = JournalEntry.Head.of(facts, List.of(), plan, machine);
+        try (Recorder recorder = Recorder.begin(Journal.begin(journal, head))) {
             new Comparison(
                             plan,
                             machine,
@@ -402,8 +403,12 @@ class ComparisonTest {
             scalings = recorder.scalings();
             ladders = recorder.ladders();
             assertThat(Files.readAllLines(journal))
-                    .as("the run and its cells")
-                    .hasSize(1 + recorder.results().size());
+                    .as("the run, its sizes and a line for each place where contenders met")
+                    .hasSize(2
+                            + (int) recorder.results().stream()
+                                    .map(result -> result.precision() + " " + result.shape())
+                                    .distinct()
+                                    .count());
             recorder.discardJournal();
             return recorder.results();
         }
