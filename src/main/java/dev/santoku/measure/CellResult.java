@@ -2,6 +2,7 @@ package dev.santoku.measure;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param ofCeiling the share that computing has of the measured FMA rate of the device and its threads
  * @param roofline where computing stands under the device's roofs; null where they are not known
  * @param flags labels of doubt, such as {@code few-samples}
+ * @param energy what a product takes; null where nothing counts it
  */
 public record CellResult(
         String contender,
@@ -39,7 +41,8 @@ public record CellResult(
         Gflops gflops,
         Double ofCeiling,
         Roofline roofline,
-        List<String> flags) {
+        List<String> flags,
+        Energy energy) {
 
     public CellResult {
         flags = List.copyOf(flags);
@@ -82,7 +85,7 @@ public record CellResult(
         }
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, stopped, gflops, share, place, doubts);
+                check, seconds, samples, stopped, gflops, share, place, doubts, energy);
     }
 
     /** Its place in the run. */

@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.worker.Answer;
 import dev.santoku.measure.worker.WorkerFailure;
@@ -17,7 +18,8 @@ final class CellResults {
             CellResult.Seconds seconds,
             int samples,
             StopRule.Reason stopped,
-            List<String> flags) {
+            List<String> flags,
+            Energy energy) {
         Shape shape = cell.shape();
         Contender contender = cell.contender();
         return new CellResult(
@@ -41,7 +43,8 @@ final class CellResults {
                         shape.flops() / seconds.endToEnd().median() / 1e9),
                 null,
                 null,
-                flags);
+                flags,
+                energy);
     }
 
     static CellResult notMeasured(Cell cell, Integer threads, boolean yardstick, Outcome outcome, String reason) {
@@ -65,7 +68,8 @@ final class CellResults {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     static CellResult failed(Lane lane, Cell cell, WorkerFailure failure) {

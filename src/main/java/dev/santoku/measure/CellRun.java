@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Bootstrap;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.Samples;
@@ -24,6 +25,7 @@ final class CellRun {
     private Answer.Checked checked;
     private double secondsPerProduct;
     private StopRule.Reason stopped;
+    private Energy energy;
 
     CellRun(Lane lane, Cell cell) {
         this.lane = lane;
@@ -75,6 +77,11 @@ final class CellRun {
         }
     }
 
+    /** After its samples: what a product takes in energy, where something counts it. */
+    void measureEnergy(EnergyMeter meter) throws WorkerFailure {
+        energy = meter.measure(lane, cell, secondsPerProduct).orElse(null);
+    }
+
     /** Checks what was timed last and puts the figures together. */
     CellResult settle(double expected) throws WorkerFailure {
         lane.ask(new Request.Settle(), Answer.Done.class, expected);
@@ -91,7 +98,8 @@ final class CellRun {
                 new CellResult.Seconds(setup, upload, compute, estimate(Answer.Times::download), endToEnd),
                 endToEnd().count(),
                 stopped,
-                Doubts.of(endToEnd(), endToEnd));
+                Doubts.of(endToEnd(), endToEnd),
+                energy);
     }
 
     /** Seconds of every sample, end to end. */

@@ -35,6 +35,7 @@ public final class Comparison {
     private final Random turns;
     private final long end;
     private final CeilingMeter ceilings;
+    private final EnergyMeter energies;
     private final Scalings scalings;
     private final List<Lane> lanes = new ArrayList<>();
 
@@ -66,6 +67,7 @@ public final class Comparison {
         this.admission = new Admission(plan, memory, this::remainingSeconds);
         this.costs = new CostModel(plan.pace());
         this.ceilings = new CeilingMeter(recorder);
+        this.energies = new EnergyMeter(machine);
         this.scalings = new Scalings(machine.host().cores());
         this.turns = new Random(plan.seed());
         this.end = System.nanoTime() + remaining.toNanos();
@@ -163,6 +165,7 @@ public final class Comparison {
         // alone.
         takeTurns(runs, Math.min(end, groupEnd + System.nanoTime() - start));
         measureCeilings(runs, group);
+        measureEnergies(runs);
         Map<CellRun, CellResult> results = new HashMap<>();
         forEach(runs, run -> results.put(run, run.settle(costs.check(group.shape, 0))));
         runs.forEach(run -> record(results.get(run)));
@@ -188,6 +191,16 @@ public final class Comparison {
             }
         });
         meters.removeIf(meter -> !recorder.frozen() && isLost(meter, group.precision));
+    }
+
+    /** The samples are there: what no time is left for has no figure. */
+    private void measureEnergies(List<CellRun> runs) {
+        forEach(runs, run -> {
+            if (!recorder.frozen() && remainingSeconds() > 0) {
+                listener.progress("%s: energy".formatted(run.cell()));
+                run.measureEnergy(energies);
+            }
+        });
     }
 
     /** A meter that is lost costs no cell: shares stay unknown. */

@@ -3,6 +3,7 @@ package dev.santoku.report;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Estimate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +55,10 @@ public final class CsvReport {
         "flags",
         "flops_per_byte",
         "roof",
-        "of_roof"
+        "of_roof",
+        "energy_source",
+        "joules_per_product",
+        "gflops_per_watt"
     };
 
     private CsvReport() {}
@@ -108,6 +112,12 @@ public final class CsvReport {
             addEmpty(row, 3);
         } else {
             Collections.addAll(row, place.flopsPerByte(), place.roof().name().toLowerCase(Locale.ROOT), place.share());
+        }
+        Energy energy = cell.energy();
+        if (energy == null) {
+            addEmpty(row, 3);
+        } else {
+            Collections.addAll(row, energy.source().label(), energy.joulesPerProduct(), energy.gflopsPerWatt());
         }
         return row;
     }

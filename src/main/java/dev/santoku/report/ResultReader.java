@@ -11,6 +11,7 @@ import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
+import dev.santoku.measure.energy.Energy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -173,7 +174,8 @@ public final class ResultReader {
                 speedups,
                 result.ladders(),
                 result.scaling(),
-                result.parameters());
+                result.parameters(),
+                result.gpus());
     }
 
     private static Integer threads(RunResult result, Speedup speedup, String contender, Integer told) {
@@ -259,6 +261,14 @@ public final class ResultReader {
                             && isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
+        Energy energy = cell.energy();
+        require(
+                energy == null
+                        || (energy.source() != null
+                                && Figures.isPositive(energy.joulesPerProduct())
+                                && Figures.isPositive(energy.gflopsPerWatt())
+                                && Figures.isPositive(energy.watts())),
+                place + "energy is incomplete");
         require(cell.ofCeiling() == null || Figures.isPositive(cell.ofCeiling()), place + "ofCeiling is no share");
     }
 

@@ -39,7 +39,8 @@ class CeilingsTest {
                 new CellResult.Gflops(gflops, gflops / 2),
                 null,
                 null,
-                List.of(Doubts.WIDE));
+                List.of(Doubts.WIDE),
+                null);
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Scaling;
 import dev.santoku.measure.Speedup;
+import dev.santoku.measure.energy.Energy;
+import dev.santoku.measure.gpu.GpuFacts;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.statistics.Verdict;
@@ -49,6 +51,8 @@ final class Results {
     private final List<KernelParameters> parameters = new ArrayList<>();
     private Double ofCeiling;
     private Roofline roofline;
+    private Energy energy;
+    private List<GpuFacts> gpus = List.of();
     private int threads = 2;
     private int samples = 23;
     private List<String> flags = List.of("wide", "drift");
@@ -69,6 +73,18 @@ final class Results {
     /** Where cells to come stand under the roofs. */
     Results roofline(Roofline place) {
         roofline = place;
+        return this;
+    }
+
+    /** What a product of cells to come takes. */
+    Results energy(Energy perProduct) {
+        energy = perProduct;
+        return this;
+    }
+
+    /** What drivers tell of GPUs. */
+    Results gpus(GpuFacts... facts) {
+        gpus = List.of(facts);
         return this;
     }
 
@@ -161,7 +177,8 @@ final class Results {
                 gflops,
                 seconds == null ? null : ofCeiling,
                 seconds == null ? null : roofline,
-                seconds == null ? List.of() : flags));
+                seconds == null ? List.of() : flags,
+                seconds == null ? null : energy));
         return this;
     }
 
@@ -234,19 +251,22 @@ final class Results {
                 speedups,
                 ladders,
                 scalings,
-                parameters);
+                parameters,
+                gpus);
     }
 
     static HostFacts host(List<String> warnings) {
         return new HostFacts(
-                new HostFacts.Cpu("AMD EPYC 9B14", 2, 2, null, 512),
+                new HostFacts.Cpu("AMD EPYC 9B14", 2, 2, null, 512, null, null),
                 24L << 30,
                 "Debian GNU/Linux 12 (bookworm) 6.1.0",
                 "amd64",
                 new HostFacts.Jdk("Debian", "17.0.15"),
                 null,
                 null,
+                null,
                 true,
+                null,
                 warnings);
     }
 
