@@ -76,6 +76,21 @@ class DiagnosisTest {
     }
 
     @Test
+    void aGpuStandsWithWhatDisturbsIt() {
+        Diagnosis diagnosis = Diagnosis.of(
+                new Machine(Results.host(List.of()), Map.of()),
+                installation(LOADER, "libnvidia-opencl.so.1"),
+                true,
+                Set.of(),
+                List.of(Results.gpuFacts("its driver sleeps: sudo nvidia-smi -pm 1")));
+        assertThat(diagnosis.findings())
+                .contains(new Finding(Level.WARNING, "its driver sleeps", "sudo nvidia-smi -pm 1"));
+        assertThat(text(diagnosis))
+                .contains("\n  gpu  NVIDIA GeForce RTX 5060 is cl0, driver 570.124.06, by nvidia-smi: 210 of 2600 MHz")
+                .contains("\n       caches of a core: 32 KB, 1 MB, 32 MB\n");
+    }
+
+    @Test
     void nothingMissesAYardstick() {
         Diagnosis diagnosis = Diagnosis.of(
                 new Machine(

@@ -58,7 +58,7 @@ class ResultFileTest {
                 result.ladders(),
                 result.scaling(),
                 List.of(new KernelParameters("jocl:panel@cl0", "cl0", Precision.F32, tuning)),
-                result.gpus());
+                List.of(Results.gpuFacts("a warning: a cure")));
     }
 
     private static void assertSameKeys(String path, JsonNode example, JsonNode written) {

@@ -19,12 +19,14 @@ import dev.santoku.measure.Scaling;
 import dev.santoku.measure.Speedup;
 import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.gpu.GpuFacts;
+import dev.santoku.measure.gpu.GpuState;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.statistics.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Results put together in code. The machine is always the same: two processors, a GPU cl0, and the CPU again as cl1. */
@@ -257,7 +259,8 @@ final class Results {
 
     static HostFacts host(List<String> warnings) {
         return new HostFacts(
-                new HostFacts.Cpu("AMD EPYC 9B14", 2, 2, null, 512, null, null),
+                new HostFacts.Cpu(
+                        "AMD EPYC 9B14", 2, 2, null, 512, null, new HostFacts.Caches(32L << 10, 1L << 20, 32L << 20)),
                 24L << 30,
                 "Debian GNU/Linux 12 (bookworm) 6.1.0",
                 "amd64",
@@ -268,6 +271,19 @@ final class Results {
                 true,
                 null,
                 warnings);
+    }
+
+    /** What a driver's tool tells of {@link #gpu()}. */
+    static GpuFacts gpuFacts(String... warnings) {
+        return new GpuFacts(
+                "cl0",
+                "NVIDIA GeForce RTX 5060",
+                "570.124.06",
+                "nvidia-smi",
+                new GpuState(210, 2600, 405, 14001, 31.0, 8.25, 145.0, "P8", false, List.of("idle"), 0),
+                new GpuState(2600, 2600, 14001, 14001, 61.4, 98.0, null, "P0", false, List.of("heat"), null),
+                Map.of("heat", 3.2, "power-cap", 0.0),
+                List.of(warnings));
     }
 
     static Device gpu() {
