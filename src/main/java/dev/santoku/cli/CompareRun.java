@@ -27,6 +27,7 @@ import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.SelfCheckResult;
 import dev.santoku.measure.ThreadCounts;
+import dev.santoku.measure.gpu.GpuWatch;
 import dev.santoku.measure.tuning.TuningPlan;
 import dev.santoku.measure.worker.Probes;
 import dev.santoku.measure.worker.Workers;
@@ -298,6 +299,7 @@ final class CompareRun {
                 KernelParameters.of(plan, machine),
                 recorder,
                 workers,
+                GpuWatch.begin(machine),
                 baseline,
                 terminal);
         interruption.keeper(end::interrupted);

@@ -2,6 +2,7 @@ package dev.santoku.measure;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param roofline where computing stands under the device's roofs; null where they are not known
  * @param flags labels of doubt, such as {@code few-samples}
  * @param noise what disturbed the samples; null where there are none, and in files of older versions
+ * @param energy what a product takes; null where nothing counts it
  */
 public record CellResult(
         String contender,
@@ -43,7 +45,8 @@ public record CellResult(
         Double ofCeiling,
         Roofline roofline,
         List<String> flags,
-        Noise noise) {
+        Noise noise,
+        Energy energy) {
 
     public CellResult {
         flags = List.copyOf(flags);
@@ -86,7 +89,7 @@ public record CellResult(
         }
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, launches, stopped, gflops, share, place, doubts, noise);
+                check, seconds, samples, launches, stopped, gflops, share, place, doubts, noise, energy);
     }
 
     /** Its place in the run. */

@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Bootstrap;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.Outliers;
@@ -34,6 +35,7 @@ final class CellRun {
     private double secondsPerProduct;
     private StopRule stopRule;
     private boolean settled;
+    private Energy energy;
 
     CellRun(Lane lane, Cell cell, int plannedLaunches) {
         this.lane = lane;
@@ -133,6 +135,11 @@ final class CellRun {
         }
     }
 
+    /** After its samples: what a product takes in energy, where something counts it. */
+    void measureEnergy(EnergyMeter meter) throws WorkerFailure {
+        energy = meter.measure(lane, cell, secondsPerProduct).orElse(null);
+    }
+
     /** Ends a launch: checks what was timed last. */
     void endLaunch(double expected) throws WorkerFailure {
         lane.ask(new Request.Settle(), Answer.Done.class, expected);
@@ -161,7 +168,8 @@ final class CellRun {
                 samples,
                 StopRule.ofLaunches(endToEnd, reasons),
                 Doubts.of(samples, endToEnd, noise, throttling.fell()),
-                noise);
+                noise,
+                energy);
     }
 
     private Noise noise(Rounds rounds, Samples samples, List<List<Moment>> moments) {

@@ -47,6 +47,7 @@ public final class Comparison {
     private final Random turns;
     private final Duration remaining;
     private final CeilingMeter ceilings;
+    private final EnergyMeter energies;
     private final Scalings scalings;
     private final LinuxHost clock = new LinuxHost(Path.of("/"));
     private final List<Lane> lanes = new ArrayList<>();
@@ -80,6 +81,7 @@ public final class Comparison {
         this.admission = new Admission(plan, memory, this::remainingSeconds);
         this.costs = new CostModel(plan.pace());
         this.ceilings = new CeilingMeter(recorder);
+        this.energies = new EnergyMeter(machine);
         this.scalings = new Scalings(machine.host().cores());
         this.turns = new Random(plan.seed());
         this.remaining = remaining;
@@ -220,6 +222,7 @@ public final class Comparison {
             if (last) {
                 measureCeilings(runs, group, Throttling::after);
                 measureAgain(runs, group);
+                measureEnergies(runs);
             }
             forEach(runs, run -> run.endLaunch(costs.check(group.shape, 0)));
         }
@@ -292,6 +295,16 @@ public final class Comparison {
             boolean cpu = run.cell().contender().device().equals(Device.cpu().id());
             reading.keep(run.throttling(), gflops, cpu ? clock.currentMHz() : OptionalInt.empty());
         }
+    }
+
+    /** The samples are there: what no time is left for has no figure. */
+    private void measureEnergies(List<CellRun> runs) {
+        forEach(runs, run -> {
+            if (!recorder.frozen() && remainingSeconds() > 0) {
+                listener.progress("%s: energy".formatted(run.cell()));
+                run.measureEnergy(energies);
+            }
+        });
     }
 
     /** A meter that is lost costs no cell: shares stay unknown. */

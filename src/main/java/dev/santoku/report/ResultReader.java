@@ -14,6 +14,7 @@ import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
+import dev.santoku.measure.energy.Energy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -177,7 +178,8 @@ public final class ResultReader {
                 speedups,
                 result.ladders(),
                 result.scaling(),
-                result.parameters());
+                result.parameters(),
+                result.gpus());
     }
 
     private static Integer threads(RunResult result, Speedup speedup, String contender, Integer told) {
@@ -274,6 +276,14 @@ public final class ResultReader {
         }
         require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
         require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
+        Energy energy = cell.energy();
+        require(
+                energy == null
+                        || (energy.source() != null
+                                && Figures.isPositive(energy.joulesPerProduct())
+                                && Figures.isPositive(energy.gflopsPerWatt())
+                                && Figures.isPositive(energy.watts())),
+                place + "energy is incomplete");
         require(isUnknownOrPositive(cell.ofCeiling()), place + "ofCeiling is no share");
         Roofline roofline = cell.roofline();
         require(

@@ -67,6 +67,10 @@ public final class TableReport {
         result.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .forEach(device -> text.append(HostLine.of(device)).append('\n'));
+        GpuLines.of(result.gpus()).forEach(line -> text.append(line).append('\n'));
+        GpuLines.warnings(result.gpus())
+                .forEach(
+                        warning -> text.append("     warning: ").append(warning).append('\n'));
         TuningLines.of(result.parameters()).forEach(line -> text.append(line).append('\n'));
         CeilingLines.of(result.ceilings()).forEach(line -> text.append(line).append('\n'));
         text.append('\n');
@@ -105,6 +109,18 @@ public final class TableReport {
                 .right("GFLOP/s", cell -> Units.significant(cell.gflops().endToEnd()));
         if (cells.stream().anyMatch(cell -> cell.ofCeiling() != null)) {
             table.right("of ceiling", TableReport::ofCeiling);
+        }
+        if (cells.stream().anyMatch(cell -> cell.energy() != null)) {
+            table.right(
+                            "energy",
+                            cell -> cell.energy() == null
+                                    ? ""
+                                    : Units.joules(cell.energy().joulesPerProduct()))
+                    .right(
+                            "GFLOP/s/W",
+                            cell -> cell.energy() == null
+                                    ? ""
+                                    : Units.significant(cell.energy().gflopsPerWatt()));
         }
         for (String baseline : Baselines.ALL) {
             table.right("over " + baseline, cell -> speedup(cell, baseline));

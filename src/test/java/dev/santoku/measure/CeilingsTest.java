@@ -41,6 +41,7 @@ class CeilingsTest {
                 null,
                 null,
                 List.of(Doubts.WIDE),
+                null,
                 null);
     }
 

@@ -417,11 +417,13 @@ class ComparisonTest {
     private static HostFacts withFourProcessors() {
         HostFacts unknown = HostFacts.unknown();
         return new HostFacts(
-                new HostFacts.Cpu(null, 4, 4, null, null),
+                new HostFacts.Cpu(null, 4, 4, null, null, null, null),
                 null,
                 null,
                 null,
                 unknown.jdk(),
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -467,6 +469,8 @@ class ComparisonTest {
             }
             if (request instanceof Request.LinkCeiling) {
                 return new Answer.Link(null);
+            } else if (request instanceof Request.MeasureEnergy) {
+                return new Answer.Energy(null);
             }
             return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
                     ? new Answer.Rate(null)
