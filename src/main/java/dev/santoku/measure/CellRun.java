@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -62,6 +63,11 @@ final class CellRun {
         turns.add(lane.ask(new Request.Sample(seconds), Answer.Sampled.class, seconds + secondsPerProduct)
                 .samples());
         stopRule.judge(endToEnd()).ifPresent(reason -> stopped = reason);
+    }
+
+    /** Half the width of the 95 % interval over the median until now; empty while there are too few turns. */
+    OptionalDouble halfWidth() {
+        return stopRule.reached();
     }
 
     boolean settled() {

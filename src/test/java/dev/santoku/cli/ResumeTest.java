@@ -50,7 +50,8 @@ class ResumeTest {
         int kills = 0;
         while (kills < KILLS) {
             boolean goesOn = journal().isPresent();
-            Program program = Program.start(folder, withoutDrivers(), goesOn ? new String[] {"compare", "--resume"} : RUN);
+            Program program =
+                    Program.start(folder, withoutDrivers(), goesOn ? new String[] {"compare", "--resume"} : RUN);
             long linesBefore = lines();
             boolean killed = random.nextInt(4) == 0
                     ? waitForEnd(program, 200 + random.nextInt(1500))
@@ -193,8 +194,8 @@ class ResumeTest {
     }
 
     private Path interrupted(String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(
-                "compare", "--quick", "--backends", "single", "--sizes", "1x8x8,1x9x9", "--precision", "f32"));
+        List<String> arguments = new ArrayList<>(
+                List.of("compare", "--quick", "--backends", "single", "--sizes", "1x8x8,1x9x9", "--precision", "f32"));
         arguments.addAll(List.of(more));
         Program program = Program.start(folder, withoutDrivers(), arguments.toArray(String[]::new));
         assertThat(waitForGrowth(program, 3, 0)).as(program.stderr()).isTrue();

@@ -2,6 +2,7 @@ package dev.santoku.measure.statistics;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Tells when one cell has been measured long enough: at least {@value #LEAST_TURNS} turns, each of one sample or more,
@@ -19,6 +20,7 @@ public final class StopRule {
 
     private int turnsAtMark = LEAST_TURNS;
     private double widthAtMark = Double.POSITIVE_INFINITY;
+    private OptionalDouble reached = OptionalDouble.empty();
 
     /** Why a measurement ended. */
     public enum Reason {
@@ -44,6 +46,7 @@ public final class StopRule {
             return Optional.empty();
         }
         double width = Bootstrap.median(seconds).relativeHalfWidth();
+        reached = OptionalDouble.of(width);
         if (width <= PRECISION) {
             return Optional.of(Reason.PRECISION);
         }
@@ -59,6 +62,11 @@ public final class StopRule {
             mark(seconds, width);
         }
         return Optional.empty();
+    }
+
+    /** Half the interval's width over the median, when it was last judged; empty before the first {@value #LEAST_TURNS} turns. */
+    public OptionalDouble reached() {
+        return reached;
     }
 
     private void mark(Samples seconds, double width) {
