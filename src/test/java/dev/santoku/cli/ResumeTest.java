@@ -50,8 +50,7 @@ class ResumeTest {
         int kills = 0;
         while (kills < KILLS) {
             boolean goesOn = journal().isPresent();
-            Program program =
-                    Program.start(folder, inHaste(), goesOn ? new String[] {"compare", "--resume"} : RUN);
+            Program program = Program.start(folder, inHaste(), goesOn ? new String[] {"compare", "--resume"} : RUN);
             long linesBefore = lines();
             boolean killed = random.nextInt(4) == 0
                     ? waitForEnd(program, 200 + random.nextInt(1500))
