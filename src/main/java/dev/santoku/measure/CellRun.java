@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -121,6 +122,11 @@ final class CellRun {
     private void settle(StopRule.Reason reason) {
         reasons.add(reason);
         settled = true;
+    }
+
+    /** Half the width of the 95 % interval over the median until now; empty while there are too few turns. */
+    OptionalDouble halfWidth() {
+        return stopRule.reached();
     }
 
     /** Whether this launch has taken its samples. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class Comparison {
     private final EnergyMeter energies;
     private final Scalings scalings;
     private final LinuxHost clock = new LinuxHost(Path.of("/"));
+    private final Outlook outlook;
     private final List<Lane> lanes = new ArrayList<>();
     private long end;
 
@@ -83,6 +85,7 @@ public final class Comparison {
         this.ceilings = new CeilingMeter(recorder);
         this.energies = new EnergyMeter(machine);
         this.scalings = new Scalings(machine.host().cores());
+        this.outlook = new Outlook(listener, this::remainingSeconds);
         this.turns = new Random(plan.seed());
         this.remaining = remaining;
         this.end = System.nanoTime() + remaining.toNanos();
@@ -122,12 +125,16 @@ public final class Comparison {
                 end = System.nanoTime() + remaining.toNanos();
             }
             List<Group> groups = known.orElseGet(() -> groups(firstShapes()));
+            int before = recorder.before().map(JournalContent::cells).orElse(0);
+            outlook.over(before + groups.size() * (lanes.size() + plan.absent().size()), before);
             for (int i = 0; i < groups.size() && !recorder.frozen(); i++) {
                 double cost = cost(groups.get(i));
                 double allCosts = groups.subList(i, groups.size()).stream()
                         .mapToDouble(this::cost)
                         .sum();
+                outlook.begins(cost, allCosts - cost);
                 measure(groups.get(i), cost == 0 ? 0 : remainingSeconds() * cost / allCosts);
+                outlook.ends();
             }
         } finally {
             lanes.forEach(Lane::close);
@@ -233,7 +240,7 @@ public final class Comparison {
             results.forEach(recorder::add);
             compare(runs, group);
             if (recorder.keepGroup(group.precision, group.shape, losses(), remainingSeconds())) {
-                results.forEach(listener::finished); // not before it is on the disk
+                results.forEach(this::tell); // not before it is on the disk
             }
         }
     }
@@ -372,16 +379,8 @@ public final class Comparison {
         double slowest =
                 runs.stream().mapToDouble(CellRun::secondsPerProduct).max().orElse(0);
         double turn = Math.max(plan.pace().turn(), slowest / TURNS_IN_SLOWEST);
-        int round = 0;
         while (!unsettled.isEmpty() && !recorder.frozen()) {
-            round++;
-            listener.progress("%s %s: round %d, %d of %d contenders unsettled"
-                    .formatted(
-                            unsettled.get(0).cell().precision(),
-                            unsettled.get(0).cell().shape(),
-                            round,
-                            unsettled.size(),
-                            runs.size()));
+            listener.progress(leastSettled(unsettled).cell().toString());
             Collections.shuffle(unsettled, turns);
             List<CellRun> before = List.copyOf(unsettled);
             forEach(unsettled, run -> run.sample(turn));
@@ -391,7 +390,15 @@ public final class Comparison {
                 unsettled.forEach(CellRun::stop);
             }
             unsettled.removeIf(CellRun::settled);
+            outlook.sampled(unsettled);
         }
+    }
+
+    /** The one that keeps the others waiting, as far as that is known. */
+    private static CellRun leastSettled(List<CellRun> unsettled) {
+        return unsettled.stream()
+                .max(Comparator.comparingDouble(run -> run.halfWidth().orElse(Double.POSITIVE_INFINITY)))
+                .orElseThrow();
     }
 
     /** Does something with each run; a run whose worker fails is recorded and removed. */
@@ -409,8 +416,13 @@ public final class Comparison {
 
     private void record(CellResult result) {
         if (recorder.add(result)) {
-            listener.finished(result);
+            tell(result);
         }
+    }
+
+    private void tell(CellResult result) {
+        outlook.done();
+        listener.finished(result);
     }
 
     private double remainingSeconds() {

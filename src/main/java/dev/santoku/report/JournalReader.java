@@ -2,7 +2,6 @@ package dev.santoku.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Journal;
 import dev.santoku.measure.JournalContent;
 import dev.santoku.measure.JournalEntry;
@@ -11,7 +10,6 @@ import dev.santoku.measure.Json;
 import dev.santoku.measure.RunResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +143,6 @@ public final class JournalReader {
                             .allMatch(cell -> group.precision() == cell.precision()
                                     && group.shape().equals(cell.shape())),
                     "a cell stands in a group that is not its own");
-            require(areThereOnce(group.cells()), "a cell is there twice");
             require(
                     group.losses().stream()
                             .allMatch(loss -> loss.contender() != null && loss.count() > 0 && loss.last() != null),
@@ -153,14 +150,6 @@ public final class JournalReader {
         }
         require(content.groups().isEmpty() || content.shapes().isPresent(), "it has groups without sizes");
         ResultReader.check(result(content));
-    }
-
-    private static boolean areThereOnce(List<CellResult> cells) {
-        return cells.stream()
-                        .map(cell -> Arrays.asList(cell.contender(), cell.threads()))
-                        .distinct()
-                        .count()
-                == cells.size();
     }
 
     /** The result file that would come of it, which has rules already. */
