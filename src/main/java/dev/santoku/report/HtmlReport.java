@@ -72,6 +72,7 @@ public final class HtmlReport {
     private static Section facts(RunResult result) {
         List<String> lines = new ArrayList<>();
         lines.add(HostLine.of(result.host()));
+        lines.addAll(HostLine.details(result.host()));
         result.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .map(HostLine::of)
