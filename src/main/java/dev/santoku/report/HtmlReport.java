@@ -17,9 +17,19 @@ public final class HtmlReport {
 
     /** The file's text. */
     public static String of(RunResult result) {
-        List<Section> sections = new ArrayList<>();
-        sections.add(summary(result));
-        Stream.of(
+        return new Page(
+                        "Matrix products on " + machine(result),
+                        subtitle(result.run()),
+                        version(result.run()),
+                        sections(result),
+                        new Page.Data(result.run().id() + ".json", result))
+                .toHtml();
+    }
+
+    /** What the page shows, in its order. */
+    static List<Section> sections(RunResult result) {
+        return Stream.of(
+                        Optional.of(summary(result)),
                         new SpeedupSection(result).section(),
                         new RateSection(result).section(),
                         new LadderSection(result).section(),
@@ -27,18 +37,11 @@ public final class HtmlReport {
                         new RooflineSection(result).section(),
                         new EnergySection(result).section(),
                         new ScalingSection(result).section(),
-                        new CheckSection(result).section())
+                        new CheckSection(result).section(),
+                        Optional.of(facts(result)),
+                        Optional.of(command(result.run())))
                 .flatMap(Optional::stream)
-                .forEach(sections::add);
-        sections.add(facts(result));
-        sections.add(command(result.run()));
-        return new Page(
-                        "Matrix products on " + machine(result),
-                        subtitle(result.run()),
-                        version(result.run()),
-                        sections,
-                        new Page.Data(result.run().id() + ".json", result))
-                .toHtml();
+                .toList();
     }
 
     private static String machine(RunResult result) {
@@ -78,6 +81,7 @@ public final class HtmlReport {
                 .map(HostLine::of)
                 .forEach(lines::add);
         lines.addAll(GpuLines.of(result.gpus()));
+        lines.addAll(TuningLines.of(result.parameters()));
         lines.addAll(CeilingLines.of(result.ceilings()));
         result.host().warnings().forEach(warning -> lines.add("Warning: " + warning));
         GpuLines.warnings(result.gpus()).forEach(warning -> lines.add("Warning: " + warning));
