@@ -90,12 +90,13 @@ public final class HtmlReport {
     private static Section facts(RunResult result) {
         List<String> lines = new ArrayList<>();
         lines.add(HostLine.of(result.host()));
+        lines.addAll(HostLine.details(result.host()));
         result.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .map(HostLine::of)
                 .forEach(lines::add);
-        lines.addAll(TuningLines.of(result.parameters()));
         lines.addAll(GpuLines.of(result.gpus()));
+        lines.addAll(TuningLines.of(result.parameters()));
         lines.addAll(CeilingLines.of(result.ceilings()));
         result.host().warnings().forEach(warning -> lines.add("Warning: " + warning));
         GpuLines.warnings(result.gpus()).forEach(warning -> lines.add("Warning: " + warning));

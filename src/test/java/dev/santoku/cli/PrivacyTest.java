@@ -97,9 +97,9 @@ class PrivacyTest {
                 "compare",
                 "--quick",
                 "--backends",
-                "single,pool",
+                "single",
                 "--sizes",
-                "33,900",
+                "8,9,10,600",
                 "--precision",
                 "f32",
                 "--out",
@@ -133,7 +133,7 @@ class PrivacyTest {
 
     private void assertTellsNothing(String text) throws IOException {
         assertThat(text).isNotEmpty().doesNotContain(System.getProperty("user.home") + "/", folder.toString());
-        assertThat(text).doesNotContainIgnoringCase(SERIAL, UUID, "3b:00.0", "4711", "somebody");
+        assertThat(text).doesNotContainIgnoringCase(SERIAL, UUID, "3b:00.0", "somebody");
         for (String name : names()) {
             assertThat(text).doesNotContainPattern("\\b" + Pattern.quote(name) + "\\b");
         }

@@ -152,7 +152,10 @@ class GpuWatchTest {
         GpuReading blank = gpu("H100", PLACE, unknown, Map.of());
         assertThat(only(ONE_H100, blank, blank).warnings()).isEmpty();
         GpuState bad = state(false, List.of("heat"), 7);
-        assertThat(only(machine(Map.of()), gpu("H100", PLACE, bad, Map.of()), gpu("H100", PLACE))
+        assertThat(only(
+                                machine(Map.of(), device("cl0", Device.Kind.GPU, "T4")),
+                                gpu("H100", PLACE, bad, Map.of()),
+                                gpu("H100", PLACE))
                         .warnings())
                 .isEmpty();
     }
