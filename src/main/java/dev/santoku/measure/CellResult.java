@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.statistics.Estimate;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param ofCeiling the share that computing has of the measured FMA rate of the device and its threads
  * @param roofline where computing stands under the device's roofs; null where they are not known
  * @param flags labels of doubt, such as {@code few-samples}
+ * @param audit how matrices travelled and what the driver's clock says; null where they go nowhere or nobody can tell
  */
 public record CellResult(
         String contender,
@@ -39,13 +41,40 @@ public record CellResult(
         Gflops gflops,
         Double ofCeiling,
         Roofline roofline,
-        List<String> flags) {
+        List<String> flags,
+        Audit audit) {
 
     public CellResult {
         flags = List.copyOf(flags);
         if ((outcome == Outcome.MEASURED) != (reason == null)) {
             throw new IllegalArgumentException("a cell has a reason exactly when it was not measured");
         }
+    }
+
+    /** A cell that was not audited. */
+    public CellResult(
+            String contender,
+            String backend,
+            String variant,
+            String device,
+            Integer threads,
+            boolean yardstick,
+            Precision precision,
+            Shape shape,
+            Outcome outcome,
+            String reason,
+            String ranOn,
+            Check check,
+            Seconds seconds,
+            int samples,
+            StopRule.Reason stopped,
+            Gflops gflops,
+            Double ofCeiling,
+            Roofline roofline,
+            List<String> flags) {
+        this(
+                contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
+                check, seconds, samples, stopped, gflops, ofCeiling, roofline, flags, null);
     }
 
     /**
@@ -75,14 +104,29 @@ public record CellResult(
      * since either the ceiling or the time is in doubt.
      */
     CellResult under(double share, Roofline place) {
+        return new CellResult(
+                        contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason,
+                        ranOn, check, seconds, samples, stopped, gflops, share, place, flags, audit)
+                .flagged(Doubts.ABOVE_CEILING, share > 1);
+    }
+
+    /** The same with its audit, or null. */
+    CellResult audited(Audit found) {
+        return new CellResult(
+                contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
+                check, seconds, samples, stopped, gflops, ofCeiling, roofline, flags, found);
+    }
+
+    /** The same with a label of doubt, or without. */
+    CellResult flagged(String doubt, boolean doubtful) {
         List<String> doubts = new ArrayList<>(flags);
-        doubts.remove(Doubts.ABOVE_CEILING);
-        if (share > 1) {
-            doubts.add(Doubts.ABOVE_CEILING);
+        doubts.remove(doubt);
+        if (doubtful) {
+            doubts.add(doubt);
         }
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, stopped, gflops, share, place, doubts);
+                check, seconds, samples, stopped, gflops, ofCeiling, roofline, doubts, audit);
     }
 
     /** Its place in the run. */

@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.measure.statistics.Bootstrap;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.Samples;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** One cell while it is measured: checked, warmed, then sampled a turn at a time until it is settled. */
 final class CellRun {
+    /** Seconds. Of longer products one more would cost too much, and clocks that disagree do so at smaller sizes. */
+    private static final double LONGEST_AUDITED = 2;
+
     private final Lane lane;
     private final Cell cell;
     private final StopRule stopRule = new StopRule();
@@ -77,6 +81,7 @@ final class CellRun {
 
     /** Checks what was timed last and puts the figures together. */
     CellResult settle(double expected) throws WorkerFailure {
+        Audit audit = audit();
         lane.ask(new Request.Settle(), Answer.Done.class, expected);
         Estimate upload = estimate(Answer.Times::upload);
         Estimate compute = estimate(Answer.Times::compute);
@@ -85,13 +90,30 @@ final class CellRun {
         double setup = lane.setupSeconds(cell.precision()) + Math.max(0, once);
         lane.measured(cell, endToEnd.median());
         return CellResults.measured(
-                lane,
-                cell,
-                checked,
-                new CellResult.Seconds(setup, upload, compute, estimate(Answer.Times::download), endToEnd),
-                endToEnd().count(),
-                stopped,
-                Doubts.of(endToEnd(), endToEnd));
+                        lane,
+                        cell,
+                        checked,
+                        new CellResult.Seconds(setup, upload, compute, estimate(Answer.Times::download), endToEnd),
+                        endToEnd().count(),
+                        stopped,
+                        Doubts.of(endToEnd(), endToEnd))
+                .audited(audit);
+    }
+
+    /** Null where matrices go nowhere, as on the CPU by Java, where a product takes too long, or where none can tell. */
+    private Audit audit() throws WorkerFailure {
+        if (lane.threads() != null || secondsPerProduct > LONGEST_AUDITED) {
+            return null;
+        }
+        try {
+            return lane.ask(new Request.Audit(), Answer.Audited.class, 1 + secondsPerProduct)
+                    .audit();
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST) {
+                throw e;
+            }
+            return null; // the reason is in its log; the cell itself is sound
+        }
     }
 
     /** Seconds of every sample, end to end. */

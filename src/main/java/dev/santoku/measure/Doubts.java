@@ -23,6 +23,12 @@ public final class Doubts {
     /** Faster than what was measured as the most that the device can do. */
     public static final String ABOVE_CEILING = "above-ceiling";
 
+    /** The driver's clock and the wall clock tell the same product differently. */
+    public static final String CLOCK_DISAGREES = "clock-disagrees";
+
+    /** Matrices went to a device or came back faster than the best copy that was measured. */
+    public static final String COPIES_ABOVE_CEILING = "copies-above-ceiling";
+
     private static final double THRESHOLD = 0.05;
 
     private Doubts() {}

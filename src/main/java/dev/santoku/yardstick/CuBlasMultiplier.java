@@ -1,11 +1,13 @@
 package dev.santoku.yardstick;
 
+import java.util.Optional;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.DoubleByReference;
 import com.sun.jna.ptr.FloatByReference;
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
@@ -112,6 +114,11 @@ final class CuBlasMultiplier extends AbstractMultiplier {
     void free(CudaMemory memory) {
         cuda.use(number);
         memory.close();
+    }
+
+    @Override
+    public Optional<Audit> audit(Matrix a, Matrix b) {
+        return Optional.of(Audit.of(Audit.Transfers.byDriver(Audit.Memory.DEVICE)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.santoku.measure.worker;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.matrix.Digest;
@@ -12,6 +13,7 @@ import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.statistics.descriptive.Median;
 
 /** One cell in a worker: first the checks, then warm-up and samples on the same multiplier, last a check again. */
@@ -169,6 +171,11 @@ final class CellSession {
         }
         double scale = NANO / products;
         return new Answer.Times(upload * scale, compute * scale, download * scale, endToEnd * scale);
+    }
+
+    /** The same product by two clocks, beside the samples. */
+    Optional<Audit> audit() {
+        return multiplier.audit(uniform.a(), uniform.b());
     }
 
     /** The product that was timed last must be right as well. */

@@ -20,6 +20,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.FmaCeiling.class, name = "fma-ceiling"),
     @JsonSubTypes.Type(value = Request.BandwidthCeiling.class, name = "bandwidth-ceiling"),
     @JsonSubTypes.Type(value = Request.LinkCeiling.class, name = "link-ceiling"),
+    @JsonSubTypes.Type(value = Request.Audit.class, name = "audit"),
     @JsonSubTypes.Type(value = Request.Settle.class, name = "settle"),
     @JsonSubTypes.Type(value = Request.Survey.class, name = "survey"),
     @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
@@ -63,6 +64,9 @@ public sealed interface Request {
 
     /** Measure the way to the device and back, answered by {@link Answer.Link}. */
     record LinkCeiling() implements Request {}
+
+    /** Compute the cell's product a few times more for its clocks, answered by {@link Answer.Audited}. */
+    record Audit() implements Request {}
 
     /** Check the last product that was timed and let go of the cell, answered by {@link Answer.Done}. */
     record Settle() implements Request {}

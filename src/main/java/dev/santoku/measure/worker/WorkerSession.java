@@ -65,6 +65,8 @@ final class WorkerSession {
             return rate(multiplier.bandwidthCeiling());
         } else if (request instanceof Request.LinkCeiling) {
             return new Answer.Link(multiplier.linkCeiling().orElse(null));
+        } else if (request instanceof Request.Audit) {
+            return new Answer.Audited(cell.audit().orElse(null));
         } else if (request instanceof Request.Settle) {
             cell.settle();
             cell = null;
