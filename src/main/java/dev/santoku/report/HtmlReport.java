@@ -17,27 +17,30 @@ public final class HtmlReport {
 
     /** The file's text. */
     public static String of(RunResult result) {
-        List<Section> sections = new ArrayList<>();
-        sections.add(summary(result));
-        Stream.of(
+        return new Page(
+                        "Matrix products on " + machine(result),
+                        subtitle(result.run()),
+                        version(result.run()),
+                        sections(result),
+                        new Page.Data(result.run().id() + ".json", result))
+                .toHtml();
+    }
+
+    /** What the page shows, in its order. */
+    static List<Section> sections(RunResult result) {
+        return Stream.of(
+                        Optional.of(summary(result)),
                         new SpeedupSection(result).section(),
                         new RateSection(result).section(),
                         new LadderSection(result).section(),
                         new PhaseSection(result).section(),
                         new RooflineSection(result).section(),
                         new ScalingSection(result).section(),
-                        new CheckSection(result).section())
+                        new CheckSection(result).section(),
+                        Optional.of(facts(result)),
+                        Optional.of(command(result.run())))
                 .flatMap(Optional::stream)
-                .forEach(sections::add);
-        sections.add(facts(result));
-        sections.add(command(result.run()));
-        return new Page(
-                        "Matrix products on " + machine(result),
-                        subtitle(result.run()),
-                        version(result.run()),
-                        sections,
-                        new Page.Data(result.run().id() + ".json", result))
-                .toHtml();
+                .toList();
     }
 
     private static String machine(RunResult result) {
@@ -75,6 +78,7 @@ public final class HtmlReport {
                 .filter(device -> "opencl".equals(device.route()))
                 .map(HostLine::of)
                 .forEach(lines::add);
+        lines.addAll(TuningLines.of(result.parameters()));
         lines.addAll(CeilingLines.of(result.ceilings()));
         result.host().warnings().forEach(warning -> lines.add("Warning: " + warning));
         result.backends().stream()

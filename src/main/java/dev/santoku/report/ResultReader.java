@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.santoku.backend.Tuning;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads result files, strangers' too. Keys that this version does not know are skipped; another major schema is refused, and
@@ -206,7 +209,14 @@ public final class ResultReader {
                         .allMatch(ceiling -> ceiling.device() != null
                                 && ceiling.precision() != null
                                 && Figures.isPositive(ceiling.gflops())
-                                && (ceiling.bandwidthGBs() == null || Figures.isPositive(ceiling.bandwidthGBs()))),
+                                && Stream.of(
+                                                ceiling.bandwidthGBs(),
+                                                ceiling.hostToDeviceGBs(),
+                                                ceiling.deviceToHostGBs(),
+                                                ceiling.pinnedHostToDeviceGBs(),
+                                                ceiling.pinnedDeviceToHostGBs(),
+                                                ceiling.launchMicros())
+                                        .allMatch(ResultReader::isUnknownOrPositive)),
                 "a ceiling lacks its device, precision or rate");
         for (int i = 0; i < result.results().size(); i++) {
             check(result.results().get(i), "results/" + i + ": ");
@@ -225,6 +235,7 @@ public final class ResultReader {
                 "a speedup is incomplete");
         checkLadders(result);
         checkScaling(result);
+        checkParameters(result);
     }
 
     private static void check(CellResult cell, String place) throws RefusedFileException {
@@ -259,7 +270,28 @@ public final class ResultReader {
                             && isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
-        require(cell.ofCeiling() == null || Figures.isPositive(cell.ofCeiling()), place + "ofCeiling is no share");
+        require(isUnknownOrPositive(cell.ofCeiling()), place + "ofCeiling is no share");
+        Roofline roofline = cell.roofline();
+        require(
+                roofline == null
+                        || (roofline.roof() != null
+                                && Figures.isPositive(roofline.flopsPerByte())
+                                && Figures.isPositive(roofline.gflops())
+                                && Figures.isPositive(roofline.share())),
+                place + "roofline is incomplete");
+    }
+
+    private static void checkParameters(RunResult result) throws RefusedFileException {
+        require(
+                result.parameters().stream()
+                        .allMatch(used -> used.contender() != null
+                                && used.device() != null
+                                && used.precision() != null
+                                && used.tuning() != null
+                                && used.tuning().source() != null
+                                && (used.tuning().source() != Tuning.Source.TUNED
+                                        || used.tuning().at() != null)),
+                "parameters are incomplete");
     }
 
     private static void checkLadders(RunResult result) throws RefusedFileException {
@@ -287,6 +319,10 @@ public final class ResultReader {
                                                 && Figures.isPositive(point.high())
                                                 && Double.isFinite(point.efficiency()))),
                 "a scaling is incomplete");
+    }
+
+    private static boolean isUnknownOrPositive(Double value) {
+        return value == null || Figures.isPositive(value);
     }
 
     private static boolean isUnknownOrFinite(Double value) {

@@ -188,6 +188,7 @@ class ResultReaderTest {
         try {
             RunResult read = ResultReader.of(text);
             assertThat(new TableReport(read, Style.PLAIN).toText()).isNotEmpty();
+            assertThat(HtmlReport.sections(read)).isNotEmpty();
             assertThat(ResultFile.toText(Diff.of(read, Results.typical()))).isNotEmpty();
             assertThat(new DiffReport(Diff.of(Results.typical(), read)).toMarkdown())
                     .isNotEmpty();

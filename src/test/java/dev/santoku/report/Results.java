@@ -1,6 +1,8 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -23,6 +25,7 @@ import dev.santoku.measure.statistics.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Results put together in code. The machine is always the same: two processors, a GPU cl0, and the CPU again as cl1. */
@@ -37,6 +40,9 @@ final class Results {
     static final String YARDSTICK_SINGLE = "openblas:single@cpu";
     static final String YARDSTICK_POOL = "openblas:pool@cpu";
     static final String APARAPI = "aparapi:tiled@cl0";
+
+    /** The way to cl0. */
+    static final LinkCeiling LINK = new LinkCeiling(12.34, 11.1, 26.04, 25, 8.46);
 
     static final String NO_F64 = "cl0 does not compute in f64; 100 % of its units are %s";
     static final String CRASH = "crashed: SIGSEGV (0xb), \"signal\" 50%d";
@@ -229,7 +235,9 @@ final class Results {
                 host(warnings),
                 devices(),
                 List.of(new BackendFact("single", true, null), new BackendFact("odd", false, "no driver; get one")),
-                List.of(new Ceiling("cpu", 1, Precision.F32, 116, 20.0)),
+                List.of(
+                        new Ceiling("cpu", 1, Precision.F32, 116, 20.0),
+                        new Ceiling("cl0", null, Precision.F32, 19000, 448.0).withLink(LINK)),
                 cells,
                 speedups,
                 ladders,
@@ -289,7 +297,9 @@ final class Results {
     static RunResult typical() {
         Results results = new Results();
         for (Shape shape : List.of(SMALL, OBLONG)) {
-            results.measured(POCL, Precision.F32, shape, 2e-3)
+            results.roofline(new Roofline(170, Roofline.Roof.COMPUTE, 200, 0.031))
+                    .measured(POCL, Precision.F32, shape, 2e-3)
+                    .roofline(null)
                     .measured(GPU, Precision.F32, shape, 1e-3)
                     .measured(POOL, Precision.F32, shape, 4e-3)
                     .measured(SINGLE, Precision.F32, shape, 8e-3)
@@ -304,6 +314,14 @@ final class Results {
         }
         return results.notMeasured(APARAPI, Precision.F32, SMALL, Outcome.WRONG, MISMATCH)
                 .notMeasured(POOL, Precision.F64, OBLONG, Outcome.FAILED, CRASH)
+                .parameters(
+                        GPU,
+                        Precision.F32,
+                        new Tuning(
+                                Candidate.of("tiled", Map.of("TILE_K", 16)),
+                                Tuning.Source.TUNED,
+                                null,
+                                Instant.parse("2026-03-01T09:00:00Z")))
                 .ladder(Precision.F32, SMALL, List.of("single:naive@cpu"), SINGLE, POOL)
                 .scaling(
                         0.05,
