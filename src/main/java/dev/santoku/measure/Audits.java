@@ -60,8 +60,8 @@ public final class Audits {
             String step, Audit.Reading reading, double resolution, Double launchMicros, List<String> found) {
         double slack = TOLERANCE * reading.wall() + TICKS * resolution;
         boolean tooLong = reading.events() > reading.wall() + slack;
-        boolean tooShort = launchMicros != null
-                && reading.wall() > reading.events() + launchMicros * 1e-6 + WAKING + slack;
+        boolean tooShort =
+                launchMicros != null && reading.wall() > reading.events() + launchMicros * 1e-6 + WAKING + slack;
         if (!reading.ordered()) {
             found.add("%s ended before it began".formatted(step));
         } else if (tooLong || tooShort) {

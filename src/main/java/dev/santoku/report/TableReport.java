@@ -46,6 +46,7 @@ public final class TableReport {
                 .append(table(cells))
                 .append("\n\n"));
         appendNotMeasured(text);
+        appendDoubts(text);
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
@@ -65,6 +66,7 @@ public final class TableReport {
                 .forEach(device -> text.append(HostLine.of(device)).append('\n'));
         TuningLines.of(result.parameters()).forEach(line -> text.append(line).append('\n'));
         CeilingLines.of(result.ceilings()).forEach(line -> text.append(line).append('\n'));
+        TransferLines.of(result).forEach(line -> text.append(line).append('\n'));
         text.append('\n');
     }
 
@@ -187,6 +189,15 @@ public final class TableReport {
         cellsByReason.forEach((line, cells) -> text.append(line.formatted("(" + String.join(", ", cells) + ")"))
                 .append('\n'));
         if (!cellsByReason.isEmpty()) {
+            text.append('\n');
+        }
+    }
+
+    private void appendDoubts(StringBuilder text) {
+        List<String> lines = AuditLines.of(result);
+        lines.forEach(
+                line -> text.append(style.bad("!")).append(' ').append(line).append('\n'));
+        if (!lines.isEmpty()) {
             text.append('\n');
         }
     }

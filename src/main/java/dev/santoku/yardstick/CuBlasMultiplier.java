@@ -1,6 +1,5 @@
 package dev.santoku.yardstick;
 
-import java.util.Optional;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.DoubleByReference;
@@ -14,6 +13,7 @@ import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.Optional;
 
 /** cuBLAS on one device; owns a handle. One call at a time: the handle is not for several threads at once. */
 final class CuBlasMultiplier extends AbstractMultiplier {

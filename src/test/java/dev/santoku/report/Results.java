@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
@@ -54,6 +55,7 @@ final class Results {
     private final List<Scaling> scalings = new ArrayList<>();
     private final List<KernelParameters> parameters = new ArrayList<>();
     private Double ofCeiling;
+    private Audit audit;
     private Roofline roofline;
     private int threads = 2;
     private int samples = 23;
@@ -63,6 +65,12 @@ final class Results {
     /** Threads of the pool in cells to come. */
     Results threads(int count) {
         threads = count;
+        return this;
+    }
+
+    /** How matrices travel in cells to come, and what clocks say. */
+    Results audit(Audit ofCells) {
+        audit = ofCells;
         return this;
     }
 
@@ -167,7 +175,8 @@ final class Results {
                 gflops,
                 seconds == null ? null : ofCeiling,
                 seconds == null ? null : roofline,
-                seconds == null ? List.of() : flags));
+                seconds == null ? List.of() : flags,
+                seconds == null ? null : audit));
         return this;
     }
 

@@ -66,7 +66,8 @@ final class Auditor implements Handle {
                 : null;
         return new Audit(
                 new Audit.Transfers(
-                        transfers.wayToWrite(Math.max(buffers.a().bytes(), buffers.b().bytes())),
+                        transfers.wayToWrite(
+                                Math.max(buffers.a().bytes(), buffers.b().bytes())),
                         transfers.wayToRead(buffers.c().bytes()),
                         limits.unifiedMemory() ? Audit.Memory.HOST : Audit.Memory.DEVICE),
                 clocks);
@@ -79,9 +80,7 @@ final class Auditor implements Handle {
     }
 
     private static Optional<Audit.Reading> closer(Optional<Audit.Reading> before, Optional<Audit.Reading> now) {
-        return before.isPresent() && now.isPresent()
-                ? Optional.of(Audit.Reading.closer(before.get(), now.get()))
-                : now;
+        return before.isPresent() && now.isPresent() ? Optional.of(Audit.Reading.closer(before.get(), now.get())) : now;
     }
 
     @Override

@@ -112,8 +112,7 @@ final class PanelFamily implements KernelFamily {
         }
 
         boolean fit(Limits limits) {
-            return bytesB() <= limits.allocationBytes()
-                    && shape.bytes(precision) + bytesB() <= limits.memoryBytes();
+            return bytesB() <= limits.allocationBytes() && shape.bytes(precision) + bytesB() <= limits.memoryBytes();
         }
 
         Plan plan(int computeUnits) {

@@ -52,9 +52,8 @@ final class Timeline implements Handle {
 
     static Audit.Reading reading(double wall, List<Times> inOrder) {
         long last = inOrder.stream().mapToLong(Times::ended).max().orElseThrow();
-        long busy = inOrder.stream()
-                .mapToLong(times -> times.ended - times.started)
-                .sum();
+        long busy =
+                inOrder.stream().mapToLong(times -> times.ended - times.started).sum();
         return new Audit.Reading(
                 wall,
                 (last - inOrder.get(0).queued) * NANO,
