@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * are copied by all of the host's cores, small ones by one, which is done sooner than several are woken.
  */
 final class MappedTransfers implements Transfers {
-    private static final long SMALL = 8L << 20;
+    private static final long SMALL = 16L << 20;
 
     /** A mapped region is a {@link ByteBuffer}, whose size is limited. */
     private static final long REGION = 256L << 20;
