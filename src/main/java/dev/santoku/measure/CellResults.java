@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Samples;
@@ -21,7 +22,8 @@ final class CellResults {
             StopRule.Reason stopped,
             List<String> flags,
             Noise noise,
-            Energy energy) {
+            Energy energy,
+            Audit audit) {
         Shape shape = cell.shape();
         Contender contender = cell.contender();
         return new CellResult(
@@ -48,7 +50,8 @@ final class CellResults {
                 null,
                 flags,
                 noise,
-                energy);
+                energy,
+                audit);
     }
 
     static CellResult notMeasured(Cell cell, Integer threads, boolean yardstick, Outcome outcome, String reason) {
@@ -74,6 +77,7 @@ final class CellResults {
                 null,
                 null,
                 List.of(),
+                null,
                 null,
                 null);
     }

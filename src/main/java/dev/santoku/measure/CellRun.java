@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Bootstrap;
 import dev.santoku.measure.statistics.Estimate;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  * what was timed last is checked again.
  */
 final class CellRun {
+    /** Seconds. Of longer products one more would cost too much, and clocks that disagree do so at smaller sizes. */
+    private static final double LONGEST_AUDITED = 2;
+
     private final Lane lane;
     private final Cell cell;
     private final int plannedLaunches;
@@ -37,6 +41,7 @@ final class CellRun {
     private StopRule stopRule;
     private boolean settled;
     private Energy energy;
+    private Audit audit;
 
     CellRun(Lane lane, Cell cell, int plannedLaunches) {
         this.lane = lane;
@@ -146,6 +151,11 @@ final class CellRun {
         energy = meter.measure(lane, cell, secondsPerProduct).orElse(null);
     }
 
+    /** After its samples: how matrices travelled, and what clocks say. */
+    void audit() throws WorkerFailure {
+        audit = audited();
+    }
+
     /** Ends a launch: checks what was timed last. */
     void endLaunch(double expected) throws WorkerFailure {
         lane.ask(new Request.Settle(), Answer.Done.class, expected);
@@ -175,7 +185,8 @@ final class CellRun {
                 StopRule.ofLaunches(endToEnd, reasons),
                 Doubts.of(samples, endToEnd, noise, throttling.fell()),
                 noise,
-                energy);
+                energy,
+                audit);
     }
 
     private Noise noise(Rounds rounds, Samples samples, List<List<Moment>> moments) {
@@ -191,6 +202,22 @@ final class CellRun {
                 Outliers.of(samples, moments),
                 throttling.gflops(),
                 throttling.megahertz());
+    }
+
+    /** Null where matrices go nowhere, as on the CPU by Java, where a product takes too long, or where none can tell. */
+    private Audit audited() throws WorkerFailure {
+        if (lane.threads() != null || secondsPerProduct > LONGEST_AUDITED) {
+            return null;
+        }
+        try {
+            return lane.ask(new Request.Audit(), Answer.Audited.class, 1 + secondsPerProduct)
+                    .audit();
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST) {
+                throw e;
+            }
+            return null; // the reason is in its log; the cell itself is sound
+        }
     }
 
     /** Seconds of every sample, end to end. */

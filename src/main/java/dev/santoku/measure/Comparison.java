@@ -230,6 +230,7 @@ public final class Comparison {
                 measureCeilings(runs, group, Throttling::after);
                 measureAgain(runs, group);
                 measureEnergies(runs);
+                forEach(runs, CellRun::audit);
             }
             forEach(runs, run -> run.endLaunch(costs.check(group.shape, 0)));
         }

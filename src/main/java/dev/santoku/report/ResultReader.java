@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Tuning;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
@@ -293,6 +294,30 @@ public final class ResultReader {
                                 && Figures.isPositive(roofline.gflops())
                                 && Figures.isPositive(roofline.share())),
                 place + "roofline is incomplete");
+        check(cell.audit(), place);
+    }
+
+    private static void check(Audit audit, String place) throws RefusedFileException {
+        if (audit == null) {
+            return;
+        }
+        require(
+                audit.transfers() != null
+                        && audit.transfers().upload() != null
+                        && audit.transfers().download() != null,
+                place + "audit/transfers are incomplete");
+        require(
+                audit.clocks() == null
+                        || (Figures.isDuration(audit.clocks().resolution())
+                                && Stream.of(
+                                                audit.clocks().upload(),
+                                                audit.clocks().compute(),
+                                                audit.clocks().download())
+                                        .allMatch(reading -> reading != null
+                                                && Figures.isDuration(reading.wall())
+                                                && Double.isFinite(reading.events())
+                                                && Double.isFinite(reading.device()))),
+                place + "audit/clocks are incomplete");
     }
 
     private static void checkParameters(RunResult result) throws RefusedFileException {

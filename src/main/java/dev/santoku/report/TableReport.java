@@ -47,6 +47,7 @@ public final class TableReport {
                 .append(table(cells))
                 .append("\n\n"));
         appendNotMeasured(text);
+        appendDoubts(text);
         List<String> noise = NoiseLines.of(result);
         noise.forEach(line -> text.append(line).append('\n'));
         text.append(noise.isEmpty() ? "" : "\n");
@@ -73,6 +74,7 @@ public final class TableReport {
                         warning -> text.append("     warning: ").append(warning).append('\n'));
         TuningLines.of(result.parameters()).forEach(line -> text.append(line).append('\n'));
         CeilingLines.of(result.ceilings()).forEach(line -> text.append(line).append('\n'));
+        TransferLines.of(result).forEach(line -> text.append(line).append('\n'));
         text.append('\n');
     }
 
@@ -221,6 +223,15 @@ public final class TableReport {
         cellsByReason.forEach((line, cells) -> text.append(line.formatted("(" + String.join(", ", cells) + ")"))
                 .append('\n'));
         if (!cellsByReason.isEmpty()) {
+            text.append('\n');
+        }
+    }
+
+    private void appendDoubts(StringBuilder text) {
+        List<String> lines = AuditLines.of(result);
+        lines.forEach(
+                line -> text.append(style.bad("!")).append(' ').append(line).append('\n'));
+        if (!lines.isEmpty()) {
             text.append('\n');
         }
     }

@@ -42,6 +42,7 @@ class CeilingsTest {
                 null,
                 List.of(Doubts.WIDE),
                 null,
+                null,
                 null);
     }
 

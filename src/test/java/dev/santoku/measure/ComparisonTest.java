@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Device;
@@ -217,6 +218,30 @@ class ComparisonTest {
         assertThat(log.indexOf("FmaCeiling single")).isLessThan(log.indexOf("Sample single"));
         assertThat(log.lastIndexOf("FmaCeiling single")).isGreaterThan(log.lastIndexOf("Sample single"));
         assertThat(results.get(0).ofCeiling()).isEqualTo(2 * 512 / 1e-6 / 1e9 / 2);
+    }
+
+    @Test
+    void aDriverWhoseClockDisagreesIsFlaggedAndOneThatCannotBeAuditedIsNot() throws Exception {
+        Audit.Reading early = new Audit.Reading(1e-3, 2e-3, 2e-3, true);
+        Audit lying = new Audit(
+                Audit.Transfers.byDriver(Audit.Memory.DEVICE), new Audit.Clocks(1e-9, 3, early, early, early));
+        behaviours.put(
+                "single",
+                request -> request instanceof Request.Audit
+                        ? new Answer.Audited(lying)
+                        : honest(1e-3).apply(request));
+        behaviours.put("pool", request -> {
+            if (request instanceof Request.Audit) {
+                throw new Refused("no such thing");
+            }
+            return honest(1e-3).apply(request);
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results)
+                .extracting(CellResult::backend, CellResult::audit, CellResult::flags)
+                .containsExactlyInAnyOrder(
+                        tuple("single", lying, List.of(Doubts.CLOCK_DISAGREES)), tuple("pool", null, List.of()));
+        assertThat(log.indexOf("Audit single")).isGreaterThan(log.lastIndexOf("Sample single"));
     }
 
     @Test
@@ -628,6 +653,8 @@ class ComparisonTest {
                 return new Answer.Link(null);
             } else if (request instanceof Request.MeasureEnergy) {
                 return new Answer.Energy(null);
+            } else if (request instanceof Request.Audit) {
+                return new Answer.Audited(null);
             }
             return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
                     ? new Answer.Rate(null)

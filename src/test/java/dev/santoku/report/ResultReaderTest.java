@@ -55,8 +55,12 @@ class ResultReaderTest {
                 assertThat(written.get("results")).hasSameSizeAs(kept.get("results"));
                 for (int i = 0; i < kept.get("results").size(); i++) {
                     ObjectNode cell = (ObjectNode) kept.get("results").get(i);
-                    for (String later :
-                            List.of("roofline", "launches", "noise", "energy")) { // samples of older versions have none
+                    for (String later : List.of(
+                            "roofline",
+                            "launches",
+                            "noise",
+                            "energy",
+                            "audit")) { // samples of older versions have none
                         cell.putIfAbsent(later, NullNode.getInstance());
                     }
                     assertThat(written.get("results").get(i)).isEqualTo(cell);

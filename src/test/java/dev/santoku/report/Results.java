@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
@@ -58,6 +59,7 @@ final class Results {
     private final List<Scaling> scalings = new ArrayList<>();
     private final List<KernelParameters> parameters = new ArrayList<>();
     private Double ofCeiling;
+    private Audit audit;
     private Roofline roofline;
     private Energy energy;
     private List<GpuFacts> gpus = List.of();
@@ -71,6 +73,12 @@ final class Results {
     /** Threads of the pool in cells to come. */
     Results threads(int count) {
         threads = count;
+        return this;
+    }
+
+    /** How matrices travel in cells to come, and what clocks say. */
+    Results audit(Audit ofCells) {
+        audit = ofCells;
         return this;
     }
 
@@ -202,7 +210,8 @@ final class Results {
                 seconds == null ? null : roofline,
                 seconds == null ? List.of() : flags,
                 seconds == null ? null : noise,
-                seconds == null ? null : energy));
+                seconds == null ? null : energy,
+                seconds == null ? null : audit));
         return this;
     }
 
