@@ -58,6 +58,7 @@ record CompareOptions(
         boolean noColor) {
 
     static final long DEFAULT_SEED = 42;
+    static final Path DEFAULT_FOLDER = Path.of("results");
     private static final int MOST_THREADS = 1024;
     private static final int MOST_LAUNCHES = 100;
     private static final List<String> NOT_OF_SELF_CHECK = List.of("csv", "html", "baseline");
@@ -115,6 +116,11 @@ record CompareOptions(
         options.addOption(Main.option("list", null, "list contenders with their descriptions and end"));
         options.addOption(Main.option("dry-run", null, "print what would be measured and end"));
         options.addOption(Main.option("tune", null, "tune the OpenCL devices first, for a minute"));
+        options.addOption(
+                Main.option(
+                        Resumption.OPTION,
+                        null,
+                        "go on with the newest run that was interrupted in --out: its plan, its cells, what is left of its budget"));
         options.addOption(Main.option("quiet", null, "no progress"));
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
@@ -149,7 +155,7 @@ record CompareOptions(
                         .orElse(DEFAULT_SEED),
                 Optional.ofNullable(line.getOptionValue("label")),
                 line.hasOption("require"),
-                value(line, "out", Path::of).orElse(Path.of("results")),
+                value(line, "out", Path::of).orElse(DEFAULT_FOLDER),
                 Optional.ofNullable(line.getOptionValue("json")),
                 value(line, "csv", Path::of),
                 value(line, "html", Path::of),

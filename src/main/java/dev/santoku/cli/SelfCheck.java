@@ -46,21 +46,15 @@ final class SelfCheck {
     }
 
     /**
-     * Measures into a journal beside the workers' logs.
+     * Measures.
      *
      * @param comparison fills a recorder
      */
-    SelfCheckResult measure(Consumer<Recorder> comparison) throws CommandException {
-        Path journal = files.logs().resolve("self-check.journal");
-        try (Recorder recorder = Recorder.open(journal, facts)) {
-            comparison.accept(recorder);
-            recorder.discardJournal();
-            return new SelfCheckResult(
-                    SelfCheckResult.SCHEMA, finished(), machine.host(), recorder.results(), recorder.speedups());
-        } catch (IOException e) {
-            throw CommandException.usage("--out %s: the journal cannot be written (%s); name another folder"
-                    .formatted(files.folder(), RunFiles.reason(e)));
-        }
+    SelfCheckResult measure(Consumer<Recorder> comparison) {
+        Recorder recorder = Recorder.inMemory();
+        comparison.accept(recorder);
+        return new SelfCheckResult(
+                SelfCheckResult.SCHEMA, finished(), machine.host(), recorder.results(), recorder.speedups());
     }
 
     private RunFacts finished() {

@@ -1,7 +1,9 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import java.util.List;
  * @param roofline where computing stands under the device's roofs; null where they are not known
  * @param flags labels of doubt, such as {@code few-samples}
  * @param noise what disturbed the samples; null where there are none, and in files of older versions
+ * @param energy what a product takes; null where nothing counts it
+ * @param audit how matrices travelled and what the driver's clock says; null where they go nowhere or nobody can tell
  */
 public record CellResult(
         String contender,
@@ -43,7 +47,9 @@ public record CellResult(
         Double ofCeiling,
         Roofline roofline,
         List<String> flags,
-        Noise noise) {
+        Noise noise,
+        Energy energy,
+        Audit audit) {
 
     public CellResult {
         flags = List.copyOf(flags);
@@ -79,14 +85,30 @@ public record CellResult(
      * since either the ceiling or the time is in doubt.
      */
     CellResult under(double share, Roofline place) {
+        return new CellResult(
+                        contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason,
+                        ranOn, check, seconds, samples, launches, stopped, gflops, share, place, flags, noise, energy,
+                        audit)
+                .flagged(Doubts.ABOVE_CEILING, share > 1);
+    }
+
+    /** The same with its audit, or null. */
+    CellResult audited(Audit found) {
+        return new CellResult(
+                contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
+                check, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, flags, noise, energy, found);
+    }
+
+    /** The same with a label of doubt, or without. */
+    CellResult flagged(String doubt, boolean doubtful) {
         List<String> doubts = new ArrayList<>(flags);
-        doubts.remove(Doubts.ABOVE_CEILING);
-        if (share > 1) {
-            doubts.add(Doubts.ABOVE_CEILING);
+        doubts.remove(doubt);
+        if (doubtful) {
+            doubts.add(doubt);
         }
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, launches, stopped, gflops, share, place, doubts, noise);
+                check, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, doubts, noise, energy, audit);
     }
 
     /** Its place in the run. */

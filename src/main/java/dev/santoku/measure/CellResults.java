@@ -1,6 +1,8 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Samples;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.worker.Answer;
@@ -19,7 +21,9 @@ final class CellResults {
             Samples samples,
             StopRule.Reason stopped,
             List<String> flags,
-            Noise noise) {
+            Noise noise,
+            Energy energy,
+            Audit audit) {
         Shape shape = cell.shape();
         Contender contender = cell.contender();
         return new CellResult(
@@ -45,7 +49,9 @@ final class CellResults {
                 null,
                 null,
                 flags,
-                noise);
+                noise,
+                energy,
+                audit);
     }
 
     static CellResult notMeasured(Cell cell, Integer threads, boolean yardstick, Outcome outcome, String reason) {
@@ -71,6 +77,8 @@ final class CellResults {
                 null,
                 null,
                 List.of(),
+                null,
+                null,
                 null);
     }
 

@@ -1,5 +1,7 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Bootstrap;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.Outliers;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -22,6 +25,9 @@ import java.util.stream.Collectors;
  * what was timed last is checked again.
  */
 final class CellRun {
+    /** Seconds. Of longer products one more would cost too much, and clocks that disagree do so at smaller sizes. */
+    private static final double LONGEST_AUDITED = 2;
+
     private final Lane lane;
     private final Cell cell;
     private final int plannedLaunches;
@@ -35,6 +41,8 @@ final class CellRun {
     private double secondsPerProduct;
     private StopRule stopRule;
     private boolean settled;
+    private Energy energy;
+    private Audit audit;
 
     CellRun(Lane lane, Cell cell, int plannedLaunches) {
         this.lane = lane;
@@ -127,6 +135,11 @@ final class CellRun {
         settled = true;
     }
 
+    /** Half the width of the 95 % interval over the median until now; empty while there are too few turns. */
+    OptionalDouble halfWidth() {
+        return stopRule.reached();
+    }
+
     /** Whether this launch has taken its samples. */
     boolean settled() {
         return settled;
@@ -137,6 +150,16 @@ final class CellRun {
         if (!settled) {
             settle(StopRule.Reason.BUDGET);
         }
+    }
+
+    /** After its samples: what a product takes in energy, where something counts it. */
+    void measureEnergy(EnergyMeter meter) throws WorkerFailure {
+        energy = meter.measure(lane, cell, secondsPerProduct).orElse(null);
+    }
+
+    /** After its samples: how matrices travelled, and what clocks say. */
+    void audit() throws WorkerFailure {
+        audit = audited();
     }
 
     /** Ends a launch: checks what was timed last. */
@@ -167,7 +190,9 @@ final class CellRun {
                 samples,
                 StopRule.ofLaunches(endToEnd, reasons),
                 Doubts.of(samples, endToEnd, noise, throttling.fell()),
-                noise);
+                noise,
+                energy,
+                audit);
     }
 
     private Noise noise(Rounds rounds, Samples samples, List<List<Moment>> moments) {
@@ -183,6 +208,22 @@ final class CellRun {
                 Outliers.of(samples, moments),
                 throttling.gflops(),
                 throttling.megahertz());
+    }
+
+    /** Null where matrices go nowhere, as on the CPU by Java, where a product takes too long, or where none can tell. */
+    private Audit audited() throws WorkerFailure {
+        if (lane.threads() != null || secondsPerProduct > LONGEST_AUDITED) {
+            return null;
+        }
+        try {
+            return lane.ask(new Request.Audit(), Answer.Audited.class, 1 + secondsPerProduct)
+                    .audit();
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST) {
+                throw e;
+            }
+            return null; // the reason is in its log; the cell itself is sound
+        }
     }
 
     /** Seconds of every sample, end to end. */

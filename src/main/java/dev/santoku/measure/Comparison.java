@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,11 +46,14 @@ public final class Comparison {
     private final Admission admission;
     private final CostModel costs;
     private final Random turns;
-    private final long end;
+    private final Duration remaining;
     private final CeilingMeter ceilings;
+    private final EnergyMeter energies;
     private final Scalings scalings;
     private final LinuxHost clock = new LinuxHost(Path.of("/"));
+    private final Outlook outlook;
     private final List<Lane> lanes = new ArrayList<>();
+    private long end;
 
     /** Beside the contenders: of devices whose ceilings none of them can tell. */
     private final List<Lane> meters = new ArrayList<>();
@@ -61,7 +65,7 @@ public final class Comparison {
      * @param backends by id, all of the plan's
      * @param starter starts a worker for a contender
      * @param silence how long a worker may be silent beyond what was predicted; empty to let the budget decide
-     * @param remaining what is left of the budget
+     * @param remaining what is left of the budget; of a run that goes on, from when it measures again
      */
     public Comparison(
             Plan plan,
@@ -79,8 +83,11 @@ public final class Comparison {
         this.admission = new Admission(plan, memory, this::remainingSeconds);
         this.costs = new CostModel(plan.pace());
         this.ceilings = new CeilingMeter(recorder);
+        this.energies = new EnergyMeter(machine);
         this.scalings = new Scalings(machine.host().cores());
+        this.outlook = new Outlook(listener, this::remainingSeconds);
         this.turns = new Random(plan.seed());
+        this.remaining = remaining;
         this.end = System.nanoTime() + remaining.toNanos();
         for (Contender contender : plan.contenders()) {
             Backend backend = backends.get(contender.backend());
@@ -90,6 +97,13 @@ public final class Comparison {
             Backend backend = backends.get(meter.backend());
             meters.add(new Lane(meter, backend, starter, () -> silence.orElseGet(this::affordableSilence)));
         }
+        recorder.before().ifPresent(before -> before.losses().forEach(this::lostBefore));
+    }
+
+    private void lostBefore(JournalEntry.Losses losses) {
+        lanes.stream()
+                .filter(lane -> lane.contender().equals(losses.contender()))
+                .forEach(lane -> lane.lostBefore(losses));
     }
 
     private Duration affordableSilence() {
@@ -99,17 +113,28 @@ public final class Comparison {
 
     /** Runs it to the end; every planned cell is recorded with its outcome, unless the recorder is frozen before. */
     public void run() {
+        Optional<List<Group>> known = knownShapes().map(this::groups);
+        if (known.isPresent() && known.get().isEmpty()) {
+            return;
+        }
         try {
             startAll();
-            new Calibration(plan, memory, listener).run(lanes);
-            List<Group> groups = groups(plan.shapes().orElseGet(this::chooseShapes));
-            recordAbsent(groups);
+            new Calibration(plan, memory, listener)
+                    .run(lanes.stream().filter(lane -> !lane.givenUp()).toList());
+            if (recorder.before().isPresent()) {
+                end = System.nanoTime() + remaining.toNanos();
+            }
+            List<Group> groups = known.orElseGet(() -> groups(firstShapes()));
+            int before = recorder.before().map(JournalContent::cells).orElse(0);
+            outlook.over(before + groups.size() * (lanes.size() + plan.absent().size()), before);
             for (int i = 0; i < groups.size() && !recorder.frozen(); i++) {
                 double cost = cost(groups.get(i));
                 double allCosts = groups.subList(i, groups.size()).stream()
                         .mapToDouble(this::cost)
                         .sum();
+                outlook.begins(cost, allCosts - cost);
                 measure(groups.get(i), cost == 0 ? 0 : remainingSeconds() * cost / allCosts);
+                outlook.ends();
             }
         } finally {
             lanes.forEach(Lane::close);
@@ -120,12 +145,27 @@ public final class Comparison {
     /** All virtual machines start at once; the first questions find them ready. */
     private void startAll() {
         for (Lane lane : lanes) {
+            if (lane.givenUp()) {
+                continue;
+            }
             try {
                 lane.start();
             } catch (WorkerFailure e) {
                 lane.lostBetweenCells(e);
             }
         }
+    }
+
+    /** The sizes of a run that goes on. */
+    private Optional<List<Shape>> knownShapes() {
+        return recorder.before().flatMap(JournalContent::shapes);
+    }
+
+    /** Entered into the journal at once: chosen anew, they might be others. */
+    private List<Shape> firstShapes() {
+        List<Shape> shapes = plan.shapes().orElseGet(this::chooseShapes);
+        recorder.sizes(shapes, remainingSeconds());
+        return shapes;
     }
 
     private List<Shape> chooseShapes() {
@@ -136,22 +176,23 @@ public final class Comparison {
                 .choose(rates, remainingSeconds() / plan.launches());
     }
 
+    /** Those that are not measured yet. */
     private List<Group> groups(List<Shape> shapes) {
         List<Group> groups = new ArrayList<>();
         for (Precision precision : plan.precisions()) {
             for (Shape shape : shapes) {
-                groups.add(new Group(precision, shape));
+                if (recorder.before().stream().noneMatch(before -> before.has(precision, shape))) {
+                    groups.add(new Group(precision, shape));
+                }
             }
         }
         return groups;
     }
 
-    private void recordAbsent(List<Group> groups) {
+    private void recordAbsent(Group group) {
         for (Plan.Absent absent : plan.absent()) {
-            for (Group group : groups) {
-                Cell cell = new Cell(absent.contender(), group.precision, group.shape);
-                record(CellResults.notMeasured(cell, null, absent.yardstick(), Outcome.SKIPPED, absent.reason()));
-            }
+            Cell cell = new Cell(absent.contender(), group.precision, group.shape);
+            record(CellResults.notMeasured(cell, null, absent.yardstick(), Outcome.SKIPPED, absent.reason()));
         }
     }
 
@@ -163,6 +204,7 @@ public final class Comparison {
 
     private void measure(Group group, double seconds) {
         long groupEnd = System.nanoTime() + (long) (seconds * 1e9);
+        recordAbsent(group);
         List<CellRun> runs = begin(group);
         removeWrongDigests(runs);
         Rounds rounds = new Rounds(LoadMeter.ofThisMachine());
@@ -187,13 +229,20 @@ public final class Comparison {
             if (last) {
                 measureCeilings(runs, group, Throttling::after);
                 measureAgain(runs, group);
+                measureEnergies(runs);
+                forEach(runs, CellRun::audit);
             }
             forEach(runs, run -> run.endLaunch(costs.check(group.shape, 0)));
         }
         if (!recorder.frozen()) {
             List<Samples> samples = runs.stream().map(CellRun::endToEnd).toList();
-            runs.forEach(run -> record(run.result(rounds, samples)));
+            List<CellResult> results =
+                    runs.stream().map(run -> run.result(rounds, samples)).toList();
+            results.forEach(recorder::add);
             compare(runs, group);
+            if (recorder.keepGroup(group.precision, group.shape, losses(), remainingSeconds())) {
+                results.forEach(this::tell); // not before it is on the disk
+            }
         }
     }
 
@@ -212,6 +261,10 @@ public final class Comparison {
             double least = Math.min(plan.pace().leastWarmUp(), share / 4);
             run.warm(least, Math.max(least, Math.min(4 * least, share / 4)), expected(run, group));
         });
+    }
+
+    private List<JournalEntry.Losses> losses() {
+        return lanes.stream().flatMap(lane -> lane.losses().stream()).toList();
     }
 
     private void compare(List<CellRun> runs, Group group) {
@@ -250,6 +303,16 @@ public final class Comparison {
             boolean cpu = run.cell().contender().device().equals(Device.cpu().id());
             reading.keep(run.throttling(), gflops, cpu ? clock.currentMHz() : OptionalInt.empty());
         }
+    }
+
+    /** The samples are there: what no time is left for has no figure. */
+    private void measureEnergies(List<CellRun> runs) {
+        forEach(runs, run -> {
+            if (!recorder.frozen() && remainingSeconds() > 0) {
+                listener.progress("%s: energy".formatted(run.cell()));
+                run.measureEnergy(energies);
+            }
+        });
     }
 
     /** A meter that is lost costs no cell: shares stay unknown. */
@@ -317,16 +380,8 @@ public final class Comparison {
         double slowest =
                 runs.stream().mapToDouble(CellRun::secondsPerProduct).max().orElse(0);
         double turn = Math.max(plan.pace().turn(), slowest / TURNS_IN_SLOWEST);
-        int round = 0;
         while (!unsettled.isEmpty() && !recorder.frozen()) {
-            round++;
-            listener.progress("%s %s: round %d, %d of %d contenders unsettled"
-                    .formatted(
-                            unsettled.get(0).cell().precision(),
-                            unsettled.get(0).cell().shape(),
-                            round,
-                            unsettled.size(),
-                            runs.size()));
+            listener.progress(leastSettled(unsettled).cell().toString());
             Collections.shuffle(unsettled, turns);
             List<CellRun> before = List.copyOf(unsettled);
             forEach(unsettled, run -> run.sample(turn));
@@ -336,7 +391,15 @@ public final class Comparison {
                 unsettled.forEach(CellRun::stop);
             }
             unsettled.removeIf(CellRun::settled);
+            outlook.sampled(unsettled);
         }
+    }
+
+    /** The one that keeps the others waiting, as far as that is known. */
+    private static CellRun leastSettled(List<CellRun> unsettled) {
+        return unsettled.stream()
+                .max(Comparator.comparingDouble(run -> run.halfWidth().orElse(Double.POSITIVE_INFINITY)))
+                .orElseThrow();
     }
 
     /** Does something with each run; a run whose worker fails is recorded and removed. */
@@ -354,8 +417,13 @@ public final class Comparison {
 
     private void record(CellResult result) {
         if (recorder.add(result)) {
-            listener.finished(result);
+            tell(result);
         }
+    }
+
+    private void tell(CellResult result) {
+        outlook.done();
+        listener.finished(result);
     }
 
     private double remainingSeconds() {

@@ -45,6 +45,12 @@ public final class Doubts {
     /** Likewise, here and there. */
     public static final String BURSTS = "bursts";
 
+    /** The driver's clock and the wall clock tell the same product differently. */
+    public static final String CLOCK_DISAGREES = "clock-disagrees";
+
+    /** Matrices went to a device or came back faster than the best copy that was measured. */
+    public static final String COPIES_ABOVE_CEILING = "copies-above-ceiling";
+
     private static final double THRESHOLD = 0.05;
 
     /** The share of samples that outliers of one cause must have to be flagged; all are counted. */

@@ -4,6 +4,7 @@ import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.Outliers;
 import java.io.IOException;
@@ -59,7 +60,10 @@ public final class CsvReport {
         "of_roof",
         "launches",
         "disturbed_rounds",
-        "outliers"
+        "outliers",
+        "energy_source",
+        "joules_per_product",
+        "gflops_per_watt"
     };
 
     private CsvReport() {}
@@ -123,6 +127,12 @@ public final class CsvReport {
                     row,
                     noise.disturbedRounds(),
                     noise.outliers().stream().mapToInt(Outliers.Count::samples).sum());
+        }
+        Energy energy = cell.energy();
+        if (energy == null) {
+            addEmpty(row, 3);
+        } else {
+            Collections.addAll(row, energy.source().label(), energy.joulesPerProduct(), energy.gflopsPerWatt());
         }
         return row;
     }

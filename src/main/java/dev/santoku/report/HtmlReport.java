@@ -35,6 +35,7 @@ public final class HtmlReport {
                         new LadderSection(result).section(),
                         new PhaseSection(result).section(),
                         new RooflineSection(result).section(),
+                        new EnergySection(result).section(),
                         new ScalingSection(result).section(),
                         new CheckSection(result).section(),
                         doubts(result),
@@ -89,13 +90,16 @@ public final class HtmlReport {
     private static Section facts(RunResult result) {
         List<String> lines = new ArrayList<>();
         lines.add(HostLine.of(result.host()));
+        lines.addAll(HostLine.details(result.host()));
         result.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .map(HostLine::of)
                 .forEach(lines::add);
+        lines.addAll(GpuLines.of(result.gpus()));
         lines.addAll(TuningLines.of(result.parameters()));
         lines.addAll(CeilingLines.of(result.ceilings()));
         result.host().warnings().forEach(warning -> lines.add("Warning: " + warning));
+        GpuLines.warnings(result.gpus()).forEach(warning -> lines.add("Warning: " + warning));
         result.backends().stream()
                 .filter(backend -> !backend.available())
                 .forEach(backend -> lines.add("%s is not available: %s".formatted(backend.id(), backend.reason())));

@@ -47,6 +47,7 @@ public final class TableReport {
                 .append(table(cells))
                 .append("\n\n"));
         appendNotMeasured(text);
+        appendDoubts(text);
         List<String> noise = NoiseLines.of(result);
         noise.forEach(line -> text.append(line).append('\n'));
         text.append(noise.isEmpty() ? "" : "\n");
@@ -67,8 +68,13 @@ public final class TableReport {
         result.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .forEach(device -> text.append(HostLine.of(device)).append('\n'));
+        GpuLines.of(result.gpus()).forEach(line -> text.append(line).append('\n'));
+        GpuLines.warnings(result.gpus())
+                .forEach(
+                        warning -> text.append("     warning: ").append(warning).append('\n'));
         TuningLines.of(result.parameters()).forEach(line -> text.append(line).append('\n'));
         CeilingLines.of(result.ceilings()).forEach(line -> text.append(line).append('\n'));
+        TransferLines.of(result).forEach(line -> text.append(line).append('\n'));
         text.append('\n');
     }
 
@@ -105,6 +111,18 @@ public final class TableReport {
                 .right("GFLOP/s", cell -> Units.significant(cell.gflops().endToEnd()));
         if (cells.stream().anyMatch(cell -> cell.ofCeiling() != null)) {
             table.right("of ceiling", TableReport::ofCeiling);
+        }
+        if (cells.stream().anyMatch(cell -> cell.energy() != null)) {
+            table.right(
+                            "energy",
+                            cell -> cell.energy() == null
+                                    ? ""
+                                    : Units.joules(cell.energy().joulesPerProduct()))
+                    .right(
+                            "GFLOP/s/W",
+                            cell -> cell.energy() == null
+                                    ? ""
+                                    : Units.significant(cell.energy().gflopsPerWatt()));
         }
         for (String baseline : Baselines.ALL) {
             table.right("over " + baseline, cell -> speedup(cell, baseline));
@@ -205,6 +223,15 @@ public final class TableReport {
         cellsByReason.forEach((line, cells) -> text.append(line.formatted("(" + String.join(", ", cells) + ")"))
                 .append('\n'));
         if (!cellsByReason.isEmpty()) {
+            text.append('\n');
+        }
+    }
+
+    private void appendDoubts(StringBuilder text) {
+        List<String> lines = AuditLines.of(result);
+        lines.forEach(
+                line -> text.append(style.bad("!")).append(' ').append(line).append('\n'));
+        if (!lines.isEmpty()) {
             text.append('\n');
         }
     }

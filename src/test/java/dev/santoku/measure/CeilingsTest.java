@@ -41,6 +41,8 @@ class CeilingsTest {
                 null,
                 null,
                 List.of(Doubts.WIDE),
+                null,
+                null,
                 null);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Device;
@@ -218,6 +219,30 @@ class ComparisonTest {
         assertThat(log.indexOf("FmaCeiling single")).isLessThan(log.indexOf("Sample single"));
         assertThat(log.lastIndexOf("FmaCeiling single")).isGreaterThan(log.lastIndexOf("Sample single"));
         assertThat(results.get(0).ofCeiling()).isEqualTo(2 * 512 / 1e-6 / 1e9 / 2);
+    }
+
+    @Test
+    void aDriverWhoseClockDisagreesIsFlaggedAndOneThatCannotBeAuditedIsNot() throws Exception {
+        Audit.Reading early = new Audit.Reading(1e-3, 2e-3, 2e-3, true);
+        Audit lying = new Audit(
+                Audit.Transfers.byDriver(Audit.Memory.DEVICE), new Audit.Clocks(1e-9, 3, early, early, early));
+        behaviours.put(
+                "single",
+                request -> request instanceof Request.Audit
+                        ? new Answer.Audited(lying)
+                        : honest(1e-3).apply(request));
+        behaviours.put("pool", request -> {
+            if (request instanceof Request.Audit) {
+                throw new Refused("no such thing");
+            }
+            return honest(1e-3).apply(request);
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results)
+                .extracting(CellResult::backend, CellResult::audit, CellResult::flags)
+                .containsExactlyInAnyOrder(
+                        tuple("single", lying, List.of(Doubts.CLOCK_DISAGREES)), tuple("pool", null, List.of()));
+        assertThat(log.indexOf("Audit single")).isGreaterThan(log.lastIndexOf("Sample single"));
     }
 
     @Test
@@ -558,7 +583,8 @@ class ComparisonTest {
         }
         Path journal = folder.resolve("journal");
         RunFacts facts = new RunFacts("id", "0", null, List.of(), Instant.EPOCH, null, false, null, 1);
-        try (Recorder recorder = Recorder.open(journal, facts)) {
+        JournalEntry.Head head = JournalEntry.Head.of(facts, List.of(), plan, machine);
+        try (Recorder recorder = Recorder.begin(Journal.begin(journal, head))) {
             new Comparison(
                             plan,
                             machine,
@@ -574,8 +600,12 @@ class ComparisonTest {
             scalings = recorder.scalings();
             ladders = recorder.ladders();
             assertThat(Files.readAllLines(journal))
-                    .as("the run and its cells")
-                    .hasSize(1 + recorder.results().size());
+                    .as("the run, its sizes and a line for each place where contenders met")
+                    .hasSize(2
+                            + (int) recorder.results().stream()
+                                    .map(result -> result.precision() + " " + result.shape())
+                                    .distinct()
+                                    .count());
             recorder.discardJournal();
             return recorder.results();
         }
@@ -584,11 +614,13 @@ class ComparisonTest {
     private static HostFacts withFourProcessors() {
         HostFacts unknown = HostFacts.unknown();
         return new HostFacts(
-                new HostFacts.Cpu(null, 4, 4, null, null),
+                new HostFacts.Cpu(null, 4, 4, null, null, null, null),
                 null,
                 null,
                 null,
                 unknown.jdk(),
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -634,6 +666,10 @@ class ComparisonTest {
             }
             if (request instanceof Request.LinkCeiling) {
                 return new Answer.Link(null);
+            } else if (request instanceof Request.MeasureEnergy) {
+                return new Answer.Energy(null);
+            } else if (request instanceof Request.Audit) {
+                return new Answer.Audited(null);
             }
             return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
                     ? new Answer.Rate(null)

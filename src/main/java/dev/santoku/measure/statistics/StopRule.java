@@ -3,6 +3,7 @@ package dev.santoku.measure.statistics;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Tells when one cell has been measured long enough in one launch: at least {@value #LEAST_TURNS} turns, each of one
@@ -33,6 +34,7 @@ public final class StopRule {
     private int turnsAtMark;
     private double widthAtMark = Double.POSITIVE_INFINITY;
     private int doublingsInVain;
+    private OptionalDouble reached = OptionalDouble.empty();
 
     /** Why a measurement ended. */
     public enum Reason {
@@ -71,6 +73,7 @@ public final class StopRule {
             return Optional.empty();
         }
         double width = Bootstrap.median(seconds).relativeHalfWidth();
+        reached = OptionalDouble.of(width);
         if (width <= precision) {
             return Optional.of(Reason.PRECISION);
         }
@@ -84,6 +87,11 @@ public final class StopRule {
             return Optional.of(Reason.PLATEAU);
         }
         return turns >= mostTurns ? Optional.of(Reason.BUDGET) : Optional.empty();
+    }
+
+    /** Half the interval's width over the median, when it was last judged; empty before the first {@value #LEAST_TURNS} turns. */
+    public OptionalDouble reached() {
+        return reached;
     }
 
     /**
