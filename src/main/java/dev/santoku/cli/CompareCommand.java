@@ -33,6 +33,8 @@ final class CompareCommand implements Command {
                 "  compare --backends pool --threads 1,2,4 --sizes 2048",
                 "  compare --backends single,pool,openblas --sizes 2048",
                 "  compare --baseline results/before.json",
+                "  compare --launches 6 --backends single,pool --sizes 1024",
+                "  compare --self-check --quick --sizes 256",
                 "  compare --resume",
                 "",
                 "--resume goes with --out, --json, --csv, --html, --budget, --quiet, --verbose and --no-color; all else stands",
@@ -41,7 +43,8 @@ final class CompareCommand implements Command {
                 "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent, beyond what was predicted, "
                         + "before it counts as hung; a quarter of what is left of the budget without it.",
                 "exit codes: 0 done; 1 a fault of the program; 2 wrong usage; 3 a wrong product; 4 what --require",
-                "names is missing; 5 slower than --baseline; 6 a contender failed; 130 interrupted, what was measured is kept.");
+                "names is missing; 5 slower than --baseline; 6 a contender failed; 7 --self-check found a difference where there is",
+                "none; 130 interrupted, what was measured is kept.");
     }
 
     @Override

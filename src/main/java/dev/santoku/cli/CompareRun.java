@@ -7,6 +7,7 @@ import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.Baselines;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Comparison;
 import dev.santoku.measure.Contender;
@@ -24,7 +25,9 @@ import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.SelfCheckResult;
 import dev.santoku.measure.ThreadCounts;
+import dev.santoku.measure.gpu.GpuWatch;
 import dev.santoku.measure.tuning.TuningPlan;
 import dev.santoku.measure.worker.Probes;
 import dev.santoku.measure.worker.Workers;
@@ -116,7 +119,9 @@ final class CompareRun {
                 machine = tuned(plan, machine, workers, interruption);
                 plan = planOrLeaveNothing(machine, workers);
             }
-            return measure(plan, machine, workers, interruption);
+            return options.selfCheck()
+                    ? selfCheck(plan, machine, workers, interruption)
+                    : measure(plan, machine, workers, interruption);
         }
     }
 
@@ -192,8 +197,7 @@ final class CompareRun {
     }
 
     private Plan plan(Machine machine) throws CommandException {
-        List<ContenderRequest> requests =
-                new ArrayList<>(options.backends().orElseGet(() -> ContenderResolver.everything(backends.values())));
+        List<ContenderRequest> requests = new ArrayList<>(options.backends().orElseGet(this::defaultContenders));
         if (options.yardsticks()) {
             requests.addAll(ContenderResolver.yardsticks(backends.values()));
         }
@@ -213,7 +217,15 @@ final class CompareRun {
                 threads(machine),
                 options.pace(),
                 options.budget(),
-                options.seed());
+                options.seed(),
+                options.launches(),
+                false);
+    }
+
+    private List<ContenderRequest> defaultContenders() {
+        return options.selfCheck()
+                ? List.of(ContenderRequest.parse(Baselines.SINGLE))
+                : ContenderResolver.everything(backends.values());
     }
 
     /** Those that the baseline has: chosen anew, they might have none in common with it. */
@@ -287,6 +299,7 @@ final class CompareRun {
                 KernelParameters.of(plan, machine),
                 recorder,
                 workers,
+                GpuWatch.begin(machine),
                 baseline,
                 terminal);
         interruption.keeper(end::interrupted);
@@ -310,6 +323,26 @@ final class CompareRun {
         progress.end();
         interruption.close(); // waits where an end from outside has begun: that one writes the result
         return end.finished();
+    }
+
+    private ExitCode selfCheck(Plan plan, Machine machine, Workers workers, Interruption interruption)
+            throws CommandException {
+        Plan inPairs = plan.inPairs();
+        SelfCheck check = new SelfCheck(options, files, facts(), machine, workers, terminal);
+        long heapBytes = new MemoryModel(machine.host(), inPairs.contenders().size()).heapBytes(inPairs);
+        SelfCheckResult result = check.measure(recorder -> new Comparison(
+                        inPairs,
+                        machine,
+                        backends,
+                        new HeapBoundStarter(workers, heapBytes),
+                        silence,
+                        remaining(),
+                        recorder,
+                        progress)
+                .run());
+        progress.end();
+        interruption.close();
+        return check.report(result);
     }
 
     private Duration remaining() {

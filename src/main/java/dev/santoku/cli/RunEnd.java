@@ -8,6 +8,8 @@ import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.gpu.GpuFacts;
+import dev.santoku.measure.gpu.GpuWatch;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.CsvReport;
 import dev.santoku.report.Diff;
@@ -36,6 +38,7 @@ final class RunEnd {
     private final List<KernelParameters> parameters;
     private final Recorder recorder;
     private final Workers workers;
+    private final GpuWatch gpus;
     private final Optional<RunResult> baseline;
     private final Terminal terminal;
 
@@ -47,6 +50,7 @@ final class RunEnd {
             List<KernelParameters> parameters,
             Recorder recorder,
             Workers workers,
+            GpuWatch gpus,
             Optional<RunResult> baseline,
             Terminal terminal) {
         this.options = options;
@@ -56,13 +60,14 @@ final class RunEnd {
         this.parameters = parameters;
         this.recorder = recorder;
         this.workers = workers;
+        this.gpus = gpus;
         this.baseline = baseline;
         this.terminal = terminal;
     }
 
     /** All cells came to their end: the result is written and printed first, then all else is cleared. */
     ExitCode finished() throws CommandException {
-        RunResult result = result(true);
+        RunResult result = result(true, gpus.end());
         Optional<String> trouble = writeFiles(result);
         Optional<Diff> diff = baseline.map(base -> Diff.of(base, result));
         Style style = terminal.style(options.noColor());
@@ -100,7 +105,7 @@ final class RunEnd {
 
     private void keep(String how) {
         recorder.freeze();
-        RunResult result = result(false);
+        RunResult result = result(false, gpus.untilNow()); // who interrupts does not wait for a driver's tool
         Optional<String> trouble = writeFiles(result);
         if (options.jsonToStandardOutput()) {
             terminal.out().print(ResultFile.toText(result));
@@ -112,7 +117,7 @@ final class RunEnd {
         clearLogs(result);
     }
 
-    private RunResult result(boolean complete) {
+    private RunResult result(boolean complete, List<GpuFacts> gpuFacts) {
         return new RunResult(
                 RunResult.SCHEMA,
                 facts.finished(Instant.now().truncatedTo(ChronoUnit.SECONDS), complete),
@@ -124,7 +129,8 @@ final class RunEnd {
                 recorder.speedups(),
                 recorder.ladders(),
                 recorder.scalings(),
-                parameters);
+                parameters,
+                gpuFacts);
     }
 
     /**

@@ -57,9 +57,16 @@ final class Ceilings {
                 .withLink(links.get(memory));
     }
 
-    /** The same cell with its share of the best so far and its place under the roofs, where they are known. */
+    /**
+     * The same cell with its share of the best so far and its place under the roofs, where they are known, and with doubts
+     * about its clocks and its copies.
+     */
     CellResult judged(CellResult cell) {
         Memory memory = new Memory(cell.device(), cell.threads());
+        return Audits.judged(roofed(cell, memory), links.get(memory));
+    }
+
+    private CellResult roofed(CellResult cell, Memory memory) {
         Double ceiling = gflops.get(new Rate(memory, cell.precision()));
         if (cell.gflops() == null || ceiling == null) {
             return cell;

@@ -1,22 +1,34 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.statistics.Samples;
 import dev.santoku.measure.worker.WorkerFailure;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /**
  * Runs a plan. All contenders meet at one precision and shape before the next is begun, and take turns there in random
  * order, so that what disturbs the machine disturbs all of them alike.
+ *
+ * <p>Of several launches each begins, for all contenders at once, when the one before has ended: no more workers live at a
+ * time than with one launch, and at any moment all contenders are in the same launch, so that rounds stay fair. A launch
+ * checks, warms up and takes its part of the samples of one precision and shape; the next shape is begun in the last launch
+ * of the one before. To let each launch pass through all shapes instead would save the starts, a small part of what a
+ * launch costs beside checking and warming up, but no cell would be finished, and kept by the journal, before the last
+ * launch; and what several launches of a cell are asked, how far they are apart, would also hold what the machine did
+ * minutes later.
  */
 public final class Comparison {
     /** Of what is left of the budget a hanging worker may take so much. */
@@ -36,7 +48,9 @@ public final class Comparison {
     private final Random turns;
     private final Duration remaining;
     private final CeilingMeter ceilings;
+    private final EnergyMeter energies;
     private final Scalings scalings;
+    private final LinuxHost clock = new LinuxHost(Path.of("/"));
     private final Outlook outlook;
     private final List<Lane> lanes = new ArrayList<>();
     private long end;
@@ -70,6 +84,7 @@ public final class Comparison {
         this.admission = new Admission(plan, memory, this::remainingSeconds);
         this.costs = new CostModel(plan.pace());
         this.ceilings = new CeilingMeter(recorder);
+        this.energies = new EnergyMeter(machine);
         this.scalings = new Scalings(machine.host().cores());
         this.outlook = new Outlook(listener, this::remainingSeconds);
         this.turns = new Random(plan.seed());
@@ -159,7 +174,8 @@ public final class Comparison {
         List<Double> rates = lanes.stream()
                 .flatMap(lane -> lane.rate(plan.precisions().get(0)).stream())
                 .toList();
-        return new SizeLadder(plan.pace(), plan.precisions().size(), memory).choose(rates, remainingSeconds());
+        return new SizeLadder(plan.pace(), plan.precisions().size(), memory)
+                .choose(rates, remainingSeconds() / plan.launches());
     }
 
     /** Those that are not measured yet. */
@@ -193,26 +209,62 @@ public final class Comparison {
         recordAbsent(group);
         List<CellRun> runs = begin(group);
         removeWrongDigests(runs);
-        double share = seconds / Math.max(1, lanes.size());
+        Rounds rounds = new Rounds(LoadMeter.ofThisMachine());
+        double share = seconds / Math.max(1, lanes.size() * plan.launches());
+        boolean last = false;
+        for (int launch = 1; !last; launch++) {
+            if (launch > 1) {
+                relaunch(runs, group, launch);
+            }
+            warm(runs, group, share);
+            if (launch == 1) {
+                long start = System.nanoTime();
+                measureCeilings(runs, group, Throttling::before);
+                // Nearly all of it falls to the first group, when loops are compiled: the whole run pays, not its
+                // samples alone.
+                long taken = System.nanoTime() - start;
+                groupEnd += taken;
+                forgive(taken);
+            }
+            long left = groupEnd - System.nanoTime();
+            rounds.beginLaunch();
+            takeTurns(runs, rounds, Math.min(end, System.nanoTime() + left / (plan.launches() - launch + 1)));
+            last = launch == plan.launches() || System.nanoTime() >= groupEnd || recorder.frozen();
+            if (last) {
+                measureCeilings(runs, group, Throttling::after);
+                measureAgain(runs, group);
+                measureEnergies(runs);
+                forEach(runs, CellRun::audit);
+            }
+            forEach(runs, run -> run.endLaunch(costs.check(group.shape, 0)));
+        }
+        if (!recorder.frozen()) {
+            List<Samples> samples = runs.stream().map(CellRun::endToEnd).toList();
+            List<CellResult> results =
+                    runs.stream().map(run -> run.result(rounds, samples)).toList();
+            results.forEach(recorder::add);
+            compare(runs, group);
+            if (recorder.keepGroup(group.precision, group.shape, losses(), remainingSeconds())) {
+                results.forEach(this::tell); // not before it is on the disk
+            }
+        }
+    }
+
+    /** All virtual machines of the next launch start at once, when those before have ended. */
+    private void relaunch(List<CellRun> runs, Group group, int launch) {
+        forEach(runs, CellRun::relaunch);
+        forEach(runs, run -> {
+            listener.progress("%s: checking in launch %d of %d".formatted(run.cell(), launch, plan.launches()));
+            run.checkAgain(plan.seed(), costs.check(group.shape, expected(run, group)));
+        });
+    }
+
+    private void warm(List<CellRun> runs, Group group, double share) {
         forEach(runs, run -> {
             listener.progress("%s: warming up".formatted(run.cell()));
             double least = Math.min(plan.pace().leastWarmUp(), share / 4);
             run.warm(least, Math.max(least, Math.min(4 * least, share / 4)), expected(run, group));
         });
-        long start = System.nanoTime();
-        measureCeilings(runs, group);
-        forgive(System.nanoTime() - start);
-        // Nearly all of it falls to the first group, when loops are compiled: the whole run pays, not its samples
-        // alone.
-        takeTurns(runs, Math.min(end, groupEnd + System.nanoTime() - start));
-        measureCeilings(runs, group);
-        Map<CellRun, CellResult> results = new HashMap<>();
-        forEach(runs, run -> results.put(run, run.settle(costs.check(group.shape, 0))));
-        runs.forEach(run -> recorder.add(results.get(run)));
-        compare(runs, group);
-        if (recorder.keepGroup(group.precision, group.shape, losses(), remainingSeconds())) {
-            runs.forEach(run -> tell(results.get(run))); // not before it is on the disk
-        }
     }
 
     /** In the first group after an interruption loops are compiled again, which the budget has paid for once. */
@@ -228,6 +280,10 @@ public final class Comparison {
     }
 
     private void compare(List<CellRun> runs, Group group) {
+        if (plan.selfCheck()) {
+            recorder.add(Twins.speedups(runs));
+            return;
+        }
         List<Speedup> speedups = Baselines.speedups(runs);
         Ladders ladders = new Ladders(lanes);
         List<CellRun> steps = ladders.steps(runs);
@@ -238,14 +294,37 @@ public final class Comparison {
         scalings.of(runs).forEach(recorder::add);
     }
 
-    private void measureCeilings(List<CellRun> runs, Group group) {
+    private void measureCeilings(List<CellRun> runs, Group group, Reading reading) {
+        forEach(runs, run -> measureCeiling(run, group, reading));
+        meters.removeIf(meter -> !recorder.frozen() && isLost(meter, group.precision));
+    }
+
+    /** A fall may be a burst that was disturbed: nothing is said of it before it was seen twice. */
+    private void measureAgain(List<CellRun> runs, Group group) {
         forEach(runs, run -> {
-            if (!recorder.frozen()) {
-                listener.progress("%s: what the device can do at most".formatted(run.cell()));
-                ceilings.measure(run.lane(), group.precision);
+            if (run.throttling().fell()) {
+                measureCeiling(run, group, Throttling::after);
             }
         });
-        meters.removeIf(meter -> !recorder.frozen() && isLost(meter, group.precision));
+    }
+
+    private void measureCeiling(CellRun run, Group group, Reading reading) throws WorkerFailure {
+        if (!recorder.frozen()) {
+            listener.progress("%s: what the device can do at most".formatted(run.cell()));
+            OptionalDouble gflops = ceilings.measure(run.lane(), group.precision);
+            boolean cpu = run.cell().contender().device().equals(Device.cpu().id());
+            reading.keep(run.throttling(), gflops, cpu ? clock.currentMHz() : OptionalInt.empty());
+        }
+    }
+
+    /** The samples are there: what no time is left for has no figure. */
+    private void measureEnergies(List<CellRun> runs) {
+        forEach(runs, run -> {
+            if (!recorder.frozen() && remainingSeconds() > 0) {
+                listener.progress("%s: energy".formatted(run.cell()));
+                run.measureEnergy(energies);
+            }
+        });
     }
 
     /** A meter that is lost costs no cell: shares stay unknown. */
@@ -274,7 +353,7 @@ public final class Comparison {
                 continue;
             }
             listener.progress("%s: checking".formatted(cell));
-            CellRun run = new CellRun(lane, cell);
+            CellRun run = new CellRun(lane, cell, plan.launches());
             try {
                 run.check(plan.seed(), costs.check(group.shape, expected(run, group)));
                 runs.add(run);
@@ -308,7 +387,7 @@ public final class Comparison {
         }
     }
 
-    private void takeTurns(List<CellRun> runs, long groupEnd) {
+    private void takeTurns(List<CellRun> runs, Rounds rounds, long launchEnd) {
         List<CellRun> unsettled = new ArrayList<>(runs);
         double slowest =
                 runs.stream().mapToDouble(CellRun::secondsPerProduct).max().orElse(0);
@@ -318,8 +397,9 @@ public final class Comparison {
             Collections.shuffle(unsettled, turns);
             List<CellRun> before = List.copyOf(unsettled);
             forEach(unsettled, run -> run.sample(turn));
+            rounds.endRound();
             runs.removeIf(run -> before.contains(run) && !unsettled.contains(run)); // lost in this round
-            if (System.nanoTime() >= groupEnd) {
+            if (System.nanoTime() >= launchEnd) {
                 unsettled.forEach(CellRun::stop);
             }
             unsettled.removeIf(CellRun::settled);
@@ -341,7 +421,7 @@ public final class Comparison {
                 step.take(run);
                 return false;
             } catch (WorkerFailure e) {
-                record(CellResults.failed(run.lane(), run.cell(), e));
+                record(CellResults.failed(run.lane(), run.cell(), run.named(e)));
                 return true;
             }
         });
@@ -363,6 +443,10 @@ public final class Comparison {
     }
 
     private record Group(Precision precision, Shape shape) {}
+
+    private interface Reading {
+        void keep(Throttling throttling, OptionalDouble gflops, OptionalInt megahertz);
+    }
 
     private interface Step {
         void take(CellRun run) throws WorkerFailure;

@@ -134,6 +134,12 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /** Ends the worker and starts another in its place, without waiting for it. */
+    void relaunch() throws WorkerFailure {
+        close();
+        start();
+    }
+
     /**
      * Asks the worker, which is started and opened when there is none.
      *

@@ -15,21 +15,26 @@ import java.util.Optional;
  * power cut; it is deleted when the result file of the whole run holds the same.
  */
 public final class Recorder implements AutoCloseable {
-    private final Journal journal;
+    private final Optional<Journal> journal;
     private final Optional<JournalContent> before;
     private final Ceilings ceilings = new Ceilings();
     private final Kept kept = new Kept();
     private final Kept group = new Kept();
     private boolean frozen;
 
-    private Recorder(Journal journal, Optional<JournalContent> before) {
+    private Recorder(Optional<Journal> journal, Optional<JournalContent> before) {
         this.journal = journal;
         this.before = before;
     }
 
     /** For a run that begins. */
     public static Recorder begin(Journal journal) {
-        return new Recorder(journal, Optional.empty());
+        return new Recorder(Optional.of(journal), Optional.empty());
+    }
+
+    /** For a run of which nothing is kept when it is interrupted. */
+    public static Recorder inMemory() {
+        return new Recorder(Optional.empty(), Optional.empty());
     }
 
     /**
@@ -41,7 +46,7 @@ public final class Recorder implements AutoCloseable {
      */
     public static Recorder goOn(Journal journal, JournalContent content, JournalEntry.Resumption resumption)
             throws IOException {
-        Recorder recorder = new Recorder(journal, Optional.of(content));
+        Recorder recorder = new Recorder(Optional.of(journal), Optional.of(content));
         for (JournalEntry.Group group : content.groups()) {
             recorder.kept.add(group);
             group.ceilings().forEach(recorder.ceilings::known);
@@ -126,6 +131,10 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void append(JournalEntry entry) {
+        journal.ifPresent(kept -> append(entry, kept));
+    }
+
+    private static void append(JournalEntry entry, Journal journal) {
         try {
             journal.append(entry);
         } catch (IOException e) {
@@ -167,13 +176,17 @@ public final class Recorder implements AutoCloseable {
 
     /** Deletes the journal: the result file holds all of it. */
     public void discardJournal() throws IOException {
-        journal.discard();
+        if (journal.isPresent()) {
+            journal.get().discard();
+        }
     }
 
     /** The journal stays. */
     @Override
     public void close() throws IOException {
-        journal.close();
+        if (journal.isPresent()) {
+            journal.get().close();
+        }
     }
 
     /** Lists that grow together. */

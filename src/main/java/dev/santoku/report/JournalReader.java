@@ -167,7 +167,8 @@ public final class JournalReader {
                 groups.stream().flatMap(group -> group.speedups().stream()).toList(),
                 groups.stream().flatMap(group -> group.ladders().stream()).toList(),
                 groups.stream().flatMap(group -> group.scaling().stream()).toList(),
-                head.parameters());
+                head.parameters(),
+                List.of());
     }
 
     private static void require(boolean holds, String trouble) throws RefusedFileException {

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Tuning;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
+import dev.santoku.measure.energy.Energy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -179,7 +182,8 @@ public final class ResultReader {
                 speedups,
                 result.ladders(),
                 result.scaling(),
-                result.parameters());
+                result.parameters(),
+                result.gpus());
     }
 
     private static Integer threads(RunResult result, Speedup speedup, String contender, Integer told) {
@@ -274,6 +278,16 @@ public final class ResultReader {
                             && isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
+        require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
+        require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
+        Energy energy = cell.energy();
+        require(
+                energy == null
+                        || (energy.source() != null
+                                && Figures.isPositive(energy.joulesPerProduct())
+                                && Figures.isPositive(energy.gflopsPerWatt())
+                                && Figures.isPositive(energy.watts())),
+                place + "energy is incomplete");
         require(isUnknownOrPositive(cell.ofCeiling()), place + "ofCeiling is no share");
         Roofline roofline = cell.roofline();
         require(
@@ -283,6 +297,30 @@ public final class ResultReader {
                                 && Figures.isPositive(roofline.gflops())
                                 && Figures.isPositive(roofline.share())),
                 place + "roofline is incomplete");
+        check(cell.audit(), place);
+    }
+
+    private static void check(Audit audit, String place) throws RefusedFileException {
+        if (audit == null) {
+            return;
+        }
+        require(
+                audit.transfers() != null
+                        && audit.transfers().upload() != null
+                        && audit.transfers().download() != null,
+                place + "audit/transfers are incomplete");
+        require(
+                audit.clocks() == null
+                        || (Figures.isDuration(audit.clocks().resolution())
+                                && Stream.of(
+                                                audit.clocks().upload(),
+                                                audit.clocks().compute(),
+                                                audit.clocks().download())
+                                        .allMatch(reading -> reading != null
+                                                && Figures.isDuration(reading.wall())
+                                                && Double.isFinite(reading.events())
+                                                && Double.isFinite(reading.device()))),
+                place + "audit/clocks are incomplete");
     }
 
     private static void checkParameters(RunResult result) throws RefusedFileException {
@@ -296,6 +334,12 @@ public final class ResultReader {
                                 && (used.tuning().source() != Tuning.Source.TUNED
                                         || used.tuning().at() != null)),
                 "parameters are incomplete");
+    }
+
+    private static boolean isWhole(Noise noise) {
+        return noise.rounds() >= 0
+                && noise.disturbedRounds() >= 0
+                && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);
     }
 
     private static void checkLadders(RunResult result) throws RefusedFileException {

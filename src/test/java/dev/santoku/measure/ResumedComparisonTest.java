@@ -57,7 +57,9 @@ class ResumedComparisonTest {
                 List.of(2),
                 Pace.QUICK,
                 Duration.ofMinutes(1),
-                1);
+                1,
+                1,
+                false);
     }
 
     /** Runs to its end. */
