@@ -222,8 +222,9 @@ public final class Comparison {
                 measureCeilings(runs, group, Throttling::before);
                 // Nearly all of it falls to the first group, when loops are compiled: the whole run pays, not its
                 // samples alone.
-                groupEnd += System.nanoTime() - start;
-                forgive(System.nanoTime() - start);
+                long taken = System.nanoTime() - start;
+                groupEnd += taken;
+                forgive(taken);
             }
             long left = groupEnd - System.nanoTime();
             rounds.beginLaunch();
