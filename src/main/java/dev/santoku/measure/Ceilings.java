@@ -30,6 +30,16 @@ final class Ceilings {
         links.merge(memory(contender), link, LinkCeiling::best);
     }
 
+    /** What an earlier part of the run has measured. */
+    void known(Ceiling ceiling) {
+        Memory memory = new Memory(ceiling.device(), ceiling.threads());
+        gflops.merge(new Rate(memory, ceiling.precision()), ceiling.gflops(), Math::max);
+        if (ceiling.bandwidthGBs() != null) {
+            bandwidths.merge(memory, ceiling.bandwidthGBs(), Math::max);
+        }
+        ceiling.link().ifPresent(link -> links.merge(memory, link, LinkCeiling::best));
+    }
+
     private static Memory memory(Contender contender) {
         return new Memory(contender.device(), contender.threads());
     }

@@ -3,6 +3,7 @@ package dev.santoku.measure;
 import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import java.util.ArrayList;
@@ -16,10 +17,13 @@ import java.util.List;
  * @param reason why it was not measured; null when it was
  * @param ranOn the device that really ran
  * @param samples how many samples the figures stand on
+ * @param launches how many virtual machines gave them, one after the other; null in files of older versions
  * @param stopped why sampling ended
  * @param ofCeiling the share that computing has of the measured FMA rate of the device and its threads
  * @param roofline where computing stands under the device's roofs; null where they are not known
  * @param flags labels of doubt, such as {@code few-samples}
+ * @param noise what disturbed the samples; null where there are none, and in files of older versions
+ * @param energy what a product takes; null where nothing counts it
  * @param audit how matrices travelled and what the driver's clock says; null where they go nowhere or nobody can tell
  */
 public record CellResult(
@@ -37,11 +41,14 @@ public record CellResult(
         Check check,
         Seconds seconds,
         int samples,
+        Integer launches,
         StopRule.Reason stopped,
         Gflops gflops,
         Double ofCeiling,
         Roofline roofline,
         List<String> flags,
+        Noise noise,
+        Energy energy,
         Audit audit) {
 
     public CellResult {
@@ -49,32 +56,6 @@ public record CellResult(
         if ((outcome == Outcome.MEASURED) != (reason == null)) {
             throw new IllegalArgumentException("a cell has a reason exactly when it was not measured");
         }
-    }
-
-    /** A cell that was not audited. */
-    public CellResult(
-            String contender,
-            String backend,
-            String variant,
-            String device,
-            Integer threads,
-            boolean yardstick,
-            Precision precision,
-            Shape shape,
-            Outcome outcome,
-            String reason,
-            String ranOn,
-            Check check,
-            Seconds seconds,
-            int samples,
-            StopRule.Reason stopped,
-            Gflops gflops,
-            Double ofCeiling,
-            Roofline roofline,
-            List<String> flags) {
-        this(
-                contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, stopped, gflops, ofCeiling, roofline, flags, null);
     }
 
     /**
@@ -106,7 +87,8 @@ public record CellResult(
     CellResult under(double share, Roofline place) {
         return new CellResult(
                         contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason,
-                        ranOn, check, seconds, samples, stopped, gflops, share, place, flags, audit)
+                        ranOn, check, seconds, samples, launches, stopped, gflops, share, place, flags, noise, energy,
+                        audit)
                 .flagged(Doubts.ABOVE_CEILING, share > 1);
     }
 
@@ -114,7 +96,7 @@ public record CellResult(
     CellResult audited(Audit found) {
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, stopped, gflops, ofCeiling, roofline, flags, found);
+                check, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, flags, noise, energy, found);
     }
 
     /** The same with a label of doubt, or without. */
@@ -126,7 +108,7 @@ public record CellResult(
         }
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, stopped, gflops, ofCeiling, roofline, doubts, audit);
+                check, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, doubts, noise, energy, audit);
     }
 
     /** Its place in the run. */

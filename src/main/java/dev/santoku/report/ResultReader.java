@@ -11,9 +11,11 @@ import dev.santoku.backend.Audit;
 import dev.santoku.backend.Tuning;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
+import dev.santoku.measure.energy.Energy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  */
 public final class ResultReader {
     /** A run of thousands of cells has a few megabytes; who hands over more means something else. */
-    private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_BYTES = 32L << 20;
 
     private static final Pattern SCHEMA = Pattern.compile("santoku/result/(\\d{1,9})(\\..*)?");
     private static final int MAJOR = 1;
@@ -87,7 +89,7 @@ public final class ResultReader {
     }
 
     private static RefusedFileException noJson(JsonProcessingException e) {
-        if (e instanceof JsonEOFException) {
+        if (e instanceof JsonEOFException || e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
             return new RefusedFileException("it is cut off" + place(e), e);
         }
         if (e instanceof StreamConstraintsException) {
@@ -136,7 +138,7 @@ public final class ResultReader {
     }
 
     /** The key and the trouble, without the parser's talk of classes. */
-    private static String what(JsonProcessingException e) {
+    static String what(JsonProcessingException e) {
         String path = e instanceof JsonMappingException mapping
                 ? mapping.getPath().stream()
                         .map(step ->
@@ -177,7 +179,8 @@ public final class ResultReader {
                 speedups,
                 result.ladders(),
                 result.scaling(),
-                result.parameters());
+                result.parameters(),
+                result.gpus());
     }
 
     private static Integer threads(RunResult result, Speedup speedup, String contender, Integer told) {
@@ -193,7 +196,8 @@ public final class ResultReader {
         return known.size() == 1 ? known.get(0) : null;
     }
 
-    private static void check(RunResult result) throws RefusedFileException {
+    /** Looks for what the types allow and the schema does not. */
+    static void check(RunResult result) throws RefusedFileException {
         require(result.run() != null && result.run().id() != null, "run/id is missing");
         require(result.run().command() != null, "run/command is missing");
         require(result.run().command().stream().allMatch(Objects::nonNull), "run/command has a null");
@@ -271,6 +275,16 @@ public final class ResultReader {
                             && isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
+        require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
+        require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
+        Energy energy = cell.energy();
+        require(
+                energy == null
+                        || (energy.source() != null
+                                && Figures.isPositive(energy.joulesPerProduct())
+                                && Figures.isPositive(energy.gflopsPerWatt())
+                                && Figures.isPositive(energy.watts())),
+                place + "energy is incomplete");
         require(isUnknownOrPositive(cell.ofCeiling()), place + "ofCeiling is no share");
         Roofline roofline = cell.roofline();
         require(
@@ -317,6 +331,12 @@ public final class ResultReader {
                                 && (used.tuning().source() != Tuning.Source.TUNED
                                         || used.tuning().at() != null)),
                 "parameters are incomplete");
+    }
+
+    private static boolean isWhole(Noise noise) {
+        return noise.rounds() >= 0
+                && noise.disturbedRounds() >= 0
+                && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);
     }
 
     private static void checkLadders(RunResult result) throws RefusedFileException {

@@ -151,10 +151,14 @@ class AuditsTest {
                         new Estimate(download, download, download),
                         compute),
                 10,
+                1,
                 StopRule.Reason.PRECISION,
                 new CellResult.Gflops(1, 1),
                 null,
                 null,
-                List.of());
+                List.of(),
+                null,
+                null,
+                null);
     }
 }

@@ -14,12 +14,16 @@ import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Ladder;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Scaling;
 import dev.santoku.measure.Speedup;
+import dev.santoku.measure.energy.Energy;
+import dev.santoku.measure.gpu.GpuFacts;
+import dev.santoku.measure.gpu.GpuState;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.statistics.Verdict;
@@ -57,8 +61,12 @@ final class Results {
     private Double ofCeiling;
     private Audit audit;
     private Roofline roofline;
+    private Energy energy;
+    private List<GpuFacts> gpus = List.of();
     private int threads = 2;
     private int samples = 23;
+    private int launches = 1;
+    private Noise noise;
     private List<String> flags = List.of("wide", "drift");
     private List<String> warnings = List.of();
 
@@ -83,6 +91,18 @@ final class Results {
     /** Where cells to come stand under the roofs. */
     Results roofline(Roofline place) {
         roofline = place;
+        return this;
+    }
+
+    /** What a product of cells to come takes. */
+    Results energy(Energy perProduct) {
+        energy = perProduct;
+        return this;
+    }
+
+    /** What drivers tell of GPUs. */
+    Results gpus(GpuFacts... facts) {
+        gpus = List.of(facts);
         return this;
     }
 
@@ -117,6 +137,18 @@ final class Results {
     Results samples(int count, String... doubts) {
         samples = count;
         flags = List.of(doubts);
+        return this;
+    }
+
+    /** Launches of cells to come. */
+    Results launches(int count) {
+        launches = count;
+        return this;
+    }
+
+    /** What disturbed the samples of cells to come. */
+    Results noise(Noise disturbance) {
+        noise = disturbance;
         return this;
     }
 
@@ -171,11 +203,14 @@ final class Results {
                 check,
                 seconds,
                 seconds == null ? 0 : samples,
+                seconds == null ? null : launches,
                 seconds == null ? null : StopRule.Reason.PRECISION,
                 gflops,
                 seconds == null ? null : ofCeiling,
                 seconds == null ? null : roofline,
                 seconds == null ? List.of() : flags,
+                seconds == null ? null : noise,
+                seconds == null ? null : energy,
                 seconds == null ? null : audit));
         return this;
     }
@@ -251,20 +286,37 @@ final class Results {
                 speedups,
                 ladders,
                 scalings,
-                parameters);
+                parameters,
+                gpus);
     }
 
     static HostFacts host(List<String> warnings) {
         return new HostFacts(
-                new HostFacts.Cpu("AMD EPYC 9B14", 2, 2, null, 512),
+                new HostFacts.Cpu(
+                        "AMD EPYC 9B14", 2, 2, null, 512, null, new HostFacts.Caches(32L << 10, 1L << 20, 32L << 20)),
                 24L << 30,
                 "Debian GNU/Linux 12 (bookworm) 6.1.0",
                 "amd64",
                 new HostFacts.Jdk("Debian", "17.0.15"),
                 null,
                 null,
+                null,
                 true,
+                null,
                 warnings);
+    }
+
+    /** What a driver's tool tells of {@link #gpu()}. */
+    static GpuFacts gpuFacts(String... warnings) {
+        return new GpuFacts(
+                "cl0",
+                "NVIDIA GeForce RTX 5060",
+                "570.124.06",
+                "nvidia-smi",
+                new GpuState(210, 2600, 405, 14001, 31.0, 8.25, 145.0, "P8", false, List.of("idle"), 0),
+                new GpuState(2600, 2600, 14001, 14001, 61.4, 98.0, null, "P0", false, List.of("heat"), null),
+                Map.of("heat", 3.2, "power-cap", 0.0),
+                List.of(warnings));
     }
 
     static Device gpu() {

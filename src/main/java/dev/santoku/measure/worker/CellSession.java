@@ -11,6 +11,10 @@ import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.energy.BurstMeter;
+import dev.santoku.measure.energy.EnergyBurst;
+import dev.santoku.measure.energy.EnergyCounter;
+import dev.santoku.measure.energy.EnergySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,6 +151,20 @@ final class CellSession {
         } while ((System.nanoTime() - start) * NANO < seconds);
         rest.await();
         return samples;
+    }
+
+    /** Products on end beside a counter of energy; empty where it does not count. */
+    Optional<EnergyBurst> energy(EnergyCounter counter, EnergySource source) {
+        System.gc();
+        Optional<EnergyBurst> burst = new BurstMeter(counter, source, System::nanoTime)
+                .measure(
+                        () -> {
+                            time(repeats);
+                            return repeats;
+                        },
+                        secondsPerProduct);
+        rest.await();
+        return burst;
     }
 
     private Answer.Times time(int products) {
