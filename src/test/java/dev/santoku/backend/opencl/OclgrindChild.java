@@ -58,6 +58,7 @@ final class OclgrindChild {
     private final Set<String> kernels = new TreeSet<>();
     private final Set<String> programs = new HashSet<>();
     private final Set<String> cells = new HashSet<>();
+    private final Set<String> plans = new HashSet<>();
 
     private OclgrindChild(Device device, OpenClDevice openClDevice) {
         this.device = device;
@@ -137,6 +138,9 @@ final class OclgrindChild {
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
             for (Shape shape : shapes) {
                 Plan plan = algorithm.fit(limits, precision, shape);
+                if (!plans.add(plan + " " + shape)) {
+                    continue; // another device comes to the same launches
+                }
                 long start = System.nanoTime();
                 Inputs inputs = Inputs.integers(shape, precision, SEED);
                 try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {

@@ -52,7 +52,7 @@ class OclgrindTest {
         runEachPrecision("few", Map.of("OCLGRIND_UNINITIALIZED", "1", "OCLGRIND_BUILD_OPTIONS", "-cl-opt-disable"));
     }
 
-    /** Oclgrind works on one core: the precisions have a process each, at the same time. */
+    /** Oclgrind keeps about one core busy: the precisions have a process each, at the same time. */
     private List<String> runEachPrecision(String what, Map<String, String> more) throws Exception {
         Precision[] precisions = Precision.values();
         ExecutorService executor = Executors.newFixedThreadPool(precisions.length);
