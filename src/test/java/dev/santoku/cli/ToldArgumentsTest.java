@@ -41,6 +41,7 @@ class ToldArgumentsTest {
                         "/d",
                         "--label",
                         "e");
-        assertThat(ToldArguments.absolute(List.of("--json", "-", "--html=-"))).containsExactly("--json", "-", "--html=-");
+        assertThat(ToldArguments.absolute(List.of("--json", "-", "--html=-")))
+                .containsExactly("--json", "-", "--html=-");
     }
 }
