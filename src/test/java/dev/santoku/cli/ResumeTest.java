@@ -52,7 +52,7 @@ class ResumeTest {
             boolean goesOn = journal().isPresent();
             Program program = Program.start(folder, inHaste(), goesOn ? new String[] {"compare", "--resume"} : RUN);
             long linesBefore = lines();
-            boolean killed = random.nextInt(4) == 0
+            boolean killed = random.nextInt(5) < 2
                     ? waitForEnd(program, 200 + random.nextInt(1500))
                     : waitForGrowth(program, linesBefore + 1 + random.nextInt(2), random.nextInt(40));
             if (killed) {

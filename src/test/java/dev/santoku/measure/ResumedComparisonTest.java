@@ -205,6 +205,10 @@ class ResumedComparisonTest {
                 return new Answer.Sampled(List.of(times, times));
             } else if (request instanceof Request.LinkCeiling) {
                 return new Answer.Link(null);
+            } else if (request instanceof Request.MeasureEnergy) {
+                return new Answer.Energy(null);
+            } else if (request instanceof Request.Audit) {
+                return new Answer.Audited(null);
             }
             return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
                     ? new Answer.Rate(null)
