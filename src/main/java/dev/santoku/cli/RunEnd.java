@@ -111,27 +111,16 @@ final class RunEnd {
             terminal.out().print(ResultFile.toText(result));
             terminal.out().flush();
         }
-        terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s"
-                .formatted(how, result.results().size(), files.result())));
+        terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s; %s goes on with it"
+                .formatted(how, result.results().size(), files.result(), Resumption.command(options.out()))));
         workers.close();
         clearLogs(result);
     }
 
     private RunResult result(boolean complete, List<GpuFacts> gpuFacts) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        RunFacts finished = new RunFacts(
-                facts.id(),
-                facts.version(),
-                facts.commit(),
-                facts.command(),
-                facts.startedAt(),
-                now,
-                complete,
-                facts.label(),
-                facts.seed());
         return new RunResult(
                 RunResult.SCHEMA,
-                finished,
+                facts.finished(Instant.now().truncatedTo(ChronoUnit.SECONDS), complete),
                 machine.host(),
                 machine.devices(),
                 machine.backends(),
@@ -145,7 +134,7 @@ final class RunEnd {
     }
 
     /**
-     * The result first, then the journal may go; a file that fails does not keep the others from being written.
+     * The result first, then the journal of a whole run may go; a file that fails does not keep the others from being written.
      *
      * @return the first trouble, in words
      */
@@ -153,7 +142,7 @@ final class RunEnd {
         String json = ResultFile.toText(result);
         String html = HtmlReport.of(result);
         List<Optional<String>> troubles = List.of(
-                write(files.result(), json).or(this::discardJournal),
+                write(files.result(), json).or(() -> closeJournal(result.run().complete())),
                 write(files.html(), html),
                 options.html().flatMap(file -> write(file, html)),
                 options.jsonFile().flatMap(file -> write(file, json)),
@@ -161,12 +150,16 @@ final class RunEnd {
         return troubles.stream().flatMap(Optional::stream).findFirst();
     }
 
-    private Optional<String> discardJournal() {
+    private Optional<String> closeJournal(boolean complete) {
         try {
-            recorder.discardJournal();
+            if (complete) {
+                recorder.discardJournal();
+            } else {
+                recorder.close();
+            }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("the journal %s cannot be deleted (%s); the result is in %s"
+            return Optional.of("the journal %s cannot be closed or deleted (%s); the result is in %s"
                     .formatted(files.journal(), RunFiles.reason(e), files.result()));
         }
     }

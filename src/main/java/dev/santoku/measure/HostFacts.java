@@ -77,6 +77,12 @@ public record HostFacts(
     /** The Java runtime. */
     public record Jdk(String vendor, String version) {}
 
+    /** The same with other warnings. */
+    public HostFacts withWarnings(List<String> others) {
+        return new HostFacts(
+                cpu, memoryBytes, os, arch, jdk, governor, turbo, onBattery, virtualMachine, limits, others);
+    }
+
     /** A machine of which nothing is known. */
     public static HostFacts unknown() {
         return new HostFacts(

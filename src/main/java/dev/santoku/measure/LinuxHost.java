@@ -38,7 +38,19 @@ final class LinuxHost {
 
     /** The highest clock that the driver admits to on any processor. OSHI would give the present one where none does. */
     OptionalInt maxMHz() {
-        return frequencyFiles("cpuinfo_max_freq")
+        return highestMHz("cpuinfo_max_freq");
+    }
+
+    /**
+     * The clock of the fastest processor now: just after a worker has computed, that of the one it ran on. Virtual machines
+     * mostly do not tell; what {@code /proc/cpuinfo} tells there is a constant, and worse than nothing.
+     */
+    OptionalInt currentMHz() {
+        return highestMHz("scaling_cur_freq");
+    }
+
+    private OptionalInt highestMHz(String file) {
+        return frequencyFiles(file)
                 .filter(kHz -> kHz.matches("[0-9]{4,10}"))
                 .mapToInt(kHz -> Math.toIntExact(Math.round(Long.parseLong(kHz) / 1000.0)))
                 .max();

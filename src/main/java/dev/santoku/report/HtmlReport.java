@@ -38,6 +38,7 @@ public final class HtmlReport {
                         new EnergySection(result).section(),
                         new ScalingSection(result).section(),
                         new CheckSection(result).section(),
+                        doubts(result),
                         Optional.of(facts(result)),
                         Optional.of(command(result.run())))
                 .flatMap(Optional::stream)
@@ -70,6 +71,20 @@ public final class HtmlReport {
                 "summary",
                 "What the hardware buys",
                 sentences.isEmpty() ? List.of("Nothing was measured beside one thread or a yardstick.") : sentences);
+    }
+
+    /** What disturbed the samples; all of them count. */
+    private static Optional<Section> doubts(RunResult result) {
+        List<String> lines = NoiseLines.of(result);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(
+                        "doubts",
+                        "What disturbed the samples",
+                        List.of("All samples count; these cells have many that are unlike the rest."),
+                        lines,
+                        null,
+                        List.of()));
     }
 
     private static Section facts(RunResult result) {

@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Ceiling;
@@ -134,9 +135,17 @@ final class PhaseSection {
         for (Phase phase : PHASES) {
             table.figure(phase.name, cell -> phase.time.apply(cell.seconds()).median(), Units::seconds);
         }
+        if (cells.stream().anyMatch(cell -> cell.audit() != null)) {
+            table.words("uploaded", cell -> way(cell, Audit.Transfers::upload))
+                    .words("downloaded", cell -> way(cell, Audit.Transfers::download));
+        }
         return table.figure("end to end", cell -> cell.seconds().endToEnd().median(), Units::seconds)
                 .figure("setup, once", cell -> cell.seconds().setup(), Units::seconds)
                 .of("times of each step", cells);
+    }
+
+    private static String way(CellResult cell, Function<Audit.Transfers, Audit.Way> step) {
+        return cell.audit() == null ? "" : step.apply(cell.audit().transfers()).label();
     }
 
     private record Phase(String name, String colour, Function<CellResult.Seconds, Estimate> time) {}

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Tuning;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
@@ -32,7 +34,7 @@ import java.util.stream.Stream;
  */
 public final class ResultReader {
     /** A run of thousands of cells has a few megabytes; who hands over more means something else. */
-    private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_BYTES = 32L << 20;
 
     private static final Pattern SCHEMA = Pattern.compile("santoku/result/(\\d{1,9})(\\..*)?");
     private static final int MAJOR = 1;
@@ -87,7 +89,7 @@ public final class ResultReader {
     }
 
     private static RefusedFileException noJson(JsonProcessingException e) {
-        if (e instanceof JsonEOFException) {
+        if (e instanceof JsonEOFException || e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
             return new RefusedFileException("it is cut off" + place(e), e);
         }
         if (e instanceof StreamConstraintsException) {
@@ -136,7 +138,7 @@ public final class ResultReader {
     }
 
     /** The key and the trouble, without the parser's talk of classes. */
-    private static String what(JsonProcessingException e) {
+    static String what(JsonProcessingException e) {
         String path = e instanceof JsonMappingException mapping
                 ? mapping.getPath().stream()
                         .map(step ->
@@ -194,7 +196,8 @@ public final class ResultReader {
         return known.size() == 1 ? known.get(0) : null;
     }
 
-    private static void check(RunResult result) throws RefusedFileException {
+    /** Looks for what the types allow and the schema does not. */
+    static void check(RunResult result) throws RefusedFileException {
         require(result.run() != null && result.run().id() != null, "run/id is missing");
         require(result.run().command() != null, "run/command is missing");
         require(result.run().command().stream().allMatch(Objects::nonNull), "run/command has a null");
@@ -272,6 +275,8 @@ public final class ResultReader {
                             && isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
+        require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
+        require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
         Energy energy = cell.energy();
         require(
                 energy == null
@@ -289,6 +294,30 @@ public final class ResultReader {
                                 && Figures.isPositive(roofline.gflops())
                                 && Figures.isPositive(roofline.share())),
                 place + "roofline is incomplete");
+        check(cell.audit(), place);
+    }
+
+    private static void check(Audit audit, String place) throws RefusedFileException {
+        if (audit == null) {
+            return;
+        }
+        require(
+                audit.transfers() != null
+                        && audit.transfers().upload() != null
+                        && audit.transfers().download() != null,
+                place + "audit/transfers are incomplete");
+        require(
+                audit.clocks() == null
+                        || (Figures.isDuration(audit.clocks().resolution())
+                                && Stream.of(
+                                                audit.clocks().upload(),
+                                                audit.clocks().compute(),
+                                                audit.clocks().download())
+                                        .allMatch(reading -> reading != null
+                                                && Figures.isDuration(reading.wall())
+                                                && Double.isFinite(reading.events())
+                                                && Double.isFinite(reading.device()))),
+                place + "audit/clocks are incomplete");
     }
 
     private static void checkParameters(RunResult result) throws RefusedFileException {
@@ -302,6 +331,12 @@ public final class ResultReader {
                                 && (used.tuning().source() != Tuning.Source.TUNED
                                         || used.tuning().at() != null)),
                 "parameters are incomplete");
+    }
+
+    private static boolean isWhole(Noise noise) {
+        return noise.rounds() >= 0
+                && noise.disturbedRounds() >= 0
+                && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);
     }
 
     private static void checkLadders(RunResult result) throws RefusedFileException {

@@ -15,6 +15,7 @@ import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +42,15 @@ public final class TableReport {
                 .filter(cell -> cell.outcome() == Outcome.MEASURED)
                 .collect(Collectors.groupingBy(
                         cell -> new Group(cell.precision(), cell.shape()), LinkedHashMap::new, Collectors.toList()));
-        groups.forEach((group, cells) -> text.append(style.bold(group.title()))
+        groups.forEach((group, cells) -> text.append(style.bold(group.title() + launches(cells)))
                 .append('\n')
                 .append(table(cells))
                 .append("\n\n"));
         appendNotMeasured(text);
+        appendDoubts(text);
+        List<String> noise = NoiseLines.of(result);
+        noise.forEach(line -> text.append(line).append('\n'));
+        text.append(noise.isEmpty() ? "" : "\n");
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
@@ -69,6 +74,7 @@ public final class TableReport {
                         warning -> text.append("     warning: ").append(warning).append('\n'));
         TuningLines.of(result.parameters()).forEach(line -> text.append(line).append('\n'));
         CeilingLines.of(result.ceilings()).forEach(line -> text.append(line).append('\n'));
+        TransferLines.of(result).forEach(line -> text.append(line).append('\n'));
         text.append('\n');
     }
 
@@ -76,6 +82,20 @@ public final class TableReport {
         text.append(style.bold(lines.get(0))).append('\n');
         lines.stream().skip(1).forEach(line -> text.append(line.stripTrailing()).append('\n'));
         text.append('\n');
+    }
+
+    /** Told where there are several; a budget that ended early may have left some cells with fewer. */
+    private static String launches(List<CellResult> cells) {
+        IntSummaryStatistics launches = cells.stream()
+                .filter(cell -> cell.launches() != null)
+                .mapToInt(CellResult::launches)
+                .summaryStatistics();
+        if (launches.getMax() <= 1) {
+            return "";
+        }
+        return launches.getMin() == launches.getMax()
+                ? ", %d launches each".formatted(launches.getMax())
+                : ", %d to %d launches each".formatted(launches.getMin(), launches.getMax());
     }
 
     private String table(List<CellResult> cells) {
@@ -203,6 +223,15 @@ public final class TableReport {
         cellsByReason.forEach((line, cells) -> text.append(line.formatted("(" + String.join(", ", cells) + ")"))
                 .append('\n'));
         if (!cellsByReason.isEmpty()) {
+            text.append('\n');
+        }
+    }
+
+    private void appendDoubts(StringBuilder text) {
+        List<String> lines = AuditLines.of(result);
+        lines.forEach(
+                line -> text.append(style.bad("!")).append(' ').append(line).append('\n'));
+        if (!lines.isEmpty()) {
             text.append('\n');
         }
     }

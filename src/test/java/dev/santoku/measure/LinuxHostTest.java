@@ -28,6 +28,7 @@ class LinuxHostTest {
     void knowsNothingWithoutTheFiles() {
         assertThat(host.governor()).isEmpty();
         assertThat(host.maxMHz()).isEmpty();
+        assertThat(host.currentMHz()).isEmpty();
         assertThat(host.onBattery()).isEmpty();
         assertThat(host.turbo()).isEmpty();
         assertThat(host.caches()).isEmpty();
@@ -102,8 +103,11 @@ class LinuxHostTest {
     void readsTheClockOfTheFastestProcessor() throws IOException {
         root.with(CPU.formatted(0, "cpuinfo_max_freq"), "3400500")
                 .with(CPU.formatted(1, "cpuinfo_max_freq"), "5200000")
-                .with(CPU.formatted(2, "cpuinfo_max_freq"), "<unknown>");
+                .with(CPU.formatted(2, "cpuinfo_max_freq"), "<unknown>")
+                .with(CPU.formatted(0, "scaling_cur_freq"), "3100000")
+                .with(CPU.formatted(1, "scaling_cur_freq"), "800000");
         assertThat(host.maxMHz()).hasValue(5200);
+        assertThat(host.currentMHz()).hasValue(3100);
     }
 
     @Test

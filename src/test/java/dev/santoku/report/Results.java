@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
@@ -13,6 +14,7 @@ import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Ladder;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunFacts;
@@ -57,17 +59,26 @@ final class Results {
     private final List<Scaling> scalings = new ArrayList<>();
     private final List<KernelParameters> parameters = new ArrayList<>();
     private Double ofCeiling;
+    private Audit audit;
     private Roofline roofline;
     private Energy energy;
     private List<GpuFacts> gpus = List.of();
     private int threads = 2;
     private int samples = 23;
+    private int launches = 1;
+    private Noise noise;
     private List<String> flags = List.of("wide", "drift");
     private List<String> warnings = List.of();
 
     /** Threads of the pool in cells to come. */
     Results threads(int count) {
         threads = count;
+        return this;
+    }
+
+    /** How matrices travel in cells to come, and what clocks say. */
+    Results audit(Audit ofCells) {
+        audit = ofCells;
         return this;
     }
 
@@ -129,6 +140,18 @@ final class Results {
         return this;
     }
 
+    /** Launches of cells to come. */
+    Results launches(int count) {
+        launches = count;
+        return this;
+    }
+
+    /** What disturbed the samples of cells to come. */
+    Results noise(Noise disturbance) {
+        noise = disturbance;
+        return this;
+    }
+
     /** What disturbs the machine. */
     Results warnings(String... lines) {
         warnings = List.of(lines);
@@ -180,12 +203,15 @@ final class Results {
                 check,
                 seconds,
                 seconds == null ? 0 : samples,
+                seconds == null ? null : launches,
                 seconds == null ? null : StopRule.Reason.PRECISION,
                 gflops,
                 seconds == null ? null : ofCeiling,
                 seconds == null ? null : roofline,
                 seconds == null ? List.of() : flags,
-                seconds == null ? null : energy));
+                seconds == null ? null : noise,
+                seconds == null ? null : energy,
+                seconds == null ? null : audit));
         return this;
     }
 

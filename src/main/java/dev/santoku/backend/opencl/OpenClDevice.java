@@ -82,6 +82,11 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
         return number(CL.CL_DEVICE_GLOBAL_MEM_CACHE_SIZE);
     }
 
+    /** Seconds between two ticks of the clock that events are timed by. */
+    double timerResolution() {
+        return number(CL.CL_DEVICE_PROFILING_TIMER_RESOLUTION) * 1e-9;
+    }
+
     /** A simulator may claim to be all kinds at once; that is neither a CPU nor a GPU. */
     static Device.Kind kind(long type) {
         boolean cpu = (type & CL.CL_DEVICE_TYPE_CPU) != 0;

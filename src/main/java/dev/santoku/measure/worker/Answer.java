@@ -2,6 +2,7 @@ package dev.santoku.measure.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Tunable;
@@ -27,6 +28,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Answer.TriedOut.class, name = "tried-out"),
     @JsonSubTypes.Type(value = Answer.Link.class, name = "link"),
     @JsonSubTypes.Type(value = Answer.Energy.class, name = "energy"),
+    @JsonSubTypes.Type(value = Answer.Audited.class, name = "audited"),
     @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
 })
@@ -101,6 +103,13 @@ public sealed interface Answer {
      * @param burst null where the counter is not there, may not be read, or stood still
      */
     record Energy(EnergyBurst burst) implements Answer {}
+
+    /**
+     * How the cell's matrices travelled, and what two clocks say.
+     *
+     * @param audit null where this multiplier cannot tell
+     */
+    record Audited(Audit audit) implements Answer {}
 
     /** Nothing to tell. */
     record Done() implements Answer {}

@@ -1,5 +1,6 @@
 package dev.santoku.measure.worker;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.matrix.Digest;
@@ -188,6 +189,11 @@ final class CellSession {
         }
         double scale = NANO / products;
         return new Answer.Times(upload * scale, compute * scale, download * scale, endToEnd * scale);
+    }
+
+    /** The same product by two clocks, beside the samples. */
+    Optional<Audit> audit() {
+        return multiplier.audit(uniform.a(), uniform.b());
     }
 
     /** The product that was timed last must be right as well. */

@@ -23,6 +23,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.BandwidthCeiling.class, name = "bandwidth-ceiling"),
     @JsonSubTypes.Type(value = Request.LinkCeiling.class, name = "link-ceiling"),
     @JsonSubTypes.Type(value = Request.MeasureEnergy.class, name = "measure-energy"),
+    @JsonSubTypes.Type(value = Request.Audit.class, name = "audit"),
     @JsonSubTypes.Type(value = Request.Settle.class, name = "settle"),
     @JsonSubTypes.Type(value = Request.Survey.class, name = "survey"),
     @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
@@ -76,6 +77,9 @@ public sealed interface Request {
      * @param pciAddress of the device that the counter belongs to; null where it belongs to the CPU
      */
     record MeasureEnergy(EnergySource source, String pciAddress) implements Request {}
+
+    /** Compute the cell's product a few times more for its clocks, answered by {@link Answer.Audited}. */
+    record Audit() implements Request {}
 
     /** Check the last product that was timed and let go of the cell, answered by {@link Answer.Done}. */
     record Settle() implements Request {}

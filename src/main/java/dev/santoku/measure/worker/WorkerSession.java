@@ -76,6 +76,8 @@ final class WorkerSession {
             return new Answer.Link(multiplier.linkCeiling().orElse(null));
         } else if (request instanceof Request.MeasureEnergy energy) {
             return energy(energy);
+        } else if (request instanceof Request.Audit) {
+            return new Answer.Audited(cell.audit().orElse(null));
         } else if (request instanceof Request.Settle) {
             cell.settle();
             cell = null;
