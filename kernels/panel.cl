@@ -1,37 +1,36 @@
-// C = A*B for CPUs: both matrices are packed into panels, and each work-item alone computes blocks of C in its vector
-// registers. No local memory and no barrier: a CPU runs the work-items of a group one after the other, and would have
-// to keep in memory whatever lives across a barrier. A work-group is one work-item.
+// C = A*B for CPUs: B is packed into panels, and each work-item alone computes blocks of C in its vector registers. No
+// local memory and no barrier: a CPU runs the work-items of a group one after the other, and would have to keep in
+// memory whatever lives across a barrier. A work-group is one work-item.
 //
 //   A is m by k, B is k by n, C is m by n, row-major, without gaps:
 //     C[i*n + j] = sum over p = 0 .. k-1 of A[i*k + p] * B[p*n + j]
 //
-//   A is cut into panels of TILE_M rows, B into panels of TILE_N = LANES*VECTORS columns, both into blocks of DEPTH
-//   along k. Rows below A and columns right of B are zeros. Packed one after the other:
+//   B is cut into panels of TILE_N = LANES*VECTORS columns; columns right of B are zeros. Packed one after the other:
 //
-//     packed_a, panel i:  block 0, block 1 ...         packed_b, panel j:  all k rows, TILE_N wide
+//     packed_b, panel j:   TILE_N
+//                         +-------+
+//                         | >     | row 0
+//                         |       | row 1
+//                         +-------+ ... all k rows
 //
-//        DEPTH       PAD                                   TILE_N
-//       +-----------+---+                                 +-------+
-//       | >         |   | TILE_M rows as they lie         | >     | row 0
-//       |           |   |                                 |       | row 1
-//       +-----------+---+                                 +-------+ ...
+//     packed_b[(j*k + p)*TILE_N + c] = B[p*n + j*TILE_N + c]
 //
-//     packed_a[((i*blocks + p/DEPTH)*TILE_M + r)*(DEPTH + PAD) + p%DEPTH] = A[(i*TILE_M + r)*k + p],  blocks = ceil(k/DEPTH)
-//     packed_b[(j*k + p)*TILE_N + c]                                      = B[p*n + j*TILE_N + c]
+//   A stays as it lies: TILE_M of its rows are read at once, an element of each in every step, so that a line of the
+//   cache serves many steps and copying A would cost more than it saves.
 //
-//   A work-item computes DOWN by ACROSS register tiles of TILE_M by TILE_N. Per block of k, a panel of B (DEPTH by
-//   TILE_N, for the first-level cache) meets DOWN panels of A (DOWN*TILE_M by DEPTH, for the second level):
+//   A work-item computes DOWN by ACROSS register tiles of TILE_M by TILE_N. Per block of DEPTH along k, a panel of B
+//   (DEPTH by TILE_N, for the second-level cache) meets DOWN times TILE_M rows of A:
 //
 //              ACROSS*TILE_N
 //             +---+---+---+---+
 //             |   |   |   |   | TILE_M      for each block of DEPTH along k
 //             +---+---+---+---+               for each of ACROSS panels of B
-//             |   |   |   |   |                 for each of DOWN panels of A
-//             +---+---+---+---+                   C tile (+)= panel of A * panel of B, in TILE_M*VECTORS registers
+//             |   |   |   |   |                 for each of DOWN tiles
+//             +---+---+---+---+                   C tile (+)= rows of A * panel of B, in TILE_M*VECTORS registers
 //             DOWN*TILE_M
 //
-//   Work-groups are counted row by row along C, so that neighbours share panels of A. 2*m*n*k floating-point
-//   operations; packing reads and writes m*k + k*n elements.
+//   Work-groups are counted row by row along C, so that neighbours share rows of A. 2*m*n*k floating-point operations;
+//   packing reads and writes k*n elements.
 //   Source: K. Goto, R. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008.
 
 #ifndef PRECISION
@@ -47,13 +46,10 @@
 #define TILE_M 6 // rows of a register tile
 #endif
 #ifndef DEPTH
-#define DEPTH 512 // depth of a block along k, in elements
-#endif
-#ifndef PAD
-#define PAD 16 // elements between the rows of a panel of A, against rows that meet in one set of a cache
+#define DEPTH 1024 // depth of a block along k, in elements
 #endif
 #ifndef DOWN
-#define DOWN 8 // register tiles per work-item along m
+#define DOWN 4 // register tiles per work-item along m
 #endif
 #ifndef ACROSS
 #define ACROSS 1 // register tiles per work-item along n
@@ -101,34 +97,7 @@ typedef WIDE(real, LANES) vector;
 #endif
 
 #define TILE_N (LANES * VECTORS)
-#define STRIDE (DEPTH + PAD)
 #define ONE_ITEM __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-
-// Packs one block of one panel of A. Groups: blocks of a panel, panel by panel.
-ONE_ITEM void pack_a(const uint m, const uint k, __global const real *restrict a, __global real *restrict packed_a)
-{
-    const uint blocks = (k + DEPTH - 1) / DEPTH;
-    const uint row0 = get_group_id(0) / blocks * TILE_M;
-    const uint p0 = get_group_id(0) % blocks * DEPTH;
-    const uint depth = min(k - p0, (uint) DEPTH);
-    __global real *to = packed_a + (size_t) get_group_id(0) * TILE_M * STRIDE;
-    for (uint r = 0; r < TILE_M; r++, to += STRIDE) {
-        uint p = 0;
-        if (row0 + r < m) {
-            __global const real *from = a + (size_t) (row0 + r) * k + p0;
-            for (; p + LANES <= depth; p += LANES) {
-                STORE(LOAD(from + p), to + p);
-            }
-            for (; p < depth; p++) {
-                to[p] = from[p];
-            }
-        } else {
-            for (; p < depth; p++) {
-                to[p] = 0;
-            }
-        }
-    }
-}
 
 // Packs ROWS rows of B, each through all panels: B is read as it lies.
 ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b, __global real *restrict packed_b)
@@ -152,11 +121,17 @@ ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b
     }
 }
 
-// One register tile of C over one block of k: overwrites C where `first`, else adds to it.
+// One register tile of C over one block of k: overwrites C where `first`, else adds to it. `a` points to the tile's first
+// row. Where C has fewer rows than the tile, the last one stands for those below it, and what comes of them is dropped.
 static inline void multiply_tile(__global const real *a, __global const real *b, __global real *c,
-                                 const uint depth, const uint rows, const uint columns, const uint n,
+                                 const uint depth, const uint rows, const uint columns, const uint n, const uint k,
                                  const bool first)
 {
+    __global const real *row_a[TILE_M];
+#pragma unroll
+    for (uint r = 0; r < TILE_M; r++) {
+        row_a[r] = a + (size_t) min(r, rows - 1) * k;
+    }
     vector sum[TILE_M][VECTORS];
 #pragma unroll
     for (uint r = 0; r < TILE_M; r++) {
@@ -174,7 +149,7 @@ static inline void multiply_tile(__global const real *a, __global const real *b,
         }
 #pragma unroll
         for (uint r = 0; r < TILE_M; r++) {
-            const vector element_a = a[r * STRIDE + p];
+            const vector element_a = row_a[r][p];
 #pragma unroll
             for (uint v = 0; v < VECTORS; v++) {
                 sum[r][v] = MULTIPLY_ADD(element_a, row_b[v], sum[r][v]);
@@ -208,21 +183,18 @@ static inline void multiply_tile(__global const real *a, __global const real *b,
     }
 }
 
-// Multiplies packed panels. Groups: blocks of DOWN by ACROSS register tiles, row by row.
-ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const real *restrict packed_a,
+// Multiplies A by packed panels. Groups: blocks of DOWN by ACROSS register tiles, row by row.
+ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const real *restrict a,
                     __global const real *restrict packed_b, __global real *restrict c)
 {
-    const uint blocks = (k + DEPTH - 1) / DEPTH;
     const uint across = (n + ACROSS * TILE_N - 1) / (ACROSS * TILE_N);
     const uint row0 = get_group_id(0) / across * (DOWN * TILE_M);
     const uint column0 = get_group_id(0) % across * (ACROSS * TILE_N);
-    for (uint block = 0; block < blocks; block++) {
-        const uint p0 = block * DEPTH;
+    for (uint p0 = 0; p0 < k; p0 += DEPTH) {
         for (uint j = column0; j < min(n, column0 + ACROSS * TILE_N); j += TILE_N) {
             for (uint i = row0; i < min(m, row0 + DOWN * TILE_M); i += TILE_M) {
-                multiply_tile(packed_a + ((size_t) (i / TILE_M) * blocks + block) * TILE_M * STRIDE,
-                              packed_b + ((size_t) (j / TILE_N) * k + p0) * TILE_N, c + (size_t) i * n + j,
-                              min(k - p0, (uint) DEPTH), m - i, n - j, n, block == 0);
+                multiply_tile(a + (size_t) i * k + p0, packed_b + ((size_t) (j / TILE_N) * k + p0) * TILE_N,
+                              c + (size_t) i * n + j, min(k - p0, (uint) DEPTH), m - i, n - j, n, k, p0 == 0);
             }
         }
     }

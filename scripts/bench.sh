@@ -6,6 +6,8 @@
 #   scripts/bench.sh peers [OPTIONS]         single and pool beside OpenBLAS, other Java libraries and their targets, as a
 #                                            table in Markdown: 12 minutes, --quick takes two; peers --help lists
 #                                            the options. JAVA_HOME names the JDK.
+#   scripts/bench.sh self-check N [OPTIONS]  N runs of compare --self-check, --quick --sizes 256 without OPTIONS, and how
+#                                            many verdicts came out false; exit 7 where more than 6 in 100 did
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
@@ -21,6 +23,36 @@ compile() {
     prepare_target
     maven_to bench.log "the benchmarks do not compile" -Dspotless.check.skip=true "${goals[@]}"
 }
+
+# Measures contenders against themselves, N times, and counts what came out.
+self_check() {
+    local runs=${1:-} run status verdicts all=0 same=0 wrong=0
+    [[ $runs =~ ^[1-9][0-9]{0,3}$ ]] || die "self-check: how many runs? scripts/bench.sh self-check 50"
+    shift
+    [ $# -gt 0 ] || set -- --quick --sizes 256
+    for ((run = 1; run <= runs; run++)); do
+        status=0
+        verdicts=$("$root/scripts/santoku.sh" compare --self-check --quiet "$@") || status=$?
+        case $status in
+        0 | 7) ;;
+        *) exit "$status" ;;
+        esac
+        verdicts=$(grep -E ' (same|inconclusive|(faster|slower): false)$' <<<"$verdicts" || true)
+        [ -n "$verdicts" ] || die "self-check: run $run gave no verdict"
+        printf 'run %d\n%s\n' "$run" "$verdicts"
+        all=$((all + $(wc -l <<<"$verdicts")))
+        same=$((same + $(grep -c ' same$' <<<"$verdicts" || true)))
+        wrong=$((wrong + $(grep -c ' false$' <<<"$verdicts" || true)))
+    done
+    echo "$all verdicts: $same same, $((all - same - wrong)) inconclusive, $wrong false"
+    [ $((100 * wrong)) -le $((6 * all)) ] || exit 7
+}
+
+if [ "${1:-}" = self-check ]; then
+    shift
+    self_check "$@"
+    exit
+fi
 
 find_java || die "$java_problem; Santoku needs a JDK $minimum_java or newer: run $root/scripts/setup.sh"
 can_compile || die "$java_home has no compiler: run $root/scripts/setup.sh --tests"

@@ -71,6 +71,7 @@ find_missing() {
         has_oclgrind || needed+=(oclgrind)
         has_chromium || needed+=(chromium)
         command -v chromedriver >/dev/null || needed+=(chromedriver)
+        command -v zsh >/dev/null || needed+=(zsh)
     fi
 }
 
@@ -95,6 +96,7 @@ describe() {
     shellcheck) printf 'ShellCheck' ;;
     chromium) printf 'Chromium' ;;
     chromedriver) printf "Chromium's driver" ;;
+    zsh) printf 'zsh' ;;
     esac
 }
 
@@ -140,6 +142,7 @@ package() {
     apt-get:chromedriver) echo chromium-driver ;;
     pacman:chromedriver) ;; # comes with Chromium
     *:chromedriver) echo chromedriver ;;
+    *:zsh) echo zsh ;;
     esac
 }
 

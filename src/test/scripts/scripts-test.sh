@@ -100,6 +100,7 @@ tools_for_tests() {
     touch "$system/usr/lib/oclgrind/liboclgrind-rt-icd.so"
     stand_in shellcheck 'exit 0'
     stand_in chromium 'exit 0'
+    stand_in zsh 'exit 0'
     stand_in chromedriver 'exit 0'
 }
 
@@ -137,7 +138,7 @@ done'
 openjdk-21-jdk-headless) jdk 21.0.2 ;;
 maven) maven_in_path ;;
 ocl-icd-libopencl1 | pocl-opencl-icd) opencl ;;
-oclgrind | shellcheck | chromium | chromium-driver) tools_for_tests ;;
+oclgrind | shellcheck | chromium | chromium-driver | zsh) tools_for_tests ;;
 esac'
     } >"$stage/depot"
 }
@@ -293,7 +294,7 @@ test_setup_installs_as_root() {
     says "installs ocl-icd-libopencl1 pocl-opencl-icd"
     called "apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends openjdk-21-jdk-headless maven FRONTEND=noninteractive"
     [ "$(grep -c ' update ' "$calls")" -eq 1 ] || fail "expected one update"
-    ! grep -qE 'oclgrind|shellcheck|chromium' "$calls" || fail "expected nothing for tests alone"
+    ! grep -qE 'oclgrind|shellcheck|chromium|zsh' "$calls" || fail "expected nothing for tests alone"
     setup
     has_status 0
     is_silent
@@ -355,7 +356,7 @@ test_setup_goes_on_without_opencl() {
     has_status 1
     says "Oclgrind"
     says "ShellCheck"
-    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind chromium chromium-driver"
+    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind chromium chromium-driver zsh"
 }
 
 test_setup_installs_for_tests() {
@@ -364,7 +365,7 @@ test_setup_installs_for_tests() {
     administrator
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
-    called "--no-install-recommends shellcheck oclgrind chromium chromium-driver"
+    called "--no-install-recommends shellcheck oclgrind chromium chromium-driver zsh"
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
     is_silent

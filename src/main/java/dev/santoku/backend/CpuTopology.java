@@ -76,8 +76,8 @@ public final class CpuTopology {
         return root.resolve("sys/devices/system/cpu");
     }
 
-    /** {@code 0-3,8} as a set. */
-    private static BitSet numbers(String list) {
+    /** {@code 0-3,8}, as Linux writes a list of processors, as a set. */
+    public static BitSet numbers(String list) {
         BitSet numbers = new BitSet();
         for (String range : list.split(",", -1)) {
             int[] ends = Arrays.stream(range.split("-", -1))

@@ -56,6 +56,19 @@ public interface Multiplier extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Uploads, computes and downloads a few times more, beside what is timed, and compares the device's own clock with
+     * Java's. Takes as long as three products, or a second.
+     *
+     * @param a m×k; not modified
+     * @param b k×n; likewise
+     * @return empty where nothing travels and there is no other clock, as on the CPU by Java
+     * @throws BackendException when the device fails
+     */
+    default Optional<Audit> audit(Matrix a, Matrix b) {
+        return Optional.empty();
+    }
+
     /** Releases all, products still open included. Closing twice is allowed. */
     @Override
     void close();

@@ -1,6 +1,8 @@
 package dev.santoku.cli;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -31,16 +33,29 @@ final class CompareCommand implements Command {
                 "  compare --backends pool --threads 1,2,4 --sizes 2048",
                 "  compare --backends single,pool,openblas --sizes 2048",
                 "  compare --baseline results/before.json",
+                "  compare --launches 6 --backends single,pool --sizes 1024",
+                "  compare --self-check --quick --sizes 256",
+                "  compare --resume",
                 "",
+                "--resume goes with --out, --json, --csv, --html, --budget, --quiet, --verbose and --no-color; all else stands",
+                "in the journal, which Ctrl-C, a crash and a power cut leave in --out. Without --budget it goes on with what was",
+                "left when the last size was finished.",
                 "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent, beyond what was predicted, "
                         + "before it counts as hung; a quarter of what is left of the budget without it.",
                 "exit codes: 0 done; 1 a fault of the program; 2 wrong usage; 3 a wrong product; 4 what --require",
-                "names is missing; 5 slower than --baseline; 6 a contender failed; 130 interrupted, what was measured is kept.");
+                "names is missing; 5 slower than --baseline; 6 a contender failed; 7 --self-check found a difference where there is",
+                "none; 130 interrupted, what was measured is kept.");
     }
 
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
-        CompareOptions options = CompareOptions.from(line);
-        return new CompareRun(options, WorkerSilence.from(terminal.environment()), arguments, terminal).execute();
+        Optional<Duration> silence = WorkerSilence.from(terminal.environment());
+        if (!line.hasOption(Resumption.OPTION)) {
+            return new CompareRun(CompareOptions.from(line), silence, arguments, terminal, Optional.empty()).execute();
+        }
+        try (Resumption resumption = Resumption.find(line)) {
+            CompareOptions options = CompareOptions.from(resumption.whole());
+            return new CompareRun(options, silence, arguments, terminal, Optional.of(resumption)).execute();
+        }
     }
 }

@@ -23,6 +23,8 @@ import org.apache.commons.cli.Options;
  * @param devices to which contenders are confined; empty for all
  * @param shapes empty to choose them by a first measured rate
  * @param threads of the pool; empty for one on each core
+ * @param launches virtual machines that measure each cell, one after the other
+ * @param selfCheck whether contenders are held to themselves, and nothing else is reported
  * @param baseline a result file that this run is held to
  * @param forced whether the baseline may be of other hardware
  * @param json where the result goes beside its place in {@code out}; {@code -} is standard output
@@ -35,6 +37,8 @@ record CompareOptions(
         Optional<List<Integer>> threads,
         boolean yardsticks,
         boolean ladder,
+        int launches,
+        boolean selfCheck,
         Pace pace,
         Duration budget,
         long seed,
@@ -54,7 +58,10 @@ record CompareOptions(
         boolean noColor) {
 
     static final long DEFAULT_SEED = 42;
+    static final Path DEFAULT_FOLDER = Path.of("results");
     private static final int MOST_THREADS = 1024;
+    private static final int MOST_LAUNCHES = 100;
+    private static final List<String> NOT_OF_SELF_CHECK = List.of("csv", "html", "baseline");
     private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
 
@@ -82,8 +89,18 @@ record CompareOptions(
                         "ladder",
                         null,
                         "all variants of each back end, the factor of each step on the CPU, and what Aparapi loses to OpenCL C"));
+        options.addOption(
+                Main.option(
+                        "launches",
+                        "N",
+                        "measure each cell in N virtual machines, one after the other, since each compiles anew; 1 without it"));
+        options.addOption(Main.option(
+                "self-check",
+                null,
+                "measure each contender against itself, single without --backends: 7 where a difference comes out"));
         options.addOption(Main.option("quick", null, "a look within a minute"));
-        options.addOption(Main.option("budget", "TIME", "for the whole run: 90s, 5m, 1h; about 5 minutes without it"));
+        options.addOption(Main.option(
+                "budget", "TIME", "for the whole run: 90s, 5m, 1h; about 5 minutes, for each launch, without it"));
         options.addOption(Main.option("seed", "N", "draws inputs and turns; " + DEFAULT_SEED + " without it"));
         options.addOption(Main.option("label", "TEXT", "names this machine in the result file"));
         options.addOption(Main.option("require", "gpu", "exit with 4 when there is no GPU"));
@@ -99,6 +116,11 @@ record CompareOptions(
         options.addOption(Main.option("list", null, "list contenders with their descriptions and end"));
         options.addOption(Main.option("dry-run", null, "print what would be measured and end"));
         options.addOption(Main.option("tune", null, "tune the OpenCL devices first, for a minute"));
+        options.addOption(
+                Main.option(
+                        Resumption.OPTION,
+                        null,
+                        "go on with the newest run that was interrupted in --out: its plan, its cells, what is left of its budget"));
         options.addOption(Main.option("quiet", null, "no progress"));
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
@@ -112,6 +134,9 @@ record CompareOptions(
         if (line.hasOption("force") && !line.hasOption("baseline")) {
             throw CommandException.usage("--force: it takes a baseline of other hardware, and there is no --baseline");
         }
+        refuseBesideSelfCheck(line);
+        int launches = value(line, "launches", text -> Math.toIntExact(number(text, 1, MOST_LAUNCHES)))
+                .orElse(1);
         return new CompareOptions(
                 list(line, "backends", ContenderRequest::parse),
                 list(line, "devices", text -> text).map(Set::copyOf).orElse(Set.of()),
@@ -121,13 +146,16 @@ record CompareOptions(
                 value(line, "threads", CompareOptions::threadCounts),
                 line.hasOption("yardsticks"),
                 line.hasOption("ladder"),
+                launches,
+                line.hasOption("self-check"),
                 quick ? Pace.QUICK : Pace.THOROUGH,
-                value(line, "budget", CompareOptions::duration).orElse(quick ? QUICK_BUDGET : DEFAULT_BUDGET),
+                value(line, "budget", CompareOptions::duration)
+                        .orElse((quick ? QUICK_BUDGET : DEFAULT_BUDGET).multipliedBy(launches)),
                 value(line, "seed", text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE))
                         .orElse(DEFAULT_SEED),
                 Optional.ofNullable(line.getOptionValue("label")),
                 line.hasOption("require"),
-                value(line, "out", Path::of).orElse(Path.of("results")),
+                value(line, "out", Path::of).orElse(DEFAULT_FOLDER),
                 Optional.ofNullable(line.getOptionValue("json")),
                 value(line, "csv", Path::of),
                 value(line, "html", Path::of),
@@ -139,6 +167,17 @@ record CompareOptions(
                 line.hasOption("quiet"),
                 line.hasOption("verbose"),
                 line.hasOption("no-color"));
+    }
+
+    /** A self-check compares no contenders: reports of comparisons would show one twice. */
+    private static void refuseBesideSelfCheck(CommandLine line) throws CommandException {
+        for (String option : NOT_OF_SELF_CHECK) {
+            if (line.hasOption("self-check") && line.hasOption(option)) {
+                throw CommandException.usage(
+                        "--%s: --self-check compares no contenders, so there is nothing to write or hold to; leave one out"
+                                .formatted(option));
+            }
+        }
     }
 
     /** Whether the result is all that standard output gets. */

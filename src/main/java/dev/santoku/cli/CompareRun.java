@@ -7,6 +7,7 @@ import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.Baselines;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Comparison;
 import dev.santoku.measure.Contender;
@@ -14,6 +15,8 @@ import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.ContenderResolver;
 import dev.santoku.measure.DeviceSurvey;
 import dev.santoku.measure.Folders;
+import dev.santoku.measure.Journal;
+import dev.santoku.measure.JournalEntry;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.MemoryModel;
@@ -22,7 +25,9 @@ import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.SelfCheckResult;
 import dev.santoku.measure.ThreadCounts;
+import dev.santoku.measure.gpu.GpuWatch;
 import dev.santoku.measure.tuning.TuningPlan;
 import dev.santoku.measure.worker.Probes;
 import dev.santoku.measure.worker.Workers;
@@ -55,6 +60,7 @@ final class CompareRun {
     private final List<String> arguments;
     private final Terminal terminal;
     private final Progress progress;
+    private final Optional<Resumption> resumption;
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final long started = System.nanoTime();
     private final RunFiles files;
@@ -62,14 +68,21 @@ final class CompareRun {
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private long tuningNanos;
 
-    CompareRun(CompareOptions options, Optional<Duration> silence, List<String> arguments, Terminal terminal)
+    /** @param resumption of an interrupted run, whose options these are; empty for one that begins */
+    CompareRun(
+            CompareOptions options,
+            Optional<Duration> silence,
+            List<String> arguments,
+            Terminal terminal,
+            Optional<Resumption> resumption)
             throws CommandException {
         this.options = options;
         this.silence = silence;
         this.arguments = arguments;
         this.terminal = terminal;
         this.progress = new Progress(terminal, options.quiet());
-        this.files = new RunFiles(options.out(), id(start));
+        this.resumption = resumption;
+        this.files = new RunFiles(options.out(), resumption.map(Resumption::id).orElseGet(() -> id(start)));
         this.baseline = options.baseline().isPresent()
                 ? Optional.of(ResultFiles.read(options.baseline().get()))
                 : Optional.empty();
@@ -102,11 +115,13 @@ final class CompareRun {
                                         : Listing.plan(plan));
                 return ExitCode.DONE;
             }
-            if (options.tune()) {
+            if (options.tune() && resumption.isEmpty()) {
                 machine = tuned(plan, machine, workers, interruption);
                 plan = planOrLeaveNothing(machine, workers);
             }
-            return measure(plan, machine, workers, interruption);
+            return options.selfCheck()
+                    ? selfCheck(plan, machine, workers, interruption)
+                    : measure(plan, machine, workers, interruption);
         }
     }
 
@@ -171,6 +186,9 @@ final class CompareRun {
             requireHardwareOfBaseline(machine);
             Plan plan = plan(machine);
             requireGpu(machine, plan);
+            if (resumption.isPresent()) {
+                resumption.get().requireSame(machine, plan);
+            }
             return plan;
         } catch (CommandException e) {
             leaveNothing(workers);
@@ -179,8 +197,7 @@ final class CompareRun {
     }
 
     private Plan plan(Machine machine) throws CommandException {
-        List<ContenderRequest> requests =
-                new ArrayList<>(options.backends().orElseGet(() -> ContenderResolver.everything(backends.values())));
+        List<ContenderRequest> requests = new ArrayList<>(options.backends().orElseGet(this::defaultContenders));
         if (options.yardsticks()) {
             requests.addAll(ContenderResolver.yardsticks(backends.values()));
         }
@@ -200,7 +217,15 @@ final class CompareRun {
                 threads(machine),
                 options.pace(),
                 options.budget(),
-                options.seed());
+                options.seed(),
+                options.launches(),
+                false);
+    }
+
+    private List<ContenderRequest> defaultContenders() {
+        return options.selfCheck()
+                ? List.of(ContenderRequest.parse(Baselines.SINGLE))
+                : ContenderResolver.everything(backends.values());
     }
 
     /** Those that the baseline has: chosen anew, they might have none in common with it. */
@@ -264,16 +289,17 @@ final class CompareRun {
 
     private ExitCode measure(Plan plan, Machine machine, Workers workers, Interruption interruption)
             throws CommandException {
-        RunFacts facts = facts();
-        Recorder recorder = open(facts);
+        Recorder recorder = recorder(plan, machine);
+        resumption.ifPresent(earlier -> progress.note(earlier.inWords()));
         RunEnd end = new RunEnd(
                 options,
                 files,
-                facts,
-                machine,
+                facts(),
+                resumption.map(earlier -> earlier.disturbed(machine)).orElse(machine),
                 KernelParameters.of(plan, machine),
                 recorder,
                 workers,
+                GpuWatch.begin(machine),
                 baseline,
                 terminal);
         interruption.keeper(end::interrupted);
@@ -284,7 +310,7 @@ final class CompareRun {
                 backends,
                 new HeapBoundStarter(workers, heapBytes),
                 silence,
-                options.budget().minusNanos(System.nanoTime() - started - tuningNanos),
+                remaining(),
                 recorder,
                 progress);
         try {
@@ -299,7 +325,35 @@ final class CompareRun {
         return end.finished();
     }
 
+    private ExitCode selfCheck(Plan plan, Machine machine, Workers workers, Interruption interruption)
+            throws CommandException {
+        Plan inPairs = plan.inPairs();
+        SelfCheck check = new SelfCheck(options, files, facts(), machine, workers, terminal);
+        long heapBytes = new MemoryModel(machine.host(), inPairs.contenders().size()).heapBytes(inPairs);
+        SelfCheckResult result = check.measure(recorder -> new Comparison(
+                        inPairs,
+                        machine,
+                        backends,
+                        new HeapBoundStarter(workers, heapBytes),
+                        silence,
+                        remaining(),
+                        recorder,
+                        progress)
+                .run());
+        progress.end();
+        interruption.close();
+        return check.report(result);
+    }
+
+    private Duration remaining() {
+        return resumption.map(earlier -> earlier.remaining(options.budget())).orElseGet(() -> options.budget()
+                .minusNanos(System.nanoTime() - started - tuningNanos));
+    }
+
     private RunFacts facts() {
+        if (resumption.isPresent()) {
+            return resumption.get().facts(start);
+        }
         Version version = Version.read();
         return new RunFacts(
                 files.id(),
@@ -313,9 +367,13 @@ final class CompareRun {
                 options.seed());
     }
 
-    private Recorder open(RunFacts facts) throws CommandException {
+    private Recorder recorder(Plan plan, Machine machine) throws CommandException {
         try {
-            return Recorder.open(files.journal(), facts);
+            if (resumption.isPresent()) {
+                return resumption.get().recorder(start, options.budget());
+            }
+            JournalEntry.Head head = JournalEntry.Head.of(facts(), ToldArguments.absolute(arguments), plan, machine);
+            return Recorder.begin(Journal.begin(files.journal(), head));
         } catch (IOException e) {
             throw CommandException.usage("--out %s: the journal cannot be written (%s); name another folder"
                     .formatted(files.folder(), RunFiles.reason(e)));

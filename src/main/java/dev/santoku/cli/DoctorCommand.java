@@ -6,6 +6,7 @@ import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.measure.Folders;
 import dev.santoku.measure.Machine;
+import dev.santoku.measure.gpu.GpuWatch;
 import dev.santoku.measure.worker.Probes;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.Diagnosis;
@@ -60,7 +61,12 @@ final class DoctorCommand implements Command {
                     .map(Backend::id)
                     .collect(Collectors.toSet());
             boolean vectorApi = ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
-            Diagnosis diagnosis = Diagnosis.of(machine, opencl, vectorApi, yardsticks);
+            Diagnosis diagnosis = Diagnosis.of(
+                    machine,
+                    opencl,
+                    vectorApi,
+                    yardsticks,
+                    GpuWatch.begin(machine).untilNow());
             terminal.out()
                     .print(
                             line.hasOption("json")

@@ -9,6 +9,8 @@ enum ExitCode {
     MISSING(4),
     SLOWER(5),
     FAILED(6),
+    /** {@code --self-check} found a difference where there is none. */
+    UNSTEADY(7),
     INTERRUPTED(130);
 
     private final int status;

@@ -58,7 +58,7 @@ final class KitchenCommand implements Command {
                 "",
                 "src/site/markdown/lesson.md is a lesson of half an hour with exercises.",
                 "exit codes: 0 done, rows may be skipped with a reason; 1 a fault of the program; 2 wrong usage;",
-                "6 a scene failed; 130 interrupted.");
+                "3 a wrong product; 6 a scene failed; 130 interrupted.");
     }
 
     @Override
@@ -74,7 +74,7 @@ final class KitchenCommand implements Command {
                     options,
                     new Lesson(Lesson.SCHEMA, System.getProperty("java.version"), options.settings(), scenes),
                     terminal);
-            return scenes.stream().allMatch(scene -> scene.failure() == null) ? ExitCode.DONE : ExitCode.FAILED;
+            return exitCode(scenes);
         } finally {
             if (options.verbose()) {
                 terminal.err().println("logs: " + folder);
@@ -82,6 +82,14 @@ final class KitchenCommand implements Command {
                 Folders.deleteAll(folder);
             }
         }
+    }
+
+    /** A wrong product says more than a failure beside it. */
+    static ExitCode exitCode(List<Scene> scenes) {
+        if (scenes.stream().anyMatch(scene -> Boolean.TRUE.equals(scene.wrong()))) {
+            return ExitCode.WRONG_PRODUCT;
+        }
+        return scenes.stream().allMatch(scene -> scene.failure() == null) ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private static List<Scene> play(KitchenOptions options, Path folder, Terminal terminal) throws CommandException {

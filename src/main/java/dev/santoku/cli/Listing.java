@@ -58,6 +58,9 @@ final class Listing {
                         .orElse("chosen by the first measured rates\n"));
         text.append("threads   ")
                 .append(joined(plan.threads().stream().map(Object::toString).toList()));
+        if (plan.launches() > 1) {
+            text.append("launches  %d%n".formatted(plan.launches()));
+        }
         text.append("budget    %d s%nseed      %d%n".formatted(plan.budget().toSeconds(), plan.seed()));
         return text.toString();
     }

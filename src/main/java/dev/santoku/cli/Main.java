@@ -88,7 +88,7 @@ public final class Main {
 
     private static ExitCode run(Command command, List<String> arguments, Terminal terminal) throws CommandException {
         Options options = optionsOf(command);
-        CommandLine line = parse(command, options, arguments.subList(1, arguments.size()));
+        CommandLine line = parse(command, arguments.subList(1, arguments.size()));
         if (line.hasOption("help")) {
             terminal.out().print(Help.of(command, options));
             return ExitCode.DONE;
@@ -120,13 +120,14 @@ public final class Main {
         return value == null ? builder.get() : builder.hasArg().argName(value).get();
     }
 
-    private static CommandLine parse(Command command, Options options, List<String> arguments) throws CommandException {
+    /** A command's options out of its arguments, without its name. */
+    static CommandLine parse(Command command, List<String> arguments) throws CommandException {
         String help = "; santoku " + command.name() + " --help lists them";
         try {
             CommandLine line = DefaultParser.builder()
                     .setAllowPartialMatching(false)
                     .get()
-                    .parse(options, arguments.toArray(String[]::new));
+                    .parse(optionsOf(command), arguments.toArray(String[]::new));
             if (!line.getArgList().isEmpty() && command.operands().isEmpty()) {
                 throw CommandException.usage(
                         "'%s' is no option".formatted(line.getArgList().get(0)) + help);

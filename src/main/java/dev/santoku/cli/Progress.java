@@ -4,8 +4,10 @@ import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.RunListener;
+import dev.santoku.measure.Standing;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Tells on standard error how a run goes on: a line for each finished cell, and on a terminal a last line that moves
@@ -18,6 +20,7 @@ final class Progress implements RunListener {
     private final boolean quiet;
     private final boolean moving;
     private final int columns;
+    private volatile Optional<Standing> standing = Optional.empty();
 
     /**
      * Progress of one run.
@@ -41,9 +44,16 @@ final class Progress implements RunListener {
     @Override
     public void progress(String what) {
         if (!quiet && moving) {
-            err.print(ERASE_LINE + (what.length() < columns ? what : what.substring(0, columns - 1)));
+            String line = what
+                    + standing.map(known -> " · " + StandingWords.of(known)).orElse("");
+            err.print(ERASE_LINE + (line.length() < columns ? line : line.substring(0, columns - 1)));
             err.flush();
         }
+    }
+
+    @Override
+    public void standing(Standing now) {
+        standing = Optional.of(now);
     }
 
     @Override
@@ -51,16 +61,19 @@ final class Progress implements RunListener {
         String figure = result.outcome() == Outcome.MEASURED
                 ? String.format(
                         Locale.ROOT,
-                        "%.1f GFLOP/s end to end, %d samples",
+                        "%.1f GFLOP/s end to end, %d samples, ±%.1f %%",
                         result.gflops().endToEnd(),
-                        result.samples())
+                        result.samples(),
+                        100 * result.seconds().endToEnd().relativeHalfWidth())
                 : result.outcome().name().toLowerCase(Locale.ROOT) + ": " + result.reason();
-        note("%s %s %s: %s"
+        note("%s %s %s: %s%s"
                 .formatted(
                         Contender.inWords(result.contender(), result.threads()),
                         result.precision(),
                         result.shape(),
-                        figure));
+                        figure,
+                        standing.map(known -> " (" + StandingWords.withoutPrecision(known) + ")")
+                                .orElse("")));
     }
 
     /** Clears the moving line. */

@@ -8,6 +8,8 @@ import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.gpu.GpuFacts;
+import dev.santoku.measure.gpu.GpuWatch;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.CsvReport;
 import dev.santoku.report.Diff;
@@ -36,6 +38,7 @@ final class RunEnd {
     private final List<KernelParameters> parameters;
     private final Recorder recorder;
     private final Workers workers;
+    private final GpuWatch gpus;
     private final Optional<RunResult> baseline;
     private final Terminal terminal;
 
@@ -47,6 +50,7 @@ final class RunEnd {
             List<KernelParameters> parameters,
             Recorder recorder,
             Workers workers,
+            GpuWatch gpus,
             Optional<RunResult> baseline,
             Terminal terminal) {
         this.options = options;
@@ -56,13 +60,14 @@ final class RunEnd {
         this.parameters = parameters;
         this.recorder = recorder;
         this.workers = workers;
+        this.gpus = gpus;
         this.baseline = baseline;
         this.terminal = terminal;
     }
 
     /** All cells came to their end: the result is written and printed first, then all else is cleared. */
     ExitCode finished() throws CommandException {
-        RunResult result = result(true);
+        RunResult result = result(true, gpus.end());
         Optional<String> trouble = writeFiles(result);
         Optional<Diff> diff = baseline.map(base -> Diff.of(base, result));
         Style style = terminal.style(options.noColor());
@@ -100,33 +105,22 @@ final class RunEnd {
 
     private void keep(String how) {
         recorder.freeze();
-        RunResult result = result(false);
+        RunResult result = result(false, gpus.untilNow()); // who interrupts does not wait for a driver's tool
         Optional<String> trouble = writeFiles(result);
         if (options.jsonToStandardOutput()) {
             terminal.out().print(ResultFile.toText(result));
             terminal.out().flush();
         }
-        terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s"
-                .formatted(how, result.results().size(), files.result())));
+        terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s; %s goes on with it"
+                .formatted(how, result.results().size(), files.result(), Resumption.command(options.out()))));
         workers.close();
         clearLogs(result);
     }
 
-    private RunResult result(boolean complete) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        RunFacts finished = new RunFacts(
-                facts.id(),
-                facts.version(),
-                facts.commit(),
-                facts.command(),
-                facts.startedAt(),
-                now,
-                complete,
-                facts.label(),
-                facts.seed());
+    private RunResult result(boolean complete, List<GpuFacts> gpuFacts) {
         return new RunResult(
                 RunResult.SCHEMA,
-                finished,
+                facts.finished(Instant.now().truncatedTo(ChronoUnit.SECONDS), complete),
                 machine.host(),
                 machine.devices(),
                 machine.backends(),
@@ -135,11 +129,12 @@ final class RunEnd {
                 recorder.speedups(),
                 recorder.ladders(),
                 recorder.scalings(),
-                parameters);
+                parameters,
+                gpuFacts);
     }
 
     /**
-     * The result first, then the journal may go; a file that fails does not keep the others from being written.
+     * The result first, then the journal of a whole run may go; a file that fails does not keep the others from being written.
      *
      * @return the first trouble, in words
      */
@@ -147,7 +142,7 @@ final class RunEnd {
         String json = ResultFile.toText(result);
         String html = HtmlReport.of(result);
         List<Optional<String>> troubles = List.of(
-                write(files.result(), json).or(this::discardJournal),
+                write(files.result(), json).or(() -> closeJournal(result.run().complete())),
                 write(files.html(), html),
                 options.html().flatMap(file -> write(file, html)),
                 options.jsonFile().flatMap(file -> write(file, json)),
@@ -155,12 +150,16 @@ final class RunEnd {
         return troubles.stream().flatMap(Optional::stream).findFirst();
     }
 
-    private Optional<String> discardJournal() {
+    private Optional<String> closeJournal(boolean complete) {
         try {
-            recorder.discardJournal();
+            if (complete) {
+                recorder.discardJournal();
+            } else {
+                recorder.close();
+            }
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("the journal %s cannot be deleted (%s); the result is in %s"
+            return Optional.of("the journal %s cannot be closed or deleted (%s); the result is in %s"
                     .formatted(files.journal(), RunFiles.reason(e), files.result()));
         }
     }

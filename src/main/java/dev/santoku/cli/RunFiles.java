@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The files of one run, all named by its id in one folder.
@@ -13,6 +14,13 @@ import java.util.Locale;
  * @param id {@code <UTC>-<6 hex>}
  */
 record RunFiles(Path folder, String id) {
+    private static final Pattern JOURNAL = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{6}\\.journal");
+
+    /** Whether a file is named as the journal of a run is. */
+    static boolean isJournal(Path file) {
+        return JOURNAL.matcher(file.getFileName().toString()).matches();
+    }
+
     Path result() {
         return folder.resolve(id + ".json");
     }

@@ -3,6 +3,7 @@ package dev.santoku.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,14 +16,25 @@ final class ToldArguments {
 
     /** The arguments for the result file, which tells nobody where on whose disk it was written: files by name alone. */
     static List<String> of(List<String> arguments) {
+        return mapped(arguments, ToldArguments::name);
+    }
+
+    /** The arguments for the journal: files with their folders, so that the run can go on in any. */
+    static List<String> absolute(List<String> arguments) {
+        return mapped(
+                arguments,
+                path -> path.equals("-") ? path : Path.of(path).toAbsolutePath().toString());
+    }
+
+    private static List<String> mapped(List<String> arguments, UnaryOperator<String> path) {
         List<String> told = new ArrayList<>();
         String before = "";
         for (String argument : arguments) {
             Matcher target = TARGET.matcher(argument);
             if (TARGET_OPTION.matcher(before).matches()) {
-                told.add(name(argument));
+                told.add(path.apply(argument));
             } else if (target.matches()) {
-                told.add(target.group(1) + name(target.group(2)));
+                told.add(target.group(1) + path.apply(target.group(2)));
             } else {
                 told.add(argument);
             }

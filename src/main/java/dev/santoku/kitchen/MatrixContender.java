@@ -28,6 +28,7 @@ final class MatrixContender implements AutoCloseable {
     private final List<Sample> samples = new ArrayList<>();
     private final TreeMap<Integer, Sample> medians = new TreeMap<>();
     private String failure;
+    private boolean wrong;
 
     private MatrixContender(String id, Device device, int threads, Multiplier multiplier) {
         this.id = id;
@@ -58,6 +59,7 @@ final class MatrixContender implements AutoCloseable {
             Matrix c = multiply(inputs);
             if (failure == null && i == 0) {
                 failure = ProductCheck.exact(inputs, c, 0).orElse(null);
+                wrong = failure != null;
             }
         }
         samples.clear();
@@ -106,6 +108,11 @@ final class MatrixContender implements AutoCloseable {
     /** What failed, or null. */
     String failure() {
         return failure == null ? null : "%s: %s".formatted(id, failure);
+    }
+
+    /** Whether what failed was the product itself. */
+    boolean wrong() {
+        return wrong;
     }
 
     /** Its figures are those of the largest size. */

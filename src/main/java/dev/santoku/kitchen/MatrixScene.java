@@ -74,7 +74,13 @@ final class MatrixScene {
                     .map(MatrixContender::failure)
                     .filter(Objects::nonNull)
                     .collect(Collectors.joining("; "));
-            return new Scene(SceneId.MATRIX, cores.notes(settings), failure.isEmpty() ? null : failure, rows);
+            boolean wrong = contenders.stream().anyMatch(MatrixContender::wrong);
+            return new Scene(
+                    SceneId.MATRIX,
+                    cores.notes(settings),
+                    failure.isEmpty() ? null : failure,
+                    wrong ? Boolean.TRUE : null,
+                    rows);
         } finally {
             contenders.forEach(MatrixContender::close);
         }

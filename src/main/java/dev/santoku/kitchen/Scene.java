@@ -10,13 +10,19 @@ import java.util.Optional;
  * @param id which scene
  * @param notes what the reader should know of how it was played
  * @param failure why it broke off, or what of it failed; null where nothing did
+ * @param wrong true where a product was wrong; null where none was
  * @param rows in the order of the lesson
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Scene(SceneId id, List<String> notes, String failure, List<Row> rows) {
+public record Scene(SceneId id, List<String> notes, String failure, Boolean wrong, List<Row> rows) {
     public Scene {
         notes = notes == null ? List.of() : List.copyOf(notes);
         rows = rows == null ? List.of() : List.copyOf(rows);
+    }
+
+    /** A scene without a wrong product. */
+    public Scene(SceneId id, List<String> notes, String failure, List<Row> rows) {
+        this(id, notes, failure, null, rows);
     }
 
     /** A row that was measured. */

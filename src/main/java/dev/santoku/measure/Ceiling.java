@@ -2,6 +2,9 @@ package dev.santoku.measure;
 
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a device can do at most, measured in the same run.
@@ -48,5 +51,14 @@ public record Ceiling(
                         link.pinnedHostToDeviceGBs(),
                         link.pinnedDeviceToHostGBs(),
                         link.launchMicros());
+    }
+
+    /** The way to the device; empty where it, or a part of it, is not known. */
+    public Optional<LinkCeiling> link() {
+        return Stream.of(hostToDeviceGBs, deviceToHostGBs, pinnedHostToDeviceGBs, pinnedDeviceToHostGBs, launchMicros)
+                        .anyMatch(Objects::isNull)
+                ? Optional.empty()
+                : Optional.of(new LinkCeiling(
+                        hostToDeviceGBs, deviceToHostGBs, pinnedHostToDeviceGBs, pinnedDeviceToHostGBs, launchMicros));
     }
 }

@@ -6,6 +6,7 @@ import dev.santoku.measure.worker.Answer;
 import dev.santoku.measure.worker.Request;
 import dev.santoku.measure.worker.WorkerFailure;
 import java.util.HashSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -27,18 +28,19 @@ final class CeilingMeter {
     /**
      * Measures once more.
      *
+     * @return 10⁹ operations a second that the device did now; empty where its worker cannot tell
      * @throws WorkerFailure when the worker is lost; that it cannot tell is no failure
      */
-    void measure(Lane lane, Precision precision) throws WorkerFailure {
+    OptionalDouble measure(Lane lane, Precision precision) throws WorkerFailure {
         if (without.contains(lane)) {
-            return;
+            return OptionalDouble.empty();
         }
         try {
             Double gflops = lane.ask(new Request.FmaCeiling(precision), Answer.Rate.class, EXPECTED)
                     .giga();
             if (gflops == null) {
                 without.add(lane);
-                return;
+                return OptionalDouble.empty();
             }
             recorder.fmaCeiling(lane.contender(), precision, gflops);
             if (memoryKnown.add(lane)) {
@@ -53,11 +55,13 @@ final class CeilingMeter {
                     recorder.linkCeiling(lane.contender(), link);
                 }
             }
+            return OptionalDouble.of(gflops);
         } catch (WorkerFailure e) {
             if (e.kind() == WorkerFailure.Kind.LOST) {
                 throw e;
             }
             without.add(lane); // the reason is in its log; the cell itself is sound
+            return OptionalDouble.empty();
         }
     }
 }

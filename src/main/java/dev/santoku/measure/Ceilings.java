@@ -30,6 +30,16 @@ final class Ceilings {
         links.merge(memory(contender), link, LinkCeiling::best);
     }
 
+    /** What an earlier part of the run has measured. */
+    void known(Ceiling ceiling) {
+        Memory memory = new Memory(ceiling.device(), ceiling.threads());
+        gflops.merge(new Rate(memory, ceiling.precision()), ceiling.gflops(), Math::max);
+        if (ceiling.bandwidthGBs() != null) {
+            bandwidths.merge(memory, ceiling.bandwidthGBs(), Math::max);
+        }
+        ceiling.link().ifPresent(link -> links.merge(memory, link, LinkCeiling::best));
+    }
+
     private static Memory memory(Contender contender) {
         return new Memory(contender.device(), contender.threads());
     }
@@ -47,9 +57,16 @@ final class Ceilings {
                 .withLink(links.get(memory));
     }
 
-    /** The same cell with its share of the best so far and its place under the roofs, where they are known. */
+    /**
+     * The same cell with its share of the best so far and its place under the roofs, where they are known, and with doubts
+     * about its clocks and its copies.
+     */
     CellResult judged(CellResult cell) {
         Memory memory = new Memory(cell.device(), cell.threads());
+        return Audits.judged(roofed(cell, memory), links.get(memory));
+    }
+
+    private CellResult roofed(CellResult cell, Memory memory) {
         Double ceiling = gflops.get(new Rate(memory, cell.precision()));
         if (cell.gflops() == null || ceiling == null) {
             return cell;

@@ -1,7 +1,9 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import java.util.ArrayList;
@@ -15,10 +17,14 @@ import java.util.List;
  * @param reason why it was not measured; null when it was
  * @param ranOn the device that really ran
  * @param samples how many samples the figures stand on
+ * @param launches how many virtual machines gave them, one after the other; null in files of older versions
  * @param stopped why sampling ended
  * @param ofCeiling the share that computing has of the measured FMA rate of the device and its threads
  * @param roofline where computing stands under the device's roofs; null where they are not known
  * @param flags labels of doubt, such as {@code few-samples}
+ * @param noise what disturbed the samples; null where there are none, and in files of older versions
+ * @param energy what a product takes; null where nothing counts it
+ * @param audit how matrices travelled and what the driver's clock says; null where they go nowhere or nobody can tell
  */
 public record CellResult(
         String contender,
@@ -35,11 +41,15 @@ public record CellResult(
         Check check,
         Seconds seconds,
         int samples,
+        Integer launches,
         StopRule.Reason stopped,
         Gflops gflops,
         Double ofCeiling,
         Roofline roofline,
-        List<String> flags) {
+        List<String> flags,
+        Noise noise,
+        Energy energy,
+        Audit audit) {
 
     public CellResult {
         flags = List.copyOf(flags);
@@ -75,14 +85,30 @@ public record CellResult(
      * since either the ceiling or the time is in doubt.
      */
     CellResult under(double share, Roofline place) {
+        return new CellResult(
+                        contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason,
+                        ranOn, check, seconds, samples, launches, stopped, gflops, share, place, flags, noise, energy,
+                        audit)
+                .flagged(Doubts.ABOVE_CEILING, share > 1);
+    }
+
+    /** The same with its audit, or null. */
+    CellResult audited(Audit found) {
+        return new CellResult(
+                contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
+                check, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, flags, noise, energy, found);
+    }
+
+    /** The same with a label of doubt, or without. */
+    CellResult flagged(String doubt, boolean doubtful) {
         List<String> doubts = new ArrayList<>(flags);
-        doubts.remove(Doubts.ABOVE_CEILING);
-        if (share > 1) {
-            doubts.add(Doubts.ABOVE_CEILING);
+        doubts.remove(doubt);
+        if (doubtful) {
+            doubts.add(doubt);
         }
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, stopped, gflops, share, place, doubts);
+                check, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, doubts, noise, energy, audit);
     }
 
     /** Its place in the run. */

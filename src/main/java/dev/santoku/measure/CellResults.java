@@ -1,6 +1,9 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.energy.Energy;
+import dev.santoku.measure.statistics.Samples;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.worker.Answer;
 import dev.santoku.measure.worker.WorkerFailure;
@@ -15,9 +18,12 @@ final class CellResults {
             Cell cell,
             Answer.Checked checked,
             CellResult.Seconds seconds,
-            int samples,
+            Samples samples,
             StopRule.Reason stopped,
-            List<String> flags) {
+            List<String> flags,
+            Noise noise,
+            Energy energy,
+            Audit audit) {
         Shape shape = cell.shape();
         Contender contender = cell.contender();
         return new CellResult(
@@ -34,14 +40,18 @@ final class CellResults {
                 checked.ranOn(),
                 checked.check(),
                 seconds,
-                samples,
+                samples.count(),
+                samples.launches(),
                 stopped,
                 new CellResult.Gflops(
                         shape.flops() / seconds.compute().median() / 1e9,
                         shape.flops() / seconds.endToEnd().median() / 1e9),
                 null,
                 null,
-                flags);
+                flags,
+                noise,
+                energy,
+                audit);
     }
 
     static CellResult notMeasured(Cell cell, Integer threads, boolean yardstick, Outcome outcome, String reason) {
@@ -65,7 +75,11 @@ final class CellResults {
                 null,
                 null,
                 null,
-                List.of());
+                null,
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     static CellResult failed(Lane lane, Cell cell, WorkerFailure failure) {

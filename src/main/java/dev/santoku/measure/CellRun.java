@@ -1,7 +1,11 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.Audit;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Bootstrap;
 import dev.santoku.measure.statistics.Estimate;
+import dev.santoku.measure.statistics.Outliers;
+import dev.santoku.measure.statistics.Outliers.Moment;
 import dev.santoku.measure.statistics.Samples;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.worker.Answer;
@@ -12,22 +16,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** One cell while it is measured: checked, warmed, then sampled a turn at a time until it is settled. */
+/**
+ * One cell while it is measured. In each launch it is checked, warmed, then sampled a turn at a time until it is settled, and
+ * what was timed last is checked again.
+ */
 final class CellRun {
+    /** Seconds. Of longer products one more would cost too much, and clocks that disagree do so at smaller sizes. */
+    private static final double LONGEST_AUDITED = 2;
+
     private final Lane lane;
     private final Cell cell;
-    private final StopRule stopRule = new StopRule();
-    private final List<List<Answer.Times>> turns = new ArrayList<>();
+    private final int plannedLaunches;
+    private final Throttling throttling = new Throttling();
+    private final List<List<List<Answer.Times>>> launches = new ArrayList<>();
+    private final List<StopRule.Reason> reasons = new ArrayList<>();
+    private int launch = 1;
     private Answer.Checked checked;
+    private double setupSeconds;
     private double secondsPerProduct;
-    private StopRule.Reason stopped;
+    private StopRule stopRule;
+    private boolean settled;
+    private Energy energy;
+    private Audit audit;
 
-    CellRun(Lane lane, Cell cell) {
+    CellRun(Lane lane, Cell cell, int plannedLaunches) {
         this.lane = lane;
         this.cell = cell;
+        this.plannedLaunches = plannedLaunches;
     }
 
     Lane lane() {
@@ -38,13 +57,53 @@ final class CellRun {
         return cell;
     }
 
+    /** What the device could do at most, before and after. */
+    Throttling throttling() {
+        return throttling;
+    }
+
     /** SHA-256 of the integer product. */
     String digest() {
         return checked.check().digest();
     }
 
+    /** In the first launch; what opening cost there is the cell's setup. */
     void check(long seed, double expected) throws WorkerFailure {
-        checked = lane.ask(new Request.Check(cell.precision(), cell.shape(), seed), Answer.Checked.class, expected);
+        checked = checkLaunch(seed, expected);
+        setupSeconds = lane.setupSeconds(cell.precision());
+    }
+
+    /** The next launch begins: its worker is started, not waited for. */
+    void relaunch() throws WorkerFailure {
+        launch++;
+        lane.relaunch();
+    }
+
+    /** The same failure, naming the launch where that is not the first. */
+    WorkerFailure named(WorkerFailure failure) {
+        return launch == 1
+                ? failure
+                : new WorkerFailure(
+                        failure.kind(),
+                        "in launch %d of %d: %s".formatted(launch, plannedLaunches, failure.getMessage()));
+    }
+
+    /** In a launch that follows: the same product must come out. */
+    void checkAgain(long seed, double expected) throws WorkerFailure {
+        String again = checkLaunch(seed, expected).check().digest();
+        if (!again.equals(digest())) {
+            throw new WorkerFailure(
+                    WorkerFailure.Kind.WRONG, "its integer product differs from that of its first launch: " + again);
+        }
+    }
+
+    private Answer.Checked checkLaunch(long seed, double expected) throws WorkerFailure {
+        Answer.Checked answer =
+                lane.ask(new Request.Check(cell.precision(), cell.shape(), seed), Answer.Checked.class, expected);
+        launches.add(new ArrayList<>());
+        stopRule = new StopRule(plannedLaunches);
+        settled = false;
+        return answer;
     }
 
     void warm(double least, double most, double expected) throws WorkerFailure {
@@ -59,39 +118,106 @@ final class CellRun {
 
     /** One turn. */
     void sample(double seconds) throws WorkerFailure {
-        turns.add(lane.ask(new Request.Sample(seconds), Answer.Sampled.class, seconds + secondsPerProduct)
+        List<List<Answer.Times>> launch = launches.get(launches.size() - 1);
+        launch.add(lane.ask(new Request.Sample(seconds), Answer.Sampled.class, seconds + secondsPerProduct)
                 .samples());
-        stopRule.judge(endToEnd()).ifPresent(reason -> stopped = reason);
+        stopRule.judge(new Samples(turns(launch, Answer.Times::endToEnd))).ifPresent(this::settle);
     }
 
+    private void settle(StopRule.Reason reason) {
+        reasons.add(reason);
+        settled = true;
+    }
+
+    /** Half the width of the 95 % interval over the median until now; empty while there are too few turns. */
+    OptionalDouble halfWidth() {
+        return stopRule.reached();
+    }
+
+    /** Whether this launch has taken its samples. */
     boolean settled() {
-        return stopped != null;
+        return settled;
     }
 
-    /** The time is up. */
+    /** The time of this launch is up. */
     void stop() {
-        if (!settled()) {
-            stopped = StopRule.Reason.BUDGET;
+        if (!settled) {
+            settle(StopRule.Reason.BUDGET);
         }
     }
 
-    /** Checks what was timed last and puts the figures together. */
-    CellResult settle(double expected) throws WorkerFailure {
+    /** After its samples: what a product takes in energy, where something counts it. */
+    void measureEnergy(EnergyMeter meter) throws WorkerFailure {
+        energy = meter.measure(lane, cell, secondsPerProduct).orElse(null);
+    }
+
+    /** After its samples: how matrices travelled, and what clocks say. */
+    void audit() throws WorkerFailure {
+        audit = audited();
+    }
+
+    /** Ends a launch: checks what was timed last. */
+    void endLaunch(double expected) throws WorkerFailure {
         lane.ask(new Request.Settle(), Answer.Done.class, expected);
+    }
+
+    /**
+     * Puts the figures together.
+     *
+     * @param rounds of all contenders
+     * @param all their samples, end to end
+     */
+    CellResult result(Rounds rounds, List<Samples> all) {
+        Samples samples = endToEnd();
         Estimate upload = estimate(Answer.Times::upload);
         Estimate compute = estimate(Answer.Times::compute);
         Estimate endToEnd = estimate(Answer.Times::endToEnd);
         double once = checked.firstProductSeconds() - upload.median() - compute.median();
-        double setup = lane.setupSeconds(cell.precision()) + Math.max(0, once);
+        Noise noise = noise(rounds, samples, rounds.moments(samples, all));
         lane.measured(cell, endToEnd.median());
         return CellResults.measured(
                 lane,
                 cell,
                 checked,
-                new CellResult.Seconds(setup, upload, compute, estimate(Answer.Times::download), endToEnd),
-                endToEnd().count(),
-                stopped,
-                Doubts.of(endToEnd(), endToEnd));
+                new CellResult.Seconds(
+                        setupSeconds + Math.max(0, once), upload, compute, estimate(Answer.Times::download), endToEnd),
+                samples,
+                StopRule.ofLaunches(endToEnd, reasons),
+                Doubts.of(samples, endToEnd, noise, throttling.fell()),
+                noise,
+                energy,
+                audit);
+    }
+
+    private Noise noise(Rounds rounds, Samples samples, List<List<Moment>> moments) {
+        long disturbed = moments.stream()
+                .flatMap(List::stream)
+                .filter(Moment.DISTURBED::equals)
+                .count();
+        return new Noise(
+                samples.turns(),
+                Math.toIntExact(disturbed),
+                rounds.stolen(),
+                rounds.foreign(),
+                Outliers.of(samples, moments),
+                throttling.gflops(),
+                throttling.megahertz());
+    }
+
+    /** Null where matrices go nowhere, as on the CPU by Java, where a product takes too long, or where none can tell. */
+    private Audit audited() throws WorkerFailure {
+        if (lane.threads() != null || secondsPerProduct > LONGEST_AUDITED) {
+            return null;
+        }
+        try {
+            return lane.ask(new Request.Audit(), Answer.Audited.class, 1 + secondsPerProduct)
+                    .audit();
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST) {
+                throw e;
+            }
+            return null; // the reason is in its log; the cell itself is sound
+        }
     }
 
     /** Seconds of every sample, end to end. */
@@ -117,9 +243,14 @@ final class CellRun {
     }
 
     private Samples samples(ToDoubleFunction<Answer.Times> phase) {
-        return new Samples(turns.stream()
+        return Samples.ofLaunches(
+                launches.stream().map(launch -> turns(launch, phase)).toList());
+    }
+
+    private static List<double[]> turns(List<List<Answer.Times>> launch, ToDoubleFunction<Answer.Times> phase) {
+        return launch.stream()
                 .map(turn -> turn.stream().mapToDouble(phase).toArray())
-                .toList());
+                .toList();
     }
 
     /** The digest of the first of these runs that differs from most of them, with its run. */

@@ -1,11 +1,13 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.CpuTopology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -44,6 +46,17 @@ final class Cgroup {
                         share(group.resolve("cpu.max"), group.resolve("cpu.max")),
                         share(group.resolve("cpu.cfs_quota_us"), group.resolve("cpu.cfs_period_us"))))
                 .mapToDouble(Double::doubleValue)
+                .min();
+    }
+
+    /** How many processors the process may run on, which its affinity tells as well where nobody hides it. */
+    OptionalInt cpuset() {
+        return groups("cpuset")
+                .flatMap(group -> Stream.of("cpuset.cpus.effective", "cpuset.effective_cpus", "cpuset.cpus")
+                        .flatMap(file -> firstWord(group.resolve(file)))
+                        .limit(1))
+                .filter(list -> list.matches("[0-9]{1,6}([,-][0-9]{1,6})*"))
+                .mapToInt(list -> CpuTopology.numbers(list).cardinality())
                 .min();
     }
 

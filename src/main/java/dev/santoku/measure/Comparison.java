@@ -1,21 +1,34 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.statistics.Samples;
 import dev.santoku.measure.worker.WorkerFailure;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /**
  * Runs a plan. All contenders meet at one precision and shape before the next is begun, and take turns there in random
  * order, so that what disturbs the machine disturbs all of them alike.
+ *
+ * <p>Of several launches each begins, for all contenders at once, when the one before has ended: no more workers live at a
+ * time than with one launch, and at any moment all contenders are in the same launch, so that rounds stay fair. A launch
+ * checks, warms up and takes its part of the samples of one precision and shape; the next shape is begun in the last launch
+ * of the one before. To let each launch pass through all shapes instead would save the starts, a small part of what a
+ * launch costs beside checking and warming up, but no cell would be finished, and kept by the journal, before the last
+ * launch; and what several launches of a cell are asked, how far they are apart, would also hold what the machine did
+ * minutes later.
  */
 public final class Comparison {
     /** Of what is left of the budget a hanging worker may take so much. */
@@ -33,10 +46,14 @@ public final class Comparison {
     private final Admission admission;
     private final CostModel costs;
     private final Random turns;
-    private final long end;
+    private final Duration remaining;
     private final CeilingMeter ceilings;
+    private final EnergyMeter energies;
     private final Scalings scalings;
+    private final LinuxHost clock = new LinuxHost(Path.of("/"));
+    private final Outlook outlook;
     private final List<Lane> lanes = new ArrayList<>();
+    private long end;
 
     /** Beside the contenders: of devices whose ceilings none of them can tell. */
     private final List<Lane> meters = new ArrayList<>();
@@ -48,7 +65,7 @@ public final class Comparison {
      * @param backends by id, all of the plan's
      * @param starter starts a worker for a contender
      * @param silence how long a worker may be silent beyond what was predicted; empty to let the budget decide
-     * @param remaining what is left of the budget
+     * @param remaining what is left of the budget; of a run that goes on, from when it measures again
      */
     public Comparison(
             Plan plan,
@@ -66,8 +83,11 @@ public final class Comparison {
         this.admission = new Admission(plan, memory, this::remainingSeconds);
         this.costs = new CostModel(plan.pace());
         this.ceilings = new CeilingMeter(recorder);
+        this.energies = new EnergyMeter(machine);
         this.scalings = new Scalings(machine.host().cores());
+        this.outlook = new Outlook(listener, this::remainingSeconds);
         this.turns = new Random(plan.seed());
+        this.remaining = remaining;
         this.end = System.nanoTime() + remaining.toNanos();
         for (Contender contender : plan.contenders()) {
             Backend backend = backends.get(contender.backend());
@@ -77,6 +97,13 @@ public final class Comparison {
             Backend backend = backends.get(meter.backend());
             meters.add(new Lane(meter, backend, starter, () -> silence.orElseGet(this::affordableSilence)));
         }
+        recorder.before().ifPresent(before -> before.losses().forEach(this::lostBefore));
+    }
+
+    private void lostBefore(JournalEntry.Losses losses) {
+        lanes.stream()
+                .filter(lane -> lane.contender().equals(losses.contender()))
+                .forEach(lane -> lane.lostBefore(losses));
     }
 
     private Duration affordableSilence() {
@@ -86,17 +113,28 @@ public final class Comparison {
 
     /** Runs it to the end; every planned cell is recorded with its outcome, unless the recorder is frozen before. */
     public void run() {
+        Optional<List<Group>> known = knownShapes().map(this::groups);
+        if (known.isPresent() && known.get().isEmpty()) {
+            return;
+        }
         try {
             startAll();
-            new Calibration(plan, memory, listener).run(lanes);
-            List<Group> groups = groups(plan.shapes().orElseGet(this::chooseShapes));
-            recordAbsent(groups);
+            new Calibration(plan, memory, listener)
+                    .run(lanes.stream().filter(lane -> !lane.givenUp()).toList());
+            if (recorder.before().isPresent()) {
+                end = System.nanoTime() + remaining.toNanos();
+            }
+            List<Group> groups = known.orElseGet(() -> groups(firstShapes()));
+            int before = recorder.before().map(JournalContent::cells).orElse(0);
+            outlook.over(before + groups.size() * (lanes.size() + plan.absent().size()), before);
             for (int i = 0; i < groups.size() && !recorder.frozen(); i++) {
                 double cost = cost(groups.get(i));
                 double allCosts = groups.subList(i, groups.size()).stream()
                         .mapToDouble(this::cost)
                         .sum();
+                outlook.begins(cost, allCosts - cost);
                 measure(groups.get(i), cost == 0 ? 0 : remainingSeconds() * cost / allCosts);
+                outlook.ends();
             }
         } finally {
             lanes.forEach(Lane::close);
@@ -107,6 +145,9 @@ public final class Comparison {
     /** All virtual machines start at once; the first questions find them ready. */
     private void startAll() {
         for (Lane lane : lanes) {
+            if (lane.givenUp()) {
+                continue;
+            }
             try {
                 lane.start();
             } catch (WorkerFailure e) {
@@ -115,29 +156,43 @@ public final class Comparison {
         }
     }
 
+    /** The sizes of a run that goes on. */
+    private Optional<List<Shape>> knownShapes() {
+        return recorder.before().flatMap(JournalContent::shapes);
+    }
+
+    /** Entered into the journal at once: chosen anew, they might be others. */
+    private List<Shape> firstShapes() {
+        List<Shape> shapes = plan.shapes().orElseGet(this::chooseShapes);
+        recorder.sizes(shapes, remainingSeconds());
+        return shapes;
+    }
+
     private List<Shape> chooseShapes() {
         List<Double> rates = lanes.stream()
                 .flatMap(lane -> lane.rate(plan.precisions().get(0)).stream())
                 .toList();
-        return new SizeLadder(plan.pace(), plan.precisions().size(), memory).choose(rates, remainingSeconds());
+        return new SizeLadder(plan.pace(), plan.precisions().size(), memory)
+                .choose(rates, remainingSeconds() / plan.launches());
     }
 
+    /** Those that are not measured yet. */
     private List<Group> groups(List<Shape> shapes) {
         List<Group> groups = new ArrayList<>();
         for (Precision precision : plan.precisions()) {
             for (Shape shape : shapes) {
-                groups.add(new Group(precision, shape));
+                if (recorder.before().stream().noneMatch(before -> before.has(precision, shape))) {
+                    groups.add(new Group(precision, shape));
+                }
             }
         }
         return groups;
     }
 
-    private void recordAbsent(List<Group> groups) {
+    private void recordAbsent(Group group) {
         for (Plan.Absent absent : plan.absent()) {
-            for (Group group : groups) {
-                Cell cell = new Cell(absent.contender(), group.precision, group.shape);
-                record(CellResults.notMeasured(cell, null, absent.yardstick(), Outcome.SKIPPED, absent.reason()));
-            }
+            Cell cell = new Cell(absent.contender(), group.precision, group.shape);
+            record(CellResults.notMeasured(cell, null, absent.yardstick(), Outcome.SKIPPED, absent.reason()));
         }
     }
 
@@ -149,27 +204,74 @@ public final class Comparison {
 
     private void measure(Group group, double seconds) {
         long groupEnd = System.nanoTime() + (long) (seconds * 1e9);
+        recordAbsent(group);
         List<CellRun> runs = begin(group);
         removeWrongDigests(runs);
-        double share = seconds / Math.max(1, lanes.size());
+        Rounds rounds = new Rounds(LoadMeter.ofThisMachine());
+        double share = seconds / Math.max(1, lanes.size() * plan.launches());
+        boolean last = false;
+        for (int launch = 1; !last; launch++) {
+            if (launch > 1) {
+                relaunch(runs, group, launch);
+            }
+            warm(runs, group, share);
+            if (launch == 1) {
+                long start = System.nanoTime();
+                measureCeilings(runs, group, Throttling::before);
+                // Nearly all of it falls to the first group, when loops are compiled: the whole run pays, not its
+                // samples alone.
+                groupEnd += System.nanoTime() - start;
+            }
+            long left = groupEnd - System.nanoTime();
+            rounds.beginLaunch();
+            takeTurns(runs, rounds, Math.min(end, System.nanoTime() + left / (plan.launches() - launch + 1)));
+            last = launch == plan.launches() || System.nanoTime() >= groupEnd || recorder.frozen();
+            if (last) {
+                measureCeilings(runs, group, Throttling::after);
+                measureAgain(runs, group);
+                measureEnergies(runs);
+                forEach(runs, CellRun::audit);
+            }
+            forEach(runs, run -> run.endLaunch(costs.check(group.shape, 0)));
+        }
+        if (!recorder.frozen()) {
+            List<Samples> samples = runs.stream().map(CellRun::endToEnd).toList();
+            List<CellResult> results =
+                    runs.stream().map(run -> run.result(rounds, samples)).toList();
+            results.forEach(recorder::add);
+            compare(runs, group);
+            if (recorder.keepGroup(group.precision, group.shape, losses(), remainingSeconds())) {
+                results.forEach(this::tell); // not before it is on the disk
+            }
+        }
+    }
+
+    /** All virtual machines of the next launch start at once, when those before have ended. */
+    private void relaunch(List<CellRun> runs, Group group, int launch) {
+        forEach(runs, CellRun::relaunch);
+        forEach(runs, run -> {
+            listener.progress("%s: checking in launch %d of %d".formatted(run.cell(), launch, plan.launches()));
+            run.checkAgain(plan.seed(), costs.check(group.shape, expected(run, group)));
+        });
+    }
+
+    private void warm(List<CellRun> runs, Group group, double share) {
         forEach(runs, run -> {
             listener.progress("%s: warming up".formatted(run.cell()));
             double least = Math.min(plan.pace().leastWarmUp(), share / 4);
             run.warm(least, Math.max(least, Math.min(4 * least, share / 4)), expected(run, group));
         });
-        long start = System.nanoTime();
-        measureCeilings(runs, group);
-        // Nearly all of it falls to the first group, when loops are compiled: the whole run pays, not its samples
-        // alone.
-        takeTurns(runs, Math.min(end, groupEnd + System.nanoTime() - start));
-        measureCeilings(runs, group);
-        Map<CellRun, CellResult> results = new HashMap<>();
-        forEach(runs, run -> results.put(run, run.settle(costs.check(group.shape, 0))));
-        runs.forEach(run -> record(results.get(run)));
-        compare(runs, group);
+    }
+
+    private List<JournalEntry.Losses> losses() {
+        return lanes.stream().flatMap(lane -> lane.losses().stream()).toList();
     }
 
     private void compare(List<CellRun> runs, Group group) {
+        if (plan.selfCheck()) {
+            recorder.add(Twins.speedups(runs));
+            return;
+        }
         List<Speedup> speedups = Baselines.speedups(runs);
         Ladders ladders = new Ladders(lanes);
         List<CellRun> steps = ladders.steps(runs);
@@ -180,14 +282,37 @@ public final class Comparison {
         scalings.of(runs).forEach(recorder::add);
     }
 
-    private void measureCeilings(List<CellRun> runs, Group group) {
+    private void measureCeilings(List<CellRun> runs, Group group, Reading reading) {
+        forEach(runs, run -> measureCeiling(run, group, reading));
+        meters.removeIf(meter -> !recorder.frozen() && isLost(meter, group.precision));
+    }
+
+    /** A fall may be a burst that was disturbed: nothing is said of it before it was seen twice. */
+    private void measureAgain(List<CellRun> runs, Group group) {
         forEach(runs, run -> {
-            if (!recorder.frozen()) {
-                listener.progress("%s: what the device can do at most".formatted(run.cell()));
-                ceilings.measure(run.lane(), group.precision);
+            if (run.throttling().fell()) {
+                measureCeiling(run, group, Throttling::after);
             }
         });
-        meters.removeIf(meter -> !recorder.frozen() && isLost(meter, group.precision));
+    }
+
+    private void measureCeiling(CellRun run, Group group, Reading reading) throws WorkerFailure {
+        if (!recorder.frozen()) {
+            listener.progress("%s: what the device can do at most".formatted(run.cell()));
+            OptionalDouble gflops = ceilings.measure(run.lane(), group.precision);
+            boolean cpu = run.cell().contender().device().equals(Device.cpu().id());
+            reading.keep(run.throttling(), gflops, cpu ? clock.currentMHz() : OptionalInt.empty());
+        }
+    }
+
+    /** The samples are there: what no time is left for has no figure. */
+    private void measureEnergies(List<CellRun> runs) {
+        forEach(runs, run -> {
+            if (!recorder.frozen() && remainingSeconds() > 0) {
+                listener.progress("%s: energy".formatted(run.cell()));
+                run.measureEnergy(energies);
+            }
+        });
     }
 
     /** A meter that is lost costs no cell: shares stay unknown. */
@@ -216,7 +341,7 @@ public final class Comparison {
                 continue;
             }
             listener.progress("%s: checking".formatted(cell));
-            CellRun run = new CellRun(lane, cell);
+            CellRun run = new CellRun(lane, cell, plan.launches());
             try {
                 run.check(plan.seed(), costs.check(group.shape, expected(run, group)));
                 runs.add(run);
@@ -250,30 +375,31 @@ public final class Comparison {
         }
     }
 
-    private void takeTurns(List<CellRun> runs, long groupEnd) {
+    private void takeTurns(List<CellRun> runs, Rounds rounds, long launchEnd) {
         List<CellRun> unsettled = new ArrayList<>(runs);
         double slowest =
                 runs.stream().mapToDouble(CellRun::secondsPerProduct).max().orElse(0);
         double turn = Math.max(plan.pace().turn(), slowest / TURNS_IN_SLOWEST);
-        int round = 0;
         while (!unsettled.isEmpty() && !recorder.frozen()) {
-            round++;
-            listener.progress("%s %s: round %d, %d of %d contenders unsettled"
-                    .formatted(
-                            unsettled.get(0).cell().precision(),
-                            unsettled.get(0).cell().shape(),
-                            round,
-                            unsettled.size(),
-                            runs.size()));
+            listener.progress(leastSettled(unsettled).cell().toString());
             Collections.shuffle(unsettled, turns);
             List<CellRun> before = List.copyOf(unsettled);
             forEach(unsettled, run -> run.sample(turn));
+            rounds.endRound();
             runs.removeIf(run -> before.contains(run) && !unsettled.contains(run)); // lost in this round
-            if (System.nanoTime() >= groupEnd) {
+            if (System.nanoTime() >= launchEnd) {
                 unsettled.forEach(CellRun::stop);
             }
             unsettled.removeIf(CellRun::settled);
+            outlook.sampled(unsettled);
         }
+    }
+
+    /** The one that keeps the others waiting, as far as that is known. */
+    private static CellRun leastSettled(List<CellRun> unsettled) {
+        return unsettled.stream()
+                .max(Comparator.comparingDouble(run -> run.halfWidth().orElse(Double.POSITIVE_INFINITY)))
+                .orElseThrow();
     }
 
     /** Does something with each run; a run whose worker fails is recorded and removed. */
@@ -283,7 +409,7 @@ public final class Comparison {
                 step.take(run);
                 return false;
             } catch (WorkerFailure e) {
-                record(CellResults.failed(run.lane(), run.cell(), e));
+                record(CellResults.failed(run.lane(), run.cell(), run.named(e)));
                 return true;
             }
         });
@@ -291,8 +417,13 @@ public final class Comparison {
 
     private void record(CellResult result) {
         if (recorder.add(result)) {
-            listener.finished(result);
+            tell(result);
         }
+    }
+
+    private void tell(CellResult result) {
+        outlook.done();
+        listener.finished(result);
     }
 
     private double remainingSeconds() {
@@ -300,6 +431,10 @@ public final class Comparison {
     }
 
     private record Group(Precision precision, Shape shape) {}
+
+    private interface Reading {
+        void keep(Throttling throttling, OptionalDouble gflops, OptionalInt megahertz);
+    }
 
     private interface Step {
         void take(CellRun run) throws WorkerFailure;

@@ -1,13 +1,17 @@
 package dev.santoku.measure;
 
 import dev.santoku.measure.statistics.Bootstrap;
+import dev.santoku.measure.statistics.Drift;
 import dev.santoku.measure.statistics.Estimate;
+import dev.santoku.measure.statistics.Outliers.Cause;
 import dev.santoku.measure.statistics.Samples;
 import dev.santoku.measure.statistics.StopRule;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import org.apache.commons.statistics.descriptive.Median;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Labels for figures that a reader should doubt; no sample is ever dropped. */
 public final class Doubts {
@@ -17,17 +21,47 @@ public final class Doubts {
     /** The interval is wider than ±5 %. */
     public static final String WIDE = "wide";
 
-    /** The last third of the samples is more than 5 % off the first: something changed meanwhile. */
+    /** The last third of the samples of a launch is more than 5 % off the first: something changed meanwhile. */
     public static final String DRIFT = "drift";
+
+    /** The medians of the launches are more than 5 % apart. */
+    public static final String LAUNCHES_DIFFER = "launches-differ";
 
     /** Faster than what was measured as the most that the device can do. */
     public static final String ABOVE_CEILING = "above-ceiling";
 
+    /** The device's own limit fell while samples were taken. */
+    public static final String THROTTLED = "throttled";
+
+    /** There were rounds in which the machine was disturbed. */
+    public static final String DISTURBED = "disturbed";
+
+    /** Many samples are far slower than the rest, the first ones: not yet warm. */
+    public static final String WARMING = "warming";
+
+    /** Likewise, at regular intervals. */
+    public static final String PERIODIC = "periodic";
+
+    /** Likewise, here and there. */
+    public static final String BURSTS = "bursts";
+
+    /** The driver's clock and the wall clock tell the same product differently. */
+    public static final String CLOCK_DISAGREES = "clock-disagrees";
+
+    /** Matrices went to a device or came back faster than the best copy that was measured. */
+    public static final String COPIES_ABOVE_CEILING = "copies-above-ceiling";
+
     private static final double THRESHOLD = 0.05;
+
+    /** The share of samples that outliers of one cause must have to be flagged; all are counted. */
+    private static final double MANY = 0.05;
+
+    private static final Map<Cause, String> BY_CAUSE = new EnumMap<>(
+            Map.of(Cause.WARMING, WARMING, Cause.PERIODIC, PERIODIC, Cause.OWN, BURSTS, Cause.UNEXPLAINED, BURSTS));
 
     private Doubts() {}
 
-    static List<String> of(Samples samples, Estimate estimate) {
+    static List<String> of(Samples samples, Estimate estimate, Noise noise, boolean throttled) {
         List<String> doubts = new ArrayList<>();
         if (samples.count() < Bootstrap.LEAST_FOR_INTERVAL) {
             doubts.add(FEW_SAMPLES);
@@ -35,17 +69,36 @@ public final class Doubts {
         if (estimate.relativeHalfWidth() > THRESHOLD) {
             doubts.add(WIDE);
         }
-        if (samples.turns() >= StopRule.LEAST_TURNS && drifts(samples.all())) {
+        if (samples.turns() >= StopRule.LEAST_TURNS && drifts(samples)) {
             doubts.add(DRIFT);
         }
+        if (launchesDiffer(samples)) {
+            doubts.add(LAUNCHES_DIFFER);
+        }
+        if (throttled) {
+            doubts.add(THROTTLED);
+        }
+        if (noise.disturbedRounds() > 0) {
+            doubts.add(DISTURBED);
+        }
+        BY_CAUSE.forEach((cause, doubt) -> {
+            if (noise.outliers(cause) > MANY * samples.count() && !doubts.contains(doubt)) {
+                doubts.add(doubt);
+            }
+        });
         return doubts;
     }
 
-    private static boolean drifts(double[] inOrder) {
-        int third = inOrder.length / 3;
-        Median median = Median.withDefaults();
-        double first = median.evaluate(Arrays.copyOf(inOrder, third));
-        double last = median.evaluate(Arrays.copyOfRange(inOrder, inOrder.length - third, inOrder.length));
-        return Math.abs(last / first - 1) > THRESHOLD;
+    private static boolean drifts(Samples samples) {
+        return IntStream.range(0, samples.launches())
+                .mapToObj(samples::allOf)
+                .anyMatch(inOrder ->
+                        inOrder.length >= Bootstrap.LEAST_FOR_INTERVAL && Math.abs(Drift.of(inOrder)) > THRESHOLD);
+    }
+
+    private static boolean launchesDiffer(Samples samples) {
+        double[] medians = Bootstrap.launchMedians(samples);
+        Arrays.sort(medians);
+        return medians[medians.length - 1] > (1 + THRESHOLD) * medians[0];
     }
 }

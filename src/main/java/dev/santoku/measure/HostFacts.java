@@ -12,8 +12,10 @@ import java.util.List;
  * @param arch as Java names it: {@code amd64}, {@code aarch64} …
  * @param jdk what runs the benchmark
  * @param governor the policy that sets the clock; several, comma-separated, where the processors differ
+ * @param turbo whether clocks above the nominal one are allowed
  * @param onBattery whether it runs on its battery; null where no power supply shows
  * @param virtualMachine whether a hypervisor stands between
+ * @param limits what a container, service or batch job leaves of the machine
  * @param warnings what disturbs measurements here, each in one line with what mends it
  */
 public record HostFacts(
@@ -23,8 +25,10 @@ public record HostFacts(
         String arch,
         Jdk jdk,
         String governor,
+        Boolean turbo,
         Boolean onBattery,
         Boolean virtualMachine,
+        Limits limits,
         List<String> warnings) {
 
     private static final long MODEST_MEMORY = 4L << 30;
@@ -41,20 +45,54 @@ public record HostFacts(
      * @param logicalCores those that the process may use, after affinity and quota
      * @param maxMHz the highest clock that its driver admits to
      * @param vectorBits the width of its vector registers
+     * @param slowerProcessors how many of the logical ones are of a slower kind, such as efficiency cores
+     * @param caches those that one core uses
      */
-    public record Cpu(String model, Integer physicalCores, Integer logicalCores, Integer maxMHz, Integer vectorBits) {}
+    public record Cpu(
+            String model,
+            Integer physicalCores,
+            Integer logicalCores,
+            Integer maxMHz,
+            Integer vectorBits,
+            Integer slowerProcessors,
+            Caches caches) {}
+
+    /**
+     * Caches, in bytes; a level that is not there is null, too.
+     *
+     * @param level1 of data
+     * @param level3 the last one, which cores share
+     */
+    public record Caches(Long level1, Long level2, Long level3) {}
+
+    /**
+     * Limits of Linux control groups and of the affinity; each null where there is none, or unknown.
+     *
+     * @param processors worth of time that the process may use, such as 1.5
+     * @param cpuset how many processors it may run on, where that is not all
+     * @param memoryBytes of memory that it may use
+     */
+    public record Limits(Double processors, Integer cpuset, Long memoryBytes) {}
 
     /** The Java runtime. */
     public record Jdk(String vendor, String version) {}
 
+    /** The same with other warnings. */
+    public HostFacts withWarnings(List<String> others) {
+        return new HostFacts(
+                cpu, memoryBytes, os, arch, jdk, governor, turbo, onBattery, virtualMachine, limits, others);
+    }
+
     /** A machine of which nothing is known. */
     public static HostFacts unknown() {
         return new HostFacts(
-                new Cpu(null, null, null, null, null),
+                new Cpu(null, null, null, null, null, null, null),
                 null,
                 null,
                 null,
                 new Jdk(null, null),
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.LogicalProcessor;
+import oshi.hardware.CentralProcessor.ProcessorCache;
 import oshi.hardware.ComputerSystem;
 import oshi.hardware.PowerSource;
 import oshi.software.os.OperatingSystem;
@@ -58,26 +60,75 @@ public final class HostProbe {
     }
 
     private HostFacts facts() {
-        int logicalCores = Runtime.getRuntime().availableProcessors();
-        String governor = attempt(() -> linux.governor().orElse(null));
-        Boolean onBattery = attempt(this::onBattery);
         OptionalDouble quota = cgroup.processors();
         Integer allowed = attempt(this::allowedProcessors);
+        int logicalCores = usable(Runtime.getRuntime().availableProcessors(), allowed, quota);
+        String governor = attempt(() -> linux.governor().orElse(null));
+        LinuxHost.Turbo turbo = attempt(() -> linux.turbo().orElse(null));
+        Boolean onBattery = attempt(this::onBattery);
+        BitSet slower = attempt(() -> slowerProcessors().orElse(null));
+        List<String> warnings =
+                new ArrayList<>(warnings(governor, onBattery, quota, allowed == null ? logicalCores : allowed));
+        warnings.addAll(warningsOfClocks(
+                turbo, slower, attempt(() -> topology.allowedProcessors().orElse(null))));
         return new HostFacts(
                 new HostFacts.Cpu(
                         attempt(this::model),
                         attempt(() -> Math.min(logicalCores, physicalCores())),
                         logicalCores,
                         attempt(this::maxMHz),
-                        attempt(() -> VectorWidth.bits(processor().getFeatureFlags()))),
+                        attempt(() -> VectorWidth.bits(processor().getFeatureFlags())),
+                        slower == null ? null : slower.cardinality(),
+                        attempt(() -> linux.caches()
+                                .orElseGet(() -> caches(processor().getProcessorCaches())))),
                 attempt(this::memoryBytes),
                 attempt(this::operatingSystem),
                 System.getProperty("os.arch"),
                 new HostFacts.Jdk(System.getProperty("java.vendor"), System.getProperty("java.version")),
                 governor,
+                turbo == null ? null : turbo.on(),
                 onBattery,
                 attempt(this::virtualMachine),
-                warnings(governor, onBattery, quota, allowed == null ? logicalCores : allowed));
+                attempt(() -> limits(quota, allowed)),
+                warnings);
+    }
+
+    /** The least that any of these allows: Java may not see what a control group of the other version says. */
+    static int usable(int available, Integer allowed, OptionalDouble quota) {
+        int usable = allowed == null ? available : Math.min(available, allowed);
+        return quota.isPresent() ? Math.max(1, Math.min(usable, (int) Math.ceil(quota.getAsDouble()))) : usable;
+    }
+
+    private HostFacts.Limits limits(OptionalDouble quota, Integer allowed) {
+        if (!isLinux()) {
+            return null;
+        }
+        int online = linux.online().map(BitSet::cardinality).orElseGet(() -> processor()
+                .getLogicalProcessorCount());
+        OptionalLong memory = cgroup.memoryBytes();
+        return new HostFacts.Limits(
+                quota.isPresent() ? quota.getAsDouble() : null,
+                allowed != null && allowed < online ? allowed : null,
+                memory.isPresent() ? memory.getAsLong() : null);
+    }
+
+    /** Those of them that the process may run on. */
+    private Optional<BitSet> slowerProcessors() {
+        Optional<BitSet> slower = linux.slowerProcessors();
+        slower.ifPresent(all -> topology.allowedProcessors().ifPresent(all::and));
+        return slower;
+    }
+
+    /** Of the first core of those that OSHI lists, the fastest kind. */
+    static HostFacts.Caches caches(List<ProcessorCache> caches) {
+        Long[] bytes = new Long[4];
+        for (ProcessorCache cache : caches) {
+            boolean holdsData = cache.getType() != ProcessorCache.Type.INSTRUCTION;
+            if (holdsData && cache.getLevel() < bytes.length && cache.getCacheSize() > 0) {
+                bytes[cache.getLevel()] = (long) cache.getCacheSize();
+            }
+        }
+        return bytes[1] == null ? null : new HostFacts.Caches(bytes[1], bytes[2], bytes[3]);
     }
 
     /** What the supplier finds; null when it throws, or when the native code behind it does not load. */
@@ -118,6 +169,31 @@ public final class HostProbe {
         return warnings;
     }
 
+    /**
+     * What makes clocks differ from moment to moment or from processor to processor.
+     *
+     * @param turbo null where unknown
+     * @param slower processors of the slower kind; null where unknown
+     * @param allowed processors that the process may run on; null where unknown
+     */
+    static List<String> warningsOfClocks(LinuxHost.Turbo turbo, BitSet slower, BitSet allowed) {
+        List<String> warnings = new ArrayList<>();
+        if (turbo != null && turbo.on()) {
+            warnings.add("turbo is on, so the clock follows heat and the number of busy cores: " + turbo.off());
+        }
+        if (slower != null && allowed != null && !slower.isEmpty() && slower.cardinality() < allowed.cardinality()) {
+            BitSet faster = (BitSet) allowed.clone();
+            faster.andNot(slower);
+            warnings.add(
+                    "%d of %d processors are of a slower kind: taskset -c %s scripts/compare.sh keeps to the others"
+                            .formatted(
+                                    slower.cardinality(),
+                                    allowed.cardinality(),
+                                    faster.stream().mapToObj(Integer::toString).collect(Collectors.joining(","))));
+        }
+        return warnings;
+    }
+
     private CentralProcessor processor() {
         return system.getHardware().getProcessor();
     }
@@ -150,8 +226,11 @@ public final class HostProbe {
         return Math.toIntExact(cores);
     }
 
+    /** By the affinity, or by what a container's control group says where that is less. */
     private Integer allowedProcessors() {
-        return topology.allowedProcessors().map(BitSet::cardinality).orElseGet(processor()::getLogicalProcessorCount);
+        int byAffinity = topology.allowedProcessors().map(BitSet::cardinality).orElseGet(() -> processor()
+                .getLogicalProcessorCount());
+        return Math.min(byAffinity, cgroup.cpuset().orElse(Integer.MAX_VALUE));
     }
 
     private Integer maxMHz() {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -24,6 +25,8 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(Precision.class, PrecisionAsLabel.class)
             .addMixIn(Tuning.Source.class, SourceAsLabel.class)
+            .addMixIn(Audit.Way.class, WayAsLabel.class)
+            .addMixIn(Audit.Memory.class, MemoryAsLabel.class)
             .addMixIn(Shape.class, ShapeAsSides.class)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
@@ -59,6 +62,26 @@ public final class Json {
         @JsonCreator
         static Tuning.Source parse(String label) {
             return Tuning.Source.parse(label);
+        }
+    }
+
+    private interface WayAsLabel {
+        @JsonValue
+        String label();
+
+        @JsonCreator
+        static Audit.Way parse(String label) {
+            return Audit.Way.parse(label);
+        }
+    }
+
+    private interface MemoryAsLabel {
+        @JsonValue
+        String label();
+
+        @JsonCreator
+        static Audit.Memory parse(String label) {
+            return Audit.Memory.parse(label);
         }
     }
 

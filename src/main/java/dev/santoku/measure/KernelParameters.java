@@ -4,6 +4,8 @@ import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The parameters that a contender computed with, as the result file holds them.
@@ -24,5 +26,19 @@ public record KernelParameters(String contender, String device, Precision precis
             }
         }
         return used;
+    }
+
+    /** Digests of the kernels' sources of all contenders of a plan whose kernels can be tuned, by contender. */
+    static Map<String, String> digests(Plan plan, Machine machine) {
+        Map<String, String> digests = new TreeMap<>();
+        for (Contender contender : plan.contenders()) {
+            machine.surveys().stream()
+                    .filter(survey -> survey.backend().equals(contender.backend())
+                            && survey.device().equals(contender.device()))
+                    .flatMap(survey -> survey.survey().spaces().stream())
+                    .filter(space -> space.family().equals(contender.variant()))
+                    .forEach(space -> digests.put(contender.toString(), space.kernels()));
+        }
+        return digests;
     }
 }

@@ -95,12 +95,28 @@ final class Lane implements AutoCloseable {
 
     /** Why this contender's next cell has failed before it began, if so; a loss between cells is told once. */
     Optional<String> failedAlready() {
-        if (losses >= MOST_LOSSES) {
+        if (givenUp()) {
             return Optional.of("not tried again after %d failures: %s".formatted(losses, lastLoss));
         }
         Optional<String> loss = Optional.ofNullable(untoldLoss);
         untoldLoss = null;
         return loss;
+    }
+
+    /** Whether it has been lost so often that it is not tried again. */
+    boolean givenUp() {
+        return losses >= MOST_LOSSES;
+    }
+
+    /** Its losses, where there are any. */
+    Optional<JournalEntry.Losses> losses() {
+        return losses == 0 ? Optional.empty() : Optional.of(new JournalEntry.Losses(contender, losses, lastLoss));
+    }
+
+    /** An earlier part of the run lost workers already. */
+    void lostBefore(JournalEntry.Losses earlier) {
+        losses = earlier.count();
+        lastLoss = earlier.last();
     }
 
     /** The worker was lost outside any cell; its next cell will say so. */
@@ -116,6 +132,12 @@ final class Lane implements AutoCloseable {
             worker = counted(() -> starter.start(contender, backend));
             opened = false;
         }
+    }
+
+    /** Ends the worker and starts another in its place, without waiting for it. */
+    void relaunch() throws WorkerFailure {
+        close();
+        start();
     }
 
     /**

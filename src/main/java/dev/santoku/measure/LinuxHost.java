@@ -1,12 +1,17 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.CpuTopology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -15,6 +20,7 @@ import java.util.stream.Stream;
 /** What Linux tells in {@code /proc} and {@code /sys}, where OSHI tells nothing or something else. */
 final class LinuxHost {
     private static final String CPUS = "sys/devices/system/cpu";
+    private static final String OFF = "echo %d | sudo tee /%s";
 
     private final Path root;
 
@@ -32,10 +38,102 @@ final class LinuxHost {
 
     /** The highest clock that the driver admits to on any processor. OSHI would give the present one where none does. */
     OptionalInt maxMHz() {
-        return frequencyFiles("cpuinfo_max_freq")
+        return highestMHz("cpuinfo_max_freq");
+    }
+
+    /**
+     * The clock of the fastest processor now: just after a worker has computed, that of the one it ran on. Virtual machines
+     * mostly do not tell; what {@code /proc/cpuinfo} tells there is a constant, and worse than nothing.
+     */
+    OptionalInt currentMHz() {
+        return highestMHz("scaling_cur_freq");
+    }
+
+    private OptionalInt highestMHz(String file) {
+        return frequencyFiles(file)
                 .filter(kHz -> kHz.matches("[0-9]{4,10}"))
                 .mapToInt(kHz -> Math.toIntExact(Math.round(Long.parseLong(kHz) / 1000.0)))
                 .max();
+    }
+
+    /**
+     * How turbo, clocks above the nominal one, is switched.
+     *
+     * @param on whether it may be used now
+     * @param off the command that forbids it until the next start
+     */
+    record Turbo(boolean on, String off) {}
+
+    /** Empty where the driver has no such switch. */
+    Optional<Turbo> turbo() {
+        Path intel = root.resolve(CPUS).resolve("intel_pstate/no_turbo");
+        Path others = root.resolve(CPUS).resolve("cpufreq/boost");
+        return read(intel)
+                .map(text -> new Turbo(text.equals("0"), OFF.formatted(1, CPUS + "/intel_pstate/no_turbo")))
+                .or(() -> read(others)
+                        .map(text -> new Turbo(text.equals("1"), OFF.formatted(0, CPUS + "/cpufreq/boost"))));
+    }
+
+    /** The caches that the first processor uses. */
+    Optional<HostFacts.Caches> caches() {
+        Map<String, Long> bytes = new HashMap<>();
+        for (Path cache : list(CPUS + "/cpu0/cache", "index[0-9]*")) {
+            Optional<String> type = read(cache.resolve("type")).filter(word -> !word.equals("Instruction"));
+            if (type.isPresent()) {
+                read(cache.resolve("level")).ifPresent(level -> read(cache.resolve("size"))
+                        .flatMap(LinuxHost::bytes)
+                        .ifPresent(size -> bytes.put(level, size)));
+            }
+        }
+        return bytes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new HostFacts.Caches(bytes.get("1"), bytes.get("2"), bytes.get("3")));
+    }
+
+    /** {@code 48K} or {@code 32M}. */
+    private static Optional<Long> bytes(String size) {
+        return size.matches("[0-9]{1,9}[KM]")
+                ? Optional.of(Long.parseLong(size.substring(0, size.length() - 1)) << (size.endsWith("K") ? 10 : 20))
+                : Optional.empty();
+    }
+
+    /** The processors that are on. */
+    Optional<BitSet> online() {
+        return read(root.resolve(CPUS).resolve("online")).flatMap(LinuxHost::processors);
+    }
+
+    /**
+     * The processors of the slower kind where there are two, such as Intel's efficiency cores and the small ones of ARM's
+     * big.LITTLE.
+     *
+     * @return empty where nothing tells
+     */
+    Optional<BitSet> slowerProcessors() {
+        return read(root.resolve("sys/devices/cpu_atom/cpus"))
+                .flatMap(LinuxHost::processors)
+                .or(this::processorsOfLessCapacity);
+    }
+
+    /** The kernel gives each processor a capacity, the fastest kind 1024. */
+    private Optional<BitSet> processorsOfLessCapacity() {
+        Map<Integer, Integer> capacities = new HashMap<>();
+        for (Path cpu : list(CPUS, "cpu[0-9]*")) {
+            String number = String.valueOf(cpu.getFileName()).substring("cpu".length());
+            read(cpu.resolve("cpu_capacity"))
+                    .filter(capacity -> capacity.matches("[0-9]{1,6}") && number.matches("[0-9]{1,6}"))
+                    .ifPresent(capacity -> capacities.put(Integer.valueOf(number), Integer.valueOf(capacity)));
+        }
+        if (capacities.isEmpty()) {
+            return Optional.empty();
+        }
+        int most = Collections.max(capacities.values());
+        BitSet slower = new BitSet();
+        capacities.forEach((cpu, capacity) -> slower.set(cpu, capacity < most));
+        return Optional.of(slower);
+    }
+
+    private static Optional<BitSet> processors(String list) {
+        return list.matches("[0-9]{1,6}([,-][0-9]{1,6})*") ? Optional.of(CpuTopology.numbers(list)) : Optional.empty();
     }
 
     private Stream<String> frequencyFiles(String name) {

@@ -16,11 +16,22 @@ import java.util.Optional;
  * @param host facts of the computer
  * @param availability by back end, in the order of {@link dev.santoku.backend.Backends#all()}
  * @param surveys what can be tuned, an entry for each back end, device and precision
+ * @param pciAddresses where devices sit on the PCI bus, by id, as far as their drivers tell; no file holds them
  */
-public record Machine(HostFacts host, Map<String, Availability> availability, List<DeviceSurvey> surveys) {
+public record Machine(
+        HostFacts host,
+        Map<String, Availability> availability,
+        List<DeviceSurvey> surveys,
+        Map<String, String> pciAddresses) {
     public Machine {
         availability = Collections.unmodifiableMap(new LinkedHashMap<>(availability));
         surveys = List.copyOf(surveys);
+        pciAddresses = Map.copyOf(pciAddresses);
+    }
+
+    /** Where no driver tells where its devices sit. */
+    public Machine(HostFacts host, Map<String, Availability> availability, List<DeviceSurvey> surveys) {
+        this(host, availability, surveys, Map.of());
     }
 
     /** Where nothing can be tuned. */

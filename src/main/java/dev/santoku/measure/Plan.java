@@ -5,6 +5,7 @@ import dev.santoku.matrix.Shape;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run is to measure.
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param pace how much time a cell may take
  * @param budget for the whole run
  * @param seed draws inputs and the order of turns
+ * @param launches virtual machines that measure each cell, one after the other, at least 1
+ * @param selfCheck whether contenders stand in pairs, each beside itself, to see whether a difference comes out
  */
 public record Plan(
         List<Contender> contenders,
@@ -26,7 +29,9 @@ public record Plan(
         List<Integer> threads,
         Pace pace,
         Duration budget,
-        long seed) {
+        long seed,
+        int launches,
+        boolean selfCheck) {
 
     public Plan {
         contenders = List.copyOf(contenders);
@@ -34,6 +39,23 @@ public record Plan(
         precisions = List.copyOf(precisions);
         threads = List.copyOf(threads);
         shapes = shapes.map(List::copyOf);
+    }
+
+    /** The same with each contender twice, one behind the other. */
+    public Plan inPairs() {
+        return new Plan(
+                contenders.stream()
+                        .flatMap(contender -> Stream.of(contender, contender))
+                        .toList(),
+                absent,
+                precisions,
+                shapes,
+                threads,
+                pace,
+                budget,
+                seed,
+                launches,
+                true);
     }
 
     /** A contender that this machine cannot run, and why. */

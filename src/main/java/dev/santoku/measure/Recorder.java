@@ -2,74 +2,87 @@ package dev.santoku.measure;
 
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Keeps finished cells: in memory, and at once in the journal, a file of JSON lines, the run's facts first. What is in
- * the journal survives Ctrl-C and a power cut; it is deleted when the result file holds the same.
+ * Keeps what a run measures. Contenders that meet at one precision and shape are one group: their cells, and what compares
+ * them, count together or not at all, in memory as in the {@link Journal}. What is in the journal survives Ctrl-C and a
+ * power cut; it is deleted when the result file of the whole run holds the same.
  */
 public final class Recorder implements AutoCloseable {
-    private final Path journal;
-    private final FileChannel channel;
-    private final List<CellResult> results = new ArrayList<>();
-    private final List<Speedup> speedups = new ArrayList<>();
-    private final List<Ladder> ladders = new ArrayList<>();
-    private final List<Scaling> scalings = new ArrayList<>();
+    private final Optional<Journal> journal;
+    private final Optional<JournalContent> before;
     private final Ceilings ceilings = new Ceilings();
+    private final Kept kept = new Kept();
+    private final Kept group = new Kept();
     private boolean frozen;
 
-    private Recorder(Path journal, FileChannel channel) {
+    private Recorder(Optional<Journal> journal, Optional<JournalContent> before) {
         this.journal = journal;
-        this.channel = channel;
+        this.before = before;
+    }
+
+    /** For a run that begins. */
+    public static Recorder begin(Journal journal) {
+        return new Recorder(Optional.of(journal), Optional.empty());
+    }
+
+    /** For a run of which nothing is kept when it is interrupted. */
+    public static Recorder inMemory() {
+        return new Recorder(Optional.empty(), Optional.empty());
     }
 
     /**
-     * Opens a new journal.
+     * For a run that goes on.
      *
-     * @param journal must not exist
-     * @throws IOException when it cannot be written
+     * @param resumption is entered into the journal
+     * @param content what the journal says; what stands behind it is cut off
+     * @throws IOException when the journal cannot be written
      */
-    public static Recorder open(Path journal, RunFacts run) throws IOException {
-        FileChannel channel = FileChannel.open(journal, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Recorder recorder = new Recorder(journal, channel);
-        recorder.append(run);
+    public static Recorder goOn(Journal journal, JournalContent content, JournalEntry.Resumption resumption)
+            throws IOException {
+        Recorder recorder = new Recorder(Optional.of(journal), Optional.of(content));
+        for (JournalEntry.Group group : content.groups()) {
+            recorder.kept.add(group);
+            group.ceilings().forEach(recorder.ceilings::known);
+        }
+        journal.truncate(content.soundBytes());
+        journal.append(resumption);
         return recorder;
     }
 
-    /** Keeps a cell; nothing after {@link #freeze()}. */
-    synchronized boolean add(CellResult result) {
-        if (frozen) {
-            return false;
+    /** What was measured before the run went on; empty where it began just now. */
+    Optional<JournalContent> before() {
+        return before;
+    }
+
+    /** The sizes are known. */
+    synchronized void sizes(List<Shape> shapes, double left) {
+        if (!frozen) {
+            append(new JournalEntry.Sizes(shapes, left));
         }
-        results.add(result);
-        append(ceilings.judged(result));
-        return true;
+    }
+
+    /** A cell of the group that is going on; nothing after {@link #freeze()}. */
+    synchronized boolean add(CellResult result) {
+        return !frozen && group.results.add(result);
     }
 
     synchronized void add(List<Speedup> more) {
-        if (!frozen) {
-            speedups.addAll(more);
-        }
+        group.speedups.addAll(more);
     }
 
     synchronized void add(Ladder ladder) {
-        if (!frozen) {
-            ladders.add(ladder);
-        }
+        group.ladders.add(ladder);
     }
 
     synchronized void add(Scaling scaling) {
-        if (!frozen) {
-            scalings.add(scaling);
-        }
+        group.scalings.add(scaling);
     }
 
     synchronized void fmaCeiling(Contender contender, Precision precision, double gflops) {
@@ -90,12 +103,43 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private void append(Object line) {
+    /**
+     * The group has come to its end: all that was added since the last one is kept from now on.
+     *
+     * @param losses of workers, all of the run until now
+     * @param left seconds of the budget
+     * @return whether it is kept; not after {@link #freeze()}
+     */
+    synchronized boolean keepGroup(Precision precision, Shape shape, List<JournalEntry.Losses> losses, double left) {
+        if (frozen) {
+            return false;
+        }
+        JournalEntry.Group entry = new JournalEntry.Group(
+                precision,
+                shape,
+                group.results,
+                group.speedups,
+                group.ladders,
+                group.scalings,
+                ceilings.all(),
+                losses,
+                left);
+        append(entry);
+        kept.add(entry);
+        group.clear();
+        return true;
+    }
+
+    private void append(JournalEntry entry) {
+        journal.ifPresent(kept -> append(entry, kept));
+    }
+
+    private static void append(JournalEntry entry, Journal journal) {
         try {
-            channel.write(StandardCharsets.UTF_8.encode(Json.mapper().writeValueAsString(line) + "\n"));
-            channel.force(false);
+            journal.append(entry);
         } catch (IOException e) {
-            throw new UncheckedIOException("the journal " + journal + " cannot be written: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "the journal " + journal.file() + " cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -109,9 +153,9 @@ public final class Recorder implements AutoCloseable {
         return frozen;
     }
 
-    /** The cells, each with its share of the best ceiling that was measured until now. */
+    /** The cells of all groups, each with its share of the best ceiling that was measured until now. */
     public synchronized List<CellResult> results() {
-        return results.stream().map(ceilings::judged).toList();
+        return kept.results.stream().map(ceilings::judged).toList();
     }
 
     public synchronized List<Ceiling> ceilings() {
@@ -119,25 +163,51 @@ public final class Recorder implements AutoCloseable {
     }
 
     public synchronized List<Ladder> ladders() {
-        return List.copyOf(ladders);
+        return List.copyOf(kept.ladders);
     }
 
     public synchronized List<Scaling> scalings() {
-        return List.copyOf(scalings);
+        return List.copyOf(kept.scalings);
     }
 
     public synchronized List<Speedup> speedups() {
-        return List.copyOf(speedups);
+        return List.copyOf(kept.speedups);
     }
 
     /** Deletes the journal: the result file holds all of it. */
     public void discardJournal() throws IOException {
-        close();
-        Files.deleteIfExists(journal);
+        if (journal.isPresent()) {
+            journal.get().discard();
+        }
     }
 
+    /** The journal stays. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (journal.isPresent()) {
+            journal.get().close();
+        }
+    }
+
+    /** Lists that grow together. */
+    private static final class Kept {
+        private final List<CellResult> results = new ArrayList<>();
+        private final List<Speedup> speedups = new ArrayList<>();
+        private final List<Ladder> ladders = new ArrayList<>();
+        private final List<Scaling> scalings = new ArrayList<>();
+
+        void add(JournalEntry.Group group) {
+            results.addAll(group.cells());
+            speedups.addAll(group.speedups());
+            ladders.addAll(group.ladders());
+            scalings.addAll(group.scaling());
+        }
+
+        void clear() {
+            results.clear();
+            speedups.clear();
+            ladders.clear();
+            scalings.clear();
+        }
     }
 }

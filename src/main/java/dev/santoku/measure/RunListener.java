@@ -5,6 +5,9 @@ public interface RunListener {
     /** The run goes on to something that takes a while. */
     void progress(String what);
 
+    /** The run has come so far. */
+    default void standing(Standing standing) {}
+
     /** A cell came to its end. */
     void finished(CellResult result);
 }

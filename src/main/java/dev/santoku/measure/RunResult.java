@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.Device;
+import dev.santoku.measure.gpu.GpuFacts;
 import java.util.List;
 
 /** All of one run: the content of a result file. */
@@ -15,7 +16,8 @@ public record RunResult(
         List<Speedup> speedups,
         List<Ladder> ladders,
         List<Scaling> scaling,
-        List<KernelParameters> parameters) {
+        List<KernelParameters> parameters,
+        List<GpuFacts> gpus) {
     /** The format that this version writes. */
     public static final String SCHEMA = "santoku/result/1";
 
@@ -28,5 +30,6 @@ public record RunResult(
         ladders = ladders == null ? List.of() : List.copyOf(ladders); // files of older versions have none of these
         scaling = scaling == null ? List.of() : List.copyOf(scaling);
         parameters = parameters == null ? List.of() : List.copyOf(parameters);
+        gpus = gpus == null ? List.of() : List.copyOf(gpus);
     }
 }

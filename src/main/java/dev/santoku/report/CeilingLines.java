@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.measure.Ceiling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,19 +50,19 @@ final class CeilingLines {
                 .findFirst()
                 .ifPresent(ceiling -> rates.add(Units.significant(ceiling.bandwidthGBs()) + " GB/s"));
         byPrecision.stream()
-                .filter(ceiling -> ceiling.launchMicros() != null)
+                .flatMap(ceiling -> ceiling.link().stream())
                 .findFirst()
-                .ifPresent(ceiling -> rates.add(link(ceiling)));
+                .ifPresent(link -> rates.add(words(link)));
         return String.join(", ", rates);
     }
 
-    private static String link(Ceiling ceiling) {
+    private static String words(LinkCeiling link) {
         return "copies to it at %s GB/s (pinned %s) and back at %s (%s), a launch in %s"
                 .formatted(
-                        Units.significant(ceiling.hostToDeviceGBs()),
-                        Units.significant(ceiling.pinnedHostToDeviceGBs()),
-                        Units.significant(ceiling.deviceToHostGBs()),
-                        Units.significant(ceiling.pinnedDeviceToHostGBs()),
-                        Units.seconds(1e-6 * ceiling.launchMicros()));
+                        Units.significant(link.hostToDeviceGBs()),
+                        Units.significant(link.pinnedHostToDeviceGBs()),
+                        Units.significant(link.deviceToHostGBs()),
+                        Units.significant(link.pinnedDeviceToHostGBs()),
+                        Units.seconds(1e-6 * link.launchMicros()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Doubts;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.RunResult;
 import java.util.ArrayList;
@@ -27,12 +28,19 @@ final class CheckSection {
         if (!checked.isEmpty()) {
             figures.add(new Section.Figure(null, checks(checked)));
         }
+        List<CellResult> timed = result.results().stream()
+                .filter(cell -> cell.audit() != null && cell.audit().clocks() != null)
+                .toList();
+        if (!timed.isEmpty()) {
+            figures.add(new Section.Figure(null, clocks(timed)));
+        }
         if (!others.isEmpty()) {
             figures.add(new Section.Figure(null, notMeasured(others)));
         }
         return figures.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Section("checks", "Checks", List.of(agreement(checked)), List.of(), null, figures));
+                : Optional.of(new Section(
+                        "checks", "Checks", List.of(agreement(checked)), AuditLines.of(result), null, figures));
     }
 
     private static String agreement(List<CellResult> checked) {
@@ -72,6 +80,24 @@ final class CheckSection {
                 .words("digest", cell -> shortened(known(cell.check().digest())))
                 .words("ran on", cell -> known(cell.ranOn()))
                 .of("checks of each product", cells);
+    }
+
+    private static Table clocks(List<CellResult> cells) {
+        return new Table.Builder<CellResult>()
+                .head("contender", Contenders::name)
+                .words("precision", cell -> cell.precision().label())
+                .words("size", cell -> Units.shape(cell.shape()))
+                .figure(
+                        "computing, wall clock",
+                        cell -> cell.audit().clocks().compute().wall(),
+                        Units::seconds)
+                .figure(
+                        "driver's clock, from queued to ended",
+                        cell -> cell.audit().clocks().compute().events(),
+                        Units::seconds)
+                .figure("running", cell -> cell.audit().clocks().compute().device(), Units::seconds)
+                .words("agree", cell -> cell.flags().contains(Doubts.CLOCK_DISAGREES) ? "no" : "yes")
+                .of("a product by two clocks, beside the timed ones", cells);
     }
 
     private static String small(double value) {

@@ -1,9 +1,12 @@
 package dev.santoku.report;
 
 import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Estimate;
+import dev.santoku.measure.statistics.Outliers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -54,7 +57,13 @@ public final class CsvReport {
         "flags",
         "flops_per_byte",
         "roof",
-        "of_roof"
+        "of_roof",
+        "launches",
+        "disturbed_rounds",
+        "outliers",
+        "energy_source",
+        "joules_per_product",
+        "gflops_per_watt"
     };
 
     private CsvReport() {}
@@ -108,6 +117,22 @@ public final class CsvReport {
             addEmpty(row, 3);
         } else {
             Collections.addAll(row, place.flopsPerByte(), place.roof().name().toLowerCase(Locale.ROOT), place.share());
+        }
+        row.add(cell.launches());
+        Noise noise = cell.noise();
+        if (noise == null) {
+            addEmpty(row, 2);
+        } else {
+            Collections.addAll(
+                    row,
+                    noise.disturbedRounds(),
+                    noise.outliers().stream().mapToInt(Outliers.Count::samples).sum());
+        }
+        Energy energy = cell.energy();
+        if (energy == null) {
+            addEmpty(row, 3);
+        } else {
+            Collections.addAll(row, energy.source().label(), energy.joulesPerProduct(), energy.gflopsPerWatt());
         }
         return row;
     }

@@ -7,6 +7,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.measure.BackendFact;
 import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.Machine;
+import dev.santoku.measure.gpu.GpuFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param schema of its JSON
  * @param vectorApi whether this Java has the module of the Vector API
  * @param opencl what the file system shows of OpenCL
+ * @param gpus what drivers' tools tell of GPUs
  * @param findings what is missing or disturbs, each with its cure
  */
 public record Diagnosis(
@@ -27,6 +29,7 @@ public record Diagnosis(
         OpenCl opencl,
         List<Device> devices,
         List<BackendFact> backends,
+        List<GpuFacts> gpus,
         List<Finding> findings) {
 
     /** The format that this version writes. */
@@ -64,6 +67,7 @@ public record Diagnosis(
     public Diagnosis {
         devices = List.copyOf(devices);
         backends = List.copyOf(backends);
+        gpus = List.copyOf(gpus);
         findings = List.copyOf(findings);
     }
 
@@ -73,7 +77,13 @@ public record Diagnosis(
      * @param yardsticks ids of the back ends that nothing misses
      */
     public static Diagnosis of(
-            Machine machine, OpenClInstallation installation, boolean vectorApi, Set<String> yardsticks) {
+            Machine machine,
+            OpenClInstallation installation,
+            boolean vectorApi,
+            Set<String> yardsticks,
+            List<GpuFacts> gpus) {
+        List<Finding> findings = findings(machine, installation, vectorApi, yardsticks);
+        GpuLines.warnings(gpus).forEach(warning -> findings.add(disturbance(warning)));
         return new Diagnosis(
                 SCHEMA,
                 machine.host(),
@@ -87,7 +97,8 @@ public record Diagnosis(
                         installation.notice().orElse(null)),
                 machine.devices(),
                 machine.backends(),
-                findings(machine, installation, vectorApi, yardsticks));
+                gpus,
+                findings);
     }
 
     private static List<Finding> findings(

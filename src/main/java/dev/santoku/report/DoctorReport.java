@@ -12,10 +12,14 @@ public final class DoctorReport {
         StringBuilder text = new StringBuilder();
         heading(text, style, "Processors");
         text.append("  ").append(HostLine.of(diagnosis.host())).append('\n');
+        HostLine.details(diagnosis.host())
+                .forEach(line -> text.append("       ").append(line).append('\n'));
         text.append("       ").append(HostLine.pool(diagnosis.host())).append('\n');
         diagnosis.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .forEach(device -> text.append("  ").append(HostLine.of(device)).append('\n'));
+        GpuLines.all(diagnosis.gpus())
+                .forEach(line -> text.append("  gpu  ").append(line).append('\n'));
         heading(text, style, "Java");
         text.append("  %s %s, Vector API %s%n"
                 .formatted(

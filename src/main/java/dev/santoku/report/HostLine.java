@@ -3,7 +3,10 @@ package dev.santoku.report;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.HostFacts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +36,42 @@ final class HostLine {
         return cpu.physicalCores() == null || cpu.physicalCores().equals(cpu.logicalCores())
                 ? cpu.logicalCores() + " cores"
                 : "%d cores, %d threads".formatted(cpu.physicalCores(), cpu.logicalCores());
+    }
+
+    /** Facts that no one line has room for. */
+    static List<String> details(HostFacts host) {
+        List<String> lines = new ArrayList<>();
+        Optional.ofNullable(caches(host.cpu().caches())).ifPresent(lines::add);
+        Optional.ofNullable(limits(host.limits())).ifPresent(lines::add);
+        return lines;
+    }
+
+    /** {@code caches: 48 KB, 2 MB, 32 MB}. */
+    private static String caches(HostFacts.Caches caches) {
+        if (caches == null) {
+            return null;
+        }
+        String sizes = Stream.of(caches.level1(), caches.level2(), caches.level3())
+                .filter(Objects::nonNull)
+                .map(bytes -> bytes < 1 << 20 ? (bytes >> 10) + " KB" : Units.bytes(bytes))
+                .collect(Collectors.joining(", "));
+        return sizes.isEmpty() ? null : "caches of a core: " + sizes;
+    }
+
+    /** {@code limited to 1.50 processors' time, 4 processors, 8.00 GB}. */
+    private static String limits(HostFacts.Limits limits) {
+        if (limits == null) {
+            return null;
+        }
+        String all = Stream.of(
+                        limits.processors() == null
+                                ? null
+                                : "the time of %s processors".formatted(Units.significant(limits.processors())),
+                        limits.cpuset() == null ? null : Units.counted(limits.cpuset(), "processor"),
+                        limits.memoryBytes() == null ? null : Units.bytes(limits.memoryBytes()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? null : "a container, service or batch job leaves " + all;
     }
 
     /** On how many threads {@code pool} runs unless told otherwise, and whether cores run several. */

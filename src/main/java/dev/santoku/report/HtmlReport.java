@@ -17,27 +17,32 @@ public final class HtmlReport {
 
     /** The file's text. */
     public static String of(RunResult result) {
-        List<Section> sections = new ArrayList<>();
-        sections.add(summary(result));
-        Stream.of(
+        return new Page(
+                        "Matrix products on " + machine(result),
+                        subtitle(result.run()),
+                        version(result.run()),
+                        sections(result),
+                        new Page.Data(result.run().id() + ".json", result))
+                .toHtml();
+    }
+
+    /** What the page shows, in its order. */
+    static List<Section> sections(RunResult result) {
+        return Stream.of(
+                        Optional.of(summary(result)),
                         new SpeedupSection(result).section(),
                         new RateSection(result).section(),
                         new LadderSection(result).section(),
                         new PhaseSection(result).section(),
                         new RooflineSection(result).section(),
+                        new EnergySection(result).section(),
                         new ScalingSection(result).section(),
-                        new CheckSection(result).section())
+                        new CheckSection(result).section(),
+                        doubts(result),
+                        Optional.of(facts(result)),
+                        Optional.of(command(result.run())))
                 .flatMap(Optional::stream)
-                .forEach(sections::add);
-        sections.add(facts(result));
-        sections.add(command(result.run()));
-        return new Page(
-                        "Matrix products on " + machine(result),
-                        subtitle(result.run()),
-                        version(result.run()),
-                        sections,
-                        new Page.Data(result.run().id() + ".json", result))
-                .toHtml();
+                .toList();
     }
 
     private static String machine(RunResult result) {
@@ -68,15 +73,33 @@ public final class HtmlReport {
                 sentences.isEmpty() ? List.of("Nothing was measured beside one thread or a yardstick.") : sentences);
     }
 
+    /** What disturbed the samples; all of them count. */
+    private static Optional<Section> doubts(RunResult result) {
+        List<String> lines = NoiseLines.of(result);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(
+                        "doubts",
+                        "What disturbed the samples",
+                        List.of("All samples count; these cells have many that are unlike the rest."),
+                        lines,
+                        null,
+                        List.of()));
+    }
+
     private static Section facts(RunResult result) {
         List<String> lines = new ArrayList<>();
         lines.add(HostLine.of(result.host()));
+        lines.addAll(HostLine.details(result.host()));
         result.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .map(HostLine::of)
                 .forEach(lines::add);
+        lines.addAll(GpuLines.of(result.gpus()));
+        lines.addAll(TuningLines.of(result.parameters()));
         lines.addAll(CeilingLines.of(result.ceilings()));
         result.host().warnings().forEach(warning -> lines.add("Warning: " + warning));
+        GpuLines.warnings(result.gpus()).forEach(warning -> lines.add("Warning: " + warning));
         result.backends().stream()
                 .filter(backend -> !backend.available())
                 .forEach(backend -> lines.add("%s is not available: %s".formatted(backend.id(), backend.reason())));

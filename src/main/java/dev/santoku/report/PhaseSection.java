@@ -1,7 +1,9 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.Ceiling;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.statistics.Estimate;
@@ -48,7 +50,37 @@ final class PhaseSection {
                 "Where the time goes",
                 "The medians of the three steps of a product. End to end is measured in one go, so its median may differ "
                         + "from their sum. Setup, opening the device and building its kernels, is paid once.",
-                List.of(new Section.Figure(chart, table(cells)))));
+                figures(chart, cells)));
+    }
+
+    private List<Section.Figure> figures(Chart chart, List<CellResult> cells) {
+        List<Section.Figure> figures = new ArrayList<>();
+        figures.add(new Section.Figure(chart, table(cells)));
+        List<Ceiling> links = links();
+        if (!links.isEmpty()) {
+            figures.add(new Section.Figure(null, linkTable(links)));
+        }
+        return figures;
+    }
+
+    /** How fast data get to each device at most, which does not depend on the precision. */
+    private List<Ceiling> links() {
+        Map<String, Ceiling> byDevice = new LinkedHashMap<>();
+        result.ceilings().stream()
+                .filter(ceiling -> ceiling.link().isPresent())
+                .forEach(ceiling -> byDevice.putIfAbsent(ceiling.device(), ceiling));
+        return List.copyOf(byDevice.values());
+    }
+
+    private static Table linkTable(List<Ceiling> links) {
+        return new Table.Builder<Ceiling>()
+                .head("device", Ceiling::device)
+                .figure("GB/s to it", Ceiling::hostToDeviceGBs, Units::significant)
+                .figure("GB/s to it, pinned", Ceiling::pinnedHostToDeviceGBs, Units::significant)
+                .figure("GB/s back", Ceiling::deviceToHostGBs, Units::significant)
+                .figure("GB/s back, pinned", Ceiling::pinnedDeviceToHostGBs, Units::significant)
+                .figure("a launch", Ceiling::launchMicros, micros -> Units.seconds(1e-6 * micros))
+                .of("the way to each device, at most", links);
     }
 
     private static Map<String, Object> option(List<CellResult> cells) {
@@ -103,9 +135,17 @@ final class PhaseSection {
         for (Phase phase : PHASES) {
             table.figure(phase.name, cell -> phase.time.apply(cell.seconds()).median(), Units::seconds);
         }
+        if (cells.stream().anyMatch(cell -> cell.audit() != null)) {
+            table.words("uploaded", cell -> way(cell, Audit.Transfers::upload))
+                    .words("downloaded", cell -> way(cell, Audit.Transfers::download));
+        }
         return table.figure("end to end", cell -> cell.seconds().endToEnd().median(), Units::seconds)
                 .figure("setup, once", cell -> cell.seconds().setup(), Units::seconds)
                 .of("times of each step", cells);
+    }
+
+    private static String way(CellResult cell, Function<Audit.Transfers, Audit.Way> step) {
+        return cell.audit() == null ? "" : step.apply(cell.audit().transfers()).label();
     }
 
     private record Phase(String name, String colour, Function<CellResult.Seconds, Estimate> time) {}

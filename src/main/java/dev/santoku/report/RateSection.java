@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -118,7 +119,7 @@ final class RateSection {
     }
 
     private static Table table(List<CellResult> cells) {
-        return new Table.Builder<CellResult>()
+        Table.Builder<CellResult> table = new Table.Builder<CellResult>()
                 .head("contender", Contenders::name)
                 .words("precision", cell -> cell.precision().label())
                 .words("size", cell -> Units.shape(cell.shape()))
@@ -128,8 +129,11 @@ final class RateSection {
                 .figure("median time", cell -> cell.seconds().endToEnd().median(), Units::seconds)
                 .figure("low", cell -> cell.seconds().endToEnd().low(), Units::seconds)
                 .figure("high", cell -> cell.seconds().endToEnd().high(), Units::seconds)
-                .figure("samples", cell -> (double) cell.samples(), samples -> Integer.toString(samples.intValue()))
-                .words("to be doubted", cell -> String.join(", ", cell.flags()))
+                .figure("samples", cell -> (double) cell.samples(), samples -> Integer.toString(samples.intValue()));
+        if (cells.stream().anyMatch(cell -> cell.launches() != null && cell.launches() > 1)) {
+            table.words("launches", cell -> Objects.toString(cell.launches(), ""));
+        }
+        return table.words("to be doubted", cell -> String.join(", ", cell.flags()))
                 .of("every measured cell", cells);
     }
 }

@@ -7,10 +7,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.santoku.backend.Audit;
+import dev.santoku.backend.Tuning;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Noise;
+import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
+import dev.santoku.measure.energy.Energy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -21,6 +26,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads result files, strangers' too. Keys that this version does not know are skipped; another major schema is refused, and
@@ -28,7 +34,7 @@ import java.util.stream.Collectors;
  */
 public final class ResultReader {
     /** A run of thousands of cells has a few megabytes; who hands over more means something else. */
-    private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_BYTES = 32L << 20;
 
     private static final Pattern SCHEMA = Pattern.compile("santoku/result/(\\d{1,9})(\\..*)?");
     private static final int MAJOR = 1;
@@ -83,7 +89,7 @@ public final class ResultReader {
     }
 
     private static RefusedFileException noJson(JsonProcessingException e) {
-        if (e instanceof JsonEOFException) {
+        if (e instanceof JsonEOFException || e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
             return new RefusedFileException("it is cut off" + place(e), e);
         }
         if (e instanceof StreamConstraintsException) {
@@ -132,7 +138,7 @@ public final class ResultReader {
     }
 
     /** The key and the trouble, without the parser's talk of classes. */
-    private static String what(JsonProcessingException e) {
+    static String what(JsonProcessingException e) {
         String path = e instanceof JsonMappingException mapping
                 ? mapping.getPath().stream()
                         .map(step ->
@@ -173,7 +179,8 @@ public final class ResultReader {
                 speedups,
                 result.ladders(),
                 result.scaling(),
-                result.parameters());
+                result.parameters(),
+                result.gpus());
     }
 
     private static Integer threads(RunResult result, Speedup speedup, String contender, Integer told) {
@@ -189,7 +196,8 @@ public final class ResultReader {
         return known.size() == 1 ? known.get(0) : null;
     }
 
-    private static void check(RunResult result) throws RefusedFileException {
+    /** Looks for what the types allow and the schema does not. */
+    static void check(RunResult result) throws RefusedFileException {
         require(result.run() != null && result.run().id() != null, "run/id is missing");
         require(result.run().command() != null, "run/command is missing");
         require(result.run().command().stream().allMatch(Objects::nonNull), "run/command has a null");
@@ -206,7 +214,14 @@ public final class ResultReader {
                         .allMatch(ceiling -> ceiling.device() != null
                                 && ceiling.precision() != null
                                 && Figures.isPositive(ceiling.gflops())
-                                && (ceiling.bandwidthGBs() == null || Figures.isPositive(ceiling.bandwidthGBs()))),
+                                && Stream.of(
+                                                ceiling.bandwidthGBs(),
+                                                ceiling.hostToDeviceGBs(),
+                                                ceiling.deviceToHostGBs(),
+                                                ceiling.pinnedHostToDeviceGBs(),
+                                                ceiling.pinnedDeviceToHostGBs(),
+                                                ceiling.launchMicros())
+                                        .allMatch(ResultReader::isUnknownOrPositive)),
                 "a ceiling lacks its device, precision or rate");
         for (int i = 0; i < result.results().size(); i++) {
             check(result.results().get(i), "results/" + i + ": ");
@@ -225,6 +240,7 @@ public final class ResultReader {
                 "a speedup is incomplete");
         checkLadders(result);
         checkScaling(result);
+        checkParameters(result);
     }
 
     private static void check(CellResult cell, String place) throws RefusedFileException {
@@ -259,7 +275,68 @@ public final class ResultReader {
                             && isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
-        require(cell.ofCeiling() == null || Figures.isPositive(cell.ofCeiling()), place + "ofCeiling is no share");
+        require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
+        require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
+        Energy energy = cell.energy();
+        require(
+                energy == null
+                        || (energy.source() != null
+                                && Figures.isPositive(energy.joulesPerProduct())
+                                && Figures.isPositive(energy.gflopsPerWatt())
+                                && Figures.isPositive(energy.watts())),
+                place + "energy is incomplete");
+        require(isUnknownOrPositive(cell.ofCeiling()), place + "ofCeiling is no share");
+        Roofline roofline = cell.roofline();
+        require(
+                roofline == null
+                        || (roofline.roof() != null
+                                && Figures.isPositive(roofline.flopsPerByte())
+                                && Figures.isPositive(roofline.gflops())
+                                && Figures.isPositive(roofline.share())),
+                place + "roofline is incomplete");
+        check(cell.audit(), place);
+    }
+
+    private static void check(Audit audit, String place) throws RefusedFileException {
+        if (audit == null) {
+            return;
+        }
+        require(
+                audit.transfers() != null
+                        && audit.transfers().upload() != null
+                        && audit.transfers().download() != null,
+                place + "audit/transfers are incomplete");
+        require(
+                audit.clocks() == null
+                        || (Figures.isDuration(audit.clocks().resolution())
+                                && Stream.of(
+                                                audit.clocks().upload(),
+                                                audit.clocks().compute(),
+                                                audit.clocks().download())
+                                        .allMatch(reading -> reading != null
+                                                && Figures.isDuration(reading.wall())
+                                                && Double.isFinite(reading.events())
+                                                && Double.isFinite(reading.device()))),
+                place + "audit/clocks are incomplete");
+    }
+
+    private static void checkParameters(RunResult result) throws RefusedFileException {
+        require(
+                result.parameters().stream()
+                        .allMatch(used -> used.contender() != null
+                                && used.device() != null
+                                && used.precision() != null
+                                && used.tuning() != null
+                                && used.tuning().source() != null
+                                && (used.tuning().source() != Tuning.Source.TUNED
+                                        || used.tuning().at() != null)),
+                "parameters are incomplete");
+    }
+
+    private static boolean isWhole(Noise noise) {
+        return noise.rounds() >= 0
+                && noise.disturbedRounds() >= 0
+                && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);
     }
 
     private static void checkLadders(RunResult result) throws RefusedFileException {
@@ -287,6 +364,10 @@ public final class ResultReader {
                                                 && Figures.isPositive(point.high())
                                                 && Double.isFinite(point.efficiency()))),
                 "a scaling is incomplete");
+    }
+
+    private static boolean isUnknownOrPositive(Double value) {
+        return value == null || Figures.isPositive(value);
     }
 
     private static boolean isUnknownOrFinite(Double value) {

@@ -52,7 +52,8 @@ final class RooflineSection {
                 "roofline",
                 "Roofline",
                 "The rate of computing alone over the operations per byte that a product needs at least, A and B read and "
-                        + "C written once. The roofs are the measured bandwidth times that, and the measured FMA rate.",
+                        + "C written once. The roofs are the measured bandwidth times that, and the measured FMA rate; the lower one "
+                        + "bounds a product. Beyond the memory's roof are products that stay in a cache.",
                 List.of(new Section.Figure(chart, table(cells)), new Section.Figure(null, roofTable()))));
     }
 
@@ -127,7 +128,24 @@ final class RooflineSection {
                 .words("size", cell -> Units.shape(cell.shape()))
                 .figure("operations per byte", RooflineSection::intensity, Units::significant)
                 .figure("GFLOP/s, computing alone", cell -> cell.gflops().compute(), Units::significant)
+                .words("bound by", RooflineSection::bound)
+                .figure("share of that roof", RooflineSection::share, Units::percent)
                 .of("cells below the roofs", cells);
+    }
+
+    /** The lower roof; empty where none was measured. */
+    private static String bound(CellResult cell) {
+        if (cell.roofline() == null) {
+            return "";
+        }
+        return switch (cell.roofline().roof()) {
+            case COMPUTE -> "arithmetic";
+            case MEMORY -> "memory";
+        };
+    }
+
+    private static Double share(CellResult cell) {
+        return cell.roofline() == null ? null : cell.roofline().share();
     }
 
     private Table roofTable() {

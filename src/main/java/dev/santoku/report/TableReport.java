@@ -15,6 +15,7 @@ import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +42,15 @@ public final class TableReport {
                 .filter(cell -> cell.outcome() == Outcome.MEASURED)
                 .collect(Collectors.groupingBy(
                         cell -> new Group(cell.precision(), cell.shape()), LinkedHashMap::new, Collectors.toList()));
-        groups.forEach((group, cells) -> text.append(style.bold(group.title()))
+        groups.forEach((group, cells) -> text.append(style.bold(group.title() + launches(cells)))
                 .append('\n')
                 .append(table(cells))
                 .append("\n\n"));
         appendNotMeasured(text);
+        appendDoubts(text);
+        List<String> noise = NoiseLines.of(result);
+        noise.forEach(line -> text.append(line).append('\n'));
+        text.append(noise.isEmpty() ? "" : "\n");
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
@@ -63,8 +68,13 @@ public final class TableReport {
         result.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .forEach(device -> text.append(HostLine.of(device)).append('\n'));
+        GpuLines.of(result.gpus()).forEach(line -> text.append(line).append('\n'));
+        GpuLines.warnings(result.gpus())
+                .forEach(
+                        warning -> text.append("     warning: ").append(warning).append('\n'));
         TuningLines.of(result.parameters()).forEach(line -> text.append(line).append('\n'));
         CeilingLines.of(result.ceilings()).forEach(line -> text.append(line).append('\n'));
+        TransferLines.of(result).forEach(line -> text.append(line).append('\n'));
         text.append('\n');
     }
 
@@ -72,6 +82,20 @@ public final class TableReport {
         text.append(style.bold(lines.get(0))).append('\n');
         lines.stream().skip(1).forEach(line -> text.append(line.stripTrailing()).append('\n'));
         text.append('\n');
+    }
+
+    /** Told where there are several; a budget that ended early may have left some cells with fewer. */
+    private static String launches(List<CellResult> cells) {
+        IntSummaryStatistics launches = cells.stream()
+                .filter(cell -> cell.launches() != null)
+                .mapToInt(CellResult::launches)
+                .summaryStatistics();
+        if (launches.getMax() <= 1) {
+            return "";
+        }
+        return launches.getMin() == launches.getMax()
+                ? ", %d launches each".formatted(launches.getMax())
+                : ", %d to %d launches each".formatted(launches.getMin(), launches.getMax());
     }
 
     private String table(List<CellResult> cells) {
@@ -87,6 +111,18 @@ public final class TableReport {
                 .right("GFLOP/s", cell -> Units.significant(cell.gflops().endToEnd()));
         if (cells.stream().anyMatch(cell -> cell.ofCeiling() != null)) {
             table.right("of ceiling", TableReport::ofCeiling);
+        }
+        if (cells.stream().anyMatch(cell -> cell.energy() != null)) {
+            table.right(
+                            "energy",
+                            cell -> cell.energy() == null
+                                    ? ""
+                                    : Units.joules(cell.energy().joulesPerProduct()))
+                    .right(
+                            "GFLOP/s/W",
+                            cell -> cell.energy() == null
+                                    ? ""
+                                    : Units.significant(cell.energy().gflopsPerWatt()));
         }
         for (String baseline : Baselines.ALL) {
             table.right("over " + baseline, cell -> speedup(cell, baseline));
@@ -187,6 +223,15 @@ public final class TableReport {
         cellsByReason.forEach((line, cells) -> text.append(line.formatted("(" + String.join(", ", cells) + ")"))
                 .append('\n'));
         if (!cellsByReason.isEmpty()) {
+            text.append('\n');
+        }
+    }
+
+    private void appendDoubts(StringBuilder text) {
+        List<String> lines = AuditLines.of(result);
+        lines.forEach(
+                line -> text.append(style.bad("!")).append(' ').append(line).append('\n'));
+        if (!lines.isEmpty()) {
             text.append('\n');
         }
     }

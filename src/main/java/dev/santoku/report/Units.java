@@ -24,6 +24,16 @@ final class Units {
         return significant(seconds * 1e9) + " ns";
     }
 
+    /** {@code 1.30 J}, {@code 47.3 mJ}. */
+    static String joules(double joules) {
+        if (joules >= 1) {
+            return significant(joules) + " J";
+        } else if (joules >= 1e-3) {
+            return significant(joules * 1e3) + " mJ";
+        }
+        return significant(joules * 1e6) + " µJ";
+    }
+
     /** {@code ±1.2 %}. */
     static String plusMinus(double relative) {
         return String.format(Locale.ROOT, "±%.1f %%", 100 * relative);

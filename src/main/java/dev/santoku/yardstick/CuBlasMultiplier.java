@@ -6,12 +6,14 @@ import com.sun.jna.ptr.DoubleByReference;
 import com.sun.jna.ptr.FloatByReference;
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.Optional;
 
 /** cuBLAS on one device; owns a handle. One call at a time: the handle is not for several threads at once. */
 final class CuBlasMultiplier extends AbstractMultiplier {
@@ -112,6 +114,11 @@ final class CuBlasMultiplier extends AbstractMultiplier {
     void free(CudaMemory memory) {
         cuda.use(number);
         memory.close();
+    }
+
+    @Override
+    public Optional<Audit> audit(Matrix a, Matrix b) {
+        return Optional.of(Audit.of(Audit.Transfers.byDriver(Audit.Memory.DEVICE)));
     }
 
     @Override

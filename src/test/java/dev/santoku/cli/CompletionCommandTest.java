@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Option;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The completion as bash runs it, held to the options that the commands have. */
+/** The completion as bash and zsh run it, held to the options that the commands have. */
 class CompletionCommandTest {
     @TempDir
     private Path folder;
@@ -82,14 +84,34 @@ class CompletionCommandTest {
                 .allMatch(line -> line.matches("\\.(TH|SH|SS|B|I|RI|TP|PP|nf|fi)( .*)?"));
     }
 
+    /** What an interactive zsh offers behind a line. */
+    private Set<String> offeredByZsh(Path completion, String line) throws Exception {
+        Path work = Files.createDirectories(folder.resolve("work"));
+        Files.writeString(work.resolve("a result.json"), "");
+        Path script = Path.of(getClass().getResource("complete.zsh").toURI());
+        Process process = new ProcessBuilder("zsh", "-f", script.toString(), completion.toString(), line)
+                .directory(work.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD) // what is loaded into a test's JVM warns there
+                .start();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(answer).isZero();
+        return answer.lines().filter(offer -> !offer.isEmpty()).collect(Collectors.toSet());
+    }
+
     @Test
-    void zshRunsTheSame() {
-        program.run("completion", "bash");
-        String bash = program.out();
+    void zshOffersTheSame() throws Exception {
         assertThat(program.run("completion", "zsh")).isEqualTo(ExitCode.DONE);
-        assertThat(program.out())
-                .startsWith("autoload -U +X bashcompinit && bashcompinit\n")
-                .endsWith(bash);
+        Path completion = Files.writeString(folder.resolve("completion.zsh"), program.out());
+        for (Command command : Main.commands()) {
+            Set<String> options = Main.optionsOf(command).getOptions().stream()
+                    .map(option -> "--" + option.getLongOpt())
+                    .collect(Collectors.toSet());
+            assertThat(offeredByZsh(completion, "santoku " + command.name() + " --"))
+                    .as(command.name())
+                    .isEqualTo(options);
+        }
+        assertThat(offeredByZsh(completion, "santoku diff ")).containsExactly("a result.json");
+        assertThat(offeredByZsh(completion, "scripts/compare.sh --lad")).containsExactly("--ladder");
     }
 
     @Test

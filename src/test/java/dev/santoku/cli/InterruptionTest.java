@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.santoku.measure.JournalLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +74,8 @@ class InterruptionTest {
             Path journal = files.filter(file -> file.toString().endsWith(".journal"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(Program.json(Files.readAllLines(journal).get(0))
-                            .get("seed")
-                            .asLong())
-                    .isEqualTo(42);
+            String head = JournalLine.textOf(Files.readAllLines(journal).get(0)).orElseThrow();
+            assertThat(Program.json(head).at("/run/seed").asLong()).isEqualTo(42);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.santoku.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.santoku.kitchen.Scene;
+import dev.santoku.kitchen.SceneId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +64,16 @@ class KitchenCommandTest {
         assertRefused("--html " + missing + ": there is no folder", "kitchen", "--html", missing);
         assertRefused("--json " + missing + ": there is no folder", "kitchen", "--json", missing);
         assertRefused("that is a folder", "kitchen", "--html", folder.toString());
+    }
+
+    @Test
+    void aWrongProductIsToldFromWhatFailed() {
+        Scene done = new Scene(SceneId.ORDER, List.of(), null, List.of());
+        Scene failed = new Scene(SceneId.KNIVES, List.of(), "its process ended with status 1", List.of());
+        Scene wrong = new Scene(SceneId.MATRIX, List.of(), "jocl@cl0: an integer product is wrong", true, List.of());
+        assertThat(KitchenCommand.exitCode(List.of(done))).isEqualTo(ExitCode.DONE);
+        assertThat(KitchenCommand.exitCode(List.of(done, failed))).isEqualTo(ExitCode.FAILED);
+        assertThat(KitchenCommand.exitCode(List.of(failed, wrong, done))).isEqualTo(ExitCode.WRONG_PRODUCT);
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -61,6 +63,23 @@ enum Fault {
         @Override
         void happen(Matrix c, boolean checked) {
             Runtime.getRuntime().halt(7);
+        }
+    },
+    /** Ends every process but the first that gets here in this folder. */
+    EXIT_WHEN_RELAUNCHED {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            Path first = Path.of("first-launch");
+            String self = Long.toString(ProcessHandle.current().pid());
+            try {
+                if (Files.notExists(first)) {
+                    Files.writeString(first, self);
+                } else if (!Files.readString(first).equals(self)) {
+                    Runtime.getRuntime().halt(7);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     },
     /** Allocates without end. */

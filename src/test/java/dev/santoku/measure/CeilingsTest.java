@@ -35,11 +35,15 @@ class CeilingsTest {
                 null,
                 new CellResult.Seconds(0, estimate, estimate, estimate, estimate),
                 10,
+                1,
                 StopRule.Reason.PRECISION,
                 new CellResult.Gflops(gflops, gflops / 2),
                 null,
                 null,
-                List.of(Doubts.WIDE));
+                List.of(Doubts.WIDE),
+                null,
+                null,
+                null);
     }
 
     @Test

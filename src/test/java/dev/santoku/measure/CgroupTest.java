@@ -27,6 +27,23 @@ class CgroupTest {
     void findsNoLimitWithoutControlGroups() {
         assertThat(cgroup.memoryBytes()).isEmpty();
         assertThat(cgroup.processors()).isEmpty();
+        assertThat(cgroup.cpuset()).isEmpty();
+    }
+
+    @Test
+    void readsTheProcessorsOfEitherVersion() throws IOException {
+        root.with("/proc/self/cgroup", "0::/jobs").with(MOUNT + "/cpuset.cpus.effective", "0-63");
+        assertThat(cgroup.cpuset()).hasValue(64);
+        root.with(MOUNT + "/jobs/cpuset.cpus.effective", "0-2,40").with(MOUNT + "/jobs/cpuset.cpus", "");
+        assertThat(cgroup.cpuset()).hasValue(4);
+        root.with("/proc/self/cgroup", "5:cpuset:/docker/8f3a\n1:cpu:/")
+                .with(MOUNT + "/cpuset/cpuset.cpus", "0-15")
+                .with(MOUNT + "/cpuset/cpuset.effective_cpus", "8-9");
+        assertThat(cgroup.cpuset())
+                .as("a container that sees the path of its host")
+                .hasValue(2);
+        root.with(MOUNT + "/cpuset/cpuset.effective_cpus", "none");
+        assertThat(cgroup.cpuset()).isEmpty();
     }
 
     @Test

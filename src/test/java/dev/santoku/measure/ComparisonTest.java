@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Device;
@@ -28,8 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -217,6 +221,30 @@ class ComparisonTest {
     }
 
     @Test
+    void aDriverWhoseClockDisagreesIsFlaggedAndOneThatCannotBeAuditedIsNot() throws Exception {
+        Audit.Reading early = new Audit.Reading(1e-3, 2e-3, 2e-3, true);
+        Audit lying = new Audit(
+                Audit.Transfers.byDriver(Audit.Memory.DEVICE), new Audit.Clocks(1e-9, 3, early, early, early));
+        behaviours.put(
+                "single",
+                request -> request instanceof Request.Audit
+                        ? new Answer.Audited(lying)
+                        : honest(1e-3).apply(request));
+        behaviours.put("pool", request -> {
+            if (request instanceof Request.Audit) {
+                throw new Refused("no such thing");
+            }
+            return honest(1e-3).apply(request);
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results)
+                .extracting(CellResult::backend, CellResult::audit, CellResult::flags)
+                .containsExactlyInAnyOrder(
+                        tuple("single", lying, List.of(Doubts.CLOCK_DISAGREES)), tuple("pool", null, List.of()));
+        assertThat(log.indexOf("Audit single")).isGreaterThan(log.lastIndexOf("Sample single"));
+    }
+
+    @Test
     void aCeilingThatIsRefusedCostsNoCellAndOneThatKillsTheWorkerDoes() throws Exception {
         behaviours.put("single", request -> {
             if (request instanceof Request.FmaCeiling) {
@@ -340,6 +368,159 @@ class ComparisonTest {
         assertThat(log.stream().filter("start original"::equals)).hasSize(1);
     }
 
+    @Test
+    void aLaunchBeginsForAllWhenTheOneBeforeHasEnded() throws Exception {
+        launches = 3;
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", honest(0.5e-3));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(results)
+                .extracting(CellResult::backend, CellResult::launches, CellResult::samples, CellResult::stopped)
+                .containsExactly(
+                        tuple("single", 3, 3 * 5 * 3, StopRule.Reason.PRECISION),
+                        tuple("pool", 3, 3 * 5 * 3, StopRule.Reason.PRECISION),
+                        tuple("single", 3, 3 * 5 * 3, StopRule.Reason.PRECISION),
+                        tuple("pool", 3, 3 * 5 * 3, StopRule.Reason.PRECISION));
+        assertThat(log.stream().filter("start pool"::equals))
+                .as("the second shape begins in the last launch of the first")
+                .hasSize(5);
+        int living = 0;
+        for (String line : log) {
+            living += line.startsWith("start") ? 1 : line.startsWith("close") ? -1 : 0;
+            assertThat(living).as("workers at a time").isLessThanOrEqualTo(2);
+        }
+        // Each launch is checked, warmed, sampled in rounds of both, and checked again before the next begins.
+        List<String> ofPool = log.stream()
+                .filter(line -> line.matches("(start|Check|Warm|Settle|close) pool"))
+                .dropWhile(line -> !line.startsWith("Check"))
+                .limit(15)
+                .toList();
+        List<String> launch = List.of("Check pool", "Warm pool", "Settle pool", "close pool", "start pool");
+        assertThat(ofPool.subList(0, 10))
+                .containsExactlyElementsOf(
+                        Stream.concat(launch.stream(), launch.stream()).toList());
+        List<String> samples =
+                log.stream().filter(line -> line.startsWith("Sample")).toList();
+        for (int round = 0; round < 3 * 5; round++) {
+            assertThat(samples.subList(2 * round, 2 * round + 2))
+                    .containsExactlyInAnyOrder("Sample single", "Sample pool");
+        }
+    }
+
+    @Test
+    void launchesThatDifferWidenTheIntervalAndAreFlagged() throws Exception {
+        launches = 5;
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", request -> {
+            long started = log.stream().filter("start pool"::equals).count();
+            return honest(1e-3 * (1 + 0.1 * started)).apply(request);
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results.get(0).flags()).doesNotContain(Doubts.LAUNCHES_DIFFER);
+        CellResult pool = results.get(1);
+        assertThat(pool.flags()).contains(Doubts.LAUNCHES_DIFFER, Doubts.WIDE);
+        assertThat(pool.stopped()).isEqualTo(StopRule.Reason.PLATEAU);
+        assertThat(pool.seconds().endToEnd().median()).isCloseTo(1.3e-3, within(1e-9));
+        assertThat(pool.seconds().endToEnd().low()).isCloseTo(1.1e-3, within(1e-9));
+        assertThat(pool.seconds().endToEnd().high()).isCloseTo(1.5e-3, within(1e-9));
+    }
+
+    @Test
+    void aCrashInTheSecondLaunchFailsTheCellAndNamesTheLaunch() throws Exception {
+        launches = 3;
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", request -> {
+            if (request instanceof Request.Sample
+                    && log.stream().filter("start pool"::equals).count() == 2) {
+                throw new Lost("it went up in smoke");
+            }
+            return honest(1e-3).apply(request);
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(results)
+                .extracting(CellResult::backend, CellResult::shape, CellResult::outcome, CellResult::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("single", Shape.square(8), Outcome.MEASURED, null),
+                        tuple("pool", Shape.square(8), Outcome.FAILED, "in launch 2 of 3: it went up in smoke"),
+                        tuple("single", Shape.square(9), Outcome.MEASURED, null),
+                        tuple("pool", Shape.square(9), Outcome.MEASURED, null));
+        assertThat(results)
+                .filteredOn(result -> result.outcome() == Outcome.MEASURED)
+                .extracting(CellResult::launches)
+                .containsOnly(3);
+    }
+
+    @Test
+    void aLaunchWhoseProductIsAnotherIsWrong() throws Exception {
+        launches = 2;
+        behaviours.put(
+                "single",
+                honest(1e-3)
+                        .andThen(answer -> answer instanceof Answer.Checked
+                                        && log.stream()
+                                                        .filter("start single"::equals)
+                                                        .count()
+                                                == 2
+                                ? checked("sha256:other")
+                                : answer));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.outcome()).isEqualTo(Outcome.WRONG);
+            assertThat(result.reason())
+                    .isEqualTo(
+                            "in launch 2 of 2: its integer product differs from that of its first launch: sha256:other");
+        });
+    }
+
+    @Test
+    void aBudgetThatEndsLeavesTheLaunchesThatItReached() throws Exception {
+        launches = 50;
+        behaviours.put("single", request -> {
+            if (request instanceof Request.Sample) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            return honest(1e-3).apply(request);
+        });
+        List<CellResult> results = run(Duration.ofMillis(300), List.of(Shape.square(8)));
+        assertThat(results.get(0).outcome()).isEqualTo(Outcome.MEASURED);
+        assertThat(results.get(0).launches()).isBetween(1, 49);
+    }
+
+    @Test
+    void inASelfCheckAContenderIsHeldToItselfAlone() throws Exception {
+        selfCheck = true;
+        behaviours.put("single", honest(1e-3));
+        behaviours.put("pool", honest(0.5e-3));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results)
+                .extracting(CellResult::contender)
+                .containsExactly("single:v@cpu", "single:v@cpu", "pool:v@cpu", "pool:v@cpu");
+        assertThat(speedups)
+                .extracting(Speedup::contender, Speedup::baseline, Speedup::time, Speedup::verdict)
+                .containsExactly(
+                        tuple("single:v@cpu", "single:v@cpu", "endToEnd", Verdict.SAME),
+                        tuple("pool:v@cpu", "pool:v@cpu", "endToEnd", Verdict.SAME));
+        assertThat(log.stream().filter("start pool"::equals)).hasSize(2);
+    }
+
+    @Test
+    void aDeviceThatLosesATenthOfItsRateIsThrottled() throws Exception {
+        AtomicInteger ceilingsOfSingle = new AtomicInteger();
+        behaviours.put(
+                "single",
+                request -> request instanceof Request.FmaCeiling
+                        ? new Answer.Rate(ceilingsOfSingle.incrementAndGet() == 1 ? 100.0 : 80.0)
+                        : measuring(1e-3, 100, 3.0).apply(request));
+        behaviours.put("pool", measuring(1e-3, 100, 3.0));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results.get(0).flags()).contains(Doubts.THROTTLED);
+        assertThat(results.get(0).noise().fmaGflops()).isEqualTo(new Noise.Change(100, 80));
+        assertThat(ceilingsOfSingle).as("looked at twice before it is said").hasValue(3);
+        assertThat(results.get(1).flags()).doesNotContain(Doubts.THROTTLED);
+    }
+
+    private int launches = 1;
+    private boolean selfCheck;
     private boolean metered;
     private List<Precision> precisions = List.of(Precision.F32);
     private List<Integer> threads = List.of();
@@ -379,10 +560,16 @@ class ComparisonTest {
                 List.of(2),
                 Pace.QUICK,
                 Duration.ofMinutes(1),
-                1);
+                1,
+                launches,
+                false);
+        if (selfCheck) {
+            plan = plan.inPairs();
+        }
         Path journal = folder.resolve("journal");
         RunFacts facts = new RunFacts("id", "0", null, List.of(), Instant.EPOCH, null, false, null, 1);
-        try (Recorder recorder = Recorder.open(journal, facts)) {
+        JournalEntry.Head head = JournalEntry.Head.of(facts, List.of(), plan, machine);
+        try (Recorder recorder = Recorder.begin(Journal.begin(journal, head))) {
             new Comparison(
                             plan,
                             machine,
@@ -398,8 +585,12 @@ class ComparisonTest {
             scalings = recorder.scalings();
             ladders = recorder.ladders();
             assertThat(Files.readAllLines(journal))
-                    .as("the run and its cells")
-                    .hasSize(1 + recorder.results().size());
+                    .as("the run, its sizes and a line for each place where contenders met")
+                    .hasSize(2
+                            + (int) recorder.results().stream()
+                                    .map(result -> result.precision() + " " + result.shape())
+                                    .distinct()
+                                    .count());
             recorder.discardJournal();
             return recorder.results();
         }
@@ -408,11 +599,13 @@ class ComparisonTest {
     private static HostFacts withFourProcessors() {
         HostFacts unknown = HostFacts.unknown();
         return new HostFacts(
-                new HostFacts.Cpu(null, 4, 4, null, null),
+                new HostFacts.Cpu(null, 4, 4, null, null, null, null),
                 null,
                 null,
                 null,
                 unknown.jdk(),
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -458,6 +651,10 @@ class ComparisonTest {
             }
             if (request instanceof Request.LinkCeiling) {
                 return new Answer.Link(null);
+            } else if (request instanceof Request.MeasureEnergy) {
+                return new Answer.Energy(null);
+            } else if (request instanceof Request.Audit) {
+                return new Answer.Audited(null);
             }
             return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
                     ? new Answer.Rate(null)

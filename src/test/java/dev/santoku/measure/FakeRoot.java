@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A tree that stands for {@code /}. */
-record FakeRoot(Path path) {
-    FakeRoot with(String file, String content) throws IOException {
+public record FakeRoot(Path path) {
+    public FakeRoot with(String file, String content) throws IOException {
         Path target = path.resolve(file.substring(1));
         Files.createDirectories(target.getParent());
         Files.writeString(target, content + "\n");

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import oshi.hardware.CentralProcessor.LogicalProcessor;
+import oshi.hardware.CentralProcessor.ProcessorCache;
 
 class HostProbeTest {
     private static final HostFacts FACTS = HostProbe.read();
@@ -44,12 +45,15 @@ class HostProbeTest {
                         "arch",
                         "jdk",
                         "governor",
+                        "turbo",
                         "onBattery",
                         "virtualMachine",
+                        "limits",
                         "warnings");
         assertThat(json.get("cpu").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("model", "physicalCores", "logicalCores", "maxMHz", "vectorBits");
+                .containsExactlyInAnyOrder(
+                        "model", "physicalCores", "logicalCores", "maxMHz", "vectorBits", "slowerProcessors", "caches");
         assertThat(json.get("jdk").fieldNames()).toIterable().containsExactlyInAnyOrder("vendor", "version");
     }
 
@@ -96,6 +100,41 @@ class HostProbeTest {
                         "the machine runs on its battery, so the clock may be held down: plug it in",
                         "a quota of 1.50 of 8 processors stops the process within every period: "
                                 + "start the container with --cpus=8, or raise CPUQuota of the service");
+    }
+
+    @Test
+    void neverTellsMoreProcessorsThanAnyLimitLeaves() {
+        assertThat(HostProbe.usable(64, null, OptionalDouble.empty())).isEqualTo(64);
+        assertThat(HostProbe.usable(64, 4, OptionalDouble.empty())).isEqualTo(4);
+        assertThat(HostProbe.usable(64, 64, OptionalDouble.of(3.2))).isEqualTo(4);
+        assertThat(HostProbe.usable(64, 8, OptionalDouble.of(0.5))).isEqualTo(1);
+        assertThat(HostProbe.usable(4, 64, OptionalDouble.of(64))).isEqualTo(4);
+    }
+
+    @Test
+    void warnsOfClocksThatDiffer() {
+        LinuxHost.Turbo on = new LinuxHost.Turbo(true, "mend it");
+        BitSet allowed = BitSet.valueOf(new long[] {0b1111_0011});
+        assertThat(HostProbe.warningsOfClocks(on, BitSet.valueOf(new long[] {0b1100_0000}), allowed))
+                .containsExactly(
+                        "turbo is on, so the clock follows heat and the number of busy cores: mend it",
+                        "2 of 6 processors are of a slower kind: taskset -c 0,1,4,5 scripts/compare.sh keeps to the others");
+        assertThat(HostProbe.warningsOfClocks(new LinuxHost.Turbo(false, "mend it"), new BitSet(), allowed))
+                .isEmpty();
+        assertThat(HostProbe.warningsOfClocks(null, allowed, allowed))
+                .as("all are slow alike")
+                .isEmpty();
+        assertThat(HostProbe.warningsOfClocks(null, null, null)).isEmpty();
+    }
+
+    @Test
+    void takesCachesOfDataFromOshi() {
+        ProcessorCache data = new ProcessorCache(1, 8, 64, 48 << 10, ProcessorCache.Type.DATA);
+        ProcessorCache code = new ProcessorCache(1, 8, 64, 32 << 10, ProcessorCache.Type.INSTRUCTION);
+        ProcessorCache second = new ProcessorCache(2, 8, 64, 2 << 20, ProcessorCache.Type.UNIFIED);
+        assertThat(HostProbe.caches(List.of(second, data, code)))
+                .isEqualTo(new HostFacts.Caches(48L << 10, 2L << 20, null));
+        assertThat(HostProbe.caches(List.of())).isNull();
     }
 
     @Test

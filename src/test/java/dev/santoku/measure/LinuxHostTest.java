@@ -28,7 +28,66 @@ class LinuxHostTest {
     void knowsNothingWithoutTheFiles() {
         assertThat(host.governor()).isEmpty();
         assertThat(host.maxMHz()).isEmpty();
+        assertThat(host.currentMHz()).isEmpty();
         assertThat(host.onBattery()).isEmpty();
+        assertThat(host.turbo()).isEmpty();
+        assertThat(host.caches()).isEmpty();
+        assertThat(host.online()).isEmpty();
+        assertThat(host.slowerProcessors()).isEmpty();
+    }
+
+    @Test
+    void readsTheSwitchOfTurbo() throws IOException {
+        root.with("/sys/devices/system/cpu/cpufreq/boost", "1");
+        assertThat(host.turbo())
+                .contains(new LinuxHost.Turbo(true, "echo 0 | sudo tee /sys/devices/system/cpu/cpufreq/boost"));
+        root.with("/sys/devices/system/cpu/intel_pstate/no_turbo", "1");
+        assertThat(host.turbo())
+                .contains(
+                        new LinuxHost.Turbo(false, "echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo"));
+        root.with("/sys/devices/system/cpu/intel_pstate/no_turbo", "0");
+        assertThat(host.turbo()).map(LinuxHost.Turbo::on).contains(true);
+    }
+
+    @Test
+    void readsTheCachesOfData() throws IOException {
+        String cache = "/sys/devices/system/cpu/cpu0/cache/index%d/%s";
+        String[][] indices = {
+            {"1", "Data", "48K"}, {"1", "Instruction", "32K"}, {"2", "Unified", "2048K"}, {"3", "Unified", "36M"}
+        };
+        for (int i = 0; i < indices.length; i++) {
+            root.with(cache.formatted(i, "level"), indices[i][0])
+                    .with(cache.formatted(i, "type"), indices[i][1])
+                    .with(cache.formatted(i, "size"), indices[i][2]);
+        }
+        assertThat(host.caches()).contains(new HostFacts.Caches(48L << 10, 2L << 20, 36L << 20));
+        root.with(cache.formatted(3, "size"), "unknown");
+        assertThat(host.caches()).contains(new HostFacts.Caches(48L << 10, 2L << 20, null));
+    }
+
+    @Test
+    void tellsTheSlowerProcessorsOfAHybrid() throws IOException {
+        root.with("/sys/devices/cpu_core/cpus", "0-11").with("/sys/devices/cpu_atom/cpus", "12-15,18");
+        assertThat(host.slowerProcessors()).map(Object::toString).contains("{12, 13, 14, 15, 18}");
+    }
+
+    @Test
+    void tellsTheSmallProcessorsOfAnArm() throws IOException {
+        for (int cpu = 0; cpu < 4; cpu++) {
+            root.with("/sys/devices/system/cpu/cpu%d/cpu_capacity".formatted(cpu), cpu < 3 ? "1024" : "430");
+        }
+        assertThat(host.slowerProcessors()).map(Object::toString).contains("{3}");
+        root.with("/sys/devices/system/cpu/cpu3/cpu_capacity", "1024");
+        assertThat(host.slowerProcessors())
+                .as("all are alike")
+                .map(Object::toString)
+                .contains("{}");
+    }
+
+    @Test
+    void countsTheProcessorsThatAreOn() throws IOException {
+        root.with("/sys/devices/system/cpu/online", "0-63,128");
+        assertThat(host.online().orElseThrow().cardinality()).isEqualTo(65);
     }
 
     @Test
@@ -44,8 +103,11 @@ class LinuxHostTest {
     void readsTheClockOfTheFastestProcessor() throws IOException {
         root.with(CPU.formatted(0, "cpuinfo_max_freq"), "3400500")
                 .with(CPU.formatted(1, "cpuinfo_max_freq"), "5200000")
-                .with(CPU.formatted(2, "cpuinfo_max_freq"), "<unknown>");
+                .with(CPU.formatted(2, "cpuinfo_max_freq"), "<unknown>")
+                .with(CPU.formatted(0, "scaling_cur_freq"), "3100000")
+                .with(CPU.formatted(1, "scaling_cur_freq"), "800000");
         assertThat(host.maxMHz()).hasValue(5200);
+        assertThat(host.currentMHz()).hasValue(3100);
     }
 
     @Test

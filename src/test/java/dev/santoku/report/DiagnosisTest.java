@@ -46,7 +46,11 @@ class DiagnosisTest {
         availability.put("single", CPU);
         availability.put("jocl", jocl);
         Diagnosis diagnosis = Diagnosis.of(
-                new Machine(Results.host(warnings), availability), installation, vectorApi, Set.of("openblas"));
+                new Machine(Results.host(warnings), availability),
+                installation,
+                vectorApi,
+                Set.of("openblas"),
+                List.of());
         assertThat(diagnosis.findings()).allSatisfy(finding -> {
             assertThat(finding.what()).isNotBlank().doesNotContain("\n");
             assertThat(finding.cure()).isNotBlank().doesNotContain("\n");
@@ -72,6 +76,21 @@ class DiagnosisTest {
     }
 
     @Test
+    void aGpuStandsWithWhatDisturbsIt() {
+        Diagnosis diagnosis = Diagnosis.of(
+                new Machine(Results.host(List.of()), Map.of()),
+                installation(LOADER, "libnvidia-opencl.so.1"),
+                true,
+                Set.of(),
+                List.of(Results.gpuFacts("its driver sleeps: sudo nvidia-smi -pm 1")));
+        assertThat(diagnosis.findings())
+                .contains(new Finding(Level.WARNING, "its driver sleeps", "sudo nvidia-smi -pm 1"));
+        assertThat(text(diagnosis))
+                .contains("\n  gpu  NVIDIA GeForce RTX 5060 is cl0, driver 570.124.06, by nvidia-smi: 210 of 2600 MHz")
+                .contains("\n       caches of a core: 32 KB, 1 MB, 32 MB\n");
+    }
+
+    @Test
     void nothingMissesAYardstick() {
         Diagnosis diagnosis = Diagnosis.of(
                 new Machine(
@@ -79,7 +98,8 @@ class DiagnosisTest {
                         Map.of("openblas", new Availability.Unavailable("it was not fetched", "fetch it"))),
                 installation(LOADER, "libnvidia-opencl.so.1"),
                 true,
-                Set.of("openblas"));
+                Set.of("openblas"),
+                List.of());
         assertThat(diagnosis.findings())
                 .containsExactly(new Finding(Level.NOTE, "openblas: it was not fetched", "fetch it"));
     }
@@ -161,7 +181,7 @@ class DiagnosisTest {
     private static String processors(Integer cores, Integer logical) {
         HostFacts host = Results.host(List.of());
         HostFacts other = new HostFacts(
-                new HostFacts.Cpu("X", cores, logical, null, null),
+                new HostFacts.Cpu("X", cores, logical, null, null, null, null),
                 null,
                 null,
                 host.arch(),
@@ -169,8 +189,10 @@ class DiagnosisTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 List.of());
-        return text(Diagnosis.of(new Machine(other, Map.of()), installation(LOADER, "x"), true, Set.of()));
+        return text(Diagnosis.of(new Machine(other, Map.of()), installation(LOADER, "x"), true, Set.of(), List.of()));
     }
 
     @Test

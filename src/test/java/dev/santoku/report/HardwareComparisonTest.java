@@ -13,14 +13,16 @@ class HardwareComparisonTest {
 
     private static HostFacts host(String model, Integer cores, String jdk) {
         return new HostFacts(
-                new HostFacts.Cpu(model, cores, cores, null, 512),
+                new HostFacts.Cpu(model, cores, cores, null, 512, null, null),
                 HOST.memoryBytes(),
                 HOST.os(),
                 HOST.arch(),
                 new HostFacts.Jdk("Debian", jdk),
                 null,
                 null,
+                null,
                 true,
+                null,
                 List.of());
     }
 

@@ -1,16 +1,21 @@
 package dev.santoku.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.santoku.matrix.Precision;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Roofline;
+import dev.santoku.measure.RunResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +134,32 @@ class HtmlReportTest {
                         number(point, "/efficiency")))
                 .toList();
         assertThat(values("pool:blocked@cpu, f32 1024×512×2048, s = 0.0500")).isEqualTo(points);
+        assertThat(values("the way to each device, at most"))
+                .containsExactly(List.of("12.34", "26.04", "11.1", "25.0", "8.46"));
+    }
+
+    @Test
+    void theRooflineNamesTheRoofAndItsShare() {
+        RunResult run = new Results()
+                .roofline(new Roofline(0.5, Roofline.Roof.MEMORY, 10, 0.72))
+                .measured(Results.SINGLE, Precision.F32, Results.SMALL, 1)
+                .roofline(null)
+                .measured(Results.POOL, Precision.F32, Results.SMALL, 1)
+                .build();
+        List<Table.Row> rows = new RooflineSection(run)
+                .section().orElseThrow().figures().stream()
+                        .flatMap(figure -> Stream.ofNullable(figure.table()))
+                        .filter(table -> table.caption().equals("cells below the roofs"))
+                        .findAny()
+                        .orElseThrow()
+                        .rows();
+        assertThat(rows)
+                .extracting(
+                        row -> row.cells().get(0).text(),
+                        row -> row.cells().get(5).text(),
+                        row -> row.cells().get(6).text())
+                .containsExactly(
+                        tuple(Results.SINGLE, "memory", "72.0 %"), tuple(Results.POOL + " on 2 threads", "", ""));
     }
 
     private static String number(JsonNode node, String place) {

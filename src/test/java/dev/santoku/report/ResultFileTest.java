@@ -57,7 +57,8 @@ class ResultFileTest {
                 result.speedups(),
                 result.ladders(),
                 result.scaling(),
-                List.of(new KernelParameters("jocl:panel@cl0", "cl0", Precision.F32, tuning)));
+                List.of(new KernelParameters("jocl:panel@cl0", "cl0", Precision.F32, tuning)),
+                List.of(Results.gpuFacts("a warning: a cure")));
     }
 
     private static void assertSameKeys(String path, JsonNode example, JsonNode written) {

@@ -9,17 +9,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.santoku.faults.Damage;
 import dev.santoku.measure.Json;
 import dev.santoku.measure.RunResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +55,14 @@ class ResultReaderTest {
                 assertThat(written.get("results")).hasSameSizeAs(kept.get("results"));
                 for (int i = 0; i < kept.get("results").size(); i++) {
                     ObjectNode cell = (ObjectNode) kept.get("results").get(i);
-                    cell.putIfAbsent("roofline", NullNode.getInstance()); // samples of older versions have none
+                    for (String later : List.of(
+                            "roofline",
+                            "launches",
+                            "noise",
+                            "energy",
+                            "audit")) { // samples of older versions have none
+                        cell.putIfAbsent(later, NullNode.getInstance());
+                    }
                     assertThat(written.get("results").get(i)).isEqualTo(cell);
                 }
             }
@@ -66,7 +73,7 @@ class ResultReaderTest {
     void keysOfALaterMinorVersionAreSkipped() throws Exception {
         ObjectNode document = document();
         document.put("schema", "santoku/result/1.7").put("mood", "good");
-        ((ObjectNode) document.at("/results/0")).putObject("energy").put("joules", 3);
+        ((ObjectNode) document.at("/results/0")).putObject("noise").put("decibels", 3);
         assertThat(ResultReader.of(document.toString()).results())
                 .isEqualTo(Results.typical().results());
     }
@@ -139,48 +146,28 @@ class ResultReaderTest {
 
     /** Hundreds of damaged files, always the same: each is read or refused in one clear line. */
     @Test
+    @Timeout(60)
     void damagedBytesAreReadOrRefused() throws Exception {
         byte[] whole = ResultFile.toText(Results.typical()).getBytes(StandardCharsets.UTF_8);
-        Random random = new Random(11);
+        Damage damage = new Damage(11);
         int refused = 0;
         for (int i = 0; i < 600; i++) {
-            byte[] damaged = whole.clone();
-            for (int change = random.nextInt(4); change >= 0; change--) {
-                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
-            }
-            refused += isRefused(new String(damaged, StandardCharsets.ISO_8859_1)) ? 1 : 0;
+            refused += isRefused(new String(damage.ofBytes(whole), StandardCharsets.ISO_8859_1)) ? 1 : 0;
         }
-        assertThat(refused).isGreaterThan(40);
+        assertThat(refused).isGreaterThan(300);
     }
 
     /** Likewise where the JSON stays whole and its values do not. */
     @Test
+    @Timeout(60)
     void damagedValuesAreReadOrRefused() throws Exception {
-        List<String> values =
-                List.of("null", "-1", "0", "1e999", "-0.0", "\"\"", "[]", "{}", "true", "[null]", "1e-320");
-        Random random = new Random(12);
+        String whole = ResultFile.toText(Results.typical());
+        Damage damage = new Damage(12);
         int refused = 0;
-        for (int i = 0; i < 600; i++) {
-            ObjectNode document = document();
-            List<ObjectNode> objects = new ArrayList<>();
-            collect(document, objects);
-            ObjectNode object = objects.get(random.nextInt(objects.size()));
-            List<String> keys = new ArrayList<>();
-            object.fieldNames().forEachRemaining(keys::add);
-            object.put(keys.get(random.nextInt(keys.size())), "here is the damage");
-            refused += isRefused(document.toString()
-                            .replace("\"here is the damage\"", values.get(random.nextInt(values.size()))))
-                    ? 1
-                    : 0;
+        for (int i = 0; i < 800; i++) {
+            refused += isRefused(damage.ofValues(whole)) ? 1 : 0;
         }
         assertThat(refused).isGreaterThan(200);
-    }
-
-    private static void collect(JsonNode node, List<ObjectNode> objects) {
-        if (node instanceof ObjectNode object && !object.isEmpty()) {
-            objects.add(object);
-        }
-        node.forEach(child -> collect(child, objects));
     }
 
     /** What is read can be reported; nothing but a refusal is thrown. */
@@ -188,12 +175,17 @@ class ResultReaderTest {
         try {
             RunResult read = ResultReader.of(text);
             assertThat(new TableReport(read, Style.PLAIN).toText()).isNotEmpty();
+            assertThat(HtmlReport.sections(read)).isNotEmpty();
             assertThat(ResultFile.toText(Diff.of(read, Results.typical()))).isNotEmpty();
             assertThat(new DiffReport(Diff.of(Results.typical(), read)).toMarkdown())
                     .isNotEmpty();
             return false;
         } catch (RefusedFileException e) {
-            assertThat(e.getMessage()).isNotBlank().doesNotContain("\n", "com.fasterxml", "java.");
+            assertThat(e.getMessage())
+                    .isNotBlank()
+                    .hasSizeLessThan(300)
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}]")
+                    .doesNotContain("com.fasterxml", "java.");
             return true;
         } catch (RuntimeException e) {
             return fail("no clear refusal of " + text, e);

@@ -1,6 +1,9 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Audit;
+import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -11,18 +14,23 @@ import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Ladder;
+import dev.santoku.measure.Noise;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Scaling;
 import dev.santoku.measure.Speedup;
+import dev.santoku.measure.energy.Energy;
+import dev.santoku.measure.gpu.GpuFacts;
+import dev.santoku.measure.gpu.GpuState;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.statistics.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Results put together in code. The machine is always the same: two processors, a GPU cl0, and the CPU again as cl1. */
@@ -38,6 +46,9 @@ final class Results {
     static final String YARDSTICK_POOL = "openblas:pool@cpu";
     static final String APARAPI = "aparapi:tiled@cl0";
 
+    /** The way to cl0. */
+    static final LinkCeiling LINK = new LinkCeiling(12.34, 11.1, 26.04, 25, 8.46);
+
     static final String NO_F64 = "cl0 does not compute in f64; 100 % of its units are %s";
     static final String CRASH = "crashed: SIGSEGV (0xb), \"signal\" 50%d";
     static final String MISMATCH = "element (0, 1) of an integer product is 3.0 and must be 2.0";
@@ -48,15 +59,26 @@ final class Results {
     private final List<Scaling> scalings = new ArrayList<>();
     private final List<KernelParameters> parameters = new ArrayList<>();
     private Double ofCeiling;
+    private Audit audit;
     private Roofline roofline;
+    private Energy energy;
+    private List<GpuFacts> gpus = List.of();
     private int threads = 2;
     private int samples = 23;
+    private int launches = 1;
+    private Noise noise;
     private List<String> flags = List.of("wide", "drift");
     private List<String> warnings = List.of();
 
     /** Threads of the pool in cells to come. */
     Results threads(int count) {
         threads = count;
+        return this;
+    }
+
+    /** How matrices travel in cells to come, and what clocks say. */
+    Results audit(Audit ofCells) {
+        audit = ofCells;
         return this;
     }
 
@@ -69,6 +91,18 @@ final class Results {
     /** Where cells to come stand under the roofs. */
     Results roofline(Roofline place) {
         roofline = place;
+        return this;
+    }
+
+    /** What a product of cells to come takes. */
+    Results energy(Energy perProduct) {
+        energy = perProduct;
+        return this;
+    }
+
+    /** What drivers tell of GPUs. */
+    Results gpus(GpuFacts... facts) {
+        gpus = List.of(facts);
         return this;
     }
 
@@ -103,6 +137,18 @@ final class Results {
     Results samples(int count, String... doubts) {
         samples = count;
         flags = List.of(doubts);
+        return this;
+    }
+
+    /** Launches of cells to come. */
+    Results launches(int count) {
+        launches = count;
+        return this;
+    }
+
+    /** What disturbed the samples of cells to come. */
+    Results noise(Noise disturbance) {
+        noise = disturbance;
         return this;
     }
 
@@ -157,11 +203,15 @@ final class Results {
                 check,
                 seconds,
                 seconds == null ? 0 : samples,
+                seconds == null ? null : launches,
                 seconds == null ? null : StopRule.Reason.PRECISION,
                 gflops,
                 seconds == null ? null : ofCeiling,
                 seconds == null ? null : roofline,
-                seconds == null ? List.of() : flags));
+                seconds == null ? List.of() : flags,
+                seconds == null ? null : noise,
+                seconds == null ? null : energy,
+                seconds == null ? null : audit));
         return this;
     }
 
@@ -229,25 +279,44 @@ final class Results {
                 host(warnings),
                 devices(),
                 List.of(new BackendFact("single", true, null), new BackendFact("odd", false, "no driver; get one")),
-                List.of(new Ceiling("cpu", 1, Precision.F32, 116, 20.0)),
+                List.of(
+                        new Ceiling("cpu", 1, Precision.F32, 116, 20.0),
+                        new Ceiling("cl0", null, Precision.F32, 19000, 448.0).withLink(LINK)),
                 cells,
                 speedups,
                 ladders,
                 scalings,
-                parameters);
+                parameters,
+                gpus);
     }
 
     static HostFacts host(List<String> warnings) {
         return new HostFacts(
-                new HostFacts.Cpu("AMD EPYC 9B14", 2, 2, null, 512),
+                new HostFacts.Cpu(
+                        "AMD EPYC 9B14", 2, 2, null, 512, null, new HostFacts.Caches(32L << 10, 1L << 20, 32L << 20)),
                 24L << 30,
                 "Debian GNU/Linux 12 (bookworm) 6.1.0",
                 "amd64",
                 new HostFacts.Jdk("Debian", "17.0.15"),
                 null,
                 null,
+                null,
                 true,
+                null,
                 warnings);
+    }
+
+    /** What a driver's tool tells of {@link #gpu()}. */
+    static GpuFacts gpuFacts(String... warnings) {
+        return new GpuFacts(
+                "cl0",
+                "NVIDIA GeForce RTX 5060",
+                "570.124.06",
+                "nvidia-smi",
+                new GpuState(210, 2600, 405, 14001, 31.0, 8.25, 145.0, "P8", false, List.of("idle"), 0),
+                new GpuState(2600, 2600, 14001, 14001, 61.4, 98.0, null, "P0", false, List.of("heat"), null),
+                Map.of("heat", 3.2, "power-cap", 0.0),
+                List.of(warnings));
     }
 
     static Device gpu() {
@@ -289,7 +358,9 @@ final class Results {
     static RunResult typical() {
         Results results = new Results();
         for (Shape shape : List.of(SMALL, OBLONG)) {
-            results.measured(POCL, Precision.F32, shape, 2e-3)
+            results.roofline(new Roofline(170, Roofline.Roof.COMPUTE, 200, 0.031))
+                    .measured(POCL, Precision.F32, shape, 2e-3)
+                    .roofline(null)
                     .measured(GPU, Precision.F32, shape, 1e-3)
                     .measured(POOL, Precision.F32, shape, 4e-3)
                     .measured(SINGLE, Precision.F32, shape, 8e-3)
@@ -304,6 +375,14 @@ final class Results {
         }
         return results.notMeasured(APARAPI, Precision.F32, SMALL, Outcome.WRONG, MISMATCH)
                 .notMeasured(POOL, Precision.F64, OBLONG, Outcome.FAILED, CRASH)
+                .parameters(
+                        GPU,
+                        Precision.F32,
+                        new Tuning(
+                                Candidate.of("tiled", Map.of("TILE_K", 16)),
+                                Tuning.Source.TUNED,
+                                null,
+                                Instant.parse("2026-03-01T09:00:00Z")))
                 .ladder(Precision.F32, SMALL, List.of("single:naive@cpu"), SINGLE, POOL)
                 .scaling(
                         0.05,

@@ -42,8 +42,10 @@ class TableReportTest {
         assertThat(lines.get(0)).startsWith("cpu  AMD EPYC 9B14, 2 cores, 24.0 GB, 512-bit vectors");
         assertThat(lines.get(1)).startsWith("cl0  GPU NVIDIA GeForce RTX 5060, 30 units, 8.00 GB, f32, NVIDIA CUDA");
         assertThat(lines.get(2)).startsWith("cl1  CPU pthread-AMD EPYC 9B14, 2 units, 22.0 GB, f32 f64, Portable");
-        assertThat(lines.get(3)).isEqualTo("cpu  at most, 1 thread: 116 GFLOP/s f32, 20.0 GB/s");
-        assertThat(lines.get(4)).isEmpty();
+        assertThat(lines.get(3)).isEqualTo("cl0  jocl:tiled: f32 tuned here on 2026-03-01");
+        assertThat(lines.get(4)).isEqualTo("cpu  at most, 1 thread: 116 GFLOP/s f32, 20.0 GB/s");
+        assertThat(lines.get(5)).startsWith("cl0  at most, 19000 GFLOP/s f32, 448 GB/s, copies to it at 12.3 GB/s");
+        assertThat(lines.get(6)).isEmpty();
         assertThat(lines)
                 .filteredOn(line -> line.matches("f(32|64) \\d+×\\d+×\\d+"))
                 .containsExactly("f32 64×64×64", "f64 64×64×64", "f32 1024×512×2048", "f64 1024×512×2048");

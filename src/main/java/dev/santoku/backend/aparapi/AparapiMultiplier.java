@@ -3,6 +3,7 @@ package dev.santoku.backend.aparapi;
 import com.aparapi.device.OpenCLDevice;
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.DoubleMatrix;
@@ -10,6 +11,7 @@ import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Owns the built kernels of a device, and lends one to each open product. */
@@ -56,6 +58,14 @@ final class AparapiMultiplier extends AbstractMultiplier {
             throw e;
         }
         return new AparapiProduct<>(shape, kernel, c, pool::giveBack);
+    }
+
+    /** How Aparapi copies, by the driver's calls; its events are its own. */
+    @Override
+    public Optional<Audit> audit(Matrix a, Matrix b) {
+        Audit.Memory memory =
+                device().kind() == Device.Kind.CPU ? Audit.Memory.HOST : null; // of others it does not tell
+        return Optional.of(Audit.of(Audit.Transfers.byDriver(memory)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jocl.CL;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
@@ -26,10 +27,22 @@ final class Context implements Handle {
     }
 
     /** A queue that runs its commands one after the other. */
-    @SuppressWarnings("deprecation") // its successor is OpenCL 2.0, which many devices are not
     Queue createQueue() {
-        cl_command_queue queue = CL.clCreateCommandQueue(handle, device.id(), 0, null);
-        return new Queue(queue);
+        return new Queue(queue(0), Optional.empty());
+    }
+
+    /**
+     * The same, but the driver keeps the times of its commands, which may make them slower.
+     *
+     * @param timeline receives their events
+     */
+    Queue createTimedQueue(Timeline timeline) {
+        return new Queue(queue(CL.CL_QUEUE_PROFILING_ENABLE), Optional.of(timeline));
+    }
+
+    @SuppressWarnings("deprecation") // its successor is OpenCL 2.0, which many devices are not
+    private cl_command_queue queue(long properties) {
+        return CL.clCreateCommandQueue(handle, device.id(), properties, null);
     }
 
     /** A buffer of so many bytes, not initialised. */

@@ -53,6 +53,14 @@ final class Discovery {
         return Optional.ofNullable(devices.get(device));
     }
 
+    /** Where the devices sit on the PCI bus, by id; those whose driver does not tell are left out. */
+    Map<String, String> pciAddresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        devices.forEach(
+                (device, handle) -> handle.pciAddress().ifPresent(address -> addresses.put(device.id(), address)));
+        return addresses;
+    }
+
     private static cl_platform_id[] platforms() {
         int[] count = new int[1];
         CL.clGetPlatformIDs(0, null, count);

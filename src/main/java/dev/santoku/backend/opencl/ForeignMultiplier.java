@@ -2,15 +2,19 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jocl.CL;
 import org.jocl.CLException;
+import org.jocl.cl_event;
 
 /** Owns a context with one device and its queue, for somebody else's product. */
 final class ForeignMultiplier extends AbstractMultiplier {
@@ -51,23 +55,11 @@ final class ForeignMultiplier extends AbstractMultiplier {
         capacity.check(shape, a.precision());
         Handles buffers = new Handles();
         try {
-            Buffer deviceA = memory.lend(bytes(shape.m(), shape.k(), a), buffers);
-            Buffer deviceB = memory.lend(bytes(shape.k(), shape.n(), b), buffers);
-            Buffer deviceC = memory.lend(bytes(shape.m(), shape.n(), a), buffers);
-            transfers.write(a, deviceA);
-            transfers.write(b, deviceB);
-            LentProduct lent = withScratch(
-                    buffers,
-                    new LentProduct(
-                            shape,
-                            a.precision(),
-                            queue.handle(),
-                            deviceA.handle(),
-                            deviceB.handle(),
-                            deviceC.handle(),
-                            Optional.empty()));
+            Operands operands = Operands.lend(memory, a, b, buffers);
+            transfers.write(a, operands.a(), b, operands.b());
+            LentProduct lent = lend(shape, a.precision(), operands, queue, buffers);
             return new ForeignProduct(
-                    device(), limits.fillsBuffers(), queue, transfers, library, lent, deviceC, buffers);
+                    device(), limits.fillsBuffers(), queue, transfers, library, lent, operands.c(), buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw capacity.refusal(shape, e);
@@ -77,13 +69,36 @@ final class ForeignMultiplier extends AbstractMultiplier {
         }
     }
 
-    private LentProduct withScratch(Handles buffers, LentProduct lent) {
+    private LentProduct lend(Shape shape, Precision precision, Operands operands, Queue into, Handles buffers) {
+        LentProduct lent = new LentProduct(
+                shape,
+                precision,
+                into.handle(),
+                operands.a().handle(),
+                operands.b().handle(),
+                operands.c().handle(),
+                Optional.empty());
         long bytes = library.scratchBytes(lent);
         return bytes == 0 ? lent : lent.withScratch(memory.lend(bytes, buffers).handle());
     }
 
-    private static long bytes(int rows, int columns, Matrix like) {
-        return (long) rows * columns * like.precision().bytes();
+    /** The library tells of its last command alone; one of ours before it tells when computing began. */
+    @Override
+    public Optional<Audit> audit(Matrix a, Matrix b) {
+        try (Handles borrowed = new Handles()) {
+            Auditor auditor = borrowed.own(new Auditor(context, limits));
+            Operands operands = Operands.lend(memory, a, b, borrowed);
+            LentProduct lent = lend(Shape.of(a, b), a.precision(), operands, auditor.queue(), borrowed);
+            ByteBuffer element = ByteBuffer.allocateDirect(a.precision().bytes());
+            return Optional.of(auditor.audit(a, b, operands, () -> {
+                auditor.queue().startRead(operands.c(), 0, element).close();
+                cl_event last = library.start(lent);
+                auditor.timeline().add(last);
+                CL.clWaitForEvents(1, new cl_event[] {last});
+            }));
+        } catch (CLException e) {
+            throw new BackendException("%s cannot be audited: %s".formatted(device().name(), Diagnosis.describe(e)), e);
+        }
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.jocl.Pointer;
 
 /** The one place that tells a {@code float[]} from a {@code double[]}. */
 final class HostMemory {
-    /** What one thread copies at a time: enough to be worth a hand-over, small enough to share evenly. */
+    /** What one thread copies at a time where several do: enough to be worth a hand-over, small enough to share evenly. */
     private static final int PIECE = 1 << 20;
 
     private HostMemory() {}
@@ -35,6 +35,16 @@ final class HostMemory {
                 piece.asDoubleBuffer().put(((DoubleMatrix) from).elements(), element, piece.remaining() / Double.BYTES);
             }
         });
+    }
+
+    /** Fills native memory with all elements of a matrix, on this thread. */
+    static void copyAlone(Matrix from, ByteBuffer to) {
+        ByteBuffer memory = to.duplicate().order(ByteOrder.nativeOrder());
+        if (from instanceof FloatMatrix floats) {
+            memory.asFloatBuffer().put(floats.elements());
+        } else {
+            memory.asDoubleBuffer().put(((DoubleMatrix) from).elements());
+        }
     }
 
     /** Overwrites a matrix's elements from one of its bytes on with what native memory holds, on several threads. */

@@ -5,6 +5,7 @@ import dev.santoku.backend.Backend;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Tunable;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** OpenCL through JOCL, on every device that the loader knows. */
-public final class JoclBackend implements Backend, Tunable {
+public final class JoclBackend implements Backend, Tunable, Located {
     private static final Map<Variant, KernelFamily> FAMILIES = families();
 
     private Discovery discovery;
@@ -70,6 +71,11 @@ public final class JoclBackend implements Backend, Tunable {
         Algorithm algorithm = new TunedAlgorithm(
                 family, KnownParameters.load(), precision -> openClDevice.key(device, precision), limits);
         return new JoclMultiplier(device, openClDevice, limits, algorithm);
+    }
+
+    @Override
+    public Map<String, String> pciAddresses() {
+        return discovery().pciAddresses();
     }
 
     @Override

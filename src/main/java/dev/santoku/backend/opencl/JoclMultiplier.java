@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
@@ -56,24 +57,42 @@ final class JoclMultiplier extends AbstractMultiplier {
         try {
             Programs.Sequence sequence = programs.prepare(a.precision(), shape, buffers);
             capacity.check(shape, sequence.plan());
-            Map<String, Buffer> named = new HashMap<>();
-            named.put(Plan.A, memory.lend(bytes(shape.m(), shape.k(), a), buffers));
-            named.put(Plan.B, memory.lend(bytes(shape.k(), shape.n(), b), buffers));
-            named.put(Plan.C, memory.lend(bytes(shape.m(), shape.n(), a), buffers));
-            for (Scratch scratch : sequence.plan().scratch()) {
-                named.put(scratch.name(), memory.lend(scratch.bytes(), buffers));
-            }
-            transfers.write(a, named.get(Plan.A));
-            transfers.write(b, named.get(Plan.B));
-            sequence.bind(named);
+            Operands operands = Operands.lend(memory, a, b, buffers);
+            transfers.write(a, operands.a(), b, operands.b());
+            bind(sequence, operands, buffers);
             return new JoclProduct(
-                    device(), limits.fillsBuffers(), shape, queue, transfers, sequence, named.get(Plan.C), buffers);
+                    device(), limits.fillsBuffers(), shape, queue, transfers, sequence, operands.c(), buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw capacity.refusal(shape, e);
         } catch (RuntimeException e) {
             buffers.closeAfter(e);
             throw e;
+        }
+    }
+
+    private void bind(Programs.Sequence sequence, Operands operands, Handles buffers) {
+        Map<String, Buffer> named = new HashMap<>();
+        named.put(Plan.A, operands.a());
+        named.put(Plan.B, operands.b());
+        named.put(Plan.C, operands.c());
+        for (Scratch scratch : sequence.plan().scratch()) {
+            named.put(scratch.name(), memory.lend(scratch.bytes(), buffers));
+        }
+        sequence.bind(named);
+    }
+
+    @Override
+    public Optional<Audit> audit(Matrix a, Matrix b) {
+        try (Handles borrowed = new Handles()) {
+            Auditor auditor = borrowed.own(new Auditor(context, limits));
+            Programs.Sequence sequence = programs.prepare(a.precision(), Shape.of(a, b), borrowed);
+            Operands operands = Operands.lend(memory, a, b, borrowed);
+            bind(sequence, operands, borrowed);
+            return Optional.of(auditor.audit(
+                    a, b, operands, () -> auditor.queue().run(sequence).close()));
+        } catch (CLException e) {
+            throw new BackendException("%s cannot be audited: %s".formatted(device().name(), Diagnosis.describe(e)), e);
         }
     }
 
@@ -95,9 +114,5 @@ final class JoclMultiplier extends AbstractMultiplier {
     @Override
     protected void release() {
         handles.close();
-    }
-
-    private static long bytes(int rows, int columns, Matrix like) {
-        return (long) rows * columns * like.precision().bytes();
     }
 }

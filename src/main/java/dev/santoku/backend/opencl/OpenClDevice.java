@@ -6,7 +6,9 @@ import dev.santoku.matrix.Precision;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jocl.CL;
+import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
 import org.jocl.cl_device_id;
@@ -80,6 +82,11 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
         return number(CL.CL_DEVICE_GLOBAL_MEM_CACHE_SIZE);
     }
 
+    /** Seconds between two ticks of the clock that events are timed by. */
+    double timerResolution() {
+        return number(CL.CL_DEVICE_PROFILING_TIMER_RESOLUTION) * 1e-9;
+    }
+
     /** A simulator may claim to be all kinds at once; that is neither a CPU nor a GPU. */
     static Device.Kind kind(long type) {
         boolean cpu = (type & CL.CL_DEVICE_TYPE_CPU) != 0;
@@ -103,9 +110,45 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
         return decode(bytes);
     }
 
+    /** Where it sits on the PCI bus; empty where the driver does not tell. */
+    Optional<String> pciAddress() {
+        try {
+            List<String> extensions = extensions();
+            if (extensions.contains("cl_khr_pci_bus_info")) {
+                int[] place = new int[4];
+                CL.clGetDeviceInfo(
+                        id, PciAddress.INFO_KHR, (long) place.length * Sizeof.cl_uint, Pointer.to(place), null);
+                return Optional.of(PciAddress.text(place[0], place[1], place[2], place[3]));
+            } else if (extensions.contains("cl_nv_device_attribute_query")) {
+                return Optional.of(
+                        PciAddress.ofNvidia(domainOfNvidia(), number(PciAddress.BUS_NV), number(PciAddress.SLOT_NV)));
+            } else if (extensions.contains("cl_amd_device_attribute_query")) {
+                byte[] topology = new byte[PciAddress.TOPOLOGY_BYTES];
+                CL.clGetDeviceInfo(id, PciAddress.TOPOLOGY_AMD, topology.length, Pointer.to(topology), null);
+                return Optional.ofNullable(PciAddress.ofAmd(topology));
+            }
+            return Optional.empty();
+        } catch (CLException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Older drivers do not know the question: there are hardly machines with a second domain. */
+    private long domainOfNvidia() {
+        try {
+            return number(PciAddress.DOMAIN_NV);
+        } catch (CLException e) {
+            return 0;
+        }
+    }
+
+    private List<String> extensions() {
+        return List.of(text(CL.CL_DEVICE_EXTENSIONS).split("\\s+"));
+    }
+
     private List<Precision> precisions() {
         List<Precision> precisions = new ArrayList<>(List.of(Precision.F32));
-        if (List.of(text(CL.CL_DEVICE_EXTENSIONS).split("\\s+")).contains("cl_khr_fp64")) {
+        if (extensions().contains("cl_khr_fp64")) {
             precisions.add(Precision.F64);
         }
         return precisions;

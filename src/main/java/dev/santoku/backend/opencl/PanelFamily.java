@@ -8,18 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code panel.cl}: both matrices packed into panels, register tiles of native vectors, no barrier: the form of the
- * fastest products on CPUs. Where packing costs more than it saves, {@code direct.cl} takes its place.
+ * {@code panel.cl}: B packed into panels, register tiles of native vectors, no barrier: the form of the fastest products
+ * on CPUs. Where packing costs more than it saves, {@code direct.cl} takes its place.
  */
 final class PanelFamily implements KernelFamily {
-    private static final String PACKED_A = "packedA";
     private static final String PACKED_B = "packedB";
 
     /** Rows of B that a work-item packs. */
     private static final int ROWS = 4;
 
     /** Groups per compute unit below which work-items are given fewer register tiles: drivers deal groups out in lots. */
-    private static final int GROUPS_PER_UNIT = 64;
+    private static final int GROUPS_PER_UNIT = 256;
 
     private final DirectFamily direct = new DirectFamily();
 
@@ -30,7 +29,7 @@ final class PanelFamily implements KernelFamily {
 
     @Override
     public String description() {
-        return "A and B packed into panels, blocks of C in native vectors without barriers, as CPUs want it";
+        return "B packed into panels, blocks of C in native vectors without barriers, as CPUs want it";
     }
 
     @Override
@@ -41,7 +40,6 @@ final class PanelFamily implements KernelFamily {
                 Dimension.of("VECTORS", 1, 2, 3, 4),
                 Dimension.of("TILE_M", 4, 6, 8, 10, 12, 14),
                 Dimension.of("DEPTH", 128, 192, 256, 384, 512, 1024),
-                Dimension.of("PAD", 0, 16),
                 Dimension.of("DOWN", 1, 2, 4, 8, 16, 32),
                 Dimension.of("ACROSS", 1, 2, 4, 8));
     }
@@ -53,7 +51,6 @@ final class PanelFamily implements KernelFamily {
                 .or(() -> Spaces.outside(parameters, "VECTORS", 1, 8))
                 .or(() -> Spaces.outside(parameters, "TILE_M", 1, 64 / parameters.get("VECTORS")))
                 .or(() -> Spaces.outside(parameters, "DEPTH", 1, 1 << 14))
-                .or(() -> Spaces.outside(parameters, "PAD", 0, 1 << 10))
                 .or(() -> Spaces.outside(parameters, "DOWN", 1, 1 << 10))
                 .or(() -> Spaces.outside(parameters, "ACROSS", 1, 1 << 10));
     }
@@ -69,9 +66,8 @@ final class PanelFamily implements KernelFamily {
                         "LANES", lanes,
                         "VECTORS", wide ? 4 : 2,
                         "TILE_M", 6,
-                        "DEPTH", 512,
-                        "PAD", 16,
-                        "DOWN", 8,
+                        "DEPTH", 1024,
+                        "DOWN", 4,
                         "ACROSS", 1));
     }
 
@@ -100,10 +96,7 @@ final class PanelFamily implements KernelFamily {
         private final Parameters parameters;
         private final int tileM;
         private final int tileN;
-        private final int depth;
-        private final long panelsA;
         private final long panelsB;
-        private final long blocks;
 
         Panels(Shape shape, Precision precision, Parameters parameters) {
             this.shape = shape;
@@ -111,14 +104,7 @@ final class PanelFamily implements KernelFamily {
             this.parameters = parameters;
             this.tileM = parameters.get("TILE_M");
             this.tileN = parameters.get("LANES") * parameters.get("VECTORS");
-            this.depth = parameters.get("DEPTH");
-            this.panelsA = Plan.ceilingDivide(shape.m(), tileM);
             this.panelsB = Plan.ceilingDivide(shape.n(), tileN);
-            this.blocks = Plan.ceilingDivide(shape.k(), depth);
-        }
-
-        private long bytesA() {
-            return panelsA * blocks * tileM * (depth + parameters.get("PAD")) * precision.bytes();
         }
 
         private long bytesB() {
@@ -126,8 +112,7 @@ final class PanelFamily implements KernelFamily {
         }
 
         boolean fit(Limits limits) {
-            return Math.max(bytesA(), bytesB()) <= limits.allocationBytes()
-                    && shape.bytes(precision) + bytesA() + bytesB() <= limits.memoryBytes();
+            return bytesB() <= limits.allocationBytes() && shape.bytes(precision) + bytesB() <= limits.memoryBytes();
         }
 
         Plan plan(int computeUnits) {
@@ -150,19 +135,11 @@ final class PanelFamily implements KernelFamily {
             Argument m = Argument.of(shape.m());
             Argument n = Argument.of(shape.n());
             Argument k = Argument.of(shape.k());
-            Argument packedA = Argument.of(PACKED_A);
             Argument packedB = Argument.of(PACKED_B);
             return new Plan(
                     precision,
-                    List.of(new Scratch(PACKED_A, bytesA()), new Scratch(PACKED_B, bytesB())),
+                    List.of(new Scratch(PACKED_B, bytesB())),
                     List.of(
-                            new Step(
-                                    code,
-                                    "pack_a",
-                                    panelsA * blocks,
-                                    1,
-                                    0,
-                                    List.of(m, k, Argument.of(Plan.A), packedA)),
                             new Step(
                                     code,
                                     "pack_b",
@@ -176,7 +153,7 @@ final class PanelFamily implements KernelFamily {
                                     Plan.blocks(shape, down * tileM, across * tileN),
                                     1,
                                     0,
-                                    List.of(m, n, k, packedA, packedB, Argument.of(Plan.C)))));
+                                    List.of(m, n, k, Argument.of(Plan.A), packedB, Argument.of(Plan.C)))));
         }
     }
 }

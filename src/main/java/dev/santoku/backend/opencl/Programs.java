@@ -2,17 +2,23 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Owns the built programs of one context, each built once when it is first needed; several threads may ask. */
+/**
+ * Owns the built programs of one context, each built once when it is first needed, and the kernels that no product uses:
+ * to make them again for the next product of the same shape takes a tenth of a millisecond. Several threads may ask.
+ */
 final class Programs implements Handle {
     private final Context context;
     private final Algorithm algorithm;
     private final Limits limits;
     private final Map<Code, Program> built = new HashMap<>();
+    private final Deque<Idle> idle = new ArrayDeque<>();
     private final Handles owned = new Handles();
 
     Programs(Context context, Algorithm algorithm, Limits limits) {
@@ -22,12 +28,24 @@ final class Programs implements Handle {
     }
 
     /**
-     * The kernels of a product, and how to launch them. Only a built kernel tells how many work-items its registers
-     * allow; where that is fewer than planned, a smaller plan is made.
+     * The kernels of a product, and how to launch them; they are given back when the borrower's handles are closed.
      *
-     * @param owner of the kernels
+     * @param borrower sets their arguments: two products never share a kernel
      */
-    synchronized Sequence prepare(Precision precision, Shape shape, Handles owner) {
+    synchronized Sequence prepare(Precision precision, Shape shape, Handles borrower) {
+        if (!idle.isEmpty() && !idle.peek().serves(precision, shape)) {
+            closeIdle(); // another shape: nothing of the last one is kept
+        }
+        Idle lent = idle.isEmpty() ? make(precision, shape) : idle.pop();
+        borrower.own(() -> giveBack(lent));
+        return lent.sequence;
+    }
+
+    /**
+     * Only a built kernel tells how many work-items its registers allow; where that is fewer than planned, a smaller plan
+     * is made.
+     */
+    private Idle make(Precision precision, Shape shape) {
         Limits allowed = limits;
         while (true) {
             Plan plan = algorithm.fit(allowed, precision, shape);
@@ -44,8 +62,7 @@ final class Programs implements Handle {
                     }
                 }
                 if (items == Integer.MAX_VALUE) {
-                    owner.own(kernels::close);
-                    return new Sequence(plan, made);
+                    return new Idle(shape, new Sequence(plan, made), kernels);
                 }
                 kernels.close();
                 allowed = allowed.withGroupItems(items);
@@ -63,9 +80,30 @@ final class Programs implements Handle {
                         missing.source() + ".cl", KernelSource.read(missing.source()), missing.options())));
     }
 
+    private synchronized void giveBack(Idle lent) {
+        idle.push(lent);
+    }
+
+    private void closeIdle() {
+        try (Handles released = new Handles()) {
+            idle.forEach(kept -> released.own(kept.kernels::close));
+            idle.clear();
+        }
+    }
+
     @Override
     public synchronized void close() {
-        owned.close();
+        try {
+            closeIdle();
+        } finally {
+            owned.close();
+        }
+    }
+
+    private record Idle(Shape shape, Sequence sequence, Handles kernels) {
+        boolean serves(Precision precision, Shape wanted) {
+            return sequence.plan().precision() == precision && shape.equals(wanted);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.santoku.matrix.Matrix;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
@@ -12,9 +13,16 @@ import org.jocl.cl_event;
 /** Owns a queue that runs its commands in order; several threads may use it. */
 final class Queue implements Handle {
     private final cl_command_queue handle;
+    private final Optional<Timeline> timeline;
 
-    Queue(cl_command_queue handle) {
+    /**
+     * Takes a queue over.
+     *
+     * @param timeline keeps the events of all commands of a queue that keeps their times; empty for one that does not
+     */
+    Queue(cl_command_queue handle, Optional<Timeline> timeline) {
         this.handle = handle;
+        this.timeline = timeline;
     }
 
     cl_command_queue handle() {
@@ -23,17 +31,21 @@ final class Queue implements Handle {
 
     /** Copies a matrix to a buffer of its size; returns when it is there. */
     void write(Matrix from, Buffer to) {
-        CL.clEnqueueWriteBuffer(handle, to.handle(), true, 0, to.bytes(), HostMemory.pointerTo(from), 0, null, null);
+        cl_event event = timed();
+        CL.clEnqueueWriteBuffer(handle, to.handle(), true, 0, to.bytes(), HostMemory.pointerTo(from), 0, null, event);
+        keep(event);
     }
 
     /** Copies a buffer to a matrix of its size, which is overwritten; returns when it is there. */
     void read(Buffer from, Matrix to) {
-        CL.clEnqueueReadBuffer(handle, from.handle(), true, 0, from.bytes(), HostMemory.pointerTo(to), 0, null, null);
+        cl_event event = timed();
+        CL.clEnqueueReadBuffer(handle, from.handle(), true, 0, from.bytes(), HostMemory.pointerTo(to), 0, null, event);
+        keep(event);
     }
 
     /** A region of a buffer where the host may read it, until it is unmapped. */
     ByteBuffer mapToRead(Buffer buffer, long offset, long bytes) {
-        return CL.clEnqueueMapBuffer(handle, buffer.handle(), true, CL.CL_MAP_READ, offset, bytes, 0, null, null, null);
+        return map(buffer, true, CL.CL_MAP_READ, offset, bytes);
     }
 
     /**
@@ -42,13 +54,36 @@ final class Queue implements Handle {
      * @param overwrites whether the host will write all of it, which a driver before OpenCL 1.2 cannot be told
      */
     ByteBuffer mapToWrite(Buffer buffer, long offset, long bytes, boolean overwrites) {
-        long how = overwrites ? CL.CL_MAP_WRITE_INVALIDATE_REGION : CL.CL_MAP_READ | CL.CL_MAP_WRITE;
-        return CL.clEnqueueMapBuffer(handle, buffer.handle(), true, how, offset, bytes, 0, null, null, null);
+        return map(buffer, true, toWrite(overwrites), offset, bytes);
+    }
+
+    /** All of a buffer where the host may write it as soon as a later command is finished, until it is unmapped. */
+    ByteBuffer startMapToWrite(Buffer buffer, boolean overwrites) {
+        return map(buffer, false, toWrite(overwrites), 0, buffer.bytes());
+    }
+
+    private ByteBuffer map(Buffer buffer, boolean waits, long how, long offset, long bytes) {
+        cl_event event = timed();
+        ByteBuffer region =
+                CL.clEnqueueMapBuffer(handle, buffer.handle(), waits, how, offset, bytes, 0, null, event, null);
+        keep(event);
+        return region;
+    }
+
+    private static long toWrite(boolean overwrites) {
+        return overwrites ? CL.CL_MAP_WRITE_INVALIDATE_REGION : CL.CL_MAP_READ | CL.CL_MAP_WRITE;
+    }
+
+    /** Gives a region back to the device, which has it before it runs a later command. */
+    void startUnmap(Buffer buffer, ByteBuffer region) {
+        cl_event event = timed();
+        CL.clEnqueueUnmapMemObject(handle, buffer.handle(), region, 0, null, event);
+        keep(event);
     }
 
     /** Gives a region back to the device; returns when it has it. */
     void unmap(Buffer buffer, ByteBuffer region) {
-        CL.clEnqueueUnmapMemObject(handle, buffer.handle(), region, 0, null, null);
+        startUnmap(buffer, region);
         CL.clFinish(handle);
     }
 
@@ -56,6 +91,7 @@ final class Queue implements Handle {
     Event startWrite(ByteBuffer from, Buffer to, long offset) {
         cl_event event = new cl_event();
         CL.clEnqueueWriteBuffer(handle, to.handle(), false, offset, from.capacity(), Pointer.to(from), 0, null, event);
+        timeline.ifPresent(times -> times.share(event));
         CL.clFlush(handle);
         return new Event(event);
     }
@@ -64,6 +100,7 @@ final class Queue implements Handle {
     Event startRead(Buffer from, long offset, ByteBuffer to) {
         cl_event event = new cl_event();
         CL.clEnqueueReadBuffer(handle, from.handle(), false, offset, to.capacity(), Pointer.to(to), 0, null, event);
+        timeline.ifPresent(times -> times.share(event));
         CL.clFlush(handle);
         return new Event(event);
     }
@@ -120,6 +157,7 @@ final class Queue implements Handle {
                 0,
                 null,
                 event);
+        timeline.ifPresent(times -> times.share(event));
         return new Event(event);
     }
 
@@ -136,6 +174,15 @@ final class Queue implements Handle {
         } finally {
             CL.clReleaseEvent(event);
         }
+    }
+
+    /** The event of a command that nobody else asks about: none where no times are kept. */
+    private cl_event timed() {
+        return timeline.isPresent() ? new cl_event() : null;
+    }
+
+    private void keep(cl_event event) {
+        timeline.ifPresent(times -> times.add(event));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Matrix;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -68,6 +69,16 @@ final class StagedTransfers implements Transfers {
                 HostMemory.copy(stage(chunk, from), to, at(chunk));
             }
         }
+    }
+
+    @Override
+    public Audit.Way wayToWrite(long bytes) {
+        return bytes < SMALL ? Audit.Way.DRIVER : Audit.Way.STAGED;
+    }
+
+    @Override
+    public Audit.Way wayToRead(long bytes) {
+        return wayToWrite(bytes);
     }
 
     private static long at(int chunk) {

@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Matrix;
 
 /** How matrices travel between Java's heap and a device's buffers; several threads may ask. */
@@ -7,8 +8,20 @@ interface Transfers extends Handle {
     /** Copies a matrix to a buffer of its size; returns when it is there. */
     void write(Matrix from, Buffer to);
 
+    /** Copies two matrices to buffers of their sizes; returns when they are there. */
+    default void write(Matrix a, Buffer toA, Matrix b, Buffer toB) {
+        write(a, toA);
+        write(b, toB);
+    }
+
     /** Copies a buffer to a matrix of its size, which is overwritten; returns when it is there. */
     void read(Buffer from, Matrix to);
+
+    /** How a matrix of so many bytes is written. */
+    Audit.Way wayToWrite(long bytes);
+
+    /** How a matrix of so many bytes is read. */
+    Audit.Way wayToRead(long bytes);
 
     /** The way that suits a device. */
     static Transfers of(Limits limits, Context context, Queue queue) {

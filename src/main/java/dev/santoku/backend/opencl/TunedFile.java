@@ -16,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The JSON of tuned parameters, the same in the user's cache and in {@code kernels/tuned.json}. Whatever is not as it is
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 final class TunedFile {
     static final String SCHEMA = "santoku/tuned/1";
 
-    private static final String SCHEMA_FAMILY = "santoku/tuned/";
+    private static final Pattern OTHER_VERSION = Pattern.compile("santoku/tuned/[0-9.]{1,9}");
     private static final int MOST_PARAMETERS = 64;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -58,7 +59,7 @@ final class TunedFile {
         String schema = document == null ? null : document.schema();
         if (!SCHEMA.equals(schema)) {
             throw new RefusedException(
-                    schema != null && schema.startsWith(SCHEMA_FAMILY)
+                    schema != null && OTHER_VERSION.matcher(schema).matches()
                             ? "it is of another version, " + schema
                             : "it holds no tuned parameters");
         }
@@ -67,8 +68,10 @@ final class TunedFile {
         }
         try {
             return document.entries().stream().map(TunedFile::tuned).toList();
-        } catch (IllegalArgumentException | DateTimeParseException | NullPointerException e) {
+        } catch (DamagedEntryException e) {
             throw new RefusedException("an entry is damaged (%s)".formatted(e.getMessage()));
+        } catch (IllegalArgumentException | DateTimeParseException | NullPointerException e) {
+            throw new RefusedException("an entry is damaged"); // what else it says is the file's own words
         }
     }
 
@@ -87,6 +90,15 @@ final class TunedFile {
         }
     }
 
+    /** A value is missing or impossible; the message is of our own words alone. */
+    private static final class DamagedEntryException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedEntryException(String what) {
+            super(what);
+        }
+    }
+
     private static Tuned tuned(Entry entry) {
         TuningKey key = new TuningKey(
                 text(entry.device(), "device"),
@@ -95,6 +107,9 @@ final class TunedFile {
                 text(entry.driver(), "driver"),
                 text(entry.platform(), "platform"),
                 Precision.parse(text(entry.precision(), "precision")));
+        if (!(entry.gflops() > 0 && entry.gflops() < Double.POSITIVE_INFINITY && entry.tried() > 0)) {
+            throw new DamagedEntryException("no gflops or nothing tried");
+        }
         return new Tuned(
                 key,
                 text(entry.kernels(), "kernels"),
@@ -107,14 +122,14 @@ final class TunedFile {
 
     private static SortedMap<String, Integer> parameters(SortedMap<String, Integer> parameters) {
         if (parameters == null || parameters.size() > MOST_PARAMETERS || parameters.containsValue(null)) {
-            throw new IllegalArgumentException("parameters");
+            throw new DamagedEntryException("no parameters");
         }
         return new TreeMap<>(parameters);
     }
 
     private static String text(String value, String name) {
         if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException("no " + name);
+            throw new DamagedEntryException("no " + name);
         }
         return value;
     }

@@ -2,19 +2,23 @@ package dev.santoku.measure.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.energy.EnergyBurst;
 import java.util.List;
+import java.util.Map;
 
 /** What a worker answers to a {@link Request}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Answer.Host.class, name = "host"),
     @JsonSubTypes.Type(value = Answer.Probed.class, name = "probed"),
+    @JsonSubTypes.Type(value = Answer.Located.class, name = "located"),
     @JsonSubTypes.Type(value = Answer.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = Answer.Checked.class, name = "checked"),
     @JsonSubTypes.Type(value = Answer.Warmed.class, name = "warmed"),
@@ -23,6 +27,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Answer.Surveyed.class, name = "surveyed"),
     @JsonSubTypes.Type(value = Answer.TriedOut.class, name = "tried-out"),
     @JsonSubTypes.Type(value = Answer.Link.class, name = "link"),
+    @JsonSubTypes.Type(value = Answer.Energy.class, name = "energy"),
+    @JsonSubTypes.Type(value = Answer.Audited.class, name = "audited"),
     @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
 })
@@ -38,6 +44,9 @@ public sealed interface Answer {
      * @param cure what mends it, or null
      */
     record Probed(List<Device> devices, String reason, String cure) implements Answer {}
+
+    /** Places on the PCI bus, by device id. */
+    record Located(Map<String, String> pciAddresses) implements Answer {}
 
     /**
      * The contender is open.
@@ -87,6 +96,20 @@ public sealed interface Answer {
      * @param ceiling null where data goes nowhere or this multiplier cannot tell
      */
     record Link(LinkCeiling ceiling) implements Answer {}
+
+    /**
+     * What products took.
+     *
+     * @param burst null where the counter is not there, may not be read, or stood still
+     */
+    record Energy(EnergyBurst burst) implements Answer {}
+
+    /**
+     * How the cell's matrices travelled, and what two clocks say.
+     *
+     * @param audit null where this multiplier cannot tell
+     */
+    record Audited(Audit audit) implements Answer {}
 
     /** Nothing to tell. */
     record Done() implements Answer {}

@@ -1,5 +1,6 @@
 package dev.santoku.measure.worker;
 
+import dev.santoku.backend.Audit;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.matrix.Digest;
@@ -10,8 +11,13 @@ import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.energy.BurstMeter;
+import dev.santoku.measure.energy.EnergyBurst;
+import dev.santoku.measure.energy.EnergyCounter;
+import dev.santoku.measure.energy.EnergySource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.statistics.descriptive.Median;
 
 /** One cell in a worker: first the checks, then warm-up and samples on the same multiplier, last a check again. */
@@ -147,6 +153,20 @@ final class CellSession {
         return samples;
     }
 
+    /** Products on end beside a counter of energy; empty where it does not count. */
+    Optional<EnergyBurst> energy(EnergyCounter counter, EnergySource source) {
+        System.gc();
+        Optional<EnergyBurst> burst = new BurstMeter(counter, source, System::nanoTime)
+                .measure(
+                        () -> {
+                            time(repeats);
+                            return repeats;
+                        },
+                        secondsPerProduct);
+        rest.await();
+        return burst;
+    }
+
     private Answer.Times time(int products) {
         long upload = 0;
         long compute = 0;
@@ -169,6 +189,11 @@ final class CellSession {
         }
         double scale = NANO / products;
         return new Answer.Times(upload * scale, compute * scale, download * scale, endToEnd * scale);
+    }
+
+    /** The same product by two clocks, beside the samples. */
+    Optional<Audit> audit() {
+        return multiplier.audit(uniform.a(), uniform.b());
     }
 
     /** The product that was timed last must be right as well. */

@@ -3,6 +3,7 @@ package dev.santoku.measure.worker;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Located;
 import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.DeviceSurvey;
@@ -10,6 +11,7 @@ import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +36,20 @@ public final class Probes {
         }
         Map<String, Availability> availability = new LinkedHashMap<>();
         List<DeviceSurvey> surveys = new ArrayList<>();
+        Map<String, String> pciAddresses = new HashMap<>();
         answers.forEach((id, answer) -> {
             availability.put(id, answer.join().availability());
             surveys.addAll(answer.join().surveys());
+            pciAddresses.putAll(answer.join().pciAddresses());
         });
-        return new Machine(host.join(), availability, surveys);
+        return new Machine(host.join(), availability, surveys, pciAddresses);
     }
 
-    private record Probed(Availability availability, List<DeviceSurvey> surveys) {}
+    private record Probed(Availability availability, List<DeviceSurvey> surveys, Map<String, String> pciAddresses) {
+        static Probed unavailable(String reason, String cure) {
+            return new Probed(new Availability.Unavailable(reason, cure), List.of(), Map.of());
+        }
+    }
 
     private static void onThread(Runnable task) {
         new Thread(task, "santoku-probe").start();
@@ -63,14 +71,28 @@ public final class Probes {
         try (Worker worker = workers.start(name, flags)) {
             Answer.Probed probed = worker.ask(new Request.Probe(backend.id()), Answer.Probed.class, DEADLINE);
             return probed.reason() == null
-                    ? new Probed(new Availability.Available(probed.devices()), surveys(backend, probed, worker))
-                    : new Probed(new Availability.Unavailable(probed.reason(), probed.cure()), List.of());
+                    ? new Probed(
+                            new Availability.Available(probed.devices()),
+                            surveys(backend, probed, worker),
+                            pciAddresses(backend, worker))
+                    : Probed.unavailable(probed.reason(), probed.cure());
         } catch (WorkerFailure e) {
-            return new Probed(
-                    new Availability.Unavailable(
-                            "asking for its devices failed: " + e.getMessage(),
-                            "see its log with --verbose, or leave it out with --backends"),
-                    List.of());
+            return Probed.unavailable(
+                    "asking for its devices failed: " + e.getMessage(),
+                    "see its log with --verbose, or leave it out with --backends");
+        }
+    }
+
+    /** That a driver does not tell, or crashes when asked, is no reason not to use its devices. */
+    private static Map<String, String> pciAddresses(Backend backend, Worker worker) {
+        if (!(backend instanceof Located)) {
+            return Map.of();
+        }
+        try {
+            return worker.ask(new Request.Locate(backend.id()), Answer.Located.class, DEADLINE)
+                    .pciAddresses();
+        } catch (WorkerFailure e) {
+            return Map.of();
         }
     }
 

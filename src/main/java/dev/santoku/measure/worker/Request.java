@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Candidate;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.energy.EnergySource;
 import java.util.List;
 
 /** What the parent asks of a worker: one line of JSON, answered by one line ({@link Answer}). */
@@ -12,6 +13,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Request.DescribeHost.class, name = "describe-host"),
     @JsonSubTypes.Type(value = Request.Probe.class, name = "probe"),
+    @JsonSubTypes.Type(value = Request.Locate.class, name = "locate"),
     @JsonSubTypes.Type(value = Request.Open.class, name = "open"),
     @JsonSubTypes.Type(value = Request.Load.class, name = "load"),
     @JsonSubTypes.Type(value = Request.Check.class, name = "check"),
@@ -20,6 +22,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.FmaCeiling.class, name = "fma-ceiling"),
     @JsonSubTypes.Type(value = Request.BandwidthCeiling.class, name = "bandwidth-ceiling"),
     @JsonSubTypes.Type(value = Request.LinkCeiling.class, name = "link-ceiling"),
+    @JsonSubTypes.Type(value = Request.MeasureEnergy.class, name = "measure-energy"),
+    @JsonSubTypes.Type(value = Request.Audit.class, name = "audit"),
     @JsonSubTypes.Type(value = Request.Settle.class, name = "settle"),
     @JsonSubTypes.Type(value = Request.Survey.class, name = "survey"),
     @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
@@ -30,6 +34,9 @@ public sealed interface Request {
 
     /** A back end's devices, answered by {@link Answer.Probed}. */
     record Probe(String backend) implements Request {}
+
+    /** Where on the PCI bus the devices of a {@link dev.santoku.backend.Located} sit, answered by {@link Answer.Located}. */
+    record Locate(String backend) implements Request {}
 
     /** Open the contender of this worker, answered by {@link Answer.Opened}. */
     record Open(String backend, String variant, String device, int threads) implements Request {}
@@ -63,6 +70,16 @@ public sealed interface Request {
 
     /** Measure the way to the device and back, answered by {@link Answer.Link}. */
     record LinkCeiling() implements Request {}
+
+    /**
+     * Compute products on the inputs at hand for as long as a counter of energy needs, answered by {@link Answer.Energy}.
+     *
+     * @param pciAddress of the device that the counter belongs to; null where it belongs to the CPU
+     */
+    record MeasureEnergy(EnergySource source, String pciAddress) implements Request {}
+
+    /** Compute the cell's product a few times more for its clocks, answered by {@link Answer.Audited}. */
+    record Audit() implements Request {}
 
     /** Check the last product that was timed and let go of the cell, answered by {@link Answer.Done}. */
     record Settle() implements Request {}

@@ -70,12 +70,15 @@ public final class WorkerProcess implements Worker {
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + crashReport,
                 "-XX:+DisplayVMOutputToStderr"));
+        if (System.getProperty("os.name").equals("Linux")) {
+            command.add("-XX:+UseTransparentHugePages"); // for all alike: what copies matrices gains most
+        }
         command.addAll(jvmFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(appendTo(log));
         builder.environment().putAll(environment);
         SignalChain.keep(builder.environment());
-        // Large pages for memory of native libraries, as the virtual machines of back ends have: glibc reads this.
+        // Large pages for memory of native libraries, as the virtual machine has: glibc reads this.
         builder.environment().merge("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", (present, own) -> present + ":" + own);
         return new WorkerProcess(builder.start(), crashReport);
     }

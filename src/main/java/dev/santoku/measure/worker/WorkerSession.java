@@ -4,6 +4,7 @@ import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Tunable;
@@ -11,8 +12,11 @@ import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
 import dev.santoku.measure.HostProbe;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.energy.EnergyCounter;
+import dev.santoku.measure.energy.EnergyCounters;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The state of one worker, and its answer to each request; whatever goes wrong is an answer too. */
@@ -21,6 +25,9 @@ final class WorkerSession {
     private final TrialSession trials = new TrialSession();
     private Multiplier multiplier;
     private CellSession cell;
+
+    /** Of the one device that this worker's contender runs on; null until somebody asks. */
+    private Optional<EnergyCounter> energyCounter;
 
     Answer answer(Request request) {
         try {
@@ -46,6 +53,8 @@ final class WorkerSession {
             return new Answer.Host(HostProbe.read());
         } else if (request instanceof Request.Probe probe) {
             return probe(backend(probe.backend()));
+        } else if (request instanceof Request.Locate locate) {
+            return new Answer.Located(located(backend(locate.backend())).pciAddresses());
         } else if (request instanceof Request.Open open) {
             return open(open);
         } else if (request instanceof Request.Load load) {
@@ -65,6 +74,10 @@ final class WorkerSession {
             return rate(multiplier.bandwidthCeiling());
         } else if (request instanceof Request.LinkCeiling) {
             return new Answer.Link(multiplier.linkCeiling().orElse(null));
+        } else if (request instanceof Request.MeasureEnergy energy) {
+            return energy(energy);
+        } else if (request instanceof Request.Audit) {
+            return new Answer.Audited(cell.audit().orElse(null));
         } else if (request instanceof Request.Settle) {
             cell.settle();
             cell = null;
@@ -76,6 +89,15 @@ final class WorkerSession {
             return trials.tryOut(tunable(backend), device(backend, tryOut.device()), tryOut);
         }
         throw new IllegalStateException("no answer to " + request);
+    }
+
+    private Answer energy(Request.MeasureEnergy request) {
+        if (energyCounter == null) {
+            energyCounter = EnergyCounters.open(request.source(), request.pciAddress());
+        }
+        return new Answer.Energy(energyCounter
+                .flatMap(counter -> cell.energy(counter, request.source()))
+                .orElse(null));
     }
 
     private static Answer rate(OptionalDouble giga) {
@@ -104,6 +126,13 @@ final class WorkerSession {
     private Answer survey(Request.Survey survey) {
         Backend backend = backend(survey.backend());
         return new Answer.Surveyed(tunable(backend).survey(device(backend, survey.device()), survey.precision()));
+    }
+
+    private static Located located(Backend backend) {
+        if (backend instanceof Located located) {
+            return located;
+        }
+        throw new IllegalStateException(backend.id() + " does not know where its devices sit");
     }
 
     private static Tunable tunable(Backend backend) {

@@ -4,6 +4,7 @@ import dev.santoku.measure.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,7 @@ import java.util.TreeMap;
 public final class Workers implements AutoCloseable {
     private final Path logs;
     private final Map<String, String> environment;
-    private final List<WorkerProcess> alive = new ArrayList<>();
-    private final List<Path> temporary = new ArrayList<>();
+    private final List<Housed> alive = new ArrayList<>();
     private boolean closed;
 
     /**
@@ -42,8 +42,10 @@ public final class Workers implements AutoCloseable {
         try {
             Files.createDirectories(logs);
             List<String> flags = new ArrayList<>(jvmFlags);
-            flags.add("-Djava.io.tmpdir=" + temporaryFolder());
-            WorkerProcess worker = WorkerProcess.start(flags, environment, log(name));
+            // Native libraries are unpacked there; a worker that is killed leaves them to us.
+            Path temporary = Files.createTempDirectory(WorkerMain.TEMPORARY_PREFIX);
+            flags.add("-Djava.io.tmpdir=" + temporary);
+            Housed worker = new Housed(start(name, flags, temporary), temporary);
             alive.add(worker);
             return worker;
         } catch (IOException e) {
@@ -51,11 +53,13 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Native libraries are unpacked there; a worker that is killed leaves them to us. */
-    private Path temporaryFolder() throws IOException {
-        Path folder = Files.createTempDirectory(WorkerMain.TEMPORARY_PREFIX);
-        temporary.add(folder);
-        return folder;
+    private WorkerProcess start(String name, List<String> flags, Path temporary) throws IOException {
+        try {
+            return WorkerProcess.start(flags, environment, log(name));
+        } catch (IOException e) {
+            Folders.deleteAll(temporary);
+            throw e;
+        }
     }
 
     /** The log of the workers of this name. */
@@ -73,9 +77,33 @@ public final class Workers implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        alive.forEach(WorkerProcess::close);
-        alive.clear();
-        temporary.forEach(Folders::deleteAll);
-        temporary.clear();
+        List.copyOf(alive).forEach(Housed::close);
+    }
+
+    private synchronized void forget(Housed worker) {
+        alive.remove(worker);
+    }
+
+    /** A worker with its folder, which goes with it: a run of many launches has many. */
+    private final class Housed implements Worker {
+        private final WorkerProcess process;
+        private final Path temporary;
+
+        Housed(WorkerProcess process, Path temporary) {
+            this.process = process;
+            this.temporary = temporary;
+        }
+
+        @Override
+        public <A extends Answer> A ask(Request request, Class<A> expected, Duration deadline) throws WorkerFailure {
+            return process.ask(request, expected, deadline);
+        }
+
+        @Override
+        public void close() {
+            process.close();
+            Folders.deleteAll(temporary);
+            forget(this);
+        }
     }
 }

@@ -7,9 +7,11 @@ import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Tuned;
 import dev.santoku.backend.TuningKey;
+import dev.santoku.faults.Damage;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +139,39 @@ class TunedCacheTest {
         Files.delete(file);
         Files.createDirectories(file);
         assertThat(cache.read().trouble()).isPresent();
+    }
+
+    /** Two thousand damaged files, always the same: each is read, or refused as a whole in one clear line. */
+    @Test
+    @Timeout(60)
+    void damagedFilesAreReadOrRefused() throws IOException {
+        Files.createDirectories(file.getParent());
+        String whole = TunedFile.toText(List.of(tuned("one", Precision.F32, 8), tuned("other", Precision.F64, 16)));
+        Damage damage = new Damage(31);
+        int refused = 0;
+        for (int i = 0; i < 2000; i++) {
+            byte[] damaged = i % 2 == 0
+                    ? damage.ofBytes(whole.getBytes(StandardCharsets.UTF_8))
+                    : damage.ofValues(whole).getBytes(StandardCharsets.UTF_8);
+            Files.write(file, damaged);
+            TunedCache.Content content = cache.read();
+            if (content.trouble().isPresent()) {
+                refused++;
+                assertThat(content.entries()).isEmpty();
+                assertThat(content.trouble().get())
+                        .contains(file.toString())
+                        .hasSizeLessThan(300)
+                        .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}]")
+                        .doesNotContain("java.", "dev.santoku.");
+            } else {
+                assertThat(content.entries()).allSatisfy(entry -> {
+                    assertThat(entry.gflops()).isPositive().isFinite();
+                    assertThat(entry.tried()).isPositive();
+                });
+                assertThat(TunedFile.toText(content.entries())).isNotEmpty();
+            }
+        }
+        assertThat(refused).isGreaterThan(1000);
     }
 
     /** It may be a newer version's, which its owner will want back. */

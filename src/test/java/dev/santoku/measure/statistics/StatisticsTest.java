@@ -66,27 +66,30 @@ class StatisticsTest {
 
     @Test
     void samplingStopsWhenPreciseButNotBeforeTenTurns() {
-        StopRule rule = new StopRule();
+        StopRule rule = new StopRule(1);
         assertThat(rule.judge(turns(samples(9, 0)))).isEmpty();
         assertThat(rule.judge(turns(samples(10, 0)))).contains(StopRule.Reason.PRECISION);
     }
 
     @Test
     void samplingStopsWhenTwiceTheSamplesAreNoMorePrecise() {
-        StopRule rule = new StopRule();
-        double[] twoSpeeds = new double[40];
+        StopRule rule = new StopRule(1);
+        double[] twoSpeeds = new double[60];
         for (int i = 0; i < twoSpeeds.length; i++) {
             twoSpeeds[i] = i % 2 == 0 ? 1 : 2; // the interval of the median stays from 1 to 2
         }
         assertThat(rule.judge(turns(Arrays.copyOf(twoSpeeds, 12)))).isEmpty();
         assertThat(rule.judge(turns(Arrays.copyOf(twoSpeeds, 20)))).isEmpty();
-        assertThat(rule.judge(turns(Arrays.copyOf(twoSpeeds, 24)))).contains(StopRule.Reason.PLATEAU);
+        assertThat(rule.judge(turns(Arrays.copyOf(twoSpeeds, 24))))
+                .as("once is chance")
+                .isEmpty();
+        assertThat(rule.judge(turns(Arrays.copyOf(twoSpeeds, 48)))).contains(StopRule.Reason.PLATEAU);
     }
 
     @Test
     void samplingEndsSomeTime() {
-        Optional<StopRule.Reason> reason = new StopRule().judge(turns(samples(200, 3)));
-        assertThat(reason).contains(StopRule.Reason.PLATEAU);
+        Optional<StopRule.Reason> reason = new StopRule(1).judge(turns(samples(200, 3)));
+        assertThat(reason).contains(StopRule.Reason.BUDGET);
     }
 
     @Test

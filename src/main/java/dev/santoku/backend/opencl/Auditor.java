@@ -1,0 +1,90 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.Audit;
+import dev.santoku.matrix.Matrix;
+import java.util.Optional;
+
+/**
+ * Multiplies a few times more on a queue whose commands bear the driver's times, which may cost something: therefore beside
+ * the products that are timed, and not in them.
+ */
+final class Auditor implements Handle {
+    private static final int PRODUCTS = 3;
+    private static final double SECONDS = 1;
+    private static final double NANO = 1e-9;
+
+    private final Limits limits;
+    private final double resolution;
+    private final Handles handles = new Handles();
+    private final Timeline timeline;
+    private final Queue queue;
+    private final Transfers transfers;
+
+    Auditor(Context context, Limits limits) {
+        this.limits = limits;
+        this.resolution = context.device().timerResolution();
+        try {
+            this.timeline = handles.own(new Timeline());
+            this.queue = handles.own(context.createTimedQueue(timeline));
+            this.transfers = handles.own(Transfers.of(limits, context, queue));
+        } catch (RuntimeException e) {
+            handles.closeAfter(e);
+            throw e;
+        }
+    }
+
+    Queue queue() {
+        return queue;
+    }
+
+    /** Where events go that the queue does not see. */
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /**
+     * Audits a product.
+     *
+     * @param buffers of A, B and C; all are overwritten
+     * @param computation puts the product into {@link #queue()} and waits until it is finished
+     */
+    Audit audit(Matrix a, Matrix b, Operands buffers, Runnable computation) {
+        Matrix c = Matrix.zeros(a.precision(), a.rows(), b.columns());
+        Optional<Audit.Reading> upload = Optional.empty();
+        Optional<Audit.Reading> compute = Optional.empty();
+        Optional<Audit.Reading> download = Optional.empty();
+        int products = 0;
+        long start = System.nanoTime();
+        while (products < PRODUCTS && (System.nanoTime() - start) * NANO < SECONDS) {
+            upload = closer(upload, read(() -> transfers.write(a, buffers.a(), b, buffers.b())));
+            compute = closer(compute, read(computation));
+            download = closer(download, read(() -> transfers.read(buffers.c(), c)));
+            products++;
+        }
+        Audit.Clocks clocks = upload.isPresent() && compute.isPresent() && download.isPresent()
+                ? new Audit.Clocks(resolution, products, upload.get(), compute.get(), download.get())
+                : null;
+        return new Audit(
+                new Audit.Transfers(
+                        transfers.wayToWrite(
+                                Math.max(buffers.a().bytes(), buffers.b().bytes())),
+                        transfers.wayToRead(buffers.c().bytes()),
+                        limits.unifiedMemory() ? Audit.Memory.HOST : Audit.Memory.DEVICE),
+                clocks);
+    }
+
+    private Optional<Audit.Reading> read(Runnable step) {
+        long start = System.nanoTime();
+        step.run();
+        return timeline.read((System.nanoTime() - start) * NANO);
+    }
+
+    private static Optional<Audit.Reading> closer(Optional<Audit.Reading> before, Optional<Audit.Reading> now) {
+        return before.isPresent() && now.isPresent() ? Optional.of(Audit.Reading.closer(before.get(), now.get())) : now;
+    }
+
+    @Override
+    public void close() {
+        handles.close();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.santoku.cli;
+
+import dev.santoku.measure.Journal;
+import dev.santoku.measure.JournalContent;
+import dev.santoku.measure.JournalEntry;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.Plan;
+import dev.santoku.measure.Recorder;
+import dev.santoku.measure.RunFacts;
+import dev.santoku.report.JournalReader;
+import dev.santoku.report.RefusedFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+
+/**
+ * A run that was interrupted and goes on: its journal, which is locked from now on, and what is in it.
+ *
+ * @param whole the first part's options, those of now in their place
+ * @param freshBudget whether the budget was given anew
+ */
+record Resumption(Journal journal, JournalContent content, CommandLine whole, boolean freshBudget)
+        implements AutoCloseable {
+    static final String OPTION = "resume";
+
+    /** Journals need no more than result files do. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    /** What does not change what is measured. All else stands in the journal. */
+    private static final Set<String> TOGETHER =
+            Set.of(OPTION, "out", "json", "csv", "html", "budget", "quiet", "verbose", "no-color");
+
+    /** The command that goes on with what was interrupted in a folder. */
+    static String command(Path folder) {
+        return "scripts/compare.sh --resume" + (folder.equals(CompareOptions.DEFAULT_FOLDER) ? "" : " --out " + folder);
+    }
+
+    /**
+     * The newest journal in the folder.
+     *
+     * @param line with {@code --resume}
+     * @throws CommandException when it cannot be gone on with
+     */
+    static Resumption find(CommandLine line) throws CommandException {
+        List<String> others = Arrays.stream(line.getOptions())
+                .map(Option::getLongOpt)
+                .filter(option -> !TOGETHER.contains(option))
+                .map(option -> "--" + option)
+                .toList();
+        if (!others.isEmpty()) {
+            throw CommandException.usage(
+                    "--resume with %s: what is measured stands in the journal; leave %s out, or begin anew without --resume"
+                            .formatted(String.join(", ", others), others.size() == 1 ? "it" : "them"));
+        }
+        Path folder = CompareOptions.value(line, "out", Path::of).orElse(CompareOptions.DEFAULT_FOLDER);
+        return open(newest(folder), line);
+    }
+
+    private static Path newest(Path folder) throws CommandException {
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.<Path>empty()) {
+            return files.filter(RunFiles::isJournal)
+                    .max(Comparator.comparing(file -> file.getFileName().toString()))
+                    .orElseThrow(() -> CommandException.usage(
+                            "--resume: no run was interrupted in %s, there is no journal; name its folder with --out, or begin one without --resume"
+                                    .formatted(folder)));
+        } catch (IOException e) {
+            throw CommandException.usage("--resume: %s cannot be read (%s)".formatted(folder, RunFiles.reason(e)));
+        }
+    }
+
+    private static Resumption open(Path file, CommandLine line) throws CommandException {
+        Journal journal = lock(file);
+        try {
+            JournalContent content = read(journal);
+            if (!file.getFileName().toString().equals(content.head().run().id() + ".journal")) {
+                throw refused(journal, "it is of another run than its name says");
+            }
+            requireThisVersion(journal, content);
+            return new Resumption(journal, content, whole(journal, content, line), line.hasOption("budget"));
+        } catch (CommandException | RuntimeException e) {
+            close(journal);
+            throw e;
+        }
+    }
+
+    private static Journal lock(Path file) throws CommandException {
+        try {
+            return Journal.open(file);
+        } catch (Journal.BusyException e) {
+            throw CommandException.usage(
+                    "--resume: %s: %s, which measures that run; wait for its end".formatted(file, e.getMessage()));
+        } catch (IOException e) {
+            throw CommandException.usage(
+                    "--resume: %s cannot be opened to go on with it (%s)".formatted(file, RunFiles.reason(e)));
+        }
+    }
+
+    private static JournalContent read(Journal journal) throws CommandException {
+        try {
+            if (journal.size() > MOST_BYTES) {
+                throw refused(journal, "it has %d MB, more than a journal".formatted(journal.size() >> 20));
+            }
+            return JournalReader.of(journal.read());
+        } catch (RefusedFileException e) {
+            throw refused(journal, e.getMessage());
+        } catch (IOException e) {
+            throw refused(journal, "it cannot be read: " + RunFiles.reason(e));
+        }
+    }
+
+    /** One line that names the journal, why, and what to do. */
+    static CommandException refused(Journal journal, String why) {
+        return CommandException.usage(
+                "--resume: %s: %s; delete it, or move it away, and begin anew".formatted(journal.file(), why));
+    }
+
+    private static void requireThisVersion(Journal journal, JournalContent content) throws CommandException {
+        Version now = Version.read();
+        Version before =
+                new Version(content.head().run().version(), content.head().run().commit());
+        if (!now.equals(before)) {
+            throw CommandException.usage(
+                    "--resume: %s: %s began the run and this is %s: two programs' figures do not belong into one result; go on with that one, or delete the journal and begin anew"
+                            .formatted(journal.file(), before, now));
+        }
+    }
+
+    /** The options of the whole run: what {@code line} says of now counts more. */
+    private static CommandLine whole(Journal journal, JournalContent content, CommandLine line)
+            throws CommandException {
+        CommandLine first;
+        try {
+            List<String> arguments = content.head().arguments();
+            first = Main.parse(
+                    new CompareCommand(), arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+        } catch (CommandException e) {
+            throw refused(journal, "its options are none (%s)".formatted(e.getMessage()));
+        }
+        Set<String> now =
+                Arrays.stream(line.getOptions()).map(Option::getLongOpt).collect(Collectors.toSet());
+        CommandLine.Builder whole = CommandLine.builder();
+        Stream.concat(
+                        Arrays.stream(first.getOptions()).filter(option -> !now.contains(option.getLongOpt())),
+                        Arrays.stream(line.getOptions()))
+                .forEach(whole::addOption);
+        return whole.get();
+    }
+
+    /** The run's id, which it keeps. */
+    String id() {
+        return content.head().run().id();
+    }
+
+    /** What the user is told at the beginning. */
+    String inWords() {
+        return "goes on with the run of %s: %d cells are measured already"
+                .formatted(content.head().run().startedAt(), content.cells());
+    }
+
+    /** Refuses to go on with another machine. */
+    void requireSame(Machine machine, Plan plan) throws CommandException {
+        List<String> differences = ResumedMachine.differences(content.head(), machine, plan);
+        if (!differences.isEmpty()) {
+            throw CommandException.usage(
+                    "--resume: %s was begun under other conditions (%s): one result is of one machine; restore them, or delete the journal and begin anew"
+                            .formatted(journal.file(), String.join("; ", differences)));
+        }
+    }
+
+    /** The machine, with what disturbed the first part beside what disturbs now. */
+    Machine disturbed(Machine machine) {
+        return ResumedMachine.of(content.head(), machine);
+    }
+
+    /** What is left of the budget: a new one, or what the first part left over. */
+    Duration remaining(Duration budget) {
+        return freshBudget || content.left().isEmpty()
+                ? budget
+                : Duration.ofMillis((long) (1000 * content.left().getAsDouble()));
+    }
+
+    /** The run's facts: those of its first part, and that it goes on now. */
+    RunFacts facts(Instant now) {
+        return content.head()
+                .run()
+                .resumed(Stream.concat(content.resumptions().stream(), Stream.of(now))
+                        .toList());
+    }
+
+    /** Records what is still to be measured behind what is. */
+    Recorder recorder(Instant now, Duration budget) throws IOException {
+        return Recorder.goOn(
+                journal,
+                content,
+                new JournalEntry.Resumption(now, remaining(budget).toMillis() / 1000.0));
+    }
+
+    private static void close(Journal journal) {
+        try {
+            journal.close();
+        } catch (IOException e) {
+            // It was refused, and nothing was written: nothing can be lost.
+        }
+    }
+
+    @Override
+    public void close() {
+        close(journal);
+    }
+}

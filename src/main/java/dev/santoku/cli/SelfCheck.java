@@ -1,0 +1,123 @@
+package dev.santoku.cli;
+
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Contender;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.Recorder;
+import dev.santoku.measure.RunFacts;
+import dev.santoku.measure.SelfCheckResult;
+import dev.santoku.measure.worker.Workers;
+import dev.santoku.report.ResultFile;
+import dev.santoku.report.SelfCheckReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One {@code compare --self-check}. It leaves no result file: one that names a contender twice is of no use to whoever
+ * compares contenders.
+ */
+final class SelfCheck {
+    private final CompareOptions options;
+    private final RunFiles files;
+    private final RunFacts facts;
+    private final Machine machine;
+    private final Workers workers;
+    private final Terminal terminal;
+
+    SelfCheck(
+            CompareOptions options,
+            RunFiles files,
+            RunFacts facts,
+            Machine machine,
+            Workers workers,
+            Terminal terminal) {
+        this.options = options;
+        this.files = files;
+        this.facts = facts;
+        this.machine = machine;
+        this.workers = workers;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Measures.
+     *
+     * @param comparison fills a recorder
+     */
+    SelfCheckResult measure(Consumer<Recorder> comparison) {
+        Recorder recorder = Recorder.inMemory();
+        comparison.accept(recorder);
+        return new SelfCheckResult(
+                SelfCheckResult.SCHEMA, finished(), machine.host(), recorder.results(), recorder.speedups());
+    }
+
+    private RunFacts finished() {
+        return new RunFacts(
+                facts.id(),
+                facts.version(),
+                facts.commit(),
+                facts.command(),
+                facts.startedAt(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                true,
+                facts.label(),
+                facts.seed());
+    }
+
+    /** Tells what came out. */
+    ExitCode report(SelfCheckResult result) throws CommandException {
+        terminal.out()
+                .print(
+                        options.jsonToStandardOutput()
+                                ? ResultFile.toText(result)
+                                : new SelfCheckReport(result, terminal.style(options.noColor())).toText());
+        terminal.out().flush();
+        workers.close();
+        clearLogs(result).forEach(log -> terminal.err().println("log: " + log));
+        Optional<Path> file = options.jsonFile();
+        if (file.isPresent()) {
+            write(file.get(), ResultFile.toText(result));
+        }
+        return exitCode(result);
+    }
+
+    private static void write(Path file, String text) throws CommandException {
+        try {
+            ResultFile.write(file, text);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(file, RunFiles.reason(e)));
+        }
+    }
+
+    private List<Path> clearLogs(SelfCheckResult result) {
+        List<Path> kept = options.verbose()
+                ? List.of(files.logs())
+                : result.results().stream()
+                        .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
+                        .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())))
+                        .distinct()
+                        .toList();
+        if (!options.verbose()) {
+            workers.deleteLogsExcept(kept);
+        }
+        return kept;
+    }
+
+    private static ExitCode exitCode(SelfCheckResult result) {
+        List<Outcome> outcomes =
+                result.results().stream().map(CellResult::outcome).toList();
+        if (outcomes.contains(Outcome.WRONG)) {
+            return ExitCode.WRONG_PRODUCT;
+        } else if (outcomes.contains(Outcome.FAILED)) {
+            return ExitCode.FAILED;
+        }
+        return result.falseVerdicts().isEmpty() ? ExitCode.DONE : ExitCode.UNSTEADY;
+    }
+}

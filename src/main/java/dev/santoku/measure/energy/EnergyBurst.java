@@ -1,0 +1,10 @@
+package dev.santoku.measure.energy;
+
+/**
+ * Products on end, and what they took.
+ *
+ * @param joules by the counter, what the device takes in idleness included
+ * @param products at least one
+ * @param seconds between the two readings
+ */
+public record EnergyBurst(double joules, long products, double seconds) {}

@@ -1,0 +1,34 @@
+package dev.santoku.measure.gpu;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A GPU in a run: an entry of {@code gpus} in the result file, whose keys are the names of these components. Unknown is
+ * null. Holds no serial number, no UUID and no place on the bus.
+ *
+ * @param device the OpenCL device that it is, or null where that could not be told
+ * @param name its driver's name for it
+ * @param driver version of the driver
+ * @param tool who told: {@code nvidia-smi} or {@code rocm-smi}
+ * @param before its state before the first product
+ * @param after its state after the last one; null where the run was broken off
+ * @param slowedSeconds for how long in between something held its clocks down, by what did; null where the driver does
+ *     not count
+ * @param warnings what disturbs measurements on it, each in one line with what mends it
+ */
+public record GpuFacts(
+        String device,
+        String name,
+        String driver,
+        String tool,
+        GpuState before,
+        GpuState after,
+        Map<String, Double> slowedSeconds,
+        List<String> warnings) {
+    public GpuFacts {
+        slowedSeconds = slowedSeconds == null ? null : new TreeMap<>(slowedSeconds);
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.santoku.measure.gpu;
+
+import dev.santoku.backend.Device;
+import dev.santoku.measure.Machine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Looks at the GPUs of this machine before and after a run, never during it: a tool that starts in between would take time
+ * from a processor and wake a GPU. Where a driver brings no tool, there are no facts.
+ */
+public final class GpuWatch {
+    /** A tool of a driver that is stuck hangs; the run goes on without it. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final List<GpuTool> tools;
+    private final Machine machine;
+    private final List<Told> before;
+
+    private GpuWatch(List<GpuTool> tools, Machine machine) {
+        this.tools = tools;
+        this.machine = machine;
+        this.before = ask(tools);
+    }
+
+    /** Looks for the first time. No worker should run yet. */
+    public static GpuWatch begin(Machine machine) {
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        return begin(
+                Stream.of(NvidiaSmi.find(path, LIMIT), RocmSmi.find(path, LIMIT))
+                        .flatMap(Optional::stream)
+                        .toList(),
+                machine);
+    }
+
+    static GpuWatch begin(List<GpuTool> tools, Machine machine) {
+        return new GpuWatch(tools, machine);
+    }
+
+    private record Told(String tool, GpuReading gpu) {}
+
+    private static List<Told> ask(List<GpuTool> tools) {
+        return tools.stream()
+                .flatMap(tool -> tool.read().stream().map(gpu -> new Told(tool.name(), gpu)))
+                .toList();
+    }
+
+    /** What was found at first. */
+    public List<GpuFacts> untilNow() {
+        return facts(List.of());
+    }
+
+    /** Looks again, when no worker runs any more. */
+    public List<GpuFacts> end() {
+        return facts(before.isEmpty() ? List.of() : ask(tools));
+    }
+
+    private List<GpuFacts> facts(List<Told> after) {
+        Map<Told, String> devices = matches();
+        List<GpuFacts> facts = new ArrayList<>();
+        for (Told told : before) {
+            GpuReading later = later(told, after);
+            GpuState state = later == null ? null : later.state();
+            Map<String, Double> slowed = later == null ? null : slowedSeconds(told.gpu, later);
+            String device = devices.get(told);
+            facts.add(new GpuFacts(
+                    device,
+                    told.gpu.name(),
+                    told.gpu.driver(),
+                    told.tool,
+                    told.gpu.state(),
+                    state,
+                    slowed,
+                    device == null
+                            ? List.of() // nothing is measured on it
+                            : GpuWarnings.of(device, told.gpu.state(), state, slowed)));
+        }
+        return facts;
+    }
+
+    /** The same GPU in another answer: at the same place, or the only one of its name. */
+    private static GpuReading later(Told told, List<Told> after) {
+        List<GpuReading> candidates = after.stream()
+                .filter(other -> other.tool.equals(told.tool))
+                .map(Told::gpu)
+                .filter(gpu -> told.gpu.pciAddress() == null
+                        ? Objects.equals(gpu.name(), told.gpu.name())
+                        : told.gpu.pciAddress().equals(gpu.pciAddress()))
+                .toList();
+        return candidates.size() == 1 ? candidates.get(0) : null;
+    }
+
+    /** Null where the driver does not count, or was loaded anew meanwhile. */
+    private static Map<String, Double> slowedSeconds(GpuReading before, GpuReading after) {
+        Map<String, Double> seconds = new HashMap<>();
+        before.slowedMicros().forEach((reason, micros) -> {
+            Long later = after.slowedMicros().get(reason);
+            if (later != null && later >= micros) {
+                seconds.put(reason, (later - micros) / 1e6);
+            }
+        });
+        return seconds.isEmpty() ? null : seconds;
+    }
+
+    /** Which OpenCL device each GPU is: the one at its place; where places are not known, the only one of its name. */
+    private Map<Told, String> matches() {
+        List<Device> gpus = machine.devices().stream()
+                .filter(device -> device.kind() == Device.Kind.GPU)
+                .toList();
+        Map<Told, String> matches = new HashMap<>();
+        for (Told told : before) {
+            List<String> there = gpus.stream()
+                    .filter(device -> isAt(device, told.gpu))
+                    .map(Device::id)
+                    .toList();
+            List<String> named = gpus.stream()
+                    .filter(device ->
+                            !knowsPlaceOf(device, told.gpu) && device.name().equals(told.gpu.name()))
+                    .map(Device::id)
+                    .toList();
+            boolean onlyOne = before.stream()
+                            .filter(other -> Objects.equals(other.gpu.name(), told.gpu.name()))
+                            .count()
+                    == 1;
+            if (!there.isEmpty()) {
+                matches.put(told, there.get(0)); // several platforms may have the same one: the first is told
+            } else if (named.size() == 1 && onlyOne) {
+                matches.put(told, named.get(0));
+            }
+        }
+        return matches;
+    }
+
+    private boolean knowsPlaceOf(Device device, GpuReading gpu) {
+        return gpu.pciAddress() != null && machine.pciAddresses().containsKey(device.id());
+    }
+
+    private boolean isAt(Device device, GpuReading gpu) {
+        return knowsPlaceOf(device, gpu)
+                && gpu.pciAddress().equals(machine.pciAddresses().get(device.id()));
+    }
+}

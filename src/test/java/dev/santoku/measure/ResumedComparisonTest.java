@@ -1,0 +1,242 @@
+package dev.santoku.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Variant;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.worker.Answer;
+import dev.santoku.measure.worker.Request;
+import dev.santoku.measure.worker.Worker;
+import dev.santoku.measure.worker.WorkerFailure;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that were cut off after each of their lines and go on, with workers that only pretend. */
+class ResumedComparisonTest {
+    private static final List<Precision> PRECISIONS = List.of(Precision.F32, Precision.F64);
+    private static final RunFacts RUN = new RunFacts("id", "0", null, List.of(), Instant.EPOCH, null, false, null, 1);
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> log = new ArrayList<>();
+    private final Map<String, Backend> backends = new LinkedHashMap<>();
+    private double flopsPerSecond = 3e10;
+
+    private Machine machine() {
+        Map<String, Availability> availability = new LinkedHashMap<>();
+        for (String id : List.of("single", "frail")) {
+            backends.put(id, new Named(id));
+            availability.put(id, backends.get(id).probe());
+        }
+        return new Machine(HostFacts.unknown(), availability);
+    }
+
+    private static Plan plan(Optional<List<Shape>> shapes) {
+        return new Plan(
+                List.of(new Contender("single", "v", "cpu"), new Contender("frail", "v", "cpu")),
+                List.of(new Plan.Absent(new Contender("absent", "v", null), false, "no driver; install one")),
+                PRECISIONS,
+                shapes,
+                List.of(2),
+                Pace.QUICK,
+                Duration.ofMinutes(1),
+                1,
+                1,
+                false);
+    }
+
+    /** Runs to its end. */
+    private void run(Plan plan, Recorder recorder) {
+        new Comparison(
+                        plan,
+                        machine(),
+                        backends,
+                        (contender, backend) -> new Pretender(contender.backend()),
+                        Optional.of(Duration.ofSeconds(5)),
+                        Duration.ofMinutes(1),
+                        recorder,
+                        new Silent())
+                .run();
+    }
+
+    private List<String> whole(Plan plan) throws Exception {
+        Path journal = folder.resolve("whole");
+        try (Recorder recorder =
+                Recorder.begin(Journal.begin(journal, JournalEntry.Head.of(RUN, List.of(), plan, machine())))) {
+            run(plan, recorder);
+        }
+        List<String> lines = Files.readAllLines(journal);
+        Files.delete(journal);
+        return lines;
+    }
+
+    private static JournalContent content(List<String> lines) throws Exception {
+        List<JournalEntry> entries = new ArrayList<>();
+        for (String line : lines) {
+            entries.add(Json.mapper().readValue(JournalLine.textOf(line).orElseThrow(), JournalEntry.class));
+        }
+        return JournalContent.of(
+                (JournalEntry.Head) entries.get(0),
+                entries.subList(1, entries.size()),
+                String.join("\n", lines).getBytes(StandardCharsets.UTF_8).length + 1L);
+    }
+
+    @Test
+    void whereverItIsCutOffItGoesOnToTheSameEnd() throws Exception {
+        Plan plan = plan(Optional.empty());
+        List<String> lines = whole(plan);
+        List<CellResult> all = content(lines).groups().stream()
+                .flatMap(group -> group.cells().stream())
+                .toList();
+        assertThat(places(all).subList(0, 3))
+                .containsExactly(
+                        "absent:v f32 64 SKIPPED", "single:v@cpu f32 64 MEASURED", "frail:v@cpu f32 64 MEASURED");
+        assertThat(all).hasSize(3 * 3 * 2);
+        flopsPerSecond = 3e12; // a larger size would be chosen now
+        for (int kept = 1; kept <= lines.size(); kept++) {
+            Path journal = folder.resolve("cut-" + kept);
+            Files.writeString(journal, String.join("\n", lines.subList(0, kept)) + "\n");
+            JournalContent before = content(lines.subList(0, kept));
+            log.clear();
+            try (Recorder recorder =
+                    Recorder.goOn(Journal.open(journal), before, new JournalEntry.Resumption(Instant.EPOCH, 1))) {
+                run(plan, recorder);
+                if (before.shapes().isPresent()) {
+                    assertThat(places(recorder.results()))
+                            .as("cut after line %d", kept)
+                            .isEqualTo(places(all));
+                }
+                assertThat(recorder.results().subList(0, before.cells()))
+                        .as("what was measured before")
+                        .isEqualTo(all.subList(0, before.cells()));
+                assertThat(log.stream().filter("Settle single"::equals).count())
+                        .as("cells measured now")
+                        .isEqualTo((recorder.results().size() - before.cells()) / 3);
+                assertThat(log.isEmpty()).as("no worker is started for nothing").isEqualTo(kept == lines.size());
+            }
+        }
+    }
+
+    private static List<String> places(List<CellResult> cells) {
+        return cells.stream()
+                .map(cell -> "%s %s %s %s".formatted(cell.contender(), cell.precision(), cell.shape(), cell.outcome()))
+                .toList();
+    }
+
+    @Test
+    void whoWasLostTwiceBeforeIsNotTriedAgain() throws Exception {
+        frailEnds = true;
+        Plan plan = plan(Optional.of(List.of(Shape.square(8), Shape.square(9))));
+        List<String> lines = whole(plan);
+        JournalContent before = content(lines.subList(0, lines.size() - 1));
+        assertThat(before.losses()).singleElement().satisfies(losses -> {
+            assertThat(losses.contender().backend()).isEqualTo("frail");
+            assertThat(losses.count()).isEqualTo(2);
+        });
+        Path journal = folder.resolve("cut");
+        Files.writeString(journal, String.join("\n", lines.subList(0, lines.size() - 1)) + "\n");
+        log.clear();
+        try (Recorder recorder =
+                Recorder.goOn(Journal.open(journal), before, new JournalEntry.Resumption(Instant.EPOCH, 1))) {
+            run(plan, recorder);
+            assertThat(log).contains("start single").doesNotContain("start frail");
+            assertThat(recorder.results()).last().satisfies(cell -> assertThat(cell.outcome())
+                    .isIn(Outcome.MEASURED, Outcome.FAILED));
+            assertThat(recorder.results())
+                    .filteredOn(cell -> cell.outcome() == Outcome.FAILED)
+                    .hasSize(4)
+                    .last()
+                    .satisfies(cell ->
+                            assertThat(cell.reason()).isEqualTo("not tried again after 2 failures: up in smoke"));
+        }
+    }
+
+    private boolean frailEnds;
+
+    private final class Pretender implements Worker {
+        private final String name;
+        private Shape shape = Shape.square(1);
+
+        Pretender(String name) {
+            this.name = name;
+            log.add("start " + name);
+        }
+
+        @Override
+        public <A extends Answer> A ask(Request request, Class<A> expected, Duration deadline) throws WorkerFailure {
+            log.add(request.getClass().getSimpleName() + " " + name);
+            if (frailEnds && name.equals("frail") && request instanceof Request.Check) {
+                throw new WorkerFailure(WorkerFailure.Kind.LOST, "up in smoke");
+            }
+            return expected.cast(answer(request));
+        }
+
+        private Answer answer(Request request) {
+            double seconds = shape.flops() / flopsPerSecond;
+            if (request instanceof Request.Load load) {
+                shape = load.shape();
+            }
+            if (request instanceof Request.Open) {
+                return new Answer.Opened(0.1);
+            } else if (request instanceof Request.Check check) {
+                shape = check.shape();
+                return new Answer.Checked(new CellResult.Check(true, "sha256:same", 0.0, 1.0, "reference"), "here", 0);
+            } else if (request instanceof Request.Warm) {
+                return new Answer.Warmed(seconds);
+            } else if (request instanceof Request.Sample) {
+                Answer.Times times = new Answer.Times(0, seconds, 0, seconds);
+                return new Answer.Sampled(List.of(times, times));
+            } else if (request instanceof Request.LinkCeiling) {
+                return new Answer.Link(null);
+            }
+            return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
+                    ? new Answer.Rate(null)
+                    : new Answer.Done();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Silent implements RunListener {
+        @Override
+        public void progress(String what) {}
+
+        @Override
+        public void finished(CellResult result) {}
+    }
+
+    private record Named(String id) implements Backend {
+        @Override
+        public List<Variant> variants() {
+            return List.of(new Variant("v", "a test"));
+        }
+
+        @Override
+        public Availability probe() {
+            return new Availability.Available(List.of(Device.cpu()));
+        }
+
+        @Override
+        public Multiplier open(Device device, Variant variant, OpenOptions options) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

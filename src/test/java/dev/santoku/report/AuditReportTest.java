@@ -1,0 +1,87 @@
+package dev.santoku.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.santoku.backend.Audit;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.Json;
+import dev.santoku.measure.RunResult;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How matrices travelled, and clocks that disagree, in the table, on the page and in the file. */
+class AuditReportTest {
+    private static final Audit.Reading AGREES = new Audit.Reading(10e-3, 9.9e-3, 9.8e-3, true);
+    private static final Audit.Reading EARLY = new Audit.Reading(5e-3, 10e-3, 10e-3, true);
+    private static final String COMPLAINT =
+            "computing took 10.000 ms by the driver's clock and 5.000 ms by the wall clock";
+
+    private static Audit audit(Audit.Way download, Audit.Reading compute) {
+        return new Audit(
+                new Audit.Transfers(Audit.Way.MAPPED, download, Audit.Memory.HOST),
+                new Audit.Clocks(1e-9, 3, AGREES, compute, AGREES));
+    }
+
+    private static RunResult result() {
+        return new Results()
+                .measured(Results.SINGLE, Precision.F32, Results.SMALL, 1)
+                .audit(audit(Audit.Way.DRIVER, AGREES))
+                .measured(Results.POCL, Precision.F32, Results.SMALL, 1)
+                .samples(23, "clock-disagrees", "copies-above-ceiling")
+                .audit(audit(Audit.Way.MAPPED, EARLY))
+                .measured(Results.POCL, Precision.F32, Shape.square(4096), 1)
+                .build();
+    }
+
+    @Test
+    void theTableTellsHowMatricesTravelAndWhatIsDoubtful() {
+        List<String> lines =
+                new TableReport(result(), Style.PLAIN).toText().lines().toList();
+        assertThat(lines)
+                .contains(
+                        "cl1  jocl:tiled: uploads mapped, downloads by the driver (f32 64); "
+                                + "uploads and downloads mapped (f32 4096)",
+                        "! doubtful jocl:tiled@cl1 (f32 4096): " + COMPLAINT
+                                + "; matrices were copied faster than the best copy that was measured");
+        assertThat(lines).filteredOn(line -> line.contains("doubtful")).hasSize(1);
+    }
+
+    @Test
+    void thePageTellsTheSame() {
+        String page = HtmlReport.of(result());
+        assertThat(page)
+                .contains(
+                        COMPLAINT.replace("'", "&#39;"),
+                        "a product by two clocks, beside the timed ones",
+                        "<td>mapped</td><td>driver</td>",
+                        "<td>mapped</td><td>mapped</td>");
+    }
+
+    @Test
+    void theFileHoldsIt() throws Exception {
+        String text = ResultFile.toText(result());
+        assertThat(ResultReader.of(text)).isEqualTo(result());
+        assertThat(Json.mapper().readTree(text).at("/results/1/audit/transfers").toString())
+                .isEqualTo("{\"upload\":\"mapped\",\"download\":\"driver\",\"memory\":\"host\"}");
+        assertThat(Json.mapper().readTree(text).at("/results/0/audit").isNull()).isTrue();
+    }
+
+    @Test
+    void aDamagedAuditIsRefused() throws Exception {
+        for (String key : List.of("upload", "compute", "download")) {
+            ObjectNode document = (ObjectNode) Json.mapper().readTree(ResultFile.toText(result()));
+            ((ObjectNode) document.at("/results/1/audit/clocks")).remove(key);
+            assertThatThrownBy(() -> ResultReader.of(document.toString()))
+                    .isInstanceOf(RefusedFileException.class)
+                    .hasMessageContaining("results/1: audit/clocks are incomplete");
+        }
+        ObjectNode document = (ObjectNode) Json.mapper().readTree(ResultFile.toText(result()));
+        ((ObjectNode) document.at("/results/1/audit/transfers")).put("upload", "by pigeon");
+        assertThatThrownBy(() -> ResultReader.of(document.toString()))
+                .isInstanceOf(RefusedFileException.class)
+                .hasMessageContaining("no way to travel: by pigeon");
+    }
+}

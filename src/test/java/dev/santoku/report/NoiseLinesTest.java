@@ -1,0 +1,67 @@
+package dev.santoku.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.measure.Doubts;
+import dev.santoku.measure.Noise;
+import dev.santoku.measure.RunResult;
+import dev.santoku.measure.statistics.Outliers.Cause;
+import dev.santoku.measure.statistics.Outliers.Count;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NoiseLinesTest {
+    private static final Noise DISTURBED = new Noise(
+            14,
+            2,
+            0.01,
+            0.2,
+            List.of(new Count(Cause.DISTURBED, 9), new Count(Cause.OWN, 3)),
+            new Noise.Change(118, 95),
+            new Noise.Change(3000, 2400));
+
+    private static RunResult flagged(String... flags) {
+        return new Results()
+                .samples(80, flags)
+                .noise(DISTURBED)
+                .launches(3)
+                .measured(Results.POOL, Precision.F32, Results.SMALL, 1e-3)
+                .build();
+    }
+
+    @Test
+    void aFlaggedCellIsExplainedInOneLine() {
+        assertThat(NoiseLines.of(flagged(Doubts.DISTURBED)))
+                .containsExactly(
+                        "f32 64×64×64 pool:blocked@cpu on 2 threads: the machine was disturbed in 2 of 14 rounds; "
+                                + "12 of 80 samples are far slower than the rest (9 in disturbed rounds; "
+                                + "3 alone in their rounds, the contender's own doing)");
+        assertThat(NoiseLines.of(flagged(Doubts.THROTTLED, Doubts.LAUNCHES_DIFFER))
+                        .get(0))
+                .contains(
+                        "throttled, or robbed of its processor: its multiply-adds fell from 118 to 95.0 GFLOP/s, "
+                                + "the clock from 3000 to 2400 MHz",
+                        "the medians of its 3 launches are more than 5 % apart");
+    }
+
+    @Test
+    void whatIsNotFlaggedIsNotTold() {
+        assertThat(NoiseLines.of(flagged(Doubts.WIDE))).isEmpty();
+        assertThat(NoiseLines.of(Results.typical()))
+                .as("files of older versions")
+                .isEmpty();
+    }
+
+    @Test
+    void everyReportTellsOfIt() throws Exception {
+        RunResult run = flagged(Doubts.DISTURBED);
+        assertThat(new TableReport(run, Style.PLAIN).toText())
+                .contains("f32 64×64×64, 3 launches each\n", "the machine was disturbed in 2 of 14 rounds");
+        assertThat(HtmlReport.of(run)).contains("What disturbed the samples", "disturbed in 2 of 14 rounds");
+        assertThat(CsvReport.toText(run))
+                .contains(",launches,disturbed_rounds,outliers\n")
+                .endsWith(",3,2,12\n");
+        assertThat(ResultReader.of(ResultFile.toText(run)).results()).isEqualTo(run.results());
+    }
+}
