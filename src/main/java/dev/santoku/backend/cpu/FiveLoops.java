@@ -16,7 +16,7 @@ import dev.santoku.matrix.Shape;
  *
  * <p>Members share out first the packing, then the tasks. Each packs and multiplies strips of its own, which then lie in its own
  * caches, and helps others when it has done all of them: a slow member holds nobody up. Its tasks come block of B after
- * block of B.
+ * block of B. Where B alone is packed, its blocks are what each member has of its own.
  *
  * <p>A matrix is not packed where that costs more than reading it in place: where its elements are used a few times alone, or where
  * a near cache holds all of it.
@@ -78,7 +78,9 @@ final class FiveLoops<T> implements Team.Work {
     private final int lengthOfStrip;
     private final Shares shares = new Shares();
     private final Team.Task packing = this::pack;
+    private final Team.Task packingOwnB = this::packOwnB;
     private final Team.Task multiplying = this::multiply;
+    private final Team.Task multiplyingOwnB = this::multiplyOwnB;
 
     /** The kernel of a product for one thread that packs nothing; else null. */
     private final MicroKernel<T> kernelInPlace;
@@ -97,6 +99,7 @@ final class FiveLoops<T> implements Team.Work {
     private int stripsPerTask;
     private int tasksDown;
     private int tasksToPackB;
+    private int rangesOfB;
 
     /**
      * A product to be run any number of times, but not twice at once.
@@ -191,20 +194,30 @@ final class FiveLoops<T> implements Team.Work {
     /** Multiplies some columns of A by as many rows of B. */
     private void runBlocks(Team.Crew crew) {
         int stripsOfBlock = packsA ? blocks.mc() / mr : strips;
-        tasksToPackB = packsB ? BlockSizes.ceilDiv(depth, depthOfSlice()) : 0;
+        int across = BlockSizes.ceilDiv(columns, blocks.nc());
+        rangesOfB = !packsA && across >= crew.size() ? crew.size() : 1;
+        tasksToPackB = packsB ? rangesOfB * slicesOfB() : 0;
+        boolean ownsBlocksOfB = packsB && rangesOfB > 1;
         for (firstStrip = 0; firstStrip < strips; firstStrip += stripsAtOnce) {
             stripsAtOnce = Math.min(stripsOfBlock, strips - firstStrip);
-            int across = BlockSizes.ceilDiv(columns, blocks.nc());
             long wanted = (long) TASKS_PER_MEMBER * crew.size();
             stripsPerTask = (int) Math.max(1, Math.min(MOST_STRIPS_PER_TASK, (long) stripsAtOnce * across / wanted));
             tasksDown = BlockSizes.ceilDiv(stripsAtOnce, stripsPerTask);
-            if (packsA || tasksToPackB > 0) {
+            if (packsA) {
                 shares.reset(crew.size(), tasksDown, 1);
-                crew.each(tasksToPackB + (packsA ? tasksDown : 0), packing);
-                tasksToPackB = 0;
+                crew.each(tasksToPackB + tasksDown, packing);
+            } else if (packsB) {
+                shares.reset(crew.size(), rangesOfB, slicesOfB());
+                crew.each(tasksToPackB, packingOwnB);
             }
-            shares.reset(crew.size(), tasksDown, across);
-            crew.each(tasksDown * across, multiplying);
+            tasksToPackB = 0;
+            if (ownsBlocksOfB) {
+                shares.resetRowAfterRow(crew.size(), across, tasksDown);
+                crew.each(across * tasksDown, multiplyingOwnB);
+            } else {
+                shares.reset(crew.size(), tasksDown, across);
+                crew.each(tasksDown * across, multiplying);
+            }
         }
     }
 
@@ -224,17 +237,36 @@ final class FiveLoops<T> implements Team.Work {
         return packsA ? mr * slice : slice;
     }
 
+    /** Rows of B that a task packs, of all columns or of those of a member. */
     private int depthOfSlice() {
-        return Math.max(1, PACKED_PER_TASK / columns);
+        return (int) Math.min(depth, Math.max(1, (long) PACKED_PER_TASK * rangesOfB / columns));
+    }
+
+    private int slicesOfB() {
+        return BlockSizes.ceilDiv(depth, depthOfSlice());
     }
 
     /** Task: packs some rows of B, or some strips of A. */
     private void pack(int task, int member) {
         if (task < tasksToPackB) {
-            packB(task * depthOfSlice());
+            packB(task, 0, columns);
         } else {
             packA(shares.take(member) * stripsPerTask);
         }
+    }
+
+    /** Task: packs some rows of the blocks of B that a member has of its own. */
+    private void packOwnB(int task, int member) {
+        int mine = shares.take(member);
+        int slice = mine / rangesOfB;
+        int owner = mine - slice * rangesOfB;
+        packB(slice, firstColumn(owner), firstColumn(owner + 1));
+    }
+
+    /** Where a member's blocks of B begin. */
+    private int firstColumn(int owner) {
+        int across = BlockSizes.ceilDiv(columns, blocks.nc());
+        return Math.min(columns, Shares.firstRow(owner, rangesOfB, across) * blocks.nc());
     }
 
     private void packA(int from) {
@@ -244,23 +276,37 @@ final class FiveLoops<T> implements Team.Work {
         }
     }
 
-    private void packB(int from) {
+    private void packB(int slice, int fromColumn, int toColumn) {
+        int from = slice * depthOfSlice();
         int rows = Math.min(depthOfSlice(), depth - from);
-        int whole = columns / nr * nr;
+        int whole = (toColumn - fromColumn) / nr * nr;
         int row = (pc + from) * n;
-        packer.packB(b, row + jc, n, from, rows, whole, workspace.packedB(), 0, depth, nr);
-        if (whole < columns) {
+        packer.packB(
+                b, row + jc + fromColumn, n, from, rows, whole, workspace.packedB(), fromColumn * depth, depth, nr);
+        if (fromColumn + whole < toColumn) {
             int width = Math.min(nr, n);
-            int at = whole * depth + nr - width;
+            int at = (fromColumn + whole) * depth + nr - width;
             packer.packB(b, row + n - width, n, from, rows, width, workspace.packedB(), at, depth, nr);
         }
     }
 
-    /** Task: multiplies some strips of A by a block of B. */
+    /** Task: multiplies some of a member's own strips of A by a block of B. */
     private void multiply(int task, int member) {
         int mine = shares.take(member);
         int block = mine / tasksDown;
-        int from = (mine - block * tasksDown) * stripsPerTask;
+        multiply(mine - block * tasksDown, block, member);
+    }
+
+    /** Task: multiplies some strips of A by one of a member's own blocks of B. */
+    private void multiplyOwnB(int task, int member) {
+        int mine = shares.take(member);
+        int across = BlockSizes.ceilDiv(columns, blocks.nc());
+        int down = mine / across;
+        multiply(down, mine - down * across, member);
+    }
+
+    private void multiply(int down, int block, int member) {
+        int from = down * stripsPerTask;
         int to = Math.min(stripsAtOnce, from + stripsPerTask);
         int fromColumn = block * blocks.nc();
         int toColumn = Math.min(columns, fromColumn + blocks.nc());

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * A field of rows × columns that is cut among members by rows, so that each works in rows of its own, whose data lies in its
- * own caches, and helps others when it has done all of them. Every member takes the columns one after the other.
+ * own caches, and helps others when it has done all of them. A member takes its fields column after column, or row after row.
  *
  * <p>Nothing is allocated but for more members than ever before.
  */
@@ -16,15 +16,26 @@ final class Shares {
     private int members;
     private int rows;
     private int columns;
+    private boolean rowAfterRow;
 
-    /** Begins anew, with all fields to be taken; while nobody takes any. */
+    /** Begins anew, with all fields to be taken column after column; while nobody takes any. */
     void reset(int newMembers, int newRows, int newColumns) {
+        reset(newMembers, newRows, newColumns, false);
+    }
+
+    /** The same, with all fields to be taken row after row. */
+    void resetRowAfterRow(int newMembers, int newRows, int newColumns) {
+        reset(newMembers, newRows, newColumns, true);
+    }
+
+    private void reset(int newMembers, int newRows, int newColumns, boolean newRowAfterRow) {
         if (taken.length() < newMembers * APART) {
             taken = new AtomicIntegerArray(newMembers * APART);
         }
         members = newMembers;
         rows = newRows;
         columns = newColumns;
+        rowAfterRow = newRowAfterRow;
         for (int member = 0; member < members; member++) {
             taken.set(member * APART, 0);
         }
@@ -38,20 +49,22 @@ final class Shares {
     int take(int member) {
         for (int i = 0; i < members; i++) {
             int owner = member + i < members ? member + i : member + i - members;
-            int first = firstRow(owner);
-            int own = firstRow(owner + 1) - first;
+            int first = firstRow(owner, members, rows);
+            int own = firstRow(owner + 1, members, rows) - first;
             if (own > 0 && taken.get(owner * APART) < own * columns) {
                 int index = taken.getAndIncrement(owner * APART);
                 if (index < own * columns) {
-                    int column = index / own;
-                    return column * rows + first + index - column * own;
+                    int column = rowAfterRow ? index % columns : index / own;
+                    int row = rowAfterRow ? index / columns : index % own;
+                    return column * rows + first + row;
                 }
             }
         }
         throw new IllegalStateException("more was taken than there is");
     }
 
-    private int firstRow(int owner) {
+    /** The first of a member's own rows, which end where those of the next begin. */
+    static int firstRow(int owner, int members, int rows) {
         return (int) ((long) rows * owner / members);
     }
 }

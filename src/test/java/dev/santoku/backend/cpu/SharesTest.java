@@ -17,7 +17,11 @@ class SharesTest {
     @CsvSource({"1, 1, 1", "1, 7, 3", "2, 7, 3", "3, 2, 5", "128, 5, 1", "128, 1000, 7"})
     void everyFieldIsTakenOnceWhoeverTakesIt(int members, int rows, int columns) {
         for (int again = 0; again < 2; again++) {
-            shares.reset(members, rows, columns);
+            if (again == 0) {
+                shares.reset(members, rows, columns);
+            } else {
+                shares.resetRowAfterRow(members, rows, columns);
+            }
             List<Integer> all = new ArrayList<>();
             for (int i = 0; i < rows * columns; i++) {
                 all.add(shares.take(i * i % members));
@@ -33,5 +37,11 @@ class SharesTest {
     void aMemberTakesItsOwnRowsColumnByColumnBeforeThoseOfOthers() {
         shares.reset(2, 5, 2); // rows 0 and 1, and 2 to 4
         assertThat(IntStream.range(0, 10).map(i -> shares.take(1))).containsExactly(2, 3, 4, 7, 8, 9, 0, 1, 5, 6);
+    }
+
+    @Test
+    void orRowByRow() {
+        shares.resetRowAfterRow(2, 5, 2);
+        assertThat(IntStream.range(0, 10).map(i -> shares.take(1))).containsExactly(2, 7, 3, 8, 4, 9, 0, 5, 1, 6);
     }
 }

@@ -30,9 +30,10 @@ record Registers(int bits, int count) {
     }
 
     /**
-     * Whether one process may use vectors of several widths. On JDK 17 that spoils them: the profile of what the library's
-     * methods are called with is one for all callers, and what is compiled after a second width was seen allocates its
-     * vectors on the heap, at a twentieth of the speed. JDK 25 does not suffer; those between were not tried.
+     * Whether any code of one process may use vectors of several widths. On JDK 17 that spoils them: the profile of what the
+     * library's methods are called with is one for all callers, and what is compiled after a second width was seen allocates its
+     * vectors on the heap, at a twentieth of the speed. JDK 25 does not suffer; those between were not tried. The code of a kernel
+     * guards itself, see {@link TileCode}.
      */
     static boolean severalWidthsAreHarmless() {
         return Runtime.version().feature() >= 25;
