@@ -23,12 +23,7 @@ import java.util.stream.Collectors;
  */
 final class NoiseLines {
     private static final Set<String> TOLD = Set.of(
-            Doubts.DRIFT,
-            Doubts.LAUNCHES_DIFFER,
-            Doubts.THROTTLED,
-            Doubts.WARMING,
-            Doubts.PERIODIC,
-            Doubts.BURSTS);
+            Doubts.DRIFT, Doubts.LAUNCHES_DIFFER, Doubts.THROTTLED, Doubts.WARMING, Doubts.PERIODIC, Doubts.BURSTS);
 
     private static final Map<Cause, String> CAUSES = new EnumMap<>(Map.of(
             Cause.WARMING, "the first ones, still warming up",
@@ -83,7 +78,8 @@ final class NoiseLines {
         Noise noise = cell.noise();
         List<String> parts = new ArrayList<>();
         if (cell.flags().contains(Doubts.THROTTLED)) {
-            parts.add(noise.fmaGflops() == null ? "throttled" : "throttled, or robbed of its processor: " + fall(noise));
+            parts.add(
+                    noise.fmaGflops() == null ? "throttled" : "throttled, or robbed of its processor: " + fall(noise));
         }
         if (cell.flags().contains(Doubts.DRIFT)) {
             parts.add("its last samples are more than 5 % off its first");

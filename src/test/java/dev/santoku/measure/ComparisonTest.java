@@ -412,11 +412,15 @@ class ComparisonTest {
     @Test
     void setupIsThatOfTheLaunchThatTheCellBeginsIn() throws Exception {
         launches = 2;
-        behaviours.put("single", honest(1e-3).andThen(answer -> answer instanceof Answer.Checked
-                        && Collections.frequency(log, "start single") == 2
-                        && Collections.frequency(log, "Check single") == 2
-                ? new Answer.Checked(new CellResult.Check(true, "sha256:same", 0.0, 1.0, "reference"), "here", 0.301)
-                : answer));
+        behaviours.put(
+                "single",
+                honest(1e-3)
+                        .andThen(answer -> answer instanceof Answer.Checked
+                                        && Collections.frequency(log, "start single") == 2
+                                        && Collections.frequency(log, "Check single") == 2
+                                ? new Answer.Checked(
+                                        new CellResult.Check(true, "sha256:same", 0.0, 1.0, "reference"), "here", 0.301)
+                                : answer));
         List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
         assertThat(results.get(0).seconds().setup()).isCloseTo(0.1, within(1e-9));
         assertThat(results.get(1).seconds().setup()).isCloseTo(0.4, within(1e-9));
@@ -445,8 +449,7 @@ class ComparisonTest {
         launches = 3;
         behaviours.put("single", honest(1e-3));
         behaviours.put("pool", request -> {
-            if (request instanceof Request.Sample
-                    && Collections.frequency(log, "start pool") == 2) {
+            if (request instanceof Request.Sample && Collections.frequency(log, "start pool") == 2) {
                 throw new Lost("it went up in smoke");
             }
             return honest(1e-3).apply(request);

@@ -48,7 +48,8 @@ class NoiseLinesTest {
                 .isEqualTo("f32 64×64×64 pool:blocked@cpu on 2 threads: "
                         + "12 of 80 samples are far slower than the rest (9 in disturbed rounds; "
                         + "3 alone in their rounds, the contender's own doing)");
-        assertThat(NoiseLines.of(flagged(Doubts.THROTTLED, Doubts.LAUNCHES_DIFFER)).get(1))
+        assertThat(NoiseLines.of(flagged(Doubts.THROTTLED, Doubts.LAUNCHES_DIFFER))
+                        .get(1))
                 .contains(
                         "throttled, or robbed of its processor: its multiply-adds fell from 118 to 95.0 GFLOP/s, "
                                 + "the clock from 3000 to 2400 MHz",
@@ -57,7 +58,9 @@ class NoiseLinesTest {
 
     @Test
     void whatIsNotFlaggedIsNotTold() {
-        assertThat(NoiseLines.of(flagged(Doubts.WIDE))).as("the machine's alone").hasSize(1);
+        assertThat(NoiseLines.of(flagged(Doubts.WIDE)))
+                .as("the machine's alone")
+                .hasSize(1);
         assertThat(NoiseLines.of(Results.typical()))
                 .as("files of older versions")
                 .isEmpty();
