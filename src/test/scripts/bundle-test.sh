@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Packs a bundle and uses it as a lab machine would: unpacked into a folder with a blank in its name, read-only, without Java on
-# the PATH, by a user who may write nothing there. Needs a built jar, a JDK with jlink and OpenCL's loader; half a minute.
+# the PATH, by a user who may write nothing there. Needs a built jar, a JDK with jlink, OpenCL's
+# loader and a driver; a minute.
 #
 #   src/test/scripts/bundle-test.sh
 set -euo pipefail
@@ -31,6 +32,53 @@ in_lab() {
     (cd -- "$folder" && exec ${user[@]+"${user[@]}"} env -i PATH="$shop/bin" HOME="$shop/home" TMPDIR="$shop/tmp" "$@")
 }
 
+# stated_licence JAR: what a jar says of itself, in its manifest or in the pom within; nothing where it says nothing.
+stated_licence() {
+    local texts="$shop/texts"
+    mkdir -- "$texts"
+    (cd -- "$texts" && "$java_home/bin/jar" xf "$1" META-INF)
+    {
+        # Lines of a manifest go on after a line end and a blank.
+        tr -d '\r' <"$texts/META-INF/MANIFEST.MF" | sed -e ':a' -e 'N' -e '$!ba' -e 's/\n //g' | sed -n 's/^Bundle-License: //p'
+        find "$texts/META-INF/maven" -name pom.xml -exec cat {} + 2>"$shop/told" | tr -d '\r\n' \
+            | sed -n 's:.*<licenses>\(.*\)</licenses>.*:\1:p'
+    }
+    rm -rf -- "$texts"
+}
+
+# Each library has its licence's text beside it, or a line in the list that agrees with what the jar says of itself; and the
+# list names nothing else.
+check_licences() {
+    local jar_name name line stated named=()
+    for file in "$bundle"/lib/*.jar "$bundle"/yardsticks/*.jar; do
+        [ -e "$file" ] || continue
+        jar_name="$(basename -- "$file" .jar)"
+        name="${jar_name%%-[0-9]*}"
+        named+=("$name")
+        compgen -G "$bundle/licences/$jar_name-*" >/dev/null && continue
+        line="$(grep "^$name " "$bundle/licences/libraries.txt")" || fail "$jar_name has no licence in the bundle"
+        stated="$(stated_licence "$file")"
+        case "$stated" in
+        "") continue ;;
+        *[Aa]pache*) holds "the licence of $name" "$line" "Apache License 2.0" ;;
+        *MIT* | *mit*) holds "the licence of $name" "$line" "MIT" ;;
+        *BSD* | *bsd*) holds "the licence of $name" "$line" "BSD" ;;
+        *) fail "$name states a licence that nobody looked at: $stated" ;;
+        esac
+    done
+    named+=(echarts) # within santoku's own jar
+    while read -r name _; do
+        case " ${named[*]} javacpp javacpp-natives jocl-blast openblas openblas-natives " in
+        *" $name "*) ;;
+        *) fail "the list of licences names $name, which is not in the bundle" ;;
+        esac
+    done < <(grep -E '^[a-z0-9-]+ {2,}' "$bundle/licences/libraries.txt")
+}
+
+# shellcheck source=../../../scripts/lib.sh
+source "$project/scripts/lib.sh"
+find_java || fail "$java_problem"
+
 archive="$shop/a bundle.tar.gz"
 "$project/scripts/bundle.sh" --out "$archive" 2>"$shop/told" || fail "$(<"$shop/told")"
 holds "what it told" "$(<"$shop/told")" "MB in $archive"
@@ -48,6 +96,8 @@ for file in LICENSE README.txt runtime/legal/java.base/LICENSE runtime/lib/libjs
     licences/ocl-icd.txt licences/libraries.txt; do
     [ -s "$bundle/$file" ] || fail "the bundle has no $file"
 done
+
+check_licences
 
 folder="$shop/elsewhere"
 version="$(in_lab "$bundle/santoku.sh" --version)" || fail "--version failed"
@@ -67,6 +117,14 @@ for backend in single:vector pool:vector jocl aparapi; do
 done
 [ "$(grep -c '"outcome" : "measured"' <<<"$result")" -ge 4 ] || fail "not all was measured: $(<"$shop/told")"
 compgen -G "$shop/elsewhere/results/*.json" >/dev/null || fail "no result file in the working folder"
+
+# The first device that OpenCL has here, PoCL's where there is no GPU.
+tuned="$(in_lab "$bundle/santoku.sh" tune --devices cl0 --precision f32 --sizes 96 --budget 3s 2>"$shop/told")" \
+    || fail "tune: $(<"$shop/told")"
+holds "what tune kept" "$tuned" "cl0  jocl f32: "
+[ -s "$shop/home/.cache/santoku/tuned.json" ] || fail "tune kept nothing in the home folder"
+known="$(in_lab "$bundle/santoku.sh" tune --devices cl0 --list 2>"$shop/told")" || fail "tune --list: $(<"$shop/told")"
+holds "what is known" "$known" "tuned here on"
 
 folder="$bundle"
 in_lab ./compare.sh --quick --budget 2m --sizes 16 --backends single >/dev/null 2>"$shop/told" || fail "compare: $(<"$shop/told")"

@@ -115,7 +115,7 @@ record CompareOptions(
         options.addOption(Main.option("force", null, "take a baseline of other hardware, too"));
         options.addOption(Main.option("list", null, "list contenders with their descriptions and end"));
         options.addOption(Main.option("dry-run", null, "print what would be measured and end"));
-        options.addOption(Main.option("tune", null, "tune the OpenCL devices first, for a minute"));
+        options.addOption(Main.option("tune", null, "tune the OpenCL devices first, for a minute or the budget"));
         options.addOption(
                 Main.option(
                         Resumption.OPTION,

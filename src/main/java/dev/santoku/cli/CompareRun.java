@@ -143,7 +143,7 @@ final class CompareRun {
             return machine;
         }
         long before = System.nanoTime();
-        TuningPlan tuning = new TuningPlan(surveys, Optional.empty(), TuneOptions.DEFAULT_BUDGET, options.seed());
+        TuningPlan tuning = new TuningPlan(surveys, Optional.empty(), timeToTune(), options.seed());
         try {
             new Tuner(silence, progress, options.verbose(), true)
                     .tune(tuning, backends, workers, interruption, run -> leaveNothing(workers));
@@ -155,6 +155,13 @@ final class CompareRun {
         Machine again = Probes.probe(List.copyOf(backends.values()), workers);
         tuningNanos = System.nanoTime() - before;
         return again;
+    }
+
+    /** No longer than what is measured afterwards. */
+    private Duration timeToTune() {
+        return options.budget().compareTo(TuneOptions.DEFAULT_BUDGET) < 0
+                ? options.budget()
+                : TuneOptions.DEFAULT_BUDGET;
     }
 
     /** As many threads as the largest pool has. */

@@ -11,12 +11,15 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class BackendContract {
     private static final long SEED = 20_260_301;
+
+    /** Opened once for all shapes: opening takes longer than most products, and kernels are built for each anew. */
+    private final Map<Variant, Multiplier> opened = new HashMap<>();
 
     /** The back end under test. */
     protected abstract Backend backend();
@@ -92,6 +98,15 @@ public abstract class BackendContract {
         return backend().open(device(), variant, options());
     }
 
+    private Multiplier opened(Variant variant) {
+        return opened.computeIfAbsent(variant, this::open);
+    }
+
+    @AfterAll
+    void closeThemAll() {
+        opened.values().forEach(Multiplier::close);
+    }
+
     @Test
     void probesTheSameTwice() {
         Backend backend = backend();
@@ -112,8 +127,8 @@ public abstract class BackendContract {
     void multipliesIntegersExactly(Variant variant, Precision precision, Shape shape) {
         Inputs inputs = Inputs.integers(shape, precision, SEED);
         String before = Digest.of(inputs.a()) + Digest.of(inputs.b());
-        try (Multiplier multiplier = open(variant);
-                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+        Multiplier multiplier = opened(variant);
+        try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
             product.poison();
             assertThat(product.result().at(shape.m() - 1, shape.n() - 1)).isNaN();
             product.compute();
@@ -128,8 +143,7 @@ public abstract class BackendContract {
     @MethodSource("cells")
     void staysWithinTheErrorBound(Variant variant, Precision precision, Shape shape) {
         Inputs inputs = Inputs.uniform(shape, precision, SEED);
-        try (Multiplier multiplier = open(variant);
-                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+        try (Product product = opened(variant).prepare(inputs.a(), inputs.b())) {
             product.poison();
             product.compute();
             assertThat(ProductCheck.bounded(inputs, product.result(), SEED).complaint())
@@ -148,8 +162,7 @@ public abstract class BackendContract {
         inputs.b().set(11, 40, Double.POSITIVE_INFINITY);
         inputs.b().set(42, 1, Double.NaN);
         inputs.a().set(8, 11, 0);
-        try (Multiplier multiplier = open(variant);
-                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+        try (Product product = opened(variant).prepare(inputs.a(), inputs.b())) {
             product.compute();
             Matrix c = product.result();
             for (int i = 0; i < c.rows(); i++) {
@@ -172,8 +185,7 @@ public abstract class BackendContract {
     @MethodSource("variantsAndPrecisions")
     void computesAgainWithTheSameResult(Variant variant, Precision precision) {
         Inputs inputs = Inputs.uniform(new Shape(61, 67, 71), precision, SEED);
-        try (Multiplier multiplier = open(variant);
-                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+        try (Product product = opened(variant).prepare(inputs.a(), inputs.b())) {
             product.compute();
             String first = Digest.of(product.result());
             product.compute();

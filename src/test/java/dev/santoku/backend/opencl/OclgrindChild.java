@@ -17,10 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Runs kernels on the first OpenCL device, which must be Oclgrind's. Its argument is {@code all} or
- * {@code few}, for that many kernels and shapes, whose products are checked too, or the name of a planted fault.
+ * Runs kernels on the first OpenCL device, which must be Oclgrind's. Its arguments are {@code all} or {@code few}, for that
+ * many kernels and shapes, whose products are checked too, and the precision; or the name of a planted fault.
  */
 final class OclgrindChild {
+    /** Begins the line that tells what was run. */
+    static final String COVERED = "kernels: ";
+
     private static final long SEED = 11;
     private static final long LOCAL_BYTES = 32 << 10;
 
@@ -55,6 +58,7 @@ final class OclgrindChild {
     private final Set<String> kernels = new TreeSet<>();
     private final Set<String> programs = new HashSet<>();
     private final Set<String> cells = new HashSet<>();
+    private final Set<String> plans = new HashSet<>();
 
     private OclgrindChild(Device device, OpenClDevice openClDevice) {
         this.device = device;
@@ -70,46 +74,38 @@ final class OclgrindChild {
         OpenClDevice openClDevice = discovery.find(device).orElseThrow();
         OclgrindChild child = new OclgrindChild(device, openClDevice);
         switch (arguments[0]) {
-            case "all" -> child.runAll();
-            case "few" -> child.runFew();
+            case "all" -> child.runAll(Precision.parse(arguments[1]));
+            case "few" -> child.runFew(Precision.parse(arguments[1]));
             default -> runPlanted(device, openClDevice, arguments[0]);
         }
         System.out.println("done");
     }
 
-    private void runAll() {
+    private void runAll(Precision precision) {
         for (KernelFamily family : KernelFamilies.all()) {
             for (Limits limits : DEVICES) {
-                for (Precision precision : Precision.values()) {
-                    multiply(family, limits, precision, SHAPES);
-                }
+                multiply(family, limits, precision, SHAPES);
             }
             for (Device.Kind kind : List.of(Device.Kind.GPU, Device.Kind.CPU)) {
                 Limits limits = limits(kind, 2, 256, LOCAL_BYTES);
-                for (Precision precision : Precision.values()) {
-                    for (Parameters parameters : sample(family, limits, precision)) {
-                        multiply(family.with(parameters), limits, precision, FEW_SHAPES);
-                    }
+                for (Parameters parameters : sample(family, limits, precision)) {
+                    multiply(family.with(parameters), limits, precision, FEW_SHAPES);
                 }
             }
         }
         KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
         Limits cpu = DEVICES.get(3);
-        for (Precision precision : Precision.values()) {
-            Parameters severalBlocks = panel.shipped(cpu, precision).with("DEPTH", 8);
-            multiply(panel.with(severalBlocks), cpu, precision, List.of(new Shape(66, 65, 19)));
-        }
+        Parameters severalBlocks = panel.shipped(cpu, precision).with("DEPTH", 8);
+        multiply(panel.with(severalBlocks), cpu, precision, List.of(new Shape(66, 65, 19)));
         System.out.printf(
-                "%d kernels (%s) in %d programs, %d kernels × shapes%n",
-                kernels.size(), String.join(", ", kernels), programs.size(), cells.size());
+                "%s%d in %d programs, %d kernels × shapes: %s%n",
+                COVERED, kernels.size(), programs.size(), cells.size(), String.join(", ", kernels));
     }
 
-    private void runFew() {
+    private void runFew(Precision precision) {
         for (KernelFamily family : KernelFamilies.all()) {
             for (Limits limits : List.of(DEVICES.get(0), DEVICES.get(3))) {
-                for (Precision precision : Precision.values()) {
-                    multiply(family, limits, precision, FEW_SHAPES);
-                }
+                multiply(family, limits, precision, FEW_SHAPES);
             }
         }
     }
@@ -142,6 +138,9 @@ final class OclgrindChild {
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
             for (Shape shape : shapes) {
                 Plan plan = algorithm.fit(limits, precision, shape);
+                if (!plans.add(plan + " " + shape)) {
+                    continue; // another device comes to the same launches
+                }
                 long start = System.nanoTime();
                 Inputs inputs = Inputs.integers(shape, precision, SEED);
                 try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
