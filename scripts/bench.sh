@@ -35,7 +35,10 @@ self_check() {
         verdicts=$("$root/scripts/santoku.sh" compare --self-check --quiet "$@") || status=$?
         case $status in
         0 | 7) ;;
-        *) exit "$status" ;;
+        *)
+            printf '%s\n' "$verdicts"
+            exit "$status"
+            ;;
         esac
         verdicts=$(grep -E ' (same|inconclusive|(faster|slower): false)$' <<<"$verdicts" || true)
         [ -n "$verdicts" ] || die "self-check: run $run gave no verdict"
@@ -44,7 +47,7 @@ self_check() {
         same=$((same + $(grep -c ' same$' <<<"$verdicts" || true)))
         wrong=$((wrong + $(grep -c ' false$' <<<"$verdicts" || true)))
     done
-    echo "$all verdicts: $same same, $((all - same - wrong)) inconclusive, $wrong false"
+    echo "verdicts: $all; $same same, $((all - same - wrong)) inconclusive, $wrong false"
     [ $((100 * wrong)) -le $((6 * all)) ] || exit 7
 }
 

@@ -904,6 +904,34 @@ argument=--quick"
     says "the benchmarks do not compile, as the lines above say; all of it is in $checkout/target/bench.log"
 }
 
+test_bench_counts_what_self_checks_say() {
+    everything
+    cat >"$checkout/scripts/santoku.sh" <<'CHECK'
+#!/usr/bin/env bash
+echo run >>"$0.runs"
+printf '%s\n' "$*" "" "precision  contender  over itself  verdict"
+case $(grep -c run "$0.runs") in
+2) echo "f32  single:vector@cpu  1.10×  faster: false"; exit 7 ;;
+3) echo "f32  single:vector@cpu  1.10×  inconclusive" ;;
+5) echo "failed single:vector@cpu (f32 256): crashed"; exit 6 ;;
+*) echo "f32  single:vector@cpu  1.01×  same" ;;
+esac
+CHECK
+    run "$checkout/scripts/bench.sh" self-check 3
+    has_status 7
+    prints "run 2
+f32  single:vector@cpu  1.10×  faster: false"
+    prints "verdicts: 3; 1 same, 1 inconclusive, 1 false"
+    run "$checkout/scripts/bench.sh" self-check 1
+    has_status 0
+    prints "verdicts: 1; 1 same, 0 inconclusive, 0 false"
+    run "$checkout/scripts/bench.sh" self-check 2 --quick
+    has_status 6
+    run "$checkout/scripts/bench.sh" self-check many
+    has_status 1
+    says "how many runs?"
+}
+
 test_ci_runs_on_the_oldest_and_the_newest() {
     everything
     jdk 21.0.2

@@ -34,7 +34,7 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
     static final String OPTION = "resume";
 
     /** Journals need no more than result files do. */
-    private static final long MOST_BYTES = 32L << 20;
+    private static final long MOST_BYTES = 16L << 20;
 
     /** What does not change what is measured. All else stands in the journal. */
     private static final Set<String> TOGETHER =

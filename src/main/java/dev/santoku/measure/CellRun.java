@@ -37,6 +37,7 @@ final class CellRun {
     private int launch = 1;
     private Answer.Checked checked;
     private double setupSeconds;
+    private double firstProductAgain;
     private double secondsPerProduct;
     private StopRule stopRule;
     private boolean settled;
@@ -90,7 +91,9 @@ final class CellRun {
 
     /** In a launch that follows: the same product must come out. */
     void checkAgain(long seed, double expected) throws WorkerFailure {
-        String again = checkLaunch(seed, expected).check().digest();
+        Answer.Checked answer = checkLaunch(seed, expected);
+        firstProductAgain = answer.firstProductSeconds();
+        String again = answer.check().digest();
         if (!again.equals(digest())) {
             throw new WorkerFailure(
                     WorkerFailure.Kind.WRONG, "its integer product differs from that of its first launch: " + again);
@@ -109,6 +112,9 @@ final class CellRun {
     void warm(double least, double most, double expected) throws WorkerFailure {
         secondsPerProduct = lane.ask(new Request.Warm(least, most), Answer.Warmed.class, most + 2 * expected)
                 .seconds();
+        if (launch > 1) { // the next cell's setup, which begins in this launch, finds the kernels built
+            lane.firstProduct(cell.precision(), firstProductAgain - secondsPerProduct);
+        }
     }
 
     /** Seconds of one product, as the warm-up found it. */

@@ -11,6 +11,7 @@ import dev.santoku.measure.gpu.GpuFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -82,7 +83,7 @@ public record Diagnosis(
             boolean vectorApi,
             Set<String> yardsticks,
             List<GpuFacts> gpus) {
-        List<Finding> findings = findings(machine, installation, vectorApi, yardsticks);
+        List<Finding> findings = findings(machine, installation, vectorApi, yardsticks, gpus);
         GpuLines.warnings(gpus).forEach(warning -> findings.add(disturbance(warning)));
         return new Diagnosis(
                 SCHEMA,
@@ -102,7 +103,11 @@ public record Diagnosis(
     }
 
     private static List<Finding> findings(
-            Machine machine, OpenClInstallation installation, boolean vectorApi, Set<String> yardsticks) {
+            Machine machine,
+            OpenClInstallation installation,
+            boolean vectorApi,
+            Set<String> yardsticks,
+            List<GpuFacts> gpus) {
         List<Finding> findings = new ArrayList<>();
         for (Map.Entry<String, Availability> entry : machine.availability().entrySet()) {
             if (entry.getValue() instanceof Availability.Unavailable unavailable) {
@@ -123,7 +128,15 @@ public record Diagnosis(
         List<Device> opencl = machine.devices().stream()
                 .filter(device -> "opencl".equals(device.route()))
                 .toList();
-        if (!opencl.isEmpty() && opencl.stream().allMatch(device -> device.kind() == Device.Kind.CPU)) {
+        if (!gpus.isEmpty() && opencl.stream().noneMatch(device -> device.kind() == Device.Kind.GPU)) {
+            findings.add(new Finding(
+                    Level.WARNING,
+                    "%s sees %s, and no OpenCL driver offers it"
+                            .formatted(
+                                    gpus.get(0).tool(),
+                                    Objects.requireNonNullElse(gpus.get(0).name(), "a GPU")),
+                    "install or register its vendor's OpenCL driver (src/site/markdown/installing.md)"));
+        } else if (!opencl.isEmpty() && opencl.stream().allMatch(device -> device.kind() == Device.Kind.CPU)) {
             findings.add(new Finding(
                     Level.NOTE,
                     "no GPU: OpenCL runs on the CPU alone",

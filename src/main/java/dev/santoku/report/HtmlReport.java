@@ -2,6 +2,7 @@ package dev.santoku.report;
 
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,10 +53,12 @@ public final class HtmlReport {
     }
 
     private static String subtitle(RunFacts run) {
-        return "Run %s%s%s"
+        String resumed = run.resumedAt().stream().map(Instant::toString).collect(Collectors.joining(", "));
+        return "Run %s%s%s%s"
                 .formatted(
                         run.id(),
                         run.startedAt() == null ? "" : ", begun " + run.startedAt(),
+                        resumed.isEmpty() ? "" : ", gone on with after an interruption " + resumed,
                         run.complete() ? "" : ", incomplete: it was ended before all cells were measured");
     }
 

@@ -8,21 +8,22 @@ import dev.santoku.measure.RunResult;
 import dev.santoku.measure.statistics.Outliers;
 import dev.santoku.measure.statistics.Outliers.Cause;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What disturbed the samples of cells, in one sentence for each cell that is flagged for it. */
+/**
+ * What disturbed the samples, in words: a sentence for each precision and shape in whose rounds the machine was disturbed,
+ * which all contenders suffered alike, and one for each cell that is flagged for more.
+ */
 final class NoiseLines {
     private static final Set<String> TOLD = Set.of(
-            Doubts.DRIFT,
-            Doubts.LAUNCHES_DIFFER,
-            Doubts.THROTTLED,
-            Doubts.DISTURBED,
-            Doubts.WARMING,
-            Doubts.PERIODIC,
-            Doubts.BURSTS);
+            Doubts.DRIFT, Doubts.LAUNCHES_DIFFER, Doubts.THROTTLED, Doubts.WARMING, Doubts.PERIODIC, Doubts.BURSTS);
 
     private static final Map<Cause, String> CAUSES = new EnumMap<>(Map.of(
             Cause.WARMING, "the first ones, still warming up",
@@ -34,31 +35,57 @@ final class NoiseLines {
 
     private NoiseLines() {}
 
-    /** A line for each. */
+    /** The sentences, each a line. */
     static List<String> of(RunResult result) {
-        return result.results().stream()
-                .filter(cell -> cell.outcome() == Outcome.MEASURED
-                        && cell.noise() != null
-                        && cell.flags().stream().anyMatch(TOLD::contains))
-                .map(NoiseLines::line)
+        List<CellResult> known = result.results().stream()
+                .filter(cell -> cell.outcome() == Outcome.MEASURED && cell.noise() != null)
                 .toList();
+        Map<String, List<CellResult>> groups = known.stream()
+                .collect(Collectors.groupingBy(NoiseLines::group, LinkedHashMap::new, Collectors.toList()));
+        List<String> lines = new ArrayList<>();
+        groups.forEach((group, cells) -> {
+            disturbance(cells).ifPresent(disturbance -> lines.add(group + ": " + disturbance));
+            cells.stream()
+                    .filter(cell -> cell.flags().stream().anyMatch(TOLD::contains))
+                    .forEach(cell -> lines.add(line(cell)));
+        });
+        return lines;
+    }
+
+    private static String group(CellResult cell) {
+        return cell.precision() + " " + Units.shape(cell.shape());
+    }
+
+    /** Told by the cell that took turns in most of the disturbed rounds. */
+    private static Optional<String> disturbance(List<CellResult> cells) {
+        return cells.stream()
+                .map(CellResult::noise)
+                .filter(noise -> noise.disturbedRounds() > 0)
+                .max(Comparator.comparingInt(Noise::disturbedRounds))
+                .map(noise -> "the machine was disturbed in %d of %s%s"
+                        .formatted(
+                                noise.disturbedRounds(),
+                                Units.counted(noise.rounds(), "round"),
+                                noise.foreign() == null || noise.stolen() == null
+                                        ? ""
+                                        : "; of its processor time in all rounds other programs took %s, the hypervisor %s"
+                                                .formatted(
+                                                        Units.percent(noise.foreign()),
+                                                        Units.percent(noise.stolen()))));
     }
 
     private static String line(CellResult cell) {
         Noise noise = cell.noise();
         List<String> parts = new ArrayList<>();
-        if (cell.flags().contains(Doubts.THROTTLED) && noise.fmaGflops() != null) {
-            parts.add("throttled, or robbed of its processor: " + fall(noise));
+        if (cell.flags().contains(Doubts.THROTTLED)) {
+            parts.add(
+                    noise.fmaGflops() == null ? "throttled" : "throttled, or robbed of its processor: " + fall(noise));
         }
         if (cell.flags().contains(Doubts.DRIFT)) {
             parts.add("its last samples are more than 5 % off its first");
         }
         if (cell.flags().contains(Doubts.LAUNCHES_DIFFER)) {
             parts.add("the medians of its %d launches are more than 5 %% apart".formatted(cell.launches()));
-        }
-        if (noise.disturbedRounds() > 0) {
-            parts.add("the machine was disturbed in %d of %s"
-                    .formatted(noise.disturbedRounds(), Units.counted(noise.rounds(), "round")));
         }
         if (!noise.outliers().isEmpty()) {
             parts.add(outliers(cell));

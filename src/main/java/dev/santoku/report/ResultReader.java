@@ -33,8 +33,11 @@ import java.util.stream.Stream;
  * so is what is damaged: whoever gets a result need not look for nulls where the schema has none.
  */
 public final class ResultReader {
-    /** A run of thousands of cells has a few megabytes; who hands over more means something else. */
-    private static final long MOST_BYTES = 32L << 20;
+    /**
+     * A run of thousands of cells has a few megabytes; who hands over more means something else. As a tree, the worst of
+     * this takes 500 MB of heap.
+     */
+    private static final long MOST_BYTES = 16L << 20;
 
     private static final Pattern SCHEMA = Pattern.compile("santoku/result/(\\d{1,9})(\\..*)?");
     private static final int MAJOR = 1;

@@ -2,7 +2,9 @@ package dev.santoku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,5 +24,24 @@ class ToldArgumentsTest {
     void targetsAreNamedWithoutTheirFolders(String given, String told) {
         assertThat(String.join(" ", ToldArguments.of(List.of(given.split(" ", -1)))))
                 .isEqualTo(told);
+    }
+
+    /** The journal's are good in any folder. */
+    @Test
+    void targetsAreNamedFromTheRootOn() {
+        String here = Path.of("").toAbsolutePath().toString();
+        assertThat(ToldArguments.absolute(
+                        List.of("compare", "--json", "a b.json", "--csv=../c.csv", "--html", "/d", "--label", "e")))
+                .containsExactly(
+                        "compare",
+                        "--json",
+                        here + "/a b.json",
+                        "--csv=" + here + "/../c.csv",
+                        "--html",
+                        "/d",
+                        "--label",
+                        "e");
+        assertThat(ToldArguments.absolute(List.of("--json", "-", "--html=-")))
+                .containsExactly("--json", "-", "--html=-");
     }
 }

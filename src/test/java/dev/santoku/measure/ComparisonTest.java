@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -407,6 +408,24 @@ class ComparisonTest {
         }
     }
 
+    /** The second shape begins in a worker that has built the kernels for the first: it still tells what that took. */
+    @Test
+    void setupIsThatOfTheLaunchThatTheCellBeginsIn() throws Exception {
+        launches = 2;
+        behaviours.put(
+                "single",
+                honest(1e-3)
+                        .andThen(answer -> answer instanceof Answer.Checked
+                                        && Collections.frequency(log, "start single") == 2
+                                        && Collections.frequency(log, "Check single") == 2
+                                ? new Answer.Checked(
+                                        new CellResult.Check(true, "sha256:same", 0.0, 1.0, "reference"), "here", 0.301)
+                                : answer));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(results.get(0).seconds().setup()).isCloseTo(0.1, within(1e-9));
+        assertThat(results.get(1).seconds().setup()).isCloseTo(0.4, within(1e-9));
+    }
+
     @Test
     void launchesThatDifferWidenTheIntervalAndAreFlagged() throws Exception {
         launches = 5;
@@ -430,8 +449,7 @@ class ComparisonTest {
         launches = 3;
         behaviours.put("single", honest(1e-3));
         behaviours.put("pool", request -> {
-            if (request instanceof Request.Sample
-                    && log.stream().filter("start pool"::equals).count() == 2) {
+            if (request instanceof Request.Sample && Collections.frequency(log, "start pool") == 2) {
                 throw new Lost("it went up in smoke");
             }
             return honest(1e-3).apply(request);

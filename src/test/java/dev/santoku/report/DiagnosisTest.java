@@ -91,6 +91,28 @@ class DiagnosisTest {
     }
 
     @Test
+    void aGpuThatNoOpenClDriverOffersIsFound() {
+        Map<String, Availability> availability = Map.of("jocl", POCL);
+        OpenClInstallation installation = installation(LOADER, "libpocl.so.2");
+        Diagnosis with = Diagnosis.of(
+                new Machine(Results.host(List.of()), availability),
+                installation,
+                true,
+                Set.of(),
+                List.of(Results.gpuFacts()));
+        assertThat(with.findings())
+                .containsExactly(new Finding(
+                        Level.WARNING,
+                        "nvidia-smi sees NVIDIA GeForce RTX 5060, and no OpenCL driver offers it",
+                        "install or register its vendor's OpenCL driver (src/site/markdown/installing.md)"));
+        Diagnosis without = Diagnosis.of(
+                new Machine(Results.host(List.of()), availability), installation, true, Set.of(), List.of());
+        assertThat(without.findings())
+                .extracting(Finding::what)
+                .containsExactly("no GPU: OpenCL runs on the CPU alone");
+    }
+
+    @Test
     void nothingMissesAYardstick() {
         Diagnosis diagnosis = Diagnosis.of(
                 new Machine(

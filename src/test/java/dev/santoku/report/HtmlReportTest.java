@@ -71,6 +71,15 @@ class HtmlReportTest {
     }
 
     @Test
+    void aRunThatWentOnSaysWhen() throws Exception {
+        ObjectNode document = (ObjectNode) Json.mapper().readTree(ResultFile.toText(Results.typical()));
+        assertThat(HtmlReport.of(ResultReader.of(document.toString()))).doesNotContain("after an interruption");
+        ((ObjectNode) document.get("run")).putArray("resumedAt").add("2026-03-02T00:00:00Z");
+        assertThat(HtmlReport.of(ResultReader.of(document.toString())))
+                .contains("begun 2026-03-01T10:15:00Z, gone on with after an interruption 2026-03-02T00:00:00Z");
+    }
+
+    @Test
     void everyChartIsDrawn() {
         List<Map<String, Object>> charts = browser.ask(
                 "return Array.from(document.querySelectorAll('.chart')).map(chart => ({id: chart.id, height: chart.clientHeight,"

@@ -73,7 +73,7 @@ class ResultReaderTest {
     void keysOfALaterMinorVersionAreSkipped() throws Exception {
         ObjectNode document = document();
         document.put("schema", "santoku/result/1.7").put("mood", "good");
-        ((ObjectNode) document.at("/results/0")).putObject("noise").put("decibels", 3);
+        ((ObjectNode) document.at("/results/0")).putObject("weather").put("wind", 3);
         assertThat(ResultReader.of(document.toString()).results())
                 .isEqualTo(Results.typical().results());
     }
@@ -94,6 +94,7 @@ class ResultReaderTest {
         assertRefused("{\"schema\": \"\\u001b[31m\"}", "its schema is '\uFFFD[31m'");
         assertRefused("{\"schema\": \"santoku/result/2\"}", "its schema is santoku/result/2, and this version reads");
         assertRefused("[".repeat(100_000), "longer or deeper than any");
+        assertRefused(" ".repeat(17 << 20), "it has 17 MB, more than a result");
         assertThatThrownBy(() -> ResultReader.read(folder)).hasMessage("it is a folder");
         assertThatThrownBy(() -> ResultReader.read(folder.resolve("missing"))).hasMessage("there is no such file");
     }

@@ -74,15 +74,20 @@ final class Blocking {
     boolean packsB(Shape shape, BlockSizes blocks) {
         boolean shallow = (double) shape.k() * blocks.nr() <= nearPanel;
         int few = shallow ? FEW_SHALLOW_TILES : FEW_TILES;
-        return shape.m() > few * blocks.mr() && (double) shape.k() * shape.n() > nearB;
+        return shape.m() > few * blocks.mr() && !isNearB(shape);
+    }
+
+    private boolean isNearB(Shape shape) {
+        return (double) shape.k() * shape.n() <= nearB;
     }
 
     /** The blocks for a product that {@code members} threads share. */
     BlockSizes blocks(Shape shape, int members) {
+        boolean near = isNearB(shape);
         TileChoice tile =
-                TileChoice.of(shape.m(), shape.n(), Math.min(MAX_DEPTH, shape.k()), tiles.lanes(), registers.count());
+                TileChoice.of(shape.m(), shape.n(), Math.min(MAX_DEPTH, shape.k()), near, tiles, registers.count());
         int width = tile.vectors() * tiles.lanes();
-        int nr = shape.n() < tiles.lanes() ? width : Math.min(width, shape.n());
+        int nr = tile.columns(shape.n(), near, tiles);
         int kc = Math.max(1, limit(blockOfB / width, MAX_DEPTH) / DEPTH_STEP) * DEPTH_STEP;
         int depth = Math.min(kc, shape.k());
         int mc = Math.max(1, limit(blockOfA / depth, shape.m()) / tile.rows()) * tile.rows();

@@ -34,29 +34,62 @@ record TileChoice(int rows, int vectors) {
      * @param m rows of C
      * @param n columns of C
      * @param depth of a block
-     * @param lanes of a vector
+     * @param near whether B is near enough to be read in place, from wherever a tile begins
      * @param registers for vectors that the processor has: the sums, a row of B and an element of A must fit
      */
-    static TileChoice of(int m, int n, int depth, int lanes, int registers) {
+    static TileChoice of(int m, int n, int depth, boolean near, Tiles tiles, int registers) {
         TileChoice best = new TileChoice(1, 1);
-        for (int vectors = 1; vectors <= Math.min(MAX_VECTORS, BlockSizes.ceilDiv(n, lanes)); vectors++) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int vectors = 1; vectors <= Math.min(MAX_VECTORS, BlockSizes.ceilDiv(n, tiles.lanes())); vectors++) {
             for (int rows = 1; rows <= Math.min(MAX_ROWS, m); rows++) {
                 TileChoice tile = new TileChoice(rows, vectors);
-                if (rows * vectors + vectors + 1 <= registers
-                        && tile.cost(m, n, depth, lanes) < best.cost(m, n, depth, lanes)) {
+                double cost = tile.cost(m, n, depth, near, tiles);
+                if (tile.registers(n, depth, near, tiles) <= registers && cost < least) {
                     best = tile;
+                    least = cost;
                 }
             }
         }
         return best;
     }
 
-    private double cost(int m, int n, int depth, int lanes) {
-        int sums = rows * vectors;
-        int loads = rows + vectors;
+    /**
+     * Registers for the sums, a row of B and elements of A: one at a time, or all where the JIT compiler loads them first. Two
+     * vectors to a row are multiplied before it gets to the next element.
+     */
+    private int registers(int n, int depth, boolean near, Tiles tiles) {
+        boolean allAtOnce = vectors > 2 && TileMicroKernel.beginsWithZero(depth, false) && Registers.loadsComeFirst();
+        int ofA = (allAtOnce ? rows : 1) + (isLastNarrow(n, near, tiles) ? 1 : 0);
+        return rows * vectors + vectors + ofA;
+    }
+
+    private double cost(int m, int n, int depth, boolean near, Tiles tiles) {
+        double sums = rows * tiles.vectors(columns(n, near, tiles));
+        int loads = rows + vectors + (isLastNarrow(n, near, tiles) ? rows : 0);
         double step = Math.max(Math.max(LATENCY, sums), LOAD * loads) + HIDDEN_LOAD * loads;
         double above = BlockSizes.ceilDiv(m, rows);
-        double beside = BlockSizes.ceilDiv(n, vectors * lanes);
+        double beside = BlockSizes.ceilDiv(n, columns(n, near, tiles));
         return above * (beside * (step * depth + 2 * sums + START) + CALL);
+    }
+
+    private boolean isLastNarrow(int n, boolean near, Tiles tiles) {
+        double width = tiles.vectors(columns(n, near, tiles));
+        return width != Math.rint(width);
+    }
+
+    /**
+     * Columns of a tile: whole vectors, but no more than C has. Where tiles may begin anywhere, they are as wide as each other
+     * if each then needs half a vector less.
+     *
+     * @param n columns of C
+     * @param near whether B is near enough to be read in place
+     */
+    int columns(int n, boolean near, Tiles tiles) {
+        if (n < tiles.lanes()) {
+            return vectors * tiles.lanes();
+        }
+        int whole = Math.min(vectors * tiles.lanes(), n);
+        int even = BlockSizes.evenCut(n, whole);
+        return near && tiles.vectors(even) < tiles.vectors(whole) ? even : whole;
     }
 }

@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Set;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -36,8 +37,17 @@ import org.objectweb.asm.Opcodes;
  * and differ by constant displacements alone. Where it is an argument, the index of each row is computed before the loop. Where A
  * is packed in slices, {@code aAt + p} is {@code aAt + p + (p & -s)·(r − 1)}, s elements being a slice, and LDA is s.
  *
- * <p>A C whose width is no multiple of L has tiles as wide as itself: their last vector begins at {@code last} instead of a
- * multiple of L and overlaps the one before. What both compute, they compute alike, so either may be stored last.
+ * <p>Where the width of a tile is no multiple of L, its last vector begins at {@code last} instead of a multiple of L and overlaps
+ * the one before. What both compute, they compute alike, so either may be stored last. That vector may be narrower than the
+ * others; an element of A is then broadcast to each width.
+ *
+ * <p>Each sum passes through {@code T.cast(…)} where it is used, T being the class of S's vectors, a constant. It costs nothing, and
+ * tells C2 what it cannot know of a variable that changes in a loop: of which class the sum is. Else C2 takes it from the
+ * profile of the library's methods, which is one for all callers: as soon as a process has used vectors of two widths, JDK 17
+ * no longer finds an answer there and allocates all sums on the heap.
+ *
+ * <p>In kernels for small products load fences stand between the rows of A, on x86, where they are no instructions. C2 of JDK 25
+ * moves the loads of a block to its front. With all elements of A in registers at once, sums have to leave theirs, in each step.
  *
  * <p>The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and
  * the others; for small products, where the loads before the loop show, there are kernels whose sums begin with zero. Two
@@ -73,7 +83,11 @@ final class TileCode {
 
     private static final int FIRST_SUM = 22;
 
+    /** Elsewhere a fence costs an instruction in each row, and so much time as another load. */
+    private static final boolean FENCES_ARE_FREE = Registers.isX86(System.getProperty("os.arch"));
+
     private static final String OBJECT = "java/lang/Object";
+    private static final String CLASS = "Ljava/lang/Class;";
     private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
     private static final String VECTOR = "Ljdk/incubator/vector/Vector;";
     private static final String ARGUMENTS =
@@ -91,8 +105,11 @@ final class TileCode {
 
     private final int firstOfB;
     private final int ofA;
+    private final int narrowOfA;
+    private final String name;
 
-    private TileCode(Lane lane, int bits, Kind kind, MethodVisitor code) {
+    private TileCode(String name, Lane lane, int bits, Kind kind, MethodVisitor code) {
+        this.name = name;
         this.lane = lane;
         this.bits = bits;
         this.kind = kind;
@@ -101,7 +118,8 @@ final class TileCode {
         vectors = kind.vectors();
         firstOfB = FIRST_SUM + rows * vectors;
         ofA = firstOfB + vectors;
-        firstRow = ofA + 1;
+        narrowOfA = ofA + 1;
+        firstRow = narrowOfA + 1;
     }
 
     /**
@@ -111,20 +129,30 @@ final class TileCode {
      * @param vectors width of the tile
      * @param stride elements from one row of A to the next, {@link #SLICED} or {@link #ANY}
      * @param fromZero whether the sums begin with zero, whatever {@code from} is
-     * @param overlaps whether the last vector of a tile begins where an argument says
+     * @param lastBits of the last vector of a tile, which then begins where an argument says; 0 if it is like the others
      */
-    record Kind(int rows, int vectors, int stride, boolean fromZero, boolean overlaps) {
+    record Kind(int rows, int vectors, int stride, boolean fromZero, int lastBits) {
         /** A stride: that of an argument. */
         static final int ANY = 0;
 
         /** A stride: A is packed in slices. */
         static final int SLICED = -1;
 
+        boolean overlaps() {
+            return lastBits > 0;
+        }
+
+        /** Widths of the vectors, of which most have so many bits. */
+        private Set<Integer> widths(int bits) {
+            return overlaps() && lastBits != bits ? Set.of(bits, lastBits) : Set.of(bits);
+        }
+
         @Override
         public String toString() {
             String strideName = stride == SLICED ? "Sliced" : stride == ANY ? "AnyStride" : "Stride" + stride;
             return "Tile%dx%d%s%s%s"
-                    .formatted(rows, vectors, strideName, fromZero ? "FromZero" : "", overlaps ? "Overlapping" : "");
+                    .formatted(
+                            rows, vectors, strideName, fromZero ? "FromZero" : "", overlaps() ? "Last" + lastBits : "");
         }
     }
 
@@ -140,8 +168,9 @@ final class TileCode {
             TileKernel.class.getName().replace('.', '/')
         });
         writeConstructor(type.visitMethod(0, "<init>", "()V", null, null));
+        writeVectorClasses(type, name, lane, kind.widths(bits));
         MethodVisitor method = type.visitMethod(Opcodes.ACC_PUBLIC, "multiply", ARGUMENTS, null, null);
-        new TileCode(lane, bits, kind, method).write();
+        new TileCode(name, lane, bits, kind, method).write();
         type.visitEnd();
         return load(type.toByteArray());
     }
@@ -167,6 +196,27 @@ final class TileCode {
         code.visitEnd();
     }
 
+    /** {@code static final Class T512 = FloatVector.SPECIES_512.vectorType();} for each width. */
+    private static void writeVectorClasses(ClassWriter type, String name, Lane lane, Set<Integer> widths) {
+        MethodVisitor code = type.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+        code.visitCode();
+        for (int width : widths) {
+            type.visitField(Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, vectorClass(width), CLASS, null, null)
+                    .visitEnd();
+            code.visitFieldInsn(Opcodes.GETSTATIC, lane.vector(), "SPECIES_" + width, SPECIES);
+            code.visitMethodInsn(
+                    Opcodes.INVOKEINTERFACE, "jdk/incubator/vector/VectorSpecies", "vectorType", "()" + CLASS, true);
+            code.visitFieldInsn(Opcodes.PUTSTATIC, name, vectorClass(width), CLASS);
+        }
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private static String vectorClass(int width) {
+        return "T" + width;
+    }
+
     private void write() {
         code.visitCode();
         castArrays();
@@ -188,7 +238,7 @@ final class TileCode {
             advance(FROM_AT, FROM_WIDTH);
             if (kind.overlaps()) {
                 advance(C_AT, LAST);
-                code.visitIincInsn(C_AT, lane.lanes(bits));
+                code.visitIincInsn(C_AT, lane.lanes(kind.lastBits()));
             } else {
                 code.visitIincInsn(C_AT, vectors * lane.lanes(bits));
             }
@@ -239,7 +289,7 @@ final class TileCode {
 
     private void clearSums() {
         for (int sum = 0; sum < rows * vectors; sum++) {
-            species();
+            species(sum % vectors);
             code.visitMethodInsn(
                     Opcodes.INVOKESTATIC, lane.vector(), "zero", "(" + SPECIES + ")" + lane.vectorDescriptor(), false);
             code.visitVarInsn(Opcodes.ASTORE, FIRST_SUM + sum);
@@ -265,7 +315,13 @@ final class TileCode {
             findSlice();
         }
         for (int row = 0; row < rows; row++) {
-            broadcastElementOfA(row);
+            if (kind.fromZero() && FENCES_ARE_FREE && Registers.loadsComeFirst()) {
+                code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/invoke/VarHandle", "loadLoadFence", "()V", false);
+            }
+            broadcastElementOfA(row, 0, ofA);
+            if (isNarrow(vectors - 1)) {
+                broadcastElementOfA(row, vectors - 1, narrowOfA);
+            }
             for (int vector = 0; vector < vectors; vector++) {
                 multiplyAndAdd(row, vector);
             }
@@ -287,8 +343,9 @@ final class TileCode {
         code.visitVarInsn(Opcodes.ISTORE, SLICED_AT);
     }
 
-    private void broadcastElementOfA(int row) {
-        species();
+    /** Puts an element of A into all lanes of a variable that is as wide as a vector of the tile. */
+    private void broadcastElementOfA(int row, int vector, int variable) {
+        species(vector);
         code.visitVarInsn(Opcodes.ALOAD, A);
         indexElementOfA(row);
         code.visitInsn(lane.loadInstruction());
@@ -298,7 +355,7 @@ final class TileCode {
                 "broadcast",
                 "(" + SPECIES + lane.element() + ")" + lane.vectorDescriptor(),
                 false);
-        code.visitVarInsn(Opcodes.ASTORE, ofA);
+        code.visitVarInsn(Opcodes.ASTORE, variable);
     }
 
     private void indexElementOfA(int row) {
@@ -322,9 +379,9 @@ final class TileCode {
     }
 
     private void multiplyAndAdd(int row, int vector) {
-        code.visitVarInsn(Opcodes.ALOAD, ofA);
+        code.visitVarInsn(Opcodes.ALOAD, isNarrow(vector) ? narrowOfA : ofA);
         code.visitVarInsn(Opcodes.ALOAD, firstOfB + vector);
-        code.visitVarInsn(Opcodes.ALOAD, sum(row, vector));
+        loadSum(row, vector);
         code.visitMethodInsn(
                 Opcodes.INVOKEVIRTUAL,
                 lane.vector(),
@@ -337,7 +394,7 @@ final class TileCode {
     private void storeSums() {
         for (int row = 0; row < rows; row++) {
             for (int vector = 0; vector < vectors; vector++) {
-                code.visitVarInsn(Opcodes.ALOAD, sum(row, vector));
+                loadSum(row, vector);
                 code.visitVarInsn(Opcodes.ALOAD, C);
                 code.visitVarInsn(Opcodes.ILOAD, AT);
                 plusVector(vector);
@@ -348,12 +405,29 @@ final class TileCode {
         }
     }
 
+    /** {@code (FloatVector) T.cast(sum)} */
+    private void loadSum(int row, int vector) {
+        code.visitFieldInsn(Opcodes.GETSTATIC, name, vectorClass(bits(vector)), CLASS);
+        code.visitVarInsn(Opcodes.ALOAD, sum(row, vector));
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL, "java/lang/Class", "cast", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
+        code.visitTypeInsn(Opcodes.CHECKCAST, lane.vector());
+    }
+
+    private int bits(int vector) {
+        return kind.overlaps() && vector == vectors - 1 ? kind.lastBits() : bits;
+    }
+
+    private boolean isNarrow(int vector) {
+        return bits(vector) < bits;
+    }
+
     private int sum(int row, int vector) {
         return FIRST_SUM + row * vectors + vector;
     }
 
     private void loadVector(int array, int vector) {
-        species();
+        species(vector);
         code.visitVarInsn(Opcodes.ALOAD, array);
         code.visitVarInsn(Opcodes.ILOAD, AT);
         plusVector(vector);
@@ -365,8 +439,8 @@ final class TileCode {
                 false);
     }
 
-    private void species() {
-        code.visitFieldInsn(Opcodes.GETSTATIC, lane.vector(), "SPECIES_" + bits, SPECIES);
+    private void species(int vector) {
+        code.visitFieldInsn(Opcodes.GETSTATIC, lane.vector(), "SPECIES_" + bits(vector), SPECIES);
     }
 
     /** Adds where a vector of a tile begins. */

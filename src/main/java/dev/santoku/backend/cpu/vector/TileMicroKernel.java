@@ -41,7 +41,8 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
         this.mr = mr;
         this.nr = nr;
         slice = tiles.lane().slice();
-        last = nr - tiles.lanes();
+        int lastBits = tiles.lastBits(nr);
+        last = nr - tiles.lane().lanes(lastBits);
         zeros = type.cast(Array.newInstance(type.getComponentType(), nr));
         scratch = type.cast(Array.newInstance(type.getComponentType(), mr * nr));
     }
@@ -58,7 +59,7 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
                 BlockSizes.ceilDiv(nr, tiles.lanes()),
                 sliceStep == tiles.lane().slice() ? lda : TileCode.Kind.SLICED,
                 fromZero,
-                nr % tiles.lanes() != 0);
+                tiles.lastBits(nr));
     }
 
     /** Whether a block is computed by a kernel whose sums begin with zero. */

@@ -17,6 +17,9 @@ final class Tiles {
     /** So does one with longer rows: the indices that are added up in each step show only in small products. */
     private static final int LONGEST_CONSTANT = 96;
 
+    /** Bits of the vectors that are worth halving at the end of a tile. */
+    private static final int HALVED = 512;
+
     private static final Map<Lane, Map<Integer, Tiles>> ALL =
             Map.of(Lane.FLOAT, new ConcurrentHashMap<>(), Lane.DOUBLE, new ConcurrentHashMap<>());
 
@@ -48,6 +51,23 @@ final class Tiles {
         return lane.lanes(bits);
     }
 
+    /**
+     * How wide the last vector of a tile is that is so many columns wide, in bits; 0 for a whole number of vectors. Half of 512
+     * bits take half of the time where a processor computes them in two steps, and no longer anywhere.
+     */
+    int lastBits(int columns) {
+        int rest = columns % lanes();
+        if (rest == 0) {
+            return 0;
+        }
+        return bits == HALVED && 2 * rest <= lanes() ? bits / 2 : bits;
+    }
+
+    /** How many vectors of the full width take as long as those of a tile that is so many columns wide. */
+    double vectors(int columns) {
+        return columns / lanes() + (double) lastBits(columns) / bits;
+    }
+
     /** The kernel for tiles of a kind. */
     TileKernel kernel(TileCode.Kind kind) {
         return kernels.computeIfAbsent(kept(kind), kept -> TileCode.kernel(lane, bits, kept));
@@ -66,6 +86,6 @@ final class Tiles {
                 || (kind.stride() <= LONGEST_CONSTANT && (kernels.size() < MAX_STRIDES || kernels.containsKey(kind)));
         return constant
                 ? kind
-                : new TileCode.Kind(kind.rows(), kind.vectors(), TileCode.Kind.ANY, kind.fromZero(), kind.overlaps());
+                : new TileCode.Kind(kind.rows(), kind.vectors(), TileCode.Kind.ANY, kind.fromZero(), kind.lastBits());
     }
 }

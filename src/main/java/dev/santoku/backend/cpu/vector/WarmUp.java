@@ -33,7 +33,7 @@ final class WarmUp {
         this.kernel = kernel;
         stride = kind.stride() > 0 ? kind.stride() : lane.slice();
         nr = kind.vectors() * lane.lanes(bits);
-        last = nr - lane.lanes(bits);
+        last = nr - lane.lanes(kind.lastBits());
         a = Array.newInstance(lane.type(), kind.rows() * stride + DEPTH);
         b = Array.newInstance(lane.type(), DEPTH * nr);
         c = Array.newInstance(lane.type(), kind.rows() * nr);

@@ -2,13 +2,15 @@ package dev.santoku.backend.cpu.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.santoku.backend.cpu.BlockSizes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TileChoiceTest {
     private static final int DEPTH = 256;
-    private static final int LANES = 16;
+    private static final Tiles TILES = Tiles.of(Lane.FLOAT, 512);
+    private static final int LANES = TILES.lanes();
     private static final int[] SIDES = {1, 2, 3, 5, 7, 16, 17, 64, 100, 250, 1000, 4096, 1 << 20};
 
     @ParameterizedTest
@@ -68,8 +70,28 @@ class TileChoiceTest {
         }
     }
 
+    /** 100 columns of doubles are twelve vectors and a half; tiles of whole vectors would compute fourteen. */
+    @Test
+    void tilesThatMayBeginAnywhereEndInHalfAVector() {
+        Tiles doubles = Tiles.of(Lane.DOUBLE, 512);
+        TileChoice tile = TileChoice.of(100, 100, 100, true, doubles, 32);
+        int columns = tile.columns(100, true, doubles);
+        double computed = (double) BlockSizes.ceilDiv(100, columns) * doubles.vectors(columns);
+        assertThat(computed).as("vectors of %d columns", columns).isBetween(12.5, 13.5);
+    }
+
+    @Test
+    void halfAVectorIsSavedOnlyWhereItIsEnough() {
+        assertThat(TILES.lastBits(32)).isZero();
+        assertThat(TILES.lastBits(40)).isEqualTo(256);
+        assertThat(TILES.lastBits(41)).isEqualTo(512);
+        assertThat(TILES.vectors(40)).isEqualTo(2.5);
+        assertThat(TILES.vectors(41)).isEqualTo(3);
+        assertThat(Tiles.of(Lane.FLOAT, 256).lastBits(9)).isEqualTo(256);
+    }
+
     private static TileChoice of(int m, int vectors, int depth, int registers) {
-        return TileChoice.of(m, vectors * LANES, depth, LANES, registers);
+        return TileChoice.of(m, vectors * LANES, depth, false, TILES, registers);
     }
 
     private static int roundUp(int value, int step) {

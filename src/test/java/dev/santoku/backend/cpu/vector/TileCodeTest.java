@@ -33,14 +33,14 @@ class TileCodeTest {
         for (int kc : new int[] {1, 19}) {
             int stride = kc + 2;
             for (int ofA : new int[] {TileCode.Kind.ANY, TileCode.Kind.SLICED, stride}) {
-                for (boolean overlaps : new boolean[] {false, true}) {
+                for (int lastBits : new int[] {0, bits, Math.max(128, bits / 2)}) {
                     TileKernel kernel = TileCode.kernel(
-                            lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), ofA, false, overlaps));
+                            lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), ofA, false, lastBits));
                     TileKernel fromZero = TileCode.kernel(
-                            lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), ofA, true, overlaps));
-                    int width = tile.vectors() * lane.lanes(bits) - (overlaps && tile.vectors() > 1 ? 1 : 0);
+                            lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), ofA, true, lastBits));
+                    int width = width(tile, lane, bits, lastBits);
                     int slice = ofA == TileCode.Kind.SLICED ? lane.slice() : 0;
-                    int last = width - lane.lanes(bits);
+                    int last = width - lane.lanes(lastBits);
                     for (int tiles : new int[] {1, 3}) {
                         for (boolean packsB : new boolean[] {false, true}) {
                             Call call = new Call(tile.rows(), width, tiles, kc, stride, slice, packsB, last);
@@ -60,10 +60,19 @@ class TileCodeTest {
     void noTileIsNoWork(Lane lane, int bits, TileChoice tile) {
         Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
         TileKernel kernel = TileCode.kernel(
-                lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), TileCode.Kind.ANY, false, false));
+                lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), TileCode.Kind.ANY, false, 0));
         Object c = Numbers.filled(type, 1, UNTOUCHED);
         kernel.multiply(0, 1, c, 0, 1, c, 0, 1, 1, c, 0, 0, 0, c, 0, 1, 0);
         assertThat(Numbers.at(c, 0)).isEqualTo(UNTOUCHED);
+    }
+
+    /** Columns of a tile whose last vector overlaps the one before by a column, if it can. */
+    private static int width(TileChoice tile, Lane lane, int bits, int lastBits) {
+        if (lastBits == 0) {
+            return tile.vectors() * lane.lanes(bits);
+        }
+        int before = (tile.vectors() - 1) * lane.lanes(bits);
+        return before + lane.lanes(lastBits) - (before > 0 ? 1 : 0);
     }
 
     private record Call(int rows, int width, int tiles, int kc, int stride, int slice, boolean packsB, int last) {

@@ -12,8 +12,8 @@ class TilesTest {
         TileKernel kernel = tiles.kernel(kind(2, 1, 50));
         assertThat(tiles.kernel(kind(2, 1, 50))).isSameAs(kernel);
         assertThat(tiles.kernel(kind(2, 2, 50))).isNotSameAs(kernel);
-        assertThat(tiles.kernel(new TileCode.Kind(2, 1, 50, false, true))).isNotSameAs(kernel);
-        assertThat(tiles.kernel(new TileCode.Kind(2, 1, 50, true, false))).isNotSameAs(kernel);
+        assertThat(tiles.kernel(new TileCode.Kind(2, 1, 50, false, 128))).isNotSameAs(kernel);
+        assertThat(tiles.kernel(new TileCode.Kind(2, 1, 50, true, 0))).isNotSameAs(kernel);
     }
 
     /** Matrices have endlessly many strides; code for each of them would fill the memory. */
@@ -30,6 +30,6 @@ class TilesTest {
     }
 
     private static TileCode.Kind kind(int rows, int vectors, int stride) {
-        return new TileCode.Kind(rows, vectors, stride, false, false);
+        return new TileCode.Kind(rows, vectors, stride, false, 0);
     }
 }
