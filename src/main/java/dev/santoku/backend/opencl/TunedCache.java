@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What was tuned on this machine, in a file among the user's caches. A reader never sees half of it. */
 final class TunedCache {
@@ -35,17 +34,20 @@ final class TunedCache {
     }
 
     /**
-     * {@code $XDG_CACHE_HOME/santoku/tuned.json}, else {@code ~/.cache/santoku/tuned.json} (XDG Base Directory
+     * {@code $XDG_CACHE_HOME/santoku/tuned.json}, else {@code $HOME/.cache/santoku/tuned.json} (XDG Base Directory
      * Specification: relative paths do not count).
+     *
+     * @param home where the environment names none; Java's own notion of it is the account's, whatever HOME says
      */
     static Path fileOf(Map<String, String> environment, Path home) {
-        return Stream.ofNullable(environment.get("XDG_CACHE_HOME"))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .findFirst()
-                .orElse(home.resolve(".cache"))
+        return folder(environment, "XDG_CACHE_HOME")
+                .orElseGet(() -> folder(environment, "HOME").orElse(home).resolve(".cache"))
                 .resolve("santoku")
                 .resolve("tuned.json");
+    }
+
+    private static Optional<Path> folder(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(Path::of).filter(Path::isAbsolute);
     }
 
     /**

@@ -231,5 +231,7 @@ class TunedCacheTest {
         assertThat(TunedCache.fileOf(Map.of("XDG_CACHE_HOME", "relative"), home))
                 .isEqualTo(ordinary);
         assertThat(TunedCache.fileOf(Map.of("XDG_CACHE_HOME", ""), home)).isEqualTo(ordinary);
+        assertThat(TunedCache.fileOf(Map.of("HOME", home.toString()), Path.of("/nonexistent")))
+                .isEqualTo(ordinary);
     }
 }
