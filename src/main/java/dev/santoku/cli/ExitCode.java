@@ -1,5 +1,9 @@
 package dev.santoku.cli;
 
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Outcome;
+import java.util.List;
+
 /** What the program's end says to a script. */
 enum ExitCode {
     DONE(0),
@@ -21,5 +25,14 @@ enum ExitCode {
 
     int status() {
         return status;
+    }
+
+    /** Of a run with these cells. */
+    static ExitCode of(List<CellResult> cells) {
+        List<Outcome> outcomes = cells.stream().map(CellResult::outcome).toList();
+        if (outcomes.contains(Outcome.WRONG)) {
+            return WRONG_PRODUCT;
+        }
+        return outcomes.contains(Outcome.FAILED) ? FAILED : DONE;
     }
 }

@@ -1,10 +1,7 @@
 package dev.santoku.cli;
 
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.Contender;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
-import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
@@ -80,7 +77,8 @@ final class RunEnd {
         }
         terminal.out().flush();
         workers.close();
-        clearLogs(result).forEach(log -> terminal.err().println("log: " + log));
+        files.clearLogs(workers, result.results(), options.verbose())
+                .forEach(log -> terminal.err().println("log: " + log));
         if (trouble.isPresent()) {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }
@@ -89,7 +87,7 @@ final class RunEnd {
             terminal.err().println("charts: " + files.html());
             terminal.err().println(LESSON);
         }
-        ExitCode own = exitCode(result);
+        ExitCode own = ExitCode.of(result.results());
         return own == ExitCode.DONE && diff.isPresent() ? ResultFiles.judge(diff.get()) : own;
     }
 
@@ -114,7 +112,7 @@ final class RunEnd {
         terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s; %s goes on with it"
                 .formatted(how, result.results().size(), files.result(), Resumption.command(options.out()))));
         workers.close();
-        clearLogs(result);
+        files.clearLogs(workers, result.results(), options.verbose());
     }
 
     private RunResult result(boolean complete, List<GpuFacts> gpuFacts) {
@@ -175,29 +173,5 @@ final class RunEnd {
                             RunFiles.reason(e),
                             Files.exists(files.journal()) ? files.journal() : files.result()));
         }
-    }
-
-    /** Keeps the logs of contenders that failed, or all under {@code --verbose}. */
-    private List<Path> clearLogs(RunResult result) {
-        List<Path> kept = options.verbose()
-                ? List.of(files.logs())
-                : result.results().stream()
-                        .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
-                        .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())))
-                        .distinct()
-                        .toList();
-        if (!options.verbose()) {
-            workers.deleteLogsExcept(kept);
-        }
-        return kept;
-    }
-
-    private static ExitCode exitCode(RunResult result) {
-        List<Outcome> outcomes =
-                result.results().stream().map(CellResult::outcome).toList();
-        if (outcomes.contains(Outcome.WRONG)) {
-            return ExitCode.WRONG_PRODUCT;
-        }
-        return outcomes.contains(Outcome.FAILED) ? ExitCode.FAILED : ExitCode.DONE;
     }
 }

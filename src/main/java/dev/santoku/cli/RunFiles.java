@@ -1,9 +1,14 @@
 package dev.santoku.cli;
 
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Contender;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.ResultFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -37,6 +42,25 @@ record RunFiles(Path folder, String id) {
     /** Workers' logs, kept when one failed. */
     Path logs() {
         return folder.resolve(id + ".logs");
+    }
+
+    /**
+     * Deletes the logs of workers that have ended, but for those of contenders that failed.
+     *
+     * @param all keeps every log
+     * @return what was kept
+     */
+    List<Path> clearLogs(Workers workers, List<CellResult> results, boolean all) {
+        if (all) {
+            return List.of(logs());
+        }
+        List<Path> kept = results.stream()
+                .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
+                .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())))
+                .distinct()
+                .toList();
+        workers.deleteLogsExcept(kept);
+        return kept;
     }
 
     /** Where drivers are registered for this run alone. */

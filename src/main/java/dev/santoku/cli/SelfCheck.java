@@ -1,9 +1,6 @@
 package dev.santoku.cli;
 
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.Contender;
 import dev.santoku.measure.Machine;
-import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.SelfCheckResult;
@@ -14,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -54,20 +50,11 @@ final class SelfCheck {
         Recorder recorder = Recorder.inMemory();
         comparison.accept(recorder);
         return new SelfCheckResult(
-                SelfCheckResult.SCHEMA, finished(), machine.host(), recorder.results(), recorder.speedups());
-    }
-
-    private RunFacts finished() {
-        return new RunFacts(
-                facts.id(),
-                facts.version(),
-                facts.commit(),
-                facts.command(),
-                facts.startedAt(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                true,
-                facts.label(),
-                facts.seed());
+                SelfCheckResult.SCHEMA,
+                facts.finished(Instant.now().truncatedTo(ChronoUnit.SECONDS), true),
+                machine.host(),
+                recorder.results(),
+                recorder.speedups());
     }
 
     /** Tells what came out. */
@@ -79,7 +66,8 @@ final class SelfCheck {
                                 : new SelfCheckReport(result, terminal.style(options.noColor())).toText());
         terminal.out().flush();
         workers.close();
-        clearLogs(result).forEach(log -> terminal.err().println("log: " + log));
+        files.clearLogs(workers, result.results(), options.verbose())
+                .forEach(log -> terminal.err().println("log: " + log));
         Optional<Path> file = options.jsonFile();
         if (file.isPresent()) {
             write(file.get(), ResultFile.toText(result));
@@ -96,28 +84,8 @@ final class SelfCheck {
         }
     }
 
-    private List<Path> clearLogs(SelfCheckResult result) {
-        List<Path> kept = options.verbose()
-                ? List.of(files.logs())
-                : result.results().stream()
-                        .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
-                        .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())))
-                        .distinct()
-                        .toList();
-        if (!options.verbose()) {
-            workers.deleteLogsExcept(kept);
-        }
-        return kept;
-    }
-
     private static ExitCode exitCode(SelfCheckResult result) {
-        List<Outcome> outcomes =
-                result.results().stream().map(CellResult::outcome).toList();
-        if (outcomes.contains(Outcome.WRONG)) {
-            return ExitCode.WRONG_PRODUCT;
-        } else if (outcomes.contains(Outcome.FAILED)) {
-            return ExitCode.FAILED;
-        }
-        return result.falseVerdicts().isEmpty() ? ExitCode.DONE : ExitCode.UNSTEADY;
+        ExitCode ofCells = ExitCode.of(result.results());
+        return ofCells == ExitCode.DONE && !result.falseVerdicts().isEmpty() ? ExitCode.UNSTEADY : ofCells;
     }
 }

@@ -33,4 +33,12 @@ final class Figures {
     private static DoubleStream all(Estimate estimate) {
         return DoubleStream.of(estimate.median(), estimate.low(), estimate.high());
     }
+
+    static boolean isUnknownOrPositive(Double value) {
+        return value == null || isPositive(value);
+    }
+
+    static boolean isUnknownOrFinite(Double value) {
+        return value == null || Double.isFinite(value);
+    }
 }

@@ -75,14 +75,14 @@ public final class JournalReader {
         }
         check(head);
         List<JournalEntry> rest = entries.subList(1, entries.size());
-        require(
+        ResultCheck.require(
                 rest.stream()
                         .noneMatch(entry ->
                                 entry instanceof JournalEntry.Resumption resumption && resumption.at() == null),
                 "a resumption lacks its time");
         for (JournalEntry entry : rest) {
             OptionalDouble left = JournalContent.left(entry);
-            require(left.isEmpty() || Double.isFinite(left.getAsDouble()), "the time left is none");
+            ResultCheck.require(left.isEmpty() || Double.isFinite(left.getAsDouble()), "the time left is none");
         }
         JournalContent content = JournalContent.of(head, rest, soundBytes);
         check(content, rest);
@@ -119,37 +119,39 @@ public final class JournalReader {
     }
 
     private static void check(JournalEntry.Head head) throws RefusedFileException {
-        require(head.run() != null && head.run().startedAt() != null, "run or run/startedAt is missing");
-        require(
+        ResultCheck.require(head.run() != null && head.run().startedAt() != null, "run or run/startedAt is missing");
+        ResultCheck.require(
                 head.contenders().stream()
                         .allMatch(contender -> contender.backend() != null
                                 && contender.variant() != null
                                 && contender.device() != null),
                 "a contender lacks its back end, variant or device");
-        require(
+        ResultCheck.require(
                 head.parameters().stream().allMatch(used -> used.contender() != null && used.tuning() != null),
                 "parameters of kernels are incomplete");
     }
 
     private static void check(JournalContent content, List<JournalEntry> entries) throws RefusedFileException {
-        require(entries.stream().noneMatch(JournalEntry.Head.class::isInstance), "it begins twice");
-        require(entries.stream().filter(JournalEntry.Sizes.class::isInstance).count() <= 1, "it has sizes twice");
+        ResultCheck.require(entries.stream().noneMatch(JournalEntry.Head.class::isInstance), "it begins twice");
+        ResultCheck.require(
+                entries.stream().filter(JournalEntry.Sizes.class::isInstance).count() <= 1, "it has sizes twice");
         Set<List<Object>> places = new HashSet<>();
         for (JournalEntry.Group group : content.groups()) {
-            require(group.precision() != null && group.shape() != null, "a group lacks its precision or shape");
-            require(places.add(List.of(group.precision(), group.shape())), "a group is there twice");
-            require(
+            ResultCheck.require(
+                    group.precision() != null && group.shape() != null, "a group lacks its precision or shape");
+            ResultCheck.require(places.add(List.of(group.precision(), group.shape())), "a group is there twice");
+            ResultCheck.require(
                     group.cells().stream()
                             .allMatch(cell -> group.precision() == cell.precision()
                                     && group.shape().equals(cell.shape())),
                     "a cell stands in a group that is not its own");
-            require(
+            ResultCheck.require(
                     group.losses().stream()
                             .allMatch(loss -> loss.contender() != null && loss.count() > 0 && loss.last() != null),
                     "a loss is incomplete");
         }
-        require(content.groups().isEmpty() || content.shapes().isPresent(), "it has groups without sizes");
-        ResultReader.check(result(content));
+        ResultCheck.require(content.groups().isEmpty() || content.shapes().isPresent(), "it has groups without sizes");
+        ResultCheck.check(result(content));
     }
 
     /** The result file that would come of it, which has rules already. */
@@ -169,11 +171,5 @@ public final class JournalReader {
                 groups.stream().flatMap(group -> group.scaling().stream()).toList(),
                 head.parameters(),
                 List.of());
-    }
-
-    private static void require(boolean holds, String trouble) throws RefusedFileException {
-        if (!holds) {
-            throw new RefusedFileException("it is damaged: " + trouble);
-        }
     }
 }

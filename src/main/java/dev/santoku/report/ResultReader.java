@@ -7,15 +7,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import dev.santoku.backend.Audit;
-import dev.santoku.backend.Tuning;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
-import dev.santoku.measure.Noise;
-import dev.santoku.measure.Roofline;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
-import dev.santoku.measure.energy.Energy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -26,7 +21,6 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads result files, strangers' too. Keys that this version does not know are skipped; another major schema is refused, and
@@ -115,7 +109,7 @@ public final class ResultReader {
         checkSchema(document.path("schema"));
         try {
             RunResult result = Json.mapper().treeToValue(document, RunResult.class);
-            check(result);
+            ResultCheck.check(result);
             return withThreads(result);
         } catch (JsonProcessingException e) {
             throw new RefusedFileException("it is damaged: " + what(e), e);
@@ -197,193 +191,5 @@ public final class ResultReader {
                 .distinct()
                 .toList();
         return known.size() == 1 ? known.get(0) : null;
-    }
-
-    /** Looks for what the types allow and the schema does not. */
-    static void check(RunResult result) throws RefusedFileException {
-        require(result.run() != null && result.run().id() != null, "run/id is missing");
-        require(result.run().command() != null, "run/command is missing");
-        require(result.run().command().stream().allMatch(Objects::nonNull), "run/command has a null");
-        require(result.host() != null, "host is missing");
-        require(result.host().cpu() != null, "host/cpu is missing");
-        require(result.host().jdk() != null, "host/jdk is missing");
-        require(
-                result.devices().stream()
-                        .allMatch(device -> device.id() != null && device.kind() != null && device.name() != null),
-                "a device has no id, kind or name");
-        require(result.backends().stream().allMatch(backend -> backend.id() != null), "a back end has no id");
-        require(
-                result.ceilings().stream()
-                        .allMatch(ceiling -> ceiling.device() != null
-                                && ceiling.precision() != null
-                                && Figures.isPositive(ceiling.gflops())
-                                && Stream.of(
-                                                ceiling.bandwidthGBs(),
-                                                ceiling.hostToDeviceGBs(),
-                                                ceiling.deviceToHostGBs(),
-                                                ceiling.pinnedHostToDeviceGBs(),
-                                                ceiling.pinnedDeviceToHostGBs(),
-                                                ceiling.launchMicros())
-                                        .allMatch(ResultReader::isUnknownOrPositive)),
-                "a ceiling lacks its device, precision or rate");
-        for (int i = 0; i < result.results().size(); i++) {
-            check(result.results().get(i), "results/" + i + ": ");
-        }
-        require(
-                result.speedups().stream()
-                        .allMatch(speedup -> speedup.contender() != null
-                                && speedup.baseline() != null
-                                && speedup.precision() != null
-                                && speedup.shape() != null
-                                && speedup.time() != null
-                                && speedup.verdict() != null
-                                && Figures.isPositive(speedup.ratio())
-                                && Figures.isPositive(speedup.low())
-                                && Figures.isPositive(speedup.high())),
-                "a speedup is incomplete");
-        checkLadders(result);
-        checkScaling(result);
-        checkParameters(result);
-    }
-
-    private static void check(CellResult cell, String place) throws RefusedFileException {
-        require(
-                cell.contender() != null && cell.backend() != null && cell.variant() != null,
-                place + "contender, backend or variant is missing");
-        require(cell.precision() != null && cell.shape() != null, place + "precision or shape is missing");
-        require(cell.outcome() != null, place + "outcome is missing");
-        CellResult.Seconds seconds = cell.seconds();
-        if (cell.reason() == null) {
-            require(cell.device() != null, place + "device is missing");
-            require(seconds != null && cell.gflops() != null && cell.check() != null, place + "figures are missing");
-        }
-        if (seconds != null) {
-            require(
-                    Figures.areDurations(seconds.upload()) && Figures.areDurations(seconds.download()),
-                    place + "times are none");
-            require(
-                    Figures.arePositive(seconds.compute()) && Figures.arePositive(seconds.endToEnd()),
-                    place + "times are none");
-            require(Figures.isDuration(seconds.setup()), place + "setup is no time");
-        }
-        if (cell.gflops() != null) {
-            require(
-                    Figures.isPositive(cell.gflops().compute())
-                            && Figures.isPositive(cell.gflops().endToEnd()),
-                    place + "gflops are none");
-        }
-        if (cell.check() != null) {
-            require(
-                    isUnknownOrFinite(cell.check().error())
-                            && isUnknownOrFinite(cell.check().bound()),
-                    place + "error or bound is no number");
-        }
-        require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
-        require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
-        Energy energy = cell.energy();
-        require(
-                energy == null
-                        || (energy.source() != null
-                                && Figures.isPositive(energy.joulesPerProduct())
-                                && Figures.isPositive(energy.gflopsPerWatt())
-                                && Figures.isPositive(energy.watts())),
-                place + "energy is incomplete");
-        require(isUnknownOrPositive(cell.ofCeiling()), place + "ofCeiling is no share");
-        Roofline roofline = cell.roofline();
-        require(
-                roofline == null
-                        || (roofline.roof() != null
-                                && Figures.isPositive(roofline.flopsPerByte())
-                                && Figures.isPositive(roofline.gflops())
-                                && Figures.isPositive(roofline.share())),
-                place + "roofline is incomplete");
-        check(cell.audit(), place);
-    }
-
-    private static void check(Audit audit, String place) throws RefusedFileException {
-        if (audit == null) {
-            return;
-        }
-        require(
-                audit.transfers() != null
-                        && audit.transfers().upload() != null
-                        && audit.transfers().download() != null,
-                place + "audit/transfers are incomplete");
-        require(
-                audit.clocks() == null
-                        || (Figures.isDuration(audit.clocks().resolution())
-                                && Stream.of(
-                                                audit.clocks().upload(),
-                                                audit.clocks().compute(),
-                                                audit.clocks().download())
-                                        .allMatch(reading -> reading != null
-                                                && Figures.isDuration(reading.wall())
-                                                && Double.isFinite(reading.events())
-                                                && Double.isFinite(reading.device()))),
-                place + "audit/clocks are incomplete");
-    }
-
-    private static void checkParameters(RunResult result) throws RefusedFileException {
-        require(
-                result.parameters().stream()
-                        .allMatch(used -> used.contender() != null
-                                && used.device() != null
-                                && used.precision() != null
-                                && used.tuning() != null
-                                && used.tuning().source() != null
-                                && (used.tuning().source() != Tuning.Source.TUNED
-                                        || used.tuning().at() != null)),
-                "parameters are incomplete");
-    }
-
-    private static boolean isWhole(Noise noise) {
-        return noise.rounds() >= 0
-                && noise.disturbedRounds() >= 0
-                && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);
-    }
-
-    private static void checkLadders(RunResult result) throws RefusedFileException {
-        require(
-                result.ladders().stream()
-                        .allMatch(ladder -> ladder.precision() != null
-                                && ladder.shape() != null
-                                && ladder.steps().stream().allMatch(step -> step.contender() != null)),
-                "a ladder is incomplete");
-    }
-
-    private static void checkScaling(RunResult result) throws RefusedFileException {
-        require(
-                result.scaling().stream()
-                        .allMatch(scaling -> scaling.contender() != null
-                                && scaling.precision() != null
-                                && scaling.shape() != null
-                                && scaling.overThreads() > 0
-                                && isShare(scaling.serialFraction())
-                                && scaling.points().stream()
-                                        .allMatch(point -> point.threads() > 0
-                                                && Figures.isPositive(point.seconds())
-                                                && Figures.isPositive(point.speedup())
-                                                && Figures.isPositive(point.low())
-                                                && Figures.isPositive(point.high())
-                                                && Double.isFinite(point.efficiency()))),
-                "a scaling is incomplete");
-    }
-
-    private static boolean isUnknownOrPositive(Double value) {
-        return value == null || Figures.isPositive(value);
-    }
-
-    private static boolean isUnknownOrFinite(Double value) {
-        return value == null || Double.isFinite(value);
-    }
-
-    private static boolean isShare(Double share) {
-        return share == null || share == 0 || (Figures.isPositive(share) && share <= 1);
-    }
-
-    private static void require(boolean holds, String trouble) throws RefusedFileException {
-        if (!holds) {
-            throw new RefusedFileException("it is damaged: " + trouble);
-        }
     }
 }

@@ -1,0 +1,97 @@
+package dev.santoku.report;
+
+import dev.santoku.backend.Audit;
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Noise;
+import dev.santoku.measure.Roofline;
+import dev.santoku.measure.energy.Energy;
+import java.util.stream.Stream;
+
+/** What a cell of a result must hold; see {@link ResultCheck}. */
+final class CellCheck {
+    private CellCheck() {}
+
+    static void check(CellResult cell, String place) throws RefusedFileException {
+        ResultCheck.require(
+                cell.contender() != null && cell.backend() != null && cell.variant() != null,
+                place + "contender, backend or variant is missing");
+        ResultCheck.require(cell.precision() != null && cell.shape() != null, place + "precision or shape is missing");
+        ResultCheck.require(cell.outcome() != null, place + "outcome is missing");
+        CellResult.Seconds seconds = cell.seconds();
+        if (cell.reason() == null) {
+            ResultCheck.require(cell.device() != null, place + "device is missing");
+            ResultCheck.require(
+                    seconds != null && cell.gflops() != null && cell.check() != null, place + "figures are missing");
+        }
+        if (seconds != null) {
+            ResultCheck.require(
+                    Figures.areDurations(seconds.upload()) && Figures.areDurations(seconds.download()),
+                    place + "times are none");
+            ResultCheck.require(
+                    Figures.arePositive(seconds.compute()) && Figures.arePositive(seconds.endToEnd()),
+                    place + "times are none");
+            ResultCheck.require(Figures.isDuration(seconds.setup()), place + "setup is no time");
+        }
+        if (cell.gflops() != null) {
+            ResultCheck.require(
+                    Figures.isPositive(cell.gflops().compute())
+                            && Figures.isPositive(cell.gflops().endToEnd()),
+                    place + "gflops are none");
+        }
+        if (cell.check() != null) {
+            ResultCheck.require(
+                    Figures.isUnknownOrFinite(cell.check().error())
+                            && Figures.isUnknownOrFinite(cell.check().bound()),
+                    place + "error or bound is no number");
+        }
+        ResultCheck.require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
+        ResultCheck.require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
+        Energy energy = cell.energy();
+        ResultCheck.require(
+                energy == null
+                        || (energy.source() != null
+                                && Figures.isPositive(energy.joulesPerProduct())
+                                && Figures.isPositive(energy.gflopsPerWatt())
+                                && Figures.isPositive(energy.watts())),
+                place + "energy is incomplete");
+        ResultCheck.require(Figures.isUnknownOrPositive(cell.ofCeiling()), place + "ofCeiling is no share");
+        Roofline roofline = cell.roofline();
+        ResultCheck.require(
+                roofline == null
+                        || (roofline.roof() != null
+                                && Figures.isPositive(roofline.flopsPerByte())
+                                && Figures.isPositive(roofline.gflops())
+                                && Figures.isPositive(roofline.share())),
+                place + "roofline is incomplete");
+        check(cell.audit(), place);
+    }
+
+    private static void check(Audit audit, String place) throws RefusedFileException {
+        if (audit == null) {
+            return;
+        }
+        ResultCheck.require(
+                audit.transfers() != null
+                        && audit.transfers().upload() != null
+                        && audit.transfers().download() != null,
+                place + "audit/transfers are incomplete");
+        ResultCheck.require(
+                audit.clocks() == null
+                        || (Figures.isDuration(audit.clocks().resolution())
+                                && Stream.of(
+                                                audit.clocks().upload(),
+                                                audit.clocks().compute(),
+                                                audit.clocks().download())
+                                        .allMatch(reading -> reading != null
+                                                && Figures.isDuration(reading.wall())
+                                                && Double.isFinite(reading.events())
+                                                && Double.isFinite(reading.device()))),
+                place + "audit/clocks are incomplete");
+    }
+
+    private static boolean isWhole(Noise noise) {
+        return noise.rounds() >= 0
+                && noise.disturbedRounds() >= 0
+                && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);
+    }
+}

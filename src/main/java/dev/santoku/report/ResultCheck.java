@@ -1,0 +1,111 @@
+package dev.santoku.report;
+
+import dev.santoku.backend.Tuning;
+import dev.santoku.measure.RunResult;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What a result must hold to be reported: nothing that the schema asks for is missing, and figures can be what they say they
+ * are. Each check throws where it does not.
+ */
+final class ResultCheck {
+    private ResultCheck() {}
+
+    /** Looks for what the types allow and the schema does not. */
+    static void check(RunResult result) throws RefusedFileException {
+        require(result.run() != null && result.run().id() != null, "run/id is missing");
+        require(result.run().command() != null, "run/command is missing");
+        require(result.run().command().stream().allMatch(Objects::nonNull), "run/command has a null");
+        require(result.host() != null, "host is missing");
+        require(result.host().cpu() != null, "host/cpu is missing");
+        require(result.host().jdk() != null, "host/jdk is missing");
+        require(
+                result.devices().stream()
+                        .allMatch(device -> device.id() != null && device.kind() != null && device.name() != null),
+                "a device has no id, kind or name");
+        require(result.backends().stream().allMatch(backend -> backend.id() != null), "a back end has no id");
+        require(
+                result.ceilings().stream()
+                        .allMatch(ceiling -> ceiling.device() != null
+                                && ceiling.precision() != null
+                                && Figures.isPositive(ceiling.gflops())
+                                && Stream.of(
+                                                ceiling.bandwidthGBs(),
+                                                ceiling.hostToDeviceGBs(),
+                                                ceiling.deviceToHostGBs(),
+                                                ceiling.pinnedHostToDeviceGBs(),
+                                                ceiling.pinnedDeviceToHostGBs(),
+                                                ceiling.launchMicros())
+                                        .allMatch(Figures::isUnknownOrPositive)),
+                "a ceiling lacks its device, precision or rate");
+        for (int i = 0; i < result.results().size(); i++) {
+            CellCheck.check(result.results().get(i), "results/" + i + ": ");
+        }
+        require(
+                result.speedups().stream()
+                        .allMatch(speedup -> speedup.contender() != null
+                                && speedup.baseline() != null
+                                && speedup.precision() != null
+                                && speedup.shape() != null
+                                && speedup.time() != null
+                                && speedup.verdict() != null
+                                && Figures.isPositive(speedup.ratio())
+                                && Figures.isPositive(speedup.low())
+                                && Figures.isPositive(speedup.high())),
+                "a speedup is incomplete");
+        checkLadders(result);
+        checkScaling(result);
+        checkParameters(result);
+    }
+
+    private static void checkParameters(RunResult result) throws RefusedFileException {
+        require(
+                result.parameters().stream()
+                        .allMatch(used -> used.contender() != null
+                                && used.device() != null
+                                && used.precision() != null
+                                && used.tuning() != null
+                                && used.tuning().source() != null
+                                && (used.tuning().source() != Tuning.Source.TUNED
+                                        || used.tuning().at() != null)),
+                "parameters are incomplete");
+    }
+
+    private static void checkLadders(RunResult result) throws RefusedFileException {
+        require(
+                result.ladders().stream()
+                        .allMatch(ladder -> ladder.precision() != null
+                                && ladder.shape() != null
+                                && ladder.steps().stream().allMatch(step -> step.contender() != null)),
+                "a ladder is incomplete");
+    }
+
+    private static void checkScaling(RunResult result) throws RefusedFileException {
+        require(
+                result.scaling().stream()
+                        .allMatch(scaling -> scaling.contender() != null
+                                && scaling.precision() != null
+                                && scaling.shape() != null
+                                && scaling.overThreads() > 0
+                                && isShare(scaling.serialFraction())
+                                && scaling.points().stream()
+                                        .allMatch(point -> point.threads() > 0
+                                                && Figures.isPositive(point.seconds())
+                                                && Figures.isPositive(point.speedup())
+                                                && Figures.isPositive(point.low())
+                                                && Figures.isPositive(point.high())
+                                                && Double.isFinite(point.efficiency()))),
+                "a scaling is incomplete");
+    }
+
+    private static boolean isShare(Double share) {
+        return share == null || share == 0 || (Figures.isPositive(share) && share <= 1);
+    }
+
+    static void require(boolean holds, String trouble) throws RefusedFileException {
+        if (!holds) {
+            throw new RefusedFileException("it is damaged: " + trouble);
+        }
+    }
+}
