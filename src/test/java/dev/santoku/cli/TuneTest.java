@@ -37,7 +37,7 @@ class TuneTest {
                 "--sizes",
                 "24",
                 "--budget",
-                "12s",
+                "20s",
                 "--json",
                 "-",
                 "--verbose");

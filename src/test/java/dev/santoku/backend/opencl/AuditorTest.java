@@ -55,7 +55,7 @@ class AuditorTest {
                 own.doubleLanes(),
                 own.fillsBuffers(),
                 false);
-        Shape large = new Shape(1500, 1500, 7);
+        Shape large = new Shape(2100, 2100, 7);
         assertThat(audit(own, large).transfers())
                 .isEqualTo(new Audit.Transfers(Audit.Way.MAPPED, Audit.Way.MAPPED, Audit.Memory.HOST));
         assertThat(audit(apart, large).transfers())
