@@ -379,7 +379,8 @@ final class CompareRun {
             if (resumption.isPresent()) {
                 return resumption.get().recorder(start, options.budget());
             }
-            JournalEntry.Head head = JournalEntry.Head.of(facts(), ToldArguments.absolute(arguments), plan, machine);
+            JournalEntry.Head head =
+                    JournalEntry.Head.of(facts(), ToldArguments.relativeTo(files.folder(), arguments), plan, machine);
             return Recorder.begin(Journal.begin(files.journal(), head));
         } catch (IOException e) {
             throw CommandException.usage("--out %s: the journal cannot be written (%s); name another folder"

@@ -140,7 +140,9 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
             throws CommandException {
         CommandLine first;
         try {
-            List<String> arguments = content.head().arguments();
+            Path folder = journal.file().toAbsolutePath().getParent();
+            List<String> arguments =
+                    ToldArguments.resolvedIn(folder, content.head().arguments());
             first = Main.parse(
                     new CompareCommand(), arguments.subList(Math.min(1, arguments.size()), arguments.size()));
         } catch (CommandException e) {

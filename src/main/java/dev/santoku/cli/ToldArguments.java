@@ -3,6 +3,7 @@ package dev.santoku.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,11 +20,31 @@ final class ToldArguments {
         return mapped(arguments, ToldArguments::name);
     }
 
-    /** The arguments for the journal: files with their folders, so that the run can go on in any. */
-    static List<String> absolute(List<String> arguments) {
+    /**
+     * The arguments for the journal: files as they are reached from the folder in which it lies, so that the run can go on
+     * from any, and no more is told of the disk than it takes.
+     */
+    static List<String> relativeTo(Path folder, List<String> arguments) {
+        Path from = folder.toAbsolutePath().normalize();
+        return mapped(arguments, path -> relative(from, path));
+    }
+
+    private static String relative(Path from, String path) {
+        Path file = Path.of(path).toAbsolutePath().normalize();
+        if (path.equals("-") || !Objects.equals(from.getRoot(), file.getRoot())) {
+            return path;
+        }
+        String relative = from.relativize(file).toString();
+        return relative.isEmpty() ? "." : relative;
+    }
+
+    /** The arguments of a journal that lies in this folder. */
+    static List<String> resolvedIn(Path folder, List<String> arguments) {
         return mapped(
                 arguments,
-                path -> path.equals("-") ? path : Path.of(path).toAbsolutePath().toString());
+                path -> path.equals("-")
+                        ? path
+                        : folder.resolve(path).normalize().toString());
     }
 
     private static List<String> mapped(List<String> arguments, UnaryOperator<String> path) {

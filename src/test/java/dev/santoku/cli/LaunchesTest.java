@@ -16,7 +16,7 @@ class LaunchesTest {
 
     private Program run(String... arguments) throws Exception {
         String[] all = new String[arguments.length + 4];
-        System.arraycopy(new String[] {"compare", "--quick", "--budget", "5m"}, 0, all, 0, 4);
+        System.arraycopy(new String[] {"compare", "--quick", "--budget", "1m"}, 0, all, 0, 4);
         System.arraycopy(arguments, 0, all, 4, arguments.length);
         return Program.run(folder, Map.of(), all);
     }

@@ -26,22 +26,33 @@ class ToldArgumentsTest {
                 .isEqualTo(told);
     }
 
-    /** The journal's are good in any folder. */
     @Test
-    void targetsAreNamedFromTheRootOn() {
-        String here = Path.of("").toAbsolutePath().toString();
-        assertThat(ToldArguments.absolute(
-                        List.of("compare", "--json", "a b.json", "--csv=../c.csv", "--html", "/d", "--label", "e")))
+    void targetsAreFoundAgainFromTheJournal() {
+        Path folder = Path.of("results");
+        List<String> given = List.of(
+                "compare", "--out", "results", "--json", "a b.json", "--csv=../c.csv", "--html=-", "--label", "e");
+        List<String> relative = ToldArguments.relativeTo(folder, given);
+        assertThat(relative)
                 .containsExactly(
                         "compare",
+                        "--out",
+                        ".",
                         "--json",
-                        here + "/a b.json",
-                        "--csv=" + here + "/../c.csv",
-                        "--html",
-                        "/d",
+                        "../a b.json",
+                        "--csv=../../c.csv",
+                        "--html=-",
                         "--label",
                         "e");
-        assertThat(ToldArguments.absolute(List.of("--json", "-", "--html=-")))
-                .containsExactly("--json", "-", "--html=-");
+        assertThat(ToldArguments.resolvedIn(Path.of("/moved/results"), relative))
+                .containsExactly(
+                        "compare",
+                        "--out",
+                        "/moved/results",
+                        "--json",
+                        "/moved/a b.json",
+                        "--csv=/c.csv",
+                        "--html=-",
+                        "--label",
+                        "e");
     }
 }
