@@ -37,8 +37,8 @@ final class CompareCommand implements Command {
                 "  compare --self-check --quick --sizes 256",
                 "  compare --resume",
                 "",
-                "--resume goes with --out, --json, --csv, --html, --budget, --quiet, --verbose and --no-color; all else stands",
-                "in the journal, which Ctrl-C, a crash and a power cut leave in --out. Without --budget it goes on with what was",
+                "--resume goes with --out, --json, --csv, --html, --baseline, --force, --budget, --quiet, --verbose and --no-color; all",
+                "else stands in the journal, which Ctrl-C, a crash and a power cut leave in --out. Without --budget it goes on with what was",
                 "left when the last size was finished.",
                 "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent, beyond what was predicted, "
                         + "before it counts as hung; a quarter of what is left of the budget without it.",

@@ -27,6 +27,7 @@ import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.SelfCheckResult;
 import dev.santoku.measure.ThreadCounts;
+import dev.santoku.measure.gpu.GpuFacts;
 import dev.santoku.measure.gpu.GpuWatch;
 import dev.santoku.measure.tuning.TuningPlan;
 import dev.santoku.measure.worker.Probes;
@@ -64,6 +65,7 @@ final class CompareRun {
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final long started = System.nanoTime();
     private final RunFiles files;
+    private final Set<Path> earlierLogs;
     private final Optional<RunResult> baseline;
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private long tuningNanos;
@@ -83,6 +85,7 @@ final class CompareRun {
         this.progress = new Progress(terminal, options.quiet());
         this.resumption = resumption;
         this.files = new RunFiles(options.out(), resumption.map(Resumption::id).orElseGet(() -> id(start)));
+        this.earlierLogs = Folders.content(files.logs());
         this.baseline = options.baseline().isPresent()
                 ? Optional.of(ResultFiles.read(options.baseline().get()))
                 : Optional.empty();
@@ -182,9 +185,10 @@ final class CompareRun {
         RunFiles.checkFolder(options.out(), "--out");
     }
 
+    /** Nothing of this part; the logs of one that was interrupted stay. */
     private void leaveNothing(Workers workers) {
         workers.close();
-        Folders.deleteAll(files.logs());
+        Folders.deleteAll(files.logs(), earlierLogs::contains);
     }
 
     private Plan planOrLeaveNothing(Machine machine, Workers workers) throws CommandException {
@@ -296,6 +300,7 @@ final class CompareRun {
 
     private ExitCode measure(Plan plan, Machine machine, Workers workers, Interruption interruption)
             throws CommandException {
+        GpuWatch gpus = GpuWatch.begin(machine);
         Recorder recorder = recorder(plan, machine);
         resumption.ifPresent(earlier -> progress.note(earlier.inWords()));
         RunEnd end = new RunEnd(
@@ -306,7 +311,7 @@ final class CompareRun {
                 KernelParameters.of(plan, machine),
                 recorder,
                 workers,
-                GpuWatch.begin(machine),
+                gpus,
                 baseline,
                 terminal);
         interruption.keeper(end::interrupted);
@@ -328,8 +333,9 @@ final class CompareRun {
             throw e;
         }
         progress.end();
+        List<GpuFacts> gpuFacts = gpus.end(); // who interrupts a driver's tool that hangs still finds all kept
         interruption.close(); // waits where an end from outside has begun: that one writes the result
-        return end.finished();
+        return end.finished(gpuFacts);
     }
 
     private ExitCode selfCheck(Plan plan, Machine machine, Workers workers, Interruption interruption)
@@ -337,16 +343,22 @@ final class CompareRun {
         Plan inPairs = plan.inPairs();
         SelfCheck check = new SelfCheck(options, files, facts(), machine, workers, terminal);
         long heapBytes = new MemoryModel(machine.host(), inPairs.contenders().size()).heapBytes(inPairs);
-        SelfCheckResult result = check.measure(recorder -> new Comparison(
-                        inPairs,
-                        machine,
-                        backends,
-                        new HeapBoundStarter(workers, heapBytes),
-                        silence,
-                        remaining(),
-                        recorder,
-                        progress)
-                .run());
+        SelfCheckResult result = check.measure(recorder -> {
+            interruption.keeper(() -> {
+                recorder.freeze();
+                leaveNothing(workers);
+            });
+            new Comparison(
+                            inPairs,
+                            machine,
+                            backends,
+                            new HeapBoundStarter(workers, heapBytes),
+                            silence,
+                            remaining(),
+                            recorder,
+                            progress)
+                    .run();
+        });
         progress.end();
         interruption.close();
         return check.report(result);

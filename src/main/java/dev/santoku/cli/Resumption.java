@@ -11,6 +11,7 @@ import dev.santoku.report.JournalReader;
 import dev.santoku.report.RefusedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
 
     /** What does not change what is measured. All else stands in the journal. */
     private static final Set<String> TOGETHER =
-            Set.of(OPTION, "out", "json", "csv", "html", "budget", "quiet", "verbose", "no-color");
+            Set.of(OPTION, "out", "json", "csv", "html", "baseline", "force", "budget", "quiet", "verbose", "no-color");
 
     /** The command that goes on with what was interrupted in a folder. */
     static String command(Path folder) {
@@ -145,7 +146,7 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
                     ToldArguments.resolvedIn(folder, content.head().arguments());
             first = Main.parse(
                     new CompareCommand(), arguments.subList(Math.min(1, arguments.size()), arguments.size()));
-        } catch (CommandException e) {
+        } catch (CommandException | InvalidPathException e) {
             throw refused(journal, "its options are none (%s)".formatted(e.getMessage()));
         }
         Set<String> now =

@@ -63,8 +63,8 @@ final class RunEnd {
     }
 
     /** All cells came to their end: the result is written and printed first, then all else is cleared. */
-    ExitCode finished() throws CommandException {
-        RunResult result = result(true, gpus.end());
+    ExitCode finished(List<GpuFacts> gpuFacts) throws CommandException {
+        RunResult result = result(true, gpuFacts);
         Optional<String> trouble = writeFiles(result);
         Optional<Diff> diff = baseline.map(base -> Diff.of(base, result));
         Style style = terminal.style(options.noColor());
@@ -138,9 +138,11 @@ final class RunEnd {
      */
     private Optional<String> writeFiles(RunResult result) {
         String json = ResultFile.toText(result);
+        Optional<String> first =
+                write(files.result(), json).or(() -> closeJournal(result.run().complete()));
         String html = HtmlReport.of(result);
         List<Optional<String>> troubles = List.of(
-                write(files.result(), json).or(() -> closeJournal(result.run().complete())),
+                first,
                 write(files.html(), html),
                 options.html().flatMap(file -> write(file, html)),
                 options.jsonFile().flatMap(file -> write(file, json)),

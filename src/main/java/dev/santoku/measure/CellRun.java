@@ -212,7 +212,7 @@ final class CellRun {
 
     /** Null where matrices go nowhere, as on the CPU by Java, where a product takes too long, or where none can tell. */
     private Audit audited() throws WorkerFailure {
-        if (lane.threads() != null || secondsPerProduct > LONGEST_AUDITED) {
+        if (lane.threads() != null || secondsPerProduct > LONGEST_AUDITED || !lane.auditable()) {
             return null;
         }
         try {
@@ -220,6 +220,7 @@ final class CellRun {
                     .audit();
         } catch (WorkerFailure e) {
             if (e.kind() == WorkerFailure.Kind.LOST) {
+                lane.auditNoMore();
                 throw e;
             }
             return null; // the reason is in its log; the cell itself is sound

@@ -234,7 +234,7 @@ public final class Comparison {
                 measureCeilings(runs, group, Throttling::after);
                 measureAgain(runs, group);
                 measureEnergies(runs);
-                forEach(runs, CellRun::audit);
+                audit(runs);
             }
             forEach(runs, run -> run.endLaunch(costs.check(group.shape, 0)));
         }
@@ -320,9 +320,18 @@ public final class Comparison {
     /** The samples are there: what no time is left for has no figure. */
     private void measureEnergies(List<CellRun> runs) {
         forEach(runs, run -> {
-            if (!recorder.frozen() && remainingSeconds() > 0) {
+            if (!recorder.frozen() && remainingSeconds() > run.secondsPerProduct()) {
                 listener.progress("%s: energy".formatted(run.cell()));
                 run.measureEnergy(energies);
+            }
+        });
+    }
+
+    /** Likewise. */
+    private void audit(List<CellRun> runs) {
+        forEach(runs, run -> {
+            if (!recorder.frozen() && remainingSeconds() > 0) {
+                run.audit();
             }
         });
     }

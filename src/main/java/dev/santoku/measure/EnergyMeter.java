@@ -46,11 +46,11 @@ final class EnergyMeter {
             }
             return Optional.of(Energy.of(burst, source.get(), cell.shape()));
         } catch (WorkerFailure e) {
+            without.add(lane); // a counter that once cost a worker must not cost the contender
             if (e.kind() != WorkerFailure.Kind.REFUSED) {
                 throw e;
             }
-            without.add(lane); // the reason is in its log; the cell itself is sound
-            return Optional.empty();
+            return Optional.empty(); // the reason is in its log; the cell itself is sound
         }
     }
 

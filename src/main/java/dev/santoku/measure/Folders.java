@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -27,6 +28,11 @@ public final class Folders {
                 // it holds what is kept, or somebody still writes there
             }
         });
+    }
+
+    /** All that is in a folder, and the folder itself; nothing where it is not there. */
+    public static Set<Path> content(Path folder) {
+        return Set.copyOf(deepestFirst(folder));
     }
 
     private static List<Path> deepestFirst(Path folder) {

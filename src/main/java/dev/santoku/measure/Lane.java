@@ -31,6 +31,7 @@ final class Lane implements AutoCloseable {
     private int losses;
     private String lastLoss;
     private String untoldLoss;
+    private boolean auditable = true;
 
     /**
      * A contender that has not begun.
@@ -60,6 +61,16 @@ final class Lane implements AutoCloseable {
     /** Its back end's variants, from the simplest to the most refined. */
     List<Variant> variants() {
         return backend.variants();
+    }
+
+    /** Whether an audit has not cost a worker yet. */
+    boolean auditable() {
+        return auditable;
+    }
+
+    /** One has: it must not cost the contender. */
+    void auditNoMore() {
+        auditable = false;
     }
 
     /** Threads that multiply, for the CPU; null for other devices, which have no such number. */

@@ -92,6 +92,14 @@ final class CellCheck {
     private static boolean isWhole(Noise noise) {
         return noise.rounds() >= 0
                 && noise.disturbedRounds() >= 0
+                && Figures.isUnknownOrFinite(noise.stolen())
+                && Figures.isUnknownOrFinite(noise.foreign())
+                && isWhole(noise.fmaGflops())
+                && isWhole(noise.clockMHz())
                 && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);
+    }
+
+    private static boolean isWhole(Noise.Change change) {
+        return change == null || (Figures.isPositive(change.before()) && Figures.isPositive(change.after()));
     }
 }

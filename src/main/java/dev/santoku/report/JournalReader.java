@@ -23,6 +23,9 @@ import java.util.Set;
 public final class JournalReader {
     private static final String FAMILY = "santoku/journal/";
 
+    /** No budget is as long: 30 years. */
+    private static final double MOST_SECONDS = 1e9;
+
     private JournalReader() {}
 
     /**
@@ -82,7 +85,7 @@ public final class JournalReader {
                 "a resumption lacks its time");
         for (JournalEntry entry : rest) {
             OptionalDouble left = JournalContent.left(entry);
-            ResultCheck.require(left.isEmpty() || Double.isFinite(left.getAsDouble()), "the time left is none");
+            ResultCheck.require(left.isEmpty() || Math.abs(left.getAsDouble()) < MOST_SECONDS, "the time left is none");
         }
         JournalContent content = JournalContent.of(head, rest, soundBytes);
         check(content, rest);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,10 +41,19 @@ final class ToolProcess {
         String file = windows ? name + ".exe" : name;
         return Stream.concat(Stream.of(path.split(java.io.File.pathSeparator, -1)), usualFolders.stream())
                 .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder).resolve(file))
+                .flatMap(folder -> within(folder, file))
                 .filter(Files::isExecutable)
                 .filter(Files::isRegularFile)
                 .findFirst();
+    }
+
+    /** Nothing where the folder's name has letters that this process's encoding of file names does not have. */
+    private static Stream<Path> within(String folder, String file) {
+        try {
+            return Stream.of(Path.of(folder, file));
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
     }
 
     /**

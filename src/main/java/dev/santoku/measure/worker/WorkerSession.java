@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** The state of one worker, and its answer to each request; whatever goes wrong is an answer too. */
 final class WorkerSession {
@@ -77,7 +78,7 @@ final class WorkerSession {
         } else if (request instanceof Request.MeasureEnergy energy) {
             return energy(energy);
         } else if (request instanceof Request.Audit) {
-            return new Answer.Audited(cell.audit().orElse(null));
+            return new Answer.Audited(besideTheCell(() -> cell.audit()));
         } else if (request instanceof Request.Settle) {
             cell.settle();
             cell = null;
@@ -95,9 +96,17 @@ final class WorkerSession {
         if (energyCounter == null) {
             energyCounter = EnergyCounters.open(request.source(), request.pciAddress());
         }
-        return new Answer.Energy(energyCounter
-                .flatMap(counter -> cell.energy(counter, request.source()))
-                .orElse(null));
+        return new Answer.Energy(
+                besideTheCell(() -> energyCounter.flatMap(counter -> cell.energy(counter, request.source()))));
+    }
+
+    /** What was measured must not be lost for what is asked beside it: where memory does not suffice there is no answer. */
+    private static <T> T besideTheCell(Supplier<Optional<T>> question) {
+        try {
+            return question.get().orElse(null);
+        } catch (OutOfMemoryError e) {
+            return null;
+        }
     }
 
     private static Answer rate(OptionalDouble giga) {
