@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompareTest {
     private static final String ALL_BACKENDS = "single,pool,jocl,aparapi";
     /** Half of it is ample on an idle machine; on a busy one, building eight kernels takes its time. */
-    private static final String AMPLE = "60s";
+    private static final String AMPLE = "80s";
 
     private static final String SIZES = "33x17x9,1x1x1";
 
@@ -150,7 +150,7 @@ class CompareTest {
                 withoutDrivers(),
                 "compare",
                 "--quick",
-                "--budget=20s",
+                "--budget=30s",
                 "--backends",
                 ALL_BACKENDS,
                 "--sizes",
@@ -203,7 +203,7 @@ class CompareTest {
                 Map.of(),
                 "compare",
                 "--quick",
-                "--budget=20s",
+                "--budget=30s",
                 "--backends",
                 "single,openblas",
                 "--sizes",
@@ -239,7 +239,7 @@ class CompareTest {
         assertThat(result.toString()).doesNotContain(folder.toString(), System.getProperty("user.home") + "/");
         assertThat(result.at("/run/command"))
                 .extracting(JsonNode::asText)
-                .startsWith("compare", "--quick", "--budget=20s", "--backends", ALL_BACKENDS)
+                .startsWith("compare", "--quick", "--budget=30s", "--backends", ALL_BACKENDS)
                 .endsWith("--json", "copy.json", "--csv=cells.csv", "--out", "runs");
     }
 

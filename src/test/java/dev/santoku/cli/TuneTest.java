@@ -22,7 +22,7 @@ class TuneTest {
     }
 
     private Map<String, String> environment() {
-        return Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "SANTOKU_DEADLINE", "3");
+        return Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "SANTOKU_DEADLINE", "6");
     }
 
     /** Twelve candidates: of the fast half one hangs, one crashes, one is wrong, one is refused; two are right. */
