@@ -40,12 +40,24 @@ record TileChoice(int rows, int vectors) {
     static TileChoice of(int m, int n, int depth, boolean near, Tiles tiles, int registers) {
         TileChoice best = new TileChoice(1, 1);
         double least = Double.POSITIVE_INFINITY;
-        for (int vectors = 1; vectors <= Math.min(MAX_VECTORS, BlockSizes.ceilDiv(n, tiles.lanes())); vectors++) {
+        int widest = Math.min(MAX_VECTORS, BlockSizes.ceilDiv(n, tiles.lanes()));
+        for (int vectors = 1; vectors <= widest; vectors++) {
+            // Once for all heights: this is done for each product, small ones too.
+            int columns = new TileChoice(1, vectors).columns(n, near, tiles);
+            double width = tiles.vectors(columns);
+            boolean narrow = width != Math.rint(width);
+            double beside = BlockSizes.ceilDiv(n, columns);
+            boolean allAtOnce = loadsAllAtOnce(vectors, depth);
             for (int rows = 1; rows <= Math.min(MAX_ROWS, m); rows++) {
-                TileChoice tile = new TileChoice(rows, vectors);
-                double cost = tile.cost(m, n, depth, near, tiles);
-                if (tile.registers(n, depth, near, tiles) <= registers && cost < least) {
-                    best = tile;
+                int ofA = (allAtOnce ? rows : 1) + (narrow ? 1 : 0);
+                if (rows * vectors + vectors + ofA > registers) {
+                    break;
+                }
+                double above = BlockSizes.ceilDiv(m, rows);
+                int loads = rows + vectors + (narrow ? rows : 0);
+                double cost = above * (beside * tile(rows * width, loads, depth) + CALL);
+                if (cost < least) {
+                    best = new TileChoice(rows, vectors);
                     least = cost;
                 }
             }
@@ -54,27 +66,17 @@ record TileChoice(int rows, int vectors) {
     }
 
     /**
-     * Registers for the sums, a row of B and elements of A: one at a time, or all where the JIT compiler loads them first. Two
-     * vectors to a row are multiplied before it gets to the next element.
+     * Whether registers must hold all elements of A of a step, since the JIT compiler loads them first; else one at a time.
+     * Two vectors to a row are multiplied before it gets to the next element.
      */
-    private int registers(int n, int depth, boolean near, Tiles tiles) {
-        boolean allAtOnce = vectors > 2 && TileMicroKernel.beginsWithZero(depth, false) && Registers.loadsComeFirst();
-        int ofA = (allAtOnce ? rows : 1) + (isLastNarrow(n, near, tiles) ? 1 : 0);
-        return rows * vectors + vectors + ofA;
+    private static boolean loadsAllAtOnce(int vectors, int depth) {
+        return vectors > 2 && TileMicroKernel.beginsWithZero(depth, false) && Registers.loadsComeFirst();
     }
 
-    private double cost(int m, int n, int depth, boolean near, Tiles tiles) {
-        double sums = rows * tiles.vectors(columns(n, near, tiles));
-        int loads = rows + vectors + (isLastNarrow(n, near, tiles) ? rows : 0);
+    /** What a tile costs. */
+    private static double tile(double sums, int loads, int depth) {
         double step = Math.max(Math.max(LATENCY, sums), LOAD * loads) + HIDDEN_LOAD * loads;
-        double above = BlockSizes.ceilDiv(m, rows);
-        double beside = BlockSizes.ceilDiv(n, columns(n, near, tiles));
-        return above * (beside * (step * depth + 2 * sums + START) + CALL);
-    }
-
-    private boolean isLastNarrow(int n, boolean near, Tiles tiles) {
-        double width = tiles.vectors(columns(n, near, tiles));
-        return width != Math.rint(width);
+        return step * depth + 2 * sums + START;
     }
 
     /**
