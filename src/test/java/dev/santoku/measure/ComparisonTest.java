@@ -667,16 +667,7 @@ class ComparisonTest {
             } else if (request instanceof Request.Sample) {
                 return new Answer.Sampled(List.of(times(seconds), times(seconds), times(seconds)));
             }
-            if (request instanceof Request.LinkCeiling) {
-                return new Answer.Link(null);
-            } else if (request instanceof Request.MeasureEnergy) {
-                return new Answer.Energy(null);
-            } else if (request instanceof Request.Audit) {
-                return new Answer.Audited(null);
-            }
-            return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
-                    ? new Answer.Rate(null)
-                    : new Answer.Done();
+            return PlainAnswers.to(request);
         };
     }
 

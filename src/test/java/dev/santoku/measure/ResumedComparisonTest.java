@@ -203,16 +203,8 @@ class ResumedComparisonTest {
             } else if (request instanceof Request.Sample) {
                 Answer.Times times = new Answer.Times(0, seconds, 0, seconds);
                 return new Answer.Sampled(List.of(times, times));
-            } else if (request instanceof Request.LinkCeiling) {
-                return new Answer.Link(null);
-            } else if (request instanceof Request.MeasureEnergy) {
-                return new Answer.Energy(null);
-            } else if (request instanceof Request.Audit) {
-                return new Answer.Audited(null);
             }
-            return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
-                    ? new Answer.Rate(null)
-                    : new Answer.Done();
+            return PlainAnswers.to(request);
         }
 
         @Override

@@ -1,0 +1,22 @@
+package dev.santoku.measure;
+
+import dev.santoku.measure.worker.Answer;
+import dev.santoku.measure.worker.Request;
+
+/** What a pretended worker answers to all that is asked beside a cell's own figures: that it cannot tell. */
+final class PlainAnswers {
+    private PlainAnswers() {}
+
+    static Answer to(Request request) {
+        if (request instanceof Request.LinkCeiling) {
+            return new Answer.Link(null);
+        } else if (request instanceof Request.MeasureEnergy) {
+            return new Answer.Energy(null);
+        } else if (request instanceof Request.Audit) {
+            return new Answer.Audited(null);
+        }
+        return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
+                ? new Answer.Rate(null)
+                : new Answer.Done();
+    }
+}
