@@ -105,7 +105,7 @@ final class CompareRun {
         try (Workers workers = new Workers(files.logs(), opencl.register(files.drivers()));
                 Interruption interruption = new Interruption(() -> leaveNothing(workers))) {
             progress.progress("asking the drivers what this machine has …");
-            Machine machine = Probes.probe(List.copyOf(backends.values()), workers);
+            Machine machine = Probes.probe(probed(), workers);
             new Tuner(silence, progress, options.verbose(), true).tellTrouble(machine);
             Plan plan = planOrLeaveNothing(machine, workers);
             if (options.list() || options.dryRun()) {
@@ -155,7 +155,7 @@ final class CompareRun {
             throw e;
         }
         interruption.keeper(() -> leaveNothing(workers));
-        Machine again = Probes.probe(List.copyOf(backends.values()), workers);
+        Machine again = Probes.probe(probed(), workers);
         tuningNanos = System.nanoTime() - before;
         return again;
     }
@@ -208,14 +208,10 @@ final class CompareRun {
     }
 
     private Plan plan(Machine machine) throws CommandException {
-        List<ContenderRequest> requests = new ArrayList<>(options.backends().orElseGet(this::defaultContenders));
-        if (options.yardsticks()) {
-            requests.addAll(ContenderResolver.yardsticks(backends.values()));
-        }
         ContenderResolver resolver =
                 new ContenderResolver(backends, machine, options.ladder(), options.devices(), openOptions(machine));
         try {
-            resolver.resolve(requests);
+            resolver.resolve(requests());
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(e.getMessage());
         }
@@ -231,6 +227,18 @@ final class CompareRun {
                 options.seed(),
                 options.launches(),
                 false);
+    }
+
+    private List<Backend> probed() {
+        return ProbedBackends.of(options, backends.values(), requests());
+    }
+
+    private List<ContenderRequest> requests() {
+        List<ContenderRequest> requests = new ArrayList<>(options.backends().orElseGet(this::defaultContenders));
+        if (options.yardsticks()) {
+            requests.addAll(ContenderResolver.yardsticks(backends.values()));
+        }
+        return requests;
     }
 
     private List<ContenderRequest> defaultContenders() {
