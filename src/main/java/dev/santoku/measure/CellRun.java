@@ -58,6 +58,11 @@ final class CellRun {
         return cell;
     }
 
+    /** Seconds of one product at the contender's known rate; 0 where none is known. */
+    double expectedSeconds() {
+        return lane.expectedSeconds(cell.precision(), cell.shape());
+    }
+
     /** What the device could do at most, before and after. */
     Throttling throttling() {
         return throttling;
