@@ -57,8 +57,8 @@ final class Launches {
             takeTurns(runs, rounds, groupEnd, launch);
         }
         ceilings.measureAfter(runs, group);
-        questions.ask(runs);
         settle(runs);
+        questions.ask(runs);
         recording.keep(group, runs, rounds);
     }
 

@@ -47,6 +47,11 @@ final class Recording {
         listener.progress(cell + ": " + what);
     }
 
+    /** Something that the user should know of a cell, and that does not cost it. */
+    void note(Cell cell, String what) {
+        listener.note(cell + ": " + what);
+    }
+
     /** Does something with each run; a run whose worker fails is recorded and removed. */
     void forEach(List<CellRun> runs, Step step) {
         runs.removeIf(run -> {

@@ -1,8 +1,12 @@
 package dev.santoku.measure;
 
+import dev.santoku.measure.worker.WorkerFailure;
 import java.util.List;
 
-/** What is asked of a cell beside its times, when all samples are there: what no time is left for has no figure. */
+/**
+ * What is asked of a cell beside its times, when all samples are there and what was timed last was found right: a worker that
+ * is lost over it costs nothing but the answer. What no time is left for has no figure.
+ */
 final class SideQuestions {
     private final EnergyMeter energies;
     private final Recording recording;
@@ -17,15 +21,36 @@ final class SideQuestions {
     /** Energy of all first, then audits of all. */
     void ask(List<CellRun> runs) {
         recording.forEach(runs, run -> {
-            if (!recording.frozen() && budget.remainingSeconds() > run.secondsPerProduct()) {
-                recording.progress(run.cell(), "energy");
-                run.measureEnergy(energies);
+            if (budget.remainingSeconds() > run.secondsPerProduct()) {
+                ask(run, "energy", () -> run.measureEnergy(energies));
             }
         });
         recording.forEach(runs, run -> {
-            if (!recording.frozen() && budget.remainingSeconds() > 0) {
-                run.audit();
+            if (budget.remainingSeconds() > 0) {
+                ask(run, "audit", run::audit);
             }
         });
+    }
+
+    private void ask(CellRun run, String what, Question question) throws WorkerFailure {
+        if (recording.frozen() || !run.lane().isOpen()) {
+            return;
+        }
+        recording.progress(run.cell(), what);
+        try {
+            question.ask();
+        } catch (WorkerFailure e) {
+            if (e.kind() != WorkerFailure.Kind.LOST) {
+                throw e;
+            }
+            recording.note(
+                    run.cell(),
+                    "its worker was lost over its %s, which is not asked for again: %s"
+                            .formatted(what, e.getMessage()));
+        }
+    }
+
+    private interface Question {
+        void ask() throws WorkerFailure;
     }
 }

@@ -77,4 +77,13 @@ final class Behaviours {
             super(message);
         }
     }
+
+    /** Thrown by a behaviour that finds its product wrong. */
+    static final class Wrong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Wrong(String message) {
+            super(message);
+        }
+    }
 }

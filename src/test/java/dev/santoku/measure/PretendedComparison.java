@@ -33,6 +33,7 @@ abstract class PretendedComparison {
     @TempDir
     private Path folder;
 
+    final List<String> notes = new ArrayList<>();
     final List<String> log = new ArrayList<>();
     final Map<String, Function<Request, Answer>> behaviours = new LinkedHashMap<>();
 
@@ -100,7 +101,12 @@ abstract class PretendedComparison {
                             Optional.of(Duration.ofSeconds(5)),
                             budget,
                             recorder,
-                            new SilentListener())
+                            new SilentListener() {
+                                @Override
+                                public void note(String what) {
+                                    notes.add(what);
+                                }
+                            })
                     .run();
             speedups = recorder.speedups();
             ceilings = recorder.ceilings();
@@ -157,6 +163,8 @@ abstract class PretendedComparison {
                 return expected.cast(behaviour.apply(request));
             } catch (Behaviours.Refused e) {
                 throw new WorkerFailure(WorkerFailure.Kind.REFUSED, e.getMessage());
+            } catch (Behaviours.Wrong e) {
+                throw new WorkerFailure(WorkerFailure.Kind.WRONG, e.getMessage());
             } catch (Behaviours.Lost e) {
                 throw new WorkerFailure(WorkerFailure.Kind.LOST, e.getMessage());
             }
