@@ -131,8 +131,10 @@ final class CompareRun {
 
     private ExitCode measure(Plan plan, Machine machine, Workers workers, Interruption interruption)
             throws CommandException {
-        GpuWatch gpus = GpuWatch.begin(machine);
+        GpuWatch gpus = GpuWatch.begin(machine, resumption.map(Resumption::gpus).orElse(List.of()));
+        gpus.troubles().forEach(progress::note);
         Recorder recorder = start.recorder(plan, machine);
+        recorder.gpus(gpus.untilNow());
         resumption.ifPresent(earlier -> progress.note(earlier.inWords()));
         RunEnd end = new RunEnd(
                 options,
