@@ -61,12 +61,9 @@ final class DoctorCommand implements Command {
                     .map(Backend::id)
                     .collect(Collectors.toSet());
             boolean vectorApi = ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
-            Diagnosis diagnosis = Diagnosis.of(
-                    machine,
-                    opencl,
-                    vectorApi,
-                    yardsticks,
-                    GpuWatch.begin(machine).untilNow());
+            GpuWatch gpus = GpuWatch.begin(machine);
+            Diagnosis diagnosis =
+                    Diagnosis.of(machine, opencl, vectorApi, yardsticks, gpus.untilNow(), gpus.troubles());
             terminal.out()
                     .print(
                             line.hasOption("json")

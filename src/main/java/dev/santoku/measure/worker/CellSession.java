@@ -163,7 +163,7 @@ final class CellSession {
         return samples;
     }
 
-    /** Products on end beside a counter of energy; empty where it does not count. */
+    /** Products on end beside a counter of energy, the last of which must be right; empty where it does not count. */
     Optional<EnergyBurst> energy(EnergyCounter counter, EnergySource source) {
         System.gc();
         Optional<EnergyBurst> burst = new BurstMeter(counter, source, System::nanoTime)
@@ -174,6 +174,7 @@ final class CellSession {
                         },
                         secondsPerProduct);
         rest.await();
+        settle();
         return burst;
     }
 
