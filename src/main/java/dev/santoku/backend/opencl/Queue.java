@@ -120,12 +120,18 @@ final class Queue implements Handle {
         CL.clFinish(handle);
     }
 
+    /** Runs the kernels of a sequence, with nothing to do for the host meanwhile. */
+    Event run(Programs.Sequence sequence) {
+        return run(sequence, () -> {});
+    }
+
     /**
      * Runs the kernels of a sequence, one after the other; returns when all are finished.
      *
+     * @param meanwhile what the host does while they run
      * @return the event of the last one
      */
-    Event run(Programs.Sequence sequence) {
+    Event run(Programs.Sequence sequence, Runnable meanwhile) {
         Handles events = new Handles();
         try {
             List<Event> started = new ArrayList<>();
@@ -136,7 +142,12 @@ final class Queue implements Handle {
                 started.add(start(
                         sequence.kernels().get(step), sequence.plan().steps().get(step)));
             }
-            Event.awaitAll(started);
+            CL.clFlush(handle); // else a driver may leave them until the host waits
+            try {
+                meanwhile.run();
+            } finally {
+                Event.awaitAll(started);
+            }
             events.close();
             return started.get(started.size() - 1);
         } catch (RuntimeException e) {
