@@ -25,7 +25,9 @@ public final class DriverThreads {
     public static void pin(Map<String, String> environment, CpuTopology topology) {
         Optional<BitSet> allowed = topology.allowedProcessors();
         Optional<BitSet> online = topology.onlineProcessors();
-        if (allowed.isPresent() && allowed.equals(online) && allowed.get().length() == allowed.get().cardinality()) {
+        if (allowed.isPresent()
+                && allowed.equals(online)
+                && allowed.get().length() == allowed.get().cardinality()) {
             environment.putIfAbsent(POCL, "1");
         }
     }

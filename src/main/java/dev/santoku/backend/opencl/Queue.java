@@ -43,6 +43,18 @@ final class Queue implements Handle {
         keep(event);
     }
 
+    /** Copies numbers to the beginning of a buffer; returns when they are there. */
+    void write(int[] from, Buffer to) {
+        long bytes = (long) from.length * Integer.BYTES;
+        CL.clEnqueueWriteBuffer(handle, to.handle(), true, 0, bytes, Pointer.to(from), 0, null, null);
+    }
+
+    /** Overwrites numbers from the beginning of a buffer; returns when they are there. */
+    void read(Buffer from, int[] to) {
+        long bytes = (long) to.length * Integer.BYTES;
+        CL.clEnqueueReadBuffer(handle, from.handle(), true, 0, bytes, Pointer.to(to), 0, null, null);
+    }
+
     /** A region of a buffer where the host may read it, until it is unmapped. */
     ByteBuffer mapToRead(Buffer buffer, long offset, long bytes) {
         return map(buffer, true, CL.CL_MAP_READ, offset, bytes);
