@@ -37,7 +37,7 @@ class FaultsTest {
                 "--budget",
                 "30s",
                 "--backends",
-                "faulty:" + fault + ",single",
+                "faulty:" + fault + ",faulty:none",
                 "--sizes",
                 "24");
         assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(exit);
@@ -45,7 +45,7 @@ class FaultsTest {
         assertThat(result.at("/run/complete").asBoolean()).isTrue();
         assertThat(result.get("results")).hasSize(2);
         for (JsonNode cell : result.get("results")) {
-            boolean faulty = cell.get("backend").asText().equals("faulty");
+            boolean faulty = cell.get("variant").asText().equals(fault);
             if (faulty) {
                 assertThat(cell.get("outcome").asText()).isEqualTo(outcome);
                 assertThat(cell.get("reason").asText()).contains(reason).doesNotContain("\n");

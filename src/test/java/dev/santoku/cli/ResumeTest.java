@@ -56,7 +56,7 @@ class ResumeTest {
             long linesBefore = lines();
             boolean killed = random.nextInt(5) < 2
                     ? waitForEnd(program, 200 + random.nextInt(1500))
-                    : waitForGrowth(program, linesBefore + 1 + random.nextInt(2), random.nextInt(40));
+                    : waitForGrowth(program, linesBefore + 1, random.nextInt(40));
             if (killed) {
                 kill(program);
                 kills++;

@@ -1,0 +1,59 @@
+package dev.santoku.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.Backends;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.ParseException;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private final Map<String, Backend> backends = new LinkedHashMap<>();
+
+    PlannerTest() {
+        Backends.all().forEach(backend -> backends.put(backend.id(), backend));
+    }
+
+    private List<String> probed(String... arguments) throws CommandException, ParseException {
+        CompareOptions options = CompareOptions.from(new DefaultParser().parse(CompareOptions.describe(), arguments));
+        Progress silent = new Progress(new Terminal(System.out, System.err, Map.of()), true);
+        return new Planner(options, backends, Optional.empty(), Optional.empty(), silent)
+                .probed().stream().map(Backend::id).toList();
+    }
+
+    @Test
+    void nobodyIsAskedWhoseAnswerDecidesNothing() throws Exception {
+        assertThat(probed("--backends", "single:naive")).containsExactly("single");
+        assertThat(probed("--backends", "single", "--self-check")).containsExactly("single");
+        assertThat(probed("--self-check")).containsExactly("single");
+        assertThat(probed())
+                .contains("single", "pool", "jocl", "aparapi")
+                .doesNotContain("openblas", "clblast", "cublas");
+    }
+
+    @Test
+    void whoTellsTheCeilingsOfAnotherIsAskedToo() throws Exception {
+        assertThat(probed("--backends", "aparapi")).containsExactly("jocl", "aparapi");
+        assertThat(probed("--backends", "cublas")).containsExactly("jocl", "cublas");
+        assertThat(probed("--backends", "jocl@cl1", "--yardsticks")).contains("clblast", "cublas", "openblas");
+    }
+
+    @Test
+    void allAreAskedWhereTheAnswerDependsOnWhatTheMachineHas() throws Exception {
+        List<String> all = new ArrayList<>(backends.keySet());
+        assertThat(probed("--list")).isEqualTo(all);
+        assertThat(probed("--backends", "single", "--require", "gpu")).isEqualTo(all);
+        assertThat(probed("--backends", "single", "--devices", "cpu")).isEqualTo(all);
+    }
+
+    @Test
+    void aBackEndThatThereIsNotIsLeftToThePlanToRefuse() throws Exception {
+        assertThat(probed("--backends", "double,single")).containsExactly("single");
+    }
+}
