@@ -97,7 +97,7 @@ final class CompareRun {
     }
 
     private Machine probe(Workers workers) {
-        return Probes.probe(List.copyOf(backends.values()), workers);
+        return Probes.probe(planner.probed(), workers);
     }
 
     /** Nothing of this part; the logs of one that was interrupted stay. */

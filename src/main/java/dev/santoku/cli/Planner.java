@@ -15,6 +15,7 @@ import dev.santoku.measure.ThreadCounts;
 import dev.santoku.report.HardwareComparison;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,26 @@ final class Planner {
         this.baseline = baseline;
         this.resumption = resumption;
         this.progress = progress;
+    }
+
+    /**
+     * Whom to ask what this machine has, since a probe takes a process and some drivers their time: those that are asked for
+     * and those that tell their ceilings; all where the answer depends on it.
+     */
+    List<Backend> probed() {
+        if (options.list() || options.requireGpu() || !options.devices().isEmpty()) {
+            return List.copyOf(backends.values());
+        }
+        Set<String> asked = new HashSet<>();
+        for (ContenderRequest request : requests()) {
+            asked.add(request.backend());
+            Optional.ofNullable(backends.get(request.backend()))
+                    .map(Backend::ceilingsFrom)
+                    .ifPresent(asked::add);
+        }
+        return backends.values().stream()
+                .filter(backend -> asked.contains(backend.id()))
+                .toList();
     }
 
     /** The plan, after everything was refused that minutes should not be spent on. */

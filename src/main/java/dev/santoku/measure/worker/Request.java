@@ -14,6 +14,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.DescribeHost.class, name = "describe-host"),
     @JsonSubTypes.Type(value = Request.Probe.class, name = "probe"),
     @JsonSubTypes.Type(value = Request.Locate.class, name = "locate"),
+    @JsonSubTypes.Type(value = Request.AskCompiler.class, name = "ask-compiler"),
     @JsonSubTypes.Type(value = Request.Open.class, name = "open"),
     @JsonSubTypes.Type(value = Request.Load.class, name = "load"),
     @JsonSubTypes.Type(value = Request.Check.class, name = "check"),
@@ -37,6 +38,9 @@ public sealed interface Request {
 
     /** Where on the PCI bus the devices of a {@link dev.santoku.backend.Located} sit, answered by {@link Answer.Located}. */
     record Locate(String backend) implements Request {}
+
+    /** A question to a device's compiler, answered by {@link Answer.Compiled}. */
+    record AskCompiler(String backend, String device, String question) implements Request {}
 
     /** Open the contender of this worker, answered by {@link Answer.Opened}. */
     record Open(String backend, String variant, String device, int threads) implements Request {}
