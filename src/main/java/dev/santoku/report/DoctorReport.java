@@ -17,7 +17,8 @@ public final class DoctorReport {
         HostLine.details(diagnosis.host())
                 .forEach(line -> text.append("       ").append(line).append('\n'));
         text.append("       ").append(HostLine.pool(diagnosis.host())).append('\n');
-        OpenClDevices.of(diagnosis.devices()).forEach(device -> text.append("  ").append(HostLine.of(device)).append('\n'));
+        OpenClDevices.of(diagnosis.devices())
+                .forEach(device -> text.append("  ").append(HostLine.of(device)).append('\n'));
         GpuLines.all(diagnosis.gpus())
                 .forEach(line -> text.append("  gpu  ").append(line).append('\n'));
         heading(text, style, "Java");

@@ -67,7 +67,8 @@ public final class TableReport {
         result.host().warnings().forEach(warning -> text.append("     warning: ")
                 .append(warning)
                 .append('\n'));
-        OpenClDevices.of(result.devices()).forEach(device -> text.append(HostLine.of(device)).append('\n'));
+        OpenClDevices.of(result.devices())
+                .forEach(device -> text.append(HostLine.of(device)).append('\n'));
         GpuLines.of(result.gpus()).forEach(line -> text.append(line).append('\n'));
         GpuLines.warnings(result.gpus())
                 .forEach(
