@@ -14,9 +14,7 @@ import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.Diagnosis;
 import dev.santoku.report.DoctorReport;
 import dev.santoku.report.ResultFile;
-import java.io.IOException;
 import java.lang.module.ModuleFinder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +53,7 @@ final class DoctorCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
-        Path logs = temporaryFolder();
+        Path logs = TemporaryFolder.create("doctor");
         OpenClInstallation opencl = OpenClDrivers.find();
         try (Workers workers = new Workers(logs, opencl.register(logs.resolve("drivers")))) {
             List<Backend> backends = Backends.all();
@@ -82,14 +80,6 @@ final class DoctorCommand implements Command {
             } else {
                 Folders.deleteAll(logs);
             }
-        }
-    }
-
-    private static Path temporaryFolder() throws CommandException {
-        try {
-            return Files.createTempDirectory("santoku-doctor");
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.OWN_FAULT, "no temporary folder: " + RunFiles.reason(e));
         }
     }
 }

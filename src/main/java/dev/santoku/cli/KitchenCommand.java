@@ -11,7 +11,6 @@ import dev.santoku.report.LessonPage;
 import dev.santoku.report.LessonText;
 import dev.santoku.report.ResultFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ final class KitchenCommand implements Command {
         for (Path file : options.files()) {
             RunFiles.checkFile(file, options.jsonFile().filter(file::equals).isPresent() ? "--json" : "--html");
         }
-        Path folder = temporaryFolder();
+        Path folder = TemporaryFolder.create("kitchen");
         try {
             List<Scene> scenes = play(options, folder, terminal);
             finish(
@@ -150,14 +149,6 @@ final class KitchenCommand implements Command {
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.OWN_FAULT, "%s %s cannot be written: %s".formatted(option, file, RunFiles.reason(e)));
-        }
-    }
-
-    private static Path temporaryFolder() throws CommandException {
-        try {
-            return Files.createTempDirectory("santoku-kitchen");
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.OWN_FAULT, "no temporary folder: " + RunFiles.reason(e));
         }
     }
 }

@@ -19,7 +19,6 @@ import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.ResultFile;
 import dev.santoku.report.TuningLines;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +45,7 @@ final class TuneRun {
         for (Path file : options.jsonFile().stream().toList()) {
             RunFiles.checkFile(file, "--json");
         }
-        Path logs = temporaryFolder();
+        Path logs = TemporaryFolder.create("tune");
         boolean logsWanted = options.verbose();
         OpenClInstallation opencl = OpenClDrivers.find();
         opencl.notice().ifPresent(progress::note);
@@ -89,14 +88,6 @@ final class TuneRun {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }
         return exitCode(results);
-    }
-
-    private static Path temporaryFolder() throws CommandException {
-        try {
-            return Files.createTempDirectory("santoku-tune");
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.OWN_FAULT, "no temporary folder: " + RunFiles.reason(e));
-        }
     }
 
     private static void leaveNothing(Workers workers, Path logs) {

@@ -29,6 +29,11 @@ public record Speedup(
         double low,
         double high,
         Verdict verdict) {
+    /** Upload, compute and download in one go. */
+    public static final String END_TO_END = "endToEnd";
+
+    /** Computing alone. */
+    public static final String COMPUTE = "compute";
 
     /** Whether it compares these two end to end. */
     public boolean isEndToEnd(CellResult cell, CellResult over) {
@@ -39,10 +44,4 @@ public record Speedup(
                 && baseline.equals(over.contender())
                 && Objects.equals(baselineThreads, over.threads());
     }
-
-    /** Upload, compute and download in one go. */
-    static final String END_TO_END = "endToEnd";
-
-    /** Computing alone. */
-    static final String COMPUTE = "compute";
 }

@@ -12,6 +12,50 @@ final class Bars {
 
     private Bars() {}
 
+    /**
+     * A bar with its interval.
+     *
+     * @param name told beside it, a second line of it the figure
+     * @param colour as {@link ECharts} knows them
+     */
+    record Bar(String name, double value, double low, double high, String colour) {
+        private double reach() {
+            return Math.max(1, Math.max(value, high));
+        }
+    }
+
+    /**
+     * The chart of bars with their intervals, the first on top.
+     *
+     * @param axis what the figures are
+     * @param atOne whether there is a line at 1
+     */
+    static Map<String, Object> chart(List<Bar> bars, String axis, boolean atOne) {
+        return ECharts.option(
+                "grid",
+                grid(),
+                "tooltip",
+                tooltip(),
+                "xAxis",
+                figuresUpTo(bars.stream().mapToDouble(Bar::reach).max().orElse(1), axis),
+                "yAxis",
+                names(bars.stream().map(Bar::name).toList()),
+                "series",
+                List.of(ECharts.option(
+                        "type",
+                        "bar",
+                        "barMaxWidth",
+                        24,
+                        "data",
+                        bars.stream().map(Bars::value).toList(),
+                        "markLine",
+                        intervals(bars, atOne))));
+    }
+
+    private static Map<String, Object> value(Bar bar) {
+        return ECharts.option("value", bar.value, "itemStyle", ECharts.option("color", bar.colour, "opacity", 0.85));
+    }
+
     /** Pixels that so many bars take. */
     static int height(int bars) {
         return REST + ROW * bars;
@@ -38,7 +82,7 @@ final class Bars {
     }
 
     /** The same from 0 on, far enough for the largest value. */
-    static Map<String, Object> figuresUpTo(double largest, String name) {
+    private static Map<String, Object> figuresUpTo(double largest, String name) {
         Map<String, Object> axis = figures("value", name);
         axis.put("max", Lines.roundedUp(largest));
         return axis;
@@ -49,12 +93,12 @@ final class Bars {
     }
 
     /** Intervals across the bars, and if wanted a line at 1, where nothing is gained. */
-    static Map<String, Object> intervals(List<double[]> lowsAndHighs, boolean atOne) {
+    private static Map<String, Object> intervals(List<Bar> bars, boolean atOne) {
         List<Object> lines = new ArrayList<>();
-        for (int i = 0; i < lowsAndHighs.size(); i++) {
+        for (int i = 0; i < bars.size(); i++) {
             lines.add(List.of(
-                    ECharts.option("coord", List.of(lowsAndHighs.get(i)[0], i)),
-                    ECharts.option("coord", List.of(lowsAndHighs.get(i)[1], i))));
+                    ECharts.option("coord", List.of(bars.get(i).low, i)),
+                    ECharts.option("coord", List.of(bars.get(i).high, i))));
         }
         if (atOne) {
             lines.add(ECharts.option(

@@ -51,7 +51,7 @@ final class Conclusion {
                 .filter(speedup -> speedup.precision() == precision
                         && speedup.contender().equals(contender.contender())
                         && Objects.equals(speedup.threads(), contender.threads())
-                        && speedup.time().equals("compute")
+                        && speedup.time().equals(Speedup.COMPUTE)
                         && isYardstick(speedup.baseline()))
                 .forEach(speedup -> largest.merge(speedup.baseline(), speedup, Conclusion::larger));
         return largest.values().stream()
@@ -129,7 +129,7 @@ final class Conclusion {
     private boolean isOverOneThread(Speedup speedup, CellResult contender) {
         return speedup.contender().equals(contender.contender())
                 && Objects.equals(speedup.threads(), contender.threads())
-                && speedup.time().equals("endToEnd")
+                && speedup.time().equals(Speedup.END_TO_END)
                 && Baselines.of(result, Baselines.SINGLE, speedup.precision(), speedup.shape())
                         .filter(single -> single.contender().equals(speedup.baseline()))
                         .isPresent();

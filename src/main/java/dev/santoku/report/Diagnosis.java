@@ -138,9 +138,7 @@ public record Diagnosis(
                 .notice()
                 .ifPresent(notice -> findings.add(new Finding(Level.WARNING, "driver not registered", notice)));
         machine.host().warnings().forEach(warning -> findings.add(disturbance(warning)));
-        List<Device> opencl = machine.devices().stream()
-                .filter(device -> "opencl".equals(device.route()))
-                .toList();
+        List<Device> opencl = OpenClDevices.of(machine.devices());
         if (!gpus.isEmpty() && opencl.stream().noneMatch(device -> device.kind() == Device.Kind.GPU)) {
             findings.add(new Finding(
                     Level.WARNING,

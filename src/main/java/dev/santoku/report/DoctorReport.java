@@ -17,8 +17,7 @@ public final class DoctorReport {
         HostLine.details(diagnosis.host())
                 .forEach(line -> text.append("       ").append(line).append('\n'));
         text.append("       ").append(HostLine.pool(diagnosis.host())).append('\n');
-        diagnosis.devices().stream()
-                .filter(device -> "opencl".equals(device.route()))
+        OpenClDevices.of(diagnosis.devices())
                 .forEach(device -> text.append("  ").append(HostLine.of(device)).append('\n'));
         GpuLines.all(diagnosis.gpus())
                 .forEach(line -> text.append("  gpu  ").append(line).append('\n'));

@@ -28,7 +28,7 @@ final class DoubtLines {
             new Kind("disturbed by others", "stop other programs, or measure again", Doubts.DISTURBED),
             new Kind(
                     "with samples that drift or come in bursts",
-                    "a longer --budget narrows the interval",
+                    "the interval beside the time holds them",
                     Doubts.DRIFT,
                     Doubts.WARMING,
                     Doubts.PERIODIC,

@@ -50,7 +50,7 @@ public record HardwareComparison(List<String> differences, List<String> notes) {
         Map<String, Device> before = byId(baseDevices);
         Map<String, Device> after = byId(nowDevices);
         before.forEach((id, device) -> {
-            if (devicesUsed.contains(id) && after.containsKey(id) && "opencl".equals(device.route())) {
+            if (devicesUsed.contains(id) && after.containsKey(id) && OpenClDevices.isOne(device)) {
                 builder.devices(device, after.get(id));
             }
         });

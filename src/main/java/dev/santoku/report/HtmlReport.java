@@ -94,10 +94,7 @@ public final class HtmlReport {
         List<String> lines = new ArrayList<>();
         lines.add(HostLine.of(result.host()));
         lines.addAll(HostLine.details(result.host()));
-        result.devices().stream()
-                .filter(device -> "opencl".equals(device.route()))
-                .map(HostLine::of)
-                .forEach(lines::add);
+        OpenClDevices.of(result.devices()).stream().map(HostLine::of).forEach(lines::add);
         lines.addAll(GpuLines.of(result.gpus()));
         lines.addAll(TuningLines.of(result.parameters()));
         lines.addAll(CeilingLines.of(result.ceilings()));

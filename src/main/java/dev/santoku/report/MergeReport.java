@@ -213,40 +213,15 @@ public final class MergeReport {
         List<Merge.Row> sorted = rows.stream()
                 .sorted(Comparator.comparingDouble(row -> -row.gflops().median()))
                 .toList();
-        List<Merge.Spread> spreads =
-                sorted.stream().flatMap(row -> value.apply(row).stream()).toList();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < sorted.size(); i++) {
-            names.add(name(sorted.get(i)) + "\n"
-                    + Units.significant(spreads.get(i).median()) + range(spreads.get(i)));
-        }
-        Map<String, Object> lines = Bars.intervals(
-                spreads.stream()
-                        .map(spread -> new double[] {spread.low(), spread.high()})
-                        .toList(),
-                atOne);
-        return ECharts.option(
-                "grid",
-                Bars.grid(),
-                "tooltip",
-                Bars.tooltip(),
-                "xAxis",
-                Bars.figuresUpTo(
-                        spreads.stream().mapToDouble(Merge.Spread::high).max().orElse(1), axis),
-                "yAxis",
-                Bars.names(names),
-                "series",
-                List.of(ECharts.option(
-                        "type",
-                        "bar",
-                        "barMaxWidth",
-                        24,
-                        "itemStyle",
-                        ECharts.option("color", "--c0", "opacity", 0.85),
-                        "data",
-                        spreads.stream().map(Merge.Spread::median).toList(),
-                        "markLine",
-                        lines)));
+        List<Bars.Bar> bars = sorted.stream()
+                .flatMap(row -> value.apply(row).stream().map(spread -> bar(row, spread)))
+                .toList();
+        return Bars.chart(bars, axis, atOne);
+    }
+
+    private static Bars.Bar bar(Merge.Row row, Merge.Spread spread) {
+        String name = name(row) + "\n" + Units.significant(spread.median()) + range(spread);
+        return new Bars.Bar(name, spread.median(), spread.low(), spread.high(), "--c0");
     }
 
     private static Table table(List<Merge.Row> rows) {

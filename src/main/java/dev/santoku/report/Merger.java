@@ -121,7 +121,7 @@ public final class Merger {
 
     private static Optional<Device> openClDevice(RunResult result, CellResult cell) {
         return result.devices().stream()
-                .filter(device -> device.id().equals(cell.device()) && "opencl".equals(device.route()))
+                .filter(device -> device.id().equals(cell.device()) && OpenClDevices.isOne(device))
                 .findFirst();
     }
 

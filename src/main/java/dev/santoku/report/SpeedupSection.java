@@ -69,44 +69,15 @@ final class SpeedupSection {
     }
 
     private Map<String, Object> option(List<Speedup> speedups) {
-        List<Object> bars = new ArrayList<>();
-        for (Speedup speedup : speedups) {
-            bars.add(ECharts.option(
-                    "value",
-                    speedup.ratio(),
-                    "itemStyle",
-                    ECharts.option("color", contenders.colour(name(speedup)), "opacity", 0.85)));
-        }
-        return ECharts.option(
-                "grid",
-                Bars.grid(),
-                "tooltip",
-                Bars.tooltip(),
-                "xAxis",
-                Bars.figuresUpTo(
-                        speedups.stream()
-                                .mapToDouble(SpeedupSection::reach)
-                                .max()
-                                .orElse(1),
-                        "times as fast"),
-                "yAxis",
-                Bars.names(speedups.stream()
-                        .map(speedup -> name(speedup) + "\n" + figures(speedup))
-                        .toList()),
-                "series",
-                List.of(ECharts.option(
-                        "type",
-                        "bar",
-                        "barMaxWidth",
-                        24,
-                        "data",
-                        bars,
-                        "markLine",
-                        Bars.intervals(
-                                speedups.stream()
-                                        .map(speedup -> new double[] {speedup.low(), speedup.high()})
-                                        .toList(),
-                                true))));
+        List<Bars.Bar> bars = speedups.stream()
+                .map(speedup -> new Bars.Bar(
+                        name(speedup) + "\n" + figures(speedup),
+                        speedup.ratio(),
+                        speedup.low(),
+                        speedup.high(),
+                        contenders.colour(name(speedup))))
+                .toList();
+        return Bars.chart(bars, "times as fast", true);
     }
 
     /** Those over the baseline's cell, larger products first. */
@@ -158,15 +129,11 @@ final class SpeedupSection {
     }
 
     private static String inTime(String time) {
-        return time.equals("endToEnd") ? "end to end" : "computing alone";
+        return time.equals(Speedup.END_TO_END) ? "end to end" : "computing alone";
     }
 
     private static String name(Speedup speedup) {
         return Contender.inWords(speedup.contender(), speedup.threads());
-    }
-
-    private static double reach(Speedup speedup) {
-        return Math.max(1, Math.max(speedup.ratio(), speedup.high()));
     }
 
     private static String figures(Speedup speedup) {

@@ -67,8 +67,7 @@ public final class TableReport {
         result.host().warnings().forEach(warning -> text.append("     warning: ")
                 .append(warning)
                 .append('\n'));
-        result.devices().stream()
-                .filter(device -> "opencl".equals(device.route()))
+        OpenClDevices.of(result.devices())
                 .forEach(device -> text.append(HostLine.of(device)).append('\n'));
         GpuLines.of(result.gpus()).forEach(line -> text.append(line).append('\n'));
         GpuLines.warnings(result.gpus())
@@ -177,7 +176,7 @@ public final class TableReport {
 
     private Optional<Device> opencl(CellResult cell) {
         return result.devices().stream()
-                .filter(device -> device.id().equals(cell.device()) && "opencl".equals(device.route()))
+                .filter(device -> device.id().equals(cell.device()) && OpenClDevices.isOne(device))
                 .findFirst();
     }
 

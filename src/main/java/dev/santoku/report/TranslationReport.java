@@ -33,7 +33,7 @@ final class TranslationReport {
     /** A section for each precision, shape and device where both were measured. */
     List<List<String>> sections() {
         Map<String, List<Speedup>> byPlace = result.speedups().stream()
-                .filter(speedup -> speedup.time().equals("compute")
+                .filter(speedup -> speedup.time().equals(Speedup.COMPUTE)
                         && speedup.contender().startsWith(TRANSLATOR + ":")
                         && speedup.baseline().startsWith(ORIGINAL + ":"))
                 .collect(Collectors.groupingBy(TranslationReport::place, LinkedHashMap::new, Collectors.toList()));

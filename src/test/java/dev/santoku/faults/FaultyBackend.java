@@ -54,56 +54,32 @@ public final class FaultyBackend implements Backend {
         protected void release() {}
     }
 
-    private static final class FaultyProduct extends AbstractProduct {
-        private final Matrix a;
-        private final Matrix b;
-        private final Matrix c;
-        private final Device device;
+    private static final class FaultyProduct extends PlainProduct {
         private final Fault fault;
         private boolean poisoned;
 
         FaultyProduct(Shape shape, Matrix a, Matrix b, Device device, Fault fault) {
-            super(shape);
-            this.a = a;
-            this.b = b;
-            this.c = Matrix.zeros(a.precision(), shape.m(), shape.n());
-            this.device = device;
+            super(shape, a, b, device);
             this.fault = fault;
         }
 
         @Override
         protected void run() {
-            for (int i = 0; i < c.rows(); i++) {
-                for (int j = 0; j < c.columns(); j++) {
-                    double sum = 0;
-                    for (int p = 0; p < a.columns(); p++) {
-                        sum += a.at(i, p) * b.at(p, j);
-                    }
-                    c.set(i, j, sum);
-                }
-            }
+            super.run();
             if (shape().m() > 1) {
                 fault.happen(c, poisoned);
             }
         }
 
         @Override
-        protected Matrix download() {
-            return c;
-        }
-
-        @Override
         protected void fillWithNaN() {
             poisoned = true;
-            c.fill(Double.NaN);
+            super.fillWithNaN();
         }
 
         @Override
         protected String executedOn() {
-            return fault == Fault.ELSEWHERE ? "Java thread pool" : device.name();
+            return fault == Fault.ELSEWHERE ? "Java thread pool" : super.executedOn();
         }
-
-        @Override
-        protected void release() {}
     }
 }

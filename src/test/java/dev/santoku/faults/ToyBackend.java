@@ -138,33 +138,17 @@ public final class ToyBackend implements Backend, Tunable {
         protected void release() {}
     }
 
-    private static final class ToyProduct extends AbstractProduct {
-        private final Matrix a;
-        private final Matrix b;
-        private final Matrix c;
-        private final Device device;
+    private static final class ToyProduct extends PlainProduct {
         private final Map<String, Integer> parameters;
 
         ToyProduct(Shape shape, Matrix a, Matrix b, Device device, Candidate candidate) {
-            super(shape);
-            this.a = a;
-            this.b = b;
-            this.c = Matrix.zeros(a.precision(), shape.m(), shape.n());
-            this.device = device;
+            super(shape, a, b, device);
             this.parameters = candidate.parameters();
         }
 
         @Override
         protected void run() {
-            for (int i = 0; i < c.rows(); i++) {
-                for (int j = 0; j < c.columns(); j++) {
-                    double sum = 0;
-                    for (int p = 0; p < a.columns(); p++) {
-                        sum += a.at(i, p) * b.at(p, j);
-                    }
-                    c.set(i, j, sum);
-                }
-            }
+            super.run();
             LockSupport.parkNanos(6_000_000L / parameters.get("SPEED"));
             switch (parameters.get("FAULT")) {
                 case CRASH -> Runtime.getRuntime().halt(7);
@@ -179,23 +163,5 @@ public final class ToyBackend implements Backend, Tunable {
                 LockSupport.park();
             }
         }
-
-        @Override
-        protected Matrix download() {
-            return c;
-        }
-
-        @Override
-        protected void fillWithNaN() {
-            c.fill(Double.NaN);
-        }
-
-        @Override
-        protected String executedOn() {
-            return device.name();
-        }
-
-        @Override
-        protected void release() {}
     }
 }

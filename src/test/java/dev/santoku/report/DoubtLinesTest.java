@@ -30,7 +30,7 @@ class DoubtLinesTest {
         assertThat(DoubtLines.of(run(List.of(Doubts.DRIFT, Doubts.BURSTS), List.of(Doubts.WARMING, Doubts.WIDE))))
                 .containsExactly(
                         "2 of 2 cells with samples that drift or come in bursts: "
-                                + "a longer --budget narrows the interval",
+                                + "the interval beside the time holds them",
                         "1 of 2 cells not known to ±5 %: a longer --budget, or more --launches",
                         "Which cells, and why: on the run's page, and as flags in its JSON.");
     }

@@ -8,12 +8,10 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenOptions;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,24 +48,9 @@ class ClBlastProcessTest {
     }
 
     private String run(String classPath, List<String> flags) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(new ClBlastBackend().jvmFlags());
-        command.addAll(flags);
-        command.addAll(List.of("-cp", classPath, Probe.class.getName()));
-        Path output = folder.resolve("output");
-        Path errors = folder.resolve("errors");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
-        return Files.readString(output);
+        List<String> all = new ArrayList<>(new ClBlastBackend().jvmFlags());
+        all.addAll(flags);
+        return ChildJvm.run(folder, all, classPath, Probe.class);
     }
 
     /** Prints why there is no device, and how opening one is refused. */

@@ -1,0 +1,18 @@
+package dev.santoku.report;
+
+import dev.santoku.backend.Device;
+import java.util.List;
+
+/** Devices that are reached through OpenCL, among all of a result: the processor itself is none. */
+final class OpenClDevices {
+    private OpenClDevices() {}
+
+    /** Those among them, in their order. */
+    static List<Device> of(List<Device> devices) {
+        return devices.stream().filter(OpenClDevices::isOne).toList();
+    }
+
+    static boolean isOne(Device device) {
+        return "opencl".equals(device.route());
+    }
+}
