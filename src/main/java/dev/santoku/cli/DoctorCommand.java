@@ -65,14 +65,10 @@ final class DoctorCommand implements Command {
                     .map(Backend::id)
                     .collect(Collectors.toSet());
             boolean vectorApi = ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+            GpuWatch gpus = GpuWatch.begin(machine);
             List<CompilerFact> answers =
                     line.hasOption("compiler") ? new CompilerSurvey(workers).ask(backends, machine) : List.of();
-            Diagnosis diagnosis = Diagnosis.of(
-                            machine,
-                            opencl,
-                            vectorApi,
-                            yardsticks,
-                            GpuWatch.begin(machine).untilNow())
+            Diagnosis diagnosis = Diagnosis.of(machine, opencl, vectorApi, yardsticks, gpus.untilNow(), gpus.troubles())
                     .with(answers);
             terminal.out()
                     .print(

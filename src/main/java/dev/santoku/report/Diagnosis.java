@@ -80,15 +80,18 @@ public record Diagnosis(
      * Judges what the probes and the file system told.
      *
      * @param yardsticks ids of the back ends that nothing misses
+     * @param troubles with drivers' tools
      */
     public static Diagnosis of(
             Machine machine,
             OpenClInstallation installation,
             boolean vectorApi,
             Set<String> yardsticks,
-            List<GpuFacts> gpus) {
+            List<GpuFacts> gpus,
+            List<String> troubles) {
         List<Finding> findings = findings(machine, installation, vectorApi, yardsticks, gpus);
         GpuLines.warnings(gpus).forEach(warning -> findings.add(disturbance(warning)));
+        troubles.forEach(trouble -> findings.add(disturbance(trouble)));
         return new Diagnosis(
                 SCHEMA,
                 machine.host(),

@@ -85,7 +85,6 @@ final class WorkerSession {
             return new Answer.Audited(besideTheCell(() -> cell.audit()));
         } else if (request instanceof Request.Settle) {
             cell.settle();
-            cell = null;
             return new Answer.Done();
         } else if (request instanceof Request.Survey survey) {
             return survey(survey);
