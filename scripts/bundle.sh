@@ -163,7 +163,7 @@ copy_loader() {
 
 copy_program() {
     mkdir -- "$bundle/scripts"
-    cp -- "$jar" "$root/LICENSE" "$root/src/bundle/compare.sh" "$root/src/bundle/santoku.sh" "$bundle/"
+    cp -- "$jar" "$root/LICENSE" "$root"/src/bundle/{compare,santoku,survey}.sh "$bundle/"
     cp -- "$root/scripts/host.sh" "$bundle/scripts/"
     cp -- "$root/src/bundle/licences.txt" "$bundle/licences/libraries.txt"
     sed -e "s|@VERSION@|$version|" -e "s|@RUNTIME@|$runtime|" "$root/src/bundle/README.txt" >"$bundle/README.txt"

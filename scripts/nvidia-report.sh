@@ -22,6 +22,9 @@ shipped=(
     "warp -DBAND=8 -DBLOCK_K=8 -DITEM_M=8 -DITEM_N=4 -DLANES_M=4 -DLANES_N=8 -DLOAD_A=2 -DLOAD_B=2 -DPAD=2 -DPRECISION=64 -DUNROLL=2 -DVECTOR=2 -DWARPS_M=2 -DWARPS_N=2"
 )
 
+# The questions to compilers (doctor --compiler); a kernel by itself may have 48 KB of local memory. clang spells asm otherwise.
+probes=("-DPROBE=1 -DLOCAL_BYTES=49152" -DPROBE=2 -DPROBE=3 -DPROBE=4 -DPROBE=5 -DPROBE=6 -DPROBE=7 -DPROBE=8)
+
 architecture="${1:-sm_90}"
 clang="$(command -v clang-14 || command -v clang)" || die "no clang here: apt-get install clang-14 libclc-14"
 builtins=/usr/lib/clc/nvptx64--nvidiacl.bc
@@ -53,5 +56,14 @@ spilled=0
 for entry in "${shipped[@]}"; do
     report "$entry" || spilled=$((spilled + 1))
 done
-[ "$spilled" -eq 0 ] || die "registers spill in $spilled of ${#shipped[@]} programs, as the lines above show"
-say "no register spills in ${#shipped[@]} programs on $architecture"
+for probe in "${probes[@]}"; do
+    report "probes $probe -DASM=__asm__" || spilled=$((spilled + 1))
+done
+for text in "$root"/kernels/*.ptx; do
+    target="$(sed -n 's/^\.target \(sm_[0-9a-z]*\).*/\1/p' "$text")"
+    "$ptxas" -arch="${target/sm_70/$architecture}" "$text" -o "$work/kernel.cubin" >"$work/report" 2>&1 ||
+        die "ptxas refuses ${text##*/}: $(cat -- "$work/report")"
+    say "${text##*/} is PTX"
+done
+[ "$spilled" -eq 0 ] || die "registers spill in $spilled programs, as the lines above show"
+say "no register spills in $((${#shipped[@]} + ${#probes[@]})) programs on $architecture"

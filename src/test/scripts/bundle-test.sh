@@ -84,7 +84,7 @@ archive="$shop/a bundle.tar.gz"
 holds "what it told" "$(<"$shop/told")" "MB in $archive"
 
 mkdir -- "$shop/an empty folder" "$shop/bin" "$shop/home" "$shop/tmp" "$shop/elsewhere"
-for tool in bash env dirname readlink stty ld; do # PoCL links its kernels with ld
+for tool in bash env dirname readlink stty ld mkdir timeout; do # PoCL links its kernels with ld
     ln -s "$(type -P "$tool")" "$shop/bin/$tool"
 done
 tar -xzf "$archive" -C "$shop/an empty folder"
@@ -125,6 +125,28 @@ holds "what tune kept" "$tuned" "cl0  jocl f32: "
 [ -s "$shop/home/.cache/santoku/tuned.json" ] || fail "tune kept nothing in the home folder"
 known="$(in_lab "$bundle/santoku.sh" tune --devices cl0 --list 2>"$shop/told")" || fail "tune --list: $(<"$shop/told")"
 holds "what is known" "$known" "tuned here on"
+
+# A survey: all steps, in a system whose driver of NVIDIA nobody registered.
+system="$shop/system"
+mkdir -p -- "$system/usr/local/nvidia/lib64" "$system/etc/OpenCL/vendors"
+: >"$system/usr/local/nvidia/lib64/libnvidia-opencl.so.1"
+chmod 777 -- "$system/etc/OpenCL/vendors"
+in_lab SANTOKU_SYSROOT="$system" "$bundle/survey.sh" --backends single,jocl --precision f32 --sizes 16 --budget 4 "a survey" \
+    2>"$shop/told" || fail "survey: $(<"$shop/told")"
+survey="$(<"$shop/elsewhere/a survey/survey.txt")"
+for line in "doctor: done in" "compilers: done in" "before: done in" "tune: done in" "after: done in" "difference: done in" \
+    "libnvidia-opencl.so.1 was not registered, and now is, in $system/etc/OpenCL/vendors/nvidia.icd"; do
+    holds "the survey" "$survey" "$line"
+done
+holds "nvidia.icd" "$(<"$system/etc/OpenCL/vendors/nvidia.icd")" /usr/local/nvidia/lib64/libnvidia-opencl.so.1
+holds "what compilers said" "$(<"$shop/elsewhere/a survey/compilers.txt")" "64 KB of local memory in a kernel         accepted"
+holds "the survey's result" "$(<"$shop/elsewhere/a survey/after.json")" '"complete" : true'
+[ -s "$shop/elsewhere/a survey/cache/santoku/tuned.json" ] || fail "the survey keeps nothing of what it tuned"
+status=0
+in_lab "$bundle/survey.sh" --budget 2m "a survey" 2>"$shop/told" || status=$?
+[ "$status" -eq 2 ] || fail "the survey takes a wrong budget: $(<"$shop/told")"
+in_lab "$bundle/survey.sh" --backends single --precision f32 --sizes 16 --budget 9 --limit 1 "cut short" 2>"$shop/told" && fail "a survey of steps that were stopped is content"
+holds "a survey cut short" "$(<"$shop/elsewhere/cut short/survey.txt")" "doctor: stopped after"
 
 folder="$bundle"
 in_lab ./compare.sh --quick --budget 2m --sizes 16 --backends single >/dev/null 2>"$shop/told" || fail "compare: $(<"$shop/told")"

@@ -1,0 +1,159 @@
+#!/usr/bin/env bash
+# All that is worth knowing of a machine, in one go and one folder: ./survey.sh [OPTIONS] FOLDER
+#
+#   --backends LIST     contenders; jocl,aparapi,pool without it, yardsticks always
+#   --precision LIST    f32,f64 without it
+#   --sizes LIST        1024,2048,4096,8192 without it
+#   --budget SECONDS    for each of the two comparisons and for tuning; 120 without it, nine minutes in all
+#   --limit SECONDS     after which a step is stopped; three times the budget and 60 without it
+#   --help              this text
+#
+# Steps: nvidia-smi, doctor, the questions to compilers, a comparison, tuning, the same comparison, the difference of the two.
+# A step that fails or hangs costs the others nothing; a line tells how each ended, and FOLDER/survey.txt has them all. What was
+# tuned is kept in FOLDER/cache alone. NVIDIA's driver is registered where it is not, by root alone: a line tells that, too.
+# Exit code: 0 where all steps went well, 1 where one did not, 2 for wrong usage.
+set -euo pipefail
+unset CDPATH
+home="$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd -P)"
+# shellcheck source=../../scripts/host.sh
+source "$home/scripts/host.sh"
+
+readonly driver=libnvidia-opencl.so.1
+
+wrong() {
+    say "survey: $*; --help lists the options"
+    exit 2
+}
+
+is_number() {
+    case "$1" in
+    "" | *[!0-9]* | 0*) return 1 ;;
+    esac
+}
+
+# Sets folder and what the options say.
+read_options() {
+    backends=jocl,aparapi,pool precisions=f32,f64 sizes=1024,2048,4096,8192 budget=120 limit="" folder=""
+    while [ $# -gt 0 ]; do
+        case "$1" in
+        --help)
+            sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+            exit 0
+            ;;
+        --backends | --precision | --sizes | --budget | --limit)
+            [ -n "${2:-}" ] || wrong "$1 wants a value"
+            case "$1" in
+            --backends) backends="$2" ;;
+            --precision) precisions="$2" ;;
+            --sizes) sizes="$2" ;;
+            --budget) budget="$2" ;;
+            --limit) limit="$2" ;;
+            esac
+            shift
+            ;;
+        -*) wrong "'$1' is no option" ;;
+        *)
+            [ -z "$folder" ] || wrong "one folder is enough, and '$1' is a second one"
+            folder="$1"
+            ;;
+        esac
+        shift
+    done
+    [ -n "$folder" ] || wrong "which folder shall hold what is found?"
+    is_number "$budget" || wrong "--budget wants whole seconds, and '$budget' is none"
+    limit="${limit:-$((3 * budget + 60))}"
+    is_number "$limit" || wrong "--limit wants whole seconds, and '$limit' is none"
+}
+
+# Makes the folder, and sets it to its full path.
+make_folder() {
+    if ! mkdir -p -- "$folder" 2>/dev/null || [ ! -w "$folder" ]; then
+        die "survey: nothing can be written into $folder: name another folder"
+    fi
+    folder="$(cd -- "$folder" && pwd -P)"
+    : >"$folder/survey.txt"
+}
+
+tell() {
+    say "survey: $*"
+    printf '%s\n' "$*" >>"$folder/survey.txt"
+}
+
+# Where containers get NVIDIA's driver, which may be without the file that registers it.
+find_driver() {
+    local place
+    for place in /usr/lib/x86_64-linux-gnu /usr/lib64 /usr/lib /usr/local/nvidia/lib64 /usr/local/nvidia/lib; do
+        if [ -e "$sysroot$place/$driver" ]; then
+            printf '%s\n' "$place/$driver"
+            return 0
+        fi
+    done
+    return 1
+}
+
+register_driver() {
+    local found file vendors="$sysroot/etc/OpenCL/vendors" line
+    if ! found="$(find_driver)"; then
+        tell "driver: no $driver on this machine"
+        return
+    fi
+    for file in "$vendors"/*.icd; do
+        line=""
+        [ ! -r "$file" ] || IFS= read -r line <"$file" || true
+        case "$line" in
+        *libnvidia-opencl*)
+            tell "driver: $found is registered"
+            return
+            ;;
+        esac
+    done
+    if mkdir -p -- "$vendors" 2>/dev/null && printf '%s\n' "$found" 2>/dev/null >"$vendors/nvidia.icd"; then
+        tell "driver: $found was not registered, and now is, in $vendors/nvidia.icd"
+    else
+        tell "driver: $found is not registered; without root it is for each run alone"
+    fi
+}
+
+# step NAME COMMAND…: standard output goes to NAME.txt, standard error to NAME.log, in the folder.
+step() {
+    local name="$1" status=0 start="$SECONDS" bound=()
+    shift
+    if type -P timeout >/dev/null; then
+        bound=(timeout --signal=INT --kill-after=20 "$limit") # a comparison keeps what it measured
+    fi
+    (cd -- "$folder" && exec ${bound[@]+"${bound[@]}"} "$@") </dev/null >"$folder/$name.txt" 2>"$folder/$name.log" || status=$?
+    case "$status" in
+    0) tell "$name: done in $((SECONDS - start)) s" ;;
+    5) tell "$name: done in $((SECONDS - start)) s, and something became slower, as $name.txt tells" ;;
+    124 | 130 | 137) tell "$name: stopped after $((SECONDS - start)) s" ;;
+    *) tell "$name: exit code $status after $((SECONDS - start)) s, as $name.log tells" ;;
+    esac
+    if [ "$status" -ne 0 ] && [ "$status" -ne 5 ]; then
+        failed=$((failed + 1))
+    fi
+}
+
+# compare NAME
+compare() {
+    step "$1" "$home/compare.sh" --backends "$backends" --yardsticks --precision "$precisions" --sizes "$sizes" \
+        --budget "${budget}s" --out "$folder/$1" --json "$folder/$1.json"
+}
+
+failed=0
+read_options "$@"
+make_folder
+export XDG_CACHE_HOME="$folder/cache"
+register_driver
+if type -P nvidia-smi >/dev/null; then
+    step nvidia-smi nvidia-smi
+fi
+step doctor "$home/santoku.sh" doctor
+step compilers "$home/santoku.sh" doctor --compiler
+compare before
+step tune "$home/santoku.sh" tune --precision "$precisions" --budget "${budget}s"
+compare after
+if [ -s "$folder/before.json" ] && [ -s "$folder/after.json" ]; then
+    step difference "$home/santoku.sh" diff before.json after.json
+fi
+tell "all that was found is in $folder"
+[ "$failed" -eq 0 ]
