@@ -16,7 +16,8 @@ import dev.santoku.matrix.Shape;
  *
  * <p>Members share out first the packing, then the tasks. Each packs and multiplies strips of its own, which then lie in its own
  * caches, and helps others when it has done all of them: a slow member holds nobody up. Its tasks come block of B after
- * block of B. Where B alone is packed, its blocks are what each member has of its own.
+ * block of B. Where B alone is packed, its blocks are what each member has of its own, and tasks come some strips after some
+ * strips, which stay in L2 for all of these blocks.
  *
  * <p>A matrix is not packed where that costs more than reading it in place: where its elements are used a few times alone, or where
  * a near cache holds all of it.

@@ -10,7 +10,7 @@ import dev.santoku.matrix.Shape;
  * <pre>
  *   a tile of C         in the registers            {@link TileChoice}
  *   kc×nc of B          a quarter of L2             a panel or more; strips of A stream by
- *   mc×kc of A          a sixteenth of L3           panels of B stream by
+ *   mc×kc of A          a sixteenth of L3           where A is packed; panels of B stream by
  * </pre>
  *
  * <p>L1 is no limit: each panel of B pushes the strip of A out of it, and the strip comes back from L2 or L3 in time, since
