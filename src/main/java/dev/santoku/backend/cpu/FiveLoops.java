@@ -49,9 +49,6 @@ final class FiveLoops<T> implements Team.Work {
     /** Elements that one task packs, a few microseconds' work. */
     private static final int PACKED_PER_TASK = 8192;
 
-    /** So many operations take about as long in a kernel that is not compiled as to have it compiled. */
-    private static final double FLOPS_TO_WARM_UP = 1e6;
-
     /** Tasks for each member that make the last one short enough, as far as more can be made. */
     private static final int TASKS_PER_MEMBER = 32;
 
@@ -93,7 +90,8 @@ final class FiveLoops<T> implements Team.Work {
     /** The kernel of a product for one thread that packs nothing; else null. */
     private final MicroKernel<T> kernelInPlace;
 
-    private double flopsUntilWarm = FLOPS_TO_WARM_UP;
+    /** Whether its kernels were compiled, as far as it knows. */
+    private boolean warm;
 
     /** Where the loops are; the leader writes them between two rounds of tasks. */
     private Workspace<T> workspace;
@@ -141,7 +139,7 @@ final class FiveLoops<T> implements Team.Work {
         strips = BlockSizes.ceilDiv(m, mr);
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
         kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
-        if (flops > FLOPS_TO_WARM_UP) {
+        if (flops > Workspaces.FLOPS_WORTH_COMPILING) {
             warmUp();
         }
     }
@@ -153,7 +151,7 @@ final class FiveLoops<T> implements Team.Work {
 
     private void warmUp() {
         workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
-        flopsUntilWarm = Double.POSITIVE_INFINITY;
+        warm = true;
     }
 
     /** Whether the caller alone can compute it, by {@link #runAlone}: nothing is shared and nothing packed. */
@@ -175,8 +173,7 @@ final class FiveLoops<T> implements Team.Work {
     }
 
     private void countTowardsWarmth() {
-        flopsUntilWarm -= flops;
-        if (flopsUntilWarm < 0) {
+        if (!warm && workspaces.areWorthCompiling(flops)) {
             warmUp();
         }
     }
