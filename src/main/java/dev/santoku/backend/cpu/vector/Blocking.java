@@ -10,7 +10,7 @@ import dev.santoku.matrix.Shape;
  * <pre>
  *   a tile of C         in the registers            {@link TileChoice}
  *   kc×nc of B          a quarter of L2             a panel or more; strips of A stream by
- *   mc×kc of A          a sixteenth of L3           panels of B stream by
+ *   mc×kc of A          a sixteenth of L3           where A is packed; panels of B stream by
  * </pre>
  *
  * <p>L1 is no limit: each panel of B pushes the strip of A out of it, and the strip comes back from L2 or L3 in time, since
@@ -26,8 +26,11 @@ final class Blocking {
 
     private static final int DEPTH_STEP = 64;
 
-    /** An A up to this share of L3 is read in place: prefetchers follow its rows as long as they lie within reach. */
-    private static final double NEAR_LEVEL3 = 1 / 8.0;
+    /**
+     * An A up to so many times L3 is read in place: its strips are taken from there once, and then stay in L2 for all blocks of
+     * B. Larger ones were not tried.
+     */
+    private static final double NEAR_LEVEL3 = 4;
 
     /** A B up to this share of L2 is read in place, since all of it stays there. */
     private static final double NEAR_LEVEL2 = 3 / 4.0;
@@ -43,6 +46,9 @@ final class Blocking {
 
     /** Bytes of A's block at most, where there is a very large last cache. */
     private static final double MAX_BLOCK_OF_A = 4 << 20;
+
+    /** Bytes of an A that is read in place, at most, likewise. */
+    private static final double MAX_NEAR_A = 256 << 20;
 
     private final Registers registers;
     private final Tiles tiles;
@@ -60,7 +66,7 @@ final class Blocking {
         int bytes = tiles.lane().bytes();
         blockOfB = SHARE_OF_LEVEL2 * caches.level2() / bytes;
         blockOfA = Math.min(MAX_BLOCK_OF_A, SHARE_OF_LEVEL3 * caches.level3()) / bytes;
-        nearA = Math.min(2 * MAX_BLOCK_OF_A, NEAR_LEVEL3 * caches.level3()) / bytes;
+        nearA = Math.min(MAX_NEAR_A, NEAR_LEVEL3 * caches.level3()) / bytes;
         nearPanel = (double) caches.level1() / bytes;
         nearB = NEAR_LEVEL2 * caches.level2() / bytes;
     }

@@ -87,6 +87,9 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
         if (accumulate) {
             tile.multiply(count, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, nr, c, cAt, ldc, last);
         } else {
+            if (kc >= DEEP) {
+                CacheLines.claim(c, cAt, ldc, mr, count * nr);
+            }
             tile.multiply(count, kc, a, aAt, lda, b, bAt, ldb, panelStep, zeros, 0, 0, 0, c, cAt, ldc, last);
         }
     }
