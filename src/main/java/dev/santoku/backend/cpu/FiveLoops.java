@@ -85,6 +85,9 @@ final class FiveLoops<T> implements Team.Work {
     /** The kernel of a product for one thread that packs nothing; else null. */
     private final MicroKernel<T> kernelInPlace;
 
+    /** One for all of such a product, if it is small; else null. */
+    private final WholeKernel<T> whole;
+
     private double flopsUntilWarm = FLOPS_TO_WARM_UP;
 
     /** Where the loops are; the leader writes them between two rounds of tasks. */
@@ -132,6 +135,7 @@ final class FiveLoops<T> implements Team.Work {
         strips = BlockSizes.ceilDiv(m, mr);
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
         kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
+        whole = needsNoTeam() ? kernels.whole(shape).orElse(null) : null;
         if (flops > FLOPS_TO_WARM_UP) {
             warmUp();
         }
@@ -143,7 +147,11 @@ final class FiveLoops<T> implements Team.Work {
     }
 
     private void warmUp() {
-        workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
+        if (whole != null) {
+            whole.warmUp();
+        } else {
+            workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
+        }
         flopsUntilWarm = Double.POSITIVE_INFINITY;
     }
 
@@ -155,6 +163,10 @@ final class FiveLoops<T> implements Team.Work {
     /** Computes what {@link #needsNoTeam needs no team}; a small product takes about as long as asking for one. */
     void runAlone() {
         countTowardsWarmth();
+        if (whole != null) {
+            whole.multiply(a, b, c);
+            return;
+        }
         jc = 0;
         columns = n;
         for (pc = 0; pc < k; pc += depth) {
