@@ -90,6 +90,9 @@ final class FiveLoops<T> implements Team.Work {
     /** The kernel of a product for one thread that packs nothing; else null. */
     private final MicroKernel<T> kernelInPlace;
 
+    /** One for all of such a product, if it is small; else null. */
+    private final WholeKernel<T> whole;
+
     /** Whether its kernels were compiled, as far as it knows. */
     private boolean warm;
 
@@ -139,6 +142,7 @@ final class FiveLoops<T> implements Team.Work {
         strips = BlockSizes.ceilDiv(m, mr);
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
         kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
+        whole = needsNoTeam() ? kernels.whole(shape).orElse(null) : null;
         if (flops > Workspaces.FLOPS_WORTH_COMPILING) {
             warmUp();
         }
@@ -150,7 +154,11 @@ final class FiveLoops<T> implements Team.Work {
     }
 
     private void warmUp() {
-        workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
+        if (whole != null) {
+            whole.warmUp();
+        } else {
+            workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
+        }
         warm = true;
     }
 
@@ -162,6 +170,10 @@ final class FiveLoops<T> implements Team.Work {
     /** Computes what {@link #needsNoTeam needs no team}; a small product takes about as long as asking for one. */
     void runAlone() {
         countTowardsWarmth();
+        if (whole != null) {
+            whole.multiply(a, b, c);
+            return;
+        }
         jc = 0;
         columns = n;
         for (pc = 0; pc < k; pc += depth) {

@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu;
 
 import dev.santoku.matrix.Shape;
+import java.util.Optional;
 
 /**
  * A family of micro-kernels: one algorithm, for whatever tile suits a product.
@@ -36,6 +37,11 @@ public interface MicroKernels<T> {
 
     /** Whether B is worth packing, likewise. */
     boolean packsB(Shape shape, BlockSizes blocks);
+
+    /** A kernel for all of a product that one thread computes, if it is so small that there is one. */
+    default Optional<WholeKernel<T>> whole(Shape shape) {
+        return Optional.empty();
+    }
 
     /** How blocks are copied for these kernels. */
     Packing<T> packing();

@@ -104,7 +104,7 @@ public class TileBenchmark {
     /** All tiles read the same panel of B; what they find in C is added to, and stays finite. */
     private Object multiply(TileKernel kernel, Rate rate) {
         int ldc = TILES * columns;
-        kernel.multiply(TILES, DEPTH, a, 0, STRIDE, b, 0, columns, 0, c, 0, ldc, columns, c, 0, ldc, 0);
+        kernel.multiply(TILES, DEPTH, a, 0, STRIDE, 0, a, b, 0, columns, 0, c, 0, ldc, columns, c, 0, ldc, columns, 0);
         rate.gflop += gflop;
         return c;
     }

@@ -57,6 +57,9 @@ final class Blocking {
     private final double nearA;
     private final double nearB;
 
+    /** Elements that L2 holds. */
+    private final double level2;
+
     /** Elements of a panel of B that L1 holds. */
     private final double nearPanel;
 
@@ -68,7 +71,15 @@ final class Blocking {
         blockOfA = Math.min(MAX_BLOCK_OF_A, SHARE_OF_LEVEL3 * caches.level3()) / bytes;
         nearA = Math.min(MAX_NEAR_A, NEAR_LEVEL3 * caches.level3()) / bytes;
         nearPanel = (double) caches.level1() / bytes;
+        level2 = (double) caches.level2() / bytes;
         nearB = NEAR_LEVEL2 * caches.level2() / bytes;
+    }
+
+    /** Whether L2 holds all of a product, and one block its depth; then nothing is packed, and tiles may cover C in any order. */
+    boolean isSmall(Shape shape) {
+        double elements =
+                (double) shape.m() * shape.k() + (double) shape.k() * shape.n() + (double) shape.m() * shape.n();
+        return elements <= level2 && shape.n() >= tiles.lanes() && TileMicroKernel.beginsWithZero(shape.k(), false);
     }
 
     /** Whether A is worth packing. */

@@ -57,7 +57,7 @@ final class FastestWidth {
         long now = start;
         while (now - start < NANOS) {
             for (int i = 0; i < BATCH; i++) {
-                kernel.multiply(1, DEPTH, a, 0, DEPTH, b, 0, lanes, 0, c, 0, lanes, 0, c, 0, lanes, 0);
+                kernel.multiply(1, DEPTH, a, 0, DEPTH, 0, a, b, 0, lanes, 0, c, 0, lanes, 0, c, 0, lanes, lanes, 0);
             }
             long before = now;
             now = System.nanoTime();

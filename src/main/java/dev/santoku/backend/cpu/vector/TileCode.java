@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu.vector;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Set;
+import jdk.incubator.vector.VectorShape;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -39,15 +40,19 @@ import org.objectweb.asm.Opcodes;
  *
  * <p>Where the width of a tile is no multiple of L, its last vector begins at {@code last} instead of a multiple of L and overlaps
  * the one before. What both compute, they compute alike, so either may be stored last. That vector may be narrower than the
- * others; an element of A is then broadcast to each width.
+ * others; an element of A is then broadcast to each width, and for that loaded twice, the second time from {@code aAgain}, which is A
+ * once more: an element loaded once goes through a register to both, which takes instructions on the units that multiply, and a load
+ * that broadcasts does not. C2 would make one of two loads from the same array.
  *
  * <p>Each sum passes through {@code T.cast(…)} where it is used, T being the class of S's vectors, a constant. It costs nothing, and
  * tells C2 what it cannot know of a variable that changes in a loop: of which class the sum is. Else C2 takes it from the
  * profile of the library's methods, which is one for all callers: as soon as a process has used vectors of two widths, JDK 17
  * no longer finds an answer there and allocates all sums on the heap.
  *
- * <p>In kernels for small products load fences stand between the rows of A, on x86, where they are no instructions. C2 of JDK 25
- * moves the loads of a block to its front. With all elements of A in registers at once, sums have to leave theirs, in each step.
+ * <p>C2 of JDK 25 moves the loads of a block of code to its front. Where not all elements of A of a step fit into registers at once, sums
+ * would have to leave theirs. So there each row of a kernel for small products is a block of its own: between the rows stands a
+ * branch that C2 cannot know is never taken, {@code if (p == kc + row)}. If it were, the interpreter would go on from there with the
+ * sums of that moment; so they have to be computed before it, and the loads after it stay there.
  *
  * <p>The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and
  * the others; for small products, where the loads before the loop show, there are kernels whose sums begin with zero. Two
@@ -62,36 +67,43 @@ final class TileCode {
     private static final int A = 3;
     private static final int A_AT = 4;
     private static final int LDA = 5;
-    private static final int B = 6;
-    private static final int B_AT = 7;
-    private static final int LDB = 8;
-    private static final int PANEL_STEP = 9;
-    private static final int FROM = 10;
-    private static final int FROM_AT = 11;
-    private static final int FROM_STEP = 12;
-    private static final int FROM_WIDTH = 13;
-    private static final int C = 14;
-    private static final int C_AT = 15;
-    private static final int LDC = 16;
-    private static final int LAST = 17;
-    private static final int TILE = 18;
-    private static final int P = 19;
-    private static final int AT = 20;
+    private static final int A_STEP = 6;
+
+    /** A once more, so that C2 sees two loads of an element and has each repeat it in its own way, see above. */
+    private static final int A_AGAIN = 7;
+
+    private static final int B = 8;
+    private static final int B_AT = 9;
+    private static final int LDB = 10;
+    private static final int B_STEP = 11;
+    private static final int FROM = 12;
+    private static final int FROM_AT = 13;
+    private static final int FROM_STEP = 14;
+    private static final int FROM_WIDTH = 15;
+    private static final int C = 16;
+    private static final int C_AT = 17;
+    private static final int LDC = 18;
+    private static final int C_STEP = 19;
+    private static final int LAST = 20;
+    private static final int TILE = 21;
+    private static final int P = 22;
+    private static final int AT = 23;
 
     /** Where the row of A begins that the current step reads, packed in slices; the other kernels do not use it. */
-    private static final int SLICED_AT = 21;
+    private static final int SLICED_AT = 24;
 
-    private static final int FIRST_SUM = 22;
+    private static final int FIRST_SUM = 25;
 
-    /** Elsewhere a fence costs an instruction in each row, and so much time as another load. */
-    private static final boolean FENCES_ARE_FREE = Registers.isX86(System.getProperty("os.arch"));
+    /** For vectors, of this processor. */
+    private static final int REGISTERS =
+            Registers.count(VectorShape.preferredShape().vectorBitSize(), System.getProperty("os.arch"));
 
     private static final String OBJECT = "java/lang/Object";
     private static final String CLASS = "Ljava/lang/Class;";
     private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
     private static final String VECTOR = "Ljdk/incubator/vector/Vector;";
     private static final String ARGUMENTS =
-            "(IILjava/lang/Object;IILjava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;III)V";
+            "(IILjava/lang/Object;IIILjava/lang/Object;Ljava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;IIII)V";
 
     private final Lane lane;
     private final int bits;
@@ -220,10 +232,10 @@ final class TileCode {
     private void write() {
         code.visitCode();
         castArrays();
-        if (kind.stride() == Kind.ANY) {
-            findRowsOfA();
-        }
         loop(TILE, TILES, () -> {
+            if (kind.stride() == Kind.ANY) {
+                findRowsOfA();
+            }
             if (kind.fromZero()) {
                 clearSums();
             } else {
@@ -234,14 +246,10 @@ final class TileCode {
             loop(P, KC, this::multiplyAndAddAll);
             copy(C_AT, AT);
             storeSums();
-            advance(B_AT, PANEL_STEP);
+            advance(A_AT, A_STEP);
+            advance(B_AT, B_STEP);
             advance(FROM_AT, FROM_WIDTH);
-            if (kind.overlaps()) {
-                advance(C_AT, LAST);
-                code.visitIincInsn(C_AT, lane.lanes(kind.lastBits()));
-            } else {
-                code.visitIincInsn(C_AT, vectors * lane.lanes(bits));
-            }
+            advance(C_AT, C_STEP);
         });
         code.visitInsn(Opcodes.RETURN);
         code.visitMaxs(0, 0);
@@ -270,7 +278,7 @@ final class TileCode {
     }
 
     private void castArrays() {
-        for (int array : new int[] {A, B, FROM, C}) {
+        for (int array : new int[] {A, A_AGAIN, B, FROM, C}) {
             code.visitVarInsn(Opcodes.ALOAD, array);
             code.visitTypeInsn(Opcodes.CHECKCAST, lane.array());
             code.visitVarInsn(Opcodes.ASTORE, array);
@@ -315,18 +323,40 @@ final class TileCode {
             findSlice();
         }
         for (int row = 0; row < rows; row++) {
-            if (kind.fromZero() && FENCES_ARE_FREE && Registers.loadsComeFirst()) {
-                code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/invoke/VarHandle", "loadLoadFence", "()V", false);
+            if (row > 0 && kind.fromZero() && endsBlocks(rows, vectors, isNarrow(vectors - 1))) {
+                endBlock(row);
             }
-            broadcastElementOfA(row, 0, ofA);
+            broadcastElementOfA(A, row, 0, ofA);
             if (isNarrow(vectors - 1)) {
-                broadcastElementOfA(row, vectors - 1, narrowOfA);
+                broadcastElementOfA(A_AGAIN, row, vectors - 1, narrowOfA);
             }
             for (int vector = 0; vector < vectors; vector++) {
                 multiplyAndAdd(row, vector);
             }
         }
         advance(AT, LDB);
+    }
+
+    /**
+     * Whether the rows of a step are blocks of their own, since not all elements of A fit into registers at once.
+     *
+     * @param rows of a tile
+     * @param vectors width of a tile
+     * @param narrow whether its last vector is narrower
+     */
+    static boolean endsBlocks(int rows, int vectors, boolean narrow) {
+        return Registers.loadsComeFirst() && rows * vectors + vectors + rows * (narrow ? 2 : 1) > REGISTERS;
+    }
+
+    /** {@code if (p == kc + row) {}}, which is never so; the empty branch ends in the same place, so that the sums live on in both. */
+    private void endBlock(int row) {
+        Label next = new Label();
+        code.visitVarInsn(Opcodes.ILOAD, P);
+        code.visitVarInsn(Opcodes.ILOAD, KC);
+        plus(row);
+        code.visitJumpInsn(Opcodes.IF_ICMPNE, next);
+        code.visitInsn(Opcodes.NOP);
+        code.visitLabel(next);
     }
 
     /** {@code slicedAt = aAt + p + (p & -s) * (rows - 1)} */
@@ -344,9 +374,9 @@ final class TileCode {
     }
 
     /** Puts an element of A into all lanes of a variable that is as wide as a vector of the tile. */
-    private void broadcastElementOfA(int row, int vector, int variable) {
+    private void broadcastElementOfA(int array, int row, int vector, int variable) {
         species(vector);
-        code.visitVarInsn(Opcodes.ALOAD, A);
+        code.visitVarInsn(Opcodes.ALOAD, array);
         indexElementOfA(row);
         code.visitInsn(lane.loadInstruction());
         code.visitMethodInsn(

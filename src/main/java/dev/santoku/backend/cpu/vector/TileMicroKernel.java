@@ -85,12 +85,12 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
             boolean accumulate) {
         TileKernel tile = kernel(lda, sliceStep, beginsWithZero(kc, accumulate));
         if (accumulate) {
-            tile.multiply(count, kc, a, aAt, lda, b, bAt, ldb, panelStep, c, cAt, ldc, nr, c, cAt, ldc, last);
+            tile.multiply(count, kc, a, aAt, lda, 0, a, b, bAt, ldb, panelStep, c, cAt, ldc, nr, c, cAt, ldc, nr, last);
         } else {
             if (kc >= DEEP) {
                 CacheLines.claim(c, cAt, ldc, mr, count * nr);
             }
-            tile.multiply(count, kc, a, aAt, lda, b, bAt, ldb, panelStep, zeros, 0, 0, 0, c, cAt, ldc, last);
+            tile.multiply(count, kc, a, aAt, lda, 0, a, b, bAt, ldb, panelStep, zeros, 0, 0, 0, c, cAt, ldc, nr, last);
         }
     }
 

@@ -6,10 +6,17 @@ import dev.santoku.backend.cpu.KernelProvider;
 import dev.santoku.backend.cpu.MicroKernel;
 import dev.santoku.backend.cpu.MicroKernels;
 import dev.santoku.backend.cpu.Packing;
+import dev.santoku.backend.cpu.WholeKernel;
 import dev.santoku.matrix.Shape;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Micro-kernels on the Vector API, as wide as is fastest here. */
 public final class VectorKernels implements KernelProvider {
+    /** So many shapes of small products are kept along with how tiles cover them. */
+    private static final int MAX_SHAPES = 256;
+
     private final Registers registers;
     private final Caches caches;
 
@@ -43,6 +50,9 @@ public final class VectorKernels implements KernelProvider {
         private final Packing<T> packing;
         private final Tiles tiles;
         private final Blocking blocking;
+
+        /** Choosing tiles takes as long as a small product, and these have one shape again and again. */
+        private final Map<Shape, WholeKernel<T>> wholeKernels = new ConcurrentHashMap<>();
 
         Family(Lane lane, Class<T> type, Packing<T> packing) {
             this.type = type;
@@ -78,6 +88,22 @@ public final class VectorKernels implements KernelProvider {
             if (accumulates && beginsWithZero) {
                 tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, false));
             }
+        }
+
+        @Override
+        public Optional<WholeKernel<T>> whole(Shape shape) {
+            return blocking.isSmall(shape) ? Optional.of(kernelOfAll(shape)) : Optional.empty();
+        }
+
+        private WholeKernel<T> kernelOfAll(Shape shape) {
+            return wholeKernels.size() < MAX_SHAPES
+                    ? wholeKernels.computeIfAbsent(shape, this::newKernelOfAll)
+                    : newKernelOfAll(shape);
+        }
+
+        private WholeKernel<T> newKernelOfAll(Shape shape) {
+            Cover cover = Cover.of(shape.m(), shape.n(), shape.k(), tiles, registers.count());
+            return new CoverKernel<>(tiles, shape, cover);
         }
 
         @Override

@@ -57,7 +57,7 @@ final class WarmUp {
     private long nanosOfBatch() {
         long start = System.nanoTime();
         for (int call = 0; call < BATCH; call++) {
-            kernel.multiply(1, DEPTH, a, 0, stride, b, 0, nr, 0, c, 0, nr, 0, c, 0, nr, last);
+            kernel.multiply(1, DEPTH, a, 0, stride, 0, a, b, 0, nr, 0, c, 0, nr, 0, c, 0, nr, nr, last);
         }
         return System.nanoTime() - start;
     }

@@ -62,7 +62,7 @@ class TileCodeTest {
         TileKernel kernel = TileCode.kernel(
                 lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), TileCode.Kind.ANY, false, 0));
         Object c = Numbers.filled(type, 1, UNTOUCHED);
-        kernel.multiply(0, 1, c, 0, 1, c, 0, 1, 1, c, 0, 0, 0, c, 0, 1, 0);
+        kernel.multiply(0, 1, c, 0, 1, 0, c, c, 0, 1, 1, c, 0, 0, 0, c, 0, 1, 1, 0);
         assertThat(Numbers.at(c, 0)).isEqualTo(UNTOUCHED);
     }
 
@@ -121,6 +121,8 @@ class TileCodeTest {
                     a,
                     A_AT,
                     stride,
+                    0,
+                    a,
                     b,
                     B_AT,
                     ldb(),
@@ -132,6 +134,7 @@ class TileCodeTest {
                     c,
                     C_AT,
                     ldc(),
+                    width,
                     last);
         }
 

@@ -1,0 +1,21 @@
+package dev.santoku.backend.cpu;
+
+/**
+ * Computes all of a small C at once, in place, from an A and a B as they lie: C = A·B, each element summed from front to back
+ * by fused multiply-adds. It is made for one shape; several threads may use one at once, each with a C of its own.
+ *
+ * @param <T> {@code float[]} or {@code double[]}
+ */
+public interface WholeKernel<T> {
+    /**
+     * Computes a product.
+     *
+     * @param a m×k, row-major; not modified
+     * @param b k×n, row-major; not modified
+     * @param c m×n, row-major; overwritten without being read
+     */
+    void multiply(T a, T b, T c);
+
+    /** Gets ready to multiply at full speed, as {@link MicroKernels#warmUp} does. */
+    void warmUp();
+}

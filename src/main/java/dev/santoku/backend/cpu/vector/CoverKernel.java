@@ -1,0 +1,88 @@
+package dev.santoku.backend.cpu.vector;
+
+import dev.santoku.backend.cpu.BlockSizes;
+import dev.santoku.backend.cpu.WholeKernel;
+import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Computes a small C by the tiles of a {@link Cover}: one call of a kernel for all tiles of a kind in a panel, so that the end of a
+ * tile overlaps with the start of the next.
+ *
+ * @param <T> {@code float[]} or {@code double[]}
+ */
+final class CoverKernel<T> implements WholeKernel<T> {
+    private final Tiles tiles;
+    private final int n;
+    private final int k;
+    private final Column[] columns;
+
+    /** Tiles of one kind below each other. */
+    private record Column(TileCode.Kind kind, TileKernel kernel, int count, int row, int column, int last) {}
+
+    /**
+     * A kernel for products of a shape.
+     *
+     * @param cover of C
+     */
+    CoverKernel(Tiles tiles, Shape shape, Cover cover) {
+        this.tiles = tiles;
+        n = shape.n();
+        k = shape.k();
+        List<Column> list = new ArrayList<>();
+        int column = 0;
+        for (Cover.Panel panel : cover.panels()) {
+            list.add(column(panel, panel.rows(), panel.strips(), 0, column));
+            if (panel.rest() > 0) {
+                list.add(column(panel, panel.rest(), 1, panel.rows() * panel.strips(), column));
+            }
+            column += panel.columns();
+        }
+        columns = list.toArray(Column[]::new);
+    }
+
+    private Column column(Cover.Panel panel, int rows, int count, int row, int column) {
+        int lastBits = tiles.lastBits(panel.columns());
+        int vectors = BlockSizes.ceilDiv(panel.columns(), tiles.lanes());
+        TileCode.Kind kind = new TileCode.Kind(rows, vectors, k, true, lastBits);
+        int last = panel.columns() - tiles.lane().lanes(lastBits);
+        return new Column(kind, tiles.kernel(kind), count, row, column, last);
+    }
+
+    @Override
+    public void multiply(T a, T b, T c) {
+        for (Column column : columns) {
+            int rows = column.kind.rows();
+            int cAt = column.row * n + column.column;
+            column.kernel.multiply(
+                    column.count,
+                    k,
+                    a,
+                    column.row * k,
+                    k,
+                    rows * k,
+                    a,
+                    b,
+                    column.column,
+                    n,
+                    0,
+                    a,
+                    0,
+                    0,
+                    0,
+                    c,
+                    cAt,
+                    n,
+                    rows * n,
+                    column.last);
+        }
+    }
+
+    @Override
+    public void warmUp() {
+        for (Column column : columns) {
+            tiles.warmUp(column.kind);
+        }
+    }
+}
