@@ -30,9 +30,9 @@ class SideQuestionsTest extends PretendedComparison {
         });
         List<CellResult> results = run(LONG, List.of(Shape.square(8)));
         assertThat(results)
-                .extracting(CellResult::backend, CellResult::audit, CellResult::flags)
-                .containsExactlyInAnyOrder(
-                        tuple("single", lying, List.of(Doubts.CLOCK_DISAGREES)), tuple("pool", null, List.of()));
+                .extracting(CellResult::backend, CellResult::audit, cell -> cell.flags()
+                        .contains(Doubts.CLOCK_DISAGREES))
+                .containsExactlyInAnyOrder(tuple("single", lying, true), tuple("pool", null, false));
         assertThat(log.indexOf("Audit single")).isGreaterThan(log.lastIndexOf("Sample single"));
     }
 

@@ -13,8 +13,10 @@ final class FmaCandidate {
     private static final double LONGEST_WARM_UP = 0.5;
     private static final double GAIN = 1.05;
 
-    /** Long enough to tell code that is compiled from code that is not. */
-    private static final double LOOK_SECONDS = 0.002;
+    /** Long enough to tell code that is compiled from code that is not; several, since somebody else may take one away. */
+    private static final double LOOK_SECONDS = 0.0005;
+
+    private static final int LOOKS = 4;
 
     /** What became so much faster was compiled meanwhile. */
     private static final double COMPILED = 1.5;
@@ -45,11 +47,17 @@ final class FmaCandidate {
         }
     }
 
-    /** Looks at it for a moment, and says whether it must have been compiled since it was last seen. */
+    /** Looks at it for a moment; one that must have been compiled since it was last seen is warmed up again. */
     boolean wasCompiledMeanwhile() {
         double before = rate;
-        rate = Math.max(rate, window(LOOK_SECONDS).rate);
-        return rate > COMPILED * before;
+        for (int look = 0; look < LOOKS; look++) {
+            rate = Math.max(rate, window(LOOK_SECONDS).rate);
+        }
+        if (rate <= COMPILED * before) {
+            return false;
+        }
+        warmUp();
+        return true;
     }
 
     private Window window(double seconds) {

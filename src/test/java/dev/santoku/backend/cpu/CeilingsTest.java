@@ -56,10 +56,10 @@ class CeilingsTest {
         AtomicBoolean compiled = new AtomicBoolean();
         FmaLoop steady = new Spinner(rounds -> {
             compiled.compareAndSet(false, rounds == 4096); // in the bursts, when the other one was given up
-            return 100L * rounds;
+            return 1000L * rounds;
         });
-        FmaLoop late = new Spinner(rounds -> (compiled.get() ? 25L : 10_000L) * rounds);
-        double mostOfSteady = 2.0 * Spinner.MULTIPLY_ADDS / 100;
+        FmaLoop late = new Spinner(rounds -> (compiled.get() ? 50L : 100_000L) * rounds);
+        double mostOfSteady = 2.0 * Spinner.MULTIPLY_ADDS / 1000;
         assertThat(new FmaMeter(new Solo(), precision -> List.of(late, steady)).gflops(Precision.F32))
                 .isGreaterThan(1.5 * mostOfSteady);
     }
