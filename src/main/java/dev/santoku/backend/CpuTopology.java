@@ -39,6 +39,11 @@ public final class CpuTopology {
                 .map(line -> numbers(line.substring(line.indexOf(':') + 1).strip()));
     }
 
+    /** The logical processors that the system uses, by number. */
+    Optional<BitSet> onlineProcessors() {
+        return read(processors().resolve("online")).map(CpuTopology::numbers);
+    }
+
     /** How many cores the allowed processors that are online sit on: those that share a core (SMT) count once. */
     public OptionalInt physicalCores() {
         Set<String> cores = new HashSet<>();

@@ -4,9 +4,11 @@ import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.measure.CompilerFact;
 import dev.santoku.measure.Folders;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.gpu.GpuWatch;
+import dev.santoku.measure.worker.CompilerSurvey;
 import dev.santoku.measure.worker.Probes;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.Diagnosis;
@@ -39,6 +41,8 @@ final class DoctorCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
+        options.addOption(Main.option(
+                "compiler", null, "ask the OpenCL devices' compilers what they accept, and check what comes of it"));
         options.addOption(Main.option("json", null, "print JSON"));
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
@@ -61,12 +65,11 @@ final class DoctorCommand implements Command {
                     .map(Backend::id)
                     .collect(Collectors.toSet());
             boolean vectorApi = ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
-            Diagnosis diagnosis = Diagnosis.of(
-                    machine,
-                    opencl,
-                    vectorApi,
-                    yardsticks,
-                    GpuWatch.begin(machine).untilNow());
+            GpuWatch gpus = GpuWatch.begin(machine);
+            List<CompilerFact> answers =
+                    line.hasOption("compiler") ? new CompilerSurvey(workers).ask(backends, machine) : List.of();
+            Diagnosis diagnosis = Diagnosis.of(machine, opencl, vectorApi, yardsticks, gpus.untilNow(), gpus.troubles())
+                    .with(answers);
             terminal.out()
                     .print(
                             line.hasOption("json")

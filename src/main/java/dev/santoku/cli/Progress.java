@@ -34,8 +34,8 @@ final class Progress implements RunListener {
         this.columns = terminal.columns();
     }
 
-    /** Something that the user should know. */
-    void note(String line) {
+    @Override
+    public void note(String line) {
         if (!quiet) {
             err.println(moving ? ERASE_LINE + line : line);
         }

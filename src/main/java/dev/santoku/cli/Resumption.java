@@ -7,6 +7,7 @@ import dev.santoku.measure.Machine;
 import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
+import dev.santoku.measure.gpu.GpuFacts;
 import dev.santoku.report.JournalReader;
 import dev.santoku.report.RefusedFileException;
 import java.io.IOException;
@@ -183,6 +184,11 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
     /** The machine, with what disturbed the first part beside what disturbs now. */
     Machine disturbed(Machine machine) {
         return ResumedMachine.of(content.head(), machine);
+    }
+
+    /** What is known of the GPUs from before. */
+    List<GpuFacts> gpus() {
+        return content.gpus();
     }
 
     /** What is left of the budget: a new one, or what the first part left over. */

@@ -13,6 +13,8 @@ final class ToldArguments {
     private static final Pattern TARGET_OPTION = Pattern.compile("--?(?:out|json|csv|html|baseline)");
     private static final Pattern TARGET = Pattern.compile("(" + TARGET_OPTION + "=)(.*)", Pattern.DOTALL);
 
+    private static final String STANDARD_OUTPUT = "-";
+
     private ToldArguments() {}
 
     /** The arguments for the result file, which tells nobody where on whose disk it was written: files by name alone. */
@@ -31,18 +33,18 @@ final class ToldArguments {
 
     private static String relative(Path from, String path) {
         Path file = Path.of(path).toAbsolutePath().normalize();
-        if (path.equals("-") || !Objects.equals(from.getRoot(), file.getRoot())) {
+        if (path.equals(STANDARD_OUTPUT) || !Objects.equals(from.getRoot(), file.getRoot())) {
             return path;
         }
         String relative = from.relativize(file).toString();
-        return relative.isEmpty() ? "." : relative;
+        return relative.isEmpty() ? "." : noOption(relative);
     }
 
     /** The arguments of a journal that lies in this folder. */
     static List<String> resolvedIn(Path folder, List<String> arguments) {
         return mapped(
                 arguments,
-                path -> path.equals("-")
+                path -> path.equals(STANDARD_OUTPUT)
                         ? path
                         : folder.resolve(path).normalize().toString());
     }
@@ -66,6 +68,11 @@ final class ToldArguments {
 
     private static String name(String path) {
         Path last = Path.of(path).getFileName();
-        return last == null ? "" : last.toString();
+        return last == null ? "" : path.equals(STANDARD_OUTPUT) ? path : noOption(last.toString());
+    }
+
+    /** A file whose name begins with a dash would pass for an option, or for standard output. */
+    private static String noOption(String path) {
+        return path.startsWith("-") ? Path.of(".", path).toString() : path;
     }
 }

@@ -58,6 +58,11 @@ final class CellRun {
         return cell;
     }
 
+    /** Seconds of one product at the contender's known rate; 0 where none is known. */
+    double expectedSeconds() {
+        return lane.expectedSeconds(cell.precision(), cell.shape());
+    }
+
     /** What the device could do at most, before and after. */
     Throttling throttling() {
         return throttling;
@@ -152,12 +157,12 @@ final class CellRun {
         }
     }
 
-    /** After its samples: what a product takes in energy, where something counts it. */
+    /** When it is settled: what a product takes in energy, where something counts it. */
     void measureEnergy(EnergyMeter meter) throws WorkerFailure {
         energy = meter.measure(lane, cell, secondsPerProduct).orElse(null);
     }
 
-    /** After its samples: how matrices travelled, and what clocks say. */
+    /** When it is settled: how matrices travelled, and what clocks say. */
     void audit() throws WorkerFailure {
         audit = audited();
     }
@@ -216,7 +221,7 @@ final class CellRun {
             return null;
         }
         try {
-            return lane.ask(new Request.Audit(), Answer.Audited.class, 1 + secondsPerProduct)
+            return lane.askBeside(new Request.Audit(), Answer.Audited.class, 1 + secondsPerProduct)
                     .audit();
         } catch (WorkerFailure e) {
             if (e.kind() == WorkerFailure.Kind.LOST) {

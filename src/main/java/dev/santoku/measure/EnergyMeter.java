@@ -27,7 +27,7 @@ final class EnergyMeter {
      *
      * @param secondsPerProduct about
      * @return empty where no counter can be read
-     * @throws WorkerFailure when the worker is lost; that it cannot tell is no failure
+     * @throws WorkerFailure when the worker is lost, or the last product is wrong; that it cannot tell is no failure
      */
     Optional<Energy> measure(Lane lane, Cell cell, double secondsPerProduct) throws WorkerFailure {
         Optional<EnergySource> source = source(lane.contender());
@@ -37,7 +37,7 @@ final class EnergyMeter {
         Request request = new Request.MeasureEnergy(
                 source.get(), machine.pciAddresses().get(lane.contender().device()));
         try {
-            EnergyBurst burst = lane.ask(
+            EnergyBurst burst = lane.askBeside(
                             request, Answer.Energy.class, source.get().expectedSeconds() + 2 * secondsPerProduct)
                     .burst();
             if (burst == null) {
@@ -46,7 +46,7 @@ final class EnergyMeter {
             }
             return Optional.of(Energy.of(burst, source.get(), cell.shape()));
         } catch (WorkerFailure e) {
-            without.add(lane); // a counter that once cost a worker must not cost the contender
+            without.add(lane); // a counter that once cost a worker must not cost another
             if (e.kind() != WorkerFailure.Kind.REFUSED) {
                 throw e;
             }

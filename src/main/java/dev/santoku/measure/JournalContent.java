@@ -2,6 +2,7 @@ package dev.santoku.measure;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.gpu.GpuFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * @param shapes empty where the run ended before they were known
  * @param groups those that came to their end, in their order
  * @param resumptions when the run has gone on before
+ * @param gpus what is known of the GPUs; empty where no tool told
  * @param left seconds of the budget that were left at the last entry; empty where none tells
  * @param soundBytes the journal's length without what a power cut tore off
  */
@@ -22,11 +24,13 @@ public record JournalContent(
         Optional<List<Shape>> shapes,
         List<JournalEntry.Group> groups,
         List<Instant> resumptions,
+        List<GpuFacts> gpus,
         OptionalDouble left,
         long soundBytes) {
     public JournalContent {
         groups = List.copyOf(groups);
         resumptions = List.copyOf(resumptions);
+        gpus = List.copyOf(gpus);
     }
 
     /** What these entries say. */
@@ -44,6 +48,10 @@ public record JournalContent(
                 all(entries, JournalEntry.Resumption.class)
                         .map(JournalEntry.Resumption::at)
                         .toList(),
+                all(entries, JournalEntry.Gpus.class)
+                        .reduce((earlier, later) -> later)
+                        .map(JournalEntry.Gpus::gpus)
+                        .orElse(List.of()),
                 left,
                 soundBytes);
     }

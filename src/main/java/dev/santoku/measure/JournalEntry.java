@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.gpu.GpuFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = JournalEntry.Head.class, name = "head"),
     @JsonSubTypes.Type(value = JournalEntry.Sizes.class, name = "sizes"),
     @JsonSubTypes.Type(value = JournalEntry.Group.class, name = "group"),
-    @JsonSubTypes.Type(value = JournalEntry.Resumption.class, name = "resumption")
+    @JsonSubTypes.Type(value = JournalEntry.Resumption.class, name = "resumption"),
+    @JsonSubTypes.Type(value = JournalEntry.Gpus.class, name = "gpus")
 })
 public sealed interface JournalEntry {
     /**
@@ -120,4 +122,15 @@ public sealed interface JournalEntry {
      * @param left seconds of the budget that it went on with
      */
     record Resumption(Instant at, double left) implements JournalEntry {}
+
+    /**
+     * What drivers' tools told of the GPUs before this part of the run measured anything.
+     *
+     * @param gpus with what earlier parts saw; at least one
+     */
+    record Gpus(List<GpuFacts> gpus) implements JournalEntry {
+        public Gpus {
+            gpus = List.copyOf(gpus);
+        }
+    }
 }

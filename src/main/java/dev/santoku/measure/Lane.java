@@ -68,7 +68,7 @@ final class Lane implements AutoCloseable {
         return auditable;
     }
 
-    /** One has: it must not cost the contender. */
+    /** One has: it must not cost another. */
     void auditNoMore() {
         auditable = false;
     }
@@ -166,9 +166,35 @@ final class Lane implements AutoCloseable {
             opened = true;
             builds.clear();
         }
-        // Twenty times what was predicted is no longer slow, it hangs.
-        Duration deadline = silence.get().plusMillis((long) (20_000 * expected));
+        Duration deadline = deadline(expected);
         return counted(() -> worker.ask(request, type, deadline));
+    }
+
+    /** Twenty times what was predicted is no longer slow, it hangs. */
+    private Duration deadline(double expected) {
+        return silence.get().plusMillis((long) (20_000 * expected));
+    }
+
+    /** Whether there is a worker with an open device. */
+    boolean isOpen() {
+        return opened;
+    }
+
+    /**
+     * Asks the worker, which is open, for something beside its cell. One that is lost over it is closed, and does not count
+     * as a loss of the contender, whose next cell has another.
+     *
+     * @param expected seconds that the answer should take
+     */
+    <A extends Answer> A askBeside(Request request, Class<A> type, double expected) throws WorkerFailure {
+        try {
+            return worker.ask(request, type, deadline(expected));
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST) {
+                close();
+            }
+            throw e;
+        }
     }
 
     /** A worker that is gone, or that never opened, is counted and given up. */

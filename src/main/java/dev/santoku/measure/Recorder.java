@@ -3,6 +3,7 @@ package dev.santoku.measure;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.gpu.GpuFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -59,6 +60,13 @@ public final class Recorder implements AutoCloseable {
     /** What was measured before the run went on; empty where it began just now. */
     Optional<JournalContent> before() {
         return before;
+    }
+
+    /** What is known of the GPUs before anything is measured. */
+    public synchronized void gpus(List<GpuFacts> known) {
+        if (!frozen && !known.isEmpty()) {
+            append(new JournalEntry.Gpus(known));
+        }
     }
 
     /** The sizes are known. */

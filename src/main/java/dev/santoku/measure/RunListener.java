@@ -5,6 +5,9 @@ public interface RunListener {
     /** The run goes on to something that takes a while. */
     void progress(String what);
 
+    /** Something that the user should know, and that costs no cell. */
+    default void note(String what) {}
+
     /** The run has come so far. */
     default void standing(Standing standing) {}
 

@@ -5,6 +5,7 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.BackendFact;
+import dev.santoku.measure.CompilerFact;
 import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.gpu.GpuFacts;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param vectorApi whether this Java has the module of the Vector API
  * @param opencl what the file system shows of OpenCL
  * @param gpus what drivers' tools tell of GPUs
+ * @param compilers what compilers were asked; empty where nobody wanted to know
  * @param findings what is missing or disturbs, each with its cure
  */
 public record Diagnosis(
@@ -31,6 +33,7 @@ public record Diagnosis(
         List<Device> devices,
         List<BackendFact> backends,
         List<GpuFacts> gpus,
+        List<CompilerFact> compilers,
         List<Finding> findings) {
 
     /** The format that this version writes. */
@@ -69,6 +72,7 @@ public record Diagnosis(
         devices = List.copyOf(devices);
         backends = List.copyOf(backends);
         gpus = List.copyOf(gpus);
+        compilers = List.copyOf(compilers);
         findings = List.copyOf(findings);
     }
 
@@ -76,15 +80,18 @@ public record Diagnosis(
      * Judges what the probes and the file system told.
      *
      * @param yardsticks ids of the back ends that nothing misses
+     * @param troubles with drivers' tools
      */
     public static Diagnosis of(
             Machine machine,
             OpenClInstallation installation,
             boolean vectorApi,
             Set<String> yardsticks,
-            List<GpuFacts> gpus) {
+            List<GpuFacts> gpus,
+            List<String> troubles) {
         List<Finding> findings = findings(machine, installation, vectorApi, yardsticks, gpus);
         GpuLines.warnings(gpus).forEach(warning -> findings.add(disturbance(warning)));
+        troubles.forEach(trouble -> findings.add(disturbance(trouble)));
         return new Diagnosis(
                 SCHEMA,
                 machine.host(),
@@ -99,7 +106,13 @@ public record Diagnosis(
                 machine.devices(),
                 machine.backends(),
                 gpus,
+                List.of(),
                 findings);
+    }
+
+    /** The same with the answers of compilers. */
+    public Diagnosis with(List<CompilerFact> answers) {
+        return new Diagnosis(schema, host, vectorApi, opencl, devices, backends, gpus, answers, findings);
     }
 
     private static List<Finding> findings(

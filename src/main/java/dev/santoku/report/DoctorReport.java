@@ -1,6 +1,8 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.measure.BackendFact;
+import dev.santoku.measure.CompilerFact;
 import java.util.Locale;
 
 /** A diagnosis for a terminal: what is there, then what is missing and the cure. */
@@ -33,6 +35,10 @@ public final class DoctorReport {
             String state = backend.available() ? style.good("ready") : style.bad("unavailable");
             text.append("  %-8s %s%n".formatted(backend.id(), state));
         }
+        if (!diagnosis.compilers().isEmpty()) {
+            heading(text, style, "Compilers");
+            diagnosis.compilers().forEach(fact -> appendAnswer(text, style, fact));
+        }
         if (diagnosis.findings().isEmpty()) {
             return text.append("\nNothing is missing.\n").toString();
         }
@@ -62,6 +68,18 @@ public final class DoctorReport {
                     .append(opencl.chosenByUser())
                     .append('\n');
         }
+    }
+
+    private static void appendAnswer(StringBuilder text, Style style, CompilerFact fact) {
+        String verdict = fact.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        boolean good = fact.verdict() == CompilerAnswer.Verdict.ACCEPTED;
+        boolean bad = fact.verdict() == CompilerAnswer.Verdict.WRONG || fact.verdict() == CompilerAnswer.Verdict.LOST;
+        text.append("  %-4s %-41s %s%s%n"
+                .formatted(
+                        fact.device(),
+                        fact.what(),
+                        good ? style.good(verdict) : bad ? style.bad(verdict) : verdict,
+                        fact.detail() == null ? "" : ": " + fact.detail()));
     }
 
     private static void heading(StringBuilder text, Style style, String title) {

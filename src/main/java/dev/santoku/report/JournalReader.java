@@ -173,6 +173,6 @@ public final class JournalReader {
                 groups.stream().flatMap(group -> group.ladders().stream()).toList(),
                 groups.stream().flatMap(group -> group.scaling().stream()).toList(),
                 head.parameters(),
-                List.of());
+                content.gpus());
     }
 }

@@ -42,8 +42,8 @@ public final class ResultFile {
         }
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         // No temporary file of the library's making: those are closed to all but their owner, and stay so.
-        Path unfinished = target.resolveSibling("%s.%d.part"
-                .formatted(target.getFileName(), ProcessHandle.current().pid()));
+        Path unfinished = UnfinishedFiles.of(target);
+        UnfinishedFiles.deleteStale(target);
         try {
             try (FileChannel channel =
                     FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The result for a terminal: a table for each precision and shape, then what was not measured, then the conclusion. */
+/**
+ * The result for a terminal: a table for each precision and shape, then what was not measured, what is in doubt, and the
+ * conclusion.
+ */
 public final class TableReport {
     private final RunResult result;
     private final Style style;
@@ -47,10 +50,9 @@ public final class TableReport {
                 .append(table(cells))
                 .append("\n\n"));
         appendNotMeasured(text);
-        appendDoubts(text);
-        List<String> noise = NoiseLines.of(result);
-        noise.forEach(line -> text.append(line).append('\n'));
-        text.append(noise.isEmpty() ? "" : "\n");
+        List<String> doubts = DoubtLines.of(result);
+        doubts.forEach(line -> text.append(line).append('\n'));
+        text.append(doubts.isEmpty() ? "" : "\n");
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
@@ -223,15 +225,6 @@ public final class TableReport {
         cellsByReason.forEach((line, cells) -> text.append(line.formatted("(" + String.join(", ", cells) + ")"))
                 .append('\n'));
         if (!cellsByReason.isEmpty()) {
-            text.append('\n');
-        }
-    }
-
-    private void appendDoubts(StringBuilder text) {
-        List<String> lines = AuditLines.of(result);
-        lines.forEach(
-                line -> text.append(style.bad("!")).append(' ').append(line).append('\n'));
-        if (!lines.isEmpty()) {
             text.append('\n');
         }
     }

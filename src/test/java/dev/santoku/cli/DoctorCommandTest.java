@@ -38,10 +38,22 @@ class DoctorCommandTest {
         assertThat(diagnosis.get("devices").findValuesAsText("kind")).doesNotContain("GPU");
         assertThat(diagnosis.get("backends").findValuesAsText("id")).contains("single", "pool", "jocl", "aparapi");
         assertThat(diagnosis.at("/opencl/drivers")).isNotEmpty();
+        assertThat(diagnosis.get("compilers")).isEmpty();
         assertThat(diagnosis.get("findings")).isNotEmpty().allSatisfy(finding -> {
             assertThat(finding.get("what").asText()).isNotBlank();
             assertThat(finding.get("cure").asText()).isNotBlank();
         });
+    }
+
+    @Test
+    void asksCompilers() {
+        assertThat(program.run("doctor", "--compiler")).isEqualTo(ExitCode.DONE);
+        assertThat(program.err()).isEmpty();
+        assertThat(program.out())
+                .contains("\nCompilers\n  cl0  64 KB of local memory in a kernel         accepted\n")
+                .containsPattern("\n  cl0  mma.sync, products in TF32 +not asked: PTX is NVIDIA's language\n")
+                .containsPattern("\n  cl0  registers of warp in f64 +not asked: only NVIDIA's compiler tells\n")
+                .doesNotContain("wrong", "lost");
     }
 
     @Test

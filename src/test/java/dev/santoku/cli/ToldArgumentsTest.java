@@ -15,6 +15,8 @@ class ToldArgumentsTest {
         "--out=/a/b, --out=b",
         "-json /a/b.json, -json b.json",
         "--json -, --json -",
+        "--json ./-, --json ./-",
+        "--json=/a/-b, --json=./-b",
         "--csv=../b.csv, --csv=b.csv",
         "--csv=, --csv=",
         "--out /, '--out '",
@@ -54,5 +56,15 @@ class ToldArgumentsTest {
                         "--html=-",
                         "--label",
                         "e");
+    }
+
+    @Test
+    void aNameThatBeginsWithADashIsNoOption() {
+        Path folder = Path.of("results");
+        List<String> relative = ToldArguments.relativeTo(
+                folder, List.of("--json", "results/-", "--csv", "./results/--quick", "--html=../-x"));
+        assertThat(relative).containsExactly("--json", "./-", "--csv", "./--quick", "--html=../../-x");
+        assertThat(ToldArguments.resolvedIn(Path.of("/moved/results"), relative))
+                .containsExactly("--json", "/moved/results/-", "--csv", "/moved/results/--quick", "--html=/-x");
     }
 }

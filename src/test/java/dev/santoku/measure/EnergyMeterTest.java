@@ -49,12 +49,14 @@ class EnergyMeterTest {
         return new Device(id, kind, id, "opencl", "P", "1", 1, null, null, List.of(Precision.F32));
     }
 
-    private Lane lane(String device) {
-        return new Lane(
+    private Lane lane(String device) throws WorkerFailure {
+        Lane lane = new Lane(
                 new Contender("jocl", "tiled", device),
                 Backends.byId("single").orElseThrow(),
                 (contender, backend) -> new Pretender(),
                 () -> Duration.ofSeconds(1));
+        lane.start();
+        return lane;
     }
 
     private Optional<Energy> measure(Lane lane) throws WorkerFailure {
@@ -106,7 +108,7 @@ class EnergyMeterTest {
     }
 
     @Test
-    void onlyALostWorkerOrAWrongProductCostsTheCell() throws WorkerFailure {
+    void onlyALostWorkerOrAWrongProductIsAFailure() throws WorkerFailure {
         failure = WorkerFailure.Kind.REFUSED;
         assertThat(measure(lane("cpu"))).isEmpty();
         for (WorkerFailure.Kind kind : List.of(WorkerFailure.Kind.LOST, WorkerFailure.Kind.WRONG)) {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
-import dev.santoku.backend.Device;
-import dev.santoku.backend.Multiplier;
-import dev.santoku.backend.OpenOptions;
-import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.worker.Answer;
@@ -42,7 +38,7 @@ class ResumedComparisonTest {
     private Machine machine() {
         Map<String, Availability> availability = new LinkedHashMap<>();
         for (String id : List.of("single", "frail")) {
-            backends.put(id, new Named(id));
+            backends.put(id, new NamedBackend(id, List.of("v")));
             availability.put(id, backends.get(id).probe());
         }
         return new Machine(HostFacts.unknown(), availability);
@@ -72,7 +68,7 @@ class ResumedComparisonTest {
                         Optional.of(Duration.ofSeconds(5)),
                         Duration.ofMinutes(1),
                         recorder,
-                        new Silent())
+                        new SilentListener())
                 .run();
     }
 
@@ -209,30 +205,5 @@ class ResumedComparisonTest {
 
         @Override
         public void close() {}
-    }
-
-    private static final class Silent implements RunListener {
-        @Override
-        public void progress(String what) {}
-
-        @Override
-        public void finished(CellResult result) {}
-    }
-
-    private record Named(String id) implements Backend {
-        @Override
-        public List<Variant> variants() {
-            return List.of(new Variant("v", "a test"));
-        }
-
-        @Override
-        public Availability probe() {
-            return new Availability.Available(List.of(Device.cpu()));
-        }
-
-        @Override
-        public Multiplier open(Device device, Variant variant, OpenOptions options) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -50,6 +50,7 @@ class DiagnosisTest {
                 installation,
                 vectorApi,
                 Set.of("openblas"),
+                List.of(),
                 List.of());
         assertThat(diagnosis.findings()).allSatisfy(finding -> {
             assertThat(finding.what()).isNotBlank().doesNotContain("\n");
@@ -82,7 +83,8 @@ class DiagnosisTest {
                 installation(LOADER, "libnvidia-opencl.so.1"),
                 true,
                 Set.of(),
-                List.of(Results.gpuFacts("its driver sleeps: sudo nvidia-smi -pm 1")));
+                List.of(Results.gpuFacts("its driver sleeps: sudo nvidia-smi -pm 1")),
+                List.of());
         assertThat(diagnosis.findings())
                 .contains(new Finding(Level.WARNING, "its driver sleeps", "sudo nvidia-smi -pm 1"));
         assertThat(text(diagnosis))
@@ -99,14 +101,15 @@ class DiagnosisTest {
                 installation,
                 true,
                 Set.of(),
-                List.of(Results.gpuFacts()));
+                List.of(Results.gpuFacts()),
+                List.of());
         assertThat(with.findings())
                 .containsExactly(new Finding(
                         Level.WARNING,
                         "nvidia-smi sees NVIDIA GeForce RTX 5060, and no OpenCL driver offers it",
                         "install or register its vendor's OpenCL driver (src/site/markdown/installing.md)"));
         Diagnosis without = Diagnosis.of(
-                new Machine(Results.host(List.of()), availability), installation, true, Set.of(), List.of());
+                new Machine(Results.host(List.of()), availability), installation, true, Set.of(), List.of(), List.of());
         assertThat(without.findings())
                 .extracting(Finding::what)
                 .containsExactly("no GPU: OpenCL runs on the CPU alone");
@@ -121,6 +124,7 @@ class DiagnosisTest {
                 installation(LOADER, "libnvidia-opencl.so.1"),
                 true,
                 Set.of("openblas"),
+                List.of(),
                 List.of());
         assertThat(diagnosis.findings())
                 .containsExactly(new Finding(Level.NOTE, "openblas: it was not fetched", "fetch it"));
@@ -214,7 +218,8 @@ class DiagnosisTest {
                 null,
                 null,
                 List.of());
-        return text(Diagnosis.of(new Machine(other, Map.of()), installation(LOADER, "x"), true, Set.of(), List.of()));
+        return text(Diagnosis.of(
+                new Machine(other, Map.of()), installation(LOADER, "x"), true, Set.of(), List.of(), List.of()));
     }
 
     @Test
@@ -282,5 +287,19 @@ class DiagnosisTest {
                         .get("schema")
                         .asText())
                 .isEqualTo("santoku/doctor/1");
+    }
+
+    @Test
+    void aDriversToolThatHangsIsAWarning() {
+        Diagnosis diagnosis = Diagnosis.of(
+                new Machine(HostFacts.unknown(), Map.of()),
+                installation(LOADER, "x"),
+                true,
+                Set.of(),
+                List.of(),
+                List.of("nvidia-smi did not answer: see whether it does"));
+        assertThat(diagnosis.findings())
+                .contains(new Diagnosis.Finding(
+                        Diagnosis.Level.WARNING, "nvidia-smi did not answer", "see whether it does"));
     }
 }

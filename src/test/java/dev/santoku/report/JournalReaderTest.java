@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JournalReaderTest {
     private static final RunResult RESULT = Results.typical();
 
-    /** A run of two sizes that went on once: head, sizes, a group, a resumption, a group. */
+    /** A run of two sizes that went on once: head, sizes, a group, a resumption, a group, and what is known of a GPU. */
     private static final List<JournalEntry> ENTRIES = List.of(
             new JournalEntry.Head(
                     Journal.SCHEMA,
@@ -46,7 +46,8 @@ class JournalReaderTest {
             new JournalEntry.Sizes(shapes(), 260.5),
             group(0),
             new JournalEntry.Resumption(Instant.parse("2026-03-02T00:00:00Z"), 200),
-            group(1));
+            group(1),
+            new JournalEntry.Gpus(List.of(Results.gpuFacts("it was warm"))));
 
     private static List<Shape> shapes() {
         return RESULT.results().stream().map(CellResult::shape).distinct().toList();
@@ -102,6 +103,7 @@ class JournalReaderTest {
         assertThat(content.shapes()).contains(shapes());
         assertThat(content.groups()).containsExactly(group(0), group(1));
         assertThat(content.resumptions()).containsExactly(Instant.parse("2026-03-02T00:00:00Z"));
+        assertThat(content.gpus()).containsExactly(Results.gpuFacts("it was warm"));
         assertThat(content.left()).hasValue(99);
         assertThat(content.soundBytes()).isEqualTo(bytes(ENTRIES).length);
         assertThat(content.cells())

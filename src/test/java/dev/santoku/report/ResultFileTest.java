@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFileTest {
+    /** A process number that no system gives. */
+    private static final long NOBODY = 999_999_999_999_999L;
+
     @TempDir
     private Path folder;
 
@@ -126,6 +130,28 @@ class ResultFileTest {
         ResultFile.write(file, "new ±\n");
         assertThat(Files.readAllBytes(file)).isEqualTo("new ±\n".getBytes(StandardCharsets.UTF_8));
         assertThat(folder.toFile().list()).containsExactly("result.json");
+    }
+
+    @Test
+    void clearsWhatAKilledWriterOfTheSameFileLeft() throws Exception {
+        FileTime longAgo = FileTime.from(Instant.now().minusSeconds(600));
+        Process running = new ProcessBuilder("sleep", "60").start();
+        try {
+            List<String> kept = List.of(
+                    "result.json." + running.pid() + ".part", "other.json." + NOBODY + ".part", "result.json.x.part");
+            for (String name : kept) {
+                Files.setLastModifiedTime(Files.writeString(folder.resolve(name), "half"), longAgo);
+            }
+            Path mayBeWritten = Files.writeString(folder.resolve("result.json." + (NOBODY - 1) + ".part"), "half");
+            Path stale = Files.writeString(folder.resolve("result.json." + NOBODY + ".part"), "half");
+            Files.setLastModifiedTime(stale, longAgo);
+            ResultFile.write(folder.resolve("result.json"), "whole");
+            assertThat(stale).doesNotExist();
+            assertThat(mayBeWritten).exists();
+            assertThat(folder.toFile().list()).hasSize(kept.size() + 2).containsAll(kept);
+        } finally {
+            running.destroyForcibly();
+        }
     }
 
     @Test

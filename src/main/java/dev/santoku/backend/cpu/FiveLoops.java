@@ -48,9 +48,6 @@ final class FiveLoops<T> implements Team.Work {
     /** Elements that one task packs, a few microseconds' work. */
     private static final int PACKED_PER_TASK = 8192;
 
-    /** So many operations take about as long in a kernel that is not compiled as to have it compiled. */
-    private static final double FLOPS_TO_WARM_UP = 1e6;
-
     /** Tasks for each member that make the last one short enough, as far as more can be made. */
     private static final int TASKS_PER_MEMBER = 32;
 
@@ -88,7 +85,8 @@ final class FiveLoops<T> implements Team.Work {
     /** One for all of such a product, if it is small; else null. */
     private final WholeKernel<T> whole;
 
-    private double flopsUntilWarm = FLOPS_TO_WARM_UP;
+    /** Whether its kernels were compiled, as far as it knows. */
+    private boolean warm;
 
     /** Where the loops are; the leader writes them between two rounds of tasks. */
     private Workspace<T> workspace;
@@ -136,7 +134,7 @@ final class FiveLoops<T> implements Team.Work {
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
         kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
         whole = needsNoTeam() ? kernels.whole(shape).orElse(null) : null;
-        if (flops > FLOPS_TO_WARM_UP) {
+        if (flops > Workspaces.FLOPS_WORTH_COMPILING) {
             warmUp();
         }
     }
@@ -152,7 +150,7 @@ final class FiveLoops<T> implements Team.Work {
         } else {
             workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
         }
-        flopsUntilWarm = Double.POSITIVE_INFINITY;
+        warm = true;
     }
 
     /** Whether the caller alone can compute it, by {@link #runAlone}: nothing is shared and nothing packed. */
@@ -178,8 +176,7 @@ final class FiveLoops<T> implements Team.Work {
     }
 
     private void countTowardsWarmth() {
-        flopsUntilWarm -= flops;
-        if (flopsUntilWarm < 0) {
+        if (!warm && workspaces.areWorthCompiling(flops)) {
             warmUp();
         }
     }

@@ -8,9 +8,13 @@ import java.util.ArrayDeque;
  * @param <T> {@code float[]} or {@code double[]}
  */
 final class Workspaces<T> {
+    /** So many operations take about as long in a kernel that is not compiled as to have it compiled. */
+    static final double FLOPS_WORTH_COMPILING = 1e6;
+
     private final Elements<T> elements;
     private final MicroKernels<T> kernels;
     private final ArrayDeque<Workspace<T>> idle = new ArrayDeque<>();
+    private double flopsUntilCompiled = FLOPS_WORTH_COMPILING;
 
     Workspaces(Elements<T> elements, MicroKernels<T> kernels) {
         this.elements = elements;
@@ -31,6 +35,17 @@ final class Workspaces<T> {
         synchronized (idle) {
             idle.push(workspace);
         }
+    }
+
+    /**
+     * Counts the operations of small products, of all of the multiplier, since a program may prepare each of them anew. Now and
+     * then they have become many, and the kernels of the one that is asked about are worth compiling. Threads that count at
+     * the same time may miss one another: then it is the next one.
+     */
+    boolean areWorthCompiling(double flops) {
+        double left = flopsUntilCompiled - flops;
+        flopsUntilCompiled = left < 0 ? FLOPS_WORTH_COMPILING : left;
+        return left < 0;
     }
 
     Elements<T> elements() {

@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jocl.CL;
 import org.jocl.cl_command_queue;
@@ -82,9 +83,8 @@ final class Context implements Handle {
      * @throws dev.santoku.backend.BackendException when the compiler refuses, with the options and its log
      */
     Program build(String name, String source, String options) {
-        cl_program program = CL.clCreateProgramWithSource(handle, 1, new String[] {source}, null, null);
         Handles guard = new Handles();
-        Program owner = guard.own(new Program(program, device));
+        Program owner = guard.own(create(source));
         try {
             owner.build(name, options);
             return owner;
@@ -92,6 +92,25 @@ final class Context implements Handle {
             guard.closeAfter(e);
             throw e;
         }
+    }
+
+    /** A program of OpenCL C that is not compiled yet. */
+    Program create(String source) {
+        return new Program(CL.clCreateProgramWithSource(handle, 1, new String[] {source}, null, null), device);
+    }
+
+    /** A program of a text that the driver takes for compiled, as NVIDIA's takes PTX; it is not built yet. */
+    Program load(String text) {
+        byte[] binary = (text + '\0').getBytes(StandardCharsets.US_ASCII);
+        cl_program program = CL.clCreateProgramWithBinary(
+                handle,
+                1,
+                new cl_device_id[] {device.id()},
+                new long[] {binary.length},
+                new byte[][] {binary},
+                new int[1],
+                null);
+        return new Program(program, device);
     }
 
     @Override

@@ -4,6 +4,9 @@ import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.CompilerAnswer;
+import dev.santoku.backend.CompilerQuestion;
+import dev.santoku.backend.Compiling;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
@@ -21,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** OpenCL through JOCL, on every device that the loader knows. */
-public final class JoclBackend implements Backend, Tunable, Located {
+public final class JoclBackend implements Backend, Tunable, Located, Compiling {
     private static final Map<Variant, KernelFamily> FAMILIES = families();
 
     private Discovery discovery;
@@ -110,6 +113,29 @@ public final class JoclBackend implements Backend, Tunable, Located {
     @Override
     public void keep(Tuned tuned) throws IOException {
         TunedCache.ofUser().keep(tuned);
+    }
+
+    @Override
+    public List<CompilerQuestion> questions() {
+        return Stream.concat(
+                        CompilerProbe.all().stream().map(CompilerProbe::question),
+                        RegisterProbe.all().stream().map(RegisterProbe::question))
+                .toList();
+    }
+
+    @Override
+    public CompilerAnswer ask(Device device, String question) {
+        OpenClDevice openClDevice = find(device);
+        for (CompilerProbe probe : CompilerProbe.all()) {
+            if (probe.question().id().equals(question)) {
+                return CompilerProbes.ask(openClDevice, probe);
+            }
+        }
+        return RegisterProbe.all().stream()
+                .filter(probe -> probe.question().id().equals(question))
+                .findFirst()
+                .orElseThrow(() -> new BackendException("no question " + question))
+                .ask(openClDevice);
     }
 
     private OpenClDevice find(Device device) {

@@ -46,7 +46,7 @@ final class JoclProduct extends AbstractProduct {
     @Override
     protected void run() {
         attempt("compute", () -> {
-            Event event = queue.run(sequence);
+            Event event = queue.run(sequence, this::hostC);
             lastRun.ifPresent(Event::close);
             lastRun = Optional.of(event);
         });
@@ -84,6 +84,7 @@ final class JoclProduct extends AbstractProduct {
         handles.close();
     }
 
+    /** The matrix that C comes back to, made while the device computes: to clear it takes as long as half a download. */
     private Matrix hostC() {
         if (c.isEmpty()) {
             c = Optional.of(Matrix.zeros(precision, shape().m(), shape().n()));

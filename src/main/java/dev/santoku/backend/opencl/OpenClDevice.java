@@ -142,7 +142,7 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
         }
     }
 
-    private List<String> extensions() {
+    List<String> extensions() {
         return List.of(text(CL.CL_DEVICE_EXTENSIONS).split("\\s+"));
     }
 

@@ -18,7 +18,10 @@ final class PanelFamily implements KernelFamily {
     private static final int ROWS = 4;
 
     /** Groups per compute unit below which work-items are given fewer register tiles: drivers deal groups out in lots. */
-    private static final int GROUPS_PER_UNIT = 256;
+    private static final int GROUPS_PER_UNIT = 512;
+
+    /** Register tiles of a work-item that a panel of B should serve at least: to get there, half as many groups will do. */
+    private static final int FEW_TILES = 4;
 
     private final DirectFamily direct = new DirectFamily();
 
@@ -67,7 +70,7 @@ final class PanelFamily implements KernelFamily {
                         "VECTORS", wide ? 4 : 2,
                         "TILE_M", 6,
                         "DEPTH", 1024,
-                        "DOWN", 4,
+                        "DOWN", 16,
                         "ACROSS", 1));
     }
 
@@ -115,11 +118,15 @@ final class PanelFamily implements KernelFamily {
             return bytesB() <= limits.allocationBytes() && shape.bytes(precision) + bytesB() <= limits.memoryBytes();
         }
 
+        private static long groupsWanted(int tiles, int computeUnits) {
+            return (long) computeUnits * (tiles > FEW_TILES ? GROUPS_PER_UNIT : GROUPS_PER_UNIT / 2);
+        }
+
         Plan plan(int computeUnits) {
             int down = parameters.get("DOWN");
             int across = parameters.get("ACROSS");
             while (down * across > 1
-                    && Plan.blocks(shape, down * tileM, across * tileN) < (long) GROUPS_PER_UNIT * computeUnits) {
+                    && Plan.blocks(shape, down * tileM, across * tileN) < groupsWanted(down * across, computeUnits)) {
                 if (across >= down) {
                     across /= 2;
                 } else {

@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.BackendException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -34,13 +35,24 @@ final class Program implements Handle {
         }
     }
 
+    /** Compiles it; what the compiler says against it, in a line, or nothing where it accepts. */
+    Optional<String> refusal(String options) {
+        try {
+            CL.clBuildProgram(handle, 1, new cl_device_id[] {device.id()}, options, null, null);
+            return Optional.empty();
+        } catch (CLException e) {
+            return Optional.of(firstLines(log(), Diagnosis.describe(e)));
+        }
+    }
+
     /** A kernel with arguments of its own. */
     Kernel createKernel(String name) {
         cl_kernel kernel = CL.clCreateKernel(handle, name, null);
         return new Kernel(kernel, device);
     }
 
-    private String log() {
+    /** What the compiler wrote when it was last asked. */
+    String log() {
         long[] length = new long[1];
         CL.clGetProgramBuildInfo(handle, device.id(), CL.CL_PROGRAM_BUILD_LOG, 0, null, length);
         byte[] log = new byte[Math.toIntExact(length[0])];

@@ -43,6 +43,18 @@ final class Queue implements Handle {
         keep(event);
     }
 
+    /** Copies numbers to the beginning of a buffer; returns when they are there. */
+    void write(int[] from, Buffer to) {
+        long bytes = (long) from.length * Integer.BYTES;
+        CL.clEnqueueWriteBuffer(handle, to.handle(), true, 0, bytes, Pointer.to(from), 0, null, null);
+    }
+
+    /** Overwrites numbers from the beginning of a buffer; returns when they are there. */
+    void read(Buffer from, int[] to) {
+        long bytes = (long) to.length * Integer.BYTES;
+        CL.clEnqueueReadBuffer(handle, from.handle(), true, 0, bytes, Pointer.to(to), 0, null, null);
+    }
+
     /** A region of a buffer where the host may read it, until it is unmapped. */
     ByteBuffer mapToRead(Buffer buffer, long offset, long bytes) {
         return map(buffer, true, CL.CL_MAP_READ, offset, bytes);
@@ -120,12 +132,18 @@ final class Queue implements Handle {
         CL.clFinish(handle);
     }
 
+    /** Runs the kernels of a sequence, with nothing to do for the host meanwhile. */
+    Event run(Programs.Sequence sequence) {
+        return run(sequence, () -> {});
+    }
+
     /**
      * Runs the kernels of a sequence, one after the other; returns when all are finished.
      *
+     * @param meanwhile what the host does while they run
      * @return the event of the last one
      */
-    Event run(Programs.Sequence sequence) {
+    Event run(Programs.Sequence sequence, Runnable meanwhile) {
         Handles events = new Handles();
         try {
             List<Event> started = new ArrayList<>();
@@ -136,7 +154,12 @@ final class Queue implements Handle {
                 started.add(start(
                         sequence.kernels().get(step), sequence.plan().steps().get(step)));
             }
-            Event.awaitAll(started);
+            CL.clFlush(handle); // else a driver may leave them until the host waits
+            try {
+                meanwhile.run();
+            } finally {
+                Event.awaitAll(started);
+            }
             events.close();
             return started.get(started.size() - 1);
         } catch (RuntimeException e) {

@@ -10,7 +10,8 @@ interface GpuTool {
     /**
      * Asks for all GPUs, in the tool's order.
      *
-     * @return empty where it has none, fails, hangs, or is not there; never throws
+     * @return empty where it has none, fails, or is not there
+     * @throws ToolTimeoutException when it tells nothing in time
      */
-    List<GpuReading> read();
+    List<GpuReading> read() throws ToolTimeoutException;
 }

@@ -5,10 +5,12 @@ import dev.santoku.measure.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,38 +18,69 @@ import java.util.stream.Stream;
  * from a processor and wake a GPU. Where a driver brings no tool, there are no facts.
  */
 public final class GpuWatch {
-    /** A tool of a driver that is stuck hangs; the run goes on without it. */
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /**
+     * A tool of a driver that is stuck hangs; the run goes on without it. One that first loads the driver, since nothing keeps
+     * it loaded, takes a second or more for each GPU.
+     */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final List<GpuTool> tools;
     private final Machine machine;
+    private final List<GpuFacts> earlier;
+    private final Set<String> silent = new LinkedHashSet<>();
     private final List<Told> before;
 
-    private GpuWatch(List<GpuTool> tools, Machine machine) {
+    private GpuWatch(List<GpuTool> tools, Machine machine, List<GpuFacts> earlier) {
         this.tools = tools;
         this.machine = machine;
-        this.before = ask(tools);
+        this.earlier = earlier;
+        this.before = ask();
     }
 
-    /** Looks for the first time. No worker should run yet. */
+    /** Looks for the first time, without a run. */
     public static GpuWatch begin(Machine machine) {
+        return begin(machine, List.of());
+    }
+
+    /**
+     * Looks for the first time. No worker should run yet.
+     *
+     * @param earlier what was known when the run was interrupted
+     */
+    public static GpuWatch begin(Machine machine, List<GpuFacts> earlier) {
         String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
         return begin(
                 Stream.of(NvidiaSmi.find(path, LIMIT), RocmSmi.find(path, LIMIT))
                         .flatMap(Optional::stream)
                         .toList(),
-                machine);
+                machine,
+                earlier);
     }
 
-    static GpuWatch begin(List<GpuTool> tools, Machine machine) {
-        return new GpuWatch(tools, machine);
+    static GpuWatch begin(List<GpuTool> tools, Machine machine, List<GpuFacts> earlier) {
+        return new GpuWatch(tools, machine, earlier);
     }
 
     private record Told(String tool, GpuReading gpu) {}
 
-    private static List<Told> ask(List<GpuTool> tools) {
-        return tools.stream()
-                .flatMap(tool -> tool.read().stream().map(gpu -> new Told(tool.name(), gpu)))
+    private List<Told> ask() {
+        List<Told> told = new ArrayList<>();
+        for (GpuTool tool : tools) {
+            try {
+                tool.read().forEach(gpu -> told.add(new Told(tool.name(), gpu)));
+            } catch (ToolTimeoutException e) {
+                silent.add(tool.name());
+            }
+        }
+        return told;
+    }
+
+    /** Of each tool that told nothing in time, a line that says so, with what mends it behind a colon. */
+    public List<String> troubles() {
+        return silent.stream()
+                .map(tool ->
+                        "%s did not answer within %d s, so facts of its GPUs are missing: see whether it answers by itself"
+                                .formatted(tool, LIMIT.toSeconds()))
                 .toList();
     }
 
@@ -58,7 +91,7 @@ public final class GpuWatch {
 
     /** Looks again, when no worker runs any more. */
     public List<GpuFacts> end() {
-        return facts(before.isEmpty() ? List.of() : ask(tools));
+        return facts(before.isEmpty() ? List.of() : ask());
     }
 
     private List<GpuFacts> facts(List<Told> after) {
@@ -81,7 +114,20 @@ public final class GpuWatch {
                             ? List.of() // nothing is measured on it
                             : GpuWarnings.of(device, told.gpu.state(), state, slowed)));
         }
-        return facts;
+        return ofTheWholeRun(facts);
+    }
+
+    /** With what an earlier part saw, of those too that are silent now. */
+    private List<GpuFacts> ofTheWholeRun(List<GpuFacts> now) {
+        List<GpuFacts> whole = new ArrayList<>();
+        for (GpuFacts facts : now) {
+            List<GpuFacts> same = earlier.stream().filter(facts::isSameAs).toList();
+            whole.add(same.size() == 1 ? facts.since(same.get(0)) : facts);
+        }
+        earlier.stream()
+                .filter(before -> now.stream().noneMatch(before::isSameAs))
+                .forEach(whole::add);
+        return whole;
     }
 
     /** The same GPU in another answer: at the same place, or the only one of its name. */

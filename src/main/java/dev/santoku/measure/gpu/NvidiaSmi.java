@@ -87,7 +87,7 @@ final class NvidiaSmi implements GpuTool {
     }
 
     @Override
-    public List<GpuReading> read() {
+    public List<GpuReading> read() throws ToolTimeoutException {
         long end = System.nanoTime() + limit.toNanos();
         for (List<String> fields : QUESTIONS) {
             Optional<ToolProcess.Output> answer = ask("--query-gpu=" + String.join(",", fields), end);
@@ -98,13 +98,13 @@ final class NvidiaSmi implements GpuTool {
                 return rows.stream().map(row -> reading(row, processes)).toList();
             }
             if (answer.isEmpty() || !answer.get().text().contains(UNKNOWN_FIELD)) {
-                return List.of(); // no driver, no card, or it hangs: fewer fields do not help
+                return List.of(); // no driver or no card: fewer fields do not help
             }
         }
         return List.of();
     }
 
-    private Optional<ToolProcess.Output> ask(String question, long end) {
+    private Optional<ToolProcess.Output> ask(String question, long end) throws ToolTimeoutException {
         return ToolProcess.run(
                 tool,
                 List.of(question, "--format=csv,noheader,nounits"),
@@ -166,7 +166,7 @@ final class NvidiaSmi implements GpuTool {
 
     /** Processes that compute, by the address of their GPU; null where the tool does not tell. */
     private Map<String, Integer> otherProcesses(long end) {
-        Optional<ToolProcess.Output> answer = ask("--query-compute-apps=pid,gpu_bus_id", end);
+        Optional<ToolProcess.Output> answer = processes(end);
         if (answer.isEmpty() || answer.get().status() != 0) {
             return null;
         }
@@ -182,5 +182,14 @@ final class NvidiaSmi implements GpuTool {
             }
         }
         return processes;
+    }
+
+    /** Nothing where no time is left for it: what is known of the GPUs stands without. */
+    private Optional<ToolProcess.Output> processes(long end) {
+        try {
+            return ask("--query-compute-apps=pid,gpu_bus_id", end);
+        } catch (ToolTimeoutException e) {
+            return Optional.empty();
+        }
     }
 }

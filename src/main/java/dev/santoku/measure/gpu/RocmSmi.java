@@ -54,18 +54,19 @@ final class RocmSmi implements GpuTool {
     }
 
     @Override
-    public List<GpuReading> read() {
+    public List<GpuReading> read() throws ToolTimeoutException {
         long end = System.nanoTime() + limit.toNanos();
         List<String> all = new ArrayList<>(EVERY_RELEASES_OPTIONS);
         all.addAll(NEWER_OPTIONS);
-        return ask(all, end)
-                .or(() -> ask(EVERY_RELEASES_OPTIONS, end))
-                .map(RocmSmi::readings)
-                .orElse(List.of());
+        Optional<JsonNode> answer = ask(all, end);
+        if (answer.isEmpty()) {
+            answer = ask(EVERY_RELEASES_OPTIONS, end);
+        }
+        return answer.map(RocmSmi::readings).orElse(List.of());
     }
 
-    /** Empty where it wrote no JSON: it does not know an option, or hangs. */
-    private Optional<JsonNode> ask(List<String> options, long end) {
+    /** Empty where it wrote no JSON: it does not know an option. */
+    private Optional<JsonNode> ask(List<String> options, long end) throws ToolTimeoutException {
         List<String> arguments = new ArrayList<>(options);
         arguments.add("--json");
         return ToolProcess.run(tool, arguments, Duration.ofNanos(Math.max(0, end - System.nanoTime())))

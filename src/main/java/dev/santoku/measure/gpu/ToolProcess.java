@@ -59,9 +59,10 @@ final class ToolProcess {
     /**
      * Runs it to its end.
      *
-     * @return empty where it cannot be started or takes longer than it may
+     * @return empty where it cannot be started, or writes without end
+     * @throws ToolTimeoutException when it takes longer than it may
      */
-    static Optional<Output> run(Path tool, List<String> arguments, Duration limit) {
+    static Optional<Output> run(Path tool, List<String> arguments, Duration limit) throws ToolTimeoutException {
         List<String> command = new ArrayList<>(List.of(tool.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -80,18 +81,24 @@ final class ToolProcess {
         }
     }
 
-    private static Optional<Output> outcome(Process process, Duration limit) {
+    private static Optional<Output> outcome(Process process, Duration limit) throws ToolTimeoutException {
         long end = System.nanoTime() + limit.toNanos();
-        CompletableFuture<String> text = new CompletableFuture<>();
-        Thread reader = new Thread(() -> read(process.getInputStream(), text), "santoku-tool");
+        CompletableFuture<byte[]> bytes = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(process.getInputStream(), bytes), "santoku-tool");
         reader.setDaemon(true); // a tool that a driver holds cannot be ended; it must not hold us
         reader.start();
         try {
-            String written = text.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return process.waitFor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
-                    ? Optional.of(new Output(process.exitValue(), written))
-                    : Optional.empty();
-        } catch (TimeoutException | ExecutionException e) {
+            byte[] written = bytes.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            if (written.length == MOST_BYTES) {
+                return Optional.empty();
+            }
+            if (!process.waitFor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                throw new ToolTimeoutException();
+            }
+            return Optional.of(new Output(process.exitValue(), new String(written, StandardCharsets.UTF_8)));
+        } catch (TimeoutException e) {
+            throw new ToolTimeoutException();
+        } catch (ExecutionException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,11 +106,11 @@ final class ToolProcess {
         }
     }
 
-    private static void read(InputStream stream, CompletableFuture<String> text) {
+    private static void read(InputStream stream, CompletableFuture<byte[]> bytes) {
         try {
-            text.complete(new String(stream.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
+            bytes.complete(stream.readNBytes(MOST_BYTES));
         } catch (IOException e) {
-            text.completeExceptionally(new UncheckedIOException(e));
+            bytes.completeExceptionally(new UncheckedIOException(e));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.santoku.measure.statistics;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.Quantile;
@@ -99,32 +98,17 @@ public final class Bootstrap {
     }
 
     private static double[] medians(Samples samples, SplittableRandom random) {
-        int launches = samples.launches();
+        Resampling[] launches = new Resampling[samples.launches()];
+        Arrays.setAll(launches, launch -> new Resampling(samples.launch(launch)));
         double[] medians = new double[RESAMPLES];
-        double[] ofLaunches = new double[launches];
+        double[] ofLaunches = new double[launches.length];
         for (int resample = 0; resample < RESAMPLES; resample++) {
-            for (int i = 0; i < launches; i++) {
-                int launch = launches == 1 ? 0 : random.nextInt(launches);
-                ofLaunches[i] = MEDIAN.evaluate(drawnAgain(samples.launch(launch), random));
+            for (int i = 0; i < launches.length; i++) {
+                int launch = launches.length == 1 ? 0 : random.nextInt(launches.length);
+                ofLaunches[i] = launches[launch].median(random);
             }
             medians[resample] = MEDIAN.evaluate(ofLaunches);
         }
         return medians;
-    }
-
-    private static double[] drawnAgain(List<double[]> turns, SplittableRandom random) {
-        double[] drawn =
-                new double[2 * turns.stream().mapToInt(turn -> turn.length).sum()];
-        int count = 0;
-        for (int i = 0; i < turns.size(); i++) {
-            double[] turn = turns.get(random.nextInt(turns.size()));
-            if (count + turn.length > drawn.length) {
-                drawn = Arrays.copyOf(drawn, 2 * drawn.length + turn.length);
-            }
-            for (int j = 0; j < turn.length; j++) {
-                drawn[count++] = turn[random.nextInt(turn.length)];
-            }
-        }
-        return Arrays.copyOf(drawn, count);
     }
 }

@@ -24,6 +24,9 @@ public final class StopRule {
     /** Turns that a cell may take, however it goes on. */
     private static final int MOST_TURNS = 200;
 
+    /** More turns by so much before the interval is looked at again, which takes as long as there are samples. */
+    private static final double TURNS_BETWEEN = 1.1;
+
     private static final double PRECISION = 0.02;
     private static final double STILL_SHRINKING = 0.9;
     private static final int DOUBLINGS_OF_PLATEAU = 2;
@@ -31,6 +34,7 @@ public final class StopRule {
     private final int leastTurns;
     private final int mostTurns;
     private final double precision;
+    private int turnsToJudge;
     private int turnsAtMark;
     private double widthAtMark = Double.POSITIVE_INFINITY;
     private int doublingsInVain;
@@ -57,6 +61,7 @@ public final class StopRule {
     public StopRule(int launches) {
         this.leastTurns =
                 launches == 1 ? LEAST_TURNS : Math.max(LEAST_TURNS_OF_LAUNCH, (LEAST_TURNS - 1) / launches + 1);
+        this.turnsToJudge = leastTurns;
         this.mostTurns = Math.max(2 * leastTurns, MOST_TURNS / launches);
         this.precision = PRECISION * Math.sqrt(launches);
     }
@@ -69,9 +74,10 @@ public final class StopRule {
      */
     public Optional<Reason> judge(Samples seconds) {
         int turns = seconds.turns();
-        if (turns < leastTurns) {
+        if (turns < Math.min(turnsToJudge, mostTurns)) {
             return Optional.empty();
         }
+        turnsToJudge = (int) Math.ceil(TURNS_BETWEEN * turns);
         double width = Bootstrap.median(seconds).relativeHalfWidth();
         reached = OptionalDouble.of(width);
         if (width <= precision) {

@@ -3,6 +3,7 @@ package dev.santoku.measure.worker;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Tunable;
@@ -19,6 +20,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Answer.Host.class, name = "host"),
     @JsonSubTypes.Type(value = Answer.Probed.class, name = "probed"),
     @JsonSubTypes.Type(value = Answer.Located.class, name = "located"),
+    @JsonSubTypes.Type(value = Answer.Compiled.class, name = "compiled"),
     @JsonSubTypes.Type(value = Answer.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = Answer.Checked.class, name = "checked"),
     @JsonSubTypes.Type(value = Answer.Warmed.class, name = "warmed"),
@@ -47,6 +49,9 @@ public sealed interface Answer {
 
     /** Places on the PCI bus, by device id. */
     record Located(Map<String, String> pciAddresses) implements Answer {}
+
+    /** What became of a question to a compiler. */
+    record Compiled(CompilerAnswer answer) implements Answer {}
 
     /**
      * The contender is open.

@@ -18,6 +18,7 @@ import dev.santoku.measure.energy.EnergySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.apache.commons.statistics.descriptive.Median;
 
 /** One cell in a worker: first the checks, then warm-up and samples on the same multiplier, last a check again. */
@@ -116,12 +117,16 @@ final class CellSession {
             double elapsed = (System.nanoTime() - start) * NANO;
             boolean stable = Math.abs(now / before - 1) <= STABLE;
             if (elapsed >= most || (elapsed >= least && stable)) {
-                secondsPerProduct = now;
-                repeats = (int) Math.max(1, Math.min(MOST_REPEATS, Math.ceil(LEAST_SAMPLE_SECONDS / now)));
+                takes(now);
                 return now;
             }
             before = now;
         }
+    }
+
+    private void takes(double seconds) {
+        secondsPerProduct = seconds;
+        repeats = (int) Math.max(1, Math.min(MOST_REPEATS, Math.ceil(LEAST_SAMPLE_SECONDS / seconds)));
     }
 
     private double window(double seconds) {
@@ -130,14 +135,18 @@ final class CellSession {
         do {
             times.add(time(1).endToEnd());
         } while ((System.nanoTime() - start) * NANO < seconds);
-        return Median.withDefaults()
-                .evaluate(times.stream().mapToDouble(Double::doubleValue).toArray());
+        return median(times.stream().mapToDouble(Double::doubleValue));
+    }
+
+    private static double median(DoubleStream times) {
+        return Median.withDefaults().evaluate(times.toArray());
     }
 
     /**
      * One turn. Garbage of earlier turns is collected first, so that its collection falls into no sample; then, where
      * products are quick beside the turn, one is not counted, since caches and clocks went cold while others had theirs.
-     * The turn ends when the process is at rest.
+     * The turn ends when the process is at rest. Of a product that is faster than when it was warm, the next turn's samples
+     * hold more.
      */
     List<Answer.Times> sample(double seconds) {
         System.gc();
@@ -149,11 +158,12 @@ final class CellSession {
         do {
             samples.add(time(repeats));
         } while ((System.nanoTime() - start) * NANO < seconds);
+        takes(median(samples.stream().mapToDouble(Answer.Times::endToEnd)));
         rest.await();
         return samples;
     }
 
-    /** Products on end beside a counter of energy; empty where it does not count. */
+    /** Products on end beside a counter of energy, the last of which must be right; empty where it does not count. */
     Optional<EnergyBurst> energy(EnergyCounter counter, EnergySource source) {
         System.gc();
         Optional<EnergyBurst> burst = new BurstMeter(counter, source, System::nanoTime)
@@ -164,6 +174,7 @@ final class CellSession {
                         },
                         secondsPerProduct);
         rest.await();
+        settle();
         return burst;
     }
 

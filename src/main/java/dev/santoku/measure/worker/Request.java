@@ -14,6 +14,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.DescribeHost.class, name = "describe-host"),
     @JsonSubTypes.Type(value = Request.Probe.class, name = "probe"),
     @JsonSubTypes.Type(value = Request.Locate.class, name = "locate"),
+    @JsonSubTypes.Type(value = Request.AskCompiler.class, name = "ask-compiler"),
     @JsonSubTypes.Type(value = Request.Open.class, name = "open"),
     @JsonSubTypes.Type(value = Request.Load.class, name = "load"),
     @JsonSubTypes.Type(value = Request.Check.class, name = "check"),
@@ -37,6 +38,9 @@ public sealed interface Request {
 
     /** Where on the PCI bus the devices of a {@link dev.santoku.backend.Located} sit, answered by {@link Answer.Located}. */
     record Locate(String backend) implements Request {}
+
+    /** A question to a device's compiler, answered by {@link Answer.Compiled}. */
+    record AskCompiler(String backend, String device, String question) implements Request {}
 
     /** Open the contender of this worker, answered by {@link Answer.Opened}. */
     record Open(String backend, String variant, String device, int threads) implements Request {}
@@ -72,7 +76,8 @@ public sealed interface Request {
     record LinkCeiling() implements Request {}
 
     /**
-     * Compute products on the inputs at hand for as long as a counter of energy needs, answered by {@link Answer.Energy}.
+     * Compute products on the inputs at hand for as long as a counter of energy needs, and check the last, answered by
+     * {@link Answer.Energy}.
      *
      * @param pciAddress of the device that the counter belongs to; null where it belongs to the CPU
      */
@@ -81,7 +86,7 @@ public sealed interface Request {
     /** Compute the cell's product a few times more for its clocks, answered by {@link Answer.Audited}. */
     record Audit() implements Request {}
 
-    /** Check the last product that was timed and let go of the cell, answered by {@link Answer.Done}. */
+    /** Check the last product that was timed, answered by {@link Answer.Done}; the inputs stay until the next cell. */
     record Settle() implements Request {}
 
     /** What can be tuned on a device and what is known about it, answered by {@link Answer.Surveyed}. */

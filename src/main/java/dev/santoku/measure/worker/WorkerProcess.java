@@ -1,6 +1,8 @@
 package dev.santoku.measure.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.santoku.backend.CpuTopology;
+import dev.santoku.backend.DriverThreads;
 import dev.santoku.backend.SignalChain;
 import dev.santoku.measure.Json;
 import java.io.BufferedWriter;
@@ -78,6 +80,7 @@ public final class WorkerProcess implements Worker {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(appendTo(log));
         builder.environment().putAll(environment);
         SignalChain.keep(builder.environment());
+        DriverThreads.pin(builder.environment(), CpuTopology.ofThisMachine());
         // Large pages for memory of native libraries, as the virtual machine has: glibc reads this.
         builder.environment().merge("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", (present, own) -> present + ":" + own);
         return new WorkerProcess(builder.start(), crashReport);

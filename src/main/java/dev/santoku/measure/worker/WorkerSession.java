@@ -3,6 +3,7 @@ package dev.santoku.measure.worker;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
+import dev.santoku.backend.Compiling;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
@@ -56,6 +57,9 @@ final class WorkerSession {
             return probe(backend(probe.backend()));
         } else if (request instanceof Request.Locate locate) {
             return new Answer.Located(located(backend(locate.backend())).pciAddresses());
+        } else if (request instanceof Request.AskCompiler question) {
+            Backend backend = backend(question.backend());
+            return new Answer.Compiled(compiling(backend).ask(device(backend, question.device()), question.question()));
         } else if (request instanceof Request.Open open) {
             return open(open);
         } else if (request instanceof Request.Load load) {
@@ -81,7 +85,6 @@ final class WorkerSession {
             return new Answer.Audited(besideTheCell(() -> cell.audit()));
         } else if (request instanceof Request.Settle) {
             cell.settle();
-            cell = null;
             return new Answer.Done();
         } else if (request instanceof Request.Survey survey) {
             return survey(survey);
@@ -142,6 +145,13 @@ final class WorkerSession {
             return located;
         }
         throw new IllegalStateException(backend.id() + " does not know where its devices sit");
+    }
+
+    private static Compiling compiling(Backend backend) {
+        if (backend instanceof Compiling compiling) {
+            return compiling;
+        }
+        throw new IllegalStateException(backend.id() + " asks no compiler");
     }
 
     private static Tunable tunable(Backend backend) {

@@ -57,7 +57,8 @@ class GpuWatchTest {
     }
 
     private static GpuFacts only(Machine machine, GpuReading before, GpuReading after) {
-        List<GpuFacts> facts = GpuWatch.begin(List.of(tool(List.of(List.of(before), List.of(after)))), machine)
+        List<GpuFacts> facts = GpuWatch.begin(
+                        List.of(tool(List.of(List.of(before), List.of(after)))), machine, List.of())
                 .end();
         assertThat(facts).hasSize(1);
         return facts.get(0);
@@ -75,7 +76,8 @@ class GpuWatchTest {
         List<GpuFacts> facts = GpuWatch.begin(
                         List.of(tool(List.of(List.of(
                                 gpu("MI300X", PLACE), gpu("MI300X", OTHER_PLACE), gpu("MI300X", "0000:aa:00.0"))))),
-                        twins)
+                        twins,
+                        List.of())
                 .untilNow();
         assertThat(facts).extracting(GpuFacts::device).containsExactly("cl1", "cl0", null);
         assertThat(facts).allMatch(gpu -> gpu.after() == null && gpu.slowedSeconds() == null);
@@ -84,16 +86,22 @@ class GpuWatchTest {
     @Test
     void knowsADeviceByItsNameWhereThatIsTheOnlyOne() {
         Machine mixed = machine(Map.of(), device("cl0", Device.Kind.GPU, "H100"), device("cl1", Device.Kind.GPU, "T4"));
-        assertThat(GpuWatch.begin(List.of(tool(List.of(List.of(gpu("T4", PLACE), gpu("H100", OTHER_PLACE))))), mixed)
+        assertThat(GpuWatch.begin(
+                                List.of(tool(List.of(List.of(gpu("T4", PLACE), gpu("H100", OTHER_PLACE))))),
+                                mixed,
+                                List.of())
                         .untilNow())
                 .extracting(GpuFacts::device)
                 .containsExactly("cl1", "cl0");
-        assertThat(GpuWatch.begin(List.of(tool(List.of(List.of(gpu("T4", PLACE), gpu("T4", OTHER_PLACE))))), mixed)
+        assertThat(GpuWatch.begin(
+                                List.of(tool(List.of(List.of(gpu("T4", PLACE), gpu("T4", OTHER_PLACE))))),
+                                mixed,
+                                List.of())
                         .untilNow())
                 .as("either could be meant")
                 .extracting(GpuFacts::device)
                 .containsExactly(null, null);
-        assertThat(GpuWatch.begin(List.of(tool(List.of(List.of(gpu("H100", OTHER_PLACE))))), ONE_H100)
+        assertThat(GpuWatch.begin(List.of(tool(List.of(List.of(gpu("H100", OTHER_PLACE))))), ONE_H100, List.of())
                         .untilNow())
                 .as("the name is right, the place is not")
                 .extracting(GpuFacts::device)
@@ -102,10 +110,11 @@ class GpuWatchTest {
 
     @Test
     void isSilentWithoutTools() {
-        GpuWatch watch = GpuWatch.begin(List.of(), ONE_H100);
+        GpuWatch watch = GpuWatch.begin(List.of(), ONE_H100, List.of());
         assertThat(watch.untilNow()).isEmpty();
         assertThat(watch.end()).isEmpty();
-        GpuWatch gone = GpuWatch.begin(List.of(tool(List.of(List.of(gpu("H100", PLACE)), List.of()))), ONE_H100);
+        GpuWatch gone =
+                GpuWatch.begin(List.of(tool(List.of(List.of(gpu("H100", PLACE)), List.of()))), ONE_H100, List.of());
         assertThat(gone.end()).singleElement().satisfies(facts -> {
             assertThat(facts.before()).isEqualTo(CALM);
             assertThat(facts.after()).isNull();
@@ -158,5 +167,49 @@ class GpuWatchTest {
                                 gpu("H100", PLACE))
                         .warnings())
                 .isEmpty();
+    }
+
+    private static GpuFacts facts(GpuState before, GpuState after, Map<String, Double> slowed, String... warnings) {
+        return new GpuFacts("cl1", "H100", "570.1", "nvidia-smi", before, after, slowed, List.of(warnings));
+    }
+
+    @Test
+    void knowsWhatAnEarlierPartOfTheRunSaw() {
+        GpuState first = state(true, List.of(), 1);
+        GpuFacts earlier = facts(first, null, null, "another process computes on cl1: end it");
+        GpuState last = state(true, List.of("heat"), 0);
+        GpuTool tool = tool(List.of(
+                List.of(gpu("H100", PLACE, CALM, Map.of("heat", 1L))),
+                List.of(gpu("H100", PLACE, last, Map.of("heat", 9L)))));
+        GpuWatch watch = GpuWatch.begin(List.of(tool), ONE_H100, List.of(earlier));
+        assertThat(watch.untilNow())
+                .containsExactly(facts(first, null, null, "another process computes on cl1: end it"));
+        assertThat(watch.end())
+                .containsExactly(facts(
+                        first,
+                        last,
+                        null,
+                        "another process computes on cl1: end it",
+                        "heat slowed cl1 down still after the run: cool it better, or let it rest before a run"));
+    }
+
+    @Test
+    void aToolThatIsSilentNowTakesNothingAway() {
+        GpuFacts earlier = facts(CALM, null, null, "it was warm");
+        GpuTool hangs = new GpuTool() {
+            @Override
+            public String name() {
+                return "nvidia-smi";
+            }
+
+            @Override
+            public List<GpuReading> read() throws ToolTimeoutException {
+                throw new ToolTimeoutException();
+            }
+        };
+        GpuWatch watch = GpuWatch.begin(List.of(hangs), ONE_H100, List.of(earlier));
+        assertThat(watch.end()).containsExactly(earlier);
+        assertThat(watch.troubles()).singleElement().asString().startsWith("nvidia-smi did not answer within 20 s, ");
+        assertThat(GpuWatch.begin(List.of(), ONE_H100, List.of()).troubles()).isEmpty();
     }
 }

@@ -1,8 +1,8 @@
 package dev.santoku.measure.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class NvidiaSmiTest {
 
     private FakeTool tool;
 
-    private List<GpuReading> read(String body) throws IOException {
+    private List<GpuReading> read(String body) throws Exception {
         tool = FakeTool.create(folder, "nvidia-smi", body);
         return new NvidiaSmi(tool.path(), AMPLE).read();
     }
@@ -51,7 +51,7 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void readsADataCentreCardOfANewDriver() throws IOException {
+    void readsADataCentreCardOfANewDriver() throws Exception {
         List<GpuReading> gpus = read(answering(
                 H100 + ", 0x0000000000000001, 12000000, 0, 2500, 0",
                 "4711, 00000000:3B:00.0\n4712, 00000000:3B:00.0\n4713, 00000000:5E:00.0"));
@@ -67,7 +67,7 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void leavesUnknownWhatAConsumerCardDoesNotTell() throws IOException {
+    void leavesUnknownWhatAConsumerCardDoesNotTell() throws Exception {
         List<GpuReading> gpus = read(answering(
                 "00000000:01:00.0, NVIDIA GeForce RTX 4070 Laptop GPU, 572.16, Disabled, P8, 210, 3105, 405, 8001, 44, "
                         + "[N/A], [Unknown Error], 0x0000000000000005, [N/A], [N/A], [N/A], [N/A]",
@@ -83,7 +83,7 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void asksADriverThatDoesNotCountForLess() throws IOException {
+    void asksADriverThatDoesNotCountForLess() throws Exception {
         List<GpuReading> gpus = read(REFUSAL.formatted("counters", "clocks_event_reasons_counters.sw_power_cap")
                 + answering(H100 + ", 0x0000000000000060", ""));
         assertThat(gpus).hasSize(1);
@@ -92,7 +92,7 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void asksAnOldDriverByTheOldName() throws IOException {
+    void asksAnOldDriverByTheOldName() throws Exception {
         List<GpuReading> gpus = read(REFUSAL.formatted("event_reasons", "clocks_event_reasons.active")
                 + answering(
                         "00000000:AF:00.0, Tesla V100-PCIE-16GB, 470.256.02, Enabled, P0, 1230, 1380, 877, 877, 38, 41.20,"
@@ -104,7 +104,7 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void asksAVeryOldDriverForWhatEveryOneKnows() throws IOException {
+    void asksAVeryOldDriverForWhatEveryOneKnows() throws Exception {
         List<GpuReading> gpus = read(REFUSAL.formatted("reasons", "clocks_throttle_reasons.active")
                 + answering(
                         "0000:02:00.0, GeForce GTX 680, 340.108, Disabled, [Not Supported], [Not Supported], "
@@ -116,7 +116,7 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void readsSeveralAndPassesOverOneThatFellOffTheBus() throws IOException {
+    void readsSeveralAndPassesOverOneThatFellOffTheBus() throws Exception {
         String second = H100.replace("3B:00.0", "5E:00.0") + ", 0x0, 0, 0, 0, 0";
         List<GpuReading> gpus = read(answering(
                         H100
@@ -132,14 +132,14 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void doesNotCountOurselvesAmongOthers() throws IOException {
+    void doesNotCountOurselvesAmongOthers() throws Exception {
         List<GpuReading> gpus = read(answering(
                 H100 + ", 0x0, 0, 0, 0, 0", ProcessHandle.current().pid() + ", 00000000:3B:00.0\n1, 00000000:3B:00.0"));
         assertThat(gpus.get(0).state().otherProcesses()).isEqualTo(1);
     }
 
     @Test
-    void asksOnceWhereNoDriverIsLoaded() throws IOException {
+    void asksOnceWhereNoDriverIsLoaded() throws Exception {
         assertThat(read(
                         "echo \"NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure that"
                                 + " the latest NVIDIA driver is installed and running.\"\nexit 9"))
@@ -150,7 +150,8 @@ class NvidiaSmiTest {
     @Test
     void endsAToolThatHangsAndWhatItStarted() throws Exception {
         tool = FakeTool.create(folder, "nvidia-smi", "echo $$ >\"$0.pid\"\nsleep 300 &\necho $! >>\"$0.pid\"\nwait");
-        assertThat(new NvidiaSmi(tool.path(), Duration.ofSeconds(2)).read()).isEmpty();
+        assertThatThrownBy(() -> new NvidiaSmi(tool.path(), Duration.ofSeconds(2)).read())
+                .isInstanceOf(ToolTimeoutException.class);
         List<String> pids = Files.readAllLines(Path.of(tool.path() + ".pid"));
         assertThat(pids).hasSize(2);
         for (String pid : pids) {
@@ -162,13 +163,27 @@ class NvidiaSmiTest {
     }
 
     @Test
-    void cutsOffWhatWritesWithoutEnd() throws IOException {
-        tool = FakeTool.create(folder, "nvidia-smi", "exec yes 'GPU 0, GPU 1'");
-        assertThat(new NvidiaSmi(tool.path(), Duration.ofSeconds(2)).read()).isEmpty();
+    void tellsOfGpusThoughTheirProcessesTakeTooLong() throws Exception {
+        tool = FakeTool.create(
+                folder,
+                "nvidia-smi",
+                "case \"$1\" in --query-gpu=*) echo '%s';; *) sleep 300;; esac".formatted(H100 + ", 0x1, 0, 0, 0, 0"));
+        assertThat(new NvidiaSmi(tool.path(), Duration.ofSeconds(2)).read())
+                .singleElement()
+                .satisfies(gpu -> {
+                    assertThat(gpu.state().temperatureC()).isEqualTo(31);
+                    assertThat(gpu.state().otherProcesses()).isNull();
+                });
     }
 
     @Test
-    void isFoundOnThePathAlone() throws IOException {
+    void cutsOffWhatWritesWithoutEnd() throws Exception {
+        tool = FakeTool.create(folder, "nvidia-smi", "exec yes 'GPU 0, GPU 1'");
+        assertThat(new NvidiaSmi(tool.path(), AMPLE).read()).isEmpty();
+    }
+
+    @Test
+    void isFoundOnThePathAlone() throws Exception {
         FakeTool.create(folder, "nvidia-smi", "");
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Files.writeString(empty.resolve("rocm-smi"), "not executable");

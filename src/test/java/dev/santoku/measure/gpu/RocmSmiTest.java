@@ -2,7 +2,6 @@ package dev.santoku.measure.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +18,7 @@ class RocmSmiTest {
 
     private FakeTool tool;
 
-    private List<GpuReading> read(String body) throws IOException {
+    private List<GpuReading> read(String body) throws Exception {
         tool = FakeTool.create(folder, "rocm-smi", body);
         return new RocmSmi(tool.path(), AMPLE).read();
     }
@@ -29,7 +28,7 @@ class RocmSmiTest {
     }
 
     @Test
-    void readsAnAcceleratorInTheOrderOfItsCards() throws IOException {
+    void readsAnAcceleratorInTheOrderOfItsCards() throws Exception {
         String card =
                 """
                 {"Temperature (Sensor junction) (C)": "39.0", "Temperature (Sensor memory) (C)": "33.0", "mclk clock speed:": "(900Mhz)",
@@ -53,7 +52,7 @@ class RocmSmiTest {
     }
 
     @Test
-    void readsAnIntegratedOneThroughWarningsAndAStatus() throws IOException {
+    void readsAnIntegratedOneThroughWarningsAndAStatus() throws Exception {
         List<GpuReading> gpus = read(writing(
                         """
                         WARNING: AMD GPU device(s) is/are in a low-power state. Check power control/runtime_status
@@ -72,7 +71,7 @@ class RocmSmiTest {
     }
 
     @Test
-    void asksAnOldReleaseForLess() throws IOException {
+    void asksAnOldReleaseForLess() throws Exception {
         List<GpuReading> gpus = read(
                 """
                 case "$*" in *--showsclkrange*) echo 'usage: rocm-smi [-h] …' >&2; exit 2;; esac
@@ -92,7 +91,7 @@ class RocmSmiTest {
     }
 
     @Test
-    void knowsNothingFromGarbage() throws IOException {
+    void knowsNothingFromGarbage() throws Exception {
         assertThat(read("echo 'ERROR: GPU not found { at all'; exit 1")).isEmpty();
         assertThat(read("echo '[1, 2]'")).isEmpty();
         assertThat(read("echo '{\"card0\": \"nothing\", \"cardX\": {}}'")).isEmpty();

@@ -1,0 +1,93 @@
+package dev.santoku.cli;
+
+import dev.santoku.measure.Journal;
+import dev.santoku.measure.JournalEntry;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.Plan;
+import dev.santoku.measure.Recorder;
+import dev.santoku.measure.RunFacts;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** How a run starts: anew, or where an interrupted one ended, whose name, facts and journal it keeps. */
+final class RunStart {
+    private static final DateTimeFormatter ID_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final CompareOptions options;
+    private final List<String> arguments;
+    private final Optional<Resumption> resumption;
+    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final long started = System.nanoTime();
+    private final RunFiles files;
+    private long tuningNanos;
+
+    /** Starts now. */
+    RunStart(CompareOptions options, List<String> arguments, Optional<Resumption> resumption) {
+        this.options = options;
+        this.arguments = arguments;
+        this.resumption = resumption;
+        this.files = new RunFiles(options.out(), resumption.map(Resumption::id).orElseGet(() -> id(start)));
+    }
+
+    private static String id(Instant start) {
+        byte[] random = new byte[3];
+        ThreadLocalRandom.current().nextBytes(random);
+        return ID_TIME.format(start) + "-" + HexFormat.of().formatHex(random);
+    }
+
+    RunFiles files() {
+        return files;
+    }
+
+    /** So long was tuned, which the budget does not pay. */
+    void tuned(long nanos) {
+        tuningNanos = nanos;
+    }
+
+    /** What is left of the budget. */
+    Duration remaining() {
+        return resumption.map(earlier -> earlier.remaining(options.budget())).orElseGet(() -> options.budget()
+                .minusNanos(System.nanoTime() - started - tuningNanos));
+    }
+
+    RunFacts facts() {
+        if (resumption.isPresent()) {
+            return resumption.get().facts(start);
+        }
+        Version version = Version.read();
+        return new RunFacts(
+                files.id(),
+                version.version(),
+                version.commit(),
+                ToldArguments.of(arguments),
+                start,
+                null,
+                false,
+                options.label().orElse(null),
+                options.seed());
+    }
+
+    /** Records into the journal, a new one or that of the interrupted run. */
+    Recorder recorder(Plan plan, Machine machine) throws CommandException {
+        try {
+            if (resumption.isPresent()) {
+                return resumption.get().recorder(start, options.budget());
+            }
+            JournalEntry.Head head =
+                    JournalEntry.Head.of(facts(), ToldArguments.relativeTo(files.folder(), arguments), plan, machine);
+            return Recorder.begin(Journal.begin(files.journal(), head));
+        } catch (IOException e) {
+            throw CommandException.usage("--out %s: the journal cannot be written (%s); name another folder"
+                    .formatted(files.folder(), RunFiles.reason(e)));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.santoku.cli;
+
+import dev.santoku.backend.Backend;
+import dev.santoku.measure.DeviceSurvey;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.Plan;
+import dev.santoku.measure.tuning.TuningPlan;
+import dev.santoku.measure.worker.Workers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code compare --tune}: tunes what the contenders run on before they are compared. */
+final class TuningFirst {
+    private final CompareOptions options;
+    private final Tuner tuner;
+    private final Progress progress;
+
+    TuningFirst(CompareOptions options, Tuner tuner, Progress progress) {
+        this.options = options;
+        this.tuner = tuner;
+        this.progress = progress;
+    }
+
+    /**
+     * Tunes.
+     *
+     * @param backends all, by id
+     * @param interrupted runs when the program is ended from outside
+     * @return whether there was anything to tune: then drivers are to be asked again
+     */
+    boolean tune(
+            Plan plan,
+            Machine machine,
+            Map<String, Backend> backends,
+            Workers workers,
+            Interruption interruption,
+            Runnable interrupted)
+            throws CommandException {
+        List<DeviceSurvey> surveys = machine.surveys().stream()
+                .filter(survey -> plan.precisions().contains(survey.precision()) && isRunOn(plan, survey))
+                .toList();
+        if (surveys.isEmpty()) {
+            progress.note("--tune: none of the contenders has anything to tune");
+            return false;
+        }
+        TuningPlan tuning = new TuningPlan(surveys, Optional.empty(), longest(), options.seed());
+        tuner.tune(tuning, backends, workers, interruption, run -> interrupted.run());
+        interruption.keeper(interrupted);
+        return true;
+    }
+
+    private static boolean isRunOn(Plan plan, DeviceSurvey survey) {
+        return plan.contenders().stream()
+                .anyMatch(contender -> contender.backend().equals(survey.backend())
+                        && contender.device().equals(survey.device()));
+    }
+
+    /** No longer than what is measured afterwards. */
+    private Duration longest() {
+        return options.budget().compareTo(TuneOptions.DEFAULT_BUDGET) < 0
+                ? options.budget()
+                : TuneOptions.DEFAULT_BUDGET;
+    }
+}

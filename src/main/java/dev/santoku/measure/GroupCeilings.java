@@ -1,0 +1,77 @@
+package dev.santoku.measure;
+
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Precision;
+import dev.santoku.measure.worker.WorkerFailure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What the devices of a group can do at most, before and after its samples. Workers of its own, beside the contenders', tell
+ * it of devices of which no contender can.
+ */
+final class GroupCeilings implements AutoCloseable {
+    private final CeilingMeter ceilings;
+    private final Recording recording;
+    private final LinuxHost clock = new LinuxHost(Path.of("/"));
+    private final List<Lane> meters;
+
+    private interface Reading {
+        void keep(Throttling throttling, OptionalDouble gflops, OptionalInt megahertz);
+    }
+
+    /** @param meters of devices whose ceilings no contender can tell; they are closed with this */
+    GroupCeilings(CeilingMeter ceilings, Recording recording, List<Lane> meters) {
+        this.ceilings = ceilings;
+        this.recording = recording;
+        this.meters = new ArrayList<>(meters);
+    }
+
+    /** Before the samples of these, which are warm. */
+    void measureBefore(List<CellRun> runs, Group group) {
+        measure(runs, group, Throttling::before);
+    }
+
+    /** After them. A fall may be a burst that was disturbed: nothing is said of it before it was seen twice. */
+    void measureAfter(List<CellRun> runs, Group group) {
+        measure(runs, group, Throttling::after);
+        recording.forEach(runs, run -> {
+            if (run.throttling().fell()) {
+                measure(run, Throttling::after);
+            }
+        });
+    }
+
+    private void measure(List<CellRun> runs, Group group, Reading reading) {
+        recording.forEach(runs, run -> measure(run, reading));
+        meters.removeIf(meter -> !recording.frozen() && isLost(meter, group.precision()));
+    }
+
+    private void measure(CellRun run, Reading reading) throws WorkerFailure {
+        if (!recording.frozen()) {
+            recording.progress(run.cell(), "what the device can do at most");
+            OptionalDouble gflops = ceilings.measure(run.lane(), run.cell().precision());
+            boolean cpu = run.cell().contender().device().equals(Device.cpu().id());
+            reading.keep(run.throttling(), gflops, cpu ? clock.currentMHz() : OptionalInt.empty());
+        }
+    }
+
+    /** A meter that is lost costs no cell: shares stay unknown. */
+    private boolean isLost(Lane meter, Precision precision) {
+        try {
+            ceilings.measure(meter, precision);
+            return false;
+        } catch (WorkerFailure e) {
+            meter.close();
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        meters.forEach(Lane::close);
+    }
+}

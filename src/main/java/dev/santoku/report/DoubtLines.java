@@ -1,0 +1,70 @@
+package dev.santoku.report;
+
+import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Doubts;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.RunResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is in doubt of a run, a short line for each kind of doubt: how many cells it concerns, and what to do. The page tells of
+ * each cell why.
+ */
+final class DoubtLines {
+    /** The gravest first. */
+    private static final List<Kind> KINDS = List.of(
+            new Kind(
+                    "faster than the device or its clock allows",
+                    "do not rely on them",
+                    Doubts.ABOVE_CEILING,
+                    Doubts.COPIES_ABOVE_CEILING,
+                    Doubts.CLOCK_DISAGREES),
+            new Kind(
+                    "throttled, or robbed of the processor",
+                    "cool it, plug it in, or stop other programs",
+                    Doubts.THROTTLED),
+            new Kind("disturbed by others", "stop other programs, or measure again", Doubts.DISTURBED),
+            new Kind(
+                    "with samples that drift or come in bursts",
+                    "a longer --budget narrows the interval",
+                    Doubts.DRIFT,
+                    Doubts.WARMING,
+                    Doubts.PERIODIC,
+                    Doubts.BURSTS),
+            new Kind(
+                    "not known to ±5 %",
+                    "a longer --budget, or more --launches", Doubts.FEW_SAMPLES, Doubts.WIDE, Doubts.LAUNCHES_DIFFER));
+
+    private DoubtLines() {}
+
+    /** The lines, and one that tells where the cells stand; none where nothing is in doubt. */
+    static List<String> of(RunResult result) {
+        List<CellResult> measured = result.results().stream()
+                .filter(cell -> cell.outcome() == Outcome.MEASURED)
+                .toList();
+        List<String> lines = new ArrayList<>();
+        for (Kind kind : KINDS) {
+            long cells = measured.stream().filter(kind::concerns).count();
+            if (cells > 0) {
+                lines.add("%d of %s %s: %s"
+                        .formatted(cells, Units.counted(measured.size(), "cell"), kind.what, kind.whatToDo));
+            }
+        }
+        if (!lines.isEmpty()) {
+            lines.add("Which cells, and why: on the run's page, and as flags in its JSON.");
+        }
+        return lines;
+    }
+
+    private record Kind(String what, String whatToDo, Set<String> flags) {
+        Kind(String what, String whatToDo, String... flags) {
+            this(what, whatToDo, Set.of(flags));
+        }
+
+        boolean concerns(CellResult cell) {
+            return cell.flags().stream().anyMatch(flags::contains);
+        }
+    }
+}

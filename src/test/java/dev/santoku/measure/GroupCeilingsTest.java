@@ -1,0 +1,92 @@
+package dev.santoku.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.worker.Answer;
+import dev.santoku.measure.worker.Request;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What devices can do at most, asked around the samples, and whom that costs what. */
+class GroupCeilingsTest extends PretendedComparison {
+    @Test
+    void ceilingsAreMeasuredAroundTheSamplesAndTheMemoryOnce() throws Exception {
+        behaviours.put("single", Behaviours.measuring(1e-6, 2, 3.0));
+        behaviours.put("odd", Behaviours.honest(1e-6));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(ceilings).containsExactly(new Ceiling("cpu", null, Precision.F32, 2, 3.0));
+        assertThat(log.stream().filter("FmaCeiling single"::equals)).hasSize(4);
+        assertThat(log.stream().filter("BandwidthCeiling single"::equals)).hasSize(1);
+        assertThat(log.stream().filter("FmaCeiling odd"::equals)).hasSize(1);
+        assertThat(log.indexOf("FmaCeiling single")).isLessThan(log.indexOf("Sample single"));
+        assertThat(log.lastIndexOf("FmaCeiling single")).isGreaterThan(log.lastIndexOf("Sample single"));
+        assertThat(results.get(0).ofCeiling()).isEqualTo(2 * 512 / 1e-6 / 1e9 / 2);
+    }
+
+    @Test
+    void aCeilingThatIsRefusedCostsNoCellAndOneThatKillsTheWorkerDoes() throws Exception {
+        behaviours.put("single", request -> {
+            if (request instanceof Request.FmaCeiling) {
+                throw new Behaviours.Refused("no such thing");
+            }
+            return Behaviours.honest(1e-3).apply(request);
+        });
+        behaviours.put("pool", request -> {
+            if (request instanceof Request.FmaCeiling) {
+                throw new Behaviours.Lost("up in smoke");
+            }
+            return Behaviours.honest(1e-3).apply(request);
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results)
+                .extracting(CellResult::backend, CellResult::outcome, CellResult::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("single", Outcome.MEASURED, null), tuple("pool", Outcome.FAILED, "up in smoke"));
+        assertThat(ceilings).isEmpty();
+    }
+
+    @Test
+    void whoCannotTellACeilingHasItToldByTheBackEndThatCan() throws Exception {
+        behaviours.put("translator", Behaviours.honest(1e-6));
+        metered = true;
+        byVariant.put("meter", Behaviours.measuring(1e-6, 2, 3.0));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results).extracting(CellResult::backend).containsExactly("translator");
+        assertThat(ceilings).containsExactly(new Ceiling("cpu", null, Precision.F32, 2, 3.0));
+        assertThat(results.get(0).roofline().share()).isPositive();
+        assertThat(log).contains("start original", "close original").doesNotContain("Check original");
+    }
+
+    @Test
+    void aMeterThatIsLostCostsNoCell() throws Exception {
+        behaviours.put("translator", Behaviours.honest(1e-6));
+        metered = true;
+        byVariant.put("meter", request -> {
+            throw new Behaviours.Lost("up in smoke");
+        });
+        List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
+        assertThat(results).extracting(CellResult::outcome).containsOnly(Outcome.MEASURED);
+        assertThat(ceilings).isEmpty();
+        assertThat(log.stream().filter("start original"::equals)).hasSize(1);
+    }
+
+    @Test
+    void aDeviceThatLosesATenthOfItsRateIsThrottled() throws Exception {
+        AtomicInteger ceilingsOfSingle = new AtomicInteger();
+        behaviours.put(
+                "single",
+                request -> request instanceof Request.FmaCeiling
+                        ? new Answer.Rate(ceilingsOfSingle.incrementAndGet() == 1 ? 100.0 : 80.0)
+                        : Behaviours.measuring(1e-3, 100, 3.0).apply(request));
+        behaviours.put("pool", Behaviours.measuring(1e-3, 100, 3.0));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        assertThat(results.get(0).flags()).contains(Doubts.THROTTLED);
+        assertThat(results.get(0).noise().fmaGflops()).isEqualTo(new Noise.Change(100, 80));
+        assertThat(ceilingsOfSingle).as("looked at twice before it is said").hasValue(3);
+        assertThat(results.get(1).flags()).doesNotContain(Doubts.THROTTLED);
+    }
+}

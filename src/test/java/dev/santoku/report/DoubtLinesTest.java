@@ -1,0 +1,64 @@
+package dev.santoku.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.measure.Doubts;
+import dev.santoku.measure.Outcome;
+import dev.santoku.measure.RunResult;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DoubtLinesTest {
+    private static final int SHORT = 100;
+
+    private static RunResult run(List<String> single, List<String> pool) {
+        return new Results()
+                .samples(80, single.toArray(String[]::new))
+                .measured(Results.SINGLE, Precision.F32, Results.SMALL, 1e-3)
+                .samples(80, pool.toArray(String[]::new))
+                .measured(Results.POOL, Precision.F32, Results.SMALL, 1e-3)
+                .notMeasured(Results.GPU, Precision.F32, Results.SMALL, Outcome.SKIPPED, "no")
+                .build();
+    }
+
+    @Test
+    void aKindOfDoubtIsToldOnceForAllItsCells() {
+        assertThat(DoubtLines.of(run(List.of(Doubts.DRIFT, Doubts.BURSTS), List.of(Doubts.WARMING, Doubts.WIDE))))
+                .containsExactly(
+                        "2 of 2 cells with samples that drift or come in bursts: "
+                                + "a longer --budget narrows the interval",
+                        "1 of 2 cells not known to ±5 %: a longer --budget, or more --launches",
+                        "Which cells, and why: on the run's page, and as flags in its JSON.");
+    }
+
+    @Test
+    void whereNothingIsInDoubtNothingIsSaid() {
+        assertThat(DoubtLines.of(run(List.of(), List.of()))).isEmpty();
+    }
+
+    @Test
+    void howeverMuchIsInDoubtAHandfulOfShortLinesTellsIt() {
+        List<String> all = Arrays.stream(Doubts.class.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == String.class)
+                .map(DoubtLinesTest::value)
+                .toList();
+        assertThat(all).contains(Doubts.DRIFT).hasSizeGreaterThan(10);
+        assertThat(DoubtLines.of(run(all, all))).hasSize(6).allSatisfy(line -> assertThat(line)
+                .hasSizeLessThanOrEqualTo(SHORT));
+        for (String flag : all) {
+            assertThat(DoubtLines.of(run(List.of(flag), List.of()))).as(flag).hasSize(2);
+        }
+    }
+
+    private static String value(Field field) {
+        try {
+            return (String) field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
