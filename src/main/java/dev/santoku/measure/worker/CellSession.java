@@ -158,7 +158,7 @@ final class CellSession {
         do {
             samples.add(time(repeats));
         } while ((System.nanoTime() - start) * NANO < seconds);
-        takes(median(samples.stream().mapToDouble(Answer.Times::endToEnd)));
+        takes(Math.min(secondsPerProduct, median(samples.stream().mapToDouble(Answer.Times::endToEnd))));
         rest.await();
         return samples;
     }

@@ -22,6 +22,15 @@ record TileChoice(int rows, int vectors) {
     /** What a load costs even so. */
     private static final double HIDDEN_LOAD = 0.1;
 
+    /**
+     * Registers that a deep product leaves: a kernel that takes nearly all, 5×5 with A read in place, is 10 % slower in many a process
+     * than a tile of four vectors, and never faster.
+     */
+    private static final int SPARE_REGISTERS = 2;
+
+    /** Of vectors with up to 256 bits on x86, where none can be spared. */
+    private static final int FEW_REGISTERS = 16;
+
     private static final int MAX_ROWS = 24;
     private static final int MAX_VECTORS = 8;
 
@@ -41,6 +50,8 @@ record TileChoice(int rows, int vectors) {
         TileChoice best = new TileChoice(1, 1);
         double least = Double.POSITIVE_INFINITY;
         int widest = Math.min(MAX_VECTORS, BlockSizes.ceilDiv(n, tiles.lanes()));
+        boolean deep = !TileMicroKernel.beginsWithZero(depth, false);
+        int usable = registers == FEW_REGISTERS || !deep ? registers : registers - SPARE_REGISTERS;
         for (int vectors = 1; vectors <= widest; vectors++) {
             // Once for all heights: this is done for each product, small ones too.
             int columns = new TileChoice(1, vectors).columns(n, near, tiles);
@@ -50,7 +61,7 @@ record TileChoice(int rows, int vectors) {
             boolean allAtOnce = loadsAllAtOnce(vectors, depth);
             for (int rows = 1; rows <= Math.min(MAX_ROWS, m); rows++) {
                 int ofA = (allAtOnce ? rows : 1) + (narrow ? 1 : 0);
-                if (rows * vectors + vectors + ofA > registers) {
+                if (rows * vectors + vectors + ofA > usable) {
                     break;
                 }
                 double above = BlockSizes.ceilDiv(m, rows);
