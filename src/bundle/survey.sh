@@ -71,6 +71,8 @@ make_folder() {
         die "survey: nothing can be written into $folder: name another folder"
     fi
     folder="$(cd -- "$folder" && pwd -P)"
+    # What an earlier survey tuned would pass for what the program knows by itself.
+    [ -z "$(ls -A -- "$folder")" ] || die "survey: $folder is not empty: name a new folder"
     : >"$folder/survey.txt"
 }
 
@@ -119,9 +121,12 @@ step() {
     local name="$1" status=0 start="$SECONDS" bound=()
     shift
     if type -P timeout >/dev/null; then
-        bound=(timeout --signal=INT --kill-after=20 "$limit") # a comparison keeps what it measured
+        bound=(timeout --kill-after=20 "$limit") # a comparison keeps what it measured
     fi
-    (cd -- "$folder" && exec ${bound[@]+"${bound[@]}"} "$@") </dev/null >"$folder/$name.txt" 2>"$folder/$name.log" || status=$?
+    (cd -- "$folder" && exec ${bound[@]+"${bound[@]}"} "$@") </dev/null >"$folder/$name.txt" 2>"$folder/$name.log" &
+    running=$!
+    wait "$running" || status=$?
+    running=""
     case "$status" in
     0) tell "$name: done in $((SECONDS - start)) s" ;;
     5) tell "$name: done in $((SECONDS - start)) s, and something became slower, as $name.txt tells" ;;
@@ -139,7 +144,17 @@ compare() {
         --budget "${budget}s" --out "$folder/$1" --json "$folder/$1.json"
 }
 
+# end: Ctrl-C ends the step at work, which keeps what it has, and the survey. A step that is bounded is a group of its own.
+end() {
+    [ -z "$running" ] || kill -TERM "$running" 2>/dev/null || true
+    wait
+    tell "stopped by hand"
+    exit 130
+}
+
 failed=0
+running=""
+trap end INT TERM
 read_options "$@"
 make_folder
 export XDG_CACHE_HOME="$folder/cache"
@@ -155,5 +170,6 @@ compare after
 if [ -s "$folder/before.json" ] && [ -s "$folder/after.json" ]; then
     step difference "$home/santoku.sh" diff before.json after.json
 fi
-tell "all that was found is in $folder"
+tell "all that was found is in this folder"
+say "survey: it is $folder"
 [ "$failed" -eq 0 ]

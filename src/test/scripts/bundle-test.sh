@@ -145,6 +145,8 @@ holds "the survey's result" "$(<"$shop/elsewhere/a survey/after.json")" '"comple
 status=0
 in_lab "$bundle/survey.sh" --budget 2m "a survey" 2>"$shop/told" || status=$?
 [ "$status" -eq 2 ] || fail "the survey takes a wrong budget: $(<"$shop/told")"
+in_lab "$bundle/survey.sh" "a survey" 2>"$shop/told" && fail "a survey writes over an earlier one"
+holds "the survey's refusal" "$(<"$shop/told")" "is not empty: name a new folder"
 in_lab "$bundle/survey.sh" --backends single --precision f32 --sizes 16 --budget 9 --limit 1 "cut short" 2>"$shop/told" && fail "a survey of steps that were stopped is content"
 holds "a survey cut short" "$(<"$shop/elsewhere/cut short/survey.txt")" "doctor: stopped after"
 

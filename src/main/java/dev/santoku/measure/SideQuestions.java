@@ -43,6 +43,9 @@ final class SideQuestions {
             if (e.kind() != WorkerFailure.Kind.LOST) {
                 throw e;
             }
+            if (recording.frozen()) {
+                return; // it was ended, with the run
+            }
             recording.note(
                     run.cell(),
                     "its worker was lost over its %s, which is not asked for again: %s"

@@ -27,15 +27,14 @@ final class DoubtLines {
                     Doubts.THROTTLED),
             new Kind("disturbed by others", "stop other programs, or measure again", Doubts.DISTURBED),
             new Kind(
-                    "with samples that drift or come in bursts",
-                    "the interval beside the time holds them",
+                    "with samples that drift, burst or differ by launch",
+                    "the intervals hold them",
                     Doubts.DRIFT,
                     Doubts.WARMING,
                     Doubts.PERIODIC,
-                    Doubts.BURSTS),
-            new Kind(
-                    "not known to ±5 %",
-                    "a longer --budget, or more --launches", Doubts.FEW_SAMPLES, Doubts.WIDE, Doubts.LAUNCHES_DIFFER));
+                    Doubts.BURSTS,
+                    Doubts.LAUNCHES_DIFFER),
+            new Kind("not known to ±5 %", "a longer --budget, or more --launches", Doubts.FEW_SAMPLES, Doubts.WIDE));
 
     private DoubtLines() {}
 

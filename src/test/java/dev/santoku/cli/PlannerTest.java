@@ -41,6 +41,9 @@ class PlannerTest {
     void whoTellsTheCeilingsOfAnotherIsAskedToo() throws Exception {
         assertThat(probed("--backends", "aparapi")).containsExactly("jocl", "aparapi");
         assertThat(probed("--backends", "cublas")).containsExactly("jocl", "cublas");
+        assertThat(probed("--backends", "single,clblast"))
+                .as("jocl tells where a GPU sits")
+                .containsExactly("single", "jocl", "clblast");
         assertThat(probed("--backends", "jocl@cl1", "--yardsticks")).contains("clblast", "cublas", "openblas");
     }
 

@@ -29,8 +29,7 @@ class DoubtLinesTest {
     void aKindOfDoubtIsToldOnceForAllItsCells() {
         assertThat(DoubtLines.of(run(List.of(Doubts.DRIFT, Doubts.BURSTS), List.of(Doubts.WARMING, Doubts.WIDE))))
                 .containsExactly(
-                        "2 of 2 cells with samples that drift or come in bursts: "
-                                + "the interval beside the time holds them",
+                        "2 of 2 cells with samples that drift, burst or differ by launch: " + "the intervals hold them",
                         "1 of 2 cells not known to ±5 %: a longer --budget, or more --launches",
                         "Which cells, and why: on the run's page, and as flags in its JSON.");
     }

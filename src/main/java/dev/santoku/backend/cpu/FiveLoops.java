@@ -154,10 +154,11 @@ final class FiveLoops<T> implements Team.Work {
     }
 
     private void warmUp() {
-        if (whole != null) {
-            whole.warmUp();
-        } else {
-            workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
+        boolean compiled = whole != null
+                ? whole.warmUp()
+                : workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
+        if (compiled) {
+            workspaces.compiled();
         }
         warm = true;
     }

@@ -29,8 +29,11 @@ public interface MicroKernels<T> {
      * @param sliceStep elements from one slice of a row to the next, likewise
      * @param depth of the deepest block
      * @param accumulates whether there are several blocks in depth, so that kernels add to C
+     * @return whether that took anything
      */
-    default void warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {}
+    default boolean warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
+        return false;
+    }
 
     /** Whether A is worth packing: not where its elements are used a few times alone, or as fast where they lie. */
     boolean packsA(Shape shape);

@@ -16,6 +16,6 @@ public interface WholeKernel<T> {
      */
     void multiply(T a, T b, T c);
 
-    /** Gets ready to multiply at full speed, as {@link MicroKernels#warmUp} does. */
-    void warmUp();
+    /** Gets ready to multiply at full speed, as {@link MicroKernels#warmUp} does, and tells as it does. */
+    boolean warmUp();
 }

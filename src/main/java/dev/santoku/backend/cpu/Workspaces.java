@@ -38,14 +38,18 @@ final class Workspaces<T> {
     }
 
     /**
-     * Counts the operations of small products, of all of the multiplier, since a program may prepare each of them anew. Now and
-     * then they have become many, and the kernels of the one that is asked about are worth compiling. Threads that count at
-     * the same time may miss one another: then it is the next one.
+     * Counts the operations of small products, of all of the multiplier, since a program may prepare each of them anew. Once they
+     * are many, kernels of the one that is asked about are worth compiling. Threads that count at the same time may miss one
+     * another: then it is the next one.
      */
     boolean areWorthCompiling(double flops) {
-        double left = flopsUntilCompiled - flops;
-        flopsUntilCompiled = left < 0 ? FLOPS_WORTH_COMPILING : left;
-        return left < 0;
+        flopsUntilCompiled -= flops;
+        return flopsUntilCompiled < 0;
+    }
+
+    /** Kernels were compiled, which were not before: counting begins anew. Until then all products are asked about. */
+    void compiled() {
+        flopsUntilCompiled = FLOPS_WORTH_COMPILING;
     }
 
     Elements<T> elements() {

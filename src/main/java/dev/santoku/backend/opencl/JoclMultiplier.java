@@ -60,8 +60,7 @@ final class JoclMultiplier extends AbstractMultiplier {
             Operands operands = Operands.lend(memory, a, b, buffers);
             transfers.write(a, operands.a(), b, operands.b());
             bind(sequence, operands, buffers);
-            return new JoclProduct(
-                    device(), limits.fillsBuffers(), shape, queue, transfers, sequence, operands.c(), buffers);
+            return new JoclProduct(device(), limits, shape, queue, transfers, sequence, operands.c(), buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw capacity.refusal(shape, e);

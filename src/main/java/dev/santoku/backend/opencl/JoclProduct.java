@@ -12,7 +12,7 @@ import org.jocl.CLException;
 /** Owns the buffers of one product, its kernels with their arguments set, and the event of the last run. */
 final class JoclProduct extends AbstractProduct {
     private final Device device;
-    private final boolean fillsBuffers;
+    private final Limits limits;
     private final Precision precision;
     private final Queue queue;
     private final Transfers transfers;
@@ -25,7 +25,7 @@ final class JoclProduct extends AbstractProduct {
     /** Takes {@code handles} over. */
     JoclProduct(
             Device device,
-            boolean fillsBuffers,
+            Limits limits,
             Shape shape,
             Queue queue,
             Transfers transfers,
@@ -34,7 +34,7 @@ final class JoclProduct extends AbstractProduct {
             Handles handles) {
         super(shape);
         this.device = device;
-        this.fillsBuffers = fillsBuffers;
+        this.limits = limits;
         this.precision = sequence.plan().precision();
         this.queue = queue;
         this.transfers = transfers;
@@ -46,10 +46,17 @@ final class JoclProduct extends AbstractProduct {
     @Override
     protected void run() {
         attempt("compute", () -> {
-            Event event = queue.run(sequence, this::hostC);
+            Event event = queue.run(sequence, this::whileItComputes);
             lastRun.ifPresent(Event::close);
             lastRun = Optional.of(event);
         });
+    }
+
+    /** A device in the host's memory takes longer for a product than an array for C takes; another one may not. */
+    private void whileItComputes() {
+        if (limits.unifiedMemory()) {
+            hostC();
+        }
     }
 
     @Override
@@ -61,7 +68,7 @@ final class JoclProduct extends AbstractProduct {
     @Override
     protected void fillWithNaN() {
         attempt("poison", () -> {
-            if (fillsBuffers) {
+            if (limits.fillsBuffers()) {
                 Matrix element = Matrix.zeros(precision, 1, 1);
                 element.fill(Double.NaN);
                 queue.fill(deviceC, element);

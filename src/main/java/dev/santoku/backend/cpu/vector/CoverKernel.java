@@ -80,9 +80,11 @@ final class CoverKernel<T> implements WholeKernel<T> {
     }
 
     @Override
-    public void warmUp() {
+    public boolean warmUp() {
+        boolean compiled = false;
         for (Column column : columns) {
-            tiles.warmUp(column.kind);
+            compiled |= tiles.warmUp(column.kind);
         }
+        return compiled;
     }
 }

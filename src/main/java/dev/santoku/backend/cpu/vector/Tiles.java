@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Tiles {
     /** With so many kernels, every A that is not packed gets one for any stride. */
-    private static final int MAX_STRIDES = 64;
+    private static final int MAX_STRIDES = 256;
 
     /** So does one with longer rows: the indices that are added up in each step show only in small products. */
     private static final int LONGEST_CONSTANT = 128;
@@ -73,11 +73,13 @@ final class Tiles {
         return kernels.computeIfAbsent(kept(kind), kept -> TileCode.kernel(lane, bits, kept));
     }
 
-    /** Has the kernel for tiles of a kind compiled, if that was not done before. */
-    void warmUp(TileCode.Kind kind) {
-        if (compiled.add(kept(kind))) {
-            WarmUp.run(kernel(kind), kind, lane, bits);
+    /** Has the kernel for tiles of a kind compiled, and tells so, if that was not done before. */
+    boolean warmUp(TileCode.Kind kind) {
+        if (!compiled.add(kept(kind))) {
+            return false;
         }
+        WarmUp.run(kernel(kind), kind, lane, bits);
+        return true;
     }
 
     /** What a kernel is kept as: its kind or, for most A as they lie, that for any stride. */

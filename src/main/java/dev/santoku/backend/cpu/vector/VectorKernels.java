@@ -82,12 +82,14 @@ public final class VectorKernels implements KernelProvider {
         }
 
         @Override
-        public void warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
+        public boolean warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
             boolean beginsWithZero = TileMicroKernel.beginsWithZero(depth, false);
-            tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, beginsWithZero));
+            boolean compiled =
+                    tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, beginsWithZero));
             if (accumulates && beginsWithZero) {
-                tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, false));
+                compiled |= tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, false));
             }
+            return compiled;
         }
 
         @Override
@@ -96,9 +98,10 @@ public final class VectorKernels implements KernelProvider {
         }
 
         private WholeKernel<T> kernelOfAll(Shape shape) {
-            return wholeKernels.size() < MAX_SHAPES
-                    ? wholeKernels.computeIfAbsent(shape, this::newKernelOfAll)
-                    : newKernelOfAll(shape);
+            if (wholeKernels.size() >= MAX_SHAPES && !wholeKernels.containsKey(shape)) {
+                wholeKernels.clear(); // whatever is used still comes back
+            }
+            return wholeKernels.computeIfAbsent(shape, this::newKernelOfAll);
         }
 
         private WholeKernel<T> newKernelOfAll(Shape shape) {
