@@ -28,7 +28,7 @@ final class Blocking {
 
     /**
      * An A up to so many times L3 is read in place: its strips are taken from there once, and then stay in L2 for all blocks of
-     * B. Larger ones were not tried.
+     * B. What lies beyond is packed as before.
      */
     private static final double NEAR_LEVEL3 = 4;
 
