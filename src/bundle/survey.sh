@@ -67,12 +67,15 @@ read_options() {
 
 # Makes the folder, and sets it to its full path.
 make_folder() {
+    local entry
     if ! mkdir -p -- "$folder" 2>/dev/null || [ ! -w "$folder" ]; then
         die "survey: nothing can be written into $folder: name another folder"
     fi
     folder="$(cd -- "$folder" && pwd -P)"
     # What an earlier survey tuned would pass for what the program knows by itself.
-    [ -z "$(ls -A -- "$folder")" ] || die "survey: $folder is not empty: name a new folder"
+    for entry in "$folder"/*; do
+        [ ! -e "$entry" ] || die "survey: $folder is not empty: name a new folder"
+    done
     : >"$folder/survey.txt"
 }
 
