@@ -132,7 +132,8 @@ final class CompareRun {
     private ExitCode measure(Plan plan, Machine machine, Workers workers, Interruption interruption)
             throws CommandException {
         GpuWatch gpus = GpuWatch.begin(machine, resumption.map(Resumption::gpus).orElse(List.of()));
-        gpus.troubles().forEach(progress::note);
+        List<String> troubles = gpus.troubles();
+        troubles.forEach(progress::note);
         Recorder recorder = start.recorder(plan, machine);
         recorder.gpus(gpus.untilNow());
         resumption.ifPresent(earlier -> progress.note(earlier.inWords()));
@@ -157,6 +158,7 @@ final class CompareRun {
         }
         progress.end();
         List<GpuFacts> gpuFacts = gpus.end(); // who interrupts a driver's tool that hangs still finds all kept
+        gpus.troubles().stream().filter(later -> !troubles.contains(later)).forEach(progress::note);
         interruption.close(); // waits where an end from outside has begun: that one writes the result
         return end.finished(gpuFacts);
     }

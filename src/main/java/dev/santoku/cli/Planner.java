@@ -1,7 +1,6 @@
 package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
-import dev.santoku.backend.Located;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Baselines;
@@ -25,9 +24,6 @@ import java.util.stream.Collectors;
 
 /** Makes a plan of what {@code compare} is asked for and this machine has, or says why there can be none. */
 final class Planner {
-    /** Those that ask no driver of another device. */
-    private static final Set<String> ON_CPU = Set.of("single", "pool", "openblas");
-
     private final CompareOptions options;
     private final Map<String, Backend> backends;
     private final Optional<RunResult> baseline;
@@ -56,7 +52,7 @@ final class Planner {
 
     /**
      * Whom to ask what this machine has, since a probe takes a process and some drivers their time: those that are asked for
-     * and those that tell their ceilings, or where on the bus their devices sit; all where the answer depends on it.
+     * and those that tell their ceilings; all where the answer depends on it.
      */
     List<Backend> probed() {
         if (options.list() || options.requireGpu() || !options.devices().isEmpty()) {
@@ -69,9 +65,8 @@ final class Planner {
                     .map(Backend::ceilingsFrom)
                     .ifPresent(asked::add);
         }
-        boolean drivers = asked.stream().anyMatch(id -> backends.containsKey(id) && !ON_CPU.contains(id));
         return backends.values().stream()
-                .filter(backend -> asked.contains(backend.id()) || (drivers && backend instanceof Located))
+                .filter(backend -> asked.contains(backend.id()))
                 .toList();
     }
 

@@ -4,17 +4,19 @@ import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import dev.santoku.backend.opencl.OpenClLender;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code clblast}: CLBlast's GEMM, the yardstick on OpenCL devices. Devices, context, queue and buffers are those of {@code
  * jocl}, uploads and downloads too, so that {@code compute} tells the kernels apart and nothing else.
  */
-public final class ClBlastBackend implements Backend {
+public final class ClBlastBackend implements Backend, Located {
     private static final Variant GEMM =
             new Variant("gemm", "CLBlast's GEMM with its own kernels and its own tuning: the yardstick of jocl");
 
@@ -60,6 +62,11 @@ public final class ClBlastBackend implements Backend {
             throw new BackendException(obstacle.reason() + "; " + obstacle.cure());
         });
         return ClBlastLibrary.open(lender, device);
+    }
+
+    @Override
+    public Map<String, String> pciAddresses() {
+        return lender.pciAddresses();
     }
 
     /** As for {@code jocl}: leave to load libraries, and files of one's own to unpack them to. */

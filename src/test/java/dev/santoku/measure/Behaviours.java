@@ -37,6 +37,16 @@ final class Behaviours {
         };
     }
 
+    /** Honest, but for requests of one kind. */
+    static Function<Request, Answer> throwing(RuntimeException thrown, Class<? extends Request> asked) {
+        return request -> {
+            if (asked.isInstance(request)) {
+                throw thrown;
+            }
+            return honest(1e-3).apply(request);
+        };
+    }
+
     static Function<Request, Answer> honest(double seconds) {
         return request -> {
             if (request instanceof Request.Open) {

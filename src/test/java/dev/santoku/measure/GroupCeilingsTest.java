@@ -29,18 +29,9 @@ class GroupCeilingsTest extends PretendedComparison {
 
     @Test
     void aCeilingThatIsRefusedCostsNoCellAndOneThatKillsTheWorkerDoes() throws Exception {
-        behaviours.put("single", request -> {
-            if (request instanceof Request.FmaCeiling) {
-                throw new Behaviours.Refused("no such thing");
-            }
-            return Behaviours.honest(1e-3).apply(request);
-        });
-        behaviours.put("pool", request -> {
-            if (request instanceof Request.FmaCeiling) {
-                throw new Behaviours.Lost("up in smoke");
-            }
-            return Behaviours.honest(1e-3).apply(request);
-        });
+        behaviours.put(
+                "single", Behaviours.throwing(new Behaviours.Refused("no such thing"), Request.FmaCeiling.class));
+        behaviours.put("pool", Behaviours.throwing(new Behaviours.Lost("up in smoke"), Request.FmaCeiling.class));
         List<CellResult> results = run(LONG, List.of(Shape.square(8)));
         assertThat(results)
                 .extracting(CellResult::backend, CellResult::outcome, CellResult::reason)

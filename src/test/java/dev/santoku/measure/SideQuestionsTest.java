@@ -22,12 +22,7 @@ class SideQuestionsTest extends PretendedComparison {
                 request -> request instanceof Request.Audit
                         ? new Answer.Audited(lying)
                         : Behaviours.honest(1e-3).apply(request));
-        behaviours.put("pool", request -> {
-            if (request instanceof Request.Audit) {
-                throw new Behaviours.Refused("no such thing");
-            }
-            return Behaviours.honest(1e-3).apply(request);
-        });
+        behaviours.put("pool", Behaviours.throwing(new Behaviours.Refused("no such thing"), Request.Audit.class));
         List<CellResult> results = run(LONG, List.of(Shape.square(8)));
         assertThat(results)
                 .extracting(CellResult::backend, CellResult::audit, cell -> cell.flags()
@@ -64,12 +59,10 @@ class SideQuestionsTest extends PretendedComparison {
 
     @Test
     void aProductThatIsWrongBesideACounterIsWrong() throws Exception {
-        behaviours.put("single", request -> {
-            if (request instanceof Request.MeasureEnergy) {
-                throw new Behaviours.Wrong("right when checked, wrong when timed");
-            }
-            return Behaviours.honest(1e-3).apply(request);
-        });
+        behaviours.put(
+                "single",
+                Behaviours.throwing(
+                        new Behaviours.Wrong("right when checked, wrong when timed"), Request.MeasureEnergy.class));
         assertThat(run(LONG, List.of(Shape.square(8)))).singleElement().satisfies(cell -> assertThat(cell.outcome())
                 .isEqualTo(Outcome.WRONG));
     }

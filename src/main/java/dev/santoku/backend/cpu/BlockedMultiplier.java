@@ -6,9 +6,10 @@ import dev.santoku.backend.Device;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Multiplies by {@link FiveLoops}; owns the team and the memory that the products compute in. */
+/** Multiplies by {@link FiveLoops}, small products by a {@link WholeKernel}; owns the team and the memory that the products compute in. */
 final class BlockedMultiplier extends AbstractMultiplier {
     private final Team team;
     private final CpuCeilings ceilings;
@@ -36,10 +37,19 @@ final class BlockedMultiplier extends AbstractMultiplier {
     private <T> CpuProduct product(Shape shape, Matrix a, Matrix b, Workspaces<T> workspaces) {
         Elements<T> elements = workspaces.elements();
         Matrix c = Matrix.zeros(a.precision(), shape.m(), shape.n());
-        FiveLoops<T> loops =
-                new FiveLoops<>(workspaces, shape, elements.of(a), elements.of(b), elements.of(c), team.size());
-        Runnable computation = loops.needsNoTeam() ? loops::runAlone : () -> team.work(loops.members(), loops);
+        Runnable computation = computation(shape, elements.of(a), elements.of(b), elements.of(c), workspaces);
         return new CpuProduct(shape, c, device().name(), computation);
+    }
+
+    private <T> Runnable computation(Shape shape, T a, T b, T c, Workspaces<T> workspaces) {
+        if (FiveLoops.members(shape, team.size()) == 1) {
+            Optional<WholeKernel<T>> whole = workspaces.kernels().whole(shape);
+            if (whole.isPresent()) {
+                return new WholeProduct<>(workspaces, whole.get(), shape.flops(), a, b, c);
+            }
+        }
+        FiveLoops<T> loops = new FiveLoops<>(workspaces, shape, a, b, c, team.size());
+        return loops.needsNoTeam() ? loops::runAlone : () -> team.work(loops.members(), loops);
     }
 
     @Override

@@ -90,9 +90,6 @@ final class FiveLoops<T> implements Team.Work {
     /** The kernel of a product for one thread that packs nothing; else null. */
     private final MicroKernel<T> kernelInPlace;
 
-    /** One for all of such a product, if it is small; else null. */
-    private final WholeKernel<T> whole;
-
     /** Whether its kernels were compiled, as far as it knows. */
     private boolean warm;
 
@@ -127,7 +124,7 @@ final class FiveLoops<T> implements Team.Work {
         n = shape.n();
         k = shape.k();
         flops = shape.flops();
-        members = (int) Math.max(1, Math.min(teamSize, flops / FLOPS_PER_MEMBER));
+        members = members(shape, teamSize);
         MicroKernels<T> kernels = workspaces.kernels();
         blocks = kernels.blocks(shape, members);
         packer = kernels.packing();
@@ -142,10 +139,14 @@ final class FiveLoops<T> implements Team.Work {
         strips = BlockSizes.ceilDiv(m, mr);
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
         kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
-        whole = needsNoTeam() ? kernels.whole(shape).orElse(null) : null;
         if (flops > Workspaces.FLOPS_WORTH_COMPILING) {
             warmUp();
         }
+    }
+
+    /** Threads that a product is worth, at most so many. */
+    static int members(Shape shape, int teamSize) {
+        return (int) Math.max(1, Math.min(teamSize, shape.flops() / FLOPS_PER_MEMBER));
     }
 
     /** Threads that this product is worth, at most the team's. */
@@ -154,13 +155,11 @@ final class FiveLoops<T> implements Team.Work {
     }
 
     private void warmUp() {
-        boolean compiled = whole != null
-                ? whole.warmUp()
-                : workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
-        if (compiled) {
-            workspaces.compiled();
-        }
-        warm = true;
+        warm = warm || workspaces.warm(flops, this::compile);
+    }
+
+    private boolean compile() {
+        return workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
     }
 
     /** Whether the caller alone can compute it, by {@link #runAlone}: nothing is shared and nothing packed. */
@@ -170,11 +169,7 @@ final class FiveLoops<T> implements Team.Work {
 
     /** Computes what {@link #needsNoTeam needs no team}; a small product takes about as long as asking for one. */
     void runAlone() {
-        countTowardsWarmth();
-        if (whole != null) {
-            whole.multiply(a, b, c);
-            return;
-        }
+        warmUp();
         jc = 0;
         columns = n;
         for (pc = 0; pc < k; pc += depth) {
@@ -185,15 +180,9 @@ final class FiveLoops<T> implements Team.Work {
         }
     }
 
-    private void countTowardsWarmth() {
-        if (!warm && workspaces.areWorthCompiling(flops)) {
-            warmUp();
-        }
-    }
-
     @Override
     public void run(Team.Crew crew) {
-        countTowardsWarmth();
+        warmUp();
         workspace = workspaces.take();
         try {
             workspace.reserve(blocks, crew.size(), spaceForA(), spaceForB());

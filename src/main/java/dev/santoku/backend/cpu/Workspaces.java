@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu;
 
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 
 /**
  * The workspaces of a multiplier: as many as it ever computed products at once.
@@ -38,18 +39,22 @@ final class Workspaces<T> {
     }
 
     /**
-     * Counts the operations of small products, of all of the multiplier, since a program may prepare each of them anew. Once they
-     * are many, kernels of the one that is asked about are worth compiling. Threads that count at the same time may miss one
-     * another: then it is the next one.
+     * Counts the operations of products, small ones of all of the multiplier together, since a program may prepare each of them
+     * anew. Once they are many, the kernels of a product are compiled before it goes on; where they were already, the next
+     * product is asked in its place. Threads that count at the same time may miss one another: then it is the next one, too.
+     *
+     * @param compilation compiles what the product needs, and tells whether that was not done before
+     * @return whether the kernels are compiled now
      */
-    boolean areWorthCompiling(double flops) {
+    boolean warm(double flops, BooleanSupplier compilation) {
         flopsUntilCompiled -= flops;
-        return flopsUntilCompiled < 0;
-    }
-
-    /** Kernels were compiled, which were not before: counting begins anew. Until then all products are asked about. */
-    void compiled() {
-        flopsUntilCompiled = FLOPS_WORTH_COMPILING;
+        if (flopsUntilCompiled >= 0) {
+            return false;
+        }
+        if (compilation.getAsBoolean()) {
+            flopsUntilCompiled = FLOPS_WORTH_COMPILING;
+        }
+        return true;
     }
 
     Elements<T> elements() {

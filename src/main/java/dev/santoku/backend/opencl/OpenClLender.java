@@ -4,6 +4,7 @@ import dev.santoku.backend.Availability;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
+import java.util.Map;
 
 /**
  * Lends this package's handles to a yardstick: the same devices under the same names, the same context, queue and buffers,
@@ -15,6 +16,11 @@ public final class OpenClLender {
     /** The devices, or the reason why there are none; asked once. Never throws. */
     public Availability probe() {
         return discovery().availability();
+    }
+
+    /** Where the devices sit on the PCI bus, as {@link dev.santoku.backend.Located} tells it. */
+    public Map<String, String> pciAddresses() {
+        return discovery().pciAddresses();
     }
 
     /**

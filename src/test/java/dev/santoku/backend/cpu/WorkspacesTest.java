@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class WorkspacesTest {
@@ -15,11 +15,17 @@ class WorkspacesTest {
     @Test
     void smallProductsOfAnyKindAddUpUntilKernelsAreCompiled() {
         double third = Workspaces.FLOPS_WORTH_COMPILING / 3 + 1;
-        for (boolean expected : List.of(false, false, true, true)) {
-            assertThat(workspaces.areWorthCompiling(third)).isEqualTo(expected);
+        BooleanSupplier neverAsked = () -> {
+            throw new AssertionError("too early");
+        };
+        for (int round = 0; round < 2; round++) {
+            assertThat(workspaces.warm(third, neverAsked)).isFalse();
+            assertThat(workspaces.warm(third, neverAsked)).isFalse();
+            assertThat(workspaces.warm(third, () -> false))
+                    .as("compiled before")
+                    .isTrue();
+            assertThat(workspaces.warm(1, () -> true)).as("in its place").isTrue();
         }
-        workspaces.compiled();
-        assertThat(workspaces.areWorthCompiling(third)).isFalse();
     }
 
     @Test

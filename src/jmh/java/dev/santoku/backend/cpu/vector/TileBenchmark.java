@@ -77,8 +77,8 @@ public class TileBenchmark {
         Lane lane = precision == Precision.F32 ? Lane.FLOAT : Lane.DOUBLE;
         columns = vectors * lane.lanes(bits);
         gflop = 2e-9 * TILES * rows * columns * DEPTH;
-        sliced = TileCode.kernel(lane, bits, new TileCode.Kind(rows, vectors, TileCode.Kind.SLICED, false, 0));
-        any = TileCode.kernel(lane, bits, new TileCode.Kind(rows, vectors, TileCode.Kind.ANY, false, 0));
+        sliced = TileClass.kernel(lane, bits, new TileKind(rows, vectors, TileKind.SLICED, false, 0));
+        any = TileClass.kernel(lane, bits, new TileKind(rows, vectors, TileKind.ANY, false, 0));
         a = array(Inputs.uniform(new Shape(rows, 1, STRIDE), precision, 1).a());
         Inputs inputs = Inputs.uniform(new Shape(rows, TILES * columns, DEPTH), precision, 2);
         b = array(inputs.b());

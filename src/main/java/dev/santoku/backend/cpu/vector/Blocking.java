@@ -75,7 +75,7 @@ final class Blocking {
         nearB = NEAR_LEVEL2 * caches.level2() / bytes;
     }
 
-    /** Whether L2 holds all of a product, and one block its depth; then nothing is packed, and tiles may cover C in any order. */
+    /** Whether L2 holds all of a product, and one block its depth; then nothing need be packed, and tiles may cover C in any order. */
     boolean isSmall(Shape shape) {
         double elements =
                 (double) shape.m() * shape.k() + (double) shape.k() * shape.n() + (double) shape.m() * shape.n();

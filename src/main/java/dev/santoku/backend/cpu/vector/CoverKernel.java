@@ -19,7 +19,7 @@ final class CoverKernel<T> implements WholeKernel<T> {
     private final Column[] columns;
 
     /** Tiles of one kind below each other. */
-    private record Column(TileCode.Kind kind, TileKernel kernel, int count, int row, int column, int last) {}
+    private record Column(TileKind kind, TileKernel kernel, int count, int row, int column, int last) {}
 
     /**
      * A kernel for products of a shape.
@@ -45,7 +45,7 @@ final class CoverKernel<T> implements WholeKernel<T> {
     private Column column(Cover.Panel panel, int rows, int count, int row, int column) {
         int lastBits = tiles.lastBits(panel.columns());
         int vectors = BlockSizes.ceilDiv(panel.columns(), tiles.lanes());
-        TileCode.Kind kind = new TileCode.Kind(rows, vectors, k, true, lastBits);
+        TileKind kind = new TileKind(rows, vectors, k, true, lastBits);
         int last = panel.columns() - tiles.lane().lanes(lastBits);
         return new Column(kind, tiles.kernel(kind), count, row, column, last);
     }

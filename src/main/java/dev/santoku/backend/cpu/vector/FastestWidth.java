@@ -51,7 +51,7 @@ final class FastestWidth {
         float[] a = new float[ROWS * DEPTH];
         float[] b = new float[DEPTH * lanes];
         float[] c = new float[ROWS * lanes];
-        TileKernel kernel = TileCode.kernel(Lane.FLOAT, bits, new TileCode.Kind(ROWS, 1, DEPTH, true, 0));
+        TileKernel kernel = TileClass.kernel(Lane.FLOAT, bits, new TileKind(ROWS, 1, DEPTH, true, 0));
         long best = Long.MAX_VALUE;
         long start = System.nanoTime();
         long now = start;

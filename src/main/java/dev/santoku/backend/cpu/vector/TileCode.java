@@ -1,15 +1,12 @@
 package dev.santoku.backend.cpu.vector;
 
-import java.lang.invoke.MethodHandles;
-import java.util.Set;
 import jdk.incubator.vector.VectorShape;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Writes the code of a {@link TileKernel}: r rows, v vectors wide.
+ * Writes the code of a {@link TileKernel}'s method: r rows, v vectors wide.
  *
  * <p>The sums of a tile must live in registers, and C2 keeps a vector in a register only if it is a plain local
  * variable: no array of vectors, no loop over them. So each height and width is a method of its own, and all have one
@@ -101,16 +98,14 @@ final class TileCode {
     /** Of a tile whose kernel takes all steps from one to the next as arguments, see {@link #goesAlongOneStrip}. */
     private static final int MOST_ROWS_OF_STEPS = 6;
 
-    private static final String OBJECT = "java/lang/Object";
-    private static final String CLASS = "Ljava/lang/Class;";
-    private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
+    static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
     private static final String VECTOR = "Ljdk/incubator/vector/Vector;";
-    private static final String ARGUMENTS =
+    static final String ARGUMENTS =
             "(IILjava/lang/Object;IIILjava/lang/Object;Ljava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;IIII)V";
 
     private final Lane lane;
     private final int bits;
-    private final Kind kind;
+    private final TileKind kind;
     private final int rows;
     private final int vectors;
     private final MethodVisitor code;
@@ -123,7 +118,14 @@ final class TileCode {
     private final int narrowOfA;
     private final String name;
 
-    private TileCode(String name, Lane lane, int bits, Kind kind, MethodVisitor code) {
+    /**
+     * Writes nothing yet.
+     *
+     * @param name of the class that the method stands in
+     * @param bits of a vector: 128, 256 or 512
+     * @param code of the method
+     */
+    TileCode(String name, Lane lane, int bits, TileKind kind, MethodVisitor code) {
         this.name = name;
         this.lane = lane;
         this.bits = bits;
@@ -137,102 +139,7 @@ final class TileCode {
         firstRow = narrowOfA + 1;
     }
 
-    /**
-     * What a kernel is made for.
-     *
-     * @param rows of the tile
-     * @param vectors width of the tile
-     * @param stride elements from one row of A to the next, {@link #SLICED} or {@link #ANY}
-     * @param fromZero whether the sums begin with zero, whatever {@code from} is
-     * @param lastBits of the last vector of a tile, which then begins where an argument says; 0 if it is like the others
-     */
-    record Kind(int rows, int vectors, int stride, boolean fromZero, int lastBits) {
-        /** A stride: that of an argument. */
-        static final int ANY = 0;
-
-        /** A stride: A is packed in slices. */
-        static final int SLICED = -1;
-
-        boolean overlaps() {
-            return lastBits > 0;
-        }
-
-        /** Widths of the vectors, of which most have so many bits. */
-        private Set<Integer> widths(int bits) {
-            return overlaps() && lastBits != bits ? Set.of(bits, lastBits) : Set.of(bits);
-        }
-
-        @Override
-        public String toString() {
-            String strideName = stride == SLICED ? "Sliced" : stride == ANY ? "AnyStride" : "Stride" + stride;
-            return "Tile%dx%d%s%s%s"
-                    .formatted(
-                            rows, vectors, strideName, fromZero ? "FromZero" : "", overlaps() ? "Last" + lastBits : "");
-        }
-    }
-
-    /**
-     * Writes a kernel and loads it.
-     *
-     * @param bits of a vector: 128, 256 or 512
-     */
-    static TileKernel kernel(Lane lane, int bits, Kind kind) {
-        String name = "%s/%sOf%s%d".formatted(TileCode.class.getPackageName().replace('.', '/'), kind, lane, bits);
-        ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, OBJECT, new String[] {
-            TileKernel.class.getName().replace('.', '/')
-        });
-        writeConstructor(type.visitMethod(0, "<init>", "()V", null, null));
-        writeVectorClasses(type, name, lane, kind.widths(bits));
-        MethodVisitor method = type.visitMethod(Opcodes.ACC_PUBLIC, "multiply", ARGUMENTS, null, null);
-        new TileCode(name, lane, bits, kind, method).write();
-        type.visitEnd();
-        return load(type.toByteArray());
-    }
-
-    private static TileKernel load(byte[] type) {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            return (TileKernel) lookup.defineHiddenClass(type, true)
-                    .lookupClass()
-                    .getDeclaredConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("a generated kernel could not be loaded", e);
-        }
-    }
-
-    private static void writeConstructor(MethodVisitor code) {
-        code.visitCode();
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
-        code.visitInsn(Opcodes.RETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
-    }
-
-    /** {@code static final Class T512 = FloatVector.SPECIES_512.vectorType();} for each width. */
-    private static void writeVectorClasses(ClassWriter type, String name, Lane lane, Set<Integer> widths) {
-        MethodVisitor code = type.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
-        code.visitCode();
-        for (int width : widths) {
-            type.visitField(Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, vectorClass(width), CLASS, null, null)
-                    .visitEnd();
-            code.visitFieldInsn(Opcodes.GETSTATIC, lane.vector(), "SPECIES_" + width, SPECIES);
-            code.visitMethodInsn(
-                    Opcodes.INVOKEINTERFACE, "jdk/incubator/vector/VectorSpecies", "vectorType", "()" + CLASS, true);
-            code.visitFieldInsn(Opcodes.PUTSTATIC, name, vectorClass(width), CLASS);
-        }
-        code.visitInsn(Opcodes.RETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
-    }
-
-    private static String vectorClass(int width) {
-        return "T" + width;
-    }
-
-    private void write() {
+    void write() {
         code.visitCode();
         castArrays();
         if (goesAlongOneStrip()) {
@@ -333,7 +240,7 @@ final class TileCode {
 
     /** {@code row1 = aAt + lda; row2 = row1 + lda; …} */
     private void findRowsOfA() {
-        for (int row = 1; kind.stride() == Kind.ANY && row < rows; row++) {
+        for (int row = 1; kind.stride() == TileKind.ANY && row < rows; row++) {
             code.visitVarInsn(Opcodes.ILOAD, row == 1 ? A_AT : firstRow + row - 2);
             code.visitVarInsn(Opcodes.ILOAD, LDA);
             code.visitInsn(Opcodes.IADD);
@@ -346,7 +253,7 @@ final class TileCode {
             loadVector(B, vector);
             code.visitVarInsn(Opcodes.ASTORE, firstOfB + vector);
         }
-        if (kind.stride() == Kind.SLICED) {
+        if (kind.stride() == TileKind.SLICED) {
             findSlice();
         }
         for (int row = 0; row < rows; row++) {
@@ -417,11 +324,11 @@ final class TileCode {
 
     private void indexElementOfA(int row) {
         switch (kind.stride()) {
-            case Kind.SLICED -> {
+            case TileKind.SLICED -> {
                 code.visitVarInsn(Opcodes.ILOAD, SLICED_AT);
                 plus(row * lane.slice());
             }
-            case Kind.ANY -> {
+            case TileKind.ANY -> {
                 code.visitVarInsn(Opcodes.ILOAD, row > 0 ? firstRow + row - 1 : A_AT);
                 code.visitVarInsn(Opcodes.ILOAD, P);
                 code.visitInsn(Opcodes.IADD);
@@ -464,7 +371,7 @@ final class TileCode {
 
     /** {@code (FloatVector) T.cast(sum)} */
     private void loadSum(int row, int vector) {
-        code.visitFieldInsn(Opcodes.GETSTATIC, name, vectorClass(bits(vector)), CLASS);
+        TileClass.pushVectorClass(code, name, bits(vector));
         code.visitVarInsn(Opcodes.ALOAD, sum(row, vector));
         code.visitMethodInsn(
                 Opcodes.INVOKEVIRTUAL, "java/lang/Class", "cast", "(Ljava/lang/Object;)Ljava/lang/Object;", false);

@@ -26,8 +26,8 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
     private TileKernel kernel;
 
     private TileKernel kernelFromZero;
-    private int stride = TileCode.Kind.ANY;
-    private int strideFromZero = TileCode.Kind.ANY;
+    private int stride = TileKind.ANY;
+    private int strideFromZero = TileKind.ANY;
 
     /**
      * A kernel for one thread.
@@ -53,11 +53,11 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
      * @param lda elements from one row of A to the next
      * @param sliceStep elements from one slice of a row to the next
      */
-    static TileCode.Kind kind(Tiles tiles, int mr, int nr, int lda, int sliceStep, boolean fromZero) {
-        return new TileCode.Kind(
+    static TileKind kind(Tiles tiles, int mr, int nr, int lda, int sliceStep, boolean fromZero) {
+        return new TileKind(
                 mr,
                 BlockSizes.ceilDiv(nr, tiles.lanes()),
-                sliceStep == tiles.lane().slice() ? lda : TileCode.Kind.SLICED,
+                sliceStep == tiles.lane().slice() ? lda : TileKind.SLICED,
                 fromZero,
                 tiles.lastBits(nr));
     }
@@ -119,7 +119,7 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
     }
 
     private TileKernel kernel(int lda, int sliceStep, boolean fromZero) {
-        int wanted = sliceStep == slice ? lda : TileCode.Kind.SLICED;
+        int wanted = sliceStep == slice ? lda : TileKind.SLICED;
         if (fromZero) {
             if (wanted != strideFromZero) {
                 kernelFromZero = tiles.kernel(kind(tiles, mr, nr, lda, sliceStep, true));

@@ -25,8 +25,8 @@ final class Tiles {
 
     private final Lane lane;
     private final int bits;
-    private final Map<TileCode.Kind, TileKernel> kernels = new ConcurrentHashMap<>();
-    private final Set<TileCode.Kind> compiled = ConcurrentHashMap.newKeySet();
+    private final Map<TileKind, TileKernel> kernels = new ConcurrentHashMap<>();
+    private final Set<TileKind> compiled = ConcurrentHashMap.newKeySet();
 
     private Tiles(Lane lane, int bits) {
         this.lane = lane;
@@ -69,12 +69,12 @@ final class Tiles {
     }
 
     /** The kernel for tiles of a kind. */
-    TileKernel kernel(TileCode.Kind kind) {
-        return kernels.computeIfAbsent(kept(kind), kept -> TileCode.kernel(lane, bits, kept));
+    TileKernel kernel(TileKind kind) {
+        return kernels.computeIfAbsent(kept(kind), kept -> TileClass.kernel(lane, bits, kept));
     }
 
     /** Has the kernel for tiles of a kind compiled, and tells so, if that was not done before. */
-    boolean warmUp(TileCode.Kind kind) {
+    boolean warmUp(TileKind kind) {
         if (!compiled.add(kept(kind))) {
             return false;
         }
@@ -83,11 +83,11 @@ final class Tiles {
     }
 
     /** What a kernel is kept as: its kind or, for most A as they lie, that for any stride. */
-    private TileCode.Kind kept(TileCode.Kind kind) {
-        boolean constant = kind.stride() == TileCode.Kind.SLICED
+    private TileKind kept(TileKind kind) {
+        boolean constant = kind.stride() == TileKind.SLICED
                 || (kind.stride() <= LONGEST_CONSTANT && (kernels.size() < MAX_STRIDES || kernels.containsKey(kind)));
         return constant
                 ? kind
-                : new TileCode.Kind(kind.rows(), kind.vectors(), TileCode.Kind.ANY, kind.fromZero(), kind.lastBits());
+                : new TileKind(kind.rows(), kind.vectors(), TileKind.ANY, kind.fromZero(), kind.lastBits());
     }
 }

@@ -29,7 +29,7 @@ final class WarmUp {
     private final Object b;
     private final Object c;
 
-    private WarmUp(TileKernel kernel, TileCode.Kind kind, Lane lane, int bits) {
+    private WarmUp(TileKernel kernel, TileKind kind, Lane lane, int bits) {
         this.kernel = kernel;
         stride = kind.stride() > 0 ? kind.stride() : lane.slice();
         nr = kind.vectors() * lane.lanes(bits);
@@ -45,7 +45,7 @@ final class WarmUp {
      * @param kind what it was made for
      * @param bits of a vector
      */
-    static void run(TileKernel kernel, TileCode.Kind kind, Lane lane, int bits) {
+    static void run(TileKernel kernel, TileKind kind, Lane lane, int bits) {
         WarmUp warmUp = new WarmUp(kernel, kind, lane, bits);
         double wanted = NANOS_IN_C2 * kind.rows() * kind.vectors() * DEPTH * BATCH;
         long start = System.nanoTime();

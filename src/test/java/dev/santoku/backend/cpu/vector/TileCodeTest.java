@@ -32,14 +32,14 @@ class TileCodeTest {
         Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
         for (int kc : new int[] {1, 19}) {
             int stride = kc + 2;
-            for (int ofA : new int[] {TileCode.Kind.ANY, TileCode.Kind.SLICED, stride}) {
+            for (int ofA : new int[] {TileKind.ANY, TileKind.SLICED, stride}) {
                 for (int lastBits : new int[] {0, bits, Math.max(128, bits / 2)}) {
-                    TileKernel kernel = TileCode.kernel(
-                            lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), ofA, false, lastBits));
-                    TileKernel fromZero = TileCode.kernel(
-                            lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), ofA, true, lastBits));
+                    TileKernel kernel = TileClass.kernel(
+                            lane, bits, new TileKind(tile.rows(), tile.vectors(), ofA, false, lastBits));
+                    TileKernel fromZero = TileClass.kernel(
+                            lane, bits, new TileKind(tile.rows(), tile.vectors(), ofA, true, lastBits));
                     int width = width(tile, lane, bits, lastBits);
-                    int slice = ofA == TileCode.Kind.SLICED ? lane.slice() : 0;
+                    int slice = ofA == TileKind.SLICED ? lane.slice() : 0;
                     int last = width - lane.lanes(lastBits);
                     for (int tiles : new int[] {1, 3}) {
                         for (boolean packsB : new boolean[] {false, true}) {
@@ -59,8 +59,8 @@ class TileCodeTest {
     @MethodSource("kernels")
     void noTileIsNoWork(Lane lane, int bits, TileChoice tile) {
         Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
-        TileKernel kernel = TileCode.kernel(
-                lane, bits, new TileCode.Kind(tile.rows(), tile.vectors(), TileCode.Kind.ANY, false, 0));
+        TileKernel kernel =
+                TileClass.kernel(lane, bits, new TileKind(tile.rows(), tile.vectors(), TileKind.ANY, false, 0));
         Object c = Numbers.filled(type, 1, UNTOUCHED);
         kernel.multiply(0, 1, c, 0, 1, 0, c, c, 0, 1, 1, c, 0, 0, 0, c, 0, 1, 1, 0);
         assertThat(Numbers.at(c, 0)).isEqualTo(UNTOUCHED);

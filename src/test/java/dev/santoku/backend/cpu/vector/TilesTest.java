@@ -12,8 +12,8 @@ class TilesTest {
         TileKernel kernel = tiles.kernel(kind(2, 1, 50));
         assertThat(tiles.kernel(kind(2, 1, 50))).isSameAs(kernel);
         assertThat(tiles.kernel(kind(2, 2, 50))).isNotSameAs(kernel);
-        assertThat(tiles.kernel(new TileCode.Kind(2, 1, 50, false, 128))).isNotSameAs(kernel);
-        assertThat(tiles.kernel(new TileCode.Kind(2, 1, 50, true, 0))).isNotSameAs(kernel);
+        assertThat(tiles.kernel(new TileKind(2, 1, 50, false, 128))).isNotSameAs(kernel);
+        assertThat(tiles.kernel(new TileKind(2, 1, 50, true, 0))).isNotSameAs(kernel);
     }
 
     /** Matrices have endlessly many strides; code for each of them would fill the memory. */
@@ -26,10 +26,10 @@ class TilesTest {
             tiles.kernel(kind(1, 1, stride));
         }
         assertThat(tiles.kernel(kind(1, 1, 91))).as("after many strides").isSameAs(any);
-        assertThat(tiles.kernel(kind(1, 1, TileCode.Kind.SLICED))).isNotSameAs(any);
+        assertThat(tiles.kernel(kind(1, 1, TileKind.SLICED))).isNotSameAs(any);
     }
 
-    private static TileCode.Kind kind(int rows, int vectors, int stride) {
-        return new TileCode.Kind(rows, vectors, stride, false, 0);
+    private static TileKind kind(int rows, int vectors, int stride) {
+        return new TileKind(rows, vectors, stride, false, 0);
     }
 }
