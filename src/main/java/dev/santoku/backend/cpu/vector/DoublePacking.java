@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Packing by vectors: rows are too short for {@link System#arraycopy}, of which a call costs as much as ten vectors. */
 final class DoublePacking implements Packing<double[]> {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final Class<?> VECTOR = SPECIES.vectorType();
     private static final int LANES = SPECIES.length();
     private static final int SLICE = MicroKernel.SLICE_BYTES / Double.BYTES;
 
@@ -19,7 +20,7 @@ final class DoublePacking implements Packing<double[]> {
             int at = toAt + i * SLICE;
             for (int p = 0; p < whole; p += SLICE) {
                 for (int lane = 0; lane < SLICE; lane += LANES) {
-                    DoubleVector.fromArray(SPECIES, from, row + p + lane).intoArray(to, at + p * height + lane);
+                    vector(from, row + p + lane).intoArray(to, at + p * height + lane);
                 }
             }
             for (int p = whole; p < depth; p++) {
@@ -52,10 +53,15 @@ final class DoublePacking implements Packing<double[]> {
     private static void copy(double[] from, int fromAt, double[] to, int toAt, int length) {
         int end = SPECIES.loopBound(length);
         for (int i = 0; i < end; i += LANES) {
-            DoubleVector.fromArray(SPECIES, from, fromAt + i).intoArray(to, toAt + i);
+            vector(from, fromAt + i).intoArray(to, toAt + i);
         }
         for (int i = end; i < length; i++) {
             to[toAt + i] = from[fromAt + i];
         }
+    }
+
+    /** As {@link TileCode} says of sums: the cast tells C2 the class, which else comes from a profile that all widths share. */
+    private static DoubleVector vector(double[] from, int at) {
+        return (DoubleVector) VECTOR.cast(DoubleVector.fromArray(SPECIES, from, at));
     }
 }
