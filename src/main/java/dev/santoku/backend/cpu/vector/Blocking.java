@@ -112,11 +112,16 @@ final class Blocking {
         return (double) shape.k() * shape.n() <= nearB;
     }
 
+    /** Whether B and C come and go beyond L2, and so few steps that this counts; with rows of A that kernels know the stride of. */
+    private boolean streams(Shape shape) {
+        return shape.k() <= Tiles.LONGEST_CONSTANT && ((double) shape.m() + shape.k()) * shape.n() > level2;
+    }
+
     /** The blocks for a product that {@code members} threads share. */
     BlockSizes blocks(Shape shape, int members) {
         boolean near = isNearB(shape);
-        TileChoice tile =
-                TileChoice.of(shape.m(), shape.n(), Math.min(MAX_DEPTH, shape.k()), near, tiles, registers.count());
+        int deepest = Math.min(MAX_DEPTH, shape.k());
+        TileChoice tile = TileChoice.of(shape.m(), shape.n(), deepest, near, streams(shape), tiles, registers.count());
         int width = tile.vectors() * tiles.lanes();
         int nr = tile.columns(shape.n(), near, tiles);
         int kc = Math.max(1, limit(blockOfB / width, MAX_DEPTH) / DEPTH_STEP) * DEPTH_STEP;
