@@ -77,6 +77,7 @@ final class FiveLoops<T> implements Team.Work {
     private final boolean isOneDeep;
     private final int columnsAtOnce;
     private final int strips;
+    private final int mostStripsPerTask;
     private final int lengthOfStrip;
     private final Shares shares = new Shares();
     private final Team.Task packing = this::pack;
@@ -134,6 +135,8 @@ final class FiveLoops<T> implements Team.Work {
         packsB = n < nr || (n > nr && kernels.packsB(shape, blocks));
         columnsAtOnce = Math.min(n, Math.max(members, kernels.mostOfB() / blocks.kc() / blocks.nc()) * blocks.nc());
         strips = BlockSizes.ceilDiv(m, mr);
+        mostStripsPerTask = (int)
+                Math.max(1, Math.min(MOST_STRIPS_PER_TASK, kernels.mostOfA() / ((long) mr * Math.min(k, blocks.kc()))));
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
         kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
         if (flops > Workspaces.FLOPS_WORTH_COMPILING) {
@@ -206,7 +209,7 @@ final class FiveLoops<T> implements Team.Work {
         for (firstStrip = 0; firstStrip < strips; firstStrip += stripsAtOnce) {
             stripsAtOnce = Math.min(stripsOfBlock, strips - firstStrip);
             long wanted = (long) TASKS_PER_MEMBER * crew.size();
-            stripsPerTask = (int) Math.max(1, Math.min(MOST_STRIPS_PER_TASK, (long) stripsAtOnce * across / wanted));
+            stripsPerTask = (int) Math.max(1, Math.min(mostStripsPerTask, (long) stripsAtOnce * across / wanted));
             tasksDown = BlockSizes.ceilDiv(stripsAtOnce, stripsPerTask);
             if (packsA) {
                 shares.reset(crew.size(), tasksDown, 1);

@@ -41,6 +41,9 @@ public interface MicroKernels<T> {
     /** Whether B is worth packing, likewise. */
     boolean packsB(Shape shape, BlockSizes blocks);
 
+    /** Elements of A that one task multiplies by block after block of B at most, if that is a strip: a share of L2. */
+    int mostOfA();
+
     /** Elements of B that are packed at once at most, if that is a block for each member: a share of the last cache. */
     int mostOfB();
 

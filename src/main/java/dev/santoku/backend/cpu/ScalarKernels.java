@@ -36,6 +36,9 @@ final class ScalarKernels implements KernelProvider {
     /** Bytes of B packed at once, likewise. */
     static final int PACKED_BYTES = 8 << 20;
 
+    /** Bytes of A that a task takes past the blocks of B, a share of L2. */
+    static final int TASK_BYTES = 128 << 10;
+
     /** Rows of the packed block of A: with {@link #KC} columns 2 MiB in f32, a share of L3. */
     static final int MC = 2048;
 
@@ -80,6 +83,11 @@ final class ScalarKernels implements KernelProvider {
             }
 
             @Override
+            public int mostOfA() {
+                return TASK_BYTES / Float.BYTES;
+            }
+
+            @Override
             public int mostOfB() {
                 return PACKED_BYTES / Float.BYTES;
             }
@@ -112,6 +120,11 @@ final class ScalarKernels implements KernelProvider {
             @Override
             public boolean packsB(Shape shape, BlockSizes blocks) {
                 return ScalarKernels.packsB(shape, blocks);
+            }
+
+            @Override
+            public int mostOfA() {
+                return TASK_BYTES / Double.BYTES;
             }
 
             @Override

@@ -118,6 +118,11 @@ class FiveLoopsTest {
         }
 
         @Override
+        public int mostOfA() {
+            return 2 * 3 * 7; // two strips
+        }
+
+        @Override
         public int mostOfB() {
             return 2 * 7 * 10; // two blocks, so that there are several rounds of columns
         }

@@ -9,7 +9,8 @@ import dev.santoku.matrix.Shape;
  *
  * <pre>
  *   a tile of C         in the registers            {@link TileChoice}
- *   kc×nc of B          a third of L2               a panel or more; strips of A stream by
+ *   kc×nc of B          half of L2                  a panel; or several in a third of it
+ *   strips of A         three eighths of L2         all blocks of B stream by
  *   kc rows of B        a quarter of L3             packed at once, block after block
  *   mc×kc of A          a sixteenth of L3           where A is packed; panels of B stream by
  * </pre>
@@ -19,14 +20,16 @@ import dev.santoku.matrix.Shape;
  * of A and C push B's block out of an L2 that it fills.
  */
 final class Blocking {
+    private static final double PANEL_SHARE_OF_LEVEL2 = 1 / 2.0;
     private static final double SHARE_OF_LEVEL2 = 1 / 3.0;
+    private static final double STRIPS_SHARE_OF_LEVEL2 = 3 / 8.0;
     private static final double SHARE_OF_LEVEL3 = 1 / 16.0;
 
     /** Of B packed at once: it passes by once for some strips of A, so it should still be in L3 when it comes again. */
     private static final double PACKED_SHARE_OF_LEVEL3 = 1 / 4.0;
 
     /** Deeper blocks gain nothing: C is then read and written so seldom that it no longer counts. */
-    private static final int MAX_DEPTH = 1024;
+    private static final int MAX_DEPTH = 2048;
 
     private static final int DEPTH_STEP = 64;
 
@@ -59,6 +62,7 @@ final class Blocking {
 
     private final Registers registers;
     private final Tiles tiles;
+    private final double panelOfB;
     private final double blockOfB;
     private final double blockOfA;
     private final double packedB;
@@ -75,6 +79,7 @@ final class Blocking {
         this.registers = registers;
         this.tiles = tiles;
         int bytes = tiles.lane().bytes();
+        panelOfB = PANEL_SHARE_OF_LEVEL2 * caches.level2() / bytes;
         blockOfB = SHARE_OF_LEVEL2 * caches.level2() / bytes;
         blockOfA = Math.min(MAX_BLOCK_OF_A, SHARE_OF_LEVEL3 * caches.level3()) / bytes;
         packedB = Math.min(MAX_PACKED_B, PACKED_SHARE_OF_LEVEL3 * caches.level3()) / bytes;
@@ -103,6 +108,11 @@ final class Blocking {
         return shape.m() > few * blocks.mr() && !isNearB(shape);
     }
 
+    /** Elements of A that a task multiplies by block after block of B. */
+    int mostOfA() {
+        return (int) (STRIPS_SHARE_OF_LEVEL2 * level2);
+    }
+
     /** Elements of B that are packed at once at most. */
     int mostOfB() {
         return (int) packedB;
@@ -124,7 +134,7 @@ final class Blocking {
         TileChoice tile = TileChoice.of(shape.m(), shape.n(), deepest, near, streams(shape), tiles, registers.count());
         int width = tile.vectors() * tiles.lanes();
         int nr = tile.columns(shape.n(), near, tiles);
-        int kc = Math.max(1, limit(blockOfB / width, MAX_DEPTH) / DEPTH_STEP) * DEPTH_STEP;
+        int kc = Math.max(1, limit(panelOfB / width, MAX_DEPTH) / DEPTH_STEP) * DEPTH_STEP;
         int depth = Math.min(kc, shape.k());
         int mc = Math.max(1, limit(blockOfA / depth, shape.m()) / tile.rows()) * tile.rows();
         int nc = Math.max(1, limit(blockOfB / depth, shape.n()) / nr) * nr;

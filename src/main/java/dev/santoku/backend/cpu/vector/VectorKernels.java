@@ -82,6 +82,11 @@ public final class VectorKernels implements KernelProvider {
         }
 
         @Override
+        public int mostOfA() {
+            return blocking.mostOfA();
+        }
+
+        @Override
         public int mostOfB() {
             return blocking.mostOfB();
         }

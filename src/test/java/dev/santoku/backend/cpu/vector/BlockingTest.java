@@ -59,7 +59,7 @@ class BlockingTest {
             assertThat(tiny.mc()).isEqualTo(tiny.mr());
             BlockSizes huge = blocking(lane, registers, new Caches(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE))
                     .blocks(shape, 1);
-            assertThat(huge.kc()).isLessThanOrEqualTo(1024);
+            assertThat(huge.kc()).isLessThanOrEqualTo(2048);
             assertThat(huge.mc()).isLessThan(shape.m() + huge.mr());
             assertThat(huge.nc()).isLessThan(shape.n() + huge.nr());
         }
@@ -90,9 +90,11 @@ class BlockingTest {
     }
 
     @Test
-    void deepBlocksAreOneWhereTheyFitAThirdOfLevel2() {
+    void aPanelTakesUpToHalfOfLevel2AndStripsNearlyTheRest() {
         Blocking blocking = blocking(Lane.DOUBLE, new Registers(512, 32), COMMON);
         assertThat(blocking.blocks(Shape.square(1000), 1).kc()).isEqualTo(1000);
+        assertThat(blocking.blocks(Shape.square(4096), 1)).isEqualTo(new BlockSizes(6, 32, 126, 2048, 32));
+        assertThat(blocking.mostOfA() * Lane.DOUBLE.bytes()).isEqualTo(384 << 10);
     }
 
     @Test
