@@ -17,7 +17,8 @@ import dev.santoku.matrix.Shape;
  *
  * <p>L1 is no limit: each panel of B pushes the strip of A out of it, and the strip comes back from L2 or L3 in time, since
  * it lies in one piece that prefetchers follow. That is also why B's block is kept small and A's large: the streams
- * of A and C push B's block out of an L2 that it fills.
+ * of A and C push B's block out of an L2 that it fills. Not so where B is shallow and L2 holds all of it: there C is most of what moves, and
+ * tiles write whole rows of it one after the other.
  */
 final class Blocking {
     private static final double PANEL_SHARE_OF_LEVEL2 = 1 / 2.0;
@@ -103,8 +104,7 @@ final class Blocking {
 
     /** Whether B is worth packing. */
     boolean packsB(Shape shape, BlockSizes blocks) {
-        boolean shallow = (double) shape.k() * blocks.nr() <= nearPanel;
-        int few = shallow ? FEW_SHALLOW_TILES : FEW_TILES;
+        int few = isPanelInLevel1(shape, blocks.nr()) ? FEW_SHALLOW_TILES : FEW_TILES;
         return shape.m() > few * blocks.mr() && !isNearB(shape);
     }
 
@@ -116,6 +116,10 @@ final class Blocking {
     /** Elements of B that are packed at once at most. */
     int mostOfB() {
         return (int) packedB;
+    }
+
+    private boolean isPanelInLevel1(Shape shape, int nr) {
+        return (double) shape.k() * nr <= nearPanel;
     }
 
     private boolean isNearB(Shape shape) {
@@ -137,7 +141,10 @@ final class Blocking {
         int kc = Math.max(1, limit(panelOfB / width, MAX_DEPTH) / DEPTH_STEP) * DEPTH_STEP;
         int depth = Math.min(kc, shape.k());
         int mc = Math.max(1, limit(blockOfA / depth, shape.m()) / tile.rows()) * tile.rows();
-        int nc = Math.max(1, limit(blockOfB / depth, shape.n()) / nr) * nr;
+        boolean allOfB = near && isPanelInLevel1(shape, nr);
+        int nc = allOfB
+                ? BlockSizes.ceilDiv(shape.n(), nr) * nr
+                : Math.max(1, limit(blockOfB / depth, shape.n()) / nr) * nr;
         return new BlockSizes(tile.rows(), nr, mc, kc, nc).fittedTo(shape, members);
     }
 

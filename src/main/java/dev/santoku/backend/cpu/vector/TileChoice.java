@@ -32,7 +32,7 @@ record TileChoice(int rows, int vectors) {
     private static final int STREAMING_VECTORS = 3;
 
     /**
-     * Registers that a deep product leaves, and one that streams: a kernel that takes nearly all, 5×5 with A read in place, is 10 % slower in many a process
+     * Registers that are left: a kernel that takes nearly all, 5×5 with A read in place, is 10 % slower in many a process
      * than a tile of four vectors, and never faster.
      */
     private static final int SPARE_REGISTERS = 2;
@@ -60,9 +60,8 @@ record TileChoice(int rows, int vectors) {
         TileChoice best = new TileChoice(1, 1);
         double least = Double.POSITIVE_INFINITY;
         int widest = Math.min(MAX_VECTORS, BlockSizes.ceilDiv(n, tiles.lanes()));
-        boolean deep = !TileMicroKernel.beginsWithZero(depth, false);
         boolean many = registers > FEW_REGISTERS;
-        int usable = many && (deep || streams) ? registers - SPARE_REGISTERS : registers;
+        int usable = many ? registers - SPARE_REGISTERS : registers;
         int narrowest = many && streams ? Math.min(STREAMING_VECTORS, widest) : 1;
         for (int vectors = narrowest; vectors <= widest; vectors++) {
             // Once for all heights: this is done for each product, small ones too.
@@ -70,9 +69,8 @@ record TileChoice(int rows, int vectors) {
             double width = tiles.vectors(columns);
             boolean narrow = width != Math.rint(width);
             double beside = BlockSizes.ceilDiv(n, columns);
-            boolean allAtOnce = !streams && loadsAllAtOnce(vectors, depth);
             for (int rows = 1; rows <= Math.min(MAX_ROWS, m); rows++) {
-                int ofA = (allAtOnce ? rows : 1) + (narrow ? 1 : 0);
+                int ofA = narrow ? 2 : 1;
                 if (rows * vectors + vectors + ofA > usable) {
                     break;
                 }
@@ -87,14 +85,6 @@ record TileChoice(int rows, int vectors) {
             }
         }
         return best;
-    }
-
-    /**
-     * Whether registers must hold all elements of A of a step, since the JIT compiler loads them first; else one at a time.
-     * Two vectors to a row are multiplied before it gets to the next element.
-     */
-    private static boolean loadsAllAtOnce(int vectors, int depth) {
-        return vectors > 2 && TileMicroKernel.beginsWithZero(depth, false) && Registers.loadsComeFirst();
     }
 
     /** What a step of k costs. */
