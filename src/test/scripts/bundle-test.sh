@@ -147,7 +147,15 @@ in_lab "$bundle/survey.sh" --budget 2m "a survey" 2>"$shop/told" || status=$?
 [ "$status" -eq 2 ] || fail "the survey takes a wrong budget: $(<"$shop/told")"
 in_lab "$bundle/survey.sh" "a survey" 2>"$shop/told" && fail "a survey writes over an earlier one"
 holds "the survey's refusal" "$(<"$shop/told")" "is not empty: name a new folder"
+cat >"$shop/bin/nvidia-smi" <<'SMI'
+#!/usr/bin/env bash
+printf '%s\n' "| NVIDIA-SMI 570.86 |" "+---+" "| Processes: |" "| 0  4711  C  /home/somebody/secret |"
+SMI
+chmod 755 -- "$shop/bin/nvidia-smi"
 in_lab "$bundle/survey.sh" --backends single --precision f32 --sizes 16 --budget 9 --limit 1 "cut short" 2>"$shop/told" && fail "a survey of steps that were stopped is content"
+rm -- "$shop/bin/nvidia-smi"
+[ "$(<"$shop/elsewhere/cut short/nvidia-smi.txt")" = $'| NVIDIA-SMI 570.86 |\n+---+' ] \
+    || fail "nvidia-smi.txt has more, or less, than the GPUs: $(<"$shop/elsewhere/cut short/nvidia-smi.txt")"
 holds "a survey cut short" "$(<"$shop/elsewhere/cut short/survey.txt")" "doctor: stopped after"
 
 folder="$bundle"

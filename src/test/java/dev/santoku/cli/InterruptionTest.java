@@ -81,7 +81,18 @@ class InterruptionTest {
 
     private static Program start(Path folder, String backends, String sizes) {
         return Program.start(
-                folder, Map.of(), "compare", "--quick", "--backends", backends, "--sizes", sizes, "--precision", "f32");
+                folder,
+                Map.of(),
+                "compare",
+                "--quick",
+                "--within",
+                "50",
+                "--backends",
+                backends,
+                "--sizes",
+                sizes,
+                "--precision",
+                "f32");
     }
 
     /** A worker of this contender, told by its command line. */
