@@ -37,7 +37,7 @@ class ResumeTest {
         "--within",
         "50",
         "--backends",
-        "single,faulty:none",
+        "single:naive,faulty:none",
         "--sizes",
         "1x30x30,1x31x31",
         "--precision",
@@ -221,7 +221,7 @@ class ResumeTest {
                 "--within",
                 "50",
                 "--backends",
-                "single",
+                "single:naive",
                 "--sizes",
                 "1x8x8,1x9x9",
                 "--precision",
@@ -262,9 +262,9 @@ class ResumeTest {
         edit(journal, whole, "\"logicalCores\":", "\"logicalCores\":9");
         assertThat(refusal("compare", "--resume", "--out", out))
                 .contains("was begun under other conditions (logical processors: 9", "one result is of one machine");
-        edit(journal, whole, "\"variant\":\"vector\"", "\"variant\":\"blocked\"");
+        edit(journal, whole, "\"variant\":\"naive\"", "\"variant\":\"blocked\"");
         assertThat(refusal("compare", "--resume", "--out", out))
-                .contains("contenders: single:blocked@cpu → single:vector@cpu");
+                .contains("contenders: single:blocked@cpu → single:naive@cpu");
         edit(journal, whole, "\"--quick\"", "\"--quack\"");
         assertThat(refusal("compare", "--resume", "--out", out)).contains("its options are none (unknown option");
         edit(journal, whole, "\"id\":\"2", "\"id\":\"../2");
