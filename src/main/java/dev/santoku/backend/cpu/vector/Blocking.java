@@ -14,7 +14,7 @@ import dev.santoku.matrix.Shape;
  * </pre>
  *
  * <p>L1 is no limit: each panel of B pushes the strip of A out of it, and the strip comes back from L2 or L3 in time, since
- * it lies in one piece that prefetchers follow. That is also why B's block is kept small and A's large: the streams
+ * it lies in one piece that prefetchers follow, or in one for each row where A is read in place. That is also why B's block is kept small and A's large: the streams
  * of A and C push B's block out of an L2 that it fills.
  */
 final class Blocking {
