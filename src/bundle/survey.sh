@@ -147,6 +147,18 @@ compare() {
         --budget "${budget}s" --out "$folder/$1" --json "$folder/$1.json"
 }
 
+# leave_out_processes FILE: the last table of nvidia-smi names the programs of whoever else uses the machine.
+leave_out_processes() {
+    local line kept=""
+    while IFS= read -r line; do
+        case "$line" in
+        *Processes:*) break ;;
+        esac
+        kept="$kept$line"$'\n'
+    done <"$1"
+    printf '%s' "$kept" >"$1"
+}
+
 # end: Ctrl-C ends the step at work, which keeps what it has, and the survey. A step that is bounded is a group of its own.
 end() {
     [ -z "$running" ] || kill -TERM "$running" 2>/dev/null || true
@@ -164,6 +176,7 @@ export XDG_CACHE_HOME="$folder/cache"
 register_driver
 if type -P nvidia-smi >/dev/null; then
     step nvidia-smi nvidia-smi
+    leave_out_processes "$folder/nvidia-smi.txt"
 fi
 step doctor "$home/santoku.sh" doctor
 step compilers "$home/santoku.sh" doctor --compiler

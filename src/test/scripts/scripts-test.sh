@@ -947,12 +947,12 @@ TEST
     has_status 0
     prints "=== JDK 17 "
     prints "tested with $system/usr/lib/jvm/jdk-17.0.15: clean"
-    prints "tested with $system/usr/lib/jvm/jdk-25.0.3: clean"
+    prints "tested with $system/usr/lib/jvm/jdk-25.0.3: --again clean"
     [ "$(grep -c '^tested' "$stage/out")" -eq 2 ] || fail "expected two runs"
     run FAILS_ON=17.0.15 "$checkout/.ci/run"
     has_status 1
     says "failed on JDK 17"
-    prints "jdk-25.0.3: clean"
+    prints "jdk-25.0.3: --again clean"
     run FAILS_ON=25.0.3 "$checkout/.ci/run"
     has_status 1
     says "failed on JDK 25"

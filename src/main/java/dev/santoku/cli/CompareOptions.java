@@ -61,6 +61,8 @@ record CompareOptions(
     static final Path DEFAULT_FOLDER = Path.of("results");
     private static final int MOST_THREADS = 1024;
     private static final int MOST_LAUNCHES = 100;
+    private static final double LEAST_PERCENT = 0.1;
+    private static final double MOST_PERCENT = 100;
     private static final List<String> NOT_OF_SELF_CHECK = List.of("csv", "html", "baseline");
     private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
@@ -101,6 +103,10 @@ record CompareOptions(
         options.addOption(Main.option("quick", null, "a look within a minute"));
         options.addOption(Main.option(
                 "budget", "TIME", "for the whole run: 90s, 5m, 1h; about 5 minutes, for each launch, without it"));
+        options.addOption(Main.option(
+                "within",
+                "PERCENT",
+                "end a cell's samples when half the interval of its median is so narrow, 0.1 to 100; 2 without it"));
         options.addOption(Main.option("seed", "N", "draws inputs and turns; " + DEFAULT_SEED + " without it"));
         options.addOption(Main.option("label", "TEXT", "names this machine in the result file"));
         options.addOption(Main.option("require", "gpu", "exit with 4 when there is no GPU"));
@@ -148,7 +154,7 @@ record CompareOptions(
                 line.hasOption("ladder"),
                 launches,
                 line.hasOption("self-check"),
-                quick ? Pace.QUICK : Pace.THOROUGH,
+                pace(line, quick),
                 value(line, "budget", CompareOptions::duration)
                         .orElse((quick ? QUICK_BUDGET : DEFAULT_BUDGET).multipliedBy(launches)),
                 value(line, "seed", text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE))
@@ -167,6 +173,11 @@ record CompareOptions(
                 line.hasOption("quiet"),
                 line.hasOption("verbose"),
                 line.hasOption("no-color"));
+    }
+
+    private static Pace pace(CommandLine line, boolean quick) throws CommandException {
+        Pace pace = quick ? Pace.QUICK : Pace.THOROUGH;
+        return value(line, "within", CompareOptions::percent).map(pace::within).orElse(pace);
     }
 
     /** A self-check compares no contenders: reports of comparisons would show one twice. */
@@ -234,6 +245,17 @@ record CompareOptions(
             // falls through to the same words
         }
         throw new IllegalArgumentException("a whole number from %d to %d is wanted".formatted(least, most));
+    }
+
+    /** A share, 0.05 for {@code 5} and {@code 5%}. */
+    private static double percent(String text) {
+        if (text.matches("[0-9]{1,3}([.][0-9]{1,3})?%?")) {
+            double percent = Double.parseDouble(text.replace("%", ""));
+            if (percent >= LEAST_PERCENT && percent <= MOST_PERCENT) {
+                return percent / MOST_PERCENT;
+            }
+        }
+        throw new IllegalArgumentException("a number of percent from 0.1 to 100 is wanted");
     }
 
     static Duration duration(String text) {

@@ -3,6 +3,7 @@ package dev.santoku.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.help.HelpFormatter;
 import org.apache.commons.cli.help.TextHelpAppendable;
@@ -24,7 +25,7 @@ final class Help {
 
                 """);
         for (Command command : commands) {
-            text.append("  %-10s %s%n".formatted(command.name(), command.summary()));
+            text.append("  %-11s %s%n".formatted(command.name(), command.summary()));
         }
         return text + "\nsantoku COMMAND --help tells more.\n";
     }
@@ -49,6 +50,15 @@ final class Help {
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory does not fail", e);
         }
-        return text.toString().strip() + "\n\n" + String.join("\n", command.notes()) + "\n";
+        return withoutPadding(text.toString()) + "\n\n" + String.join("\n", command.notes()) + "\n";
+    }
+
+    /** The library fills its columns with blanks. */
+    private static String withoutPadding(String help) {
+        return help.strip()
+                .replaceFirst("^usage: +", "usage: ")
+                .lines()
+                .map(String::stripTrailing)
+                .collect(Collectors.joining("\n"));
     }
 }

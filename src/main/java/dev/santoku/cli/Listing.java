@@ -10,6 +10,7 @@ import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.Plan;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -61,6 +62,10 @@ final class Listing {
         if (plan.launches() > 1) {
             text.append("launches  %d%n".formatted(plan.launches()));
         }
+        text.append("within    ±%s %%%n"
+                .formatted(BigDecimal.valueOf(100 * plan.pace().within())
+                        .stripTrailingZeros()
+                        .toPlainString()));
         text.append("budget    %d s%nseed      %d%n".formatted(plan.budget().toSeconds(), plan.seed()));
         return text.toString();
     }

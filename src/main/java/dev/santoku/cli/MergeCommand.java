@@ -73,9 +73,8 @@ final class MergeCommand implements Command {
             add(merger, file, line.hasOption("strict"));
         }
         if (merger.mergedRuns() == 0) {
-            throw CommandException.usage("there is no result to merge: %d files are none, and no other was found; "
-                            .formatted(merger.refusedFiles())
-                    + "name files that compare wrote");
+            throw CommandException.usage("there is no result to merge: %s; name files that compare wrote"
+                    .formatted(merger.refusals().orElse("no file ends in .json")));
         }
         Merge merge = merger.result();
         MergeReport report = new MergeReport(merge);

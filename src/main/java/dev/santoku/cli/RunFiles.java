@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The files of one run, all named by its id in one folder.
@@ -45,7 +46,8 @@ record RunFiles(Path folder, String id) {
     }
 
     /**
-     * Deletes the logs of workers that have ended, but for those of contenders that failed.
+     * Deletes the logs of workers that have ended, but for those of contenders that failed, and of workers that were lost
+     * over something that costs no cell.
      *
      * @param all keeps every log
      * @return what was kept
@@ -54,11 +56,11 @@ record RunFiles(Path folder, String id) {
         if (all) {
             return List.of(logs());
         }
-        List<Path> kept = results.stream()
+        Stream<Path> ofCells = results.stream()
                 .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
-                .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())))
-                .distinct()
-                .toList();
+                .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())));
+        List<Path> kept =
+                Stream.concat(ofCells, workers.lost().stream()).distinct().toList();
         workers.deleteLogsExcept(kept);
         return kept;
     }

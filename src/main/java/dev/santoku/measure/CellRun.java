@@ -31,6 +31,7 @@ final class CellRun {
     private final Lane lane;
     private final Cell cell;
     private final int plannedLaunches;
+    private final double within;
     private final Throttling throttling = new Throttling();
     private final List<List<List<Answer.Times>>> launches = new ArrayList<>();
     private final List<StopRule.Reason> reasons = new ArrayList<>();
@@ -44,10 +45,12 @@ final class CellRun {
     private Energy energy;
     private Audit audit;
 
-    CellRun(Lane lane, Cell cell, int plannedLaunches) {
+    /** @param within half the interval's width over the median, so narrow that the cell is settled */
+    CellRun(Lane lane, Cell cell, int plannedLaunches, double within) {
         this.lane = lane;
         this.cell = cell;
         this.plannedLaunches = plannedLaunches;
+        this.within = within;
     }
 
     Lane lane() {
@@ -109,7 +112,7 @@ final class CellRun {
         Answer.Checked answer =
                 lane.ask(new Request.Check(cell.precision(), cell.shape(), seed), Answer.Checked.class, expected);
         launches.add(new ArrayList<>());
-        stopRule = new StopRule(plannedLaunches);
+        stopRule = new StopRule(plannedLaunches, within);
         settled = false;
         return answer;
     }
@@ -193,7 +196,7 @@ final class CellRun {
                 new CellResult.Seconds(
                         setupSeconds + Math.max(0, once), upload, compute, estimate(Answer.Times::download), endToEnd),
                 samples,
-                StopRule.ofLaunches(endToEnd, reasons),
+                StopRule.ofLaunches(endToEnd, reasons, within),
                 Doubts.of(samples, endToEnd, noise, throttling.fell()),
                 noise,
                 energy,

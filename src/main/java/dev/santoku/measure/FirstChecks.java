@@ -48,7 +48,7 @@ final class FirstChecks {
             return Optional.empty();
         }
         recording.progress(cell, "checking");
-        CellRun run = new CellRun(lane, cell, plan.launches());
+        CellRun run = new CellRun(lane, cell, plan.launches(), plan.pace().within());
         try {
             run.check(plan.seed(), costs.check(cell.shape(), run.expectedSeconds()));
             return Optional.of(run);

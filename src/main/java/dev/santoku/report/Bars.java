@@ -109,14 +109,7 @@ final class Bars {
                     "lineStyle",
                     ECharts.option("type", "dashed", "width", 1.5, "color", "--faint")));
         }
-        return ECharts.option(
-                "silent", true,
-                "animation", false,
-                "symbol", List.of("rect", "rect"),
-                "symbolSize", List.of(12, 2),
-                "label", ECharts.option("show", false),
-                "lineStyle", ECharts.option("type", "solid", "width", 2, "color", "--ink"),
-                "data", lines);
+        return ECharts.intervals(lines);
     }
 
     /** A tooltip that says what the name of the thing below the pointer says. */

@@ -55,13 +55,11 @@ final class Conclusion {
                         && isYardstick(speedup.baseline()))
                 .forEach(speedup -> largest.merge(speedup.baseline(), speedup, Conclusion::larger));
         return largest.values().stream()
-                .map(speedup -> "%s, computing alone: %s is %s (%s–%s) as fast as the yardstick %s at %s."
+                .map(speedup -> "%s, computing alone: %s is %s as fast as the yardstick %s at %s."
                         .formatted(
                                 precision,
                                 named(contender),
-                                Units.times(speedup.ratio()),
-                                Units.significant(speedup.low()),
-                                Units.significant(speedup.high()),
+                                Units.times(speedup.ratio(), speedup.low(), speedup.high()),
                                 speedup.baseline(),
                                 speedup.shape()))
                 .toList();
@@ -115,13 +113,11 @@ final class Conclusion {
             return Optional.empty();
         }
         Speedup largest = bySize.get(bySize.size() - 1);
-        return Optional.of("%s, end to end: %s is %s (%s–%s) as fast as one thread at %s%s."
+        return Optional.of("%s, end to end: %s is %s as fast as one thread at %s%s."
                 .formatted(
                         precision,
                         named(contender),
-                        Units.times(largest.ratio()),
-                        Units.significant(largest.low()),
-                        Units.significant(largest.high()),
+                        Units.times(largest.ratio(), largest.low(), largest.high()),
                         largest.shape(),
                         payment(bySize)));
     }

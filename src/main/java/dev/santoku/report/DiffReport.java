@@ -138,8 +138,7 @@ public final class DiffReport {
     }
 
     private static String inWords(Ratio ratio) {
-        return "%s (%s–%s)"
-                .formatted(Units.times(ratio.ratio()), Units.significant(ratio.low()), Units.significant(ratio.high()));
+        return Units.times(ratio.ratio(), ratio.low(), ratio.high());
     }
 
     private static String verdict(Ratio ratio) {

@@ -3,6 +3,7 @@ package dev.santoku.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.santoku.measure.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +28,22 @@ final class ECharts {
             option.put((String) keysAndValues[i], keysAndValues[i + 1]);
         }
         return option;
+    }
+
+    /**
+     * Intervals over a series' marks, each a line with ends across it.
+     *
+     * @param lines two ends each, or an option of a line of its own
+     */
+    static Map<String, Object> intervals(List<?> lines) {
+        return option(
+                "silent", true,
+                "animation", false,
+                "symbol", List.of("rect", "rect"),
+                "symbolSize", List.of(12, 2),
+                "label", option("show", false),
+                "lineStyle", option("type", "solid", "width", 2, "color", "--ink"),
+                "data", lines);
     }
 
     /**

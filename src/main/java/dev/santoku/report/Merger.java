@@ -39,9 +39,10 @@ public final class Merger {
         refused.add(new Merge.Refused(file, reason));
     }
 
-    /** How many files were refused. */
-    public int refusedFiles() {
-        return refused.size();
+    /** The first file that was refused, with the reason, and how many more; empty where none was. */
+    public Optional<String> refusals() {
+        String more = refused.size() > 1 ? ", and so on for %d more".formatted(refused.size() - 1) : "";
+        return refused.stream().findFirst().map(first -> "%s: %s%s".formatted(first.file(), first.reason(), more));
     }
 
     /** How many runs were merged. */

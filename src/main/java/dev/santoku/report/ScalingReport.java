@@ -46,11 +46,7 @@ final class ScalingReport {
     private static String speedup(Scaling scaling, Scaling.Point point) {
         return point.threads() == scaling.overThreads()
                 ? Units.times(1)
-                : "%s (%s–%s)"
-                        .formatted(
-                                Units.times(point.speedup()),
-                                Units.significant(point.low()),
-                                Units.significant(point.high()));
+                : Units.times(point.speedup(), point.low(), point.high());
     }
 
     /** Shares of a whole bar. */

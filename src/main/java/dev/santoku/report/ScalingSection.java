@@ -102,27 +102,15 @@ final class ScalingSection {
     }
 
     private static String text(Scaling.Point point) {
-        return "%s: %s (%s–%s)"
-                .formatted(
-                        Units.threads(point.threads()),
-                        Units.times(point.speedup()),
-                        Units.significant(point.low()),
-                        Units.significant(point.high()));
+        return "%s: %s"
+                .formatted(Units.threads(point.threads()), Units.times(point.speedup(), point.low(), point.high()));
     }
 
     private static Map<String, Object> intervals(Scaling scaling) {
-        return ECharts.option(
-                "silent", true,
-                "animation", false,
-                "symbol", List.of("rect", "rect"),
-                "symbolSize", List.of(12, 2),
-                "label", ECharts.option("show", false),
-                "lineStyle", ECharts.option("type", "solid", "width", 2, "color", "--ink"),
-                "data",
-                        scaling.points().stream()
-                                .map(point -> List.of(
-                                        ECharts.option("coord", List.of(point.threads(), point.low())),
-                                        ECharts.option("coord", List.of(point.threads(), point.high()))))
-                                .toList());
+        return ECharts.intervals(scaling.points().stream()
+                .map(point -> List.of(
+                        ECharts.option("coord", List.of(point.threads(), point.low())),
+                        ECharts.option("coord", List.of(point.threads(), point.high()))))
+                .toList());
     }
 }

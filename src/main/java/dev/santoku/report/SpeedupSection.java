@@ -137,11 +137,7 @@ final class SpeedupSection {
     }
 
     private static String figures(Speedup speedup) {
-        return "%s (%s–%s)"
-                .formatted(
-                        Units.times(speedup.ratio()),
-                        Units.significant(speedup.low()),
-                        Units.significant(speedup.high()));
+        return Units.times(speedup.ratio(), speedup.low(), speedup.high());
     }
 
     private record View(Precision precision, Shape shape, String time) {

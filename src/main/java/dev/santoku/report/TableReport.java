@@ -200,11 +200,7 @@ public final class TableReport {
     }
 
     private static String inWords(Speedup speedup) {
-        return "%s (%s–%s)"
-                .formatted(
-                        Units.times(speedup.ratio()),
-                        Units.significant(speedup.low()),
-                        Units.significant(speedup.high()));
+        return Units.times(speedup.ratio(), speedup.low(), speedup.high());
     }
 
     /** One line for all sizes that share contender, outcome and reason. */

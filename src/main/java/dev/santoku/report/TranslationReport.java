@@ -93,11 +93,7 @@ final class TranslationReport {
     }
 
     private static String inWords(Speedup speedup) {
-        return "%s (%s–%s)"
-                .formatted(
-                        Units.times(speedup.ratio()),
-                        Units.significant(speedup.low()),
-                        Units.significant(speedup.high()));
+        return Units.times(speedup.ratio(), speedup.low(), speedup.high());
     }
 
     /** The last row is that of the fastest of each, unless they are of one name. */

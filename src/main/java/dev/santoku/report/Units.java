@@ -73,6 +73,11 @@ final class Units {
         return significant(ratio) + "×";
     }
 
+    /** {@code 1.95× (1.93–1.97)}, a ratio with its interval. */
+    static String times(double ratio, double low, double high) {
+        return "%s (%s–%s)".formatted(times(ratio), significant(low), significant(high));
+    }
+
     /** {@code 12.0 GB} or {@code 256 MB}, powers of two. */
     static String bytes(long bytes) {
         double gibibytes = bytes / (double) (1L << 30);

@@ -20,9 +20,12 @@ class BaselineTest {
     private final InProcess program = new InProcess();
 
     private ExitCode compare(String... more) {
-        String[] arguments = new String[10 + more.length];
+        String[] arguments = new String[13 + more.length];
         String[] common = {
             "compare",
+            "--quick",
+            "--within",
+            "50",
             "--backends",
             "single:naive",
             "--precision",

@@ -45,6 +45,8 @@ class CompareTest {
                 "--quick",
                 "--budget",
                 AMPLE,
+                "--within",
+                "50",
                 "--backends",
                 ALL_BACKENDS,
                 "--sizes",
@@ -151,6 +153,7 @@ class CompareTest {
                 "compare",
                 "--quick",
                 "--budget=30s",
+                "--within=50%",
                 "--backends",
                 ALL_BACKENDS,
                 "--sizes",
@@ -204,6 +207,7 @@ class CompareTest {
                 "compare",
                 "--quick",
                 "--budget=30s",
+                "--within=50%",
                 "--backends",
                 "single,openblas",
                 "--sizes",
@@ -239,7 +243,7 @@ class CompareTest {
         assertThat(result.toString()).doesNotContain(folder.toString(), System.getProperty("user.home") + "/");
         assertThat(result.at("/run/command"))
                 .extracting(JsonNode::asText)
-                .startsWith("compare", "--quick", "--budget=30s", "--backends", ALL_BACKENDS)
+                .startsWith("compare", "--quick", "--budget=30s", "--within=50%", "--backends", ALL_BACKENDS)
                 .endsWith("--json", "copy.json", "--csv=cells.csv", "--out", "runs");
     }
 
@@ -292,12 +296,14 @@ class CompareTest {
                 "9",
                 "--budget",
                 "2m",
+                "--within",
+                "0.5%",
                 "--out",
                 folder.toString());
         assertThat(exitCode).as(program.err()).isEqualTo(ExitCode.DONE);
         assertThat(program.out())
                 .containsPattern("\\Ameasure   single:[a-z]+@cpu\nmeasure   pool:[a-z]+@cpu\nprecision f64\n")
-                .endsWith("sizes     8, 1x2x3\nthreads   1\nbudget    120 s\nseed      9\n");
+                .endsWith("sizes     8, 1x2x3\nthreads   1\nwithin    ±0.5 %\nbudget    120 s\nseed      9\n");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -329,6 +335,8 @@ class CompareTest {
                 "--quick",
                 "--budget",
                 AMPLE,
+                "--within",
+                "50",
                 "--ladder",
                 "--devices",
                 "cpu",

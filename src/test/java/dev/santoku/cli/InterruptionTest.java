@@ -22,7 +22,7 @@ class InterruptionTest {
 
     @Test
     void killingOneWorkerFailsItsContenderAlone(@TempDir Path folder) throws Exception {
-        Program program = start(folder, "faulty:none,single", "8,200");
+        Program program = start(folder, "faulty:none,single:naive", "8,200");
         ProcessHandle worker = await(() -> workerOn(program, "faulty-none"));
         assertThat(worker.destroyForcibly()).isTrue();
         assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(ExitCode.FAILED.status());
@@ -42,9 +42,9 @@ class InterruptionTest {
 
     @Test
     void ctrlCKeepsWhatWasMeasured(@TempDir Path folder) throws Exception {
-        Program program = start(folder, "single,faulty:none", "1x40x40,300");
+        Program program = start(folder, "single:naive,faulty:none", "1x40x40,300");
         await(() ->
-                program.stderr().contains("single:vector@cpu f32 1x40x40: ") ? Optional.of(program) : Optional.empty());
+                program.stderr().contains("single:naive@cpu f32 1x40x40: ") ? Optional.of(program) : Optional.empty());
         List<ProcessHandle> workers = program.process().descendants().toList();
         assertThat(workers).isNotEmpty();
         signal("INT", program.process().toHandle());
@@ -81,7 +81,18 @@ class InterruptionTest {
 
     private static Program start(Path folder, String backends, String sizes) {
         return Program.start(
-                folder, Map.of(), "compare", "--quick", "--backends", backends, "--sizes", sizes, "--precision", "f32");
+                folder,
+                Map.of(),
+                "compare",
+                "--quick",
+                "--within",
+                "50",
+                "--backends",
+                backends,
+                "--sizes",
+                sizes,
+                "--precision",
+                "f32");
     }
 
     /** A worker of this contender, told by its command line. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +17,9 @@ class LaunchesTest {
     private Path folder;
 
     private Program run(String... arguments) throws Exception {
-        String[] all = new String[arguments.length + 4];
-        System.arraycopy(new String[] {"compare", "--quick", "--budget", "1m"}, 0, all, 0, 4);
-        System.arraycopy(arguments, 0, all, 4, arguments.length);
-        return Program.run(folder, Map.of(), all);
+        List<String> all = new ArrayList<>(List.of("compare", "--quick", "--budget", "1m", "--within", "50"));
+        all.addAll(List.of(arguments));
+        return Program.run(folder, Map.of(), all.toArray(String[]::new));
     }
 
     @Test

@@ -87,7 +87,13 @@ class MergeCommandTest {
     void wrongUsageIsOneLine() throws Exception {
         assertRefused(program.run("merge"), "merge wants result files or folders");
         assertRefused(program.run("merge", folder.resolve("none").toString()), "there is no such file or folder");
-        assertRefused(program.run("merge", lab.toString()), "there is no result to merge");
+        assertRefused(
+                program.run("merge", lab.toString()), "there is no result to merge: no file ends in .json; name files");
+        Path cut = Files.writeString(folder.resolve("cut.json"), "{");
+        Path empty = Files.createFile(folder.resolve("empty.json"));
+        assertRefused(program.run("merge", cut.toString(), empty.toString()), "to merge: cut.json: it is cut off");
+        assertRefused(
+                program.run("merge", empty.toString(), cut.toString()), "it is empty, and so on for 1 more; name");
         assertRefused(program.run("merge", SAMPLE.toString(), "--html", "-"), "--html -: name a file");
     }
 

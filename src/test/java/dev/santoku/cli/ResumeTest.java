@@ -30,8 +30,22 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeTest {
     private static final int KILLS = 20;
     private static final String[] RUN = {
-        "compare", "--quick", "--budget", "1m", "--backends", "single,faulty:none", "--sizes",
-        "1x30x30,1x31x31", "--precision", "f32,f64", "--seed", "5", "--label", "a label"
+        "compare",
+        "--quick",
+        "--budget",
+        "1m",
+        "--within",
+        "50",
+        "--backends",
+        "single:naive,faulty:none",
+        "--sizes",
+        "1x30x30,1x31x31",
+        "--precision",
+        "f32,f64",
+        "--seed",
+        "5",
+        "--label",
+        "a label"
     };
 
     @TempDir
@@ -201,8 +215,17 @@ class ResumeTest {
     }
 
     private Path interrupted(String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of("compare", "--quick", "--backends", "single", "--sizes", "1x8x8,1x9x9", "--precision", "f32"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "compare",
+                "--quick",
+                "--within",
+                "50",
+                "--backends",
+                "single:naive",
+                "--sizes",
+                "1x8x8,1x9x9",
+                "--precision",
+                "f32"));
         arguments.addAll(List.of(more));
         Program program = Program.start(folder, withoutDrivers(), arguments.toArray(String[]::new));
         assertThat(waitForGrowth(program, 3, 0)).as(program.stderr()).isTrue();
@@ -239,9 +262,9 @@ class ResumeTest {
         edit(journal, whole, "\"logicalCores\":", "\"logicalCores\":9");
         assertThat(refusal("compare", "--resume", "--out", out))
                 .contains("was begun under other conditions (logical processors: 9", "one result is of one machine");
-        edit(journal, whole, "\"variant\":\"vector\"", "\"variant\":\"blocked\"");
+        edit(journal, whole, "\"variant\":\"naive\"", "\"variant\":\"blocked\"");
         assertThat(refusal("compare", "--resume", "--out", out))
-                .contains("contenders: single:blocked@cpu → single:vector@cpu");
+                .contains("contenders: single:blocked@cpu → single:naive@cpu");
         edit(journal, whole, "\"--quick\"", "\"--quack\"");
         assertThat(refusal("compare", "--resume", "--out", out)).contains("its options are none (unknown option");
         edit(journal, whole, "\"id\":\"2", "\"id\":\"../2");
@@ -306,6 +329,8 @@ class ResumeTest {
                 withoutDrivers(),
                 "compare",
                 "--quick",
+                "--within",
+                "50",
                 "--backends",
                 "faulty:none",
                 "--sizes",

@@ -30,6 +30,22 @@ class ComparisonTest extends PretendedComparison {
         assertThat(log.indexOf("Settle pool")).isLessThan(log.lastIndexOf("Check single"));
     }
 
+    /** Turns that differ by a fifth: a median within ±50 % after ten, and not within ±2 % for long. */
+    @Test
+    void aCellIsSettledWhenItsIntervalIsAsNarrowAsWasAskedFor() throws Exception {
+        behaviours.put("single", request -> {
+            boolean slow = log.size() % 2 == 0;
+            return Behaviours.honest(slow ? 1.2e-3 : 1e-3).apply(request);
+        });
+        assertThat(run(LONG, List.of(Shape.square(8)))).singleElement().satisfies(cell -> assertThat(cell.samples())
+                .isGreaterThan(3 * 10));
+        pace = Pace.QUICK.within(0.5);
+        assertThat(run(LONG, List.of(Shape.square(8)))).singleElement().satisfies(cell -> {
+            assertThat(cell.samples()).isEqualTo(3 * 10);
+            assertThat(cell.stopped()).isEqualTo(StopRule.Reason.PRECISION);
+        });
+    }
+
     @Test
     void aWorkerLostInMidRunCostsItsCellAlone() throws Exception {
         behaviours.put("single", Behaviours.honest(1e-3));

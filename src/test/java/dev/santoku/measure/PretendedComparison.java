@@ -38,6 +38,7 @@ abstract class PretendedComparison {
     final Map<String, Function<Request, Answer>> behaviours = new LinkedHashMap<>();
 
     int launches = 1;
+    Pace pace = Pace.QUICK;
     boolean selfCheck;
     boolean metered;
     List<Precision> precisions = List.of(Precision.F32);
@@ -81,7 +82,7 @@ abstract class PretendedComparison {
                 precisions,
                 Optional.ofNullable(shapes),
                 List.of(2),
-                Pace.QUICK,
+                pace,
                 Duration.ofMinutes(1),
                 1,
                 launches,

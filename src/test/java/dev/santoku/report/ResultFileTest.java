@@ -138,12 +138,14 @@ class ResultFileTest {
         Process running = new ProcessBuilder("sleep", "60").start();
         try {
             List<String> kept = List.of(
-                    "result.json." + running.pid() + ".part", "other.json." + NOBODY + ".part", "result.json.x.part");
+                    "result.json." + running.pid() + "-1.part",
+                    "other.json." + NOBODY + "-1.part",
+                    "result.json.x.part");
             for (String name : kept) {
                 Files.setLastModifiedTime(Files.writeString(folder.resolve(name), "half"), longAgo);
             }
-            Path mayBeWritten = Files.writeString(folder.resolve("result.json." + (NOBODY - 1) + ".part"), "half");
-            Path stale = Files.writeString(folder.resolve("result.json." + NOBODY + ".part"), "half");
+            Path mayBeWritten = Files.writeString(folder.resolve("result.json." + (NOBODY - 1) + "-1.part"), "half");
+            Path stale = Files.writeString(folder.resolve("result.json." + NOBODY + "-1.part"), "half");
             Files.setLastModifiedTime(stale, longAgo);
             ResultFile.write(folder.resolve("result.json"), "whole");
             assertThat(stale).doesNotExist();
@@ -152,6 +154,17 @@ class ResultFileTest {
         } finally {
             running.destroyForcibly();
         }
+    }
+
+    @Test
+    void clearsWhatAProcessLeftThatHadTheNumberOfThisOne() throws Exception {
+        String name = "result.json." + ProcessHandle.current().pid() + "-1.part";
+        Path stale = Files.writeString(folder.resolve(name), "half");
+        ResultFile.write(folder.resolve("result.json"), "whole");
+        assertThat(stale).as("may still be written, in another container").exists();
+        Files.setLastModifiedTime(stale, FileTime.from(Instant.now().minusSeconds(600)));
+        ResultFile.write(folder.resolve("result.json"), "whole again");
+        assertThat(folder.toFile().list()).containsExactly("result.json");
     }
 
     @Test

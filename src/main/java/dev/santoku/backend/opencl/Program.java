@@ -3,6 +3,7 @@ package dev.santoku.backend.opencl;
 import dev.santoku.backend.BackendException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -14,6 +15,10 @@ import org.jocl.cl_program;
 /** Owns a program. */
 final class Program implements Handle {
     private static final int LOG_LINES = 4;
+
+    /** The folders of an absolute path: where a compiler keeps its files is long, and tells who uses this machine. */
+    private static final Pattern FOLDERS =
+            Pattern.compile("(?<![\\w.])(?:[A-Za-z]:)?[/\\\\](?:[^\\s/\\\\:'\"]+[/\\\\])+");
 
     private final cl_program handle;
     private final OpenClDevice device;
@@ -60,10 +65,10 @@ final class Program implements Handle {
         return new String(log, StandardCharsets.UTF_8).replace("\0", "");
     }
 
-    /** A message is one line; the whole log stands in the message of the cause. */
+    /** A message is one line, and names files without their folders. */
     static String firstLines(String log, String otherwise) {
         String lines = log.lines()
-                .map(String::strip)
+                .map(line -> FOLDERS.matcher(line).replaceAll("").strip())
                 .filter(line -> !line.isEmpty())
                 .limit(LOG_LINES)
                 .collect(Collectors.joining(" | "));

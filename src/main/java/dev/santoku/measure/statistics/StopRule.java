@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 
 /**
  * Tells when one cell has been measured long enough in one launch: at least {@value #LEAST_TURNS} turns, each of one
- * sample or more, and then when the 95 % interval of the median is within 2 %, or when it hardly became narrower by twice
+ * sample or more, and then when the 95 % interval of the median is narrow enough, or when it hardly became narrower by twice
  * the turns, two times in a row. Once would not do: of samples that still narrow the interval, chance alone ends every
  * fifth measurement so; twice in a row, one in thirty.
  *
@@ -27,13 +27,12 @@ public final class StopRule {
     /** More turns by so much before the interval is looked at again, which takes as long as there are samples. */
     private static final double TURNS_BETWEEN = 1.1;
 
-    private static final double PRECISION = 0.02;
     private static final double STILL_SHRINKING = 0.9;
     private static final int DOUBLINGS_OF_PLATEAU = 2;
 
     private final int leastTurns;
     private final int mostTurns;
-    private final double precision;
+    private final double within;
     private int turnsToJudge;
     private int turnsAtMark;
     private double widthAtMark = Double.POSITIVE_INFINITY;
@@ -57,13 +56,14 @@ public final class StopRule {
      * For one launch.
      *
      * @param launches how many there are to be, at least 1
+     * @param within half the interval's width over the median that is narrow enough, for all launches together
      */
-    public StopRule(int launches) {
+    public StopRule(int launches, double within) {
         this.leastTurns =
                 launches == 1 ? LEAST_TURNS : Math.max(LEAST_TURNS_OF_LAUNCH, (LEAST_TURNS - 1) / launches + 1);
         this.turnsToJudge = leastTurns;
         this.mostTurns = Math.max(2 * leastTurns, MOST_TURNS / launches);
-        this.precision = PRECISION * Math.sqrt(launches);
+        this.within = within * Math.sqrt(launches);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class StopRule {
         turnsToJudge = (int) Math.ceil(TURNS_BETWEEN * turns);
         double width = Bootstrap.median(seconds).relativeHalfWidth();
         reached = OptionalDouble.of(width);
-        if (width <= precision) {
+        if (width <= within) {
             return Optional.of(Reason.PRECISION);
         }
         if (turnsAtMark == 0) {
@@ -105,11 +105,12 @@ public final class StopRule {
      *
      * @param interval of all of them
      * @param reasons of each launch, at least one
+     * @param within half the interval's width over the median that is narrow enough
      */
-    public static Reason ofLaunches(Estimate interval, List<Reason> reasons) {
+    public static Reason ofLaunches(Estimate interval, List<Reason> reasons, double within) {
         if (reasons.size() == 1) {
             return reasons.get(0);
-        } else if (interval.relativeHalfWidth() <= PRECISION) {
+        } else if (interval.relativeHalfWidth() <= within) {
             return Reason.PRECISION;
         }
         return reasons.contains(Reason.BUDGET) ? Reason.BUDGET : Reason.PLATEAU;

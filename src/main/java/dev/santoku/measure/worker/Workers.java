@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Starts workers, knows which still live, and keeps their logs in one folder. */
@@ -15,6 +17,7 @@ public final class Workers implements AutoCloseable {
     private final Path logs;
     private final Map<String, String> environment;
     private final List<Housed> alive = new ArrayList<>();
+    private final Set<Path> lost = new LinkedHashSet<>();
     private boolean closed;
 
     /**
@@ -45,7 +48,7 @@ public final class Workers implements AutoCloseable {
             // Native libraries are unpacked there; a worker that is killed leaves them to us.
             Path temporary = Files.createTempDirectory(WorkerMain.TEMPORARY_PREFIX);
             flags.add("-Djava.io.tmpdir=" + temporary);
-            Housed worker = new Housed(start(name, flags, temporary), temporary);
+            Housed worker = new Housed(start(name, flags, temporary), log(name), temporary);
             alive.add(worker);
             return worker;
         } catch (IOException e) {
@@ -67,6 +70,11 @@ public final class Workers implements AutoCloseable {
         return logs.resolve(name.replaceAll("[^A-Za-z0-9]+", "-") + ".log");
     }
 
+    /** The logs of workers that were lost, whatever was asked of them; not of those that ended with the run. */
+    public synchronized List<Path> lost() {
+        return List.copyOf(lost);
+    }
+
     /** Deletes all logs but these, and the folder when it is empty then. */
     public void deleteLogsExcept(List<Path> kept) {
         Folders.deleteAll(
@@ -84,19 +92,34 @@ public final class Workers implements AutoCloseable {
         alive.remove(worker);
     }
 
+    private synchronized void lost(Housed worker) {
+        if (!closed) {
+            lost.add(worker.log);
+        }
+    }
+
     /** A worker with its folder, which goes with it: a run of many launches has many. */
     private final class Housed implements Worker {
         private final WorkerProcess process;
+        private final Path log;
         private final Path temporary;
 
-        Housed(WorkerProcess process, Path temporary) {
+        Housed(WorkerProcess process, Path log, Path temporary) {
             this.process = process;
+            this.log = log;
             this.temporary = temporary;
         }
 
         @Override
         public <A extends Answer> A ask(Request request, Class<A> expected, Duration deadline) throws WorkerFailure {
-            return process.ask(request, expected, deadline);
+            try {
+                return process.ask(request, expected, deadline);
+            } catch (WorkerFailure e) {
+                if (e.kind() == WorkerFailure.Kind.LOST) {
+                    lost(this);
+                }
+                throw e;
+            }
         }
 
         @Override

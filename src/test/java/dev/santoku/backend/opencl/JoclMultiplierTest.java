@@ -138,6 +138,10 @@ class JoclMultiplierTest {
     @Test
     void showsTheFirstLinesOfALog() {
         assertThat(Program.firstLines("\n one\n\n two\n3\n4\n5\n", "none")).isEqualTo("one | two | 3 | 4");
+        assertThat(Program.firstLines("/home/me/.cache/pocl/tempfile-1a.cl:3:5: error: no '/' in a/b or 1 / 2", ""))
+                .isEqualTo("tempfile-1a.cl:3:5: error: no '/' in a/b or 1 / 2");
+        assertThat(Program.firstLines("ptxas C:\\Users\\me\\a.ptx, line 4; fatal", ""))
+                .isEqualTo("ptxas a.ptx, line 4; fatal");
         assertThat(Program.firstLines(" \n", "CL_BUILD_PROGRAM_FAILURE")).isEqualTo("CL_BUILD_PROGRAM_FAILURE");
     }
 

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kernels of {@code ceilings.cl} under Oclgrind, in a process of its own; see {@link OclgrindTest}. */
+@Tag("oclgrind")
 class OclgrindCeilingsTest {
     private static final Path DRIVER = Path.of("/usr/lib/oclgrind/liboclgrind-rt-icd.so");
 

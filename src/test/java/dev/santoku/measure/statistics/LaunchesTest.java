@@ -94,12 +94,12 @@ class LaunchesTest {
 
     @Test
     void aLaunchAmongSeveralTakesItsPartOfTheTurns() {
-        StopRule alone = new StopRule(1);
-        StopRule amongFour = new StopRule(4);
+        StopRule alone = new StopRule(1, 0.02);
+        StopRule amongFour = new StopRule(4, 0.02);
         assertThat(amongFour.judge(new Samples(constant(1, 4)))).isEmpty();
         assertThat(amongFour.judge(new Samples(constant(1, 5)))).contains(StopRule.Reason.PRECISION);
         assertThat(alone.judge(new Samples(constant(1, 9)))).isEmpty();
-        assertThat(new StopRule(2).judge(new Samples(constant(1, 5)))).contains(StopRule.Reason.PRECISION);
+        assertThat(new StopRule(2, 0.02).judge(new Samples(constant(1, 5)))).contains(StopRule.Reason.PRECISION);
     }
 
     @Test
@@ -108,10 +108,12 @@ class LaunchesTest {
         Estimate broad = new Estimate(1, 0.9, 1.1);
         StopRule.Reason precision = StopRule.Reason.PRECISION;
         StopRule.Reason budget = StopRule.Reason.BUDGET;
-        assertThat(StopRule.ofLaunches(broad, List.of(precision))).isEqualTo(precision);
-        assertThat(StopRule.ofLaunches(broad, List.of(precision, precision))).isEqualTo(StopRule.Reason.PLATEAU);
-        assertThat(StopRule.ofLaunches(broad, List.of(precision, budget))).isEqualTo(budget);
-        assertThat(StopRule.ofLaunches(narrow, List.of(budget, budget))).isEqualTo(precision);
+        assertThat(StopRule.ofLaunches(broad, List.of(precision), 0.02)).isEqualTo(precision);
+        assertThat(StopRule.ofLaunches(broad, List.of(precision, precision), 0.02))
+                .isEqualTo(StopRule.Reason.PLATEAU);
+        assertThat(StopRule.ofLaunches(broad, List.of(precision, budget), 0.02)).isEqualTo(budget);
+        assertThat(StopRule.ofLaunches(broad, List.of(precision, budget), 0.11)).isEqualTo(precision);
+        assertThat(StopRule.ofLaunches(narrow, List.of(budget, budget), 0.02)).isEqualTo(precision);
     }
 
     private static boolean covers(Estimate estimate) {

@@ -66,14 +66,24 @@ class StatisticsTest {
 
     @Test
     void samplingStopsWhenPreciseButNotBeforeTenTurns() {
-        StopRule rule = new StopRule(1);
+        StopRule rule = new StopRule(1, 0.02);
         assertThat(rule.judge(turns(samples(9, 0)))).isEmpty();
         assertThat(rule.judge(turns(samples(10, 0)))).contains(StopRule.Reason.PRECISION);
     }
 
     @Test
+    void howPreciseIsPreciseEnoughIsForTheCallerToSay() {
+        double[] spread = new double[10];
+        for (int i = 0; i < spread.length; i++) {
+            spread[i] = 1 + 0.02 * i; // a median of 1.09, and an interval of about ±5 %
+        }
+        assertThat(new StopRule(1, 0.02).judge(turns(spread))).isEmpty();
+        assertThat(new StopRule(1, 0.09).judge(turns(spread))).contains(StopRule.Reason.PRECISION);
+    }
+
+    @Test
     void samplingStopsWhenTwiceTheSamplesAreNoMorePrecise() {
-        StopRule rule = new StopRule(1);
+        StopRule rule = new StopRule(1, 0.02);
         double[] twoSpeeds = new double[60];
         for (int i = 0; i < twoSpeeds.length; i++) {
             twoSpeeds[i] = i % 2 == 0 ? 1 : 2; // the interval of the median stays from 1 to 2
@@ -88,7 +98,7 @@ class StatisticsTest {
 
     @Test
     void samplingEndsSomeTime() {
-        Optional<StopRule.Reason> reason = new StopRule(1).judge(turns(samples(200, 3)));
+        Optional<StopRule.Reason> reason = new StopRule(1, 0.02).judge(turns(samples(200, 3)));
         assertThat(reason).contains(StopRule.Reason.BUDGET);
     }
 

@@ -16,9 +16,9 @@ import dev.santoku.matrix.Shape;
  * </pre>
  *
  * <p>L1 is no limit: each panel of B pushes the strip of A out of it, and the strip comes back from L2 or L3 in time, since
- * it lies in one piece that prefetchers follow. That is also why B's block is kept small and A's large: the streams
- * of A and C push B's block out of an L2 that it fills. Not so where B is shallow and L2 holds all of it: there C is most of what moves, and
- * tiles write whole rows of it one after the other.
+ * it lies in one piece that prefetchers follow, or in one for each row where A is read in place. B's block and those strips share L2:
+ * streams of A and C push a block out of an L2 that it fills. Not so where B is shallow and L2 holds all of it: there C is most of
+ * what moves, and tiles write whole rows of it one after the other.
  */
 final class Blocking {
     private static final double PANEL_SHARE_OF_LEVEL2 = 1 / 2.0;

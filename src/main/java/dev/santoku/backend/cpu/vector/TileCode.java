@@ -31,8 +31,8 @@ import org.objectweb.asm.Opcodes;
  * …
  * }</pre>
  *
- * <p>S and L are constants of the code, and LDA is one for every A but the odd one: then all rows of A share one index register
- * and differ by constant displacements alone. Where it is an argument, the index of each row is computed before the loop. Where A
+ * <p>S and L are constants of the code, and LDA is one where A is packed or its rows are short: then all rows of A share one index
+ * register and differ by constant displacements alone. Where it is an argument, the index of each row is computed before the loop. Where A
  * is packed in slices, {@code aAt + p} is {@code aAt + p + (p & -s)·(r − 1)}, s elements being a slice, and LDA is s.
  *
  * <p>Where the width of a tile is no multiple of L, its last vector begins at {@code last} instead of a multiple of L and overlaps

@@ -18,6 +18,9 @@ final class WarmUp {
     /** C2's code takes less for a multiply-add of vectors, on any processor; C1's, which allocates them, more. */
     static final double NANOS_IN_C2 = 12;
 
+    /** A call takes so much besides, which shows in the smallest tiles; still less than C1's code takes for those. */
+    private static final double NANOS_OF_CALL = 60;
+
     /** Whoever waits longer than that for a compiler has a busy machine, and multiplies better meanwhile. */
     private static final long PATIENCE_NANOS = 1_000_000_000;
 
@@ -47,11 +50,16 @@ final class WarmUp {
      */
     static void run(TileKernel kernel, TileKind kind, Lane lane, int bits) {
         WarmUp warmUp = new WarmUp(kernel, kind, lane, bits);
-        double wanted = NANOS_IN_C2 * kind.rows() * kind.vectors() * DEPTH * BATCH;
+        double wanted = nanosOfCallInC2(kind) * BATCH;
         long start = System.nanoTime();
         while (warmUp.nanosOfBatch() > wanted && System.nanoTime() - start < PATIENCE_NANOS) {
             Thread.onSpinWait();
         }
+    }
+
+    /** What a call of a compiled kernel takes at most, on a slow processor, too. */
+    static double nanosOfCallInC2(TileKind kind) {
+        return NANOS_OF_CALL + NANOS_IN_C2 * kind.rows() * kind.vectors() * DEPTH;
     }
 
     private long nanosOfBatch() {

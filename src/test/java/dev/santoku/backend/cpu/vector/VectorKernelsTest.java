@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VectorKernelsTest {
     private static final Caches TINY = new Caches(1, 1, 1);
+
+    /** Small enough for A to be packed, large enough for blocks of several strips. */
+    private static final Caches SMALL = new Caches(1, 1, 112 << 10);
+
     private static final List<Shape> SHAPES = List.of(
             new Shape(1, 1, 1),
             new Shape(1, 150, 70),
@@ -58,6 +62,29 @@ class VectorKernelsTest {
     void roundAlikeInRegistersOfAnyWidthAndNumber(Registers registers, Precision precision) {
         Inputs inputs = Inputs.uniform(new Shape(33, 67, 129), precision, 11);
         assertThat(digest(registers, inputs)).isEqualTo(digest(new Registers(128, 32), inputs));
+    }
+
+    /** Members pack the strips of a block of A together before any is multiplied, and none of the next before all are. */
+    @ParameterizedTest
+    @MethodSource("processors")
+    void packAOnSeveralThreadsToTheSameBits(Registers registers, Precision precision) {
+        Inputs inputs = Inputs.uniform(new Shape(701, 131, 193), precision, 11);
+        VectorKernels kernels = new VectorKernels(registers, SMALL);
+        assertThat(kernels.floats().packsA(inputs.shape())).isTrue();
+        assertThat(kernels.doubles().packsA(inputs.shape())).isTrue();
+        String alone = digest(registers, inputs);
+        for (int threads : new int[] {2, 3, 7}) {
+            try (Multiplier multiplier = Multipliers.of(kernels, threads);
+                    Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                for (int again = 0; again < 3; again++) {
+                    product.poison();
+                    product.compute();
+                    assertThat(Digest.of(product.result()))
+                            .as("on %d threads", threads)
+                            .isEqualTo(alone);
+                }
+            }
+        }
     }
 
     private static String digest(Registers registers, Inputs inputs) {

@@ -1,0 +1,24 @@
+package dev.santoku.backend.cpu.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+    /**
+     * Compiled, a call of the smallest kernel takes 12 to 15 ns here, nearly all of them for the call itself, and 340 to 600 in
+     * C1's code. A processor of a fifth of that speed must not pass for one whose compiler never comes.
+     */
+    @Test
+    void theSmallestKernelMayTakeItsCallsTime() {
+        double call = WarmUp.nanosOfCallInC2(new TileKind(1, 1, TileKind.SLICED, true, 0));
+        assertThat(call).isBetween(5 * 15.0, 340 / 2.0);
+    }
+
+    @Test
+    void aLargeKernelIsHeldToItsMultiplyAdds() {
+        double small = WarmUp.nanosOfCallInC2(new TileKind(1, 1, TileKind.SLICED, true, 0));
+        double large = WarmUp.nanosOfCallInC2(new TileKind(8, 3, TileKind.SLICED, true, 0));
+        assertThat(large / small).isBetween(8.0, 24.0);
+    }
+}

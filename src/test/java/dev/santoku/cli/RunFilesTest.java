@@ -1,0 +1,47 @@
+package dev.santoku.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.measure.worker.Answer;
+import dev.santoku.measure.worker.Request;
+import dev.santoku.measure.worker.Worker;
+import dev.santoku.measure.worker.WorkerFailure;
+import dev.santoku.measure.worker.Workers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFilesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    /** As over a counter of energy, which costs the cell nothing: no outcome tells that there is something to read. */
+    @Test
+    void theLogOfAWorkerThatWasLostIsKeptThoughNoCellFailed() throws Exception {
+        RunFiles files = new RunFiles(folder, "20260301T101500Z-9f3a1c");
+        Workers workers = new Workers(files.logs(), Map.of());
+        try (Worker sound = workers.start("single:naive@cpu", List.of());
+                Worker broken = workers.start("pool:vector@cpu 2", List.of("-XX:NoSuchFlag"))) {
+            sound.ask(new Request.Open("single", "naive", "cpu", 1), Answer.Opened.class, PATIENCE);
+            Request check = new Request.Check(Precision.F32, Shape.square(3), 1);
+            assertThatThrownBy(() -> broken.ask(check, Answer.Checked.class, PATIENCE))
+                    .isInstanceOf(WorkerFailure.class);
+        }
+        Worker endedWithTheRun = workers.start("pool:blocked@cpu 2", List.of());
+        workers.close();
+        assertThatThrownBy(() -> endedWithTheRun.ask(new Request.Settle(), Answer.Done.class, PATIENCE))
+                .isInstanceOf(WorkerFailure.class);
+        Path log = files.logs().resolve("pool-vector-cpu-2.log");
+        assertThat(files.clearLogs(workers, List.of(), false)).containsExactly(log);
+        assertThat(log).content().contains("NoSuchFlag");
+        assertThat(files.logs().toFile().list()).containsExactly("pool-vector-cpu-2.log");
+    }
+}
