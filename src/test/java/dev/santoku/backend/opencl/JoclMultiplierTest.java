@@ -67,16 +67,19 @@ class JoclMultiplierTest {
     @Test
     void keepsBuffersForTheNextProductOfTheSameShapeAlone() {
         try (Context context = new Context(openClDevice);
-                Buffers buffers = new Buffers(context, true)) {
+                Queue queue = context.createQueue();
+                Buffers buffers = new Buffers(context, queue, true)) {
             Handles first = new Handles();
-            Buffer large = buffers.lend(4096, first);
-            Buffer other = buffers.lend(4096, first);
-            assertThat(other).as("lent meanwhile").isNotSameAs(large);
+            Buffer a = buffers.lend("a", 4096, first);
+            Buffer b = buffers.lend("b", 4096, first);
+            assertThat(b).as("lent meanwhile").isNotSameAs(a);
+            queue.startMapToWrite(b, true);
             first.close();
             try (Handles second = new Handles()) {
-                assertThat(buffers.lend(4096, second)).isIn(large, other);
-                assertThat(buffers.lend(8192, second)).isNotIn(large, other);
-                assertThat(buffers.lend(4096, second)).as("released").isNotIn(large, other);
+                assertThat(buffers.lend("b", 4096, second)).as("in its role").isSameAs(b);
+                assertThat(b.mapping()).as("as it was left").isPresent();
+                assertThat(buffers.lend("a", 8192, second)).isNotIn(a, b);
+                assertThat(buffers.lend("a", 4096, second)).as("released").isNotIn(a, b);
             }
         }
     }
