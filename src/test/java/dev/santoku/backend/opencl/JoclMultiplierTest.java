@@ -92,6 +92,30 @@ class JoclMultiplierTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void computesAgainWhatTheHostHasSeenAndTwoAtATime(boolean unifiedMemory) {
+        Limits limits = new Limits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
+        Inputs one = Inputs.integers(new Shape(65, 65, 65), Precision.F32, SEED);
+        Inputs other = Inputs.integers(new Shape(65, 65, 65), Precision.F32, SEED + 1);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
+            for (int round = 0; round < 2; round++) {
+                try (Product first = multiplier.prepare(one.a(), one.b());
+                        Product second = multiplier.prepare(other.a(), other.b())) {
+                    first.compute();
+                    second.compute();
+                    assertThat(ProductCheck.exact(one, first.result(), SEED)).isEmpty();
+                    first.poison();
+                    assertThat(first.result().at(64, 64)).isNaN();
+                    first.compute();
+                    assertThat(ProductCheck.exact(one, first.result(), SEED)).isEmpty();
+                    assertThat(ProductCheck.exact(other, second.result(), SEED)).isEmpty();
+                }
+                assertMultipliesExactly(multiplier, other);
+            }
+        }
+    }
+
     @Test
     void poisonsBeforeOpenCl12Too() {
         Limits old = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1L << 30, 1L << 31, 4, 2, false, true);
