@@ -29,8 +29,16 @@
 //             +---+---+---+---+                   C tile (+)= rows of A * panel of B, in TILE_M*VECTORS registers
 //             DOWN*TILE_M
 //
-//   Work-groups are counted row by row along C, so that neighbours share rows of A. 2*m*n*k floating-point operations;
-//   packing reads and writes k*n elements.
+//   Work-groups run along C in bands of BAND blocks of rows, column by column within a band: a CPU computes them in that
+//   order, and so meets the rows of A and the panel of B that it needs next in its second-level cache:
+//
+//        +---+---+---+---+---+---+
+//        | 0 | 2 | 4 | 6 | 8 |10 |   BAND = 2
+//        | 1 | 3 | 5 | 7 | 9 |11 |
+//        +---+---+---+---+---+---+
+//        |12 |14 | ...
+//
+//   2*m*n*k floating-point operations; packing reads and writes k*n elements.
 //   Source: K. Goto, R. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008.
 
 #ifndef PRECISION
@@ -53,6 +61,9 @@
 #endif
 #ifndef ACROSS
 #define ACROSS 1 // register tiles per work-item along n
+#endif
+#ifndef BAND
+#define BAND 1 // blocks of rows that a band of groups is high
 #endif
 #ifndef ROWS
 #define ROWS 4 // rows of B that a work-item packs
@@ -183,13 +194,17 @@ static inline void multiply_tile(__global const real *a, __global const real *b,
     }
 }
 
-// Multiplies A by packed panels. Groups: blocks of DOWN by ACROSS register tiles, row by row.
+// Multiplies A by packed panels. Groups: blocks of DOWN by ACROSS register tiles, band by band.
 ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const real *restrict a,
                     __global const real *restrict packed_b, __global real *restrict c)
 {
     const uint across = (n + ACROSS * TILE_N - 1) / (ACROSS * TILE_N);
-    const uint row0 = get_group_id(0) / across * (DOWN * TILE_M);
-    const uint column0 = get_group_id(0) % across * (ACROSS * TILE_N);
+    const uint down = (m + DOWN * TILE_M - 1) / (DOWN * TILE_M);
+    const uint band = get_group_id(0) / (BAND * across);
+    const uint height = min(down - band * BAND, (uint) BAND);
+    const uint within = get_group_id(0) - band * (BAND * across);
+    const uint row0 = (band * BAND + within % height) * (DOWN * TILE_M);
+    const uint column0 = within / height * (ACROSS * TILE_N);
     for (uint p0 = 0; p0 < k; p0 += DEPTH) {
         for (uint j = column0; j < min(n, column0 + ACROSS * TILE_N); j += TILE_N) {
             for (uint i = row0; i < min(m, row0 + DOWN * TILE_M); i += TILE_M) {

@@ -16,8 +16,9 @@ public final class DriverThreads {
     private DriverThreads() {}
 
     /**
-     * Changes the environment of a process to be started. Where processors are closed to it, and where Linux does not tell,
-     * nothing is changed: newer PoCLs end a process that they cannot bind so. What the user chose stays.
+     * Changes the environment of a process to be started. Where one of the processors that are online is closed to it, and
+     * where Linux does not tell, nothing is changed: newer PoCLs end a process that they cannot bind so. That more are allowed
+     * than there are online, as in many containers, is no hindrance. What the user chose stays.
      *
      * @param environment is modified
      * @param topology of this machine
@@ -25,10 +26,15 @@ public final class DriverThreads {
     public static void pin(Map<String, String> environment, CpuTopology topology) {
         Optional<BitSet> allowed = topology.allowedProcessors();
         Optional<BitSet> online = topology.onlineProcessors();
-        if (allowed.isPresent()
-                && allowed.equals(online)
-                && allowed.get().length() == allowed.get().cardinality()) {
+        if (allowed.isPresent() && online.isPresent() && isOpen(online.get(), allowed.get())) {
             environment.putIfAbsent(POCL, "1");
         }
+    }
+
+    /** PoCL counts from processor 0 on: none may be missing below the last one. */
+    private static boolean isOpen(BitSet online, BitSet allowed) {
+        BitSet closed = (BitSet) online.clone();
+        closed.andNot(allowed);
+        return closed.isEmpty() && online.length() == online.cardinality() && !online.isEmpty();
     }
 }

@@ -2,6 +2,8 @@ package dev.santoku.kitchen;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
+import dev.santoku.backend.CpuTopology;
+import dev.santoku.backend.DriverThreads;
 import dev.santoku.backend.SignalChain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +123,9 @@ public final class Kitchen {
                 .redirectOutput(own.resolve("log").toFile());
         builder.environment().putAll(environment);
         SignalChain.keep(builder.environment());
+        if (assignment.scene() == SceneId.MATRIX) {
+            DriverThreads.pin(builder.environment(), CpuTopology.ofThisMachine());
+        }
         return builder.start();
     }
 

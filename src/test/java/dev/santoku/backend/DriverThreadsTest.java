@@ -39,6 +39,8 @@ class DriverThreadsTest {
                     0;   0;   true
                     0-2; 0-7; false
                     4-7; 0-7; false
+                    0-9; 0-3; true
+                    0-9; 0,2; false
                     0,2; 0,2; false
                     """)
     void onlyWhereAllProcessorsAreOpen(String allowed, String online, boolean pins) throws IOException {

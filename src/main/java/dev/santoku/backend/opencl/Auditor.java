@@ -54,11 +54,19 @@ final class Auditor implements Handle {
         Optional<Audit.Reading> compute = Optional.empty();
         Optional<Audit.Reading> download = Optional.empty();
         int products = 0;
+        handOver(buffers); // else nothing would be left to the driver in the first upload
+        timeline.close();
         long start = System.nanoTime();
         while (products < PRODUCTS && (System.nanoTime() - start) * NANO < SECONDS) {
-            upload = closer(upload, read(() -> transfers.write(a, buffers.a(), b, buffers.b())));
+            upload = closer(upload, read(() -> {
+                transfers.write(a, buffers.a(), b, buffers.b());
+                handOver(buffers);
+            }));
             compute = closer(compute, read(computation));
-            download = closer(download, read(() -> transfers.read(buffers.c(), c)));
+            download = closer(download, read(() -> {
+                transfers.read(buffers.c(), c);
+                handOver(buffers);
+            }));
             products++;
         }
         Audit.Clocks clocks = upload.isPresent() && compute.isPresent() && download.isPresent()
@@ -71,6 +79,12 @@ final class Auditor implements Handle {
                         transfers.wayToRead(buffers.c().bytes()),
                         limits.unifiedMemory() ? Audit.Memory.HOST : Audit.Memory.DEVICE),
                 clocks);
+    }
+
+    /** Ends when the device has the buffers, so that the driver's clock knows all of it. */
+    private void handOver(Operands buffers) {
+        transfers.handOver(buffers);
+        queue.finish();
     }
 
     private Optional<Audit.Reading> read(Runnable step) {

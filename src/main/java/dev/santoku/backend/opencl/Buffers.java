@@ -10,48 +10,60 @@ import java.util.List;
  */
 final class Buffers implements Handle {
     private final Context context;
+    private final Queue queue;
     private final boolean inHostMemory;
-    private final List<Buffer> idle = new ArrayList<>();
+    private final List<Idle> idle = new ArrayList<>();
 
     /**
      * Lends buffers of a context.
      *
+     * @param queue gives the device what the host sees of a buffer that is released
      * @param inHostMemory whether they are to lie where the host can map them without a copy
      */
-    Buffers(Context context, boolean inHostMemory) {
+    Buffers(Context context, Queue queue, boolean inHostMemory) {
         this.context = context;
+        this.queue = queue;
         this.inHostMemory = inHostMemory;
     }
 
-    /** A buffer of so many bytes with any content, which is given back when the borrower's handles are closed. */
-    Buffer lend(long bytes, Handles borrower) {
-        Buffer buffer = find(bytes);
-        borrower.own(() -> giveBack(buffer));
+    /**
+     * A buffer of so many bytes with any content, which is given back when the borrower's handles are closed.
+     *
+     * @param role what it is for: a buffer serves one role all its life, and so is found as its role leaves it, mapped or not
+     */
+    Buffer lend(String role, long bytes, Handles borrower) {
+        Buffer buffer = find(role, bytes);
+        borrower.own(() -> giveBack(role, buffer));
         return buffer;
     }
 
     /** Another size means another shape: then nothing of the last one is kept, lest idle memory piles up. */
-    private synchronized Buffer find(long bytes) {
-        for (Iterator<Buffer> candidates = idle.iterator(); candidates.hasNext(); ) {
-            Buffer candidate = candidates.next();
-            if (candidate.bytes() == bytes) {
+    private synchronized Buffer find(String role, long bytes) {
+        for (Iterator<Idle> candidates = idle.iterator(); candidates.hasNext(); ) {
+            Idle candidate = candidates.next();
+            if (candidate.role.equals(role) && candidate.buffer.bytes() == bytes) {
                 candidates.remove();
-                return candidate;
+                return candidate.buffer;
             }
         }
         close();
         return inHostMemory ? context.createHostBuffer(bytes) : context.createBuffer(bytes);
     }
 
-    private synchronized void giveBack(Buffer buffer) {
-        idle.add(buffer);
+    private synchronized void giveBack(String role, Buffer buffer) {
+        idle.add(new Idle(role, buffer));
     }
 
     @Override
     public synchronized void close() {
         try (Handles released = new Handles()) {
-            idle.forEach(released::own);
+            for (Idle kept : idle) {
+                released.own(kept.buffer);
+                released.own(() -> queue.startUnmap(kept.buffer));
+            }
             idle.clear();
         }
     }
+
+    private record Idle(String role, Buffer buffer) {}
 }

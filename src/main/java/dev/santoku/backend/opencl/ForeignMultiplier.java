@@ -42,7 +42,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
             this.queue = handles.own(context.createQueue());
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.transfers = handles.own(Transfers.of(limits, context, queue));
-            this.memory = handles.own(new Buffers(context, limits.unifiedMemory()));
+            this.memory = handles.own(new Buffers(context, queue, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
             throw new BackendException("%s cannot be opened: %s".formatted(device.name(), Diagnosis.describe(e)), e);
@@ -59,7 +59,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
             transfers.write(a, operands.a(), b, operands.b());
             LentProduct lent = lend(shape, a.precision(), operands, queue, buffers);
             return new ForeignProduct(
-                    device(), limits.fillsBuffers(), queue, transfers, library, lent, operands.c(), buffers);
+                    device(), limits.fillsBuffers(), queue, transfers, library, lent, operands, buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw capacity.refusal(shape, e);
@@ -79,7 +79,9 @@ final class ForeignMultiplier extends AbstractMultiplier {
                 operands.c().handle(),
                 Optional.empty());
         long bytes = library.scratchBytes(lent);
-        return bytes == 0 ? lent : lent.withScratch(memory.lend(bytes, buffers).handle());
+        return bytes == 0
+                ? lent
+                : lent.withScratch(memory.lend("scratch", bytes, buffers).handle());
     }
 
     /** The library tells of its last command alone; one of ours before it tells when computing began. */

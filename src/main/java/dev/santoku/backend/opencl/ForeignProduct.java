@@ -17,7 +17,7 @@ final class ForeignProduct extends AbstractProduct {
     private final Transfers transfers;
     private final ForeignGemm library;
     private final LentProduct lent;
-    private final Buffer deviceC;
+    private final Operands operands;
     private final Handles handles;
     private final Matrix c;
     private Optional<Event> lastRun = Optional.empty();
@@ -30,7 +30,7 @@ final class ForeignProduct extends AbstractProduct {
             Transfers transfers,
             ForeignGemm library,
             LentProduct lent,
-            Buffer deviceC,
+            Operands operands,
             Handles handles) {
         super(lent.shape());
         this.device = device;
@@ -39,7 +39,7 @@ final class ForeignProduct extends AbstractProduct {
         this.transfers = transfers;
         this.library = library;
         this.lent = lent;
-        this.deviceC = deviceC;
+        this.operands = operands;
         this.handles = handles;
         this.c = Matrix.zeros(lent.precision(), shape().m(), shape().n());
     }
@@ -47,7 +47,9 @@ final class ForeignProduct extends AbstractProduct {
     @Override
     protected void run() {
         attempt("compute", () -> {
+            transfers.handOver(operands);
             cl_event last = library.start(lent);
+            transfers.startToShow(operands);
             lastRun.ifPresent(Event::close);
             lastRun = Optional.of(new Event(last));
             CL.clWaitForEvents(1, new cl_event[] {last}); // unlike clFinish it reports a command that failed
@@ -56,20 +58,21 @@ final class ForeignProduct extends AbstractProduct {
 
     @Override
     protected Matrix download() {
-        attempt("download", () -> transfers.read(deviceC, c));
+        attempt("download", () -> transfers.read(operands.c(), c));
         return c;
     }
 
     @Override
     protected void fillWithNaN() {
         attempt("poison", () -> {
+            transfers.handOver(operands);
             if (fillsBuffers) {
                 Matrix element = Matrix.zeros(lent.precision(), 1, 1);
                 element.fill(Double.NaN);
-                queue.fill(deviceC, element);
+                queue.fill(operands.c(), element);
             } else {
                 c.fill(Double.NaN);
-                transfers.write(c, deviceC);
+                transfers.write(c, operands.c());
             }
         });
     }

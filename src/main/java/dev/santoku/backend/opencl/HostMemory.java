@@ -47,6 +47,16 @@ final class HostMemory {
         }
     }
 
+    /** Overwrites all elements of a matrix with what native memory holds, on this thread. */
+    static void copyAlone(ByteBuffer from, Matrix to) {
+        ByteBuffer memory = from.duplicate().order(ByteOrder.nativeOrder());
+        if (to instanceof FloatMatrix floats) {
+            memory.asFloatBuffer().get(floats.elements());
+        } else {
+            memory.asDoubleBuffer().get(((DoubleMatrix) to).elements());
+        }
+    }
+
     /** Overwrites a matrix's elements from one of its bytes on with what native memory holds, on several threads. */
     static void copy(ByteBuffer from, Matrix to, long firstByte) {
         int first = Math.toIntExact(firstByte / to.precision().bytes());

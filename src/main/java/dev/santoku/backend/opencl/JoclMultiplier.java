@@ -43,7 +43,7 @@ final class JoclMultiplier extends AbstractMultiplier {
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.programs = handles.own(new Programs(context, algorithm, limits));
             this.transfers = handles.own(Transfers.of(limits, context, queue));
-            this.memory = handles.own(new Buffers(context, limits.unifiedMemory()));
+            this.memory = handles.own(new Buffers(context, queue, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
             throw new BackendException("%s cannot be opened: %s".formatted(device.name(), Diagnosis.describe(e)), e);
@@ -60,7 +60,7 @@ final class JoclMultiplier extends AbstractMultiplier {
             Operands operands = Operands.lend(memory, a, b, buffers);
             transfers.write(a, operands.a(), b, operands.b());
             bind(sequence, operands, buffers);
-            return new JoclProduct(device(), limits, shape, queue, transfers, sequence, operands.c(), buffers);
+            return new JoclProduct(device(), limits, shape, queue, transfers, sequence, operands, buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw capacity.refusal(shape, e);
@@ -76,7 +76,7 @@ final class JoclMultiplier extends AbstractMultiplier {
         named.put(Plan.B, operands.b());
         named.put(Plan.C, operands.c());
         for (Scratch scratch : sequence.plan().scratch()) {
-            named.put(scratch.name(), memory.lend(scratch.bytes(), buffers));
+            named.put(scratch.name(), memory.lend(scratch.name(), scratch.bytes(), buffers));
         }
         sequence.bind(named);
     }

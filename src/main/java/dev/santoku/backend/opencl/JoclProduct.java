@@ -17,7 +17,7 @@ final class JoclProduct extends AbstractProduct {
     private final Queue queue;
     private final Transfers transfers;
     private final Programs.Sequence sequence;
-    private final Buffer deviceC;
+    private final Operands operands;
     private final Handles handles;
     private Optional<Event> lastRun = Optional.empty();
     private Optional<Matrix> c = Optional.empty();
@@ -30,7 +30,7 @@ final class JoclProduct extends AbstractProduct {
             Queue queue,
             Transfers transfers,
             Programs.Sequence sequence,
-            Buffer deviceC,
+            Operands operands,
             Handles handles) {
         super(shape);
         this.device = device;
@@ -39,13 +39,14 @@ final class JoclProduct extends AbstractProduct {
         this.queue = queue;
         this.transfers = transfers;
         this.sequence = sequence;
-        this.deviceC = deviceC;
+        this.operands = operands;
         this.handles = handles;
     }
 
     @Override
     protected void run() {
         attempt("compute", () -> {
+            transfers.handOver(operands);
             Event event = queue.run(sequence, this::whileItComputes);
             lastRun.ifPresent(Event::close);
             lastRun = Optional.of(event);
@@ -54,27 +55,30 @@ final class JoclProduct extends AbstractProduct {
 
     /** A device in the host's memory takes longer for a product than an array for C takes; another one may not. */
     private void whileItComputes() {
+        transfers.startToShow(operands);
         if (limits.unifiedMemory()) {
             hostC();
         }
+        operands.c().mapping().ifPresent(Mapping::await);
     }
 
     @Override
     protected Matrix download() {
-        attempt("download", () -> transfers.read(deviceC, hostC()));
+        attempt("download", () -> transfers.read(operands.c(), hostC()));
         return hostC();
     }
 
     @Override
     protected void fillWithNaN() {
         attempt("poison", () -> {
+            transfers.handOver(operands);
             if (limits.fillsBuffers()) {
                 Matrix element = Matrix.zeros(precision, 1, 1);
                 element.fill(Double.NaN);
-                queue.fill(deviceC, element);
+                queue.fill(operands.c(), element);
             } else {
                 hostC().fill(Double.NaN);
-                transfers.write(hostC(), deviceC);
+                transfers.write(hostC(), operands.c());
             }
         });
     }

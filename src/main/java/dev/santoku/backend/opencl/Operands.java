@@ -5,7 +5,7 @@ import dev.santoku.matrix.Matrix;
 /** The buffers of A, B and C. */
 record Operands(Buffer a, Buffer b, Buffer c) {
     /**
-     * Borrows all three, with any content.
+     * Borrows all three, with any content; the host may still see what it saw of them.
      *
      * @param a m×k
      * @param b k×n
@@ -13,9 +13,9 @@ record Operands(Buffer a, Buffer b, Buffer c) {
      */
     static Operands lend(Buffers memory, Matrix a, Matrix b, Handles borrower) {
         return new Operands(
-                memory.lend(bytes(a.rows(), a.columns(), a), borrower),
-                memory.lend(bytes(b.rows(), b.columns(), a), borrower),
-                memory.lend(bytes(a.rows(), b.columns(), a), borrower));
+                memory.lend(Plan.A, bytes(a.rows(), a.columns(), a), borrower),
+                memory.lend(Plan.B, bytes(b.rows(), b.columns(), a), borrower),
+                memory.lend(Plan.C, bytes(a.rows(), b.columns(), a), borrower));
     }
 
     private static long bytes(int rows, int columns, Matrix like) {

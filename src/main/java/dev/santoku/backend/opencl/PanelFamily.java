@@ -23,6 +23,9 @@ final class PanelFamily implements KernelFamily {
     /** Register tiles of a work-item that a panel of B should serve at least: to get there, half as many groups will do. */
     private static final int FEW_TILES = 4;
 
+    /** Register tiles of a band of groups along m: as many rows of A as stay in the cache beside a panel of B. */
+    private static final int TILES_OF_BAND = 32;
+
     private final DirectFamily direct = new DirectFamily();
 
     @Override
@@ -136,6 +139,7 @@ final class PanelFamily implements KernelFamily {
             Map<String, Integer> macros = new LinkedHashMap<>(parameters.values());
             macros.put("DOWN", down);
             macros.put("ACROSS", across);
+            macros.put("BAND", down > FEW_TILES ? Math.max(1, TILES_OF_BAND / down) : 1);
             macros.put("ROWS", ROWS);
             macros.put("PRECISION", precision.bytes() * Byte.SIZE);
             Code code = Code.of("panel", macros);

@@ -3,6 +3,7 @@ package dev.santoku.backend.opencl;
 import dev.santoku.matrix.Matrix;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jocl.CL;
@@ -57,7 +58,7 @@ final class Queue implements Handle {
 
     /** A region of a buffer where the host may read it, until it is unmapped. */
     ByteBuffer mapToRead(Buffer buffer, long offset, long bytes) {
-        return map(buffer, true, CL.CL_MAP_READ, offset, bytes);
+        return map(buffer, CL.CL_MAP_READ, offset, bytes);
     }
 
     /**
@@ -66,18 +67,43 @@ final class Queue implements Handle {
      * @param overwrites whether the host will write all of it, which a driver before OpenCL 1.2 cannot be told
      */
     ByteBuffer mapToWrite(Buffer buffer, long offset, long bytes, boolean overwrites) {
-        return map(buffer, true, toWrite(overwrites), offset, bytes);
+        return map(buffer, toWrite(overwrites), offset, bytes);
     }
 
-    /** All of a buffer where the host may write it as soon as a later command is finished, until it is unmapped. */
-    ByteBuffer startMapToWrite(Buffer buffer, boolean overwrites) {
-        return map(buffer, false, toWrite(overwrites), 0, buffer.bytes());
+    /** Starts to show the host all of a buffer, as the commands before leave it. */
+    void startMapToRead(Buffer buffer) {
+        startMap(buffer, CL.CL_MAP_READ, false);
     }
 
-    private ByteBuffer map(Buffer buffer, boolean waits, long how, long offset, long bytes) {
+    /**
+     * Starts to show the host all of a buffer, to write it.
+     *
+     * @param overwrites whether the host will write all of it, which a driver before OpenCL 1.2 cannot be told
+     */
+    void startMapToWrite(Buffer buffer, boolean overwrites) {
+        startMap(buffer, toWrite(overwrites), true);
+    }
+
+    private void startMap(Buffer buffer, long how, boolean writable) {
+        cl_event event = new cl_event();
+        ByteBuffer region =
+                CL.clEnqueueMapBuffer(handle, buffer.handle(), false, how, 0, buffer.bytes(), 0, null, event, null);
+        timeline.ifPresent(times -> times.share(event));
+        buffer.mapped(new Mapping(region, new Event(event), writable));
+    }
+
+    /** Starts to give a buffer back to the device, if the host sees it: the device has it before it runs a later command. */
+    void startUnmap(Buffer buffer) {
+        buffer.mapping().ifPresent(mapping -> {
+            startUnmap(buffer, mapping.region());
+            buffer.unmapped();
+        });
+    }
+
+    private ByteBuffer map(Buffer buffer, long how, long offset, long bytes) {
         cl_event event = timed();
         ByteBuffer region =
-                CL.clEnqueueMapBuffer(handle, buffer.handle(), waits, how, offset, bytes, 0, null, event, null);
+                CL.clEnqueueMapBuffer(handle, buffer.handle(), true, how, offset, bytes, 0, null, event, null);
         keep(event);
         return region;
     }
@@ -86,16 +112,20 @@ final class Queue implements Handle {
         return overwrites ? CL.CL_MAP_WRITE_INVALIDATE_REGION : CL.CL_MAP_READ | CL.CL_MAP_WRITE;
     }
 
-    /** Gives a region back to the device, which has it before it runs a later command. */
-    void startUnmap(Buffer buffer, ByteBuffer region) {
+    /** Gives a region back to the device; returns when it has it. */
+    void unmap(Buffer buffer, ByteBuffer region) {
+        startUnmap(buffer, region);
+        finish();
+    }
+
+    private void startUnmap(Buffer buffer, ByteBuffer region) {
         cl_event event = timed();
         CL.clEnqueueUnmapMemObject(handle, buffer.handle(), region, 0, null, event);
         keep(event);
     }
 
-    /** Gives a region back to the device; returns when it has it. */
-    void unmap(Buffer buffer, ByteBuffer region) {
-        startUnmap(buffer, region);
+    /** Returns when all commands so far are finished. */
+    void finish() {
         CL.clFinish(handle);
     }
 
@@ -129,7 +159,7 @@ final class Queue implements Handle {
                 0,
                 null,
                 null);
-        CL.clFinish(handle);
+        finish();
     }
 
     /** Runs the kernels of a sequence, with nothing to do for the host meanwhile. */
@@ -158,10 +188,11 @@ final class Queue implements Handle {
             try {
                 meanwhile.run();
             } finally {
+                Collections.reverse(started); // a driver that waits for one after the other wakes this thread once
                 Event.awaitAll(started);
             }
             events.close();
-            return started.get(started.size() - 1);
+            return started.get(0);
         } catch (RuntimeException e) {
             events.closeAfter(e);
             throw e;

@@ -5,14 +5,20 @@ import dev.santoku.matrix.Matrix;
 
 /** How matrices travel between Java's heap and a device's buffers; several threads may ask. */
 interface Transfers extends Handle {
-    /** Copies a matrix to a buffer of its size; returns when it is there. */
+    /** Copies a matrix to a buffer of its size; returns when it is there. The device has it after {@link #handOver}. */
     void write(Matrix from, Buffer to);
 
-    /** Copies two matrices to buffers of their sizes; returns when they are there. */
+    /** Copies two matrices to buffers of their sizes, likewise. */
     default void write(Matrix a, Buffer toA, Matrix b, Buffer toB) {
         write(a, toA);
         write(b, toB);
     }
+
+    /** Gives the device what was written, before it runs a later command of the queue; to be called before each command. */
+    default void handOver(Operands operands) {}
+
+    /** Starts to show the host C, which the commands before compute; to be called behind them, if at all. */
+    default void startToShow(Operands operands) {}
 
     /** Copies a buffer to a matrix of its size, which is overwritten; returns when it is there. */
     void read(Buffer from, Matrix to);

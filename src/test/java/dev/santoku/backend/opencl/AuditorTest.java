@@ -32,7 +32,7 @@ class AuditorTest {
     void theClocksOfARealDeviceAgree() {
         Audit audit = audit(openClDevice.limits(), new Shape(401, 402, 403));
         assertThat(audit.transfers())
-                .isEqualTo(new Audit.Transfers(Audit.Way.MAPPED, Audit.Way.DRIVER, Audit.Memory.HOST));
+                .isEqualTo(new Audit.Transfers(Audit.Way.MAPPED, Audit.Way.MAPPED, Audit.Memory.HOST));
         assertThat(Audits.disagreements(audit, BUSY_MICROS)).isEmpty();
         assertThat(audit.clocks().products()).isEqualTo(3);
         assertThat(audit.clocks().resolution()).isBetween(1e-10, 1e-3);

@@ -67,16 +67,19 @@ class JoclMultiplierTest {
     @Test
     void keepsBuffersForTheNextProductOfTheSameShapeAlone() {
         try (Context context = new Context(openClDevice);
-                Buffers buffers = new Buffers(context, true)) {
+                Queue queue = context.createQueue();
+                Buffers buffers = new Buffers(context, queue, true)) {
             Handles first = new Handles();
-            Buffer large = buffers.lend(4096, first);
-            Buffer other = buffers.lend(4096, first);
-            assertThat(other).as("lent meanwhile").isNotSameAs(large);
+            Buffer a = buffers.lend("a", 4096, first);
+            Buffer b = buffers.lend("b", 4096, first);
+            assertThat(b).as("lent meanwhile").isNotSameAs(a);
+            queue.startMapToWrite(b, true);
             first.close();
             try (Handles second = new Handles()) {
-                assertThat(buffers.lend(4096, second)).isIn(large, other);
-                assertThat(buffers.lend(8192, second)).isNotIn(large, other);
-                assertThat(buffers.lend(4096, second)).as("released").isNotIn(large, other);
+                assertThat(buffers.lend("b", 4096, second)).as("in its role").isSameAs(b);
+                assertThat(b.mapping()).as("as it was left").isPresent();
+                assertThat(buffers.lend("a", 8192, second)).isNotIn(a, b);
+                assertThat(buffers.lend("a", 4096, second)).as("released").isNotIn(a, b);
             }
         }
     }
@@ -86,6 +89,30 @@ class JoclMultiplierTest {
             product.poison();
             product.compute();
             assertThat(ProductCheck.exact(inputs, product.result(), SEED)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void computesAgainWhatTheHostHasSeenAndTwoAtATime(boolean unifiedMemory) {
+        Limits limits = new Limits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
+        Inputs one = Inputs.integers(new Shape(65, 65, 65), Precision.F32, SEED);
+        Inputs other = Inputs.integers(new Shape(65, 65, 65), Precision.F32, SEED + 1);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
+            for (int round = 0; round < 2; round++) {
+                try (Product first = multiplier.prepare(one.a(), one.b());
+                        Product second = multiplier.prepare(other.a(), other.b())) {
+                    first.compute();
+                    second.compute();
+                    assertThat(ProductCheck.exact(one, first.result(), SEED)).isEmpty();
+                    first.poison();
+                    assertThat(first.result().at(64, 64)).isNaN();
+                    first.compute();
+                    assertThat(ProductCheck.exact(one, first.result(), SEED)).isEmpty();
+                    assertThat(ProductCheck.exact(other, second.result(), SEED)).isEmpty();
+                }
+                assertMultipliesExactly(multiplier, other);
+            }
         }
     }
 
