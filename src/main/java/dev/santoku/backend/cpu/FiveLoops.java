@@ -43,9 +43,6 @@ final class FiveLoops<T> implements Team.Work {
      */
     private static final double FLOPS_PER_MEMBER = 1 << 21;
 
-    /** Elements of B packed at once at most: some megabytes, a share of the last cache. */
-    private static final int MAX_PACKED = 1 << 21;
-
     /** Elements that one task packs, a few microseconds' work. */
     private static final int PACKED_PER_TASK = 8192;
 
@@ -135,7 +132,7 @@ final class FiveLoops<T> implements Team.Work {
         isOneDeep = k <= blocks.kc();
         packsA = kernels.packsA(shape);
         packsB = n < nr || (n > nr && kernels.packsB(shape, blocks));
-        columnsAtOnce = Math.min(n, Math.max(1, MAX_PACKED / blocks.kc() / blocks.nc()) * blocks.nc());
+        columnsAtOnce = Math.min(n, Math.max(members, kernels.mostOfB() / blocks.kc() / blocks.nc()) * blocks.nc());
         strips = BlockSizes.ceilDiv(m, mr);
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
         kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;

@@ -41,6 +41,9 @@ public interface MicroKernels<T> {
     /** Whether B is worth packing, likewise. */
     boolean packsB(Shape shape, BlockSizes blocks);
 
+    /** Elements of B that are packed at once at most, if that is a block for each member: a share of the last cache. */
+    int mostOfB();
+
     /** A kernel for all of a product that one thread computes, if it is so small that there is one. */
     default Optional<WholeKernel<T>> whole(Shape shape) {
         return Optional.empty();

@@ -33,6 +33,9 @@ final class ScalarKernels implements KernelProvider {
     /** Bytes of a row of B's packed block: with {@link #KC} rows 4 MiB, a share of L3. */
     static final int BLOCK_ROW_BYTES = 16_384;
 
+    /** Bytes of B packed at once, likewise. */
+    static final int PACKED_BYTES = 8 << 20;
+
     /** Rows of the packed block of A: with {@link #KC} columns 2 MiB in f32, a share of L3. */
     static final int MC = 2048;
 
@@ -77,6 +80,11 @@ final class ScalarKernels implements KernelProvider {
             }
 
             @Override
+            public int mostOfB() {
+                return PACKED_BYTES / Float.BYTES;
+            }
+
+            @Override
             public Packing<float[]> packing() {
                 return new PlainPacking<>(MicroKernel.SLICE_BYTES / Float.BYTES);
             }
@@ -104,6 +112,11 @@ final class ScalarKernels implements KernelProvider {
             @Override
             public boolean packsB(Shape shape, BlockSizes blocks) {
                 return ScalarKernels.packsB(shape, blocks);
+            }
+
+            @Override
+            public int mostOfB() {
+                return PACKED_BYTES / Double.BYTES;
             }
 
             @Override

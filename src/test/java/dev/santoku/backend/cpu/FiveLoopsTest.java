@@ -118,6 +118,11 @@ class FiveLoopsTest {
         }
 
         @Override
+        public int mostOfB() {
+            return 2 * 7 * 10; // two blocks, so that there are several rounds of columns
+        }
+
+        @Override
         public Packing<double[]> packing() {
             return new PlainPacking<>(SLICE);
         }

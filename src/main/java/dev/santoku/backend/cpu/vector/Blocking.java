@@ -9,18 +9,21 @@ import dev.santoku.matrix.Shape;
  *
  * <pre>
  *   a tile of C         in the registers            {@link TileChoice}
- *   kc×nc of B          a quarter of L2             a panel or more; strips of A stream by
+ *   kc×nc of B          a third of L2               a panel or more; strips of A stream by
+ *   kc rows of B        a quarter of L3             packed at once, block after block
  *   mc×kc of A          a sixteenth of L3           where A is packed; panels of B stream by
  * </pre>
  *
  * <p>L1 is no limit: each panel of B pushes the strip of A out of it, and the strip comes back from L2 or L3 in time, since
  * it lies in one piece that prefetchers follow. That is also why B's block is kept small and A's large: the streams
- * of A and C push B's block out of an L2 that it fills. Not so where B is shallow and L2 holds all of it: there C is most of what moves, and
- * tiles write whole rows of it one after the other.
+ * of A and C push B's block out of an L2 that it fills.
  */
 final class Blocking {
-    private static final double SHARE_OF_LEVEL2 = 1 / 4.0;
+    private static final double SHARE_OF_LEVEL2 = 1 / 3.0;
     private static final double SHARE_OF_LEVEL3 = 1 / 16.0;
+
+    /** Of B packed at once: it passes by once for some strips of A, so it should still be in L3 when it comes again. */
+    private static final double PACKED_SHARE_OF_LEVEL3 = 1 / 4.0;
 
     /** Deeper blocks gain nothing: C is then read and written so seldom that it no longer counts. */
     private static final int MAX_DEPTH = 1024;
@@ -48,6 +51,9 @@ final class Blocking {
     /** Bytes of A's block at most, where there is a very large last cache. */
     private static final double MAX_BLOCK_OF_A = 4 << 20;
 
+    /** Bytes of B packed at once, likewise. */
+    private static final double MAX_PACKED_B = 16 << 20;
+
     /** Bytes of an A that is read in place, at most, likewise. */
     private static final double MAX_NEAR_A = 256 << 20;
 
@@ -55,6 +61,7 @@ final class Blocking {
     private final Tiles tiles;
     private final double blockOfB;
     private final double blockOfA;
+    private final double packedB;
     private final double nearA;
     private final double nearB;
 
@@ -70,6 +77,7 @@ final class Blocking {
         int bytes = tiles.lane().bytes();
         blockOfB = SHARE_OF_LEVEL2 * caches.level2() / bytes;
         blockOfA = Math.min(MAX_BLOCK_OF_A, SHARE_OF_LEVEL3 * caches.level3()) / bytes;
+        packedB = Math.min(MAX_PACKED_B, PACKED_SHARE_OF_LEVEL3 * caches.level3()) / bytes;
         nearA = Math.min(MAX_NEAR_A, NEAR_LEVEL3 * caches.level3()) / bytes;
         nearPanel = (double) caches.level1() / bytes;
         level2 = (double) caches.level2() / bytes;
@@ -90,32 +98,36 @@ final class Blocking {
 
     /** Whether B is worth packing. */
     boolean packsB(Shape shape, BlockSizes blocks) {
-        int few = isPanelInLevel1(shape, blocks.nr()) ? FEW_SHALLOW_TILES : FEW_TILES;
+        boolean shallow = (double) shape.k() * blocks.nr() <= nearPanel;
+        int few = shallow ? FEW_SHALLOW_TILES : FEW_TILES;
         return shape.m() > few * blocks.mr() && !isNearB(shape);
     }
 
-    private boolean isPanelInLevel1(Shape shape, int nr) {
-        return (double) shape.k() * nr <= nearPanel;
+    /** Elements of B that are packed at once at most. */
+    int mostOfB() {
+        return (int) packedB;
     }
 
     private boolean isNearB(Shape shape) {
         return (double) shape.k() * shape.n() <= nearB;
     }
 
+    /** Whether B and C come and go beyond L2, and so few steps that this counts; with rows of A that kernels know the stride of. */
+    private boolean streams(Shape shape) {
+        return shape.k() <= Tiles.LONGEST_CONSTANT && ((double) shape.m() + shape.k()) * shape.n() > level2;
+    }
+
     /** The blocks for a product that {@code members} threads share. */
     BlockSizes blocks(Shape shape, int members) {
         boolean near = isNearB(shape);
-        TileChoice tile =
-                TileChoice.of(shape.m(), shape.n(), Math.min(MAX_DEPTH, shape.k()), near, tiles, registers.count());
+        int deepest = Math.min(MAX_DEPTH, shape.k());
+        TileChoice tile = TileChoice.of(shape.m(), shape.n(), deepest, near, streams(shape), tiles, registers.count());
         int width = tile.vectors() * tiles.lanes();
         int nr = tile.columns(shape.n(), near, tiles);
         int kc = Math.max(1, limit(blockOfB / width, MAX_DEPTH) / DEPTH_STEP) * DEPTH_STEP;
         int depth = Math.min(kc, shape.k());
         int mc = Math.max(1, limit(blockOfA / depth, shape.m()) / tile.rows()) * tile.rows();
-        boolean allOfB = near && isPanelInLevel1(shape, nr);
-        int nc = allOfB
-                ? BlockSizes.ceilDiv(shape.n(), nr) * nr
-                : Math.max(1, limit(blockOfB / depth, shape.n()) / nr) * nr;
+        int nc = Math.max(1, limit(blockOfB / depth, shape.n()) / nr) * nr;
         return new BlockSizes(tile.rows(), nr, mc, kc, nc).fittedTo(shape, members);
     }
 

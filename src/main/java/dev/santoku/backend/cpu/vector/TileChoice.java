@@ -22,8 +22,17 @@ record TileChoice(int rows, int vectors) {
     /** What a load costs even so. */
     private static final double HIDDEN_LOAD = 0.1;
 
+    /** What a vector of B costs besides in each step where it comes from beyond L1: low tiles, which use it a few times, wait for it. */
+    private static final double FAR_LOAD = 1;
+
     /**
-     * Registers that are left: a kernel that takes nearly all, 5×5 with A read in place, is 10 % slower in many a process
+     * Vectors to a row of a tile, at least, where C is written far away: the row begins and ends within cache lines that it shares with
+     * its neighbours, and narrow tiles come back to such lines more often.
+     */
+    private static final int STREAMING_VECTORS = 3;
+
+    /**
+     * Registers that a deep product leaves, and one that streams: a kernel that takes nearly all, 5×5 with A read in place, is 10 % slower in many a process
      * than a tile of four vectors, and never faster.
      */
     private static final int SPARE_REGISTERS = 2;
@@ -44,27 +53,33 @@ record TileChoice(int rows, int vectors) {
      * @param n columns of C
      * @param depth of a block
      * @param near whether B is near enough to be read in place, from wherever a tile begins
+     * @param streams whether the product is shallow and L2 does not hold B and C, so that steps wait for B and tiles for C
      * @param registers for vectors that the processor has: the sums, a row of B and an element of A must fit
      */
-    static TileChoice of(int m, int n, int depth, boolean near, Tiles tiles, int registers) {
+    static TileChoice of(int m, int n, int depth, boolean near, boolean streams, Tiles tiles, int registers) {
         TileChoice best = new TileChoice(1, 1);
         double least = Double.POSITIVE_INFINITY;
         int widest = Math.min(MAX_VECTORS, BlockSizes.ceilDiv(n, tiles.lanes()));
-        int usable = registers == FEW_REGISTERS ? registers : registers - SPARE_REGISTERS;
-        for (int vectors = 1; vectors <= widest; vectors++) {
+        boolean deep = !TileMicroKernel.beginsWithZero(depth, false);
+        boolean many = registers > FEW_REGISTERS;
+        int usable = many && (deep || streams) ? registers - SPARE_REGISTERS : registers;
+        int narrowest = many && streams ? Math.min(STREAMING_VECTORS, widest) : 1;
+        for (int vectors = narrowest; vectors <= widest; vectors++) {
             // Once for all heights: this is done for each product, small ones too.
             int columns = new TileChoice(1, vectors).columns(n, near, tiles);
             double width = tiles.vectors(columns);
             boolean narrow = width != Math.rint(width);
             double beside = BlockSizes.ceilDiv(n, columns);
+            boolean allAtOnce = !streams && loadsAllAtOnce(vectors, depth);
             for (int rows = 1; rows <= Math.min(MAX_ROWS, m); rows++) {
-                int ofA = narrow ? 2 : 1;
+                int ofA = (allAtOnce ? rows : 1) + (narrow ? 1 : 0);
                 if (rows * vectors + vectors + ofA > usable) {
                     break;
                 }
                 double above = BlockSizes.ceilDiv(m, rows);
                 int loads = rows + vectors + (narrow ? rows : 0);
-                double cost = above * (beside * tile(rows * width, loads, depth) + CALL);
+                double step = step(rows * width, loads) + (streams ? FAR_LOAD * vectors : 0);
+                double cost = above * (beside * (step * depth + 2 * rows * width + START) + CALL);
                 if (cost < least) {
                     best = new TileChoice(rows, vectors);
                     least = cost;
@@ -74,10 +89,17 @@ record TileChoice(int rows, int vectors) {
         return best;
     }
 
-    /** What a tile costs. */
-    private static double tile(double sums, int loads, int depth) {
-        double step = Math.max(Math.max(LATENCY, sums), LOAD * loads) + HIDDEN_LOAD * loads;
-        return step * depth + 2 * sums + START;
+    /**
+     * Whether registers must hold all elements of A of a step, since the JIT compiler loads them first; else one at a time.
+     * Two vectors to a row are multiplied before it gets to the next element.
+     */
+    private static boolean loadsAllAtOnce(int vectors, int depth) {
+        return vectors > 2 && TileMicroKernel.beginsWithZero(depth, false) && Registers.loadsComeFirst();
+    }
+
+    /** What a step of k costs. */
+    private static double step(double sums, int loads) {
+        return Math.max(Math.max(LATENCY, sums), LOAD * loads) + HIDDEN_LOAD * loads;
     }
 
     /**

@@ -15,7 +15,7 @@ final class Tiles {
     private static final int MAX_STRIDES = 256;
 
     /** So does one with longer rows: the indices that are added up in each step show only in small products. */
-    private static final int LONGEST_CONSTANT = 128;
+    static final int LONGEST_CONSTANT = 128;
 
     /** Bits of the vectors that are worth halving at the end of a tile. */
     private static final int HALVED = 512;

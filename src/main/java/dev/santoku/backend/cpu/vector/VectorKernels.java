@@ -82,6 +82,11 @@ public final class VectorKernels implements KernelProvider {
         }
 
         @Override
+        public int mostOfB() {
+            return blocking.mostOfB();
+        }
+
+        @Override
         public boolean warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
             boolean beginsWithZero = TileMicroKernel.beginsWithZero(depth, false);
             boolean compiled =

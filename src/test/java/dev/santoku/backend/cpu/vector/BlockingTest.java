@@ -89,6 +89,21 @@ class BlockingTest {
         assertThat(blocking.blocks(new Shape(300, 1000, 5), 1).nr() % 8).isZero();
     }
 
+    @Test
+    void deepBlocksAreOneWhereTheyFitAThirdOfLevel2() {
+        Blocking blocking = blocking(Lane.DOUBLE, new Registers(512, 32), COMMON);
+        assertThat(blocking.blocks(Shape.square(1000), 1).kc()).isEqualTo(1000);
+    }
+
+    @Test
+    void packedBIsAShareOfLevel3AndOfAHugeOneSomeMegabytes() {
+        Registers registers = new Registers(512, 32);
+        assertThat(blocking(Lane.DOUBLE, registers, COMMON).mostOfB()).isEqualTo(1 << 20);
+        assertThat(blocking(Lane.FLOAT, registers, COMMON).mostOfB()).isEqualTo(2 << 20);
+        Caches huge = new Caches(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+        assertThat(blocking(Lane.FLOAT, registers, huge).mostOfB()).isLessThanOrEqualTo(1 << 23);
+    }
+
     private static Blocking blocking(Lane lane, Registers registers, Caches caches) {
         return new Blocking(registers, caches, Tiles.of(lane, registers.bits()));
     }

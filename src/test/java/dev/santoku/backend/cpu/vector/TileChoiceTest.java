@@ -74,10 +74,19 @@ class TileChoiceTest {
     @Test
     void tilesThatMayBeginAnywhereEndInHalfAVector() {
         Tiles doubles = Tiles.of(Lane.DOUBLE, 512);
-        TileChoice tile = TileChoice.of(100, 100, 100, true, doubles, 32);
+        TileChoice tile = TileChoice.of(100, 100, 100, true, false, doubles, 32);
         int columns = tile.columns(100, true, doubles);
         double computed = (double) BlockSizes.ceilDiv(100, columns) * doubles.vectors(columns);
         assertThat(computed).as("vectors of %d columns", columns).isBetween(12.5, 13.5);
+    }
+
+    @Test
+    void tilesOfAShallowProductThatStreamsAreNeitherLowNorNarrow() {
+        assertThat(TileChoice.of(64, 4096, 64, false, true, Tiles.of(Lane.DOUBLE, 512), 32))
+                .isEqualTo(new TileChoice(8, 3));
+        assertThat(TileChoice.of(2000, 3000, 17, true, true, TILES, 32)).isEqualTo(new TileChoice(8, 3));
+        TileChoice onFewRegisters = TileChoice.of(2000, 3000, 17, true, true, Tiles.of(Lane.FLOAT, 256), 16);
+        assertThat(onFewRegisters.rows() * onFewRegisters.vectors()).isEqualTo(12);
     }
 
     @Test
@@ -91,7 +100,7 @@ class TileChoiceTest {
     }
 
     private static TileChoice of(int m, int vectors, int depth, int registers) {
-        return TileChoice.of(m, vectors * LANES, depth, false, TILES, registers);
+        return TileChoice.of(m, vectors * LANES, depth, false, false, TILES, registers);
     }
 
     private static int roundUp(int value, int step) {
