@@ -23,8 +23,14 @@ import java.util.List;
  * @param panels from left to right
  */
 record Cover(List<Panel> panels) {
-    /** Cycles that begin and end a tile, and those for each of its rows. */
-    private static final double START = 10;
+    /** Cycles that begin and end a tile, for each of its rows. */
+    private static final double START = 2;
+
+    /** Cycles that a call of a kernel takes: a lower tile for the rows that are left needs one of its own. */
+    private static final double CALL = 100;
+
+    /** Cycles that have to be saved by a last panel of another width, whose kernels have to be compiled, too. */
+    private static final double OTHER_WIDTH = 20;
 
     /** Cycles a step of k that begin a panel: its rows of B come from farther away, and all of A once more. */
     private static final double PANEL = 9;
@@ -93,7 +99,7 @@ record Cover(List<Panel> panels) {
                 if (last > 0) {
                     Panel panel = panel(m, last, k, tiles, registers);
                     panels.add(panel);
-                    cost += cost(panel, k, tiles, registers);
+                    cost += cost(panel, k, tiles, registers) + (whole > 0 ? OTHER_WIDTH : 0);
                 }
                 if (cost < least) {
                     least = cost;
@@ -129,8 +135,8 @@ record Cover(List<Panel> panels) {
     }
 
     private static double cost(Panel panel, int k, Tiles tiles, int registers) {
-        double below = panel.rest() > 0 ? tile(panel.rest(), panel.columns(), k, tiles, registers) : 0;
-        return PANEL * k + panel.strips() * tile(panel.rows(), panel.columns(), k, tiles, registers) + below;
+        double below = panel.rest() > 0 ? CALL + tile(panel.rest(), panel.columns(), k, tiles, registers) : 0;
+        return PANEL * k + CALL + panel.strips() * tile(panel.rows(), panel.columns(), k, tiles, registers) + below;
     }
 
     /** Cycles of a tile. */
@@ -143,6 +149,6 @@ record Cover(List<Panel> panels) {
         if (TileCode.endsBlocks(rows, BlockSizes.ceilDiv(columns, tiles.lanes()), isNarrow(columns, tiles))) {
             step += BLOCK * rows;
         }
-        return step * k + START;
+        return step * k + START * rows;
     }
 }

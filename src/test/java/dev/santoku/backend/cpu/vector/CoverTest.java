@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CoverTest {
     @ParameterizedTest
@@ -34,6 +35,15 @@ class CoverTest {
         assertThat(panel.columns()).as("%s", panel).isGreaterThanOrEqualTo(tiles.lanes());
         int vectors = (panel.columns() - 1) / tiles.lanes() + 1;
         assertThat(panel.rows() * vectors + vectors + 1).as("%s", panel).isLessThanOrEqualTo(registers);
+    }
+
+    /** Twelve tiles of five rows and one of four would take another call for each panel; in f64 panels could be of two widths. */
+    @ParameterizedTest
+    @EnumSource(Lane.class)
+    void noRowsAreLeftOverWhereFourDivideThemAndFiveDoNot(Lane lane) {
+        Cover cover = Cover.of(64, 64, 64, Tiles.of(lane, 512), 32);
+        int columns = 4 * lane.lanes(512);
+        assertThat(cover.panels()).hasSize(64 / columns).containsOnly(new Cover.Panel(columns, 4, 16, 0));
     }
 
     @ParameterizedTest
