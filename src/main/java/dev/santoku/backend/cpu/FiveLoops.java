@@ -133,7 +133,8 @@ final class FiveLoops<T> implements Team.Work {
         isOneDeep = k <= blocks.kc();
         packsA = kernels.packsA(shape);
         packsB = n < nr || (n > nr && kernels.packsB(shape, blocks));
-        columnsAtOnce = Math.min(n, Math.max(members, kernels.mostOfB() / blocks.kc() / blocks.nc()) * blocks.nc());
+        int mostColumns = Math.max(members, kernels.mostOfB() / blocks.kc() / blocks.nc()) * blocks.nc();
+        columnsAtOnce = Math.min(n, BlockSizes.roundUp(BlockSizes.evenCut(n, mostColumns), blocks.nc()));
         strips = BlockSizes.ceilDiv(m, mr);
         mostStripsPerTask = (int)
                 Math.max(1, Math.min(MOST_STRIPS_PER_TASK, kernels.mostOfA() / ((long) mr * Math.min(k, blocks.kc()))));

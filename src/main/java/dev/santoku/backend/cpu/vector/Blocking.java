@@ -9,7 +9,7 @@ import dev.santoku.matrix.Shape;
  *
  * <pre>
  *   a tile of C         in the registers            {@link TileChoice}
- *   kc×nc of B          half of L2                  a panel; or several in a third of it
+ *   kc×nc of B          half of L2                  a panel; or several in a third of it; or all of a shallow B
  *   strips of A         three eighths of L2         all blocks of B stream by
  *   kc rows of B        a quarter of L3             packed at once, block after block
  *   mc×kc of A          a sixteenth of L3           where A is packed; panels of B stream by
