@@ -50,6 +50,7 @@ final class OpenBlasPart implements AutoCloseable {
     ShapeFigures measure(Interleaved interleaved, Precision precision, Shape shape) {
         boolean withPool = pool.isPresent() && Targets.forPool(shape);
         List<BackendPeer> peers = withPool ? peers() : List.of(single, singleYardstick);
+        double before = withPool ? RoundTrip.nanos() : 0;
         Map<Peer, Times> times = interleaved.measure(
                 peers, Targets.belowCeiling(shape) ? ours() : Set.of(), Inputs.uniform(shape, precision, 1));
         Samples ofSingle = times.get(single).product();
@@ -60,10 +61,12 @@ final class OpenBlasPart implements AutoCloseable {
                 Bootstrap.speedup(ofSingle, times.get(singleYardstick).product()),
                 times.get(single).ofCeiling().map(Bootstrap::median),
                 times.get(single).secondsAfterRest(),
-                withPool ? Optional.of(poolFigures(shape, times)) : Optional.empty());
+                withPool
+                        ? Optional.of(poolFigures(shape, times, List.of(before, RoundTrip.nanos())))
+                        : Optional.empty());
     }
 
-    private ShapeFigures.Pool poolFigures(Shape shape, Map<Peer, Times> times) {
+    private ShapeFigures.Pool poolFigures(Shape shape, Map<Peer, Times> times, List<Double> roundTrips) {
         Times ofPool = times.get(pool.orElseThrow());
         return new ShapeFigures.Pool(
                 gflops(shape, ofPool.product()),
@@ -71,7 +74,8 @@ final class OpenBlasPart implements AutoCloseable {
                 ofPool.secondsAfterRest(),
                 Bootstrap.speedup(
                         ofPool.product(), times.get(poolYardstick.orElseThrow()).product()),
-                Bootstrap.speedup(ofPool.product(), times.get(single).product()));
+                Bootstrap.speedup(ofPool.product(), times.get(single).product()),
+                roundTrips);
     }
 
     private static double gflops(Shape shape, Samples seconds) {

@@ -4,8 +4,10 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.Ratio;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What came out at one shape.
@@ -27,8 +29,8 @@ record ShapeFigures(
 
     static final String HEADER =
             """
-            | | | `single` GFLOP/s | of its FMA ceiling | after a rest, ms | over OpenBLAS, 1 thread | `pool` GFLOP/s | of its FMA ceiling | after a rest, ms | over OpenBLAS, as many threads | over `single` |
-            |---|---|---|---|---|---|---|---|---|---|---|""";
+            | | | `single` GFLOP/s | of its FMA ceiling | after a rest, ms | over OpenBLAS, 1 thread | `pool` GFLOP/s | of its FMA ceiling | after a rest, ms | over OpenBLAS, as many threads | over `single` | a word there and back, ns |
+            |---|---|---|---|---|---|---|---|---|---|---|---|""";
 
     /**
      * The pool's.
@@ -38,11 +40,25 @@ record ShapeFigures(
      * @param afterRest seconds of one product after a rest, for which its threads have to be woken
      * @param overOpenBlas over OpenBLAS with as many threads
      * @param overSingle over {@code single}
+     * @param roundTrips nanoseconds of a word between two threads, {@link RoundTrip before and after}
      */
-    record Pool(double gflops, Optional<Estimate> ofCeiling, double afterRest, Ratio overOpenBlas, Ratio overSingle) {
+    record Pool(
+            double gflops,
+            Optional<Estimate> ofCeiling,
+            double afterRest,
+            Ratio overOpenBlas,
+            Ratio overSingle,
+            List<Double> roundTrips) {
+
         String toMarkdown() {
             return String.join(
-                    " | ", speed(gflops, ofCeiling, afterRest), interval(overOpenBlas), interval(overSingle));
+                    " | ", speed(gflops, ofCeiling, afterRest), interval(overOpenBlas), interval(overSingle), apart());
+        }
+
+        private String apart() {
+            return roundTrips.stream()
+                    .map(nanos -> String.format(Locale.ROOT, "%.0f", nanos))
+                    .collect(Collectors.joining(", "));
         }
     }
 
@@ -53,7 +69,7 @@ record ShapeFigures(
                         shape,
                         speed(gflops, ofCeiling, afterRest),
                         interval(overOpenBlas),
-                        pool.map(Pool::toMarkdown).orElse(" | | | | "));
+                        pool.map(Pool::toMarkdown).orElse(" | | | | | "));
     }
 
     private static String speed(double gflops, Optional<Estimate> ofCeiling, double afterRest) {

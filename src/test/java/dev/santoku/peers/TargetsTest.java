@@ -25,8 +25,8 @@ class TargetsTest {
                 ratio(2),
                 Optional.empty(),
                 0.001,
-                Optional.of(
-                        new ShapeFigures.Pool(190, Optional.empty(), 0.001, ratio(overOpenBlas), ratio(overSingle))));
+                Optional.of(new ShapeFigures.Pool(
+                        190, Optional.empty(), 0.001, ratio(overOpenBlas), ratio(overSingle), List.of(80.0, 340.0))));
     }
 
     private static Ratio ratio(double value) {
