@@ -10,7 +10,6 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -127,16 +126,5 @@ class MappedTransfersTest {
         Audit audit = multiplier.audit(inputs.a(), inputs.b()).orElseThrow();
         assertThat(audit.clocks().products()).isPositive();
         assertThat(audit.transfers().upload()).isEqualTo(Audit.Way.MAPPED);
-    }
-
-    @Test
-    void handsOutOneHandleAndReleasesTheRest() {
-        StringBuilder released = new StringBuilder();
-        Handles handles = new Handles();
-        Handle kept = handles.own(() -> released.append("kept "));
-        handles.own(() -> released.append("other "));
-        assertThat(handles.handOut(kept)).isSameAs(kept);
-        handles.close();
-        assertThat(released).hasToString("other ");
     }
 }
