@@ -29,8 +29,8 @@
 //             +---+---+---+---+                   C tile (+)= rows of A * panel of B, in TILE_M*VECTORS registers
 //             DOWN*TILE_M
 //
-//   Work-groups run along C in bands of BAND blocks of rows, column by column within a band: a CPU computes them in that
-//   order, and so meets the rows of A and the panel of B that it needs next in its second-level cache:
+//   Work-groups run along C in bands of BAND blocks of rows, column by column within a band. A CPU computes them in that
+//   order: neighbours share a panel of B, and the band's rows of A, where k is large, come from the last cache:
 //
 //        +---+---+---+---+---+---+
 //        | 0 | 2 | 4 | 6 | 8 |10 |   BAND = 2

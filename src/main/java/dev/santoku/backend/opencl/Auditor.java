@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Matrix;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,13 +21,19 @@ final class Auditor implements Handle {
     private final Queue queue;
     private final Transfers transfers;
 
-    Auditor(Context context, Limits limits) {
+    /**
+     * Opens a queue of its own.
+     *
+     * @param choice how matrices travel in the products that are timed
+     */
+    Auditor(Context context, Limits limits, Transfers.Choice choice) {
         this.limits = limits;
         this.resolution = context.device().timerResolution();
         try {
             this.timeline = handles.own(new Timeline());
             this.queue = handles.own(context.createTimedQueue(timeline));
-            this.transfers = handles.own(Transfers.of(limits, context, queue));
+            this.transfers = handles.own(choice.open(limits, context, queue));
+            handles.own(queue::finish); // what it mapped, another queue may unmap
         } catch (RuntimeException e) {
             handles.closeAfter(e);
             throw e;
@@ -54,6 +61,7 @@ final class Auditor implements Handle {
         Optional<Audit.Reading> compute = Optional.empty();
         Optional<Audit.Reading> download = Optional.empty();
         int products = 0;
+        awaitMappings(buffers);
         handOver(buffers); // else nothing would be left to the driver in the first upload
         timeline.close();
         long start = System.nanoTime();
@@ -79,6 +87,13 @@ final class Auditor implements Handle {
                         transfers.wayToRead(buffers.c().bytes()),
                         limits.unifiedMemory() ? Audit.Memory.HOST : Audit.Memory.DEVICE),
                 clocks);
+    }
+
+    /** Another queue mapped them, whose commands this one does not wait for. */
+    private static void awaitMappings(Operands buffers) {
+        for (Buffer buffer : List.of(buffers.a(), buffers.b(), buffers.c())) {
+            buffer.mapping().ifPresent(Mapping::await);
+        }
     }
 
     /** Ends when the device has the buffers, so that the driver's clock knows all of it. */

@@ -56,11 +56,13 @@ final class Buffers implements Handle {
 
     @Override
     public synchronized void close() {
+        if (idle.isEmpty()) {
+            return;
+        }
         try (Handles released = new Handles()) {
-            for (Idle kept : idle) {
-                released.own(kept.buffer);
-                released.own(() -> queue.startUnmap(kept.buffer));
-            }
+            idle.forEach(kept -> released.own(kept.buffer));
+            released.own(queue::finish); // else new buffers may be asked for before these are gone
+            idle.forEach(kept -> released.own(() -> queue.startUnmap(kept.buffer)));
             idle.clear();
         }
     }

@@ -88,7 +88,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
     @Override
     public Optional<Audit> audit(Matrix a, Matrix b) {
         try (Handles borrowed = new Handles()) {
-            Auditor auditor = borrowed.own(new Auditor(context, limits));
+            Auditor auditor = borrowed.own(new Auditor(context, limits, Transfers::of));
             Operands operands = Operands.lend(memory, a, b, borrowed);
             LentProduct lent = lend(Shape.of(a, b), a.precision(), operands, auditor.queue(), borrowed);
             ByteBuffer element = ByteBuffer.allocateDirect(a.precision().bytes());

@@ -5,9 +5,7 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Matrix;
 import java.util.Optional;
-import org.jocl.CL;
 import org.jocl.CLException;
-import org.jocl.cl_event;
 
 /** Owns the buffers of one product that somebody else's library computes, and the event of the last run. */
 final class ForeignProduct extends AbstractProduct {
@@ -48,11 +46,15 @@ final class ForeignProduct extends AbstractProduct {
     protected void run() {
         attempt("compute", () -> {
             transfers.handOver(operands);
-            cl_event last = library.start(lent);
-            transfers.startToShow(operands);
+            Event last = new Event(library.start(lent));
             lastRun.ifPresent(Event::close);
-            lastRun = Optional.of(new Event(last));
-            CL.clWaitForEvents(1, new cl_event[] {last}); // unlike clFinish it reports a command that failed
+            lastRun = Optional.of(last);
+            try {
+                transfers.startToShow(operands);
+                operands.c().mapping().ifPresent(Mapping::await); // counted where JoclProduct counts it
+            } finally {
+                last.await();
+            }
         });
     }
 

@@ -13,6 +13,12 @@ final class Handles implements AutoCloseable {
         return handle;
     }
 
+    /** Gives a handle up, which the caller owns from now on. */
+    <H extends Handle> H handOut(H handle) {
+        held.remove(handle);
+        return handle;
+    }
+
     /** Releases all, even where one fails; the first failure is thrown with the later ones attached to it. */
     @Override
     public void close() {

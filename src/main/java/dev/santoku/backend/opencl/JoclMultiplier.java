@@ -24,6 +24,7 @@ final class JoclMultiplier extends AbstractMultiplier {
     private final Queue queue;
     private final DeviceCeilings ceilings;
     private final Programs programs;
+    private final Transfers.Choice choice;
     private final Transfers transfers;
     private final Buffers memory;
 
@@ -34,15 +35,22 @@ final class JoclMultiplier extends AbstractMultiplier {
      * @throws BackendException when the driver refuses
      */
     JoclMultiplier(Device device, OpenClDevice openClDevice, Limits limits, Algorithm algorithm) {
+        this(device, openClDevice, limits, algorithm, Transfers::of);
+    }
+
+    /** The same, but matrices travel in a way of the caller's choice. */
+    JoclMultiplier(
+            Device device, OpenClDevice openClDevice, Limits limits, Algorithm algorithm, Transfers.Choice choice) {
         super(device);
         this.limits = limits;
+        this.choice = choice;
         this.capacity = new Capacity(device.name(), limits);
         try {
             this.context = handles.own(new Context(openClDevice));
             this.queue = handles.own(context.createQueue());
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.programs = handles.own(new Programs(context, algorithm, limits));
-            this.transfers = handles.own(Transfers.of(limits, context, queue));
+            this.transfers = handles.own(choice.open(limits, context, queue));
             this.memory = handles.own(new Buffers(context, queue, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
@@ -84,7 +92,7 @@ final class JoclMultiplier extends AbstractMultiplier {
     @Override
     public Optional<Audit> audit(Matrix a, Matrix b) {
         try (Handles borrowed = new Handles()) {
-            Auditor auditor = borrowed.own(new Auditor(context, limits));
+            Auditor auditor = borrowed.own(new Auditor(context, limits, choice));
             Programs.Sequence sequence = programs.prepare(a.precision(), Shape.of(a, b), borrowed);
             Operands operands = Operands.lend(memory, a, b, borrowed);
             bind(sequence, operands, borrowed);

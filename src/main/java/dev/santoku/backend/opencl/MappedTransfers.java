@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.Device;
 import dev.santoku.matrix.Matrix;
 import java.nio.ByteBuffer;
 
@@ -10,39 +11,50 @@ import java.nio.ByteBuffer;
  * are copied by all of the host's cores, small ones by one, which is done sooner than several are woken.
  *
  * <p>To wait for a command costs some hundredths of a millisecond, for the driver's threads and this one must be woken. So
- * buffers are given back to the device together with the kernels, and mapped behind them, for C to be read and for the
- * next A and B to be written: neither a copy in nor a copy out then waits for anything.
+ * buffers are given back to the device together with the kernels, and mapped behind them, for C to be read and, on a CPU,
+ * for the next A and B to be written: neither a copy in nor a copy out then waits for anything. Elsewhere to map may be to
+ * copy: A and B are mapped when they are written, and nothing is copied that will be overwritten.
  */
 final class MappedTransfers implements Transfers {
     private static final long SMALL = 16L << 20;
 
-    /** A mapped region is a {@link ByteBuffer}, whose size is limited; what is larger is mapped piece by piece. */
-    private static final long REGION = 256L << 20;
+    /** A mapped region is a {@link ByteBuffer}, whose size is limited. */
+    static final long REGION = 256L << 20;
 
     private final Queue queue;
     private final boolean overwrites;
+    private final boolean mapsAhead;
+    private final long largestRegion;
 
     /**
      * Maps through a queue.
      *
-     * @param overwrites whether the driver can be told that nothing of the old content is read, which OpenCL 1.1 cannot
+     * @param limits tell whether to map costs anything, and whether the driver can be told that nothing of the old content
+     *     is read, which OpenCL 1.1 cannot
+     * @param largestRegion bytes, a multiple of 8; what is larger is mapped piece by piece, when it is copied
      */
-    MappedTransfers(Queue queue, boolean overwrites) {
+    MappedTransfers(Queue queue, Limits limits, long largestRegion) {
         this.queue = queue;
-        this.overwrites = overwrites;
+        this.overwrites = limits.fillsBuffers();
+        this.mapsAhead = limits.kind() == Device.Kind.CPU;
+        this.largestRegion = largestRegion;
     }
 
     @Override
     public void write(Matrix a, Buffer toA, Matrix b, Buffer toB) {
-        startToWrite(toA);
-        startToWrite(toB);
+        if (fits(toA)) {
+            startToWrite(toA);
+        }
+        if (fits(toB)) {
+            startToWrite(toB);
+        }
         write(a, toA);
         write(b, toB);
     }
 
     @Override
     public void write(Matrix from, Buffer to) {
-        if (to.bytes() > REGION) {
+        if (!fits(to)) {
             writeInPieces(from, to);
             return;
         }
@@ -54,6 +66,11 @@ final class MappedTransfers implements Transfers {
         }
     }
 
+    /** Whether all of it is mapped at once: else it never is, for two regions that are written must not overlap. */
+    private boolean fits(Buffer buffer) {
+        return buffer.bytes() <= largestRegion;
+    }
+
     private Mapping startToWrite(Buffer buffer) {
         if (buffer.mapping().filter(Mapping::isWritable).isEmpty()) {
             queue.startUnmap(buffer);
@@ -63,8 +80,8 @@ final class MappedTransfers implements Transfers {
     }
 
     private void writeInPieces(Matrix from, Buffer to) {
-        for (long at = 0; at < to.bytes(); at += REGION) {
-            ByteBuffer region = queue.mapToWrite(to, at, Math.min(REGION, to.bytes() - at), overwrites);
+        for (long at = 0; at < to.bytes(); at += largestRegion) {
+            ByteBuffer region = queue.mapToWrite(to, at, Math.min(largestRegion, to.bytes() - at), overwrites);
             try {
                 HostMemory.copy(from, at, region);
             } finally {
@@ -83,20 +100,24 @@ final class MappedTransfers implements Transfers {
     /** A and B keep what they hold: the same product may be computed again. */
     @Override
     public void startToShow(Operands operands) {
-        startToShow(operands.c(), () -> queue.startMapToRead(operands.c()));
-        startToShow(operands.a(), () -> queue.startMapToWrite(operands.a(), false));
-        startToShow(operands.b(), () -> queue.startMapToWrite(operands.b(), false));
+        if (fits(operands.c())) {
+            queue.startMapToRead(operands.c());
+        }
+        if (mapsAhead) {
+            startToKeep(operands.a());
+            startToKeep(operands.b());
+        }
     }
 
-    private static void startToShow(Buffer buffer, Runnable map) {
-        if (buffer.bytes() <= REGION) {
-            map.run();
+    private void startToKeep(Buffer buffer) {
+        if (fits(buffer)) {
+            queue.startMapToWrite(buffer, false);
         }
     }
 
     @Override
     public void read(Buffer from, Matrix to) {
-        if (from.bytes() > REGION) {
+        if (!fits(from)) {
             readInPieces(from, to);
             return;
         }
@@ -112,8 +133,8 @@ final class MappedTransfers implements Transfers {
     }
 
     private void readInPieces(Buffer from, Matrix to) {
-        for (long at = 0; at < from.bytes(); at += REGION) {
-            ByteBuffer region = queue.mapToRead(from, at, Math.min(REGION, from.bytes() - at));
+        for (long at = 0; at < from.bytes(); at += largestRegion) {
+            ByteBuffer region = queue.mapToRead(from, at, Math.min(largestRegion, from.bytes() - at));
             try {
                 HostMemory.copy(region, to, at);
             } finally {

@@ -23,7 +23,7 @@ final class PanelFamily implements KernelFamily {
     /** Register tiles of a work-item that a panel of B should serve at least: to get there, half as many groups will do. */
     private static final int FEW_TILES = 4;
 
-    /** Register tiles of a band of groups along m: as many rows of A as stay in the cache beside a panel of B. */
+    /** Register tiles of a band of groups along m: they share a panel of B, and their rows of A come from the last cache. */
     private static final int TILES_OF_BAND = 32;
 
     private final DirectFamily direct = new DirectFamily();

@@ -178,11 +178,8 @@ final class Queue implements Handle {
         try {
             List<Event> started = new ArrayList<>();
             for (int step = 0; step < sequence.kernels().size(); step++) {
-                if (step > 0) {
-                    events.own(started.get(step - 1));
-                }
-                started.add(start(
-                        sequence.kernels().get(step), sequence.plan().steps().get(step)));
+                started.add(events.own(start(
+                        sequence.kernels().get(step), sequence.plan().steps().get(step))));
             }
             CL.clFlush(handle); // else a driver may leave them until the host waits
             try {
@@ -191,8 +188,9 @@ final class Queue implements Handle {
                 Collections.reverse(started); // a driver that waits for one after the other wakes this thread once
                 Event.awaitAll(started);
             }
+            Event last = events.handOut(started.get(0));
             events.close();
-            return started.get(0);
+            return last;
         } catch (RuntimeException e) {
             events.closeAfter(e);
             throw e;

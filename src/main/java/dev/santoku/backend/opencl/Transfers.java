@@ -17,7 +17,10 @@ interface Transfers extends Handle {
     /** Gives the device what was written, before it runs a later command of the queue; to be called before each command. */
     default void handOver(Operands operands) {}
 
-    /** Starts to show the host C, which the commands before compute; to be called behind them, if at all. */
+    /**
+     * Starts to show the host C, which the commands before compute, and maybe A and B; to be called behind those commands,
+     * if at all, and once after each {@link #handOver}.
+     */
     default void startToShow(Operands operands) {}
 
     /** Copies a buffer to a matrix of its size, which is overwritten; returns when it is there. */
@@ -32,7 +35,13 @@ interface Transfers extends Handle {
     /** The way that suits a device. */
     static Transfers of(Limits limits, Context context, Queue queue) {
         return limits.unifiedMemory()
-                ? new MappedTransfers(queue, limits.fillsBuffers())
+                ? new MappedTransfers(queue, limits, MappedTransfers.REGION)
                 : new StagedTransfers(context, queue);
+    }
+
+    /** Opens a way through a queue. */
+    @FunctionalInterface
+    interface Choice {
+        Transfers open(Limits limits, Context context, Queue queue);
     }
 }

@@ -209,4 +209,15 @@ class JoclMultiplierTest {
                 .hasSize(1));
         assertThat(order).hasToString("first ");
     }
+
+    @Test
+    void handsOutOneHandleAndReleasesTheRest() {
+        StringBuilder released = new StringBuilder();
+        Handles handles = new Handles();
+        Handle kept = handles.own(() -> released.append("kept "));
+        handles.own(() -> released.append("other "));
+        assertThat(handles.handOut(kept)).isSameAs(kept);
+        handles.close();
+        assertThat(released).hasToString("other ");
+    }
 }
