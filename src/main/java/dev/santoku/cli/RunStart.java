@@ -75,7 +75,8 @@ final class RunStart {
                 null,
                 false,
                 options.label().orElse(null),
-                options.seed());
+                options.seed(),
+                options.pace().within());
     }
 
     /** Records into the journal, a new one or that of the interrupted run. */
