@@ -40,10 +40,20 @@ smoke() {
     say "the finished program answers: $output"
 }
 
-# oclgrind_coverage: tells what the checker of races and bounds has seen, which the tests leave in a file.
+# oclgrind_coverage ARGS…: tells what the checker of races and bounds has seen, which the tests leave in a file. Among all
+# tests it must have seen something.
 oclgrind_coverage() {
-    local file="$root/target/oclgrind.txt"
-    [ ! -e "$file" ] || say "Oclgrind found no fault in $(cat -- "$file")"
+    local file="$root/target/oclgrind.txt" argument some="$again"
+    if [ -e "$file" ]; then
+        say "Oclgrind found no fault in $(cat -- "$file")"
+        return 0
+    fi
+    for argument in "$@"; do
+        case "$argument" in
+        -Dtest=*) some=yes ;;
+        esac
+    done
+    [ "$some" = yes ] || die "no kernel was run under Oclgrind: $file is missing after all tests"
 }
 
 again=no
@@ -61,7 +71,7 @@ if [ "$again" = no ]; then
 fi
 rm -f -- "$root/target/oclgrind.txt"
 (with_build_lock maven "$@" verify)
-oclgrind_coverage
+oclgrind_coverage "$@"
 smoke
 if [ "$(uname -sm)" = "Linux x86_64" ]; then
     if [ "$again" = no ]; then

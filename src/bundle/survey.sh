@@ -147,17 +147,21 @@ compare() {
         --budget "${budget}s" --out "$folder/$1" --json "$folder/$1.json"
 }
 
-# leave_out_processes FILE: the last table of nvidia-smi names the programs of whoever else uses the machine.
-leave_out_processes() {
-    local line kept=""
-    while IFS= read -r line; do
-        case "$line" in
-        *Processes:*) break ;;
-        esac
-        kept="$kept$line"$'\n'
-    done <"$1"
-    printf '%s' "$kept" >"$1"
+# gpus: nvidia-smi without its last table, which names the programs of whoever else uses the machine. Filtered before it reaches
+# the folder, where an interruption would leave it; read to the end, for nvidia-smi fails when nobody listens.
+gpus() {
+    set -o pipefail
+    nvidia-smi | {
+        local line processes=no
+        while IFS= read -r line; do
+            case "$line" in
+            *Processes:*) processes=yes ;;
+            esac
+            [ "$processes" = yes ] || printf '%s\n' "$line"
+        done
+    }
 }
+export -f gpus
 
 # end: Ctrl-C ends the step at work, which keeps what it has, and the survey. A step that is bounded is a group of its own.
 end() {
@@ -175,8 +179,7 @@ make_folder
 export XDG_CACHE_HOME="$folder/cache"
 register_driver
 if type -P nvidia-smi >/dev/null; then
-    step nvidia-smi nvidia-smi
-    leave_out_processes "$folder/nvidia-smi.txt"
+    step nvidia-smi bash -c gpus
 fi
 step doctor "$home/santoku.sh" doctor
 step compilers "$home/santoku.sh" doctor --compiler

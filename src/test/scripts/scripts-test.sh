@@ -875,7 +875,7 @@ test_bundle_tells_its_options() {
     prints "  --out FILE      the archive; target/santoku-VERSION-linux-x86_64.tar.gz without it"
 }
 
-# --- bench.sh and .ci/run -----------------------------------------------------------------------------------------
+# --- bench.sh, survey.sh, test.sh and .ci/run ---------------------------------------------------------------------
 
 test_bench_compiles_and_runs() {
     everything
@@ -932,7 +932,56 @@ f32  single:vector@cpu  1.10×  faster: false"
     says "how many runs?"
 }
 
-test_ci_runs_on_the_oldest_and_the_newest() {
+# Ended while nvidia-smi still works: what it has written lies in the folder, without the programs of others.
+test_an_interrupted_survey_keeps_no_programs_of_others() {
+    mkdir -p "$stage/bundle/scripts"
+    cp "$project/src/bundle/survey.sh" "$stage/bundle/"
+    cp "$project/scripts/host.sh" "$stage/bundle/scripts/"
+    ln -s "$(type -P timeout)" "$bin/timeout"
+    stand_in nvidia-smi 'printf "%s\n" "| NVIDIA-SMI 570.86 |" "| Processes: |" "| 4711  /home/somebody/secret |"
+touch "$STAGE/printed"
+sleep 20'
+    (exec env -i "PATH=$bin" "HOME=$stage/home" "STAGE=$stage" "SANTOKU_SYSROOT=$system" \
+        "$stage/bundle/survey.sh" "$stage/found" >"$stage/out" 2>"$stage/err" </dev/null) &
+    local pid=$! i
+    for ((i = 0; i < 200; i++)); do
+        [ ! -e "$stage/printed" ] || break
+        sleep 0.05
+    done
+    sleep 0.2 # what was printed is on its way into the file
+    kill -TERM "$pid"
+    wait "$pid" || status=$?
+    err="$(<"$stage/err")"
+    has_status 130
+    says "survey: stopped by hand"
+    [ "$(<"$stage/found/nvidia-smi.txt")" = "| NVIDIA-SMI 570.86 |" ] \
+        || fail "expected the GPUs alone: $(<"$stage/found/nvidia-smi.txt")"
+}
+
+# What only a finished program can answer is left to stand-ins of it.
+test_all_tests_without_oclgrind_are_a_failure() {
+    everything
+    tools_for_tests
+    mkdir -p "$checkout/src/test/scripts"
+    echo 'echo "tested: ${0##*/} $*"' | tee "$checkout/src/test/scripts/scripts-test.sh" >"$checkout/src/test/scripts/bundle-test.sh"
+    printf '#!/usr/bin/env bash\necho santoku 1\n' >"$checkout/scripts/santoku.sh"
+    run "$checkout/scripts/test.sh"
+    has_status 1
+    says "no kernel was run under Oclgrind"
+    run "$checkout/scripts/test.sh" -Dtest=ShapeTest
+    has_status 0
+    run "$checkout/scripts/test.sh" --again clean
+    has_status 0
+    called "-Dtest.without=oclgrind clean verify"
+    stand_in mvn 'echo "Apache Maven 3.9.9"
+mkdir -p target
+echo "all 7 kernels" >target/oclgrind.txt'
+    run "$checkout/scripts/test.sh"
+    has_status 0
+    says "Oclgrind found no fault in all 7 kernels"
+}
+
+test_ci_runs_all_on_the_newest_and_again_on_the_oldest() {
     everything
     jdk 21.0.2
     jdk 25.0.3
@@ -945,21 +994,21 @@ echo "tested with $JAVA_HOME: $*"
 TEST
     run "$checkout/.ci/run"
     has_status 0
-    prints "=== JDK 17 "
-    prints "tested with $system/usr/lib/jvm/jdk-17.0.15: clean"
-    prints "tested with $system/usr/lib/jvm/jdk-25.0.3: --again clean"
-    [ "$(grep -c '^tested' "$stage/out")" -eq 2 ] || fail "expected two runs"
-    run FAILS_ON=17.0.15 "$checkout/.ci/run"
-    has_status 1
-    says "failed on JDK 17"
-    prints "jdk-25.0.3: --again clean"
+    prints "=== JDK 25 "
+    [ "$(grep '^tested' "$stage/out")" = "tested with $system/usr/lib/jvm/jdk-25.0.3: clean
+tested with $system/usr/lib/jvm/jdk-17.0.15: --again clean" ] || fail "expected all on 25, then again on 17: $out"
     run FAILS_ON=25.0.3 "$checkout/.ci/run"
     has_status 1
     says "failed on JDK 25"
+    prints "jdk-17.0.15: --again clean"
+    run FAILS_ON=17.0.15 "$checkout/.ci/run"
+    has_status 1
+    says "failed on JDK 17"
     rm -r "$system"/usr/lib/jvm/jdk-2[15]*
     run "$checkout/.ci/run"
     has_status 0
     says "no LTS newer than JDK 17 is installed"
+    [ "$(grep '^tested' "$stage/out")" = "tested with $system/usr/lib/jvm/jdk-17.0.15: clean" ] || fail "expected all on 17: $out"
     rm -r "$system/usr/lib/jvm/jdk-17.0.15"
     run "$checkout/.ci/run"
     has_status 1

@@ -4,6 +4,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.Pace;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -61,8 +62,8 @@ record CompareOptions(
     static final Path DEFAULT_FOLDER = Path.of("results");
     private static final int MOST_THREADS = 1024;
     private static final int MOST_LAUNCHES = 100;
-    private static final double LEAST_PERCENT = 0.1;
-    private static final double MOST_PERCENT = 100;
+    private static final BigDecimal LEAST_PERCENT = new BigDecimal("0.1");
+    private static final BigDecimal MOST_PERCENT = new BigDecimal(100);
     private static final List<String> NOT_OF_SELF_CHECK = List.of("csv", "html", "baseline");
     private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
@@ -249,10 +250,10 @@ record CompareOptions(
 
     /** A share, 0.05 for {@code 5} and {@code 5%}. */
     private static double percent(String text) {
-        if (text.matches("[0-9]{1,3}([.][0-9]{1,3})?%?")) {
-            double percent = Double.parseDouble(text.replace("%", ""));
-            if (percent >= LEAST_PERCENT && percent <= MOST_PERCENT) {
-                return percent / MOST_PERCENT;
+        if (text.matches("([0-9]{1,9}([.][0-9]{0,9})?|[.][0-9]{1,9})%?")) {
+            BigDecimal percent = new BigDecimal(text.replace("%", ""));
+            if (percent.compareTo(LEAST_PERCENT) >= 0 && percent.compareTo(MOST_PERCENT) <= 0) {
+                return percent.movePointLeft(2).doubleValue();
             }
         }
         throw new IllegalArgumentException("a number of percent from 0.1 to 100 is wanted");

@@ -9,8 +9,8 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.Machine;
+import dev.santoku.measure.Pace;
 import dev.santoku.measure.Plan;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -62,10 +62,7 @@ final class Listing {
         if (plan.launches() > 1) {
             text.append("launches  %d%n".formatted(plan.launches()));
         }
-        text.append("within    ±%s %%%n"
-                .formatted(BigDecimal.valueOf(100 * plan.pace().within())
-                        .stripTrailingZeros()
-                        .toPlainString()));
+        text.append("within    %s%n".formatted(Pace.inWords(plan.pace().within())));
         text.append("budget    %d s%nseed      %d%n".formatted(plan.budget().toSeconds(), plan.seed()));
         return text.toString();
     }

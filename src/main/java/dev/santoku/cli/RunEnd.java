@@ -77,8 +77,7 @@ final class RunEnd {
         }
         terminal.out().flush();
         workers.close();
-        files.clearLogs(workers, result.results(), options.verbose())
-                .forEach(log -> terminal.err().println("log: " + log));
+        files.clearLogs(workers, result.results(), options.verbose()).forEach(terminal.err()::println);
         if (trouble.isPresent()) {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }

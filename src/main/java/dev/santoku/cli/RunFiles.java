@@ -2,25 +2,46 @@ package dev.santoku.cli;
 
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Contender;
+import dev.santoku.measure.Folders;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.ResultFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The files of one run, all named by its id in one folder.
  *
  * @param folder of results
  * @param id {@code <UTC>-<6 hex>}
+ * @param earlierLogs what an earlier part of the run kept of its workers' logs when it was interrupted
  */
-record RunFiles(Path folder, String id) {
+record RunFiles(Path folder, String id, List<Path> earlierLogs) {
     private static final Pattern JOURNAL = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{6}\\.journal");
+
+    /** Those of a run that begins. */
+    RunFiles(Path folder, String id) {
+        this(folder, id, List.of());
+    }
+
+    /** Those of a run that goes on, before it starts workers. One that was killed has no result, and has chosen no logs to keep. */
+    static RunFiles resumed(Path folder, String id) {
+        RunFiles files = new RunFiles(folder, id);
+        return Files.exists(files.result()) ? new RunFiles(folder, id, logsIn(files.logs())) : files;
+    }
+
+    private static List<Path> logsIn(Path folder) {
+        return Folders.content(folder).stream()
+                .filter(file -> file.toString().endsWith(".log"))
+                .sorted()
+                .toList();
+    }
 
     /** Whether a file is named as the journal of a run is. */
     static boolean isJournal(Path file) {
@@ -47,22 +68,25 @@ record RunFiles(Path folder, String id) {
 
     /**
      * Deletes the logs of workers that have ended, but for those of contenders that failed, and of workers that were lost
-     * over something that costs no cell.
+     * over something that costs no cell, in this part of the run or an earlier one.
      *
      * @param all keeps every log
-     * @return what was kept
+     * @return a line on each that was kept
      */
-    List<Path> clearLogs(Workers workers, List<CellResult> results, boolean all) {
+    List<String> clearLogs(Workers workers, List<CellResult> results, boolean all) {
         if (all) {
-            return List.of(logs());
+            return List.of("log: " + logs());
         }
-        Stream<Path> ofCells = results.stream()
+        Map<Path, String> kept = new LinkedHashMap<>();
+        results.stream()
                 .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
-                .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())));
-        List<Path> kept =
-                Stream.concat(ofCells, workers.lost().stream()).distinct().toList();
-        workers.deleteLogsExcept(kept);
-        return kept;
+                .forEach(cell -> kept.put(workers.log(Contender.inWords(cell.contender(), cell.threads())), "log"));
+        workers.lost().forEach(log -> kept.putIfAbsent(log, "log of a lost worker"));
+        earlierLogs.forEach(log -> kept.putIfAbsent(log, "log of an earlier part of this run"));
+        workers.deleteLogsExcept(List.copyOf(kept.keySet()));
+        return kept.entrySet().stream()
+                .map(log -> "%s: %s".formatted(log.getValue(), log.getKey()))
+                .toList();
     }
 
     /** Where drivers are registered for this run alone. */

@@ -35,7 +35,9 @@ final class RunStart {
         this.options = options;
         this.arguments = arguments;
         this.resumption = resumption;
-        this.files = new RunFiles(options.out(), resumption.map(Resumption::id).orElseGet(() -> id(start)));
+        this.files = resumption
+                .map(earlier -> RunFiles.resumed(options.out(), earlier.id()))
+                .orElseGet(() -> new RunFiles(options.out(), id(start)));
     }
 
     private static String id(Instant start) {
@@ -73,7 +75,8 @@ final class RunStart {
                 null,
                 false,
                 options.label().orElse(null),
-                options.seed());
+                options.seed(),
+                options.pace().within());
     }
 
     /** Records into the journal, a new one or that of the interrupted run. */

@@ -66,8 +66,7 @@ final class SelfCheck {
                                 : new SelfCheckReport(result, terminal.style(options.noColor())).toText());
         terminal.out().flush();
         workers.close();
-        files.clearLogs(workers, result.results(), options.verbose())
-                .forEach(log -> terminal.err().println("log: " + log));
+        files.clearLogs(workers, result.results(), options.verbose()).forEach(terminal.err()::println);
         Optional<Path> file = options.jsonFile();
         if (file.isPresent()) {
             write(file.get(), ResultFile.toText(result));

@@ -1,5 +1,7 @@
 package dev.santoku.measure;
 
+import java.math.BigDecimal;
+
 /**
  * How much time a cell may take, in seconds where not said otherwise.
  *
@@ -26,6 +28,15 @@ public record Pace(
 
     /** A result to keep: under five minutes. */
     public static final Pace THOROUGH = new Pace(0.6, 1.2, 0.06, 1.5, 64, 2, WITHIN);
+
+    /** {@code ±2 %} of 0.02. */
+    public static String inWords(double within) {
+        return "±%s %%"
+                .formatted(BigDecimal.valueOf(within)
+                        .movePointRight(2)
+                        .stripTrailingZeros()
+                        .toPlainString());
+    }
 
     /** The same, but cells are settled when their interval is so narrow. */
     public Pace within(double halfWidth) {

@@ -3,6 +3,7 @@ package dev.santoku.report;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
+import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Estimate;
@@ -63,7 +64,8 @@ public final class CsvReport {
         "outliers",
         "energy_source",
         "joules_per_product",
-        "gflops_per_watt"
+        "gflops_per_watt",
+        "within"
     };
 
     private CsvReport() {}
@@ -78,7 +80,7 @@ public final class CsvReport {
                 .get();
         try (CSVPrinter printer = new CSVPrinter(text, format)) {
             for (CellResult cell : result.results()) {
-                printer.printRecord(row(result.run().id(), cell));
+                printer.printRecord(row(result.run(), cell));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory does not fail", e);
@@ -86,8 +88,8 @@ public final class CsvReport {
         return text.toString();
     }
 
-    private static List<Object> row(String run, CellResult cell) {
-        List<Object> row = new ArrayList<>(List.of(run, cell.contender(), cell.backend(), cell.variant()));
+    private static List<Object> row(RunFacts run, CellResult cell) {
+        List<Object> row = new ArrayList<>(List.of(run.id(), cell.contender(), cell.backend(), cell.variant()));
         Collections.addAll(row, cell.device(), cell.threads(), cell.precision().label());
         Collections.addAll(row, cell.shape().m(), cell.shape().n(), cell.shape().k());
         Collections.addAll(row, cell.outcome().name().toLowerCase(Locale.ROOT), cell.reason(), cell.ranOn());
@@ -134,6 +136,7 @@ public final class CsvReport {
         } else {
             Collections.addAll(row, energy.source().label(), energy.joulesPerProduct(), energy.gflopsPerWatt());
         }
+        row.add(run.within());
         return row;
     }
 

@@ -3,6 +3,7 @@ package dev.santoku.report;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Contender;
+import dev.santoku.measure.Pace;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.statistics.Ratio;
 import dev.santoku.measure.statistics.Verdict;
@@ -66,8 +67,19 @@ public final class DiffReport {
         lines.add("new  " + inWords(diff.now()));
         diff.hardware().differences().forEach(difference -> lines.add("other hardware: " + difference));
         diff.hardware().notes().forEach(note -> lines.add("note: " + note));
+        otherWithin().ifPresent(lines::add);
         diff.ceilings().forEach(change -> lines.add(inWords(change)));
         return lines;
+    }
+
+    private Optional<String> otherWithin() {
+        Double base = diff.base().within();
+        Double now = diff.now().within();
+        return base == null || now == null || base.equals(now)
+                ? Optional.empty()
+                : Optional.of(
+                        "note: cells were settled at %s in base and at %s in new: intervals differ in width for that alone"
+                                .formatted(Pace.inWords(base), Pace.inWords(now)));
     }
 
     private static String inWords(RunFacts run) {

@@ -4,9 +4,11 @@ import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Doubts;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.statistics.StopRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What is in doubt of a run, a short line for each kind of doubt: how many cells it concerns, and what to do. The page tells of
@@ -34,7 +36,18 @@ final class DoubtLines {
                     Doubts.PERIODIC,
                     Doubts.BURSTS,
                     Doubts.LAUNCHES_DIFFER),
-            new Kind("not known to ±5 %", "a longer --budget, or more --launches", Doubts.FEW_SAMPLES, Doubts.WIDE));
+            new Kind(
+                    "not known to ±5 %",
+                    "a longer --budget, or more --launches",
+                    cell -> cell.stopped() != StopRule.Reason.PRECISION,
+                    Doubts.FEW_SAMPLES,
+                    Doubts.WIDE),
+            new Kind(
+                    "not known to ±5 %",
+                    "a smaller --within, or none",
+                    cell -> cell.stopped() == StopRule.Reason.PRECISION,
+                    Doubts.FEW_SAMPLES,
+                    Doubts.WIDE));
 
     private DoubtLines() {}
 
@@ -57,13 +70,17 @@ final class DoubtLines {
         return lines;
     }
 
-    private record Kind(String what, String whatToDo, Set<String> flags) {
+    private record Kind(String what, String whatToDo, Predicate<CellResult> cells, Set<String> flags) {
+        Kind(String what, String whatToDo, Predicate<CellResult> cells, String... flags) {
+            this(what, whatToDo, cells, Set.of(flags));
+        }
+
         Kind(String what, String whatToDo, String... flags) {
-            this(what, whatToDo, Set.of(flags));
+            this(what, whatToDo, cell -> true, flags);
         }
 
         boolean concerns(CellResult cell) {
-            return cell.flags().stream().anyMatch(flags::contains);
+            return cells.test(cell) && cell.flags().stream().anyMatch(flags::contains);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param schema of its JSON
  * @param runs how many were merged
  * @param machines how many they come from: runs of one label and hardware are one machine's, a run without label is a machine
+ * @param within how narrow an interval settled cells, each that runs name; none where all are of older versions
  * @param duplicates files of a run that another file had already
  * @param refused files that are no results, with the reason
  */
@@ -17,6 +18,7 @@ public record Merge(
         String schema,
         int runs,
         int machines,
+        List<Double> within,
         List<String> duplicates,
         List<Refused> refused,
         List<Hardware> hardware) {
@@ -25,6 +27,7 @@ public record Merge(
     public static final String SCHEMA = "santoku/merge/1";
 
     public Merge {
+        within = List.copyOf(within);
         duplicates = List.copyOf(duplicates);
         refused = List.copyOf(refused);
         hardware = List.copyOf(hardware);

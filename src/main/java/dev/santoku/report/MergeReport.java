@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.measure.Contender;
+import dev.santoku.measure.Pace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A merge for a terminal and for a browser. */
 public final class MergeReport {
@@ -21,6 +23,7 @@ public final class MergeReport {
     /** For a terminal, ending in a line feed. */
     public String toText(Style style) {
         StringBuilder text = new StringBuilder(title()).append('\n');
+        severalWithins().ifPresent(line -> text.append(line).append('\n'));
         for (Merge.Hardware hardware : merge.hardware()) {
             text.append('\n').append(style.bold(Plain.text(heading(hardware)))).append('\n');
             sentences(hardware).forEach(line -> text.append(Plain.text(line)).append('\n'));
@@ -39,13 +42,12 @@ public final class MergeReport {
     /** For a browser: one HTML file. */
     public String toHtml(String version) {
         List<Section> sections = new ArrayList<>();
+        Stream<String> bought = merge.hardware().stream()
+                .flatMap(hardware -> sentences(hardware).stream().map(sentence -> heading(hardware) + ". " + sentence));
         sections.add(new Section(
                 "summary",
                 "What the hardware buys",
-                merge.hardware().stream()
-                        .flatMap(hardware ->
-                                sentences(hardware).stream().map(sentence -> heading(hardware) + ". " + sentence))
-                        .toList()));
+                Stream.concat(bought, severalWithins().stream()).toList()));
         List<String> outliers = merge.hardware().stream()
                 .flatMap(hardware ->
                         hardware.outliers().stream().map(outlier -> hardware.inWords() + ": " + inWords(outlier)))
@@ -68,6 +70,14 @@ public final class MergeReport {
                         Units.counted(merge.runs(), "run"),
                         Units.counted(merge.machines(), "machine"),
                         Units.counted(merge.hardware().size(), "kind"));
+    }
+
+    /** Where runs settled their cells at several widths. */
+    private Optional<String> severalWithins() {
+        return merge.within().size() < 2
+                ? Optional.empty()
+                : Optional.of("Cells were settled at %s, which differs by run."
+                        .formatted(merge.within().stream().map(Pace::inWords).collect(Collectors.joining(" or "))));
     }
 
     private static String heading(Merge.Hardware hardware) {

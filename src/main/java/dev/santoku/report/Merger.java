@@ -15,9 +15,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Merges results one after the other; of each it keeps a few numbers a cell and lets the rest go, so that a thousand files
@@ -31,6 +33,7 @@ public final class Merger {
     private final Map<MachineKey, Integer> machines = new HashMap<>();
     private final List<String> machineNames = new ArrayList<>();
     private final Map<HardwareKey, Map<RowKey, List<Sample>>> samples = new LinkedHashMap<>();
+    private final NavigableSet<Double> withins = new TreeSet<>();
     private final List<String> duplicates = new ArrayList<>();
     private final List<Merge.Refused> refused = new ArrayList<>();
 
@@ -41,7 +44,10 @@ public final class Merger {
 
     /** The first file that was refused, with the reason, and how many more; empty where none was. */
     public Optional<String> refusals() {
-        String more = refused.size() > 1 ? ", and so on for %d more".formatted(refused.size() - 1) : "";
+        String more = refused.size() > 1
+                ? ", and %s refused, too"
+                        .formatted(refused.size() == 2 ? "another file is" : refused.size() - 1 + " other files are")
+                : "";
         return refused.stream().findFirst().map(first -> "%s: %s%s".formatted(first.file(), first.reason(), more));
     }
 
@@ -56,6 +62,7 @@ public final class Merger {
             duplicates.add(file);
             return;
         }
+        Optional.ofNullable(result.run().within()).ifPresent(withins::add);
         int machine = machine(result);
         Map<Group, Optional<CellResult>> single = new HashMap<>();
         Map<Group, Optional<CellResult>> pool = new HashMap<>();
@@ -89,6 +96,7 @@ public final class Merger {
                 Merge.SCHEMA,
                 runs.size(),
                 machineNames.size(),
+                List.copyOf(withins),
                 duplicates.stream().sorted().toList(),
                 refused.stream()
                         .sorted(Comparator.comparing(Merge.Refused::file).thenComparing(Merge.Refused::reason))

@@ -17,6 +17,10 @@ final class ResultCheck {
         require(result.run() != null && result.run().id() != null, "run/id is missing");
         require(result.run().command() != null, "run/command is missing");
         require(result.run().command().stream().allMatch(Objects::nonNull), "run/command has a null");
+        require(
+                Figures.isUnknownOrPositive(result.run().within())
+                        && (result.run().within() == null || result.run().within() <= 1),
+                "run/within is no share");
         require(result.host() != null, "host is missing");
         require(result.host().cpu() != null, "host/cpu is missing");
         require(result.host().jdk() != null, "host/jdk is missing");

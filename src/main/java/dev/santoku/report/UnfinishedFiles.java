@@ -27,9 +27,13 @@ final class UnfinishedFiles {
         return target.resolveSibling("%s.%d-%d.part".formatted(target.getFileName(), self.pid(), began));
     }
 
-    /** Deletes what processes left that were killed while they wrote this target; what cannot be deleted stays. */
+    /**
+     * Deletes what processes left that were killed while they wrote this target; what cannot be deleted stays. Older versions
+     * named their files by the process's number alone.
+     */
     static void deleteStale(Path target) {
-        Pattern name = Pattern.compile(Pattern.quote(target.getFileName().toString()) + "\\.(\\d{1,18})-\\d+\\.part");
+        Pattern name =
+                Pattern.compile(Pattern.quote(target.getFileName().toString()) + "\\.(\\d{1,18})(-\\d+)?\\.part");
         Path own = of(target);
         try (Stream<Path> files = Files.list(target.getParent())) {
             List<Path> stale = files.filter(file -> !file.equals(own) && isStale(file, name))

@@ -297,13 +297,13 @@ class CompareTest {
                 "--budget",
                 "2m",
                 "--within",
-                "0.5%",
+                "7",
                 "--out",
                 folder.toString());
         assertThat(exitCode).as(program.err()).isEqualTo(ExitCode.DONE);
         assertThat(program.out())
                 .containsPattern("\\Ameasure   single:[a-z]+@cpu\nmeasure   pool:[a-z]+@cpu\nprecision f64\n")
-                .endsWith("sizes     8, 1x2x3\nthreads   1\nwithin    ±0.5 %\nbudget    120 s\nseed      9\n");
+                .endsWith("sizes     8, 1x2x3\nthreads   1\nwithin    ±7 %\nbudget    120 s\nseed      9\n");
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -93,7 +93,8 @@ class MergeCommandTest {
         Path empty = Files.createFile(folder.resolve("empty.json"));
         assertRefused(program.run("merge", cut.toString(), empty.toString()), "to merge: cut.json: it is cut off");
         assertRefused(
-                program.run("merge", empty.toString(), cut.toString()), "it is empty, and so on for 1 more; name");
+                program.run("merge", empty.toString(), cut.toString()),
+                "it is empty, and another file is refused, too; name");
         assertRefused(program.run("merge", SAMPLE.toString(), "--html", "-"), "--html -: name a file");
     }
 

@@ -198,6 +198,7 @@ class ResumeTest {
         assertThat(result.get("speedups")).hasSize(2 * 4);
         assertThat(result.at("/run/seed").asLong()).isEqualTo(5);
         assertThat(result.at("/run/label").asText()).isEqualTo("a label");
+        assertThat(result.at("/run/within").asDouble()).isEqualTo(0.5);
         assertThat(result.at("/run/command")).extracting(JsonNode::asText).containsExactly(RUN);
         assertThat(result().getFileName().toString())
                 .startsWith(result.at("/run/id").asText());

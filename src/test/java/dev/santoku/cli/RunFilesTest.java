@@ -10,6 +10,7 @@ import dev.santoku.measure.worker.Request;
 import dev.santoku.measure.worker.Worker;
 import dev.santoku.measure.worker.WorkerFailure;
 import dev.santoku.measure.worker.Workers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +41,38 @@ class RunFilesTest {
         assertThatThrownBy(() -> endedWithTheRun.ask(new Request.Settle(), Answer.Done.class, PATIENCE))
                 .isInstanceOf(WorkerFailure.class);
         Path log = files.logs().resolve("pool-vector-cpu-2.log");
-        assertThat(files.clearLogs(workers, List.of(), false)).containsExactly(log);
+        assertThat(files.clearLogs(workers, List.of(), false)).containsExactly("log of a lost worker: " + log);
         assertThat(log).content().contains("NoSuchFlag");
         assertThat(files.logs().toFile().list()).containsExactly("pool-vector-cpu-2.log");
+    }
+
+    @Test
+    void aRunThatGoesOnKeepsTheLogsThatItsInterruptedPartKept() throws Exception {
+        String id = "20260301T101500Z-9f3a1c";
+        Path logs = Files.createDirectories(new RunFiles(folder, id).logs());
+        Path log = Files.writeString(logs.resolve("jocl-naive-cl0.log"), "a segment was violated");
+        Files.writeString(logs.resolve("jocl-naive-cl0.log.crash"), "and where");
+        Files.writeString(folder.resolve(id + ".json"), "{}");
+        RunFiles files = RunFiles.resumed(folder, id);
+        assertThat(soundRun(files)).containsExactly("log of an earlier part of this run: " + log);
+        assertThat(logs.toFile().list()).containsExactlyInAnyOrder("jocl-naive-cl0.log", "jocl-naive-cl0.log.crash");
+    }
+
+    @Test
+    void ofARunThatWasKilledAllLogsAreThereAndNoneIsKept() throws Exception {
+        String id = "20260301T101500Z-9f3a1c";
+        Path logs = Files.createDirectories(new RunFiles(folder, id).logs());
+        Files.writeString(logs.resolve("single-naive-cpu.log"), "");
+        assertThat(soundRun(RunFiles.resumed(folder, id))).isEmpty();
+        assertThat(logs).doesNotExist();
+    }
+
+    private static List<String> soundRun(RunFiles files) throws Exception {
+        Workers workers = new Workers(files.logs(), Map.of());
+        try (workers;
+                Worker sound = workers.start("single:naive@cpu", List.of())) {
+            sound.ask(new Request.Open("single", "naive", "cpu", 1), Answer.Opened.class, PATIENCE);
+        }
+        return files.clearLogs(workers, List.of(), false);
     }
 }

@@ -32,7 +32,8 @@ class RecorderTest {
             null,
             false,
             "ä label",
-            42);
+            42,
+            0.02);
 
     private static final JournalEntry.Head HEAD = new JournalEntry.Head(
             Journal.SCHEMA,

@@ -69,7 +69,8 @@ class CsvReportTest {
                 .containsEntry("of_ceiling", "")
                 .containsEntry("flags", "wide drift")
                 .containsEntry("roof", "")
-                .containsEntry("of_roof", "");
+                .containsEntry("of_roof", "")
+                .containsEntry("within", "0.02");
         CellResult.Seconds seconds = new Results()
                 .measured(Results.GPU, Precision.F32, Results.OBLONG, 2e-3)
                 .build()

@@ -101,6 +101,16 @@ class DiffTest {
     }
 
     @Test
+    void otherWidthsOfIntervalsAreToldInALine() {
+        RunResult wide = new Results().within(0.07).build();
+        String note =
+                "note: cells were settled at ±2 % in base and at ±7 % in new: intervals differ in width for that alone";
+        assertThat(new DiffReport(Diff.of(base(), wide)).toText(Style.PLAIN)).contains(note + "\n");
+        assertThat(new DiffReport(Diff.of(base(), wide)).toMarkdown()).contains("cells were settled at ±2 % in base");
+        assertThat(new DiffReport(Diff.of(base(), now())).toText(Style.PLAIN)).doesNotContain("settled");
+    }
+
+    @Test
     void strangersWordsAreShownAndNotObeyed() {
         RunResult hostile = new Results()
                 .notMeasured(

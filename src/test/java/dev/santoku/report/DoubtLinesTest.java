@@ -6,6 +6,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.measure.Doubts;
 import dev.santoku.measure.Outcome;
 import dev.santoku.measure.RunResult;
+import dev.santoku.measure.statistics.StopRule;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -15,8 +16,17 @@ import org.junit.jupiter.api.Test;
 class DoubtLinesTest {
     private static final int SHORT = 100;
 
+    private static RunResult stopped(StopRule.Reason reason) {
+        return new Results()
+                .stopped(reason)
+                .samples(80, Doubts.WIDE)
+                .measured(Results.POOL, Precision.F32, Results.SMALL, 1e-3)
+                .build();
+    }
+
     private static RunResult run(List<String> single, List<String> pool) {
         return new Results()
+                .stopped(StopRule.Reason.BUDGET)
                 .samples(80, single.toArray(String[]::new))
                 .measured(Results.SINGLE, Precision.F32, Results.SMALL, 1e-3)
                 .samples(80, pool.toArray(String[]::new))
@@ -32,6 +42,14 @@ class DoubtLinesTest {
                         "2 of 2 cells with samples that drift, burst or differ by launch: " + "the intervals hold them",
                         "1 of 2 cells not known to ±5 %: a longer --budget, or more --launches",
                         "Which cells, and why: on the run's page, and as flags in its JSON.");
+    }
+
+    @Test
+    void moreTimeIsNoCureForAnIntervalThatWasAskedFor() {
+        assertThat(DoubtLines.of(stopped(StopRule.Reason.PRECISION)))
+                .contains("1 of 1 cell not known to ±5 %: a smaller --within, or none");
+        assertThat(DoubtLines.of(stopped(StopRule.Reason.PLATEAU)))
+                .contains("1 of 1 cell not known to ±5 %: a longer --budget, or more --launches");
     }
 
     @Test

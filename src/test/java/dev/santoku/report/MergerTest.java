@@ -179,4 +179,16 @@ class MergerTest {
                 .contains("left out: broken.json: it is cut off")
                 .anyMatch(line -> line.matches("pool:blocked on 2 threads +6 +0\\.131 \\(0\\.066–0\\.131\\) .*"));
     }
+
+    @Test
+    void otherWidthsOfIntervalsAreToldInALine() {
+        merger.add("a.json", run("a", 1));
+        assertThat(new MergeReport(merger.result()).toText(Style.PLAIN)).doesNotContain("settled");
+        merger.add("b.json", run("b", 1, Map.of("/run/within", 0.07)));
+        merger.add("c.json", run("c", 1));
+        assertThat(merger.result().within()).containsExactly(0.02, 0.07);
+        String line = "Cells were settled at ±2 % or ±7 %, which differs by run.";
+        assertThat(new MergeReport(merger.result()).toText(Style.PLAIN)).contains(" of hardware\n" + line + "\n");
+        assertThat(new MergeReport(merger.result()).toHtml("0")).contains(line);
+    }
 }

@@ -146,9 +146,12 @@ class ResultFileTest {
             }
             Path mayBeWritten = Files.writeString(folder.resolve("result.json." + (NOBODY - 1) + "-1.part"), "half");
             Path stale = Files.writeString(folder.resolve("result.json." + NOBODY + "-1.part"), "half");
+            Path staleOfOlderVersion = Files.writeString(folder.resolve("result.json." + NOBODY + ".part"), "half");
             Files.setLastModifiedTime(stale, longAgo);
+            Files.setLastModifiedTime(staleOfOlderVersion, longAgo);
             ResultFile.write(folder.resolve("result.json"), "whole");
             assertThat(stale).doesNotExist();
+            assertThat(staleOfOlderVersion).doesNotExist();
             assertThat(mayBeWritten).exists();
             assertThat(folder.toFile().list()).hasSize(kept.size() + 2).containsAll(kept);
         } finally {

@@ -70,6 +70,14 @@ class ResultReaderTest {
     }
 
     @Test
+    void howNarrowCellsWereToBeIsUnknownInFilesOfOlderVersions() throws Exception {
+        ObjectNode document = document();
+        assertThat(document.at("/run/within").asDouble()).isEqualTo(0.02);
+        ((ObjectNode) document.get("run")).remove("within");
+        assertThat(ResultReader.of(document.toString()).run().within()).isNull();
+    }
+
+    @Test
     void keysOfALaterMinorVersionAreSkipped() throws Exception {
         ObjectNode document = document();
         document.put("schema", "santoku/result/1.7").put("mood", "good");
@@ -104,6 +112,8 @@ class ResultReaderTest {
             delimiter = '|',
             value = {
                 "/run | null | run/id is missing",
+                "/run/within | 0 | run/within is no share",
+                "/run/within | 2 | run/within is no share",
                 "/run/command | [null] | run/command has a null",
                 "/host | null | host is missing",
                 "/host/cpu | null | host/cpu is missing",

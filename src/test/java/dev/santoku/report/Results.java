@@ -66,6 +66,8 @@ final class Results {
     private int threads = 2;
     private int samples = 23;
     private int launches = 1;
+    private double within = 0.02;
+    private StopRule.Reason stopped = StopRule.Reason.PRECISION;
     private Noise noise;
     private List<String> flags = List.of("wide", "drift");
     private List<String> warnings = List.of();
@@ -73,6 +75,18 @@ final class Results {
     /** Threads of the pool in cells to come. */
     Results threads(int count) {
         threads = count;
+        return this;
+    }
+
+    /** So narrow an interval settles a cell. */
+    Results within(double halfWidth) {
+        within = halfWidth;
+        return this;
+    }
+
+    /** Why the samples of cells to come ended. */
+    Results stopped(StopRule.Reason reason) {
+        stopped = reason;
         return this;
     }
 
@@ -204,7 +218,7 @@ final class Results {
                 seconds,
                 seconds == null ? 0 : samples,
                 seconds == null ? null : launches,
-                seconds == null ? null : StopRule.Reason.PRECISION,
+                seconds == null ? null : stopped,
                 gflops,
                 seconds == null ? null : ofCeiling,
                 seconds == null ? null : roofline,
@@ -275,7 +289,8 @@ final class Results {
                         Instant.parse("2026-03-01T10:16:02Z"),
                         true,
                         null,
-                        42),
+                        42,
+                        within),
                 host(warnings),
                 devices(),
                 List.of(new BackendFact("single", true, null), new BackendFact("odd", false, "no driver; get one")),

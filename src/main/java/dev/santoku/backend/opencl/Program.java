@@ -16,9 +16,26 @@ import org.jocl.cl_program;
 final class Program implements Handle {
     private static final int LOG_LINES = 4;
 
-    /** The folders of an absolute path: where a compiler keeps its files is long, and tells who uses this machine. */
-    private static final Pattern FOLDERS =
-            Pattern.compile("(?<![\\w.])(?:[A-Za-z]:)?[/\\\\](?:[^\\s/\\\\:'\"]+[/\\\\])+");
+    private static final String ADDRESS = "\\b(?!file:)[A-Za-z][\\w+.-]*://\\S+";
+    private static final String NAME = "[^\\s/\\\\:'\"]+";
+    private static final String NAME_WITH_BLANKS = NAME + "(?: +" + NAME + ")*";
+
+    /** Below a drive. A sentence has few backslashes, so a folder may have blanks. */
+    private static final String FOLDERS_OF_WINDOWS = "[A-Za-z]:\\\\(?:" + NAME_WITH_BLANKS + "\\\\)+";
+
+    /** Words of a user's name, which have no ending as files have and no punctuation, but for the last of them. */
+    private static final String USER = "(?:(?!\\S*(?:[.]\\w|[,;)]))" + NAME + " +)*" + NAME;
+
+    /** Below a slash. A sentence may go on to one, as in "for read/write": blanks are a folder's only where users have theirs. */
+    private static final String FOLDERS_OF_ANY =
+            "(?:[A-Za-z]:)?[/\\\\](?:(?:home|Users)[/\\\\]" + USER + "[/\\\\]|" + NAME + "[/\\\\])+";
+
+    /**
+     * An address of the web, as the first group, or the folders of an absolute path: where a compiler keeps its files is long,
+     * and tells who uses this machine.
+     */
+    private static final Pattern ADDRESS_OR_FOLDERS =
+            Pattern.compile("(" + ADDRESS + ")|(?<![\\w.])(?:" + FOLDERS_OF_WINDOWS + "|" + FOLDERS_OF_ANY + ")");
 
     private final cl_program handle;
     private final OpenClDevice device;
@@ -68,7 +85,7 @@ final class Program implements Handle {
     /** A message is one line, and names files without their folders. */
     static String firstLines(String log, String otherwise) {
         String lines = log.lines()
-                .map(line -> FOLDERS.matcher(line).replaceAll("").strip())
+                .map(line -> ADDRESS_OR_FOLDERS.matcher(line).replaceAll("$1").strip())
                 .filter(line -> !line.isEmpty())
                 .limit(LOG_LINES)
                 .collect(Collectors.joining(" | "));
