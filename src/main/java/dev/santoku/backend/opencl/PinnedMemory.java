@@ -25,7 +25,7 @@ final class PinnedMemory implements Handle {
     @Override
     public void close() {
         try {
-            CL.clEnqueueUnmapMemObject(queue.handle(), handle, mapped, 0, null, null);
+            Unwatched.unmap(queue.handle(), handle, mapped, null);
             CL.clFinish(queue.handle());
         } finally {
             CL.clReleaseMemObject(handle);

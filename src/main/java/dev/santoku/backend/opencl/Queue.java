@@ -120,7 +120,7 @@ final class Queue implements Handle {
 
     private void startUnmap(Buffer buffer, ByteBuffer region) {
         cl_event event = timed();
-        CL.clEnqueueUnmapMemObject(handle, buffer.handle(), region, 0, null, event);
+        Unwatched.unmap(handle, buffer.handle(), region, event);
         keep(event);
     }
 
@@ -132,7 +132,7 @@ final class Queue implements Handle {
     /** Starts a copy from pinned memory, which must stay as it is until the event. */
     Event startWrite(ByteBuffer from, Buffer to, long offset) {
         cl_event event = new cl_event();
-        CL.clEnqueueWriteBuffer(handle, to.handle(), false, offset, from.capacity(), Pointer.to(from), 0, null, event);
+        Unwatched.write(handle, from, to.handle(), offset, event);
         timeline.ifPresent(times -> times.share(event));
         CL.clFlush(handle);
         return new Event(event);
@@ -141,7 +141,7 @@ final class Queue implements Handle {
     /** Starts a copy to pinned memory, which is filled at the event. */
     Event startRead(Buffer from, long offset, ByteBuffer to) {
         cl_event event = new cl_event();
-        CL.clEnqueueReadBuffer(handle, from.handle(), false, offset, to.capacity(), Pointer.to(to), 0, null, event);
+        Unwatched.read(handle, from.handle(), offset, to, event);
         timeline.ifPresent(times -> times.share(event));
         CL.clFlush(handle);
         return new Event(event);

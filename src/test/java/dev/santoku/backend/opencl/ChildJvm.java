@@ -13,11 +13,18 @@ import java.util.concurrent.TimeUnit;
 /** A Java virtual machine with this one's class path, for what must be settled before a driver is loaded. */
 final class ChildJvm {
     private static final long PATIENCE_SECONDS = 300;
+    private static final int LAST_LINES = 30;
 
     private ChildJvm() {}
 
     /** What a child left behind: its exit code, and standard output and standard error in one. */
-    record Outcome(int exitCode, String output) {}
+    record Outcome(int exitCode, String output) {
+        /** The last lines of output: what a failed test should show, where all of it is long. */
+        String end() {
+            List<String> lines = output.lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        }
+    }
 
     /**
      * Runs a main class to its end.
