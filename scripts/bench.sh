@@ -51,7 +51,10 @@ self_check() {
     [ $((100 * wrong)) -le $((6 * all)) ] || exit 7
 }
 
-if [ "${1:-}" = self-check ]; then
+if [ "${1:-}" = --help ]; then
+    usage
+    exit
+elif [ "${1:-}" = self-check ]; then
     shift
     self_check "$@"
     exit

@@ -18,10 +18,6 @@ readonly modules=java.base,java.logging,java.management,jdk.incubator.vector,jdk
 readonly timestamp="2026-01-01T00:00:00Z"
 readonly loader=libOpenCL.so.1
 
-usage() {
-    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
-}
-
 wrong() {
     say "bundle: $*; --help lists the options"
     exit 2

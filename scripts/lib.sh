@@ -15,6 +15,11 @@ readonly yardsticks="$root/target/yardsticks"
 # There while a build of ours runs, and after one that was cut off: then the jar is not to be trusted.
 readonly building="$root/target/santoku.building"
 
+# usage: the comment that the calling script begins with.
+usage() {
+    sed -n '2,/^[^#]/s/^# \{0,1\}//p' "${BASH_SOURCE[1]}"
+}
+
 # version_at_least VERSION MINIMUM: compares the numbers between the dots.
 version_at_least() {
     local version="$1." minimum="$2." have want

@@ -25,7 +25,7 @@ parse_arguments() {
         --yardsticks) yardsticks_too=yes ;;
         --check) check=yes ;;
         --help | -h)
-            sed -n '2,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+            usage >&2
             exit 0
             ;;
         *)

@@ -887,6 +887,9 @@ argument=org.openjdk.jmh.Main
 argument=-l"
     lacks "standard output" "$out" "a word of Maven"
     : >"$calls"
+    run "$checkout/scripts/bench.sh" --help
+    has_status 0
+    prints "scripts/bench.sh self-check N [OPTIONS]"
     run "$checkout/scripts/bench.sh" Pack -f 1
     prints "argument=Pack
 argument=-f
@@ -970,9 +973,12 @@ test_all_tests_without_oclgrind_are_a_failure() {
     says "no kernel was run under Oclgrind"
     run "$checkout/scripts/test.sh" -Dtest=ShapeTest
     has_status 0
+    run "$checkout/scripts/test.sh" --help
+    has_status 0
+    prints "scripts/test.sh [--again] [MAVEN ARGS…]"
     run "$checkout/scripts/test.sh" --again clean
     has_status 0
-    called "-Dtest.without=oclgrind clean verify"
+    called "-Dtest.without=any-jdk -Djacoco.skip=true -Derror-prone.more=-XepDisableAllChecks clean verify"
     stand_in mvn 'echo "Apache Maven 3.9.9"
 mkdir -p target
 echo "all 7 kernels" >target/oclgrind.txt'

@@ -6,12 +6,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The floors of the design: a package knows floors below its own, and neither its neighbours nor what is above. */
 @AnalyzeClasses(packages = "dev.santoku", importOptions = ImportOption.DoNotIncludeTests.class)
+@ArchTag("any-jdk")
 class ArchitectureTest {
     /** From the ground up. Each entry is a package and, below it, its sub-packages that have no entry of their own. */
     private static final List<List<String>> FLOORS = List.of(

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,25 +22,18 @@ class BaselineTest {
     private final InProcess program = new InProcess();
 
     private ExitCode compare(String... more) {
-        String[] arguments = new String[13 + more.length];
-        String[] common = {
-            "compare",
-            "--quick",
-            "--within",
-            "50",
-            "--backends",
-            "single:naive",
-            "--precision",
-            "f32",
-            "--budget",
-            AMPLE,
-            "--quiet",
-            "--out",
-            folder.toString()
-        };
-        System.arraycopy(common, 0, arguments, 0, common.length);
-        System.arraycopy(more, 0, arguments, common.length, more.length);
-        return program.run(arguments);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--backends",
+                "single:naive",
+                "--precision",
+                "f32",
+                "--budget",
+                AMPLE,
+                "--quiet",
+                "--out",
+                folder.toString()));
+        arguments.addAll(List.of(more));
+        return program.run(Program.hastily(arguments.toArray(String[]::new)));
     }
 
     @Test

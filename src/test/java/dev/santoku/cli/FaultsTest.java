@@ -3,85 +3,104 @@ package dev.santoku.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever one back end does, it gets its outcome, the program its exit code, and every other row stays intact. */
 class FaultsTest {
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "wrong-element,      wrong,  3, 'an integer product is'",
-        "wrong-when-timed,   wrong,  3, 'right when checked, wrong when timed'",
-        "forgets-an-element, wrong,  3, 'is NaN and must be'",
-        "segfault,           failed, 6, 'crashed: SIGSEGV'",
-        "killed,             failed, 6, 'killed by SIGKILL: by hand, or by the system because memory ran out'",
-        "hang,               failed, 6, 'no answer to'",
-        "exit,               failed, 6, 'exited with status 7'",
-        "hoard,              failed, 6, 'out of memory'",
-        "garbage,            failed, 6, 'wrote something else than an answer to its pipe: ''driver says hello'''",
-        "elsewhere,          failed, 6, 'it ran on Java thread pool: not its time'",
-        "refuse,             failed, 6, 'the device refuses: out of resources'"
-    })
-    void aFaultStaysInItsCell(String fault, String outcome, int exit, String reason, @TempDir Path folder)
-            throws Exception {
-        Program program = Program.run(
-                folder,
-                Map.of("SANTOKU_DEADLINE", fault.equals("hang") ? "3" : "60"),
-                "compare",
-                "--quick",
-                "--within",
-                "50",
-                "--budget",
-                "30s",
-                "--backends",
-                "faulty:" + fault + ",faulty:none",
-                "--sizes",
-                "24");
-        assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(exit);
-        JsonNode result = program.result();
-        assertThat(result.at("/run/complete").asBoolean()).isTrue();
-        assertThat(result.get("results")).hasSize(2);
-        for (JsonNode cell : result.get("results")) {
-            boolean faulty = cell.get("variant").asText().equals(fault);
-            if (faulty) {
-                assertThat(cell.get("outcome").asText()).isEqualTo(outcome);
-                assertThat(cell.get("reason").asText()).contains(reason).doesNotContain("\n");
-                assertThat(cell.get("gflops").isNull()).isTrue();
-            } else {
-                assertThat(cell.get("outcome").asText()).isEqualTo("measured");
-                assertThat(cell.at("/check/exact").asBoolean()).isTrue();
-            }
-        }
-        assertThat(program.stdout()).contains(outcome + " faulty:" + fault).contains(reason);
-        assertThat(program.stderr()).contains("log: ").doesNotContain("\tat ");
-        String log = program.stderr()
-                .lines()
-                .filter(line -> line.startsWith("log: "))
-                .findFirst()
-                .orElseThrow();
-        assertThat(Files.exists(folder.resolve(log.substring(5)))).as(log).isTrue();
+    /** Seconds without an answer in which nothing hangs but what never comes back. */
+    private static final int PATIENCE = 60;
+
+    /** A back end's variant with a fault, and what the reason says of it. */
+    private record Case(String fault, String reason) {}
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void wrongProductsStayInTheirCells() throws Exception {
+        assertStayInTheirCells(
+                "wrong",
+                ExitCode.WRONG_PRODUCT,
+                PATIENCE,
+                new Case("wrong-element", "an integer product is"),
+                new Case("wrong-when-timed", "right when checked, wrong when timed"),
+                new Case("forgets-an-element", "is NaN and must be"));
     }
 
     @Test
-    void aContenderThatIsLostTwiceIsNotTriedAgain(@TempDir Path folder) throws Exception {
+    void failuresStayInTheirCells() throws Exception {
+        assertStayInTheirCells(
+                "failed",
+                ExitCode.FAILED,
+                PATIENCE,
+                new Case("segfault", "crashed: SIGSEGV"),
+                new Case("killed", "killed by SIGKILL: by hand, or by the system because memory ran out"),
+                new Case("exit", "exited with status 7"),
+                new Case("hoard", "out of memory"),
+                new Case("garbage", "wrote something else than an answer to its pipe: 'driver says hello'"),
+                new Case("elsewhere", "it ran on Java thread pool: not its time"),
+                new Case("refuse", "the device refuses: out of resources"));
+    }
+
+    @Test
+    void aHangStaysInItsCell() throws Exception {
+        assertStayInTheirCells("failed", ExitCode.FAILED, 3, new Case("hang", "no answer to"));
+    }
+
+    /** One run of all the cases and of a contender without a fault, whose row stays intact. */
+    private void assertStayInTheirCells(String outcome, ExitCode exit, int deadline, Case... cases) throws Exception {
+        String contenders = Stream.concat(Stream.of(cases).map(Case::fault), Stream.of("none"))
+                .map("faulty:"::concat)
+                .collect(Collectors.joining(","));
+        Program program = Program.run(
+                folder,
+                Map.of("SANTOKU_DEADLINE", Integer.toString(deadline)),
+                Program.hastily("--budget", "60s", "--backends", contenders, "--sizes", "24"));
+        assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(exit.status());
+        JsonNode result = program.result();
+        assertThat(result.at("/run/complete").asBoolean()).isTrue();
+        assertThat(result.get("results")).hasSize(cases.length + 1);
+        JsonNode intact = cell(result, "none");
+        assertThat(intact.get("outcome").asText()).isEqualTo("measured");
+        assertThat(intact.at("/check/exact").asBoolean()).isTrue();
+        for (Case each : cases) {
+            JsonNode cell = cell(result, each.fault);
+            assertThat(cell.get("outcome").asText()).as(each.fault).isEqualTo(outcome);
+            assertThat(cell.get("reason").asText()).contains(each.reason).doesNotContain("\n");
+            assertThat(cell.get("gflops").isNull()).isTrue();
+            assertThat(program.stdout())
+                    .contains(outcome + " faulty:" + each.fault)
+                    .contains(each.reason);
+        }
+        assertThat(program.stderr()).doesNotContain("\tat ");
+        List<Path> logs = program.stderr()
+                .lines()
+                .filter(line -> line.startsWith("log: "))
+                .map(line -> folder.resolve(line.substring(5)))
+                .toList();
+        assertThat(logs).hasSize(cases.length).allSatisfy(log -> assertThat(log).exists());
+    }
+
+    private static JsonNode cell(JsonNode result, String variant) {
+        return StreamSupport.stream(result.get("results").spliterator(), false)
+                .filter(cell -> cell.get("variant").asText().equals(variant))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aContenderThatIsLostTwiceIsNotTriedAgain() throws Exception {
         Program program = Program.run(
                 folder,
                 Map.of(),
-                "compare",
-                "--quick",
-                "--within",
-                "50",
-                "--budget",
-                "30s",
-                "--backends",
-                "faulty:exit",
-                "--sizes",
-                "11,12,13,14");
+                Program.hastily("--budget", "30s", "--backends", "faulty:exit", "--sizes", "11,12,13,14"));
         assertThat(program.waitForEnd()).isEqualTo(ExitCode.FAILED.status());
         assertThat(program.result().get("results").findValuesAsText("reason"))
                 .hasSize(4)
@@ -91,40 +110,19 @@ class FaultsTest {
     }
 
     @Test
-    void whatADriverPrintsIsNoFault(@TempDir Path folder) throws Exception {
+    void whatADriverPrintsIsNoFault() throws Exception {
         Program program = Program.run(
-                folder,
-                Map.of(),
-                "compare",
-                "--quick",
-                "--within",
-                "50",
-                "--budget",
-                "10s",
-                "--backends",
-                "faulty:chatter",
-                "--sizes",
-                "8");
+                folder, Map.of(), Program.hastily("--budget", "10s", "--backends", "faulty:chatter", "--sizes", "8"));
         assertThat(program.waitForEnd()).as(program.stdout()).isZero();
         assertThat(program.stdout()).doesNotContain("driver says hello");
     }
 
     @Test
-    void aRunThatEndsWellLeavesNoLogsAndNoJournal(@TempDir Path folder) throws Exception {
+    void aRunThatEndsWellLeavesNoLogsAndNoJournal() throws Exception {
         Program program = Program.run(
                 folder,
                 Map.of(),
-                "compare",
-                "--quick",
-                "--within",
-                "50",
-                "--budget",
-                "10s",
-                "--backends",
-                "faulty:none",
-                "--sizes",
-                "8",
-                "--quiet");
+                Program.hastily("--budget", "10s", "--backends", "faulty:none", "--sizes", "8", "--quiet"));
         assertThat(program.waitForEnd()).isZero();
         assertThat(program.stderr()).isEmpty();
         assertThat(folder.resolve("results").toFile().list())

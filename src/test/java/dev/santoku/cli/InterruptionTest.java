@@ -42,7 +42,7 @@ class InterruptionTest {
 
     @Test
     void ctrlCKeepsWhatWasMeasured(@TempDir Path folder) throws Exception {
-        Program program = start(folder, "single:naive,faulty:none", "1x40x40,300");
+        Program program = start(folder, "single:naive,faulty:none", "1x40x40,1000");
         await(() ->
                 program.stderr().contains("single:naive@cpu f32 1x40x40: ") ? Optional.of(program) : Optional.empty());
         List<ProcessHandle> workers = program.process().descendants().toList();
@@ -81,18 +81,7 @@ class InterruptionTest {
 
     private static Program start(Path folder, String backends, String sizes) {
         return Program.start(
-                folder,
-                Map.of(),
-                "compare",
-                "--quick",
-                "--within",
-                "50",
-                "--backends",
-                backends,
-                "--sizes",
-                sizes,
-                "--precision",
-                "f32");
+                folder, Map.of(), Program.hastily("--backends", backends, "--sizes", sizes, "--precision", "f32"));
     }
 
     /** A worker of this contender, told by its command line. */

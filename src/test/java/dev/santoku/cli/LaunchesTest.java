@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,9 +15,7 @@ class LaunchesTest {
     private Path folder;
 
     private Program run(String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("compare", "--quick", "--budget", "1m", "--within", "50"));
-        all.addAll(List.of(arguments));
-        return Program.run(folder, Map.of(), all.toArray(String[]::new));
+        return Program.run(folder, Map.of(), Program.hastily(arguments));
     }
 
     @Test
@@ -36,7 +32,8 @@ class LaunchesTest {
 
     @Test
     void aCrashInTheSecondLaunchIsNamedAndTheOthersStand() throws Exception {
-        Program program = run("--launches", "2", "--backends", "faulty:exit-when-relaunched,single", "--sizes", "24");
+        Program program =
+                run("--launches", "2", "--backends", "faulty:exit-when-relaunched,faulty:none", "--sizes", "24");
         assertThat(program.waitForEnd()).isEqualTo(ExitCode.FAILED.status());
         JsonNode results = program.result().get("results");
         assertThat(results.get(0).get("reason").asText()).isEqualTo("in launch 2 of 2: exited with status 7");

@@ -59,20 +59,17 @@ class PrivacyTest {
         Program program = Program.run(
                 folder,
                 withAFakeDriver(),
-                "compare",
-                "--quick",
-                "--within",
-                "50",
-                "--backends",
-                "single,jocl",
-                "--sizes",
-                "33",
-                "--precision",
-                "f32",
-                "--csv",
-                folder.resolve("out.csv").toString(),
-                "--out",
-                folder.resolve("results").toString());
+                Program.hastily(
+                        "--backends",
+                        "single,jocl",
+                        "--sizes",
+                        "33",
+                        "--precision",
+                        "f32",
+                        "--csv",
+                        folder.resolve("out.csv").toString(),
+                        "--out",
+                        folder.resolve("results").toString()));
         assertThat(program.waitForEnd()).as(program.stderr()).isZero();
         JsonNode gpu = program.result().at("/gpus/0");
         assertThat(gpu.get("name").asText()).isEqualTo("NVIDIA H100 80GB HBM3");
@@ -96,18 +93,15 @@ class PrivacyTest {
         Program program = Program.start(
                 folder,
                 withAFakeDriver(),
-                "compare",
-                "--quick",
-                "--within",
-                "50",
-                "--backends",
-                "single",
-                "--sizes",
-                "8,9,10,600",
-                "--precision",
-                "f32",
-                "--out",
-                folder.resolve("results").toString());
+                Program.hastily(
+                        "--backends",
+                        "single",
+                        "--sizes",
+                        "8,9,10,600",
+                        "--precision",
+                        "f32",
+                        "--out",
+                        folder.resolve("results").toString()));
         Optional<Path> journal = journal();
         while (program.process().isAlive()
                 && (journal.isEmpty() || Files.readAllLines(journal.get()).size() < 3)) {

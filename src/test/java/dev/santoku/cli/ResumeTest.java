@@ -23,30 +23,26 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are ended by force, and go on. */
 class ResumeTest {
     private static final int KILLS = 20;
-    private static final String[] RUN = {
-        "compare",
-        "--quick",
-        "--budget",
-        "1m",
-        "--within",
-        "50",
-        "--backends",
-        "single:naive,faulty:none",
-        "--sizes",
-        "1x30x30,1x31x31",
-        "--precision",
-        "f32,f64",
-        "--seed",
-        "5",
-        "--label",
-        "a label"
-    };
+    private static final String[] RUN = Program.hastily(
+            "--budget",
+            "1m",
+            "--backends",
+            "single:naive,faulty:none",
+            "--sizes",
+            "1x30x30,1x31x31",
+            "--precision",
+            "f32,f64",
+            "--seed",
+            "5",
+            "--label",
+            "a label");
 
     @TempDir
     private Path folder;
@@ -61,6 +57,7 @@ class ResumeTest {
      * when the journal grows. Whatever is left, the next run goes on with; runs that come to their end begin anew.
      */
     @Test
+    @Tag("any-jdk")
     void whateverIsKilledGoesOnAndMeasuresNothingTwice() throws Exception {
         int runs = 0;
         int kills = 0;
@@ -216,17 +213,8 @@ class ResumeTest {
     }
 
     private Path interrupted(String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(
-                "compare",
-                "--quick",
-                "--within",
-                "50",
-                "--backends",
-                "single:naive",
-                "--sizes",
-                "1x8x8,1x9x9",
-                "--precision",
-                "f32"));
+        List<String> arguments = new ArrayList<>(
+                List.of(Program.hastily("--backends", "single:naive", "--sizes", "1x8x8,1x9x9", "--precision", "f32")));
         arguments.addAll(List.of(more));
         Program program = Program.start(folder, withoutDrivers(), arguments.toArray(String[]::new));
         assertThat(waitForGrowth(program, 3, 0)).as(program.stderr()).isTrue();
@@ -328,18 +316,8 @@ class ResumeTest {
         Program program = Program.start(
                 folder,
                 withoutDrivers(),
-                "compare",
-                "--quick",
-                "--within",
-                "50",
-                "--backends",
-                "faulty:none",
-                "--sizes",
-                "1x8x8,300",
-                "--precision",
-                "f32",
-                "--budget",
-                "30s");
+                Program.hastily(
+                        "--backends", "faulty:none", "--sizes", "1x8x8,500", "--precision", "f32", "--budget", "30s"));
         assertThat(waitForGrowth(program, 3, 0)).isTrue();
         new ProcessBuilder("kill", "-INT", Long.toString(program.process().pid()))
                 .start()

@@ -14,6 +14,7 @@ import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +38,9 @@ class JoclMultiplierTest {
                 new Limits(Device.Kind.CPU, 1, 1, 1 << 10, 1L << 30, 1L << 31, 1, 0, true, true));
     }
 
+    /** Kernels with other parameters, which is all that differs from one family to the next. */
     @ParameterizedTest
+    @Tag("any-jdk")
     @MethodSource("tightLimits")
     void isRightWithWhateverParametersFit(Limits limits) {
         for (Algorithm algorithm : KernelFamilies.all()) {

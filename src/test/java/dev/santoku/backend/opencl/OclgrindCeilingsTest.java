@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kernels of {@code ceilings.cl} under Oclgrind, in a process of its own; see {@link OclgrindTest}. */
-@Tag("oclgrind")
+@Tag("any-jdk")
 class OclgrindCeilingsTest {
     private static final Path DRIVER = Path.of("/usr/lib/oclgrind/liboclgrind-rt-icd.so");
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every kernel under Oclgrind, an interpreter that reports races, accesses out of bounds, values never set and wrong
  * calls. In a child process, since the loader reads at its start which drivers there are.
  */
-@Tag("oclgrind")
+@Tag("any-jdk")
 class OclgrindTest {
     private static final Path DRIVER = Path.of("/usr/lib/oclgrind/liboclgrind-rt-icd.so");
 
