@@ -31,6 +31,11 @@ public final class DriverThreads {
         }
     }
 
+    /** Whether threads of drivers are kept so in a process with this environment. */
+    public static boolean arePinned(Map<String, String> environment) {
+        return "1".equals(environment.get(POCL));
+    }
+
     /** PoCL counts from processor 0 on: none may be missing below the last one. */
     private static boolean isOpen(BitSet online, BitSet allowed) {
         BitSet closed = (BitSet) online.clone();

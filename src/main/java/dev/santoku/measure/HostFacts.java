@@ -16,6 +16,7 @@ import java.util.List;
  * @param onBattery whether it runs on its battery; null where no power supply shows
  * @param virtualMachine whether a hypervisor stands between
  * @param limits what a container, service or batch job leaves of the machine
+ * @param driverThreadsBound whether OpenCL drivers for CPUs are told to keep each of their threads on a processor of its own
  * @param warnings what disturbs measurements here, each in one line with what mends it
  */
 public record HostFacts(
@@ -29,6 +30,7 @@ public record HostFacts(
         Boolean onBattery,
         Boolean virtualMachine,
         Limits limits,
+        Boolean driverThreadsBound,
         List<String> warnings) {
 
     private static final long MODEST_MEMORY = 4L << 30;
@@ -80,7 +82,18 @@ public record HostFacts(
     /** The same with other warnings. */
     public HostFacts withWarnings(List<String> others) {
         return new HostFacts(
-                cpu, memoryBytes, os, arch, jdk, governor, turbo, onBattery, virtualMachine, limits, others);
+                cpu,
+                memoryBytes,
+                os,
+                arch,
+                jdk,
+                governor,
+                turbo,
+                onBattery,
+                virtualMachine,
+                limits,
+                driverThreadsBound,
+                others);
     }
 
     /** A machine of which nothing is known. */
@@ -91,6 +104,7 @@ public record HostFacts(
                 null,
                 null,
                 new Jdk(null, null),
+                null,
                 null,
                 null,
                 null,

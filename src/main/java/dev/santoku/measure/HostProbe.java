@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.CpuTopology;
+import dev.santoku.backend.DriverThreads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -90,6 +91,7 @@ public final class HostProbe {
                 onBattery,
                 attempt(this::virtualMachine),
                 attempt(() -> limits(quota, allowed)),
+                DriverThreads.arePinned(System.getenv()),
                 warnings);
     }
 

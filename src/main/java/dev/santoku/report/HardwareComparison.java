@@ -46,6 +46,7 @@ public record HardwareComparison(List<String> differences, List<String> notes) {
         builder.note("system", base.os(), now.os());
         builder.note("governor", base.governor(), now.governor());
         builder.note("on battery", base.onBattery(), now.onBattery());
+        builder.note("threads of OpenCL drivers bound", base.driverThreadsBound(), now.driverThreadsBound());
         builder.note("memory", bytes(base.memoryBytes()), bytes(now.memoryBytes()));
         Map<String, Device> before = byId(baseDevices);
         Map<String, Device> after = byId(nowDevices);

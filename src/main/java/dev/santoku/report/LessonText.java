@@ -4,13 +4,16 @@ import dev.santoku.kitchen.Lane;
 import dev.santoku.kitchen.Row;
 import dev.santoku.kitchen.Scene;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A scene of the lesson for a terminal: what it is about, each row with its timeline, what to conclude. */
 public final class LessonText {
     private static final String INDENT = "  ";
     private static final int NARROWEST = 20;
+
+    /** A blank, but not one between a number and its unit. */
+    private static final Pattern BREAK = Pattern.compile(" (?!(?<=[0-9] )(?:[nµm]?s|%)(?!\\w))");
 
     /** How many times closer a closer look is. */
     private static final int ZOOM = 8;
@@ -105,11 +108,11 @@ public final class LessonText {
         return text + " ".repeat(width - text.length());
     }
 
-    /** Breaks a paragraph at blanks; escape sequences of colours count as if they were seen. */
+    /** Breaks a paragraph between words; escape sequences of colours count as if they were seen. */
     private List<String> wrapped(String text, String indent) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : Arrays.asList(text.split(" ", -1))) {
+        for (String word : BREAK.split(text, -1)) {
             if (!line.isEmpty() && line.length() + 1 + word.length() > columns) {
                 lines.add(line.toString());
                 line = new StringBuilder(indent);

@@ -3,15 +3,12 @@ package dev.santoku.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.santoku.backend.WholeFile;
 import dev.santoku.measure.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** Writes JSON documents. */
 public final class ResultFile {
@@ -38,24 +35,8 @@ public final class ResultFile {
     public static void write(Path file, String text) throws IOException {
         if (isPipeOrDevice(file)) {
             Files.writeString(file, text, StandardCharsets.UTF_8);
-            return;
-        }
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        // No temporary file of the library's making: those are closed to all but their owner, and stay so.
-        Path unfinished = UnfinishedFiles.of(target);
-        UnfinishedFiles.deleteStale(target);
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true); // else a power cut after the move could leave an empty file
-            }
-            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
+        } else {
+            WholeFile.write(file, text);
         }
     }
 

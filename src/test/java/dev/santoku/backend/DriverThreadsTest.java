@@ -47,14 +47,18 @@ class DriverThreadsTest {
         file("proc/self/status", "Name:\tjava\nCpus_allowed_list:\t" + allowed);
         file("sys/devices/system/cpu/online", online);
         assertThat(pinned(Map.of("HOME", "/home/x")))
-                .isEqualTo(pins ? Map.of("HOME", "/home/x", PINNED, "1") : Map.of("HOME", "/home/x"));
+                .isEqualTo(pins ? Map.of("HOME", "/home/x", PINNED, "1") : Map.of("HOME", "/home/x"))
+                .satisfies(environment ->
+                        assertThat(DriverThreads.arePinned(environment)).isEqualTo(pins));
     }
 
     @Test
     void whatTheUserChoseStays() throws IOException {
         file("proc/self/status", "Cpus_allowed_list:\t0-3");
         file("sys/devices/system/cpu/online", "0-3");
-        assertThat(pinned(Map.of(PINNED, "0"))).containsEntry(PINNED, "0");
+        Map<String, String> environment = pinned(Map.of(PINNED, "0"));
+        assertThat(environment).containsEntry(PINNED, "0");
+        assertThat(DriverThreads.arePinned(environment)).isFalse();
     }
 
     @Test

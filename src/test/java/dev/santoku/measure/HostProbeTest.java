@@ -49,6 +49,7 @@ class HostProbeTest {
                         "onBattery",
                         "virtualMachine",
                         "limits",
+                        "driverThreadsBound",
                         "warnings");
         assertThat(json.get("cpu").fieldNames())
                 .toIterable()

@@ -138,6 +138,7 @@ abstract class PretendedComparison {
                 null,
                 null,
                 null,
+                null,
                 List.of());
     }
 

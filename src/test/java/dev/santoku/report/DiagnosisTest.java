@@ -217,6 +217,7 @@ class DiagnosisTest {
                 null,
                 null,
                 null,
+                null,
                 List.of());
         return text(Diagnosis.of(
                 new Machine(other, Map.of()), installation(LOADER, "x"), true, Set.of(), List.of(), List.of()));

@@ -12,6 +12,10 @@ class HardwareComparisonTest {
     private static final HostFacts HOST = Results.host(List.of());
 
     private static HostFacts host(String model, Integer cores, String jdk) {
+        return host(model, cores, jdk, HOST.driverThreadsBound());
+    }
+
+    private static HostFacts host(String model, Integer cores, String jdk, Boolean bound) {
         return new HostFacts(
                 new HostFacts.Cpu(model, cores, cores, null, 512, null, null),
                 HOST.memoryBytes(),
@@ -23,6 +27,7 @@ class HardwareComparisonTest {
                 null,
                 true,
                 null,
+                bound,
                 List.of());
     }
 
@@ -69,6 +74,13 @@ class HardwareComparisonTest {
         HardwareComparison other = hosts(HOST, host("AMD EPYC 9B14", 2, "25.0.1"));
         assertThat(other.same()).isTrue();
         assertThat(other.notes()).containsExactly("JDK: 17.0.15 → 25.0.1");
+    }
+
+    @Test
+    void threadsThatAreNoLongerBoundAreANote() {
+        HardwareComparison other = hosts(HOST, host("AMD EPYC 9B14", 2, "17.0.15", false));
+        assertThat(other.same()).isTrue();
+        assertThat(other.notes()).containsExactly("threads of OpenCL drivers bound: true → false");
     }
 
     @Test

@@ -318,6 +318,7 @@ final class Results {
                 null,
                 true,
                 null,
+                true,
                 warnings);
     }
 

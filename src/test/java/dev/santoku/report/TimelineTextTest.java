@@ -77,7 +77,9 @@ class TimelineTextTest {
     void noLineOfAReportIsWiderThanTheTerminal(int columns) {
         Scene scene = Lessons.knives(0.4, 0.404, 0.408, 100, 0.2);
         assertThat(new LessonText(scene, Style.PLAIN, columns).toText().lines())
-                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns))
+                .as("a unit stands beside its number")
+                .noneMatch(line -> line.matches(" *([nµm]?s|%)\\b.*"));
     }
 
     @Test

@@ -1,12 +1,11 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Tuned;
+import dev.santoku.backend.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -132,23 +131,7 @@ final class TunedCache {
             List<Tuned> entries = new ArrayList<>(before.entries());
             entries.removeIf(entry -> entry.key().equals(tuned.key()));
             entries.add(tuned);
-            replace(TunedFile.toText(entries));
-        }
-    }
-
-    private void replace(String text) throws IOException {
-        Path unfinished = Files.createTempFile(file.getParent(), "tuned", ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true); // else a power cut after the move could leave an empty file
-            }
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
+            WholeFile.write(file, TunedFile.toText(entries));
         }
     }
 }

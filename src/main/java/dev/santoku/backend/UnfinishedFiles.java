@@ -1,4 +1,4 @@
-package dev.santoku.report;
+package dev.santoku.backend;
 
 import java.io.IOException;
 import java.nio.file.Files;
