@@ -94,12 +94,12 @@ record Cover(List<Panel> panels) {
                 if (whole > 0) {
                     Panel panel = panel(m, columns, k, tiles, registers);
                     panels.addAll(Collections.nCopies(whole, panel));
-                    cost += whole * cost(panel, k, tiles, registers);
+                    cost += whole * cost(panel, k, tiles);
                 }
                 if (last > 0) {
                     Panel panel = panel(m, last, k, tiles, registers);
                     panels.add(panel);
-                    cost += cost(panel, k, tiles, registers) + (whole > 0 ? OTHER_WIDTH : 0);
+                    cost += cost(panel, k, tiles) + (whole > 0 ? OTHER_WIDTH : 0);
                 }
                 if (cost < least) {
                     least = cost;
@@ -112,10 +112,10 @@ record Cover(List<Panel> panels) {
 
     private static Panel panel(int m, int columns, int k, Tiles tiles, int registers) {
         Panel best = new Panel(columns, 1, m, 0);
-        double least = cost(best, k, tiles, registers);
+        double least = cost(best, k, tiles);
         for (int rows = 2; rows <= Math.min(MAX_ROWS, m) && fits(rows, columns, tiles, registers); rows++) {
             Panel panel = new Panel(columns, rows, m / rows, m % rows);
-            double cost = cost(panel, k, tiles, registers);
+            double cost = cost(panel, k, tiles);
             if (cost < least) {
                 least = cost;
                 best = panel;
@@ -134,13 +134,13 @@ record Cover(List<Panel> panels) {
         return tiles.vectors(columns) != Math.rint(tiles.vectors(columns));
     }
 
-    private static double cost(Panel panel, int k, Tiles tiles, int registers) {
-        double below = panel.rest() > 0 ? CALL + tile(panel.rest(), panel.columns(), k, tiles, registers) : 0;
-        return PANEL * k + CALL + panel.strips() * tile(panel.rows(), panel.columns(), k, tiles, registers) + below;
+    private static double cost(Panel panel, int k, Tiles tiles) {
+        double below = panel.rest() > 0 ? CALL + tile(panel.rest(), panel.columns(), k, tiles) : 0;
+        return PANEL * k + CALL + panel.strips() * tile(panel.rows(), panel.columns(), k, tiles) + below;
     }
 
     /** Cycles of a tile. */
-    private static double tile(int rows, int columns, int k, Tiles tiles, int registers) {
+    private static double tile(int rows, int columns, int k, Tiles tiles) {
         double vectors = tiles.vectors(columns);
         double loads = VECTOR_LOAD * vectors + rows * (isNarrow(columns, tiles) ? 1.5 : 1);
         double step = Math.max(Math.max(LATENCY, rows * vectors), LOADS_ALONE * loads)

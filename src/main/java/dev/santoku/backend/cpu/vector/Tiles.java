@@ -65,7 +65,8 @@ final class Tiles {
 
     /** How many vectors of the full width take as long as those of a tile that is so many columns wide. */
     double vectors(int columns) {
-        return columns / lanes() + (double) lastBits(columns) / bits;
+        int whole = columns / lanes();
+        return whole + (double) lastBits(columns) / bits;
     }
 
     /** The kernel for tiles of a kind. */
