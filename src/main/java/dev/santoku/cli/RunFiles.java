@@ -121,6 +121,9 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
 
     /** Makes sure that a file can be written, without touching one that is there. */
     static void checkFile(Path file, String option) throws CommandException {
+        if (file.equals(Path.of("-"))) { // who writes so means standard output, where that is not offered
+            throw CommandException.usage("%s -: name a file".formatted(option));
+        }
         if (ResultFile.isPipeOrDevice(file) && Files.isWritable(file)) {
             return;
         }

@@ -62,6 +62,7 @@ class KitchenCommandTest {
     void targetsThatCannotBeWrittenAreRefused() {
         String missing = folder.resolve("missing/lesson").toString();
         assertRefused("--html " + missing + ": there is no folder", "kitchen", "--html", missing);
+        assertRefused("--html -: name a file", "kitchen", "--html", "-");
         assertRefused("--json " + missing + ": there is no folder", "kitchen", "--json", missing);
         assertRefused("that is a folder", "kitchen", "--html", folder.toString());
     }

@@ -83,6 +83,7 @@ class UsageTest {
                 "--self-check --csv x.csv | --csv: --self-check compares no contenders",
                 "--self-check --html x.html | --html: --self-check compares no contenders",
                 "--self-check --baseline x.json | --baseline: --self-check compares no contenders",
+                "--csv - | --csv -: name a file",
                 "--nonsense | unknown option '--nonsense'; santoku compare --help lists them",
                 "--quic | unknown option '--quic'",
                 "--budget | --budget needs a value: --budget TIME",
