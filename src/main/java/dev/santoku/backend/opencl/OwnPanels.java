@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
  * @param groups blocks of C
  */
 record OwnPanels(int down, long groups) {
-    /** Rows of C that a panel must serve at least: packing it takes as long as four to eight of them. */
+    /** Rows of C that a panel must serve before it is packed once more: packing takes as long as five to twenty of them. */
     private static final int FEWEST_ROWS = 128;
 
-    /** Rows of A that a panel serves come from the last cache for each panel: more of them would be crowded out. */
-    private static final long MOST_BYTES_OF_A = 4 << 20;
+    /** Rows of C beyond which packing once more costs less than the rows of A, met by every panel, being crowded out. */
+    private static final int MANY_ROWS = 512;
 
     /** Groups per compute unit that are enough if each unit can have as many as any other. */
     private static final int FEW_GROUPS = 4;
@@ -52,15 +52,14 @@ record OwnPanels(int down, long groups) {
                         "OWN", 1,
                         "PRECISION", precision.bytes() * Byte.SIZE));
         long localBytes = (long) depth * tileN * precision.bytes();
-        return cut(limits.computeUnits(), precision, shape, tileM, tileN)
+        return cut(limits.computeUnits(), shape, tileM, tileN)
                 .map(blocks -> Plan.of(precision, blocks.step(code, localBytes, shape)));
     }
 
-    /** The highest blocks that keep all compute units busy to the end. */
-    private static Optional<OwnPanels> cut(int computeUnits, Precision precision, Shape shape, int tileM, int tileN) {
-        long bytesA = (long) shape.m() * shape.k() * precision.bytes();
-        int fewest = Math.toIntExact(Plan.ceilingDivide(bytesA, MOST_BYTES_OF_A));
-        return IntStream.rangeClosed(fewest, Math.max(1, shape.m() / FEWEST_ROWS))
+    /** The highest blocks, up to many rows, that keep all compute units busy to the end. */
+    private static Optional<OwnPanels> cut(int computeUnits, Shape shape, int tileM, int tileN) {
+        int fewest = Math.toIntExact(Plan.ceilingDivide(shape.m(), MANY_ROWS));
+        return IntStream.rangeClosed(fewest, Math.max(fewest, shape.m() / FEWEST_ROWS))
                 .mapToObj(parts -> of(shape, tileM, tileN, parts))
                 .filter(blocks -> blocks.busy(computeUnits))
                 .findFirst();
