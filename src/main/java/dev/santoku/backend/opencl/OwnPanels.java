@@ -45,12 +45,18 @@ record OwnPanels(int down, long groups) {
         Code code = Code.of(
                 "panel",
                 Map.of(
-                        "LANES", parameters.get("LANES"),
-                        "VECTORS", parameters.get("VECTORS"),
-                        "TILE_M", tileM,
-                        "DEPTH", depth,
-                        "OWN", 1,
-                        "PRECISION", precision.bytes() * Byte.SIZE));
+                        "LANES",
+                        parameters.get("LANES"),
+                        "VECTORS",
+                        parameters.get("VECTORS"),
+                        "TILE_M",
+                        tileM,
+                        "DEPTH",
+                        depth,
+                        "OWN",
+                        1,
+                        "PRECISION",
+                        precision.bytes() * Byte.SIZE));
         long localBytes = (long) depth * tileN * precision.bytes();
         return cut(limits.computeUnits(), shape, tileM, tileN)
                 .map(blocks -> Plan.of(precision, blocks.step(code, localBytes, shape)));

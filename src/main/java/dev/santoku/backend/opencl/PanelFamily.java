@@ -88,9 +88,8 @@ final class PanelFamily implements KernelFamily {
             return direct.fit(limits, precision, shape);
         }
         return OwnPanels.plan(limits, precision, shape, parameters)
-                .orElseGet(() -> panels.fit(limits)
-                        ? panels.plan(limits.computeUnits())
-                        : direct.fit(limits, precision, shape));
+                .orElseGet(() ->
+                        panels.fit(limits) ? panels.plan(limits.computeUnits()) : direct.fit(limits, precision, shape));
     }
 
     /** Each packed element must be used often enough, and a register tile must not be mostly empty. */

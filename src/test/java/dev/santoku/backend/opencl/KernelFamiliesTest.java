@@ -212,8 +212,7 @@ class KernelFamiliesTest {
         Limits cpu = limits(Kind.CPU, 2, 4096, 1 << 20);
         Map<String, Plan> plans = Map.of(
                 "deep", panelPlan(cpu, Precision.F32, new Shape(512, 512, 1025)),
-                "small local memory",
-                        panelPlan(limits(Kind.CPU, 2, 4096, 32 << 10), Precision.F32, Shape.square(129)),
+                "small local memory", panelPlan(limits(Kind.CPU, 2, 4096, 32 << 10), Precision.F32, Shape.square(129)),
                 "none", panelPlan(limits(Kind.CPU, 2, 4096, 0), Precision.F32, Shape.square(512)),
                 "many units", panelPlan(limits(Kind.CPU, 64, 4096, 1 << 20), Precision.F32, Shape.square(1024)),
                 "no CPU", panelPlan(limits(Kind.GPU, 2, 4096, 1 << 20), Precision.F32, Shape.square(512)),
@@ -223,7 +222,9 @@ class KernelFamiliesTest {
                                         cpu,
                                         Precision.F32,
                                         Shape.square(512),
-                                        new PanelFamily().shipped(cpu, Precision.F32).with("OWN", 0)));
+                                        new PanelFamily()
+                                                .shipped(cpu, Precision.F32)
+                                                .with("OWN", 0)));
         plans.forEach((why, plan) ->
                 assertThat(plan.steps()).as(why).extracting(Step::kernel).containsExactly("pack_b", "panel"));
     }
