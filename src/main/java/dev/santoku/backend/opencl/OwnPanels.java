@@ -19,8 +19,11 @@ record OwnPanels(int down, long groups) {
     /** Rows of C that a panel must serve before it is packed once more: packing takes as long as five to twenty of them. */
     private static final int FEWEST_ROWS = 128;
 
-    /** Rows of C beyond which packing once more costs less than the rows of A, met by every panel, being crowded out. */
-    private static final int MANY_ROWS = 512;
+    /**
+     * Rows of C, for each byte of an element, beyond which packing once more costs about 1 %: blocks are not higher, so that
+     * there are more of them.
+     */
+    private static final int MANY_ROWS_PER_BYTE = 128;
 
     /** Groups per compute unit that are enough if each unit can have as many as any other. */
     private static final int FEW_GROUPS = 4;
@@ -58,13 +61,13 @@ record OwnPanels(int down, long groups) {
                         "PRECISION",
                         precision.bytes() * Byte.SIZE));
         long localBytes = (long) depth * tileN * precision.bytes();
-        return cut(limits.computeUnits(), shape, tileM, tileN)
+        return cut(limits.computeUnits(), precision, shape, tileM, tileN)
                 .map(blocks -> Plan.of(precision, blocks.step(code, localBytes, shape)));
     }
 
     /** The highest blocks, up to many rows, that keep all compute units busy to the end. */
-    private static Optional<OwnPanels> cut(int computeUnits, Shape shape, int tileM, int tileN) {
-        int fewest = Math.toIntExact(Plan.ceilingDivide(shape.m(), MANY_ROWS));
+    private static Optional<OwnPanels> cut(int computeUnits, Precision precision, Shape shape, int tileM, int tileN) {
+        int fewest = Math.toIntExact(Plan.ceilingDivide(shape.m(), (long) MANY_ROWS_PER_BYTE * precision.bytes()));
         return IntStream.rangeClosed(fewest, Math.max(fewest, shape.m() / FEWEST_ROWS))
                 .mapToObj(parts -> of(shape, tileM, tileN, parts))
                 .filter(blocks -> blocks.busy(computeUnits))
