@@ -1,6 +1,7 @@
 // C = A*B for CPUs: B is packed into panels, and each work-item alone computes blocks of C in its vector registers. No
-// local memory and no barrier: a CPU runs the work-items of a group one after the other, and would have to keep in
-// memory whatever lives across a barrier. A work-group is one work-item.
+// barrier: a CPU runs the work-items of a group one after the other, and would have to keep in memory whatever lives
+// across one. A work-group is one work-item. The file compiles to one of two forms: with OWN 0 `pack_b` packs all of B,
+// and `panel` multiplies; with OWN 1 each group of `own_panel` packs one panel for itself and multiplies by it.
 //
 //   A is m by k, B is k by n, C is m by n, row-major, without gaps:
 //     C[i*n + j] = sum over p = 0 .. k-1 of A[i*k + p] * B[p*n + j]
@@ -18,7 +19,7 @@
 //   A stays as it lies: TILE_M of its rows are read at once, an element of each in every step, so that a line of the
 //   cache serves many steps and copying A would cost more than it saves.
 //
-//   A work-item computes DOWN by ACROSS register tiles of TILE_M by TILE_N. Per block of DEPTH along k, a panel of B
+//   A work-item of `panel` computes DOWN by ACROSS register tiles of TILE_M by TILE_N. Per block of DEPTH along k, a panel of B
 //   (DEPTH by TILE_N, for the second-level cache) meets DOWN times TILE_M rows of A:
 //
 //              ACROSS*TILE_N
@@ -38,7 +39,18 @@
 //        +---+---+---+---+---+---+
 //        |12 |14 | ...
 //
-//   2*m*n*k floating-point operations; packing reads and writes k*n elements.
+//   In `own_panel`, where k is at most DEPTH, a work-item packs a panel into local memory, which on a CPU is memory of the
+//   thread that runs it: no other core has read these lines, so none must be asked for them before they are written. It
+//   meets all rows of A of a block of C that is `down` tiles high. Work-groups run along C row by row:
+//
+//          panel 0     1
+//              +---+---+---+
+//              | 0 | 1 | 2 |   down*TILE_M rows, so many that packing a panel once for each block costs little
+//              +---+---+---+
+//              | 3 | 4 | 5 |
+//              +---+---+---+
+//
+//   2*m*n*k floating-point operations; packing reads and writes k*n elements, in `own_panel` once for each row of blocks.
 //   Source: K. Goto, R. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008.
 
 #ifndef PRECISION
@@ -67,6 +79,9 @@
 #endif
 #ifndef ROWS
 #define ROWS 4 // rows of B that a work-item packs
+#endif
+#ifndef OWN
+#define OWN 0 // 1: a work-item packs the panel that it multiplies by, in one launch; 0: all are packed in a launch before
 #endif
 
 // fma where it is fast; elsewhere it would be a function call, and a product and a sum are as right.
@@ -110,31 +125,30 @@ typedef WIDE(real, LANES) vector;
 #define TILE_N (LANES * VECTORS)
 #define ONE_ITEM __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
 
-// Packs ROWS rows of B, each through all panels: B is read as it lies.
-ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b, __global real *restrict packed_b)
+#if OWN
+#define PACKED __local
+#else
+#define PACKED __global
+#endif
+
+// Packs a panel's part of one row of B, of which so many columns are left.
+static inline void pack_row(__global const real *from, PACKED real *to, const uint columns)
 {
-    const uint end = min(k, (uint) (get_group_id(0) + 1) * ROWS);
-    for (uint p = get_group_id(0) * ROWS; p < end; p++) {
-        __global const real *from = b + (size_t) p * n;
-        __global real *to = packed_b + (size_t) p * TILE_N;
-        uint j = 0;
-        for (; j + TILE_N <= n; j += TILE_N, to += (size_t) k * TILE_N) {
+    if (columns >= TILE_N) {
 #pragma unroll
-            for (uint v = 0; v < VECTORS; v++) {
-                STORE(LOAD(from + j + v * LANES), to + v * LANES);
-            }
+        for (uint v = 0; v < VECTORS; v++) {
+            STORE(LOAD(from + v * LANES), to + v * LANES);
         }
-        if (j < n) {
-            for (uint c = 0; c < TILE_N; c++) {
-                to[c] = j + c < n ? from[j + c] : 0;
-            }
+    } else {
+        for (uint c = 0; c < TILE_N; c++) {
+            to[c] = c < columns ? from[c] : 0;
         }
     }
 }
 
 // One register tile of C over one block of k: overwrites C where `first`, else adds to it. `a` points to the tile's first
 // row. Where C has fewer rows than the tile, the last one stands for those below it, and what comes of them is dropped.
-static inline void multiply_tile(__global const real *a, __global const real *b, __global real *c,
+static inline void multiply_tile(__global const real *a, PACKED const real *b, __global real *c,
                                  const uint depth, const uint rows, const uint columns, const uint n, const uint k,
                                  const bool first)
 {
@@ -156,7 +170,7 @@ static inline void multiply_tile(__global const real *a, __global const real *b,
         vector row_b[VECTORS];
 #pragma unroll
         for (uint v = 0; v < VECTORS; v++) {
-            row_b[v] = *(__global const vector *) (b + p * TILE_N + v * LANES);
+            row_b[v] = *(PACKED const vector *) (b + p * TILE_N + v * LANES);
         }
 #pragma unroll
         for (uint r = 0; r < TILE_M; r++) {
@@ -194,6 +208,38 @@ static inline void multiply_tile(__global const real *a, __global const real *b,
     }
 }
 
+#if OWN
+
+// Packs a panel and multiplies A's rows by it, k <= DEPTH. Groups: blocks of `down` register tiles, row by row.
+ONE_ITEM void own_panel(const uint m, const uint n, const uint k, const uint down, __global const real *restrict a,
+                        __global const real *restrict b, __global real *restrict c)
+{
+    __local real packed_b[DEPTH * TILE_N] __attribute__((aligned(64)));
+    const uint across = (n + TILE_N - 1) / TILE_N;
+    const uint j = get_group_id(0) % across * TILE_N;
+    const uint row0 = get_group_id(0) / across * (down * TILE_M);
+    for (uint p = 0; p < k; p++) {
+        pack_row(b + (size_t) p * n + j, packed_b + p * TILE_N, n - j);
+    }
+    for (uint i = row0; i < min(m, row0 + down * TILE_M); i += TILE_M) {
+        multiply_tile(a + (size_t) i * k, packed_b, c + (size_t) i * n + j, k, m - i, n - j, n, k, true);
+    }
+}
+
+#else
+
+// Packs ROWS rows of B, each through all panels: B is read as it lies.
+ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b, __global real *restrict packed_b)
+{
+    const uint end = min(k, (uint) (get_group_id(0) + 1) * ROWS);
+    for (uint p = get_group_id(0) * ROWS; p < end; p++) {
+        __global real *to = packed_b + (size_t) p * TILE_N;
+        for (uint j = 0; j < n; j += TILE_N, to += (size_t) k * TILE_N) {
+            pack_row(b + (size_t) p * n + j, to, n - j);
+        }
+    }
+}
+
 // Multiplies A by packed panels. Groups: blocks of DOWN by ACROSS register tiles, band by band.
 ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const real *restrict a,
                     __global const real *restrict packed_b, __global real *restrict c)
@@ -214,3 +260,5 @@ ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const rea
         }
     }
 }
+
+#endif

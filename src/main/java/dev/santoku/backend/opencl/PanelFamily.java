@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * {@code panel.cl}: B packed into panels, register tiles of native vectors, no barrier: the form of the fastest products
- * on CPUs. Where packing costs more than it saves, {@code direct.cl} takes its place.
+ * on CPUs. Where k is small enough, each work-group packs its own panel ({@link OwnPanels}), elsewhere all of B is packed
+ * first. Where packing costs more than it saves, {@code direct.cl} takes its place.
  */
 final class PanelFamily implements KernelFamily {
     private static final String PACKED_B = "packedB";
@@ -47,7 +48,8 @@ final class PanelFamily implements KernelFamily {
                 Dimension.of("TILE_M", 4, 6, 8, 10, 12, 14),
                 Dimension.of("DEPTH", 128, 192, 256, 384, 512, 1024),
                 Dimension.of("DOWN", 1, 2, 4, 8, 16, 32),
-                Dimension.of("ACROSS", 1, 2, 4, 8));
+                Dimension.of("ACROSS", 1, 2, 4, 8),
+                Dimension.of("OWN", 0, 1));
     }
 
     @Override
@@ -58,7 +60,8 @@ final class PanelFamily implements KernelFamily {
                 .or(() -> Spaces.outside(parameters, "TILE_M", 1, 64 / parameters.get("VECTORS")))
                 .or(() -> Spaces.outside(parameters, "DEPTH", 1, 1 << 14))
                 .or(() -> Spaces.outside(parameters, "DOWN", 1, 1 << 10))
-                .or(() -> Spaces.outside(parameters, "ACROSS", 1, 1 << 10));
+                .or(() -> Spaces.outside(parameters, "ACROSS", 1, 1 << 10))
+                .or(() -> Spaces.outside(parameters, "OWN", 0, 1));
     }
 
     /** As many sums as there are registers: 6×4 of the 32 that come with 512 bits, 6×2 of 16 otherwise. */
@@ -74,15 +77,19 @@ final class PanelFamily implements KernelFamily {
                         "TILE_M", 6,
                         "DEPTH", 1024,
                         "DOWN", 16,
-                        "ACROSS", 1));
+                        "ACROSS", 1,
+                        "OWN", 1));
     }
 
     @Override
     public Plan plan(Limits limits, Precision precision, Shape shape, Parameters parameters) {
         Panels panels = new Panels(shape, precision, parameters);
-        return worthPacking(shape, panels) && panels.fit(limits)
-                ? panels.plan(limits.computeUnits())
-                : direct.fit(limits, precision, shape);
+        if (!worthPacking(shape, panels)) {
+            return direct.fit(limits, precision, shape);
+        }
+        return OwnPanels.plan(limits, precision, shape, parameters)
+                .orElseGet(() ->
+                        panels.fit(limits) ? panels.plan(limits.computeUnits()) : direct.fit(limits, precision, shape));
     }
 
     /** Each packed element must be used often enough, and a register tile must not be mostly empty. */
@@ -95,7 +102,7 @@ final class PanelFamily implements KernelFamily {
         return List.of(id(), direct.id());
     }
 
-    /** The layout of one product. */
+    /** The layout of one product in two launches. */
     private static final class Panels {
         private final Shape shape;
         private final Precision precision;
@@ -141,6 +148,7 @@ final class PanelFamily implements KernelFamily {
             macros.put("ACROSS", across);
             macros.put("BAND", down > FEW_TILES ? Math.max(1, TILES_OF_BAND / down) : 1);
             macros.put("ROWS", ROWS);
+            macros.put("OWN", 0);
             macros.put("PRECISION", precision.bytes() * Byte.SIZE);
             Code code = Code.of("panel", macros);
             Argument m = Argument.of(shape.m());

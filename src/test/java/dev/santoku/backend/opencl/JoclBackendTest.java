@@ -21,6 +21,7 @@ class JoclBackendTest extends BackendContract {
                 new Shape(25, 65, 129),
                 new Shape(48, 128, 256),
                 new Shape(127, 129, 64),
-                new Shape(130, 132, 20));
+                new Shape(130, 132, 20),
+                new Shape(391, 389, 67));
     }
 }

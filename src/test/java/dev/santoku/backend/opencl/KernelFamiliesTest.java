@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -180,8 +181,51 @@ class KernelFamiliesTest {
                         .steps())
                 .extracting(Step::kernel)
                 .contains("direct");
-        assertThat(new PanelFamily().fit(cpu, Precision.F32, Shape.square(1024)).steps())
-                .extracting(Step::kernel)
-                .containsExactly("pack_b", "panel");
+    }
+
+    private static Plan panelPlan(Limits limits, Precision precision, Shape shape) {
+        return new PanelFamily().fit(limits, precision, shape);
+    }
+
+    @Test
+    void packsPanelsWithinGroupsWhereLocalMemoryHoldsAPanel() {
+        Limits cpu = limits(Kind.CPU, 2, 4096, 1 << 20);
+        for (Precision precision : Precision.values()) {
+            for (int side : List.of(256, 500, 1000, 1024)) {
+                Plan plan = panelPlan(cpu, precision, Shape.square(side));
+                assertThat(plan.steps()).extracting(Step::kernel).containsExactly("own_panel");
+                assertThat(plan.steps().get(0).groups() % 2)
+                        .as("%s: as many groups for one unit as for the other", plan)
+                        .isZero();
+                assertThat(plan.scratch()).isEmpty();
+                assertThat(plan.localBytes()).isEqualTo(256 << 10);
+            }
+        }
+        assertThat(panelPlan(limits(Kind.CPU, 2, 4096, 64 << 10), Precision.F32, Shape.square(256))
+                        .localBytes())
+                .as("of a panel less deep")
+                .isEqualTo(64 << 10);
+    }
+
+    @Test
+    void packsAllOfBFirstWhereAGroupCannotOrTooFewCould() {
+        Limits cpu = limits(Kind.CPU, 2, 4096, 1 << 20);
+        Map<String, Plan> plans = Map.of(
+                "deep", panelPlan(cpu, Precision.F32, new Shape(512, 512, 1025)),
+                "small local memory", panelPlan(limits(Kind.CPU, 2, 4096, 32 << 10), Precision.F32, Shape.square(129)),
+                "none", panelPlan(limits(Kind.CPU, 2, 4096, 0), Precision.F32, Shape.square(512)),
+                "many units", panelPlan(limits(Kind.CPU, 64, 4096, 1 << 20), Precision.F32, Shape.square(1024)),
+                "no CPU", panelPlan(limits(Kind.GPU, 2, 4096, 1 << 20), Precision.F32, Shape.square(512)),
+                "not wanted",
+                        new PanelFamily()
+                                .plan(
+                                        cpu,
+                                        Precision.F32,
+                                        Shape.square(512),
+                                        new PanelFamily()
+                                                .shipped(cpu, Precision.F32)
+                                                .with("OWN", 0)));
+        plans.forEach((why, plan) ->
+                assertThat(plan.steps()).as(why).extracting(Step::kernel).containsExactly("pack_b", "panel"));
     }
 }

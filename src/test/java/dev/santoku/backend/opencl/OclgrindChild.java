@@ -57,6 +57,9 @@ final class OclgrindChild {
     private static final Limits MAPPED =
             new Limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES, 1L << 27, 1L << 27, 4, 2, true, true);
 
+    /** Three panels of the shipped width there, too few groups for one block along m: two blocks. */
+    private static final Shape SEVERAL_BLOCKS = new Shape(259, 21, 5);
+
     private final Device device;
     private final OpenClDevice openClDevice;
     private final Set<String> kernels = new TreeSet<>();
@@ -99,9 +102,11 @@ final class OclgrindChild {
         }
         KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
         Limits cpu = DEVICES.get(3);
-        Parameters severalBlocks = panel.shipped(cpu, precision).with("DEPTH", 8);
-        multiply(panel.with(severalBlocks), cpu, precision, List.of(new Shape(66, 65, 19)));
+        Parameters packedBefore = panel.shipped(cpu, precision).with("OWN", 0);
+        multiply(panel.with(packedBefore), cpu, precision, SHAPES);
+        multiply(panel.with(packedBefore.with("DEPTH", 8)), cpu, precision, List.of(new Shape(66, 65, 19)));
         multiply(panel.with(severalBands(panel, precision)), MAPPED, precision, List.of(new Shape(39, 205, 3)));
+        multiply(panel, MAPPED, precision, List.of(new Shape(67, 35, 5), SEVERAL_BLOCKS));
         System.out.printf(
                 "%s%d in %d programs, %d kernels × shapes: %s%n",
                 COVERED, kernels.size(), programs.size(), cells.size(), String.join(", ", kernels));
@@ -113,7 +118,8 @@ final class OclgrindChild {
                 .with("LANES", 2)
                 .with("VECTORS", 1)
                 .with("TILE_M", 1)
-                .with("DOWN", 8);
+                .with("DOWN", 8)
+                .with("OWN", 0);
     }
 
     private void runFew(Precision precision) {
@@ -122,6 +128,9 @@ final class OclgrindChild {
                 multiply(family, limits, precision, FEW_SHAPES);
             }
         }
+        KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
+        Parameters packedBefore = panel.shipped(DEVICES.get(3), precision).with("OWN", 0);
+        multiply(panel.with(packedBefore), DEVICES.get(3), precision, FEW_SHAPES);
     }
 
     /** Points of a space drawn from a seed, those left out that the family objects to. */
