@@ -50,6 +50,12 @@ final class FiveLoops<T> implements Team.Work {
     /** Tasks for each member that make the last one short enough, as far as more can be made. */
     private static final int TASKS_PER_MEMBER = 32;
 
+    /** The least of a small product, whose tasks would be so short that handing them out counts. */
+    private static final int FEW_TASKS_PER_MEMBER = 4;
+
+    /** Operations × bytes of an element of a task, at least, where a member has more than those few: about ten microseconds. */
+    private static final double FLOP_BYTES_PER_TASK = 1 << 22;
+
     private static final int MOST_STRIPS_PER_TASK = 8;
 
     /**
@@ -80,6 +86,7 @@ final class FiveLoops<T> implements Team.Work {
     private final int columnsAtOnce;
     private final int strips;
     private final int mostStripsPerTask;
+    private final int tasksPerMember;
     private final int lengthOfStrip;
     private final int lengthOfB;
     private final Shares shares = new Shares();
@@ -142,6 +149,8 @@ final class FiveLoops<T> implements Team.Work {
         strips = BlockSizes.ceilDiv(m, mr);
         mostStripsPerTask = (int)
                 Math.max(1, Math.min(MOST_STRIPS_PER_TASK, kernels.mostOfA() / ((long) mr * Math.min(k, blocks.kc()))));
+        double longEnough = flops / members * workspaces.elements().bytes() / FLOP_BYTES_PER_TASK;
+        tasksPerMember = (int) Math.max(FEW_TASKS_PER_MEMBER, Math.min(TASKS_PER_MEMBER, longEnough));
         lengthOfB = BlockSizes.roundUp(BlockSizes.roundUp(columnsAtOnce, nr) * Math.min(k, blocks.kc()), slice);
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
         kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
@@ -216,7 +225,7 @@ final class FiveLoops<T> implements Team.Work {
         tasksToPackB = packsB ? ownersOfB * slicesOfB() : 0;
         for (firstStrip = 0; firstStrip < strips; firstStrip += stripsAtOnce) {
             stripsAtOnce = Math.min(stripsOfBlock, strips - firstStrip);
-            long tasks = (long) TASKS_PER_MEMBER * crewSize;
+            long tasks = (long) tasksPerMember * crewSize;
             int stripsPerTask = (int) Math.max(1, Math.min(mostStripsPerTask, (long) stripsAtOnce * blocksOfB / tasks));
             down.reset(stripsAtOnce, ownsBlocksOfB ? 1 : crewSize, stripsPerTask);
             if (packsA) {
