@@ -17,7 +17,8 @@ import dev.santoku.matrix.Shape;
  * <p>Members share out first the packing, then the tasks. Each packs and multiplies strips of its own, which then lie in its own
  * caches, and helps others when it has done all of them: a slow member holds nobody up. Its tasks come block of B after
  * block of B. Where B alone is packed, its blocks are what each member has of its own, and tasks come some strips after some
- * strips, which stay in L2 for all of these blocks.
+ * strips, which stay in L2 for all of these blocks. A small B, though, each member packs for itself, and has strips of its own
+ * again: then nobody reads what another one has written, wherever their processors are.
  *
  * <p>A matrix is not packed where that costs more than reading it in place: where its elements are used a few times alone, or where
  * a near cache holds all of it.
@@ -49,6 +50,12 @@ final class FiveLoops<T> implements Team.Work {
     /** Tasks for each member that make the last one short enough, as far as more can be made. */
     private static final int TASKS_PER_MEMBER = 32;
 
+    /** The least of a small product, whose tasks would be so short that handing them out counts. */
+    private static final int FEW_TASKS_PER_MEMBER = 4;
+
+    /** Operations × bytes of an element of a task, at least, where a member has more than those few: about ten microseconds. */
+    private static final double FLOP_BYTES_PER_TASK = 1 << 22;
+
     private static final int MOST_STRIPS_PER_TASK = 8;
 
     /**
@@ -74,12 +81,17 @@ final class FiveLoops<T> implements Team.Work {
     private final int startOfB;
     private final boolean packsA;
     private final boolean packsB;
+    private final boolean copiesB;
     private final boolean isOneDeep;
     private final int columnsAtOnce;
     private final int strips;
     private final int mostStripsPerTask;
+    private final int tasksPerMember;
     private final int lengthOfStrip;
+    private final int lengthOfB;
     private final Shares shares = new Shares();
+    private final Pieces down = new Pieces();
+    private final Pieces across = new Pieces();
     private final Team.Task packing = this::pack;
     private final Team.Task packingOwnB = this::packOwnB;
     private final Team.Task multiplying = this::multiply;
@@ -100,10 +112,8 @@ final class FiveLoops<T> implements Team.Work {
     private int depth;
     private int firstStrip;
     private int stripsAtOnce;
-    private int stripsPerTask;
-    private int tasksDown;
     private int tasksToPackB;
-    private int rangesOfB;
+    private int ownersOfB;
 
     /**
      * A product to be run any number of times, but not twice at once.
@@ -133,11 +143,15 @@ final class FiveLoops<T> implements Team.Work {
         isOneDeep = k <= blocks.kc();
         packsA = kernels.packsA(shape);
         packsB = n < nr || (n > nr && kernels.packsB(shape, blocks));
+        copiesB = packsB && !packsA && kernels.copiesB(shape, members);
         int mostColumns = Math.max(members, kernels.mostOfB() / blocks.kc() / blocks.nc()) * blocks.nc();
         columnsAtOnce = Math.min(n, BlockSizes.roundUp(BlockSizes.evenCut(n, mostColumns), blocks.nc()));
         strips = BlockSizes.ceilDiv(m, mr);
         mostStripsPerTask = (int)
                 Math.max(1, Math.min(MOST_STRIPS_PER_TASK, kernels.mostOfA() / ((long) mr * Math.min(k, blocks.kc()))));
+        double longEnough = flops / members * workspaces.elements().bytes() / FLOP_BYTES_PER_TASK;
+        tasksPerMember = (int) Math.max(FEW_TASKS_PER_MEMBER, Math.min(TASKS_PER_MEMBER, longEnough));
+        lengthOfB = BlockSizes.roundUp(BlockSizes.roundUp(columnsAtOnce, nr) * Math.min(k, blocks.kc()), slice);
         lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
         kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
         if (flops > Workspaces.FLOPS_WORTH_COMPILING) {
@@ -176,7 +190,7 @@ final class FiveLoops<T> implements Team.Work {
         for (pc = 0; pc < k; pc += depth) {
             depth = Math.min(blocks.kc(), k - pc);
             for (int strip = 0; strip < strips; strip++) {
-                multiplyStrip(kernelInPlace, strip, 0, n);
+                multiplyStrip(kernelInPlace, strip, 0, n, startOfB);
             }
         }
     }
@@ -186,7 +200,7 @@ final class FiveLoops<T> implements Team.Work {
         warmUp();
         workspace = workspaces.take();
         try {
-            workspace.reserve(blocks, crew.size(), spaceForA(), spaceForB());
+            workspace.reserve(blocks, crew.size(), spaceForA(), spaceForB(crew.size()));
             for (jc = 0; jc < n; jc += columns) {
                 columns = Math.min(columnsAtOnce, n - jc);
                 for (pc = 0; pc < k; pc += depth) {
@@ -202,34 +216,36 @@ final class FiveLoops<T> implements Team.Work {
 
     /** Multiplies some columns of A by as many rows of B. */
     private void runBlocks(Team.Crew crew) {
+        int crewSize = crew.size();
         int stripsOfBlock = packsA ? blocks.mc() / mr : strips;
-        int across = BlockSizes.ceilDiv(columns, blocks.nc());
-        rangesOfB = !packsA && across >= crew.size() ? crew.size() : 1;
-        tasksToPackB = packsB ? rangesOfB * slicesOfB() : 0;
-        boolean ownsBlocksOfB = packsB && rangesOfB > 1;
+        int blocksOfB = BlockSizes.ceilDiv(columns, blocks.nc());
+        boolean ownsBlocksOfB = packsB && !packsA && !copiesB && crewSize > 1 && blocksOfB >= crewSize;
+        ownersOfB = copiesB || ownsBlocksOfB ? crewSize : 1;
+        across.reset(BlockSizes.ceilDiv(columns, nr), ownsBlocksOfB ? crewSize : 1, blocks.nc() / nr);
+        tasksToPackB = packsB ? ownersOfB * slicesOfB() : 0;
         for (firstStrip = 0; firstStrip < strips; firstStrip += stripsAtOnce) {
             stripsAtOnce = Math.min(stripsOfBlock, strips - firstStrip);
-            long wanted = (long) TASKS_PER_MEMBER * crew.size();
-            stripsPerTask = (int) Math.max(1, Math.min(mostStripsPerTask, (long) stripsAtOnce * across / wanted));
-            tasksDown = BlockSizes.ceilDiv(stripsAtOnce, stripsPerTask);
+            long tasks = (long) tasksPerMember * crewSize;
+            int stripsPerTask = (int) Math.max(1, Math.min(mostStripsPerTask, (long) stripsAtOnce * blocksOfB / tasks));
+            down.reset(stripsAtOnce, ownsBlocksOfB ? 1 : crewSize, stripsPerTask);
             if (packsA) {
-                shares.reset(crew.size(), tasksDown, 1);
-                crew.each(tasksToPackB + tasksDown, packing);
+                shares.reset(crewSize, down.count(), 1);
+                crew.each(tasksToPackB + down.count(), packing);
             } else if (packsB) {
-                shares.reset(crew.size(), rangesOfB, slicesOfB());
+                shares.reset(crewSize, ownersOfB, slicesOfB());
                 crew.each(tasksToPackB, packingOwnB);
             }
             tasksToPackB = 0;
             // Where A is not packed, its strips stay in L2 for all blocks of B that a member has.
             if (ownsBlocksOfB) {
-                shares.reset(crew.size(), across, tasksDown);
-                crew.each(across * tasksDown, multiplyingOwnB);
+                shares.reset(crewSize, across.count(), down.count());
+                crew.each(across.count() * down.count(), multiplyingOwnB);
             } else if (packsB && !packsA) {
-                shares.resetRowAfterRow(crew.size(), tasksDown, across);
-                crew.each(tasksDown * across, multiplying);
+                shares.resetRowAfterRow(crewSize, down.count(), across.count());
+                crew.each(down.count() * across.count(), multiplying);
             } else {
-                shares.reset(crew.size(), tasksDown, across);
-                crew.each(tasksDown * across, multiplying);
+                shares.reset(crewSize, down.count(), across.count());
+                crew.each(down.count() * across.count(), multiplying);
             }
         }
     }
@@ -238,8 +254,8 @@ final class FiveLoops<T> implements Team.Work {
         return packsA ? blocks.mc() / mr * lengthOfStrip : 0;
     }
 
-    private int spaceForB() {
-        return packsB ? startOfB + BlockSizes.roundUp(columnsAtOnce, nr) * Math.min(k, blocks.kc()) : 0;
+    private int spaceForB(int crewSize) {
+        return packsB ? startOfB + (copiesB ? crewSize : 1) * lengthOfB : 0;
     }
 
     private int lda() {
@@ -252,7 +268,8 @@ final class FiveLoops<T> implements Team.Work {
 
     /** Rows of B that a task packs, of all columns or of those of a member. */
     private int depthOfSlice() {
-        return (int) Math.min(depth, Math.max(1, (long) PACKED_PER_TASK * rangesOfB / columns));
+        long wide = (long) across.most() * nr;
+        return (int) Math.min(depth, Math.max(1, PACKED_PER_TASK / wide));
     }
 
     private int slicesOfB() {
@@ -262,34 +279,37 @@ final class FiveLoops<T> implements Team.Work {
     /** Task: packs some rows of B, or some strips of A. */
     private void pack(int task, int member) {
         if (task < tasksToPackB) {
-            packB(task, 0, columns);
+            packB(task, 0, columns, startOfB);
         } else {
-            packA(shares.take(member) * stripsPerTask);
+            packA(shares.take(member));
         }
     }
 
-    /** Task: packs some rows of the blocks of B that a member has of its own. */
+    /** Task: packs some rows of B for a member: of all columns, or of those that it alone multiplies by. */
     private void packOwnB(int task, int member) {
         int mine = shares.take(member);
-        int slice = mine / rangesOfB;
-        int owner = mine - slice * rangesOfB;
-        packB(slice, firstColumn(owner), firstColumn(owner + 1));
+        int slice = mine / ownersOfB;
+        int owner = mine - slice * ownersOfB;
+        if (copiesB) {
+            packB(slice, 0, columns, startOfB + owner * lengthOfB);
+        } else {
+            packB(slice, columnsBefore(across.firstOf(owner)), columnsBefore(across.firstOf(owner + 1)), startOfB);
+        }
     }
 
-    /** Where a member's blocks of B begin. */
-    private int firstColumn(int owner) {
-        int across = BlockSizes.ceilDiv(columns, blocks.nc());
-        return Math.min(columns, Shares.firstRow(owner, rangesOfB, across) * blocks.nc());
+    /** Columns of B at once that lie left of a panel. */
+    private int columnsBefore(int panel) {
+        return Math.min(columns, panel * nr);
     }
 
-    private void packA(int from) {
-        for (int strip = from; strip < Math.min(stripsAtOnce, from + stripsPerTask); strip++) {
+    private void packA(int piece) {
+        for (int strip = down.from(piece); strip < down.to(piece); strip++) {
             int row = firstRow(firstStrip + strip);
             packer.packA(a, row * k + pc, k, mr, depth, workspace.packedA(), strip * lengthOfStrip, mr);
         }
     }
 
-    private void packB(int slice, int fromColumn, int toColumn) {
+    private void packB(int slice, int fromColumn, int toColumn, int start) {
         int from = slice * depthOfSlice();
         int rows = Math.min(depthOfSlice(), depth - from);
         int whole = (toColumn - fromColumn) / nr * nr;
@@ -302,12 +322,12 @@ final class FiveLoops<T> implements Team.Work {
                 rows,
                 whole,
                 workspace.packedB(),
-                startOfB + fromColumn * depth,
+                start + fromColumn * depth,
                 depth,
                 nr);
         if (fromColumn + whole < toColumn) {
             int width = Math.min(nr, n);
-            int at = startOfB + (fromColumn + whole) * depth + nr - width;
+            int at = start + (fromColumn + whole) * depth + nr - width;
             packer.packB(b, row + n - width, n, from, rows, width, workspace.packedB(), at, depth, nr);
         }
     }
@@ -315,25 +335,23 @@ final class FiveLoops<T> implements Team.Work {
     /** Task: multiplies some of a member's own strips of A by a block of B. */
     private void multiply(int task, int member) {
         int mine = shares.take(member);
-        int block = mine / tasksDown;
-        multiply(mine - block * tasksDown, block, member);
+        int block = mine / down.count();
+        multiply(mine - block * down.count(), block, member);
     }
 
     /** Task: multiplies some strips of A by one of a member's own blocks of B. */
     private void multiplyOwnB(int task, int member) {
         int mine = shares.take(member);
-        int across = BlockSizes.ceilDiv(columns, blocks.nc());
-        int down = mine / across;
-        multiply(down, mine - down * across, member);
+        int piece = mine / across.count();
+        multiply(piece, mine - piece * across.count(), member);
     }
 
-    private void multiply(int down, int block, int member) {
-        int from = down * stripsPerTask;
-        int to = Math.min(stripsAtOnce, from + stripsPerTask);
-        int fromColumn = block * blocks.nc();
-        int toColumn = Math.min(columns, fromColumn + blocks.nc());
-        for (int strip = from; strip < to; strip++) {
-            multiplyStrip(workspace.kernel(member), firstStrip + strip, fromColumn, toColumn);
+    private void multiply(int piece, int block, int member) {
+        int fromColumn = columnsBefore(across.from(block));
+        int toColumn = columnsBefore(across.to(block));
+        int start = copiesB ? startOfB + member * lengthOfB : startOfB;
+        for (int strip = down.from(piece); strip < down.to(piece); strip++) {
+            multiplyStrip(workspace.kernel(member), firstStrip + strip, fromColumn, toColumn, start);
         }
     }
 
@@ -342,7 +360,8 @@ final class FiveLoops<T> implements Team.Work {
         return Math.min(strip * mr, m - mr);
     }
 
-    private void multiplyStrip(MicroKernel<T> kernel, int strip, int fromColumn, int toColumn) {
+    /** Multiplies a strip of A by some columns of B, whose first panel, if B is packed, begins at {@code start}. */
+    private void multiplyStrip(MicroKernel<T> kernel, int strip, int fromColumn, int toColumn, int start) {
         int rows = isOneDeep ? mr : Math.min(mr, m - strip * mr);
         int row = firstRow(strip);
         T rowsOfA = packsA ? workspace.packedA() : a;
@@ -352,14 +371,14 @@ final class FiveLoops<T> implements Team.Work {
         int cAt = (row + mr - rows) * n;
         int whole = (toColumn - fromColumn) / nr;
         if (whole > 0) {
-            int bAt = packsB ? startOfB + fromColumn * depth : pc * n + jc + fromColumn;
+            int bAt = packsB ? start + fromColumn * depth : pc * n + jc + fromColumn;
             int panelStep = packsB ? nr * depth : nr;
             multiplyPanels(kernel, rows, whole, rowsOfA, aAt, panels, bAt, ldb, panelStep, cAt + jc + fromColumn);
         }
         int rest = toColumn - fromColumn - whole * nr;
         if (rest > 0) {
             int width = isOneDeep ? Math.min(nr, n) : rest;
-            int bAt = packsB ? startOfB + (toColumn - rest) * depth : pc * n + n - nr;
+            int bAt = packsB ? start + (toColumn - rest) * depth : pc * n + n - nr;
             multiplyPart(kernel, rows, width, rowsOfA, aAt, panels, bAt, ldb, cAt + n - width);
         }
     }

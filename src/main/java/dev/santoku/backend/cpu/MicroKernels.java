@@ -41,6 +41,16 @@ public interface MicroKernels<T> {
     /** Whether B is worth packing, likewise. */
     boolean packsB(Shape shape, BlockSizes blocks);
 
+    /**
+     * Whether each of several threads had better pack all of B for itself: where that is little work beside its share of the
+     * product, and all copies find room.
+     *
+     * @param members how many threads share the product, at least 2
+     */
+    default boolean copiesB(Shape shape, int members) {
+        return false;
+    }
+
     /** Elements of A that one task multiplies by block after block of B at most, if that is a strip: a share of L2. */
     int mostOfA();
 

@@ -30,7 +30,10 @@ class FiveLoopsTest {
             new Shape(10, 200, 7), // A is packed for its many columns alone
             new Shape(10, 100, 7), // A is not packed
             new Shape(400, 60, 22), // A alone is packed in no block, B in four
-            new Shape(1, 300, 40));
+            new Shape(1, 300, 40),
+            new Shape(
+                    Textbook.ROWS_OF_COPIES, 104, 22), // each member packs B, in two rounds of columns and four of rows
+            new Shape(Textbook.ROWS_OF_COPIES, 7, 6));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 16})
@@ -92,6 +95,9 @@ class FiveLoopsTest {
 
     /** The formula of {@link MicroKernel}, word for word. */
     private static final class Textbook implements MicroKernels<double[]> {
+        /** With so many rows of C each member packs all of B. */
+        static final int ROWS_OF_COPIES = 401;
+
         private volatile boolean broken;
         private int created;
 
@@ -115,6 +121,11 @@ class FiveLoopsTest {
         @Override
         public boolean packsB(Shape shape, BlockSizes blocks) {
             return shape.m() > 3 * blocks.mr();
+        }
+
+        @Override
+        public boolean copiesB(Shape shape, int members) {
+            return shape.m() == ROWS_OF_COPIES;
         }
 
         @Override

@@ -25,6 +25,9 @@ class PoolBackendTest extends CpuBackendContract {
     /** More rows than three members pack at once, and work enough for all three. */
     private static final Shape SEVERAL_ROUNDS = new Shape(1600, 70, 300);
 
+    /** In f32 each of two or three members packs B for itself, where L2 has 1 MiB. */
+    private static final Shape SMALL_B_OF_MANY_ROWS = new Shape(601, 333, 700);
+
     @Override
     protected Backend backend() {
         return new PoolBackend();
@@ -63,7 +66,7 @@ class PoolBackendTest extends CpuBackendContract {
                 .filter(other -> other.id().equals(variant.id()))
                 .findFirst()
                 .orElseThrow();
-        for (Shape shape : List.of(SEVERAL_ROUNDS, Shape.square(257), new Shape(33, 3000, 600))) {
+        for (Shape shape : List.of(SEVERAL_ROUNDS, Shape.square(257), new Shape(33, 3000, 600), SMALL_B_OF_MANY_ROWS)) {
             Inputs inputs = Inputs.uniform(shape, precision, 7);
             String expected = digest(single, alone, 1, inputs);
             for (int threads : new int[] {1, 2, 3, 7, 40}) {

@@ -61,6 +61,12 @@ final class Blocking {
     /** Bytes of an A that is read in place, at most, likewise. */
     private static final double MAX_NEAR_A = 256 << 20;
 
+    /** A B up to so many times L2 is packed by each member for itself: what the copies cost grows with B, and what they save does not. */
+    private static final double COPIED_LEVEL2 = 5 / 4.0;
+
+    /** Rows of C for each member, at least, where it is: to pack an element then takes a small share of the time of its products. */
+    private static final int ROWS_WORTH_A_COPY = 192;
+
     private final Registers registers;
     private final Tiles tiles;
     private final double panelOfB;
@@ -106,6 +112,11 @@ final class Blocking {
     boolean packsB(Shape shape, BlockSizes blocks) {
         int few = isPanelInLevel1(shape, blocks.nr()) ? FEW_SHALLOW_TILES : FEW_TILES;
         return shape.m() > few * blocks.mr() && !isNearB(shape);
+    }
+
+    /** Whether each member packs B for itself. */
+    boolean copiesB(Shape shape, int members) {
+        return shape.m() >= ROWS_WORTH_A_COPY * members && (double) shape.k() * shape.n() <= COPIED_LEVEL2 * level2;
     }
 
     /** Elements of A that a task multiplies by block after block of B. */

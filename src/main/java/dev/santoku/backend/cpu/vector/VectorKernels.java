@@ -82,6 +82,11 @@ public final class VectorKernels implements KernelProvider {
         }
 
         @Override
+        public boolean copiesB(Shape shape, int members) {
+            return blocking.copiesB(shape, members);
+        }
+
+        @Override
         public int mostOfA() {
             return blocking.mostOfA();
         }

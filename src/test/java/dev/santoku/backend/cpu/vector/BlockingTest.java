@@ -106,6 +106,19 @@ class BlockingTest {
         assertThat(blocking(Lane.FLOAT, registers, huge).mostOfB()).isLessThanOrEqualTo(1 << 23);
     }
 
+    /** 1 MiB of B, 1.6, 2; and as few rows for each member as make a copy too dear. */
+    @Test
+    void eachMemberPacksASmallBForItself() {
+        Blocking floats = blocking(Lane.FLOAT, new Registers(512, 32), COMMON);
+        assertThat(floats.copiesB(Shape.square(512), 2)).isTrue();
+        assertThat(floats.copiesB(Shape.square(640), 2)).isFalse();
+        assertThat(blocking(Lane.DOUBLE, new Registers(512, 32), COMMON).copiesB(Shape.square(512), 2))
+                .isFalse();
+        assertThat(floats.copiesB(new Shape(384, 512, 512), 2)).isTrue();
+        assertThat(floats.copiesB(new Shape(383, 512, 512), 2)).isFalse();
+        assertThat(floats.copiesB(Shape.square(512), 3)).isFalse();
+    }
+
     private static Blocking blocking(Lane lane, Registers registers, Caches caches) {
         return new Blocking(registers, caches, Tiles.of(lane, registers.bits()));
     }
