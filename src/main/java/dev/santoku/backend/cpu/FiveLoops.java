@@ -227,7 +227,7 @@ final class FiveLoops<T> implements Team.Work {
             stripsAtOnce = Math.min(stripsOfBlock, strips - firstStrip);
             long tasks = (long) tasksPerMember * crewSize;
             int stripsPerTask = (int) Math.max(1, Math.min(mostStripsPerTask, (long) stripsAtOnce * blocksOfB / tasks));
-            down.reset(stripsAtOnce, ownsBlocksOfB ? 1 : crewSize, stripsPerTask);
+            down.reset(stripsAtOnce, ownsBlocksOfB ? 1 : Math.min(crewSize, stripsAtOnce), stripsPerTask);
             if (packsA) {
                 shares.reset(crewSize, down.count(), 1);
                 crew.each(tasksToPackB + down.count(), packing);

@@ -45,7 +45,7 @@ public interface MicroKernels<T> {
      * Whether each of several threads had better pack all of B for itself: where that is little work beside its share of the
      * product, and all copies find room.
      *
-     * @param members how many threads share the product, at least 2
+     * @param members how many threads share the product, at least 1
      */
     default boolean copiesB(Shape shape, int members) {
         return false;

@@ -21,7 +21,7 @@ final class Pieces {
     void reset(int newLength, int newMembers, int newSize) {
         length = newLength;
         members = newMembers;
-        size = newSize;
+        size = BlockSizes.evenCut(most(), newSize);
         perMember = BlockSizes.ceilDiv(most(), size);
     }
 

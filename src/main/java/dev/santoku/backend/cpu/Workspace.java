@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The memory that one product at a time computes in: a packed block of A and one of B and, for each member of the crew, a
- * micro-kernel. It grows when a product needs more, and is otherwise used again.
+ * The memory that one product at a time computes in: a packed block of A, one of B or one for each member of the crew, and a
+ * micro-kernel for each. It grows when a product needs more, and is otherwise used again.
  *
  * @param <T> {@code float[]} or {@code double[]}
  */
@@ -31,7 +31,7 @@ final class Workspace<T> {
      * @param sizes tiles and blocks of the product
      * @param members threads that will work in it
      * @param wantedA elements of the packed block of A
-     * @param wantedB elements of the packed block of B
+     * @param wantedB elements of packed B, of all copies
      */
     void reserve(BlockSizes sizes, int members, int wantedA, int wantedB) {
         if (blocks == null || blocks.mr() != sizes.mr() || blocks.nr() != sizes.nr()) {
@@ -60,7 +60,7 @@ final class Workspace<T> {
         return packedA;
     }
 
-    /** The block of B: panels of nr columns, one after the other. */
+    /** The block of B: panels of nr columns, one after the other; or such a block for each member. */
     T packedB() {
         return packedB;
     }

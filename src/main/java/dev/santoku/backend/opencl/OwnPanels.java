@@ -74,7 +74,7 @@ record OwnPanels(int down, long groups) {
                 .findFirst();
     }
 
-    /** At most so many blocks along m, as high as each other but for a tile. */
+    /** At most so many blocks along m, of which the last one may be lower. */
     private static OwnPanels of(Shape shape, int tileM, int tileN, int parts) {
         long tiles = Plan.ceilingDivide(shape.m(), tileM);
         int down = Math.toIntExact(Plan.ceilingDivide(tiles, parts));

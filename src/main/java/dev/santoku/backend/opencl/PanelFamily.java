@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.LinkedHashMap;
@@ -49,7 +50,7 @@ final class PanelFamily implements KernelFamily {
                 Dimension.of("DEPTH", 128, 192, 256, 384, 512, 1024),
                 Dimension.of("DOWN", 1, 2, 4, 8, 16, 32),
                 Dimension.of("ACROSS", 1, 2, 4, 8),
-                Dimension.of("OWN", 0, 1));
+                isCpu(limits) ? Dimension.of("OWN", 0, 1) : Dimension.of("OWN", 0));
     }
 
     @Override
@@ -78,7 +79,7 @@ final class PanelFamily implements KernelFamily {
                         "DEPTH", 1024,
                         "DOWN", 16,
                         "ACROSS", 1,
-                        "OWN", 1));
+                        "OWN", isCpu(limits) ? 1 : 0));
     }
 
     @Override
@@ -90,6 +91,11 @@ final class PanelFamily implements KernelFamily {
         return OwnPanels.plan(limits, precision, shape, parameters)
                 .orElseGet(() ->
                         panels.fit(limits) ? panels.plan(limits.computeUnits()) : direct.fit(limits, precision, shape));
+    }
+
+    /** Whether local memory is that of the thread which runs a group: no use packing panels there elsewhere. */
+    private static boolean isCpu(Limits limits) {
+        return limits.kind() == Device.Kind.CPU;
     }
 
     /** Each packed element must be used often enough, and a register tile must not be mostly empty. */

@@ -39,6 +39,7 @@ final class StagedTransfers implements Transfers {
         }
         pin();
         try (Handles events = new Handles()) {
+            events.own(queue::finish); // where one fails, too: the next copy fills the same stages
             List<Event> started = new ArrayList<>();
             for (int chunk = 0; at(chunk) < to.bytes(); chunk++) {
                 if (chunk >= stages.size()) {
@@ -60,6 +61,7 @@ final class StagedTransfers implements Transfers {
         }
         pin();
         try (Handles events = new Handles()) {
+            events.own(queue::finish); // where one fails, too: the next copy fills the same stages
             List<Event> started = new ArrayList<>();
             for (int chunk = 0; at(chunk) < from.bytes(); chunk++) {
                 for (int ahead = started.size(); ahead < chunk + stages.size() && at(ahead) < from.bytes(); ahead++) {

@@ -10,7 +10,9 @@ import java.util.List;
  * 1024 is over before its clocks are up and leaves multiprocessors idle; 4096 joins where it does not eat up the time.
  */
 final class Sizes {
-    private static final List<Shape> CPU = List.of(Shape.square(1024));
+    /** The second one is deeper than a panel that a work-group packs for itself, so that all parameters have an effect. */
+    private static final List<Shape> CPU = List.of(Shape.square(1024), new Shape(1024, 1024, 2048));
+
     private static final Shape SMALLER = Shape.square(2048);
     private static final Shape LARGER = Shape.square(4096);
     private static final double LONGEST_PRODUCT = 0.05;

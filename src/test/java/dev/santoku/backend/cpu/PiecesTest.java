@@ -25,6 +25,15 @@ class PiecesTest {
         assertThat(pieces.count() % members).isZero();
     }
 
+    /** Three panels and two, not four and one. */
+    @Test
+    void areAsLargeAsEachOther() {
+        pieces.reset(10, 2, 4);
+        assertThat(pieces.count()).isEqualTo(4);
+        assertThat(pieces.to(0)).isEqualTo(3);
+        assertThat(pieces.to(2)).isEqualTo(8);
+    }
+
     /** 43 strips each, and not 40 and 46, as eleven pieces of eight would be shared. */
     @Test
     void areCutWithinEachMembersPart() {

@@ -114,9 +114,12 @@ final class Blocking {
         return shape.m() > few * blocks.mr() && !isNearB(shape);
     }
 
-    /** Whether each member packs B for itself. */
+    /** Whether each member packs B for itself; all copies together are no more than is packed of a large B at once. */
     boolean copiesB(Shape shape, int members) {
-        return shape.m() >= ROWS_WORTH_A_COPY * members && (double) shape.k() * shape.n() <= COPIED_LEVEL2 * level2;
+        double elements = (double) shape.k() * shape.n();
+        return shape.m() >= (long) ROWS_WORTH_A_COPY * members
+                && elements <= COPIED_LEVEL2 * level2
+                && elements * members <= packedB;
     }
 
     /** Elements of A that a task multiplies by block after block of B. */

@@ -117,6 +117,10 @@ class BlockingTest {
         assertThat(floats.copiesB(new Shape(384, 512, 512), 2)).isTrue();
         assertThat(floats.copiesB(new Shape(383, 512, 512), 2)).isFalse();
         assertThat(floats.copiesB(Shape.square(512), 3)).isFalse();
+        assertThat(floats.copiesB(new Shape(1 << 20, 512, 512), 8)).isTrue();
+        assertThat(floats.copiesB(new Shape(1 << 20, 512, 512), 9))
+                .as("all 9 MiB")
+                .isFalse();
     }
 
     private static Blocking blocking(Lane lane, Registers registers, Caches caches) {
