@@ -76,6 +76,12 @@ final class ResumedMachine {
         if (!Objects.equals(before.onBattery(), now.onBattery())) {
             warnings.add("power came or went with an interruption of the run: only a part of it ran on the battery");
         }
+        if (before.driverThreadsBound() != null
+                && now.driverThreadsBound() != null
+                && !before.driverThreadsBound().equals(now.driverThreadsBound())) {
+            warnings.add("threads of OpenCL drivers were bound %s an interruption of the run alone"
+                    .formatted(now.driverThreadsBound() ? "after" : "before"));
+        }
         return new Machine(now.withWarnings(List.copyOf(warnings)), machine.availability(), machine.surveys());
     }
 }

@@ -46,15 +46,16 @@ public record HardwareComparison(List<String> differences, List<String> notes) {
         builder.note("system", base.os(), now.os());
         builder.note("governor", base.governor(), now.governor());
         builder.note("on battery", base.onBattery(), now.onBattery());
-        builder.note("threads of OpenCL drivers bound", base.driverThreadsBound(), now.driverThreadsBound());
         builder.note("memory", bytes(base.memoryBytes()), bytes(now.memoryBytes()));
         Map<String, Device> before = byId(baseDevices);
         Map<String, Device> after = byId(nowDevices);
-        before.forEach((id, device) -> {
-            if (devicesUsed.contains(id) && after.containsKey(id) && OpenClDevices.isOne(device)) {
-                builder.devices(device, after.get(id));
-            }
-        });
+        List<Device> compared = OpenClDevices.of(List.copyOf(before.values())).stream()
+                .filter(device -> devicesUsed.contains(device.id()) && after.containsKey(device.id()))
+                .toList();
+        if (!compared.isEmpty()) {
+            builder.note("threads of OpenCL drivers bound", base.driverThreadsBound(), now.driverThreadsBound());
+        }
+        compared.forEach(device -> builder.devices(device, after.get(device.id())));
         return new HardwareComparison(builder.differences, builder.notes);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +35,16 @@ class CompareTest {
     private Map<String, String> withoutDrivers() throws Exception {
         return Map.of(
                 "OCL_ICD_VENDORS",
-                Files.createDirectory(folder.resolve("vendors")).toString());
+                Files.createDirectory(folder.resolve("vendors")).toString(),
+                "POCL_AFFINITY",
+                "1");
     }
 
     @Test
     void everyBackEndIsCheckedMeasuredAndCompared() throws Exception {
         Program program = Program.run(
                 folder,
-                Map.of(),
+                Map.of("POCL_AFFINITY", "0"),
                 Program.hastily(
                         "--budget",
                         AMPLE,
@@ -57,6 +60,7 @@ class CompareTest {
         JsonNode result = Program.json(program.stdout());
         assertThat(result).isEqualTo(program.result());
         assertThat(result.at("/run/complete").asBoolean()).isTrue();
+        assertThat(result.at("/host/driverThreadsBound")).isEqualTo(BooleanNode.FALSE);
         assertThat(result.get("results")).hasSize(8).allSatisfy(cell -> {
             assertThat(cell.get("outcome").asText()).as(cell.toString()).isEqualTo("measured");
             assertThat(cell.get("reason").isNull()).isTrue();
@@ -169,6 +173,7 @@ class CompareTest {
                 elsewhere.resolve("runs").toString());
         assertThat(program.waitForEnd()).as(program.stderr()).isZero();
         JsonNode result = Program.json(Files.readString(elsewhere.resolve("copy.json")));
+        assertThat(result.at("/host/driverThreadsBound")).isEqualTo(BooleanNode.TRUE);
         assertThat(result.get("results")).hasSize(8).allSatisfy(cell -> {
             if (Set.of("jocl", "aparapi").contains(cell.get("backend").asText())) {
                 assertThat(cell.get("outcome").asText()).isEqualTo("skipped");
@@ -351,14 +356,13 @@ class CompareTest {
         assertThat(result.get("results"))
                 .filteredOn(cell -> cell.get("backend").asText().equals("pool"))
                 .extracting(cell -> cell.get("contender").asText() + " " + cell.get("threads"))
-                .doesNotHaveDuplicates()
-                .contains("pool:blocked@cpu 1", "pool:blocked@cpu 2", "pool:blocked@cpu 40");
+                .containsExactly("pool:blocked@cpu 1", "pool:blocked@cpu 2", "pool:blocked@cpu 40");
         assertThat(result.get("results"))
                 .filteredOn(cell -> cell.get("backend").asText().equals("single"))
                 .extracting(cell -> cell.get("contender").asText())
                 .doesNotHaveDuplicates();
         assertFactorsMultiply(result);
-        assertThat(result.get("scaling")).isNotEmpty().allSatisfy(scaling -> {
+        assertThat(result.get("scaling")).singleElement().satisfies(scaling -> {
             assertThat(scaling.get("points"))
                     .extracting(point -> point.get("threads").asInt())
                     .containsExactly(1, 2, 40);

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Located;
+import dev.santoku.measure.Contender;
+import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.Machine;
+import dev.santoku.measure.Plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.ParseException;
 import org.junit.jupiter.api.Test;
@@ -21,11 +26,14 @@ class PlannerTest {
         Backends.all().forEach(backend -> backends.put(backend.id(), backend));
     }
 
-    private List<String> probed(String... arguments) throws CommandException, ParseException {
+    private Planner planner(String... arguments) throws CommandException, ParseException {
         CompareOptions options = CompareOptions.from(new DefaultParser().parse(CompareOptions.describe(), arguments));
         Progress silent = new Progress(new Terminal(System.out, System.err, Map.of()), true);
-        return new Planner(options, backends, Optional.empty(), Optional.empty(), silent)
-                .probed().stream().map(Backend::id).toList();
+        return new Planner(options, backends, Optional.empty(), Optional.empty(), silent);
+    }
+
+    private List<String> probed(String... arguments) throws CommandException, ParseException {
+        return planner(arguments).probed().stream().map(Backend::id).toList();
     }
 
     @Test
@@ -53,6 +61,18 @@ class PlannerTest {
         assertThat(probed("--list")).isEqualTo(all);
         assertThat(probed("--backends", "single", "--require", "gpu")).isEqualTo(all);
         assertThat(probed("--backends", "single", "--devices", "cpu")).isEqualTo(all);
+    }
+
+    @Test
+    void aLadderHasEachVariantOnEachNumberOfThreadsOnce() throws Exception {
+        Backend pool = backends.get("pool");
+        Machine machine = new Machine(HostFacts.unknown(), Map.of("pool", pool.probe()));
+        List<Contender> expected = pool.variants().stream()
+                .flatMap(variant -> Stream.of(1, 2).map(threads -> new Contender("pool", variant.id(), "cpu", threads)))
+                .toList();
+        Plan plan = planner("--ladder", "--backends", "pool,pool:blocked", "--threads", "1,2")
+                .plan(machine);
+        assertThat(plan.contenders()).containsExactlyElementsOf(expected);
     }
 
     @Test

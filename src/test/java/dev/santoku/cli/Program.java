@@ -20,6 +20,9 @@ final class Program {
 
     private static final long SIGINT = 1 << (2 - 1);
 
+    /** What a command begins with so that it hears of Ctrl-C. */
+    private static final List<String> HEARING = hearing();
+
     private final Path folder;
     private final Process process;
 
@@ -35,8 +38,7 @@ final class Program {
     }
 
     static Program start(Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command =
-                new ArrayList<>(ignoresInterrupts() ? List.of("env", "--default-signal=INT") : List.of());
+        List<String> command = new ArrayList<>(HEARING);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it ends before an optimising compiler would pay
@@ -54,6 +56,22 @@ final class Program {
             return new Program(folder, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nothing where it would anyhow, and where {@code env} is too old to see to it (before coreutils 8.31) or BusyBox's. */
+    private static List<String> hearing() {
+        List<String> env = List.of("env", "--default-signal=INT");
+        return ignoresInterrupts() && canBegin(env) ? env : List.of();
+    }
+
+    private static boolean canBegin(List<String> beginning) {
+        List<String> command = new ArrayList<>(beginning);
+        command.add("true");
+        try {
+            return new ProcessBuilder(command).start().onExit().join().exitValue() == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 

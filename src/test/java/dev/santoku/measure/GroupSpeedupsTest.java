@@ -69,6 +69,19 @@ class GroupSpeedupsTest extends PretendedComparison {
     }
 
     @Test
+    void eachVariantScalesByItself() throws Exception {
+        threads = List.of(1, 2);
+        variants = Map.of("pool", List.of("blocked", "vector"));
+        behaviours.put("pool", Behaviours.honest(0)); // by threads, see Pretender
+        run(LONG, List.of(Shape.square(8)));
+        assertThat(scalings)
+                .extracting(Scaling::contender, scaling -> scaling.points().stream()
+                        .map(Scaling.Point::threads)
+                        .toList())
+                .containsExactly(tuple("pool:blocked@cpu", List.of(1, 2)), tuple("pool:vector@cpu", List.of(1, 2)));
+    }
+
+    @Test
     void aLadderClimbsOneThreadsVariantsAndGoesOnWithThePoolsLast() throws Exception {
         variants = Map.of("single", List.of("naive", "blocked", "vector"), "pool", List.of("blocked", "vector"));
         behaviours.put("pool", Behaviours.honest(1e-4));

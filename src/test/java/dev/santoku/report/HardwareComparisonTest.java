@@ -78,9 +78,15 @@ class HardwareComparisonTest {
 
     @Test
     void threadsThatAreNoLongerBoundAreANote() {
-        HardwareComparison other = hosts(HOST, host("AMD EPYC 9B14", 2, "17.0.15", false));
+        HostFacts unbound = host("AMD EPYC 9B14", 2, "17.0.15", false);
+        List<Device> devices = List.of(Results.gpu());
+        HardwareComparison other = HardwareComparison.of(HOST, devices, unbound, devices, Set.of("cl0"));
         assertThat(other.same()).isTrue();
         assertThat(other.notes()).containsExactly("threads of OpenCL drivers bound: true → false");
+        assertThat(HardwareComparison.of(HOST, devices, unbound, devices, Set.of("cpu"))
+                        .notes())
+                .as("no OpenCL device is compared")
+                .isEmpty();
     }
 
     @Test

@@ -79,7 +79,7 @@ class TimelineTextTest {
         assertThat(new LessonText(scene, Style.PLAIN, columns).toText().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns))
                 .as("a unit stands beside its number")
-                .noneMatch(line -> line.matches(" *([nµm]?s|%)\\b.*"));
+                .noneMatch(line -> line.matches(" *([nµm]?s|%)(?!\\w).*"));
     }
 
     @Test

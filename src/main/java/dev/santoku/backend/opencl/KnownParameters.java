@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -51,7 +53,7 @@ final class KnownParameters {
                         cache.entries().stream()
                                 .filter(entry -> entry.key().equals(key))
                                 .filter(entry -> isOfTheseKernels(entry, families)
-                                        && isAllowed(entry, families, limits, key.precision()))
+                                        && isAllowed(entry.candidate(), families, limits, key.precision()))
                                 .map(entry -> tuning(entry, Tuning.Source.TUNED))
                                 .findFirst(),
                         relatives(key, limits, families)
@@ -66,14 +68,18 @@ final class KnownParameters {
                 .orElseGet(() -> defaults(families.get(0), limits, key.precision()));
     }
 
-    /** What is worth trying first: what was ever found on such a device, what is shipped, each family's own. */
+    /**
+     * What is worth trying first: what was ever found on such a device, what is shipped, each family's own. What was found
+     * before a family had some parameter is tried with the family's own value of it.
+     */
     List<Candidate> starts(TuningKey key, Limits limits, List<KernelFamily> families) {
         List<Candidate> starts = new ArrayList<>();
         cache.entries().stream()
-                .filter(entry -> entry.key().device().equals(key.device())
-                        && entry.key().precision() == key.precision()
-                        && isAllowed(entry, families, limits, key.precision()))
-                .forEach(entry -> starts.add(entry.candidate()));
+                .filter(entry ->
+                        entry.key().device().equals(key.device()) && entry.key().precision() == key.precision())
+                .flatMap(entry -> completed(entry.candidate(), families, limits, key.precision()).stream())
+                .filter(candidate -> isAllowed(candidate, families, limits, key.precision()))
+                .forEach(starts::add);
         relatives(key, limits, families).forEach(entry -> starts.add(entry.candidate()));
         families.forEach(
                 family -> starts.add(defaults(family, limits, key.precision()).candidate()));
@@ -85,8 +91,8 @@ final class KnownParameters {
         return shipped.stream()
                 .filter(entry -> entry.key().precision() == key.precision()
                         && Nearness.of(entry.key(), key) != Nearness.STRANGE
-                        && isAllowed(entry, families, limits, key.precision())
-                        && isWithinSpace(entry, families, limits, key.precision()))
+                        && isAllowed(entry.candidate(), families, limits, key.precision())
+                        && isWithinSpace(entry.candidate(), families, limits, key.precision()))
                 .sorted(Comparator.comparing(entry -> Nearness.of(entry.key(), key)));
     }
 
@@ -105,30 +111,43 @@ final class KnownParameters {
         return cache.trouble();
     }
 
-    private static Optional<KernelFamily> family(Tuned entry, List<KernelFamily> families) {
+    private static Optional<KernelFamily> family(Candidate candidate, List<KernelFamily> families) {
         return families.stream()
-                .filter(family -> family.id().equals(entry.candidate().family()))
+                .filter(family -> family.id().equals(candidate.family()))
                 .findFirst();
     }
 
+    /** With the family's own value of each parameter that is missing; none of a family that is not among these. */
+    private static Optional<Candidate> completed(
+            Candidate candidate, List<KernelFamily> families, Limits limits, Precision precision) {
+        return family(candidate, families).map(family -> {
+            SortedMap<String, Integer> values =
+                    new TreeMap<>(family.shipped(limits, precision).values());
+            values.putAll(candidate.parameters());
+            return new Candidate(candidate.family(), values);
+        });
+    }
+
     private static boolean isOfTheseKernels(Tuned entry, List<KernelFamily> families) {
-        return family(entry, families)
+        return family(entry.candidate(), families)
                 .filter(family -> family.sourceDigest().equals(entry.kernels()))
                 .isPresent();
     }
 
-    private static boolean isAllowed(Tuned entry, List<KernelFamily> families, Limits limits, Precision precision) {
-        return family(entry, families)
-                .filter(family -> family.objection(limits, precision, Parameters.of(entry.candidate()))
+    private static boolean isAllowed(
+            Candidate candidate, List<KernelFamily> families, Limits limits, Precision precision) {
+        return family(candidate, families)
+                .filter(family -> family.objection(limits, precision, Parameters.of(candidate))
                         .isEmpty())
                 .isPresent();
     }
 
-    private static boolean isWithinSpace(Tuned entry, List<KernelFamily> families, Limits limits, Precision precision) {
-        return family(entry, families)
+    private static boolean isWithinSpace(
+            Candidate candidate, List<KernelFamily> families, Limits limits, Precision precision) {
+        return family(candidate, families)
                 .filter(family -> family.space(limits, precision).stream().allMatch(dimension -> dimension
                         .values()
-                        .contains(entry.candidate().parameters().get(dimension.name()))))
+                        .contains(candidate.parameters().get(dimension.name()))))
                 .isPresent();
     }
 

@@ -92,12 +92,18 @@ final class TunedCache {
     }
 
     /**
-     * Creates the folder where there is none.
+     * Creates the folder where there is none, and tries to write where the lock goes and where a link leads.
      *
      * @throws IOException when nothing can be written there, with what to do about it
      */
     void prepare() throws IOException {
-        Path folder = file.getParent();
+        tryToWriteInto(file.getParent());
+        if (Files.exists(file)) {
+            tryToWriteInto(file.toRealPath().getParent());
+        }
+    }
+
+    private static void tryToWriteInto(Path folder) throws IOException {
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, "tuned", ".probe"));

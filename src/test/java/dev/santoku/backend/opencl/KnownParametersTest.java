@@ -13,7 +13,9 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Which parameters a device gets, from the nearest to the farthest relative. */
@@ -82,6 +84,18 @@ class KnownParametersTest {
         assertThat(find(others, List.of()).source()).isEqualTo(Tuning.Source.DEFAULTS);
         assertThat(known(others, List.of()).starts(KEY, GPU, List.of(TILED)))
                 .containsExactly(candidate(8), candidate(32), candidate(16));
+    }
+
+    /** A family may get a parameter that it did not have when the user's cache was written. */
+    @Test
+    void whatWasFoundBeforeAParameterWasThereIsTriedWithTheFamilysOwnValueOfIt() {
+        Map<String, Integer> old = new TreeMap<>(candidate(8).parameters());
+        Integer own = old.remove("GROUP_M");
+        assertThat(own).isNotNull();
+        List<Tuned> cache = List.of(tuned(KEY, TILED.sourceDigest(), Candidate.of("tiled", old)));
+        assertThat(known(cache, List.of()).starts(KEY, GPU, List.of(TILED)))
+                .containsExactly(candidate(8), candidate(16));
+        assertThat(find(cache, List.of()).source()).isEqualTo(Tuning.Source.DEFAULTS);
     }
 
     @Test

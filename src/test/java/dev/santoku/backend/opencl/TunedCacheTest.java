@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -219,6 +221,18 @@ class TunedCacheTest {
         assertThatThrownBy(cache::prepare)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("name another folder with XDG_CACHE_HOME");
+    }
+
+    /** What a link leads to is replaced in its own folder; into {@code /proc} not even root can write. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theFolderThatALinkLeadsToIsTriedToo() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.createSymbolicLink(file, Path.of("/proc/version"));
+        assertThatThrownBy(cache::prepare)
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("nothing can be written into /proc;");
+        Files.delete(file); // else JUnit warns of a link out of its folder
     }
 
     @Test
