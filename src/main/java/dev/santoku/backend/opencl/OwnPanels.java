@@ -1,6 +1,5 @@
 package dev.santoku.backend.opencl;
 
-import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
@@ -32,8 +31,8 @@ record OwnPanels(int down, long groups) {
     private static final int MANY_GROUPS = 32;
 
     /**
-     * The plan, or none where the parameters do not want it, the device is no CPU, k is deeper than a panel in local memory can
-     * be, or C has not rows and columns enough to keep all compute units busy.
+     * The plan, or none where the parameters do not want it, k is deeper than a panel in local memory can be, or C has not rows
+     * and columns enough to keep all compute units busy.
      */
     static Optional<Plan> plan(Limits limits, Precision precision, Shape shape, Parameters parameters) {
         int tileM = parameters.get("TILE_M");
@@ -42,7 +41,7 @@ record OwnPanels(int down, long groups) {
         while ((long) depth * tileN * precision.bytes() > limits.localBytes()) {
             depth /= 2;
         }
-        if (parameters.get("OWN") == 0 || limits.kind() != Device.Kind.CPU || shape.k() > depth) {
+        if (parameters.get("OWN") == 0 || shape.k() > depth) {
             return Optional.empty();
         }
         Code code = Code.of(

@@ -50,7 +50,7 @@ final class PanelFamily implements KernelFamily {
                 Dimension.of("DEPTH", 128, 192, 256, 384, 512, 1024),
                 Dimension.of("DOWN", 1, 2, 4, 8, 16, 32),
                 Dimension.of("ACROSS", 1, 2, 4, 8),
-                isCpu(limits) ? Dimension.of("OWN", 0, 1) : Dimension.of("OWN", 0));
+                mayOwn(limits) == 1 ? Dimension.of("OWN", 0, 1) : Dimension.of("OWN", 0));
     }
 
     @Override
@@ -62,7 +62,7 @@ final class PanelFamily implements KernelFamily {
                 .or(() -> Spaces.outside(parameters, "DEPTH", 1, 1 << 14))
                 .or(() -> Spaces.outside(parameters, "DOWN", 1, 1 << 10))
                 .or(() -> Spaces.outside(parameters, "ACROSS", 1, 1 << 10))
-                .or(() -> Spaces.outside(parameters, "OWN", 0, 1));
+                .or(() -> Spaces.outside(parameters, "OWN", 0, mayOwn(limits)));
     }
 
     /** As many sums as there are registers: 6×4 of the 32 that come with 512 bits, 6×2 of 16 otherwise. */
@@ -79,7 +79,7 @@ final class PanelFamily implements KernelFamily {
                         "DEPTH", 1024,
                         "DOWN", 16,
                         "ACROSS", 1,
-                        "OWN", isCpu(limits) ? 1 : 0));
+                        "OWN", mayOwn(limits)));
     }
 
     @Override
@@ -93,9 +93,9 @@ final class PanelFamily implements KernelFamily {
                         panels.fit(limits) ? panels.plan(limits.computeUnits()) : direct.fit(limits, precision, shape));
     }
 
-    /** Whether local memory is that of the thread which runs a group: no use packing panels there elsewhere. */
-    private static boolean isCpu(Limits limits) {
-        return limits.kind() == Device.Kind.CPU;
+    /** The largest value of OWN: 1 on CPUs, where local memory is that of the thread which runs a group. */
+    private static int mayOwn(Limits limits) {
+        return limits.kind() == Device.Kind.CPU ? 1 : 0;
     }
 
     /** Each packed element must be used often enough, and a register tile must not be mostly empty. */

@@ -16,7 +16,7 @@ import org.jocl.cl_mem;
  * hold Java's memory until then, which here is held by whoever awaits the event. On a CPU that thread takes a processor from
  * the kernels, and a driver that is not for several threads, as Oclgrind's, fails now and then.
  *
- * <p>What JOCL calls itself is private. In a release where it is called otherwise, JOCL's own methods take its place.
+ * <p>What JOCL calls itself is private, and may be called otherwise in another release than the one of the build.
  */
 final class Unwatched {
     private static final MethodHandle UNMAP = find("clEnqueueUnmapMemObject", ByteBuffer.class);
@@ -81,15 +81,7 @@ final class Unwatched {
             MethodHandles.Lookup inside = MethodHandles.privateLookupIn(CL.class, MethodHandles.lookup());
             return inside.findStatic(CL.class, name + "Native", type);
         } catch (ReflectiveOperationException e) {
-            return findPublic(name, type);
-        }
-    }
-
-    private static MethodHandle findPublic(String name, MethodType type) {
-        try {
-            return MethodHandles.publicLookup().findStatic(CL.class, name, type);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
+            throw new IllegalStateException("this is not the release of JOCL that the build asks for: " + e, e);
         }
     }
 
