@@ -39,6 +39,11 @@ public record Machine(
         this(host, availability, List.of());
     }
 
+    /** The same with other surveys. */
+    public Machine with(List<DeviceSurvey> others) {
+        return new Machine(host, availability, others, pciAddresses);
+    }
+
     /** Every device once, the first back end's description of it. */
     public List<Device> devices() {
         Map<String, Device> devices = new LinkedHashMap<>();

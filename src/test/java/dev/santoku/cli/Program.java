@@ -38,13 +38,18 @@ final class Program {
     }
 
     static Program start(Path folder, Map<String, String> environment, String... arguments) {
+        return start("", folder, environment, arguments);
+    }
+
+    /** @param instead a folder whose files are found before the program's own, and the path's separator; or nothing */
+    private static Program start(String instead, Path folder, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(HEARING);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it ends before an optimising compiler would pay
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + FAULTY,
+                instead + System.getProperty("java.class.path") + File.pathSeparator + FAULTY,
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -91,6 +96,14 @@ final class Program {
 
     static Program run(Path folder, Map<String, String> environment, String... arguments) throws InterruptedException {
         Program program = start(folder, environment, arguments);
+        program.waitForEnd();
+        return program;
+    }
+
+    /** Of which a folder's files are found before the program's own. */
+    static Program runWith(Path instead, Path folder, Map<String, String> environment, String... arguments)
+            throws InterruptedException {
+        Program program = start(instead + File.pathSeparator, folder, environment, arguments);
         program.waitForEnd();
         return program;
     }
