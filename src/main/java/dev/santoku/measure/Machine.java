@@ -53,6 +53,14 @@ public record Machine(
         return List.copyOf(devices.values());
     }
 
+    /** The driver's name for an OpenCL device; empty for others. */
+    Optional<String> nameOfOpenClDevice(String id) {
+        return devices().stream()
+                .filter(device -> device.id().equals(id) && device.route().equals("opencl"))
+                .map(Device::name)
+                .findFirst();
+    }
+
     /** What can be tuned of a back end's device in a precision. */
     public Optional<DeviceSurvey> survey(String backend, String device, Precision precision) {
         return surveys.stream()

@@ -8,6 +8,7 @@ import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.backend.CompilerQuestion;
 import dev.santoku.backend.Compiling;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Identified;
 import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** OpenCL through JOCL, on every device that the loader knows. */
-public final class JoclBackend implements Backend, Tunable, Located, Compiling {
+public final class JoclBackend implements Backend, Tunable, Located, Identified, Compiling {
     private static final Map<Variant, KernelFamily> FAMILIES = families();
 
     private final Verdicts verdicts = Verdicts.ofUser();
@@ -95,6 +96,11 @@ public final class JoclBackend implements Backend, Tunable, Located, Compiling {
     @Override
     public Map<String, String> pciAddresses() {
         return discovery().pciAddresses();
+    }
+
+    @Override
+    public Map<Long, Device> byHandle() {
+        return discovery().byHandle();
     }
 
     @Override
