@@ -87,6 +87,7 @@ final class CellCheck {
                                                 && Double.isFinite(reading.events())
                                                 && Double.isFinite(reading.device()))),
                 place + "audit/clocks are incomplete");
+        ResultCheck.require(Figures.isUnknownOrFinite(audit.clockRate()), place + "audit/clockRate is no number");
     }
 
     private static boolean isWhole(Noise noise) {

@@ -29,7 +29,9 @@ final class CheckSection {
             figures.add(new Section.Figure(null, checks(checked)));
         }
         List<CellResult> timed = result.results().stream()
-                .filter(cell -> cell.audit() != null && cell.audit().clocks() != null)
+                .filter(cell -> cell.audit() != null
+                        && cell.audit().clocks() != null
+                        && !cell.audit().byWrongClock())
                 .toList();
         if (!timed.isEmpty()) {
             figures.add(new Section.Figure(null, clocks(timed)));
@@ -39,8 +41,14 @@ final class CheckSection {
         }
         return figures.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Section(
-                        "checks", "Checks", List.of(agreement(checked)), AuditLines.of(result), null, figures));
+                : Optional.of(
+                        new Section("checks", "Checks", List.of(agreement(checked)), doubts(result), null, figures));
+    }
+
+    private static List<String> doubts(RunResult result) {
+        List<String> doubts = new ArrayList<>(TransferLines.wrongClocks(result));
+        doubts.addAll(AuditLines.of(result));
+        return doubts;
     }
 
     private static String agreement(List<CellResult> checked) {
