@@ -102,6 +102,9 @@ tools_for_tests() {
     stand_in chromium 'exit 0'
     stand_in zsh 'exit 0'
     stand_in chromedriver 'exit 0'
+    stand_in gcc 'exit 0'
+    mkdir -p "$system/usr/include/CL"
+    touch "$system/usr/include/stdio.h" "$system/usr/include/CL/cl_icd.h"
 }
 
 everything() {
@@ -138,7 +141,7 @@ done'
 openjdk-21-jdk-headless) jdk 21.0.2 ;;
 maven) maven_in_path ;;
 ocl-icd-libopencl1 | pocl-opencl-icd) opencl ;;
-oclgrind | shellcheck | chromium | chromium-driver | zsh) tools_for_tests ;;
+oclgrind | shellcheck | chromium | chromium-driver | zsh | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
 esac'
     } >"$stage/depot"
 }
@@ -356,7 +359,7 @@ test_setup_goes_on_without_opencl() {
     has_status 1
     says "Oclgrind"
     says "ShellCheck"
-    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind chromium chromium-driver zsh"
+    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
 }
 
 test_setup_installs_for_tests() {
@@ -365,7 +368,7 @@ test_setup_installs_for_tests() {
     administrator
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
-    called "--no-install-recommends shellcheck oclgrind chromium chromium-driver zsh"
+    called "--no-install-recommends shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
     is_silent
