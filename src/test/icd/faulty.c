@@ -25,8 +25,9 @@
  *   SANTOKU_FAULT_LOG     a file that gets one line for each fault: FAULT PLACE PROCESS SECONDS-SINCE-FIRST-LAUNCH
  *   SANTOKU_FAULT_DRIVER  PoCL's library (default: the one that the first *pocl*.icd of /etc/OpenCL/vendors names)
  *
- * Read-backs are clEnqueueReadBuffer, clEnqueueReadBufferRect (zero and stale spoil its first row alone) and
- * clEnqueueMapBuffer for nothing but reading. What is spoilt is spoilt at once, so those calls block.
+ * Read-backs are clEnqueueReadBuffer, clEnqueueReadBufferRect (its first row alone is spoilt), and clEnqueueMapBuffer for
+ * reading of a buffer that the host never overwrites through a mapping, as it does with A and B. What is spoilt is spoilt
+ * at once, so those calls block.
  */
 #define _GNU_SOURCE
 #define CL_TARGET_OPENCL_VERSION 300
@@ -288,6 +289,51 @@ static void spoil(void *content, size_t bytes, int due)
     }
 }
 
+/* Buffers that the host overwrites through mappings. */
+static cl_mem inputs[64];
+
+static int is_input(cl_mem buffer)
+{
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
+        if (inputs[i] == buffer) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The mutex is held. */
+static void set_input(cl_mem buffer)
+{
+    static size_t next;
+    if (!is_input(buffer)) {
+        inputs[next++ % (sizeof inputs / sizeof *inputs)] = buffer;
+    }
+}
+
+static int is_read_back(cl_mem buffer, cl_map_flags flags)
+{
+    pthread_mutex_lock(&mutex);
+    if (flags & CL_MAP_WRITE_INVALIDATE_REGION) {
+        set_input(buffer);
+    }
+    int reads = (flags & CL_MAP_READ) && !is_input(buffer);
+    pthread_mutex_unlock(&mutex);
+    return reads;
+}
+
+/* A new buffer may get the handle of one that was released. */
+static void forget_input(cl_mem buffer)
+{
+    pthread_mutex_lock(&mutex);
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
+        if (inputs[i] == buffer) {
+            inputs[i] = NULL;
+        }
+    }
+    pthread_mutex_unlock(&mutex);
+}
+
 /* Whether the content of this read-back must be looked at. */
 static int is_watched(int due)
 {
@@ -351,7 +397,7 @@ static void *map_buffer(
     cl_command_queue queue, cl_mem buffer, cl_bool blocking, cl_map_flags flags, size_t offset, size_t bytes,
     cl_uint waits, const cl_event *wait, cl_event *event, cl_int *status)
 {
-    int reads = flags == CL_MAP_READ, due = 0;
+    int reads = is_read_back(buffer, flags), due = 0;
     if (reads) {
         maybe_crash("read");
         due = is_due("read");
@@ -362,6 +408,13 @@ static void *map_buffer(
         spoil(region, bytes, due);
     }
     return region;
+}
+
+static cl_mem create_buffer(cl_context context, cl_mem_flags flags, size_t bytes, void *host, cl_int *status)
+{
+    cl_mem buffer = real.clCreateBuffer(context, flags, bytes, host, status);
+    forget_input(buffer);
+    return buffer;
 }
 
 static cl_context create_context(
@@ -544,6 +597,7 @@ static void put_between(cl_icd_dispatch *table)
     PUT_BETWEEN(clCreateContext, create_context);
     PUT_BETWEEN(clCreateContextFromType, create_context_of_type);
     PUT_BETWEEN(clBuildProgram, build);
+    PUT_BETWEEN(clCreateBuffer, create_buffer);
     PUT_BETWEEN(clEnqueueNDRangeKernel, launch);
     PUT_BETWEEN(clEnqueueReadBuffer, read_buffer);
     PUT_BETWEEN(clEnqueueReadBufferRect, read_rectangle);
