@@ -4,6 +4,7 @@ import dev.santoku.backend.Audit;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
+import dev.santoku.measure.Verified;
 import dev.santoku.measure.energy.Energy;
 import java.util.stream.Stream;
 
@@ -44,6 +45,13 @@ final class CellCheck {
                             && Figures.isUnknownOrFinite(cell.check().bound()),
                     place + "error or bound is no number");
         }
+        Verified verified = cell.verified();
+        ResultCheck.require(
+                verified == null
+                        || (verified.products() >= 0
+                                && Figures.isDuration(verified.seconds())
+                                && verified.method() != null),
+                place + "verified is incomplete");
         ResultCheck.require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
         ResultCheck.require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
         Energy energy = cell.energy();

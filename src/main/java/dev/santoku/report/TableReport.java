@@ -50,9 +50,10 @@ public final class TableReport {
                 .append(table(cells))
                 .append("\n\n"));
         appendNotMeasured(text);
+        VerifiedLine.of(result).ifPresent(line -> text.append(line).append('\n'));
         List<String> doubts = DoubtLines.of(result);
         doubts.forEach(line -> text.append(line).append('\n'));
-        text.append(doubts.isEmpty() ? "" : "\n");
+        text.append(doubts.isEmpty() && VerifiedLine.of(result).isEmpty() ? "" : "\n");
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));

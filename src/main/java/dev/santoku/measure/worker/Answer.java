@@ -10,6 +10,7 @@ import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.Verified;
 import dev.santoku.measure.energy.EnergyBurst;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Answer.Link.class, name = "link"),
     @JsonSubTypes.Type(value = Answer.Energy.class, name = "energy"),
     @JsonSubTypes.Type(value = Answer.Audited.class, name = "audited"),
+    @JsonSubTypes.Type(value = Answer.Settled.class, name = "settled"),
     @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
 })
@@ -115,6 +117,9 @@ public sealed interface Answer {
      * @param audit null where this multiplier cannot tell
      */
     record Audited(Audit audit) implements Answer {}
+
+    /** All products of the cell so far were right. */
+    record Settled(Verified verified) implements Answer {}
 
     /** Nothing to tell. */
     record Done() implements Answer {}

@@ -76,7 +76,7 @@ public sealed interface Request {
     record LinkCeiling() implements Request {}
 
     /**
-     * Compute products on the inputs at hand for as long as a counter of energy needs, and check the last, answered by
+     * Compute products on the inputs at hand for as long as a counter of energy needs, and verify them, answered by
      * {@link Answer.Energy}.
      *
      * @param pciAddress of the device that the counter belongs to; null where it belongs to the CPU
@@ -86,7 +86,7 @@ public sealed interface Request {
     /** Compute the cell's product a few times more for its clocks, answered by {@link Answer.Audited}. */
     record Audit() implements Request {}
 
-    /** Check the last product that was timed, answered by {@link Answer.Done}; the inputs stay until the next cell. */
+    /** Tell what of the cell was verified, answered by {@link Answer.Settled}; the inputs stay until the next cell. */
     record Settle() implements Request {}
 
     /** What can be tuned on a device and what is known about it, answered by {@link Answer.Surveyed}. */

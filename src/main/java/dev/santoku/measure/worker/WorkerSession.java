@@ -84,8 +84,7 @@ final class WorkerSession {
         } else if (request instanceof Request.Audit) {
             return new Answer.Audited(besideTheCell(() -> cell.audit()));
         } else if (request instanceof Request.Settle) {
-            cell.settle();
-            return new Answer.Done();
+            return new Answer.Settled(cell.verified());
         } else if (request instanceof Request.Survey survey) {
             return survey(survey);
         } else if (request instanceof Request.TryOut tryOut) {
