@@ -95,6 +95,10 @@ final class Program {
         return program;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Process process() {
         return process;
     }
