@@ -213,7 +213,7 @@ final class Results {
                 shape,
                 outcome,
                 reason,
-                seconds == null ? null : "a device, by \"name\"\nand revision",
+                seconds == null ? null : "a device, by \"name\" and revision",
                 check,
                 seconds,
                 seconds == null ? 0 : samples,
