@@ -120,11 +120,12 @@ enum Fault {
         @Override
         void happen(Matrix c, boolean checked) {}
     },
-    /** Throws. */
+    /** Throws, with more in its words than is anybody's business. */
     REFUSE {
         @Override
         void happen(Matrix c, boolean checked) {
-            throw new BackendException("the device refuses: out of resources");
+            throw new BackendException(
+                    "the device refuses: out of resources in /home/somebody/.cache/\u001b[2Jkernels");
         }
     },
     /** Nothing goes wrong, it only takes its time. */
