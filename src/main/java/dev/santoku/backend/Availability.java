@@ -28,6 +28,15 @@ public sealed interface Availability {
      * @param cure the command or the step that mends it, in one line
      */
     record Unavailable(String reason, String cure) implements Availability {
+        public Unavailable {
+            reason = OutsideText.reason(reason);
+        }
+
+        /** Both, in one line. */
+        public String inWords() {
+            return reason + "; " + cure;
+        }
+
         @Override
         public List<Device> devices() {
             return List.of();

@@ -35,7 +35,7 @@ final class Listing {
                 }
             }
             if (availability instanceof Availability.Unavailable unavailable) {
-                text.append("- %-24s unavailable: %s; %s%n".formatted(id, unavailable.reason(), unavailable.cure()));
+                text.append("- %-24s unavailable: %s%n".formatted(id, unavailable.inWords()));
             }
         });
         return text.append("* is taken when no variant is named\n").toString();

@@ -125,7 +125,7 @@ final class TuneRun {
         return machine.availability().values().stream()
                 .filter(Availability.Unavailable.class::isInstance)
                 .map(Availability.Unavailable.class::cast)
-                .map(unavailable -> unavailable.reason() + "; " + unavailable.cure())
+                .map(unavailable -> unavailable.inWords())
                 .distinct()
                 .collect(Collectors.joining("; "));
     }

@@ -92,7 +92,7 @@ public final class ContenderResolver {
             Plan.Absent missing = new Plan.Absent(
                     new Contender(backend.id(), variant, request.device().orElse(null)),
                     backend.yardstick(),
-                    unavailable.reason() + "; " + unavailable.cure());
+                    unavailable.inWords());
             if (!absent.contains(missing)) {
                 absent.add(missing);
             }

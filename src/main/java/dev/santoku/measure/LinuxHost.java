@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.CpuTopology;
+import dev.santoku.backend.Plausible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -82,6 +83,7 @@ final class LinuxHost {
             if (type.isPresent()) {
                 read(cache.resolve("level")).ifPresent(level -> read(cache.resolve("size"))
                         .flatMap(LinuxHost::bytes)
+                        .filter(Plausible::bytes)
                         .ifPresent(size -> bytes.put(level, size)));
             }
         }

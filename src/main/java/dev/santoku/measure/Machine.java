@@ -77,8 +77,6 @@ public record Machine(
     }
 
     private static String reason(Availability availability) {
-        return availability instanceof Availability.Unavailable unavailable
-                ? unavailable.reason() + "; " + unavailable.cure()
-                : null;
+        return availability instanceof Availability.Unavailable unavailable ? unavailable.inWords() : null;
     }
 }

@@ -12,7 +12,7 @@ public final class MemoryModel {
     /** Of all memory: the system, the parent and the drivers need some, too. */
     private static final double SHARED = 0.8;
 
-    /** A worker on the heap: inputs, the last C and the one in work, garbage. */
+    /** A worker on the heap: inputs, the two checked C and the one in work, garbage. */
     private static final long HEAP_COPIES = 5;
 
     /** Outside the heap: the buffers of an OpenCL device that is the CPU. */

@@ -120,11 +120,12 @@ enum Fault {
     },
     /** Runs elsewhere and says so only when asked. */
     ELSEWHERE,
-    /** Throws. */
+    /** Throws, with more in its words than is anybody's business. */
     REFUSE {
         @Override
         void happen(Matrix c, boolean checked) {
-            throw new BackendException("the device refuses: out of resources");
+            throw new BackendException(
+                    "the device refuses: out of resources in /home/somebody/.cache/\u001b[2Jkernels");
         }
     },
     /** Computes nothing. */

@@ -214,7 +214,7 @@ final class Results {
                 shape,
                 outcome,
                 reason,
-                seconds == null ? null : "a device, by \"name\"\nand revision",
+                seconds == null ? null : "a device, by \"name\" and revision",
                 check,
                 seconds == null ? null : new Verified(1234, 0.8, Verified.Method.BITS),
                 seconds,

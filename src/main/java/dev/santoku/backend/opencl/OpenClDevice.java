@@ -1,6 +1,8 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.matrix.Precision;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,9 @@ import org.jocl.cl_platform_id;
 
 /** One device of one platform, and what its driver says about it. Ids are the loader's: nothing is to be released. */
 record OpenClDevice(cl_platform_id platform, cl_device_id id) {
+    /** Bytes: lists of extensions have a few thousand. */
+    private static final int LONGEST_TEXT = 1 << 20;
+
     /** Describes it under the name {@code cl<index>}. */
     Device describe(int index) {
         return new Device(
@@ -46,7 +51,15 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     }
 
     static String nameOf(cl_device_id id) {
-        return text(id, CL.CL_DEVICE_NAME);
+        return OutsideText.name(text(id, CL.CL_DEVICE_NAME));
+    }
+
+    /** What its driver says of it that cannot be. */
+    Optional<String> nonsense() {
+        return Device.nonsense(
+                number(CL.CL_DEVICE_MAX_COMPUTE_UNITS),
+                number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
+                number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE));
     }
 
     /** Whether the driver lends it now. */
@@ -105,9 +118,9 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     static String platformName(cl_platform_id platform) {
         long[] length = new long[1];
         CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, 0, null, length);
-        byte[] bytes = new byte[Math.toIntExact(length[0])];
+        byte[] bytes = room(length[0]);
         CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, bytes.length, Pointer.to(bytes), null);
-        return decode(bytes);
+        return OutsideText.name(decode(bytes));
     }
 
     /** Where it sits on the PCI bus; empty where the driver does not tell. */
@@ -161,9 +174,17 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     private static String text(cl_device_id id, int key) {
         long[] length = new long[1];
         CL.clGetDeviceInfo(id, key, 0, null, length);
-        byte[] bytes = new byte[Math.toIntExact(length[0])];
+        byte[] bytes = room(length[0]);
         CL.clGetDeviceInfo(id, key, bytes.length, Pointer.to(bytes), null);
         return decode(bytes);
+    }
+
+    /** For a text of so many bytes, as its driver says. */
+    private static byte[] room(long bytes) {
+        if (bytes < 0 || bytes > LONGEST_TEXT) {
+            throw new BackendException("its driver has a text of %d bytes".formatted(bytes));
+        }
+        return new byte[(int) bytes];
     }
 
     /** A number of 4 or 8 bytes, whichever the driver says that it is. */
@@ -186,6 +207,7 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
 
     /** OpenCL strings end with a zero byte, and some drivers pad names with blanks. */
     private static String decode(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
+        return OutsideText.line(new String(bytes, StandardCharsets.UTF_8).replace("\0", ""))
+                .strip();
     }
 }

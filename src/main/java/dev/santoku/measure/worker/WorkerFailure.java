@@ -1,6 +1,8 @@
 package dev.santoku.measure.worker;
 
-/** A worker did not do what it was asked; the message says why, in one line. */
+import dev.santoku.backend.OutsideText;
+
+/** A worker did not do what it was asked; the message says why, in one line that is fit for a result file. */
 public final class WorkerFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +21,7 @@ public final class WorkerFailure extends Exception {
     }
 
     public WorkerFailure(Kind kind, String message) {
-        super(message);
+        super(OutsideText.reason(message));
         this.kind = kind;
     }
 

@@ -3,6 +3,7 @@ package dev.santoku.measure.worker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.SignalChain;
 import dev.santoku.measure.Json;
 import java.io.BufferedWriter;
@@ -116,7 +117,7 @@ public final class WorkerProcess implements Worker {
         try {
             return Json.mapper().readValue(line, Answer.class);
         } catch (JsonProcessingException e) {
-            throw lost("wrote something else than an answer to its pipe: '%s'".formatted(printable(line)));
+            throw lost("wrote something else than an answer to its pipe: '%s'".formatted(OutsideText.quote(line)));
         }
     }
 
@@ -154,14 +155,6 @@ public final class WorkerProcess implements Worker {
             return "lost while waiting for its end";
         }
         return ProcessEnd.describe(process.exitValue(), crashReport);
-    }
-
-    private static String printable(String line) {
-        String cut = line.length() > 60 ? line.substring(0, 60) + "…" : line;
-        return cut.codePoints()
-                .map(codePoint -> Character.isISOControl(codePoint) ? '·' : codePoint)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     @Override
