@@ -90,7 +90,7 @@ final class MatrixScene {
         Backend backend = Backends.byId(id).orElseThrow();
         Availability availability = backend.probe();
         if (availability instanceof Availability.Unavailable unavailable) {
-            skipped.put(id, Row.skipped(id, unavailable.reason() + "; " + unavailable.cure()));
+            skipped.put(id, Row.skipped(id, unavailable.inWords()));
             return;
         }
         Device device = preferred(availability.devices());

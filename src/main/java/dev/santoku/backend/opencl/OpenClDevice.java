@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Device;
+import dev.santoku.backend.PoclCache;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.matrix.Precision;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,13 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
 
     static String nameOf(cl_device_id id) {
         return text(id, CL.CL_DEVICE_NAME);
+    }
+
+    /** PoCL's cache, which compiling goes through; empty where another driver compiles. */
+    Optional<PoclCache> poclCache() {
+        return platformName(platform).equals(PoclCache.PLATFORM)
+                ? Optional.of(PoclCache.of(System.getenv()))
+                : Optional.empty();
     }
 
     /** Whether the driver lends it now. */
