@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tests of scripts/*.sh and .ci/run: no network, no Maven, no JVM. Each test gets a copy of the scripts in a folder whose
-# name holds blanks, a file system of its own (SANTOKU_SYSROOT) and a PATH that holds nothing but what it was given:
-# stand-ins for java, mvn, apt-get and the like note how they were called.
+# Tests of scripts/*.sh and .ci/run: no network, and no Maven or JVM but in the one test of .mvn. Each test gets a copy of the
+# scripts in a folder whose name holds blanks, a file system of its own (SANTOKU_SYSROOT) and a PATH that holds nothing but
+# what it was given: stand-ins for java, mvn, apt-get and the like note how they were called.
 #
 #   src/test/scripts/scripts-test.sh [NAME]    all, or those whose name contains NAME
 #
@@ -873,6 +873,45 @@ test_bundle_tells_its_options() {
     run "$checkout/scripts/bundle.sh" --help
     has_status 0
     prints "  --out FILE      the archive; target/santoku-VERSION-linux-x86_64.tar.gz without it"
+}
+
+# --- .mvn ---------------------------------------------------------------------------------------------------------
+
+# real_maven: this machine's, with the project's .mvn, on a project whose parent lies in the stage's own repository.
+real_maven() {
+    status=0
+    rm -rf -- "$stage/local"
+    (cd -- "$stage/child" && exec mvn -B -s "$stage/settings.xml" -gs "$stage/settings.xml" "-Dmaven.repo.local=$stage/local" \
+        validate) >"$stage/out" 2>"$stage/err" </dev/null || status=$?
+    out="$(<"$stage/out")" err="$(<"$stage/err")"
+}
+
+test_maven_refuses_a_wrong_checksum() {
+    local pom="$stage/repository/test/parent/1/parent-1.pom"
+    mkdir -p "${pom%/*}" "$stage/child"
+    cp -R "$project/.mvn" "$stage/child/"
+    echo '<settings/>' >"$stage/settings.xml"
+    echo "<project><modelVersion>4.0.0</modelVersion><groupId>test</groupId><artifactId>parent</artifactId><version>1</version>
+        <packaging>pom</packaging></project>" >"$pom"
+    echo "<project><modelVersion>4.0.0</modelVersion><artifactId>child</artifactId><packaging>pom</packaging>
+        <parent><groupId>test</groupId><artifactId>parent</artifactId><version>1</version><relativePath/></parent>
+        <repositories><repository><id>stage</id><url>file://${stage// /%20}/repository</url></repository></repositories></project>" \
+        >"$stage/child/pom.xml"
+    echo 0000000000000000000000000000000000000000 >"$pom.sha1"
+    real_maven
+    has_status 1
+    prints "Checksum validation failed"
+    sha1_of "$pom" >"$pom.sha1"
+    real_maven
+    has_status 0
+}
+
+sha1_of() {
+    if type -P sha1sum >/dev/null; then
+        sha1sum <"$1"
+    else
+        shasum <"$1"
+    fi | cut -d' ' -f1
 }
 
 # --- bench.sh, survey.sh, test.sh and .ci/run ---------------------------------------------------------------------
