@@ -24,15 +24,21 @@ public sealed interface Availability {
     /**
      * It cannot run.
      *
-     * @param reason what is missing, in one line
+     * @param reason what is missing or broke, in one line
      * @param cure the command or the step that mends it, in one line
+     * @param broken whether it is there and broke when it was asked: it crashed, hung or threw
      */
-    record Unavailable(String reason, String cure) implements Availability {
+    record Unavailable(String reason, String cure, boolean broken) implements Availability {
         public Unavailable {
             reason = OutsideText.reason(reason);
         }
 
-        /** Both, in one line. */
+        /** Something is missing. */
+        public Unavailable(String reason, String cure) {
+            this(reason, cure, false);
+        }
+
+        /** Reason and cure in one line. */
         public String inWords() {
             return reason + "; " + cure;
         }

@@ -89,7 +89,7 @@ public final class OpenClDrivers {
             return icdsIn(choice);
         }
         if (!choice.endsWith(".icd")) {
-            return List.of(new OpenClInstallation.Icd(Path.of(choice), choice));
+            return List.of(registered(Path.of(choice), choice));
         }
         Stream<String> places = choice.contains("/")
                 ? Stream.of(choice)
@@ -117,7 +117,14 @@ public final class OpenClDrivers {
                 .findFirst()
                 .map(line -> line.split("\0", 2)[0].strip()) // where a loader's string ends
                 .filter(library -> !library.isEmpty())
-                .map(library -> new OpenClInstallation.Icd(Path.of(file), library));
+                .map(library -> registered(Path.of(file), library));
+    }
+
+    private OpenClInstallation.Icd registered(Path file, String library) {
+        Optional<Path> path = library.contains("/")
+                ? Optional.of(Path.of(library)).filter(known -> Files.exists(real(library)))
+                : library(library, false);
+        return new OpenClInstallation.Icd(file, library, path);
     }
 
     /** By its plain name, or by the path of a file that is there; a path that leads nowhere registers nothing. */

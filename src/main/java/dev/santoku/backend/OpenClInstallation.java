@@ -34,8 +34,9 @@ public record OpenClInstallation(
      *
      * @param file the .icd file
      * @param library the library that it names, by path or by plain name, letter by letter as the loader takes it
+     * @param path where that lies; empty where the dynamic loader would not find it
      */
-    public record Icd(Path file, String library) {}
+    public record Icd(Path file, String library, Optional<Path> path) {}
 
     public OpenClInstallation {
         registered = List.copyOf(registered);

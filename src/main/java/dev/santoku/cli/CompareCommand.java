@@ -41,10 +41,13 @@ final class CompareCommand implements Command {
                 "else stands in the journal, which Ctrl-C, a crash and a power cut leave in --out. Without --budget it goes on with what was",
                 "left when the last size was finished.",
                 "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent, beyond what was predicted, before it counts",
-                "as hung; a quarter of what is left of the budget without it.",
+                "as hung; a quarter of what is left of the budget without it. When drivers are asked for their devices: a third of the",
+                "budget, from 5 to 20 seconds, without it.",
                 "exit codes: 0 done; 1 a fault of the program; 2 wrong usage; 3 a wrong product; 4 what --require",
-                "names is missing; 5 slower than --baseline; 6 a contender failed; 7 --self-check found a difference where there is",
-                "none; 130 interrupted, what was measured is kept.");
+                "names is missing; 5 slower than --baseline; 6 a contender failed: it crashed, hung or was refused, or was named in",
+                "--backends or --devices and its back end broke when asked for its devices; 7 --self-check found a difference where",
+                "there is none; 8 nothing that was asked for could be measured; 130 interrupted, what was measured is kept.",
+                "Where several apply: 2, 4, 3, 6, 8, 5 and 7, the first of them.");
     }
 
     @Override

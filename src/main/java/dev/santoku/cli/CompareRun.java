@@ -97,7 +97,7 @@ final class CompareRun {
     }
 
     private Machine probe(Workers workers) {
-        return Probes.probe(planner.probed(), workers);
+        return Probes.probe(planner.probed(), workers, silence.orElseGet(() -> Probes.patience(options.budget())));
     }
 
     /** Nothing of this part; the logs of one that was interrupted stay. */

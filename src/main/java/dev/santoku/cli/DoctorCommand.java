@@ -16,6 +16,7 @@ import dev.santoku.report.DoctorReport;
 import dev.santoku.report.ResultFile;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,16 +49,20 @@ final class DoctorCommand implements Command {
 
     @Override
     public List<String> notes() {
-        return List.of("exit codes: 0 done, whatever was found; 1 a fault of the program; 2 wrong usage.");
+        return List.of(
+                "environment: SANTOKU_DEADLINE=60 seconds that a driver may be silent before it counts as hung; %d without it."
+                        .formatted(Probes.MOST_PATIENCE.toSeconds()),
+                "exit codes: 0 done, whatever was found; 1 a fault of the program; 2 wrong usage.");
     }
 
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
+        Duration patience = WorkerSilence.from(terminal.environment()).orElse(Probes.MOST_PATIENCE);
         Path logs = TemporaryFolder.create("doctor");
         OpenClInstallation opencl = OpenClDrivers.find();
         try (Workers workers = new Workers(logs, opencl.register(logs.resolve("drivers")))) {
             List<Backend> backends = Backends.all();
-            Machine machine = Probes.probe(backends, workers);
+            Machine machine = Probes.probe(backends, workers, patience);
             Set<String> yardsticks = backends.stream()
                     .filter(Backend::yardstick)
                     .map(Backend::id)

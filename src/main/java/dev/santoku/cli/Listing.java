@@ -49,7 +49,8 @@ final class Listing {
                 .append(severalCounts ? contender.inWords() : contender.toString())
                 .append('\n'));
         plan.absent()
-                .forEach(absent -> text.append("skip      %s: %s%n".formatted(absent.contender(), absent.reason())));
+                .forEach(absent -> text.append("%s      %s: %s%n"
+                        .formatted(absent.failed() ? "fail" : "skip", absent.contender(), absent.reason())));
         text.append("precision ")
                 .append(joined(plan.precisions().stream().map(Precision::label).toList()));
         text.append("sizes     ")

@@ -174,7 +174,12 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
     /** Refuses to go on with another machine. */
     void requireSame(Machine machine, Plan plan) throws CommandException {
         List<String> differences = ResumedMachine.differences(content.head(), machine, plan);
-        if (!differences.isEmpty()) {
+        if (!differences.isEmpty() && !machine.broken().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "--resume: %s cannot be gone on with: %s"
+                            .formatted(journal.file(), String.join("; ", machine.broken())));
+        } else if (!differences.isEmpty()) {
             throw CommandException.usage(
                     "--resume: %s was begun under other conditions (%s): one result is of one machine; restore them, or delete the journal and begin anew"
                             .formatted(journal.file(), String.join("; ", differences)));

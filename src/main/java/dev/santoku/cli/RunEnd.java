@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.measure.CellResult;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.Recorder;
@@ -81,13 +82,25 @@ final class RunEnd {
         if (trouble.isPresent()) {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }
+        ExitCode own = ExitCode.of(result.results());
+        if (own == ExitCode.NOTHING_MEASURED) {
+            terminal.err().println("santoku: " + nothingMeasured(result.results()));
+        }
         if (!options.quiet()) {
             terminal.err().println("result: " + files.result());
             terminal.err().println("charts: " + files.html());
             terminal.err().println(LESSON);
         }
-        ExitCode own = ExitCode.of(result.results());
         return own == ExitCode.DONE && diff.isPresent() ? ResultFiles.judge(diff.get()) : own;
+    }
+
+    /** Why nothing was, in one line. */
+    static String nothingMeasured(List<CellResult> cells) {
+        return "nothing that was asked for could be measured: "
+                + cells.stream()
+                        .map(cell -> "%s: %s".formatted(cell.contender(), cell.reason()))
+                        .findFirst()
+                        .orElse("there was nothing to measure");
     }
 
     /** Ended from outside: what was measured is kept. */

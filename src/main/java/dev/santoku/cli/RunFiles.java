@@ -80,7 +80,9 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
         Map<Path, String> kept = new LinkedHashMap<>();
         results.stream()
                 .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
-                .forEach(cell -> kept.put(workers.log(Contender.inWords(cell.contender(), cell.threads())), "log"));
+                .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())))
+                .filter(Files::exists) // what broke before it had a worker has none
+                .forEach(log -> kept.put(log, "log"));
         workers.lost().forEach(log -> kept.putIfAbsent(log, "log of a lost worker"));
         earlierLogs.forEach(log -> kept.putIfAbsent(log, "log of an earlier part of this run"));
         workers.deleteLogsExcept(List.copyOf(kept.keySet()));

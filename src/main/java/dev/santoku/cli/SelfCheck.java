@@ -71,7 +71,11 @@ final class SelfCheck {
         if (file.isPresent()) {
             write(file.get(), ResultFile.toText(result));
         }
-        return exitCode(result);
+        ExitCode exitCode = exitCode(result);
+        if (exitCode == ExitCode.NOTHING_MEASURED) {
+            terminal.err().println("santoku: " + RunEnd.nothingMeasured(result.results()));
+        }
+        return exitCode;
     }
 
     private static void write(Path file, String text) throws CommandException {

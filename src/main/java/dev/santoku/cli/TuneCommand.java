@@ -35,7 +35,7 @@ final class TuneCommand implements Command {
                 "quarter of what is left of the time, at least 10 seconds, without it.",
                 "exit codes: 0 done, whether or not something faster was found; 1 a fault of the program; 2 wrong",
                 "usage; 3 what is used now computes a wrong product; 4 there is no OpenCL device; 6 what is used now",
-                "fails; 130 interrupted, the best until then is kept.");
+                "fails, or a driver breaks when asked for its devices; 130 interrupted, the best until then is kept.");
     }
 
     @Override

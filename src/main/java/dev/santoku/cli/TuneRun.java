@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 /** One {@code tune}: probes, searches, keeps, tells. */
 final class TuneRun {
     private final TuneOptions options;
+    private final Optional<Duration> silence;
     private final Terminal terminal;
     private final Progress progress;
     private final Tuner tuner;
@@ -36,6 +37,7 @@ final class TuneRun {
 
     TuneRun(TuneOptions options, Optional<Duration> silence, Terminal terminal) {
         this.options = options;
+        this.silence = silence;
         this.terminal = terminal;
         this.progress = new Progress(terminal, options.quiet());
         this.tuner = new Tuner(silence, progress, options.verbose(), options.jsonToStandardOutput());
@@ -52,7 +54,10 @@ final class TuneRun {
         try (Workers workers = new Workers(logs, opencl.register(logs.resolve("drivers")));
                 Interruption interruption = new Interruption(() -> leaveNothing(workers, logs))) {
             progress.progress("asking the drivers what this machine has …");
-            Machine machine = Probes.probe(List.copyOf(backends.values()), workers);
+            Machine machine = Probes.probe(
+                    List.copyOf(backends.values()),
+                    workers,
+                    silence.orElseGet(() -> Probes.patience(options.budget())));
             progress.end();
             tuner.tellTrouble(machine);
             List<DeviceSurvey> surveys = surveys(machine);
@@ -98,11 +103,16 @@ final class TuneRun {
     /** Of the devices and precisions asked for. */
     private List<DeviceSurvey> surveys(Machine machine) throws CommandException {
         List<String> known = machine.devices().stream().map(Device::id).toList();
+        boolean broken = !machine.broken().isEmpty();
         if (known.isEmpty()) {
-            throw new CommandException(ExitCode.MISSING, "there is no device to tune: " + reasons(machine));
+            throw new CommandException(
+                    broken ? ExitCode.FAILED : ExitCode.MISSING, "there is no device to tune: " + reasons(machine));
         }
         for (String device : options.devices()) {
-            if (!known.contains(device)) {
+            if (!known.contains(device) && broken) {
+                throw new CommandException(
+                        ExitCode.FAILED, "--devices %s cannot be looked at: %s".formatted(device, reasons(machine)));
+            } else if (!known.contains(device)) {
                 throw CommandException.usage("--devices: there is no device '%s' to tune; there are %s"
                         .formatted(device, String.join(", ", known)));
             }
@@ -114,18 +124,27 @@ final class TuneRun {
                         options.precisions().isEmpty() || options.precisions().contains(survey.precision()))
                 .toList();
         if (surveys.isEmpty()) {
-            throw CommandException.usage(
-                    "none of the devices asked for computes in a precision asked for, or its driver fails when asked; "
-                            + "santoku doctor lists them");
+            throw machine.devices().stream().anyMatch(this::isAskedFor)
+                    ? new CommandException(
+                            ExitCode.FAILED,
+                            "the driver of the devices asked for fails when it is asked what can be tuned; see its log with --verbose")
+                    : CommandException.usage(
+                            "none of the devices asked for computes in a precision asked for; santoku doctor lists them");
         }
         return surveys;
+    }
+
+    private boolean isAskedFor(Device device) {
+        return (options.devices().isEmpty() || options.devices().contains(device.id()))
+                && (options.precisions().isEmpty()
+                        || device.precisions().stream().anyMatch(options.precisions()::contains));
     }
 
     private static String reasons(Machine machine) {
         return machine.availability().values().stream()
                 .filter(Availability.Unavailable.class::isInstance)
                 .map(Availability.Unavailable.class::cast)
-                .map(unavailable -> unavailable.inWords())
+                .map(Availability.Unavailable::inWords)
                 .distinct()
                 .collect(Collectors.joining("; "));
     }

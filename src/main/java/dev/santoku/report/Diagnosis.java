@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Availability;
+import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.backend.OutsideText;
@@ -145,6 +146,7 @@ public record Diagnosis(
                 .ifPresent(notice -> findings.add(new Finding(Level.WARNING, "driver not registered", notice)));
         machine.host().warnings().forEach(warning -> findings.add(disturbance(warning)));
         List<Device> opencl = OpenClDevices.of(machine.devices());
+        findings.addAll(missingDrivers(installation, opencl));
         if (!gpus.isEmpty() && opencl.stream().noneMatch(device -> device.kind() == Device.Kind.GPU)) {
             findings.add(new Finding(
                     Level.WARNING,
@@ -166,6 +168,19 @@ public record Diagnosis(
             }
         }
         return findings;
+    }
+
+    /** Where each driver offers a platform, none is missing, wherever its library lies. */
+    private static List<Finding> missingDrivers(OpenClInstallation installation, List<Device> opencl) {
+        long platforms = opencl.stream().map(Device::platform).distinct().count();
+        if (opencl.isEmpty() || platforms >= installation.registered().size()) {
+            return List.of(); // the back ends say why there is none
+        }
+        return installation.registered().stream()
+                .filter(icd -> icd.path().isEmpty())
+                .map(BrokenDrivers::missing)
+                .map(missing -> new Finding(Level.WARNING, missing.reason(), missing.cure()))
+                .toList();
     }
 
     /** A warning that names its cure after a colon is split there. */

@@ -152,6 +152,7 @@ class HostileTextTest {
                 cell.reason(),
                 cell.seconds() == null ? null : words,
                 cell.check() == null ? null : new CellResult.Check(true, words, null, null, words),
+                other.verified(),
                 other.seconds(),
                 other.samples(),
                 other.launches(),

@@ -4,11 +4,13 @@ import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.opencl.OpenCLPlatform;
 import com.aparapi.internal.util.OpenCLUtil;
 import dev.santoku.backend.Availability;
+import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The OpenCL devices that Aparapi finds.
@@ -35,7 +37,7 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
             }
             Map<Device, OpenCLDevice> handles = enumerate();
             if (handles.isEmpty()) {
-                return none("the OpenCL loader knows no platform with a device", LOADER_CURE);
+                return nothing();
             }
             return new AparapiDevices(new Availability.Available(List.copyOf(handles.keySet())), handles);
         } catch (RuntimeException | LinkageError | AssertionError e) {
@@ -45,6 +47,18 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
 
     private static AparapiDevices none(String reason, String cure) {
         return new AparapiDevices(new Availability.Unavailable(reason, cure), Map.of());
+    }
+
+    private static AparapiDevices nothing() {
+        List<OpenCLPlatform> platforms = OpenCLUtil.getOpenCLPlatforms();
+        Optional<Availability.Unavailable> known = platforms.isEmpty()
+                ? BrokenDrivers.noPlatform()
+                : platforms.stream()
+                        .flatMap(platform ->
+                                BrokenDrivers.obstacle(platform.getName().strip()).stream())
+                        .findFirst();
+        return known.map(trouble -> new AparapiDevices(trouble, Map.of()))
+                .orElseGet(() -> none("the OpenCL loader knows no platform with a device", LOADER_CURE));
     }
 
     private static Map<Device, OpenCLDevice> enumerate() {

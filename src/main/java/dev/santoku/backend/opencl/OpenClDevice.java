@@ -3,6 +3,7 @@ package dev.santoku.backend.opencl;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OutsideText;
+import dev.santoku.backend.PoclCache;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.matrix.Precision;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,13 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 number(CL.CL_DEVICE_MAX_COMPUTE_UNITS),
                 number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
                 number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE));
+    }
+
+    /** PoCL's cache, which compiling goes through; empty where another driver compiles. */
+    Optional<PoclCache> poclCache() {
+        return platformName(platform).equals(PoclCache.PLATFORM)
+                ? Optional.of(PoclCache.of(System.getenv()))
+                : Optional.empty();
     }
 
     /** Whether the driver lends it now. */

@@ -11,6 +11,7 @@ import java.util.List;
 /** What the parent asks of a worker: one line of JSON, answered by one line ({@link Answer}). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = Request.Greet.class, name = "greet"),
     @JsonSubTypes.Type(value = Request.DescribeHost.class, name = "describe-host"),
     @JsonSubTypes.Type(value = Request.Probe.class, name = "probe"),
     @JsonSubTypes.Type(value = Request.Locate.class, name = "locate"),
@@ -30,6 +31,9 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
 })
 public sealed interface Request {
+    /** Nothing: answered by {@link Answer.Done} as soon as Java runs. */
+    record Greet() implements Request {}
+
     /** Facts of the computer, answered by {@link Answer.Host}. */
     record DescribeHost() implements Request {}
 

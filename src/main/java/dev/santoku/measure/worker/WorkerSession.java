@@ -51,7 +51,9 @@ final class WorkerSession {
     }
 
     private Answer act(Request request) {
-        if (request instanceof Request.DescribeHost) {
+        if (request instanceof Request.Greet) {
+            return new Answer.Done();
+        } else if (request instanceof Request.DescribeHost) {
             return new Answer.Host(HostProbe.read());
         } else if (request instanceof Request.Probe probe) {
             return probe(backend(probe.backend()));

@@ -1,5 +1,6 @@
 package dev.santoku.measure.worker;
 
+import dev.santoku.backend.Postmortem;
 import dev.santoku.measure.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,9 @@ public final class Workers implements AutoCloseable {
             alive.add(worker);
             return worker;
         } catch (IOException e) {
-            throw new WorkerFailure(WorkerFailure.Kind.LOST, "no worker could be started: " + e.getMessage());
+            throw new WorkerFailure(
+                    WorkerFailure.Kind.LOST,
+                    Postmortem.ofMessage("no worker could be started", String.valueOf(e.getMessage())));
         }
     }
 

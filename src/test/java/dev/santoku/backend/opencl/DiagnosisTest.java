@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.Availability.Unavailable;
 import java.util.List;
+import java.util.Optional;
 import org.jocl.CLException;
 import org.junit.jupiter.api.Test;
 
@@ -75,9 +76,9 @@ class DiagnosisTest {
 
     @Test
     void tellsWhyNoPlatformOffersADevice() {
-        assertThat(Diagnosis.noDevice(List.of("one: no device", "two: CL_OUT_OF_HOST_MEMORY"))
+        assertThat(Diagnosis.noDevice(List.of("one: no device", "two: CL_OUT_OF_HOST_MEMORY"), Optional.empty())
                         .reason())
                 .isEqualTo("no OpenCL platform offers a device (one: no device; two: CL_OUT_OF_HOST_MEMORY)");
-        assertThat(Diagnosis.noDevice(List.of()).reason()).contains("no platform");
+        assertThat(Diagnosis.noDevice(List.of(), Optional.empty()).reason()).contains("no platform");
     }
 }
