@@ -1,5 +1,6 @@
 package dev.santoku.backend.aparapi;
 
+import java.util.Objects;
 import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.opencl.OpenCLPlatform;
 import com.aparapi.internal.util.OpenCLUtil;
@@ -81,7 +82,7 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
         return new Device(
                 id,
                 kind(handle),
-                handle.getName(),
+                Objects.requireNonNullElse(handle.getName(), ""),
                 "opencl",
                 platform.getName(),
                 null, // Aparapi does not ask for the driver's version

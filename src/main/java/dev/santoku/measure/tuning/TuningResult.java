@@ -1,5 +1,6 @@
 package dev.santoku.measure.tuning;
 
+import dev.santoku.backend.OutsideText;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Tuning;
@@ -37,6 +38,7 @@ public record TuningResult(
         double seconds) {
 
     public TuningResult {
+        reason = OutsideText.reason(reason);
         sizes = List.copyOf(sizes);
     }
 
