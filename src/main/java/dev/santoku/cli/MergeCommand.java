@@ -89,7 +89,7 @@ final class MergeCommand implements Command {
     /** One at a time: a result is let go once it is added. */
     private static void add(Merger merger, Path file, boolean strict) throws CommandException {
         try {
-            merger.add(file.getFileName().toString(), ResultReader.read(file));
+            merger.add(file.getFileName().toString(), ResultReader.readComparison(file));
         } catch (RefusedFileException e) {
             if (strict) {
                 throw CommandException.usage("--strict: %s: %s".formatted(file, e.getMessage()));
