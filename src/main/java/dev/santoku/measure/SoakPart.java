@@ -19,8 +19,8 @@ final class SoakPart {
     private final SoakTimeline timeline = new SoakTimeline();
     private Shape shape;
     private String ranOn;
-    private Outcome outcome = Outcome.MEASURED;
-    private String reason;
+    private Outcome outcome = Outcome.SKIPPED;
+    private String reason = "the burn-in ended before its load began";
     private long products;
     private long errors;
     private double seconds;
@@ -57,10 +57,8 @@ final class SoakPart {
         told.addAll(soaked.told());
         seconds = now;
         busySeconds += soaked.busySeconds();
-        if (errors > 0) {
-            outcome = Outcome.WRONG;
-            reason = wrongProducts();
-        }
+        outcome = errors == 0 ? Outcome.MEASURED : Outcome.WRONG;
+        reason = errors == 0 ? null : wrongProducts();
         timeline.add(new Soak.Point(
                 now,
                 soaked.products(),
