@@ -90,7 +90,7 @@ final class MergeCommand implements Command {
     /** One at a time: a result is let go once it is added. */
     private static void add(Merger merger, Path file, boolean strict) throws CommandException {
         try {
-            merger.add(name(file), ResultReader.read(file));
+            merger.add(name(file), ResultReader.readComparison(file));
         } catch (RefusedFileException e) {
             if (strict) {
                 throw CommandException.usage("--strict: %s: %s".formatted(file, e.getMessage()));

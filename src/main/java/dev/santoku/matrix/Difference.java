@@ -42,8 +42,8 @@ public record Difference(
         return agree(is, must) ? Optional.empty() : Optional.of(new DifferenceScan(is, must, before).difference());
     }
 
-    /** Whether all bits of two matrices agree. */
-    static boolean agree(Matrix one, Matrix other) {
+    /** Whether all bits of two matrices of one shape and precision agree, at the speed of memory; as {@link #between} does. */
+    public static boolean agree(Matrix one, Matrix other) {
         int length = one.rows() * one.columns();
         int pieces = 1 + (length - 1) / PIECE;
         IntStream range = IntStream.range(0, pieces);

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 final class LinuxHost {
     private static final String CPUS = "sys/devices/system/cpu";
     private static final String OFF = "echo %d | sudo tee /%s";
+
+    /** Drivers of sensors within processors: Intel's, AMD's, ARM's. */
+    private static final Set<String> PROCESSOR_SENSORS = Set.of("coretemp", "k10temp", "zenpower", "cpu_thermal");
 
     private final Path root;
 
@@ -48,6 +53,21 @@ final class LinuxHost {
      */
     OptionalInt currentMHz() {
         return highestMHz("scaling_cur_freq");
+    }
+
+    /**
+     * The hottest spot of the processor now, in degrees Celsius, as its own sensors tell; virtual machines have none.
+     */
+    OptionalDouble temperatureC() {
+        return list("sys/class/hwmon", "hwmon*").stream()
+                .filter(sensor -> read(sensor.resolve("name"))
+                        .filter(PROCESSOR_SENSORS::contains)
+                        .isPresent())
+                .flatMap(sensor -> list(sensor, "temp*_input").stream())
+                .flatMap(input -> read(input).stream())
+                .filter(milli -> milli.matches("[0-9]{1,6}"))
+                .mapToDouble(milli -> Long.parseLong(milli) / 1000.0)
+                .max();
     }
 
     private OptionalInt highestMHz(String file) {
@@ -162,8 +182,12 @@ final class LinuxHost {
     }
 
     private List<Path> list(String folder, String glob) {
+        return list(root.resolve(folder), glob);
+    }
+
+    private static List<Path> list(Path folder, String glob) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(folder), glob)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
             entries.forEach(found::add);
         } catch (IOException | UncheckedIOException e) {
             return List.of();

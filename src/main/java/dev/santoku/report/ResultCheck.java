@@ -58,6 +58,9 @@ final class ResultCheck {
         checkLadders(result);
         checkScaling(result);
         checkParameters(result);
+        if (result.soak() != null) {
+            SoakCheck.check(result.soak());
+        }
     }
 
     private static void checkParameters(RunResult result) throws RefusedFileException {

@@ -53,6 +53,19 @@ public final class ResultReader {
     }
 
     /**
+     * Reads a file of a run that compared.
+     *
+     * @throws RefusedFileException when it is none, no result of this schema, or a burn-in's
+     */
+    public static RunResult readComparison(Path file) throws RefusedFileException {
+        RunResult result = read(file);
+        if (result.soak() != null) {
+            throw new RefusedFileException("it is a burn-in (--soak), which has no times to compare");
+        }
+        return result;
+    }
+
+    /**
      * Reads a document.
      *
      * @throws RefusedFileException when it is no result of this schema
@@ -178,7 +191,8 @@ public final class ResultReader {
                 result.ladders(),
                 result.scaling(),
                 result.parameters(),
-                result.gpus());
+                result.gpus(),
+                result.soak());
     }
 
     private static Integer threads(RunResult result, Speedup speedup, String contender, Integer told) {

@@ -43,6 +43,10 @@ public final class TableReport {
     public String toText() {
         StringBuilder text = new StringBuilder();
         appendHardware(text);
+        if (result.soak() != null) {
+            SoakLines.of(result).forEach(line -> text.append(line).append('\n'));
+            return text.toString();
+        }
         Map<Group, List<CellResult>> groups = result.results().stream()
                 .filter(cell -> cell.outcome() == Outcome.MEASURED)
                 .collect(Collectors.groupingBy(

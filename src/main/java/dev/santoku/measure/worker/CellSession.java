@@ -218,6 +218,17 @@ final class CellSession {
         return multiplier.audit(uniform.a(), uniform.b());
     }
 
+    /**
+     * Prepares to compute the cell's products again and again, each verified, after {@link #check()}. Nothing else may be
+     * asked of the cell before that is closed.
+     *
+     * @param lanes a multiplier for each product in flight; they stay open
+     */
+    SoakSession soak(List<Multiplier> lanes, boolean keepGoing) {
+        Verification checked = verification.orElseThrow();
+        return SoakSession.prepare(lanes, checked.inputsOfBothSigns(), checked.checkedOfBothSigns(), keepGoing);
+    }
+
     /** What was verified until now: nothing where only inputs were loaded. */
     Verified verified() {
         return verification.map(Verification::soFar).orElse(Verified.NOTHING);

@@ -9,6 +9,7 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.measure.Verified;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -122,6 +123,16 @@ final class Verification {
         product.poison();
         turn();
         nanos += System.nanoTime() - start;
+    }
+
+    /** The inputs as they are, and the same with the other sign. */
+    List<Inputs> inputsOfBothSigns() {
+        return List.of(inputs, inputs.negated());
+    }
+
+    /** The checked products of {@link #inputsOfBothSigns()}; not to be modified. */
+    List<Matrix> checkedOfBothSigns() {
+        return List.of(checked[sign], checked[1 - sign]);
     }
 
     private WrongProductException wrong(int sample, String complaint) {

@@ -3,9 +3,6 @@ package dev.santoku.measure.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.santoku.backend.AbstractMultiplier;
-import dev.santoku.backend.AbstractProduct;
-import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.matrix.Inputs;
@@ -22,80 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Devices that go wrong when their checks are over. */
 class VerificationTest {
-    private static final Shape SHAPE = new Shape(5, 7, 11);
-
-    /** One buffer for all products, as a device's memory; what is done to C after a product is a test's affair. */
-    private static final class Unreliable extends AbstractMultiplier {
-        private final Matrix c;
-        private Consumer<Matrix> afterwards = product -> {};
-        private boolean launches = true;
-        private boolean readsBack = true;
-        private Matrix lastRead;
-
-        Unreliable(Precision precision) {
-            super(Device.cpu());
-            c = Matrix.zeros(precision, SHAPE.m(), SHAPE.n());
-        }
-
-        @Override
-        protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-            return new AbstractProduct(shape) {
-                @Override
-                protected void run() {
-                    if (launches) {
-                        multiply(a, b);
-                        afterwards.accept(c);
-                    }
-                }
-
-                @Override
-                protected Matrix download() {
-                    if (readsBack) {
-                        lastRead = copy(c);
-                    }
-                    return copy(lastRead);
-                }
-
-                @Override
-                protected void fillWithNaN() {
-                    c.fill(Double.NaN);
-                }
-
-                @Override
-                protected String executedOn() {
-                    return device().name();
-                }
-
-                @Override
-                protected void release() {}
-            };
-        }
-
-        private void multiply(Matrix a, Matrix b) {
-            for (int i = 0; i < c.rows(); i++) {
-                for (int j = 0; j < c.columns(); j++) {
-                    double sum = 0;
-                    for (int p = 0; p < a.columns(); p++) {
-                        sum += a.at(i, p) * b.at(p, j);
-                    }
-                    c.set(i, j, sum);
-                }
-            }
-        }
-
-        @Override
-        protected void release() {}
-    }
-
-    private static Matrix copy(Matrix matrix) {
-        Matrix copy = Matrix.zeros(matrix.precision(), matrix.rows(), matrix.columns());
-        for (int i = 0; i < matrix.rows(); i++) {
-            for (int j = 0; j < matrix.columns(); j++) {
-                copy.set(i, j, matrix.at(i, j));
-            }
-        }
-        return copy;
-    }
+    private static final Shape SHAPE = Unreliable.SHAPE;
 
     private static void time(Verification verification, Multiplier multiplier, Inputs inputs, int products) {
         for (int i = 0; i < products; i++) {
