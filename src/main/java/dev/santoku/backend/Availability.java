@@ -29,6 +29,10 @@ public sealed interface Availability {
      * @param broken whether it is there and broke when it was asked: it crashed, hung or threw
      */
     record Unavailable(String reason, String cure, boolean broken) implements Availability {
+        public Unavailable {
+            reason = OutsideText.reason(reason);
+        }
+
         /** Something is missing. */
         public Unavailable(String reason, String cure) {
             this(reason, cure, false);

@@ -18,6 +18,12 @@ public final class OutsideText {
     /** Characters of a reason, and of whatever else is read. */
     public static final int LONGEST = 500;
 
+    /** Characters of a message: room for the longest path, and for what to do. */
+    static final int LONGEST_MESSAGE = 5000;
+
+    /** Characters of what a message quotes. */
+    static final int LONGEST_QUOTE = 60;
+
     /** Letters that are drawn as nothing, which Unicode does not count among format characters. */
     private static final String INVISIBLE = "\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u3164\\uFFA0";
 
@@ -54,6 +60,16 @@ public final class OutsideText {
         return text == null ? null : cut(line(text), LONGEST);
     }
 
+    /** A message to a user, which may quote a path: one line of at most {@link #LONGEST_MESSAGE} characters. */
+    public static String message(String text) {
+        return text == null ? null : cut(line(text), LONGEST_MESSAGE);
+    }
+
+    /** What a message quotes, in one line of at most {@link #LONGEST_QUOTE} characters. */
+    public static String quote(String text) {
+        return text == null ? null : cut(line(text), LONGEST_QUOTE);
+    }
+
     /** One line, of any length: a run of line ends and tabs becomes a blank. */
     public static String line(String text) {
         return text == null || isPlain(text)
@@ -73,6 +89,12 @@ public final class OutsideText {
     /** Most text is: printable ASCII. */
     private static boolean isPlain(String text) {
         return text.chars().allMatch(character -> character >= ' ' && character <= '~');
+    }
+
+    /** Whether a character, no half of one, is for programs and not for readers. */
+    static boolean isUnfit(char character) {
+        return !Character.isSurrogate(character)
+                && UNFIT.matcher(Character.toString(character)).matches();
     }
 
     /** What is cut off is told by an ellipsis. */

@@ -33,6 +33,10 @@ public record Postmortem(String reason, Optional<String> cure) {
     /** The loader of libraries maps a file before it reads it: what is cut off ends it so. */
     private static final Pattern CUT_OFF = Pattern.compile("SIGBUS .* in ld-\\S+");
 
+    public Postmortem {
+        reason = OutsideText.reason(reason);
+    }
+
     /**
      * Of a process that ended though it must not.
      *

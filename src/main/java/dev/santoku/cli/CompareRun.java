@@ -90,6 +90,10 @@ final class CompareRun {
                 leaveNothing(workers);
                 throw e;
             }
+            if (options.soak().isPresent()) {
+                return new SoakCommandRun(options, silence, files, start.facts(), backends, terminal)
+                        .execute(plan, machine, workers, interruption);
+            }
             return options.selfCheck()
                     ? selfCheck(plan.inPairs(), machine, workers, interruption)
                     : measure(plan, machine, workers, interruption);
@@ -112,7 +116,7 @@ final class CompareRun {
                 .print(
                         options.list()
                                 ? Listing.contenders(backends, machine, planner.openOptions(machine))
-                                : Listing.plan(plan));
+                                : Listing.plan(plan, options.soak()));
     }
 
     /** Tunes what the plan's contenders run on, and looks again at what this machine has. */

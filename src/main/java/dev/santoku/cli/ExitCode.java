@@ -31,7 +31,11 @@ enum ExitCode {
 
     /** Of a run with these cells: what is worst in it counts. */
     static ExitCode of(List<CellResult> cells) {
-        List<Outcome> outcomes = cells.stream().map(CellResult::outcome).toList();
+        return ofOutcomes(cells.stream().map(CellResult::outcome).toList());
+    }
+
+    /** Of a run with these outcomes. */
+    static ExitCode ofOutcomes(List<Outcome> outcomes) {
         if (outcomes.contains(Outcome.WRONG)) {
             return WRONG_PRODUCT;
         } else if (outcomes.contains(Outcome.FAILED)) {

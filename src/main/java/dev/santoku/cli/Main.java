@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.OutsideText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -54,7 +55,7 @@ public final class Main {
             return e.exitCode();
         } catch (RuntimeException e) {
             terminal.err()
-                    .println("santoku: a fault of the program: " + e
+                    .println("santoku: a fault of the program: " + OutsideText.message(e.toString())
                             + (verbose ? "" : "; run it again with --verbose and report what it prints"));
             if (verbose) {
                 e.printStackTrace(terminal.err());

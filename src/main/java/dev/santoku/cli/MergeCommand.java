@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.OutsideText;
 import dev.santoku.report.Merge;
 import dev.santoku.report.MergeReport;
 import dev.santoku.report.Merger;
@@ -89,13 +90,17 @@ final class MergeCommand implements Command {
     /** One at a time: a result is let go once it is added. */
     private static void add(Merger merger, Path file, boolean strict) throws CommandException {
         try {
-            merger.add(file.getFileName().toString(), ResultReader.read(file));
+            merger.add(name(file), ResultReader.readComparison(file));
         } catch (RefusedFileException e) {
             if (strict) {
                 throw CommandException.usage("--strict: %s: %s".formatted(file, e.getMessage()));
             }
-            merger.refuse(file.getFileName().toString(), e.getMessage());
+            merger.refuse(name(file), e.getMessage());
         }
+    }
+
+    private static String name(Path file) {
+        return OutsideText.name(String.valueOf(file.getFileName()));
     }
 
     private static List<Path> files(List<String> names) throws CommandException {

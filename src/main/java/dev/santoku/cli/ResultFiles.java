@@ -14,7 +14,7 @@ final class ResultFiles {
 
     static RunResult read(Path file) throws CommandException {
         try {
-            return ResultReader.read(file);
+            return ResultReader.readComparison(file);
         } catch (RefusedFileException e) {
             throw CommandException.usage(
                     "%s: %s; name a result file that compare wrote".formatted(file, e.getMessage()));

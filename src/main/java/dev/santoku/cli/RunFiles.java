@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The files of one run, all named by its id in one folder.
@@ -74,13 +75,25 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
      * @return a line on each that was kept
      */
     List<String> clearLogs(Workers workers, List<CellResult> results, boolean all) {
+        return clearLogs(
+                workers,
+                results.stream()
+                        .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
+                        .map(cell -> Contender.inWords(cell.contender(), cell.threads())),
+                all);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param bad contenders that failed, as their workers are named
+     */
+    List<String> clearLogs(Workers workers, Stream<String> bad, boolean all) {
         if (all) {
             return List.of("log: " + logs());
         }
         Map<Path, String> kept = new LinkedHashMap<>();
-        results.stream()
-                .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
-                .map(cell -> workers.log(Contender.inWords(cell.contender(), cell.threads())))
+        bad.map(workers::log)
                 .filter(Files::exists) // what broke before it had a worker has none
                 .forEach(log -> kept.put(log, "log"));
         workers.lost().forEach(log -> kept.putIfAbsent(log, "log of a lost worker"));

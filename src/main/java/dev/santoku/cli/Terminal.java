@@ -9,6 +9,9 @@ import java.util.Map;
  * Where output goes. Whether a stream is a terminal is decided in the shell and told by {@code SANTOKU_TERMINAL}, since
  * {@code System.console()} is there even when redirected on newer Javas.
  *
+ * <p>Whatever is printed is cleaned here once more: no command, however it puts its lines together, lets a stranger's words move
+ * the cursor, ring the bell or turn the order of letters around.
+ *
  * @param out results
  * @param err everything else
  * @param environment of the process
@@ -16,17 +19,22 @@ import java.util.Map;
 record Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
     private static final int DEFAULT_COLUMNS = 100;
 
+    Terminal {
+        out = new CleanStream(out, isTerminal(environment, "stdout"));
+        err = new CleanStream(err, isTerminal(environment, "stderr"));
+    }
+
     /** The style of results; colour never under {@code NO_COLOR} or {@code TERM=dumb}. */
     Style style(boolean colourRefused) {
         boolean refused = colourRefused
                 || !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || "dumb".equals(environment.get("TERM"));
-        return !refused && isTerminal("stdout") ? Style.COLOURED : Style.PLAIN;
+        return !refused && isTerminal(environment, "stdout") ? Style.COLOURED : Style.PLAIN;
     }
 
     /** Whether a line on standard error may be written over. */
     boolean movesOnStandardError() {
-        return isTerminal("stderr") && !"dumb".equals(environment.get("TERM"));
+        return isTerminal(environment, "stderr") && !"dumb".equals(environment.get("TERM"));
     }
 
     /** Width in characters, as the shell tells it in {@code SANTOKU_COLUMNS}. */
@@ -35,7 +43,7 @@ record Terminal(PrintStream out, PrintStream err, Map<String, String> environmen
         return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
     }
 
-    private boolean isTerminal(String stream) {
+    private static boolean isTerminal(Map<String, String> environment, String stream) {
         return Arrays.asList(environment.getOrDefault("SANTOKU_TERMINAL", "").split(","))
                 .contains(stream);
     }

@@ -4,6 +4,7 @@ import dev.santoku.backend.Availability;
 import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.BackendFact;
 import dev.santoku.measure.CompilerFact;
@@ -98,11 +99,16 @@ public record Diagnosis(
                 machine.host(),
                 vectorApi,
                 new OpenCl(
-                        installation.loader().map(Object::toString).orElse(null),
+                        installation
+                                .loader()
+                                .map(Object::toString)
+                                .map(OutsideText::line)
+                                .orElse(null),
                         installation.registered().stream()
                                 .map(OpenClInstallation.Icd::library)
+                                .map(OutsideText::name)
                                 .toList(),
-                        installation.chosenByUser().orElse(null),
+                        installation.chosenByUser().map(OutsideText::name).orElse(null),
                         installation.notice().orElse(null)),
                 machine.devices(),
                 machine.backends(),

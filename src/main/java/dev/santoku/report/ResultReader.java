@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
 import dev.santoku.measure.RunResult;
@@ -49,6 +50,19 @@ public final class ResultReader {
      */
     public static RunResult read(Path file) throws RefusedFileException {
         return of(tree(file));
+    }
+
+    /**
+     * Reads a file of a run that compared.
+     *
+     * @throws RefusedFileException when it is none, no result of this schema, or a burn-in's
+     */
+    public static RunResult readComparison(Path file) throws RefusedFileException {
+        RunResult result = read(file);
+        if (result.soak() != null) {
+            throw new RefusedFileException("it is a burn-in (--soak), which has no times to compare");
+        }
+        return result;
     }
 
     /**
@@ -123,12 +137,12 @@ public final class ResultReader {
         Matcher matcher = SCHEMA.matcher(schema.textValue());
         if (!matcher.matches()) {
             throw new RefusedFileException(
-                    "it is no result of Santoku: its schema is '%s'".formatted(Plain.shortened(schema.textValue())));
+                    "it is no result of Santoku: its schema is '%s'".formatted(OutsideText.quote(schema.textValue())));
         }
         if (Integer.parseInt(matcher.group(1)) != MAJOR) {
             throw new RefusedFileException("its schema is %s, and this version reads %s: %s"
                     .formatted(
-                            Plain.shortened(schema.textValue()),
+                            OutsideText.quote(schema.textValue()),
                             RunResult.SCHEMA,
                             Integer.parseInt(matcher.group(1)) > MAJOR ? "update Santoku" : "measure again"));
         }
@@ -144,9 +158,9 @@ public final class ResultReader {
                 : "";
         String trouble =
                 e.getCause() instanceof IllegalArgumentException && e.getCause().getMessage() != null
-                        ? Plain.shortened(e.getCause().getMessage())
+                        ? OutsideText.quote(e.getCause().getMessage())
                         : "not what belongs there";
-        return path.isEmpty() ? trouble : "%s: %s".formatted(Plain.shortened(path), trouble);
+        return path.isEmpty() ? trouble : "%s: %s".formatted(OutsideText.quote(path), trouble);
     }
 
     /** Speedups of the first versions do not tell threads; where a cell has one number of them only, that is it. */
@@ -177,7 +191,8 @@ public final class ResultReader {
                 result.ladders(),
                 result.scaling(),
                 result.parameters(),
-                result.gpus());
+                result.gpus(),
+                result.soak());
     }
 
     private static Integer threads(RunResult result, Speedup speedup, String contender, Integer told) {

@@ -85,6 +85,23 @@ class OpenClDriversTest {
         assertThat(installation.registered()).extracting(Icd::library).anyMatch(library -> library.contains("pocl"));
     }
 
+    @Test
+    void whatIsNoTextRegistersNothingThatHarms() throws Exception {
+        icd("a.icd", "libnvidia-opencl.so.1\0/x");
+        icd("b.icd", "\0\n");
+        Path vendors = root.resolve("etc/OpenCL/vendors");
+        Files.createSymbolicLink(vendors.resolve("c.icd"), Path.of("/dev/zero"));
+        assertThat(new ProcessBuilder("mkfifo", vendors.resolve("d.icd").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        icd("e.icd", "L".repeat(300_000));
+        icd("f.icd", "/opt/ü/\u001b[31m.so");
+        assertThat(find().registered())
+                .extracting(Icd::library)
+                .containsExactly("libnvidia-opencl.so.1", "L".repeat(1 << 16), "/opt/ü/\u001b[31m.so");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -83,6 +83,23 @@ class OutsideTextTest {
         assertThat(ALICES.hiddenIn(text)).isEqualTo(hidden);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "132, 150000000000, 37500000000, true",
+        "1, 1, 1, true",
+        "0, 1000, 1000, false",
+        "-1, 1000, 1000, false",
+        "4294967295, 1000, 1000, false",
+        "2, 0, 1000, false",
+        "2, -1, 1000, false",
+        "2, 4611686018427387904, 1000, false",
+        "2, 1000, 0, false",
+        "2, 1000, -1, false"
+    })
+    void aDeviceThatCannotBeIsLeftOut(long units, long memory, long buffer, boolean canBe) {
+        assertThat(Device.nonsense(units, memory, buffer).isEmpty()).isEqualTo(canBe);
+    }
+
     @Test
     void nobodysMachineHidesNothingElse() {
         Whereabouts nobodys = new Whereabouts(Optional.empty(), List.of("root", "?", ""));

@@ -31,8 +31,24 @@ class FaultsTest {
                 ExitCode.WRONG_PRODUCT,
                 PATIENCE,
                 new Case("wrong-element", "an integer product is"),
-                new Case("wrong-when-timed", "right when checked, wrong when timed"),
+                new Case("wrong-when-timed", "right when checked, wrong while warming up"),
                 new Case("forgets-an-element", "is NaN and must be"));
+    }
+
+    /** Each at every 37th product, of which checks have fewer. */
+    @Test
+    void wrongProductsNowAndThenStayInTheirCells() throws Exception {
+        assertStayInTheirCells(
+                "wrong",
+                ExitCode.WRONG_PRODUCT,
+                Map.of("SANTOKU_FAULT_EVERY", "37"),
+                new Case("skip", ""),
+                new Case("skip-a-share", ""),
+                new Case("stale", ""),
+                new Case("zero", ""),
+                new Case("nan", "NaN"),
+                new Case("bit", ""),
+                new Case("double", ""));
     }
 
     @Test
@@ -58,13 +74,16 @@ class FaultsTest {
 
     /** One run of all the cases and of a contender without a fault, whose row stays intact. */
     private void assertStayInTheirCells(String outcome, ExitCode exit, int deadline, Case... cases) throws Exception {
+        assertStayInTheirCells(outcome, exit, Map.of("SANTOKU_DEADLINE", Integer.toString(deadline)), cases);
+    }
+
+    private void assertStayInTheirCells(String outcome, ExitCode exit, Map<String, String> environment, Case... cases)
+            throws Exception {
         String contenders = Stream.concat(Stream.of(cases).map(Case::fault), Stream.of("none"))
                 .map("faulty:"::concat)
                 .collect(Collectors.joining(","));
         Program program = Program.run(
-                folder,
-                Map.of("SANTOKU_DEADLINE", Integer.toString(deadline)),
-                Program.hastily("--budget", "60s", "--backends", contenders, "--sizes", "24"));
+                folder, environment, Program.hastily("--budget", "60s", "--backends", contenders, "--sizes", "24"));
         assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(exit.status());
         JsonNode result = program.result();
         assertThat(result.at("/run/complete").asBoolean()).isTrue();

@@ -73,6 +73,23 @@ class MergeCommandTest {
     }
 
     @Test
+    void namesOfFilesAreNoCommandsAndMakeNoLines() throws Exception {
+        String name = "a\nb\u001b[31m\u202e.json";
+        Path good = Files.writeString(lab.resolve(name), Files.readString(SAMPLE));
+        Files.createFile(lab.resolve("below").resolve(name));
+        assertThat(program.run("merge", lab.toString(), "--json", "-")).isEqualTo(ExitCode.DONE);
+        assertThat(Program.json(program.out()).at("/refused/0/file").asText()).isEqualTo("a b\uFFFD[31m\uFFFD.json");
+        assertThat(program.out()).doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\n]]");
+        Files.writeString(good, "no result");
+        assertThat(program.run("merge", good.toString(), good + "/x\r")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.err().lines())
+                .singleElement()
+                .asString()
+                .contains("a b\uFFFD[31m\uFFFD.json/x : there is no such file or folder")
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
+    }
+
+    @Test
     void strictMakesThemAnError() throws Exception {
         fillWithTrouble();
         Path json = folder.resolve("lab.merged");

@@ -95,6 +95,10 @@ final class Program {
         return program;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Process process() {
         return process;
     }
@@ -119,7 +123,16 @@ final class Program {
 
     /** The result file, the only one. */
     JsonNode result() {
-        try (Stream<Path> files = Files.list(folder.resolve("results"))) {
+        return result("results");
+    }
+
+    /** The only result in a folder of that name. */
+    JsonNode result(String results) {
+        return onlyResult(folder.resolve(results));
+    }
+
+    private JsonNode onlyResult(Path in) {
+        try (Stream<Path> files = Files.list(in)) {
             List<Path> results =
                     files.filter(file -> file.toString().endsWith(".json")).toList();
             if (results.size() != 1) {

@@ -38,7 +38,7 @@ class RunFilesTest {
         }
         Worker endedWithTheRun = workers.start("pool:blocked@cpu 2", List.of());
         workers.close();
-        assertThatThrownBy(() -> endedWithTheRun.ask(new Request.Settle(), Answer.Done.class, PATIENCE))
+        assertThatThrownBy(() -> endedWithTheRun.ask(new Request.Settle(), Answer.Settled.class, PATIENCE))
                 .isInstanceOf(WorkerFailure.class);
         Path log = files.logs().resolve("pool-vector-cpu-2.log");
         assertThat(files.clearLogs(workers, List.of(), false)).containsExactly("log of a lost worker: " + log);

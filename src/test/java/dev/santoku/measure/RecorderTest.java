@@ -61,7 +61,7 @@ class RecorderTest {
 
     private static CellResult cell(int side) {
         Cell cell = new Cell(new Contender("jocl", "tiled", "cl0"), Precision.F32, Shape.square(side));
-        return CellResults.notMeasured(cell, null, false, Outcome.SKIPPED, "no \"driver\"\nof two lines, ×");
+        return CellResults.notMeasured(cell, null, false, Outcome.SKIPPED, "no \"driver\" of two, ×");
     }
 
     private static List<Speedup> speedups(int... sides) {

@@ -10,6 +10,7 @@ import dev.santoku.matrix.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -68,7 +69,10 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
                 // Otherwise OpenCL works on the Java arrays in place: slow over a bus, and wrong once the collector
                 // moved them.
                 handle.setSharedMemory(false);
-                handles.put(describe("cl" + handles.size(), platform, handle), handle);
+                if (Device.nonsense(handle.getMaxComputeUnits(), handle.getGlobalMemSize(), handle.getMaxMemAllocSize())
+                        .isEmpty()) { // what jocl leaves out, and tells, would move all numbers behind it
+                    handles.put(describe("cl" + handles.size(), platform, handle), handle);
+                }
             }
         }
         return handles;
@@ -78,9 +82,9 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
         return new Device(
                 id,
                 kind(handle),
-                handle.getName().strip(),
+                Objects.requireNonNullElse(handle.getName(), ""),
                 "opencl",
-                platform.getName().strip(),
+                platform.getName(),
                 null, // Aparapi does not ask for the driver's version
                 handle.getMaxComputeUnits(),
                 handle.getGlobalMemSize(),

@@ -83,10 +83,13 @@ final class Discovery {
             name = OpenClDevice.platformName(platform);
             for (cl_device_id id : deviceIds(platform)) {
                 OpenClDevice device = new OpenClDevice(platform, id);
-                if (device.available()) {
-                    found.put(device.describe(found.size()), device);
-                } else {
+                Optional<String> nonsense = device.nonsense();
+                if (!device.available()) {
                     troubles.add("%s: %s is not available".formatted(name, device.name()));
+                } else if (nonsense.isPresent()) {
+                    troubles.add("%s: %s %s".formatted(name, device.name(), nonsense.get()));
+                } else {
+                    found.put(device.describe(found.size()), device);
                 }
             }
         } catch (RuntimeException e) {

@@ -3,7 +3,10 @@ package dev.santoku.measure.worker;
 import dev.santoku.backend.Postmortem;
 import java.util.Optional;
 
-/** A worker did not do what it was asked; the message says why, in one line, with the cure where one is known. */
+/**
+ * A worker did not do what it was asked; the message says why, in one line that is fit for a result file, with the cure where
+ * one is known.
+ */
 public final class WorkerFailure extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package dev.santoku.measure.worker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.Postmortem;
 import dev.santoku.backend.SignalChain;
 import dev.santoku.measure.Json;
@@ -136,7 +137,7 @@ public final class WorkerProcess implements Worker {
         try {
             return Json.mapper().readValue(line, Answer.class);
         } catch (JsonProcessingException e) {
-            throw lost("wrote something else than an answer to its pipe: '%s'".formatted(printable(line)));
+            throw lost("wrote something else than an answer to its pipe: '%s'".formatted(OutsideText.quote(line)));
         }
     }
 
@@ -183,14 +184,6 @@ public final class WorkerProcess implements Worker {
             return new Postmortem("lost while waiting for its end", Optional.empty());
         }
         return Postmortem.ofEnd(process, crashReport, log, toldBefore, environment);
-    }
-
-    private static String printable(String line) {
-        String cut = line.length() > 60 ? line.substring(0, 60) + "…" : line;
-        return cut.codePoints()
-                .map(codePoint -> Character.isISOControl(codePoint) ? '·' : codePoint)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     @Override

@@ -55,7 +55,7 @@ class DiagnosisTest {
                 java.lang.UnsatisfiedLinkError: /tmp/lib.so: failed to map segment from shared object
                 \tat org.jocl.CL.<clinit>(CL.java:51)
                 """));
-        assertThat(unavailable.reason()).endsWith("/tmp/lib.so: failed to map segment from shared object");
+        assertThat(unavailable.reason()).endsWith(": …/lib.so: failed to map segment from shared object");
         assertThat(unavailable.cure()).contains("java.io.tmpdir");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Verified;
 import java.io.ByteArrayInputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -45,7 +46,10 @@ class WorkerProcessTest {
                     .allSatisfy(times -> assertThat(times.endToEnd())
                             .isGreaterThanOrEqualTo(times.compute())
                             .isPositive());
-            worker.ask(new Request.Settle(), Answer.Done.class, PATIENCE);
+            Verified verified = worker.ask(new Request.Settle(), Answer.Settled.class, PATIENCE)
+                    .verified();
+            assertThat(verified.products()).isPositive();
+            assertThat(verified.method()).isEqualTo(Verified.Method.BITS);
         }
     }
 
