@@ -32,7 +32,7 @@ record KnownCause(Pattern sign, Cure cure) {
             of(
                     "dlopen\\(\"[^\"]*\"\\) failed with|Assertion .program->data|(?i:bitcode.*(?:invalid|malformed|truncated)"
                             + "|(?:invalid|malformed|truncated) bitcode)",
-                    (found, cache) -> Optional.of(cache.deletion())),
+                    (found, cache) -> Optional.of(cache.cure())),
             of(
                     "(lib[\\w.+-]+\\.so[\\w.]*): cannot open shared object file",
                     (found, cache) ->

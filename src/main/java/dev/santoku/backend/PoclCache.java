@@ -68,8 +68,13 @@ public record PoclCache(Path folder, String name) {
         return "or name another folder in " + VARIABLE;
     }
 
-    /** The cure of a file that is damaged. */
-    public String deletion() {
-        return "rm -r %s deletes PoCL's cache, in which a file is damaged; PoCL writes it anew".formatted(name);
+    /** The command that deletes it: PoCL writes it anew. */
+    String deletion() {
+        return "rm -r " + name;
+    }
+
+    /** The cure where one of its files is damaged. */
+    public String cure() {
+        return "a file of PoCL's cache is damaged: " + deletion();
     }
 }

@@ -54,8 +54,9 @@ public record Postmortem(String reason, Optional<String> cure) {
         return told.cure.isEmpty() && CUT_OFF.matcher(end).find()
                 ? new Postmortem(
                         told.reason,
-                        Optional.of("a file that it loaded is cut off: install the driver anew, or "
-                                + PoclCache.of(environment).deletion()))
+                        Optional.of(
+                                "a file that it loaded is cut off: install the driver anew, or delete PoCL's cache, "
+                                        + PoclCache.of(environment).deletion()))
                 : told;
     }
 

@@ -52,7 +52,7 @@ final class CompareCommand implements Command {
                 "names is missing; 5 slower than --baseline; 6 a contender failed: it crashed, hung or was refused, or was named in",
                 "--backends or --devices and its back end broke when asked for its devices; 7 --self-check found a difference where",
                 "there is none; 8 nothing that was asked for could be measured; 130 interrupted, what was measured is kept.",
-                "Where several apply: 2, 4, 3, 6, 8, 5 and 7, the first of them. --soak ends with 3 at the first wrong product, with 6",
+                "If several apply, the first of 1, 2, 4, 3, 6, 8, 5, 7 counts. --soak ends with 3 at the first wrong product, with 6",
                 "where a worker is lost; with --keep-going at the end of its time.");
     }
 

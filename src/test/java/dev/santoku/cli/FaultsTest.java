@@ -60,6 +60,7 @@ class FaultsTest {
                 new Case("segfault", "crashed: SIGSEGV"),
                 new Case("killed", "killed by SIGKILL: by hand, or by the system because memory ran out"),
                 new Case("exit", "exited with status 7"),
+                new Case("complain-and-abort", "ended by SIGABRT: driver: error: the queue of …/device is lost"),
                 new Case("hoard", "out of memory"),
                 new Case("garbage", "wrote something else than an answer to its pipe: 'driver says hello'"),
                 new Case("elsewhere", "it ran on Java thread pool: not its time"),
@@ -127,6 +128,18 @@ class FaultsTest {
                 .allSatisfy(reason -> assertThat(reason).contains("exited with status 7"))
                 .filteredOn(reason -> reason.startsWith("not tried again after 2 failures"))
                 .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aBudgetThatEndsBeforeAnyTurnIsAnExitCodeOfItsOwn() throws Exception {
+        Program program = Program.run(
+                folder, Map.of(), Program.hastily("--budget", "1s", "--backends", "single", "--sizes", "3000"));
+        assertThat(program.waitForEnd()).as(program.stdout()).isEqualTo(ExitCode.NOTHING_MEASURED.status());
+        assertThat(program.result().at("/results/0/outcome").asText()).isEqualTo("skipped");
+        assertThat(program.stderr().lines().filter(line -> line.startsWith("santoku: ")))
+                .singleElement()
+                .asString()
+                .contains("nothing that was asked for could be measured: single:vector@cpu: ", "--budget");
     }
 
     @Test

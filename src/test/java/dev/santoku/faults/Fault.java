@@ -68,6 +68,16 @@ enum Fault {
             Runtime.getRuntime().halt(7);
         }
     },
+    /** Says what is the matter, as drivers do, and aborts the process. */
+    COMPLAIN_AND_ABORT {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            System.err.println("driver: error: the queue of /home/somebody/device is lost");
+            System.err.println("driver: 3 commands failed");
+            System.err.println("note: good bye");
+            signal("ABRT");
+        }
+    },
     /** Ends every process but the first that gets here in this folder. */
     EXIT_WHEN_RELAUNCHED {
         @Override

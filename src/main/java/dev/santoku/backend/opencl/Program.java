@@ -89,7 +89,7 @@ final class Program implements Handle {
                                 .formatted(
                                         device.name(),
                                         name,
-                                        device.poclCache().get().deletion()),
+                                        device.poclCache().get().cure()),
                         e);
             }
             throw e;
