@@ -1,6 +1,5 @@
 package dev.santoku.backend.aparapi;
 
-import java.util.Objects;
 import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.opencl.OpenCLPlatform;
 import com.aparapi.internal.util.OpenCLUtil;
@@ -10,6 +9,7 @@ import dev.santoku.matrix.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The OpenCL devices that Aparapi finds.

@@ -1,8 +1,8 @@
 package dev.santoku.measure.tuning;
 
-import dev.santoku.backend.OutsideText;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
