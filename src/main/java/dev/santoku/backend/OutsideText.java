@@ -18,6 +18,9 @@ public final class OutsideText {
     /** Characters of a reason, and of whatever else is read. */
     public static final int LONGEST = 500;
 
+    /** Characters of a message: room for the longest path, and for what to do. */
+    static final int LONGEST_MESSAGE = 5000;
+
     /** Characters of what a message quotes. */
     static final int LONGEST_QUOTE = 60;
 
@@ -55,6 +58,11 @@ public final class OutsideText {
     /** Any text that is read, in one line of at most {@link #LONGEST} characters. */
     public static String read(String text) {
         return text == null ? null : cut(line(text), LONGEST);
+    }
+
+    /** A message to a user, which may quote a path: one line of at most {@link #LONGEST_MESSAGE} characters. */
+    public static String message(String text) {
+        return text == null ? null : cut(line(text), LONGEST_MESSAGE);
     }
 
     /** What a message quotes, in one line of at most {@link #LONGEST_QUOTE} characters. */

@@ -10,7 +10,7 @@ final class CommandException extends Exception {
 
     /** @param message may quote what strangers wrote: it becomes one line */
     CommandException(ExitCode exitCode, String message) {
-        super(OutsideText.line(message));
+        super(OutsideText.message(message));
         this.exitCode = exitCode;
     }
 

@@ -55,7 +55,7 @@ public final class Main {
             return e.exitCode();
         } catch (RuntimeException e) {
             terminal.err()
-                    .println("santoku: a fault of the program: " + OutsideText.line(e.toString())
+                    .println("santoku: a fault of the program: " + OutsideText.message(e.toString())
                             + (verbose ? "" : "; run it again with --verbose and report what it prints"));
             if (verbose) {
                 e.printStackTrace(terminal.err());

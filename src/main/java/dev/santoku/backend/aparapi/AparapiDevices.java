@@ -10,6 +10,7 @@ import dev.santoku.matrix.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -81,7 +82,7 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
         return new Device(
                 id,
                 kind(handle),
-                handle.getName(),
+                Objects.requireNonNullElse(handle.getName(), ""),
                 "opencl",
                 platform.getName(),
                 null, // Aparapi does not ask for the driver's version

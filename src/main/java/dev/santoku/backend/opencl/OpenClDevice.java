@@ -22,6 +22,9 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     /** Bytes: lists of extensions have a few thousand. */
     private static final int LONGEST_TEXT = 1 << 20;
 
+    /** All devices have 3. */
+    private static final int MOST_DIMENSIONS = 16;
+
     /** Describes it under the name {@code cl<index>}. */
     Device describe(int index) {
         return new Device(
@@ -78,7 +81,11 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     /** What the fitting of kernels asks for. */
     @SuppressWarnings("deprecation") // OpenCL 2.0 asks for shared virtual memory instead, which many devices lack
     Limits limits() {
-        long[] itemSizes = new long[Math.toIntExact(number(CL.CL_DEVICE_MAX_WORK_ITEM_DIMENSIONS))];
+        long dimensions = number(CL.CL_DEVICE_MAX_WORK_ITEM_DIMENSIONS);
+        if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
+            throw new BackendException("%s is said to have work-items of %d dimensions".formatted(name(), dimensions));
+        }
+        long[] itemSizes = new long[(int) dimensions];
         CL.clGetDeviceInfo(
                 id,
                 CL.CL_DEVICE_MAX_WORK_ITEM_SIZES,
@@ -92,8 +99,8 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 number(CL.CL_DEVICE_LOCAL_MEM_SIZE),
                 number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
                 number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
-                Math.toIntExact(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
-                Math.toIntExact(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
+                clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
+                clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
                 !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)),
                 number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0);
     }
@@ -210,7 +217,7 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     }
 
     private static int clampToInt(long value) {
-        return (int) Math.min(value, Integer.MAX_VALUE);
+        return (int) Math.max(0, Math.min(value, Integer.MAX_VALUE));
     }
 
     /** OpenCL strings end with a zero byte, and some drivers pad names with blanks. */
