@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** A burn-in: what each device did, rate, clock, temperature and power over time, and the wrong products. */
 final class SoakSection {
     private static final int COLOURS = 10;
+    private static final double WIDE_FIGURE = 1000;
+    private static final int WIDE_GAP = 46;
+    private static final int NARROW_GAP = 34;
 
     private final RunResult result;
     private final Soak soak;
@@ -90,7 +93,17 @@ final class SoakSection {
         return series.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Chart.View(
-                        label, Lines.chart(Lines.axis("value", "seconds of load"), Lines.axis("value", unit), series)));
+                        label, Lines.chart(Lines.axis("value", "seconds of load"), axis(unit, value), series)));
+    }
+
+    /** Its name stands beside its figures, whose width depends on what they are. */
+    private Map<String, Object> axis(String unit, Function<Soak.Point, Double> value) {
+        boolean wide = rows(part -> part.timeline().stream()).stream()
+                .map(row -> value.apply(row.thing))
+                .anyMatch(figure -> figure != null && figure >= WIDE_FIGURE);
+        Map<String, Object> axis = Lines.axis("value", unit);
+        axis.put("nameGap", wide ? WIDE_GAP : NARROW_GAP);
+        return axis;
     }
 
     /** {@code cl0 f32 8192×8192×8192, jocl:warp}. */

@@ -38,7 +38,7 @@ class RecorderTest {
     private static final JournalEntry.Head HEAD = new JournalEntry.Head(
             Journal.SCHEMA,
             RUN,
-            List.of("compare", "--json", "/a folder/ä.json"),
+            List.of("compare", "--json", "/a folder/ä\u001b\n.json"),
             HostFacts.unknown(),
             List.of(),
             List.of(new Contender("pool", "vector", "cpu", 2)),

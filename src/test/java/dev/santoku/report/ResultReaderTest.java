@@ -56,6 +56,7 @@ class ResultReaderTest {
                 for (int i = 0; i < kept.get("results").size(); i++) {
                     ObjectNode cell = (ObjectNode) kept.get("results").get(i);
                     for (String later : List.of(
+                            "verified",
                             "roofline",
                             "launches",
                             "noise",

@@ -95,7 +95,9 @@ class SoakReportTest {
         return SoakError.of(3.25, 17, Difference.between(is, must, before).orElseThrow());
     }
 
-    private static final Consumer<Matrix> BIT = c -> c.set(2, 3, 1 + 0x1p-10);
+    private static void flipABit(Matrix c) {
+        c.set(2, 3, 1 + 0x1p-10);
+    }
 
     @Test
     void aLineADeviceSaysWhatItDid() {
@@ -115,7 +117,7 @@ class SoakReportTest {
 
     @Test
     void anErrorHasItsPlaceItsBitsAndWhatItMayMean() {
-        Soak.Part bad = part("cl0", Outcome.WRONG, "2 of 12345 products wrong", 2, error(BIT));
+        Soak.Part bad = part("cl0", Outcome.WRONG, "2 of 12345 products wrong", 2, error(SoakReportTest::flipABit));
         List<String> lines = SoakLines.of(result(true, bad));
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).contains(", 2 errors (12.0 per hour), ").doesNotContain("products wrong");
@@ -129,7 +131,7 @@ class SoakReportTest {
 
     @Test
     void patternsPointToDifferentThings() {
-        assertThat(meaning(BIT)).contains("memory or the logic of cl0");
+        assertThat(meaning(SoakReportTest::flipABit)).contains("memory or the logic of cl0");
         assertThat(meaning(c -> c.fill(Double.NaN))).contains("whole product", "driver");
         assertThat(meaning(c -> c.fill(-1))).contains("whole product", "driver");
         assertThat(meaning(c -> c.set(0, 0, 0))).contains("Part of the product", "driver");
@@ -155,7 +157,8 @@ class SoakReportTest {
 
     @Test
     void thePageHasTheLoadOverTimeAndTheErrors() {
-        String page = HtmlReport.of(result(true, part("cl0", Outcome.WRONG, "wrong", 2, error(BIT)), notRun()));
+        String page = HtmlReport.of(
+                result(true, part("cl0", Outcome.WRONG, "wrong", 2, error(SoakReportTest::flipABit)), notRun()));
         assertThat(page)
                 .contains("Burn-in of ", "id=\"soak\"", "soak-chart", "the load over time", "the first wrong products")
                 .contains("43900", "1410", "heat", "one bit flipped", "0x3f802000")
@@ -170,7 +173,8 @@ class SoakReportTest {
 
     @Test
     void theFileIsReadAgainAndComparesNothing(@TempDir Path folder) throws Exception {
-        RunResult result = result(true, part("cl0", Outcome.WRONG, "wrong", 2, error(BIT)), notRun());
+        RunResult result =
+                result(true, part("cl0", Outcome.WRONG, "wrong", 2, error(SoakReportTest::flipABit)), notRun());
         Path file = folder.resolve("soak.json");
         Files.writeString(file, ResultFile.toText(result));
         assertThat(ResultReader.read(file)).isEqualTo(result);
@@ -182,7 +186,7 @@ class SoakReportTest {
 
     @Test
     void whatIsDamagedIsRefused() throws Exception {
-        RunResult result = result(true, part("cl0", Outcome.WRONG, "wrong", 2, error(BIT)));
+        RunResult result = result(true, part("cl0", Outcome.WRONG, "wrong", 2, error(SoakReportTest::flipABit)));
         for (Consumer<ObjectNode> damage : List.<Consumer<ObjectNode>>of(
                 part -> part.putNull("outcome"),
                 part -> part.putNull("reason"),
