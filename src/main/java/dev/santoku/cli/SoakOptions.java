@@ -21,7 +21,7 @@ import org.apache.commons.cli.Options;
  */
 record SoakOptions(Duration time, boolean keepGoing) {
     static final List<ContenderRequest> DEFAULT_CONTENDERS =
-            List.of(ContenderRequest.parse("pool"), ContenderRequest.parse("jocl"));
+            List.of(ContenderRequest.unnamed("pool"), ContenderRequest.unnamed("jocl"));
 
     private static final String OPTION = "soak";
     private static final String KEEP_GOING = "keep-going";

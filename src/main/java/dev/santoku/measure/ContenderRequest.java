@@ -20,6 +20,11 @@ public record ContenderRequest(String backend, Optional<String> variant, Optiona
         this(backend, variant, device, true);
     }
 
+    /** A back end that is measured because no user named one. */
+    public static ContenderRequest unnamed(String backend) {
+        return new ContenderRequest(backend, Optional.empty(), Optional.empty(), false);
+    }
+
     /**
      * Reads {@code backend[:variant][@device]}.
      *

@@ -180,7 +180,7 @@ public final class ContenderResolver {
     private static List<ContenderRequest> requests(Collection<Backend> backends, boolean yardsticks) {
         return backends.stream()
                 .filter(backend -> backend.yardstick() == yardsticks)
-                .map(backend -> new ContenderRequest(backend.id(), Optional.empty(), Optional.empty(), false))
+                .map(backend -> ContenderRequest.unnamed(backend.id()))
                 .toList();
     }
 }

@@ -86,7 +86,7 @@ public final class SoakRun {
 
     /** Runs it to the end. */
     public void run() {
-        plan.absent().forEach(this::skip);
+        plan.absent().forEach(this::leaveOut);
         try {
             for (Precision precision : plan.precisions()) {
                 for (Optional<Shape> shape : shapes()) {
@@ -100,9 +100,9 @@ public final class SoakRun {
         }
     }
 
-    private void skip(Plan.Absent absent) {
+    private void leaveOut(Plan.Absent absent) {
         SoakPart part = new SoakPart(absent.contender(), plan.precisions().get(0));
-        part.ended(Outcome.SKIPPED, absent.reason());
+        part.ended(absent.outcome(), absent.reason());
         synchronized (parts) {
             parts.add(part);
         }

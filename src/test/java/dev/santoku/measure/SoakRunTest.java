@@ -213,17 +213,22 @@ class SoakRunTest {
     }
 
     @Test
-    void whatThisMachineCannotRunAndWhatSumsInAnyOrderIsSkipped() {
-        absent = List.of(new Plan.Absent(new Contender("jocl", "v", null), false, "no driver; install one"));
+    void whatThisMachineCannotRunAndWhatSumsInAnyOrderIsLeftOut() {
+        absent = List.of(
+                new Plan.Absent(new Contender("jocl", "v", null), false, "no driver; install one"),
+                new Plan.Absent(new Contender("aparapi", "v", null), false, "its driver crashed", true));
         behaviours.put(
                 "any",
                 request -> request instanceof Request.Settle
                         ? new Answer.Settled(new Verified(9, 0.1, Verified.Method.BOUND))
                         : right().apply(request));
         Soak soak = run(Duration.ofMillis(200), SHAPE);
-        assertThat(soak.devices()).extracting(Soak.Part::outcome).containsOnly(Outcome.SKIPPED);
+        assertThat(soak.devices())
+                .extracting(Soak.Part::outcome)
+                .containsExactly(Outcome.SKIPPED, Outcome.FAILED, Outcome.SKIPPED);
         assertThat(soak.devices().get(0).reason()).isEqualTo("no driver; install one");
-        assertThat(soak.devices().get(1).reason()).contains("another order each time");
+        assertThat(soak.devices().get(1).reason()).isEqualTo("its driver crashed");
+        assertThat(soak.devices().get(2).reason()).contains("another order each time");
     }
 
     /** At so many operations a second; the first product under load is wrong, which ends it. */
