@@ -11,6 +11,7 @@ import dev.santoku.matrix.ProductCheck;
 import dev.santoku.measure.Verified;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /**
  * Holds every product of random inputs to the one that was checked, bit for bit, outside the clock. A device that goes
@@ -21,12 +22,16 @@ import java.util.Optional;
  * poisoned, so that one which is never computed shows.
  *
  * <p>Some libraries sum in another order each time. That is found out, never assumed: the product must lie within the error
- * bound, products of integers must be exact at the same time, which no order of summing spoils, and the same product must
- * come out differently again. From then on each product is held to the error bound.
+ * bound, and when it and products of integers are computed again in random order, it must differ several times more while
+ * all of the integers are exact, which no order of summing spoils. A fault that comes and goes hits both alike. From then on
+ * each product is held to the error bound.
  */
 final class Verification {
-    /** Products that tell a library's changing order from a fault that comes and goes. */
-    private static final int TELLING_PRODUCTS = 8;
+    /** Products that must differ while those of integers are exact: 2⁻¹⁰ is the chance of a fault to pass for an order. */
+    private static final int TELLING_DIFFERENCES = 10;
+
+    private static final int MOST_TELLING_PRODUCTS = 128;
+    private static final double MOST_TELLING_SECONDS = 10;
 
     private static final double NANO = 1e-9;
 
@@ -154,13 +159,7 @@ final class Verification {
         WrongProductException wrong = wrong(sample, difference.inWords());
         try {
             refuse(ProductCheck.spotCheck(inputs, c, System.nanoTime()));
-            for (int i = 1; i <= TELLING_PRODUCTS; i++) {
-                Inputs integers = Inputs.integers(inputs.shape(), inputs.precision(), seed + i);
-                try (Product product = computed(integers)) {
-                    Proof.exact(integers, product.result());
-                }
-            }
-            if (!differsAgain()) {
+            if (!isAnotherOrder()) {
                 throw wrong;
             }
         } catch (WrongProductException | BackendException e) {
@@ -172,16 +171,31 @@ final class Verification {
         bound = Optional.of(new BoundCheck(inputs));
     }
 
-    private boolean differsAgain() {
-        for (int i = 0; i < TELLING_PRODUCTS; i++) {
-            try (Product product = computed(inputs)) {
-                Matrix again = product.result();
-                if (Difference.between(again, checked[sign], checked[1 - sign]).isPresent()) {
-                    refuse(ProductCheck.spotCheck(inputs, again, System.nanoTime()));
-                    return true;
+    private boolean isAnotherOrder() {
+        Inputs integers = Inputs.integers(inputs.shape(), inputs.precision(), seed + 1);
+        SplittableRandom random = new SplittableRandom();
+        long start = System.nanoTime();
+        int differences = 0;
+        for (int i = 0; i < MOST_TELLING_PRODUCTS && (System.nanoTime() - start) * NANO < MOST_TELLING_SECONDS; i++) {
+            if (random.nextBoolean()) {
+                try (Product product = computed(integers)) {
+                    Proof.exact(integers, product.result());
                 }
+            } else if (differs() && ++differences == TELLING_DIFFERENCES) {
+                return true;
             }
         }
         return false;
+    }
+
+    private boolean differs() {
+        try (Product product = computed(inputs)) {
+            Matrix again = product.result();
+            if (Difference.between(again, checked[sign], checked[1 - sign]).isEmpty()) {
+                return false;
+            }
+            refuse(ProductCheck.spotCheck(inputs, again, System.nanoTime()));
+            return true;
+        }
     }
 }
