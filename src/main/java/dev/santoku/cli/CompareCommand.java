@@ -54,7 +54,8 @@ final class CompareCommand implements Command {
             return new CompareRun(CompareOptions.from(line), silence, arguments, terminal, Optional.empty()).execute();
         }
         try (Resumption resumption = Resumption.find(line)) {
-            CompareOptions options = CompareOptions.from(resumption.whole());
+            CompareOptions options = CompareOptions.from(resumption.options().whole());
+            resumption.tellLeftOut(terminal);
             return new CompareRun(options, silence, arguments, terminal, Optional.of(resumption)).execute();
         }
     }

@@ -61,8 +61,8 @@ final class DiffCommand implements Command {
         if (json.isStandardOutput() && markdown.isStandardOutput()) {
             throw CommandException.usage("--json - and --markdown -: standard output takes one of them");
         }
-        RunResult base = ResultFiles.read(Path.of(line.getArgList().get(0)));
-        RunResult now = ResultFiles.read(Path.of(line.getArgList().get(1)));
+        RunResult base = ResultFiles.read(Path.of(line.getArgList().get(0)), terminal);
+        RunResult now = ResultFiles.read(Path.of(line.getArgList().get(1)), terminal);
         Diff diff = Diff.of(base, now);
         ResultFiles.refuseOtherHardware(diff.hardware(), line.hasOption("force"));
         DiffReport report = new DiffReport(diff);

@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
 import dev.santoku.report.Merge;
 import dev.santoku.report.MergeReport;
 import dev.santoku.report.Merger;
@@ -70,7 +71,7 @@ final class MergeCommand implements Command {
         }
         Merger merger = new Merger();
         for (Path file : files(line.getArgList())) {
-            add(merger, file, line.hasOption("strict"));
+            add(merger, file, line.hasOption("strict"), terminal);
         }
         if (merger.mergedRuns() == 0) {
             throw CommandException.usage("there is no result to merge: %s; name files that compare wrote"
@@ -87,9 +88,11 @@ final class MergeCommand implements Command {
     }
 
     /** One at a time: a result is let go once it is added. */
-    private static void add(Merger merger, Path file, boolean strict) throws CommandException {
+    private static void add(Merger merger, Path file, boolean strict, Terminal terminal) throws CommandException {
         try {
-            merger.add(file.getFileName().toString(), ResultReader.read(file));
+            ResultReader.Read read = ResultReader.read(file);
+            ResultFiles.tellChange(file, read, terminal);
+            merger.add(file.getFileName().toString(), read.result());
         } catch (RefusedFileException e) {
             if (strict) {
                 throw CommandException.usage("--strict: %s: %s".formatted(file, e.getMessage()));
@@ -120,9 +123,10 @@ final class MergeCommand implements Command {
                     .sorted()
                     .toList();
         } catch (UncheckedIOException e) {
-            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, RunFiles.reason(e.getCause())));
+            throw CommandException.usage(
+                    "%s: it cannot be read (%s)".formatted(folder, IoTrouble.inWords(e.getCause())));
         } catch (IOException e) {
-            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, RunFiles.reason(e)));
+            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, IoTrouble.inWords(e)));
         }
     }
 }

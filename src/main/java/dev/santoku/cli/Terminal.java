@@ -1,9 +1,11 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
 import dev.santoku.report.Style;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where output goes. Whether a stream is a terminal is decided in the shell and told by {@code SANTOKU_TERMINAL}, since
@@ -33,6 +35,21 @@ record Terminal(PrintStream out, PrintStream err, Map<String, String> environmen
     int columns() {
         String columns = environment.getOrDefault("SANTOKU_COLUMNS", "");
         return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
+    }
+
+    /** Whether standard output takes no more: it is full or closed, or its reader has gone. */
+    boolean isDeaf() {
+        return out.checkError();
+    }
+
+    /** Why results did not come out; empty where they did, and where who read them has had enough. */
+    Optional<String> loss() {
+        if (!isDeaf()) {
+            return Optional.empty();
+        }
+        return out instanceof StandardOutput known
+                ? known.trouble().filter(trouble -> !known.isReaderGone()).map(IoTrouble::inWords)
+                : Optional.of("it is closed");
     }
 
     private boolean isTerminal(String stream) {
