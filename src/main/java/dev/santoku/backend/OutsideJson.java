@@ -1,6 +1,5 @@
 package dev.santoku.backend;
 
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
@@ -26,7 +25,7 @@ public final class OutsideJson {
     /** A mapper, to be completed. */
     public static JsonMapper.Builder mapper() {
         return JsonMapper.builder(
-                        new JsonFactoryBuilder().characterEscapes(new Escapes()).build())
+                        BoundedJson.factory().characterEscapes(new Escapes()).build())
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .addModule(new SimpleModule()

@@ -6,9 +6,11 @@ import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.measure.Comparison;
 import dev.santoku.measure.Folders;
+import dev.santoku.measure.JournalLostException;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.MemoryModel;
+import dev.santoku.measure.OwnedFolder;
 import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunResult;
@@ -57,7 +59,7 @@ final class CompareRun {
         this.files = start.files();
         this.earlierLogs = Folders.content(files.logs());
         this.baseline = options.baseline().isPresent()
-                ? Optional.of(ResultFiles.read(options.baseline().get()))
+                ? Optional.of(ResultFiles.read(options.baseline().get(), terminal))
                 : Optional.empty();
         Backends.all().forEach(backend -> backends.put(backend.id(), backend));
         this.planner = new Planner(options, backends, baseline, resumption, progress);
@@ -66,9 +68,11 @@ final class CompareRun {
 
     ExitCode execute() throws CommandException {
         RunFiles.checkTargets(options);
+        RunFiles.clearAbandoned(options.out());
         OpenClInstallation opencl = OpenClDrivers.find();
         opencl.notice().ifPresent(progress::note);
-        try (Workers workers = new Workers(files.logs(), opencl.register(files.drivers()));
+        try (OwnedFolder logs = start.ownLogs();
+                Workers workers = new Workers(logs.path(), opencl.register(files.drivers()));
                 Interruption interruption = new Interruption(() -> leaveNothing(workers))) {
             Machine machine;
             Plan plan;
@@ -138,8 +142,7 @@ final class CompareRun {
         GpuWatch gpus = GpuWatch.begin(machine, resumption.map(Resumption::gpus).orElse(List.of()));
         List<String> troubles = gpus.troubles();
         troubles.forEach(progress::note);
-        Recorder recorder = start.recorder(plan, machine);
-        recorder.gpus(gpus.untilNow());
+        Recorder recorder = recorder(plan, machine, workers);
         resumption.ifPresent(earlier -> progress.note(earlier.inWords()));
         RunEnd end = new RunEnd(
                 options,
@@ -154,8 +157,13 @@ final class CompareRun {
                 terminal);
         interruption.keeper(end::interrupted);
         try {
+            recorder.gpus(gpus.untilNow());
             comparison(plan, machine, workers, recorder).run();
-        } catch (RuntimeException e) {
+        } catch (JournalLostException e) {
+            progress.end();
+            interruption.close();
+            throw end.journalLost(e.getMessage());
+        } catch (RuntimeException | Error e) {
             progress.end();
             end.brokenOff();
             throw e;
@@ -165,6 +173,15 @@ final class CompareRun {
         gpus.troubles().stream().filter(later -> !troubles.contains(later)).forEach(progress::note);
         interruption.close(); // waits where an end from outside has begun: that one writes the result
         return end.finished(gpuFacts);
+    }
+
+    private Recorder recorder(Plan plan, Machine machine, Workers workers) throws CommandException {
+        try {
+            return start.recorder(plan, machine);
+        } catch (CommandException e) {
+            leaveNothing(workers);
+            throw e;
+        }
     }
 
     private Comparison comparison(Plan plan, Machine machine, Workers workers, Recorder recorder) {

@@ -1,6 +1,7 @@
 package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.IoTrouble;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.MemoryModel;
@@ -165,7 +166,7 @@ final class SoakCommandRun {
             ResultFile.write(file, text);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("%s cannot be written (%s)".formatted(file, RunFiles.reason(e)));
+            return Optional.of("%s cannot be written (%s)".formatted(file, IoTrouble.inWords(e)));
         }
     }
 

@@ -4,6 +4,8 @@ import dev.santoku.report.Style;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where output goes. Whether a stream is a terminal is decided in the shell and told by {@code SANTOKU_TERMINAL}, since
@@ -15,13 +17,24 @@ import java.util.Map;
  * @param out results
  * @param err everything else
  * @param environment of the process
+ * @param loss why results did not come out, if so
  */
-record Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+record Terminal(PrintStream out, PrintStream err, Map<String, String> environment, Supplier<Optional<String>> loss) {
     private static final int DEFAULT_COLUMNS = 100;
 
     Terminal {
         out = new CleanStream(out, isTerminal(environment, "stdout"));
         err = new CleanStream(err, isTerminal(environment, "stderr"));
+    }
+
+    /** With an output that tells no more than whether it could be written. */
+    Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+        this(out, err, environment, () -> out.checkError() ? Optional.of("it is closed") : Optional.empty());
+    }
+
+    /** With one that tells why it could not. */
+    Terminal(StandardOutput out, PrintStream err, Map<String, String> environment) {
+        this(out, err, environment, out::loss);
     }
 
     /** The style of results; colour never under {@code NO_COLOR} or {@code TERM=dumb}. */
@@ -41,6 +54,17 @@ record Terminal(PrintStream out, PrintStream err, Map<String, String> environmen
     int columns() {
         String columns = environment.getOrDefault("SANTOKU_COLUMNS", "");
         return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : DEFAULT_COLUMNS;
+    }
+
+    /** Whether standard output takes no more: it is full or closed, or its reader has gone. */
+    boolean isDeaf() {
+        return out.checkError();
+    }
+
+    /** Why results did not come out; empty where they did, and where who read them has had enough. */
+    Optional<String> lost() {
+        out.flush();
+        return loss.get();
     }
 
     private static boolean isTerminal(Map<String, String> environment, String stream) {

@@ -4,6 +4,7 @@ import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.IoTrouble;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.measure.DeviceSurvey;
@@ -47,12 +48,12 @@ final class TuneRun {
         for (Path file : options.jsonFile().stream().toList()) {
             RunFiles.checkFile(file, "--json");
         }
-        Path logs = TemporaryFolder.create("tune");
-        boolean logsWanted = options.verbose();
         OpenClInstallation opencl = OpenClDrivers.find();
         opencl.notice().ifPresent(progress::note);
-        try (Workers workers = new Workers(logs, opencl.register(logs.resolve("drivers")));
-                Interruption interruption = new Interruption(() -> leaveNothing(workers, logs))) {
+        try (TemporaryFolder logs = TemporaryFolder.create("tune", terminal, options.verbose());
+                Workers workers =
+                        new Workers(logs.path(), opencl.register(logs.path().resolve("drivers")));
+                Interruption interruption = new Interruption(() -> leaveNothing(workers, logs.path()))) {
             progress.progress("asking the drivers what this machine has …");
             Machine machine = Probes.probe(
                     List.copyOf(backends.values()),
@@ -65,15 +66,11 @@ final class TuneRun {
                 terminal.out().print(lines(TuningLines.of(used(surveys))));
                 return ExitCode.DONE;
             }
-            ExitCode exitCode = tune(surveys, workers, interruption, logs);
-            logsWanted |= exitCode != ExitCode.DONE;
-            return exitCode;
-        } finally {
-            if (logsWanted) {
-                terminal.err().println("logs: " + logs);
-            } else {
-                Folders.deleteAll(logs);
+            ExitCode exitCode = tune(surveys, workers, interruption, logs.path());
+            if (exitCode != ExitCode.DONE) {
+                logs.keep();
             }
+            return exitCode;
         }
     }
 
@@ -182,7 +179,7 @@ final class TuneRun {
                 ResultFile.write(options.jsonFile().get(), json);
             } catch (IOException e) {
                 return Optional.of("%s cannot be written (%s); what was found is kept nonetheless"
-                        .formatted(options.jsonFile().get(), RunFiles.reason(e)));
+                        .formatted(options.jsonFile().get(), IoTrouble.inWords(e)));
             }
         }
         return Optional.empty();

@@ -5,7 +5,6 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.gpu.GpuFacts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,9 +137,9 @@ public final class Recorder implements AutoCloseable {
                 ceilings.all(),
                 losses,
                 left);
-        append(entry);
-        kept.add(entry);
+        kept.add(entry); // first: where the journal cannot be written, the result file may be
         group.clear();
+        append(entry);
         return true;
     }
 
@@ -152,8 +151,7 @@ public final class Recorder implements AutoCloseable {
         try {
             journal.append(entry);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the journal " + journal.file() + " cannot be written: " + e.getMessage(), e);
+            throw new JournalLostException(journal, e);
         }
     }
 

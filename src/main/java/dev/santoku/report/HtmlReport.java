@@ -23,7 +23,7 @@ public final class HtmlReport {
                         subtitle(result.run()),
                         version(result.run()),
                         sections(result),
-                        new Page.Data(result.run().id() + ".json", result))
+                        new Page.Data(result.run().id() + ".json", ResultFile.document(result)))
                 .toHtml();
     }
 

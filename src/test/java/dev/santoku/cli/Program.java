@@ -38,7 +38,17 @@ final class Program {
     }
 
     static Program start(Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(HEARING);
+        return start(HEARING, folder, environment, arguments);
+    }
+
+    /** Starts it by a line of a shell, which stands the program's command in {@code "$@"}. */
+    static Program startBy(String shell, Path folder, Map<String, String> environment, String... arguments) {
+        return start(List.of("sh", "-c", shell, "sh"), folder, environment, arguments);
+    }
+
+    private static Program start(
+            List<String> beginning, Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(beginning);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it ends before an optimising compiler would pay
