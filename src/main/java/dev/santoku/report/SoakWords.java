@@ -22,9 +22,9 @@ final class SoakWords {
         boolean oneRow = error.rows().get(0).equals(error.rows().get(1));
         boolean oneColumn = error.columns().get(0).equals(error.columns().get(1));
         if (NOT_WRITTEN.stream().anyMatch(error.pattern()::contains)) {
-            return (all ? "The whole product" : "Part of the product")
-                    + " was not written, or not read back. That points to the driver, a kernel launch or a copy more than to "
-                    + "arithmetic: try another driver.";
+            return all
+                    ? "The whole product was not written, or not read back. That points to the driver, a kernel launch or a copy more than to arithmetic: try another driver."
+                    : "Part of the product was not written or not read back, or computed from a spoilt input: the driver, a launch, a copy, or memory.";
         } else if (error.elements() > 1 && oneRow != oneColumn) {
             return "All in one %s of C: a spoilt element of %s in the memory of %s, or the unit that computed it."
                     .formatted(oneRow ? "row" : "column", oneRow ? "A" : "B", part.device());

@@ -6,8 +6,10 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.measure.SoakError;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +33,7 @@ final class SoakSession implements AutoCloseable {
     private long toldErrors;
     private long lastEnd;
     private long toldEnd;
+    private final Set<TrialProducts> awaited = new HashSet<>();
     private int computing;
     private long busySince;
     private long busyNanos;
@@ -95,10 +98,10 @@ final class SoakSession implements AutoCloseable {
                 }
                 Matrix c = lane.result();
                 if (lane.agrees(c)) {
-                    verified(Optional.empty());
+                    verified(lane, Optional.empty());
                     lane.turn();
                 } else {
-                    wrong(tellsMore() ? lane.difference(c) : Optional.empty());
+                    wrong(lane, tellsMore() ? lane.difference(c) : Optional.empty());
                     lane.renew();
                 }
             }
@@ -127,14 +130,17 @@ final class SoakSession implements AutoCloseable {
         return errors < MOST_TOLD;
     }
 
-    private synchronized void verified(Optional<Difference> difference) {
+    private synchronized void verified(TrialProducts lane, Optional<Difference> difference) {
+        if (awaited.remove(lane) && awaited.isEmpty()) {
+            notifyAll();
+        }
         products++;
         lastEnd = System.nanoTime();
         difference.ifPresent(found -> untold.add(SoakError.of((lastEnd - start) * NANO, products, found)));
     }
 
-    private synchronized void wrong(Optional<Difference> difference) {
-        verified(difference);
+    private synchronized void wrong(TrialProducts lane, Optional<Difference> difference) {
+        verified(lane, difference);
         errors++;
         if (!keepGoing) {
             end();
@@ -154,7 +160,8 @@ final class SoakSession implements AutoCloseable {
     }
 
     /**
-     * Waits, and tells what came of it since the last turn.
+     * Waits, and tells what came of it since the last turn. Each thread must have ended a product: who waits in vain knows
+     * that the device hangs.
      *
      * @param last whether no product is begun after that; those in flight are waited for
      * @throws RuntimeException what a thread threw, if one did
@@ -172,9 +179,13 @@ final class SoakSession implements AutoCloseable {
 
     private synchronized void await(double seconds) {
         long until = System.nanoTime() + (long) (seconds / NANO);
+        awaited.addAll(lanes);
         try {
             for (long left = until - System.nanoTime(); !over && left > 0; left = until - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            while (!over && !awaited.isEmpty()) {
+                wait();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

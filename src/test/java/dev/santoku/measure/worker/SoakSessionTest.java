@@ -10,6 +10,10 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.SoakError;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,26 @@ class SoakSessionTest {
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("fell off the bus");
             assertThat(session.ended()).isTrue();
+        }
+    }
+
+    /** Its parent, who waits for an answer no longer than a product can take, finds a device that hangs. */
+    @Test
+    void aTurnDoesNotEndBeforeEachThreadHasEndedAProduct() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        try (SoakSession session = prepare(false)) {
+            bad.afterwards = at(1, c -> {
+                try {
+                    hang.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            session.begin();
+            CompletableFuture<Answer.Soaked> next = CompletableFuture.supplyAsync(() -> session.turn(0.01, false));
+            assertThatThrownBy(() -> next.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            hang.countDown();
+            assertThat(next.get(1, TimeUnit.MINUTES).products()).isPositive();
         }
     }
 
