@@ -28,13 +28,19 @@ public sealed interface Availability {
      * @param cure the command or the step that mends it, in one line
      */
     record Unavailable(String reason, String cure) implements Availability {
+        private static final String SEPARATOR = "; ";
+
+        /** Characters of a reason that are left beside any cure. */
+        private static final int LEAST = 100;
+
         public Unavailable {
             reason = OutsideText.reason(reason);
         }
 
-        /** Both, in one line. */
+        /** Both, in one line; where that is too long, a part of the reason goes, since the cure helps more. */
         public String inWords() {
-            return reason + "; " + cure;
+            int most = OutsideText.LONGEST - cure.length() - SEPARATOR.length();
+            return OutsideText.reason(reason, Math.max(LEAST, most)) + SEPARATOR + cure;
         }
 
         @Override
