@@ -29,6 +29,11 @@ public sealed interface Availability {
      * @param broken whether it is there and broke when it was asked: it crashed, hung or threw
      */
     record Unavailable(String reason, String cure, boolean broken) implements Availability {
+        private static final String SEPARATOR = "; ";
+
+        /** Characters of a reason that are left beside any cure. */
+        private static final int LEAST = 100;
+
         public Unavailable {
             reason = OutsideText.reason(reason);
         }
@@ -38,9 +43,10 @@ public sealed interface Availability {
             this(reason, cure, false);
         }
 
-        /** Reason and cure in one line. */
+        /** Both, in one line; where that is too long, a part of the reason goes, since the cure helps more. */
         public String inWords() {
-            return reason + "; " + cure;
+            int most = OutsideText.LONGEST - cure.length() - SEPARATOR.length();
+            return OutsideText.reason(reason, Math.max(LEAST, most)) + SEPARATOR + cure;
         }
 
         @Override

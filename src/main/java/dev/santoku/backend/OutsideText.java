@@ -50,9 +50,14 @@ public final class OutsideText {
      * files lie nor whose it is: see {@link Whereabouts}.
      */
     public static String reason(String text) {
+        return reason(text, LONGEST);
+    }
+
+    /** Likewise, of at most so many characters. */
+    static String reason(String text, int most) {
         return text == null
                 ? null
-                : cut(Whereabouts.ofThisProcess().hiddenIn(line(text)).strip(), LONGEST);
+                : cut(Whereabouts.ofThisProcess().hiddenIn(line(text)).strip(), most);
     }
 
     /** Any text that is read, in one line of at most {@link #LONGEST} characters. */

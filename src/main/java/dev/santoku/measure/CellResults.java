@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Samples;
@@ -68,7 +69,7 @@ final class CellResults {
                 cell.precision(),
                 cell.shape(),
                 outcome,
-                reason,
+                OutsideText.reason(reason),
                 null,
                 null,
                 null,

@@ -371,6 +371,8 @@ class HostileTextTest {
         String words = "cannot write /scratch/bob/kernels: " + System.getProperty("user.home") + "/.cache is full";
         String told = "cannot write …/kernels: ~/.cache is full";
         assertThat(new Availability.Unavailable(words, "a cure").inWords()).isEqualTo(told + "; a cure");
+        assertThat(new Availability.Unavailable("x".repeat(600), "a cure").inWords())
+                .isEqualTo("x".repeat(491) + "…; a cure");
         assertThat(new WorkerFailure(WorkerFailure.Kind.LOST, words)).hasMessage(told);
         assertThat(Row.skipped("id", words).skipped()).isEqualTo(told);
         assertThat(new Scene(SceneId.ORDER, List.of(), words, List.of()).failure())
