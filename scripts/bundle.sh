@@ -6,7 +6,8 @@
 #   --help          this text
 #
 # In it are the program, its libraries, a Java runtime made by jlink out of the JDK found, OpenCL's loader from this
-# machine, and the scripts of src/bundle. The same sources, JDK and loader give the same archive, to the byte.
+# machine, the scripts of src/bundle, and a list of all these parts (CycloneDX). The same sources, JDK and loader give the same
+# archive, to the byte.
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
@@ -138,15 +139,14 @@ slim_aparapi() {
 }
 
 make_runtime() {
-    local version
     "$java_home/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
         --compress "$([ "$java_version" -ge 21 ] && printf zip-9 || printf 2)" --output "$bundle/runtime" \
         >"$work/jlink.log" 2>&1 || {
         cat -- "$work/jlink.log" >&2
         die "bundle: jlink failed, as the lines above say"
     }
-    version="$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$java_home/release")"
-    runtime="$(sed -n 's/^IMPLEMENTOR="\(.*\)"/\1/p' "$java_home/release") $version"
+    runtime_version="$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$java_home/release")"
+    runtime_maker="$(sed -n 's/^IMPLEMENTOR="\(.*\)"/\1/p' "$java_home/release")"
 }
 
 copy_loader() {
@@ -162,7 +162,25 @@ copy_program() {
     cp -- "$jar" "$root/LICENSE" "$root"/src/bundle/{compare,santoku,survey}.sh "$bundle/"
     cp -- "$root/scripts/host.sh" "$bundle/scripts/"
     cp -- "$root/src/bundle/licences.txt" "$bundle/licences/libraries.txt"
-    sed -e "s|@VERSION@|$version|" -e "s|@RUNTIME@|$runtime|" "$root/src/bundle/README.txt" >"$bundle/README.txt"
+    sed -e "s|@VERSION@|$version|" -e "s|@RUNTIME@|$runtime_maker $runtime_version|" "$root/src/bundle/README.txt" >"$bundle/README.txt"
+}
+
+# The package of the loader as a URL, pkg:deb/debian/ocl-icd-libopencl1@2.3.1-1; nothing where there is no dpkg.
+loader_package() {
+    local owner
+    owner="$(dpkg-query --search "$loader_file" 2>/dev/null)" || return 0
+    dpkg-query --show --showformat "pkg:deb/$(sed -n 's/^ID=//p' "$sysroot/etc/os-release")/\${Package}@\${Version}" "${owner%%:*}"
+}
+
+# The list of parts: what Maven knows of libraries, then the rest.
+make_sbom() {
+    local profiles=bundle
+    if [ "$with_yardsticks" = yes ]; then
+        profiles=bundle,bundle-yardsticks
+    fi
+    maven_to sbom.log "the list of parts could not be made" -Dmaven.test.skip=true "-P$profiles" cyclonedx:makeBom@bundle
+    "$java_home/bin/java" -cp "$root/target/lib/*" "$root/src/bundle/Sbom.java" "$root/target/sbom.json" "$bundle" \
+        "$(loader_package)" "$runtime_maker" "$runtime_version" || die "bundle: the list of parts could not be completed"
 }
 
 pack() {
@@ -178,6 +196,7 @@ build_if_needed
 if [ "$with_yardsticks" = yes ] && ! has_yardsticks; then
     (with_build_lock fetch_yardsticks)
 fi
+check_natives "$root"/target/lib/{aparapi-jni,jna,jocl}-[0-9]*.jar "$yardsticks"/*.jar
 version="$(sed -n '/<artifactId>santoku</,/<packaging>/s:.*<version>\(.*\)</version>.*:\1:p' "$root/pom.xml")"
 name="santoku-$version-linux-x86_64"
 if [ -z "$archive" ]; then
@@ -198,6 +217,8 @@ make_runtime
 say "bundle: $loader, scripts and licences"
 copy_loader
 copy_program
+say "bundle: a list of all parts"
+make_sbom
 say "bundle: packs"
 pack
 kilobytes="$(($(wc -c <"$archive") / 1000))"

@@ -12,6 +12,7 @@ readonly root
 source "$root/scripts/host.sh"
 readonly jar="$root/target/santoku.jar"
 readonly yardsticks="$root/target/yardsticks"
+readonly pins="$root/src/supply/natives.sha256"
 # There while a build of ours runs, and after one that was cut off: then the jar is not to be trusted.
 readonly building="$root/target/santoku.building"
 
@@ -208,6 +209,39 @@ maven_to() {
     fi
 }
 
+# --- Native code --------------------------------------------------------------------------------------------------
+
+# sha256 FILE
+sha256() {
+    if command -v sha256sum >/dev/null; then
+        sha256sum <"$1"
+    else
+        shasum -a 256 <"$1"
+    fi | cut -d' ' -f1
+}
+
+# check_natives FILE…: ends the script unless each, as far as it is there, is one that the project has pinned. Those that are
+# not are removed, and so are their originals among what Maven has downloaded, for it would bring them again.
+check_natives() {
+    local file name sum original refused=no
+    for file in "$@"; do
+        [ -f "$file" ] || continue
+        name="$(basename -- "$file" .jar)"
+        name="${name%-natives}"
+        sum="$(sha256 "$file")"
+        if ! grep -q "^$sum  ${name}[-.]" "$pins"; then
+            say "refused: ${file##*/} (SHA-256 $sum) is not among those in $pins, so it is damaged or not the original; it was" \
+                "removed: try again, and report it if that does not help"
+            while IFS= read -r original; do
+                ! cmp -s "$file" "$original" || rm -f -- "$original"
+            done < <(find "${HOME:-}/.m2/repository" -name "$name*.jar" 2>/dev/null)
+            rm -f -- "$file"
+            refused=yes
+        fi
+    done
+    [ "$refused" = no ] || exit 1
+}
+
 # --- Build --------------------------------------------------------------------------------------------------------
 
 # newer_than FILE PATH…: whether anything at or under the paths changed after FILE. A deletion changes its folder.
@@ -258,6 +292,10 @@ build() {
     rm -rf -- "$root/target/classes" "$jar"
     maven_to build.log "the build failed" -Dmaven.test.skip=true -Dspotless.check.skip=true \
         -Dmaven.compiler.failOnWarning=false package
+    (check_natives "$root"/target/lib/{aparapi-jni,jna,jocl}-[0-9]*.jar) || {
+        rm -f -- "$jar"
+        exit 1
+    }
     # As old as the build's beginning: what was edited meanwhile counts as newer.
     touch -r "$building" "$jar"
     rm -f -- "$building"
@@ -273,10 +311,11 @@ build_if_needed() {
 
 # The natives of other people's libraries, 24 MB, come only when somebody asks for them. The jar's manifest names them.
 has_yardsticks() {
-    [ -f "$yardsticks/fetched" ] && ! newer_than "$yardsticks/fetched" "$root/pom.xml"
+    [ -f "$yardsticks/fetched" ] && ! newer_than "$yardsticks/fetched" "$root/pom.xml" "$pins"
 }
 
-# Fetches those of this platform; ends the shell that it runs in when that fails.
+# Fetches those of this platform; ends the shell that it runs in when that fails. None that was not checked ever lies where
+# Java would load it.
 fetch_yardsticks() {
     if has_yardsticks; then # by the one that held the lock
         return 0
@@ -285,9 +324,13 @@ fetch_yardsticks() {
         || die "to fetch OpenBLAS and CLBlast Maven is needed, and there is none: run $root/scripts/setup.sh --yardsticks"
     prepare_target
     say "fetches OpenBLAS and CLBlast for this machine, 24 MB"
-    maven_to yardsticks.log "OpenBLAS and CLBlast could not be fetched" -Dspotless.check.skip=true dependency:copy@yardsticks
-    mkdir -p -- "$yardsticks"
-    : >"$yardsticks/fetched"
+    rm -rf -- "$yardsticks" "$yardsticks.new"
+    maven_to yardsticks.log "OpenBLAS and CLBlast could not be fetched" -Dspotless.check.skip=true \
+        "-Dyardsticks.folder=$yardsticks.new" dependency:copy@yardsticks
+    mkdir -p -- "$yardsticks.new"
+    check_natives "$yardsticks.new"/*.jar
+    : >"$yardsticks.new/fetched"
+    mv -- "$yardsticks.new" "$yardsticks"
 }
 
 # --- Libraries ----------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 # Sees to what Santoku needs: a JDK, Maven, the OpenCL loader and PoCL, OpenCL's driver for the CPU.
 #
 #   scripts/setup.sh                installs what is missing (Debian, Ubuntu), or prints the command that does (elsewhere)
-#   scripts/setup.sh --tests        as well as what the tests need: Oclgrind, ShellCheck, Chromium and its driver
+#   scripts/setup.sh --tests        as well as what the tests need: Oclgrind, ShellCheck, Chromium and its driver, zsh, gcc
 #   scripts/setup.sh --yardsticks   fetches OpenBLAS and CLBlast for this machine as well, 24 MB; compare does so when asked to
 #   scripts/setup.sh --check        only says what is missing
 #
@@ -72,7 +72,18 @@ find_missing() {
         has_chromium || needed+=(chromium)
         command -v chromedriver >/dev/null || needed+=(chromedriver)
         command -v zsh >/dev/null || needed+=(zsh)
+        find_missing_of_faulty_driver
     fi
+}
+
+# The tests build a driver that goes wrong, src/test/icd/faulty.c, for Linux alone.
+find_missing_of_faulty_driver() {
+    if is_macos; then
+        return 0
+    fi
+    command -v gcc >/dev/null || needed+=(gcc)
+    [ -e "$sysroot/usr/include/stdio.h" ] || needed+=(libc-headers)
+    [ -e "$sysroot/usr/include/CL/cl_icd.h" ] || needed+=(opencl-headers)
 }
 
 # Oclgrind is used through its driver, not through its command.
@@ -97,6 +108,9 @@ describe() {
     chromium) printf 'Chromium' ;;
     chromedriver) printf "Chromium's driver" ;;
     zsh) printf 'zsh' ;;
+    gcc) printf 'gcc' ;;
+    libc-headers) printf "the C library's headers" ;;
+    opencl-headers) printf "OpenCL's headers" ;;
     esac
 }
 
@@ -143,6 +157,13 @@ package() {
     pacman:chromedriver) ;; # comes with Chromium
     *:chromedriver) echo chromedriver ;;
     *:zsh) echo zsh ;;
+    brew:gcc | brew:*-headers) ;; # that driver is not for macOS
+    *:gcc) echo gcc ;;
+    apt-get:libc-headers) echo libc6-dev ;;
+    pacman:libc-headers) echo glibc ;;
+    *:libc-headers) echo glibc-devel ;;
+    apt-get:opencl-headers) echo opencl-c-headers ;;
+    *:opencl-headers) echo opencl-headers ;;
     esac
 }
 

@@ -77,6 +77,18 @@ check_licences() {
     done < <(grep -E '^[a-z0-9-]+ {2,}' "$bundle/licences/libraries.txt")
 }
 
+# The list of parts has each file as it lies there, and what lies in others.
+check_parts() {
+    local file name
+    while IFS= read -r file; do
+        grep -q "\"content\" : \"$(sha256 "$file")\"" "$bundle/sbom.cdx.json" || fail "the list of parts lacks ${file#"$bundle"/}, as it is"
+    done < <(find "$bundle/santoku.jar" "$bundle/lib" "$bundle/native" "$bundle/runtime/lib/modules" -type f)
+    for name in echarts zrender bcel jackson-core ocl-icd java-runtime; do
+        grep -q "\"name\" : \"$name\"" "$bundle/sbom.cdx.json" || fail "the list of parts lacks $name"
+    done
+    ! grep -q "$project" "$bundle/sbom.cdx.json" || fail "the list of parts names a folder of whoever packs"
+}
+
 # shellcheck source=../../../scripts/lib.sh
 source "$project/scripts/lib.sh"
 find_java || fail "$java_problem"
@@ -100,6 +112,7 @@ for file in LICENSE README.txt runtime/legal/java.base/LICENSE runtime/lib/libjs
 done
 
 [ "${1:-}" = --runtime ] || check_licences
+check_parts
 
 folder="$shop/elsewhere"
 version="$(in_lab "$bundle/santoku.sh" --version)" || fail "--version failed"

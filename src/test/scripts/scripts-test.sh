@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tests of scripts/*.sh and .ci/run: no network, no Maven, no JVM. Each test gets a copy of the scripts in a folder whose
-# name holds blanks, a file system of its own (SANTOKU_SYSROOT) and a PATH that holds nothing but what it was given:
-# stand-ins for java, mvn, apt-get and the like note how they were called.
+# Tests of scripts/*.sh and .ci/run: no network, and no Maven or JVM but in the one test of .mvn. Each test gets a copy of the
+# scripts in a folder whose name holds blanks, a file system of its own (SANTOKU_SYSROOT) and a PATH that holds nothing but
+# what it was given: stand-ins for java, mvn, apt-get and the like note how they were called.
 #
 #   src/test/scripts/scripts-test.sh [NAME]    all, or those whose name contains NAME
 #
@@ -16,8 +16,8 @@ failed=0
 
 # --- The stage ----------------------------------------------------------------------------------------------------
 
-tools=(basename bash cat chmod cp cut date dirname env false find flock grep head id kill ln ls mkdir mktemp mv printf
-    readlink rm script sed sh sleep sort stty tail touch tr true uname wc)
+tools=(basename bash cat chmod cmp cp cut date dirname env false find flock grep head id kill ln ls mkdir mktemp mv printf
+    readlink rm script sed sh sha256sum sleep sort stty tail touch tr true uname wc)
 
 stage() {
     stage="$shop/$1"
@@ -25,14 +25,17 @@ stage() {
     bin="$stage/bin"
     system="$stage/system"
     calls="$stage/calls"
-    mkdir -p "$checkout/src/main/java" "$checkout/kernels" "$checkout/.ci" "$bin" "$system/etc" "$stage/home"
+    mkdir -p "$checkout/src/main/java" "$checkout/src/supply" "$checkout/kernels" "$checkout/.ci" "$bin" "$system/etc" "$stage/home"
     cp -R "$project/scripts" "$project/.mvn" "$project/pom.xml" "$checkout/"
     cp "$project/.ci/run" "$checkout/.ci/"
     echo 'class A {}' >"$checkout/src/main/java/A.java"
     echo 'class B {}' >"$checkout/src/main/java/B.java"
     echo 'kernel' >"$checkout/kernels/a.cl"
     : >"$calls"
-    local tool
+    local tool native
+    for native in openblas-1-here javacpp-1-here jocl-blast-1 jocl-2; do
+        printf '%s  %s.jar\n' "$(echo "${native%%-[0-9]*}" | sha256sum | cut -d' ' -f1)" "$native"
+    done >"$checkout/src/supply/natives.sha256"
     for tool in "${tools[@]}"; do
         ln -s "$(type -P "$tool")" "$bin/$tool"
     done
@@ -85,7 +88,17 @@ sleep "${MAVEN_TAKES:-0}"
 if [ -n "${MAVEN_FAILS:-}" ]; then echo "[ERROR] no such symbol"; exit 1; fi
 mkdir -p target/classes && echo jar >target/santoku.jar
 for argument in "$@"; do
-    case "$argument" in -Dmdep.outputFile=*) echo "/some lib.jar" >"${argument#*=}" ;; esac
+    case "$argument" in
+    -Dmdep.outputFile=*) echo "/some lib.jar" >"${argument#*=}" ;;
+    -Dyardsticks.folder=*)
+        folder="${argument#*=}" && mkdir -p "$folder"
+        echo jocl-blast >"$folder/jocl-blast.jar"
+        echo javacpp >"$folder/javacpp-natives.jar"
+        cat "$HOME/.m2/repository/org/openblas-1-here.jar" >"$folder/openblas-natives.jar" 2>/dev/null \
+            || echo openblas >"$folder/openblas-natives.jar"
+        ;;
+    package) mkdir -p target/lib && echo "${JOCL:-jocl}" >target/lib/jocl-2.jar ;;
+    esac
 done'
 }
 
@@ -102,6 +115,9 @@ tools_for_tests() {
     stand_in chromium 'exit 0'
     stand_in zsh 'exit 0'
     stand_in chromedriver 'exit 0'
+    stand_in gcc 'exit 0'
+    mkdir -p "$system/usr/include/CL"
+    touch "$system/usr/include/stdio.h" "$system/usr/include/CL/cl_icd.h"
 }
 
 everything() {
@@ -138,7 +154,7 @@ done'
 openjdk-21-jdk-headless) jdk 21.0.2 ;;
 maven) maven_in_path ;;
 ocl-icd-libopencl1 | pocl-opencl-icd) opencl ;;
-oclgrind | shellcheck | chromium | chromium-driver | zsh) tools_for_tests ;;
+oclgrind | shellcheck | chromium | chromium-driver | zsh | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
 esac'
     } >"$stage/depot"
 }
@@ -356,7 +372,7 @@ test_setup_goes_on_without_opencl() {
     has_status 1
     says "Oclgrind"
     says "ShellCheck"
-    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind chromium chromium-driver zsh"
+    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
 }
 
 test_setup_installs_for_tests() {
@@ -365,7 +381,7 @@ test_setup_installs_for_tests() {
     administrator
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
-    called "--no-install-recommends shellcheck oclgrind chromium chromium-driver zsh"
+    called "--no-install-recommends shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
     is_silent
@@ -810,6 +826,32 @@ test_santoku_goes_on_without_yardsticks() {
     says "goes on without OpenBLAS and CLBlast"
 }
 
+test_a_strange_native_library_is_refused() {
+    everything
+    local downloaded="$stage/home/.m2/repository/org/openblas-1-here.jar" refusal
+    refusal="is not among those in $checkout/src/supply/natives.sha256, so it is damaged or not the original; it was removed"
+    mkdir -p "${downloaded%/*}"
+    echo evil >"$downloaded"
+    echo openblas >"${downloaded%/*}/openblas-1-there.jar"
+    run "$checkout/scripts/setup.sh" --yardsticks
+    has_status 1
+    says "santoku: refused: openblas-natives.jar (SHA-256 $(echo evil | sha256sum | cut -d' ' -f1)) $refusal"
+    [ "$(wc -l <"$stage/err")" -eq 2 ] || fail "expected what it fetches, and one line"
+    [ "$(ls "${downloaded%/*}")" = openblas-1-there.jar ] || fail "expected Maven to have lost that one alone"
+    [ ! -e "$checkout/target/yardsticks" ] || fail "expected nothing where Java would load it"
+    santoku compare --yardsticks
+    has_status 0
+    [ "$(<"$checkout/target/yardsticks/openblas-natives.jar")" = openblas ] || fail "expected the original"
+    sleep 0.02
+    touch "$checkout/pom.xml"
+    run JOCL=evil "$checkout/scripts/santoku.sh"
+    has_status 1
+    says "refused: jocl-2.jar (SHA-256 "
+    [ ! -e "$checkout/target/santoku.jar" ] || fail "expected no program with it"
+    santoku
+    has_status 0
+}
+
 test_setup_fetches_yardsticks() {
     everything
     run "$checkout/scripts/setup.sh" --yardsticks --check
@@ -873,6 +915,37 @@ test_bundle_tells_its_options() {
     run "$checkout/scripts/bundle.sh" --help
     has_status 0
     prints "  --out FILE      the archive; target/santoku-VERSION-linux-x86_64.tar.gz without it"
+}
+
+# --- .mvn ---------------------------------------------------------------------------------------------------------
+
+# real_maven: this machine's, with the project's .mvn, on a project whose parent lies in the stage's own repository.
+real_maven() {
+    status=0
+    rm -rf -- "$stage/local"
+    (cd -- "$stage/child" && exec mvn -B -s "$stage/settings.xml" -gs "$stage/settings.xml" "-Dmaven.repo.local=$stage/local" \
+        validate) >"$stage/out" 2>"$stage/err" </dev/null || status=$?
+    out="$(<"$stage/out")" err="$(<"$stage/err")"
+}
+
+test_maven_refuses_a_wrong_checksum() {
+    local pom="$stage/repository/test/parent/1/parent-1.pom"
+    mkdir -p "${pom%/*}" "$stage/child"
+    cp -R "$project/.mvn" "$stage/child/"
+    echo '<settings/>' >"$stage/settings.xml"
+    echo "<project><modelVersion>4.0.0</modelVersion><groupId>test</groupId><artifactId>parent</artifactId><version>1</version>
+        <packaging>pom</packaging></project>" >"$pom"
+    echo "<project><modelVersion>4.0.0</modelVersion><artifactId>child</artifactId><packaging>pom</packaging>
+        <parent><groupId>test</groupId><artifactId>parent</artifactId><version>1</version><relativePath/></parent>
+        <repositories><repository><id>stage</id><url>file://${stage// /%20}/repository</url></repository></repositories></project>" \
+        >"$stage/child/pom.xml"
+    echo 0000000000000000000000000000000000000000 >"$pom.sha1"
+    real_maven
+    has_status 1
+    prints "Checksum validation failed"
+    sha1sum <"$pom" | cut -d' ' -f1 >"$pom.sha1"
+    real_maven
+    has_status 0
 }
 
 # --- bench.sh, survey.sh, test.sh and .ci/run ---------------------------------------------------------------------

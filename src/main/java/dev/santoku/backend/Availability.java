@@ -24,10 +24,31 @@ public sealed interface Availability {
     /**
      * It cannot run.
      *
-     * @param reason what is missing, in one line
+     * @param reason what is missing or broke, in one line
      * @param cure the command or the step that mends it, in one line
+     * @param broken whether it is there and broke when it was asked: it crashed, hung or threw
      */
-    record Unavailable(String reason, String cure) implements Availability {
+    record Unavailable(String reason, String cure, boolean broken) implements Availability {
+        private static final String SEPARATOR = "; ";
+
+        /** Characters of a reason that are left beside any cure. */
+        private static final int LEAST = 100;
+
+        public Unavailable {
+            reason = OutsideText.reason(reason);
+        }
+
+        /** Something is missing. */
+        public Unavailable(String reason, String cure) {
+            this(reason, cure, false);
+        }
+
+        /** Both, in one line; where that is too long, a part of the reason goes, since the cure helps more. */
+        public String inWords() {
+            int most = OutsideText.LONGEST - cure.length() - SEPARATOR.length();
+            return OutsideText.reason(reason, Math.max(LEAST, most)) + SEPARATOR + cure;
+        }
+
         @Override
         public List<Device> devices() {
             return List.of();

@@ -2,6 +2,7 @@ package dev.santoku.backend;
 
 import dev.santoku.matrix.Precision;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A processor that products run on, as its driver describes it.
@@ -37,7 +38,28 @@ public record Device(
     }
 
     public Device {
+        name = OutsideText.name(name);
+        platform = OutsideText.name(platform);
+        driver = OutsideText.name(driver);
         precisions = List.copyOf(precisions);
+    }
+
+    /**
+     * What a driver says of a device that cannot be: with such a device nothing can be planned.
+     *
+     * @param computeUnits at least 1
+     * @param memoryBytes at least 1
+     * @param maxAllocationBytes at least 1
+     */
+    public static Optional<String> nonsense(long computeUnits, long memoryBytes, long maxAllocationBytes) {
+        if (!Plausible.processors(computeUnits)) {
+            return Optional.of("is said to have %d compute units".formatted(computeUnits));
+        } else if (!Plausible.bytes(memoryBytes)) {
+            return Optional.of("is said to have %d bytes of memory".formatted(memoryBytes));
+        } else if (!Plausible.bytes(maxAllocationBytes)) {
+            return Optional.of("is said to take buffers of %d bytes".formatted(maxAllocationBytes));
+        }
+        return Optional.empty();
     }
 
     /** The processors that this Java virtual machine may use. */

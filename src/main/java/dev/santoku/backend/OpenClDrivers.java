@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -38,6 +39,9 @@ public final class OpenClDrivers {
             List.of("/usr/local/nvidia/lib64", "/usr/local/nvidia/lib", "/run/opengl-driver/lib");
 
     private static final List<String> VENDOR_FOLDERS = List.of("/etc/OpenCL/vendors", "/usr/share/OpenCL/vendors");
+
+    /** More than any file has that names a library or some folders. */
+    private static final int MOST_BYTES = 64 << 10;
 
     private final Path root;
     private final Map<String, String> environment;
@@ -85,7 +89,7 @@ public final class OpenClDrivers {
             return icdsIn(choice);
         }
         if (!choice.endsWith(".icd")) {
-            return List.of(new OpenClInstallation.Icd(Path.of(choice), choice));
+            return List.of(registered(Path.of(choice), choice));
         }
         Stream<String> places = choice.contains("/")
                 ? Stream.of(choice)
@@ -111,9 +115,16 @@ public final class OpenClDrivers {
     private Optional<OpenClInstallation.Icd> icd(String file) {
         return lines(file).stream()
                 .findFirst()
-                .map(String::strip)
+                .map(line -> line.split("\0", 2)[0].strip()) // where a loader's string ends
                 .filter(library -> !library.isEmpty())
-                .map(library -> new OpenClInstallation.Icd(Path.of(file), library));
+                .map(library -> registered(Path.of(file), library));
+    }
+
+    private OpenClInstallation.Icd registered(Path file, String library) {
+        Optional<Path> path = library.contains("/")
+                ? Optional.of(Path.of(library)).filter(known -> Files.exists(real(library)))
+                : library(library, false);
+        return new OpenClInstallation.Icd(file, library, path);
     }
 
     /** By its plain name, or by the path of a file that is there; a path that leads nowhere registers nothing. */
@@ -179,8 +190,11 @@ public final class OpenClDrivers {
     }
 
     private List<String> lines(String file) {
-        try {
-            return Files.readString(real(file), StandardCharsets.ISO_8859_1)
+        if (!Files.isRegularFile(real(file))) {
+            return List.of(); // a pipe might keep us for ever
+        }
+        try (InputStream content = Files.newInputStream(real(file))) {
+            return new String(content.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
         } catch (IOException e) {

@@ -33,9 +33,10 @@ public record OpenClInstallation(
      * A registered driver.
      *
      * @param file the .icd file
-     * @param library the library that it names, by path or by plain name
+     * @param library the library that it names, by path or by plain name, letter by letter as the loader takes it
+     * @param path where that lies; empty where the dynamic loader would not find it
      */
-    public record Icd(Path file, String library) {}
+    public record Icd(Path file, String library, Optional<Path> path) {}
 
     public OpenClInstallation {
         registered = List.copyOf(registered);
@@ -82,9 +83,9 @@ public record OpenClInstallation(
 
     /** One line for the user of a run that {@link #register} helped: what was done, and what makes it permanent. */
     public Optional<String> notice() {
-        return unregisteredNvidia.map(
-                driver -> "NVIDIA's OpenCL driver %s is installed but not registered; registered it for this run. %s"
-                        .formatted(driver, "To keep it, as root: " + permanently(driver)));
+        return unregisteredNvidia.map(driver -> OutsideText.line(
+                "NVIDIA's OpenCL driver %s is installed but not registered; registered it for this run. %s"
+                        .formatted(driver, "To keep it, as root: " + permanently(driver))));
     }
 
     private String permanently(Path driver) {

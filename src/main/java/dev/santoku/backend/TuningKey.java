@@ -13,4 +13,11 @@ import dev.santoku.matrix.Precision;
  * @param precision what is computed in
  */
 public record TuningKey(
-        String device, String vendor, Device.Kind kind, String driver, String platform, Precision precision) {}
+        String device, String vendor, Device.Kind kind, String driver, String platform, Precision precision) {
+    public TuningKey {
+        device = OutsideText.name(device);
+        vendor = OutsideText.name(vendor);
+        driver = OutsideText.name(driver);
+        platform = OutsideText.name(platform);
+    }
+}

@@ -33,6 +33,7 @@ public final class WholeFile {
                 channel.force(true); // else a power cut after the move could leave an empty file
             }
             Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            FolderSync.force(target.getParent()); // else it could bring the old file back
         } finally {
             Files.deleteIfExists(unfinished);
         }

@@ -1,13 +1,16 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.OutsideText;
+
 /** Ends a command with one line on standard error. */
 final class CommandException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final ExitCode exitCode;
 
+    /** @param message may quote what strangers wrote: it becomes one line */
     CommandException(ExitCode exitCode, String message) {
-        super(message);
+        super(OutsideText.message(message));
         this.exitCode = exitCode;
     }
 

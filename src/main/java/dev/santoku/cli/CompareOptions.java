@@ -28,6 +28,7 @@ import org.apache.commons.cli.Options;
  * @param selfCheck whether contenders are held to themselves, and nothing else is reported
  * @param baseline a result file that this run is held to
  * @param forced whether the baseline may be of other hardware
+ * @param soak what a burn-in is to do; empty for a comparison
  * @param json where the result goes beside its place in {@code out}; {@code -} is standard output
  */
 record CompareOptions(
@@ -40,6 +41,7 @@ record CompareOptions(
         boolean ladder,
         int launches,
         boolean selfCheck,
+        Optional<SoakOptions> soak,
         Pace pace,
         Duration budget,
         long seed,
@@ -101,6 +103,7 @@ record CompareOptions(
                 "self-check",
                 null,
                 "measure each contender against itself, single without --backends: 7 where a difference comes out"));
+        SoakOptions.describe(options);
         options.addOption(Main.option("quick", null, "a look within a minute"));
         options.addOption(Main.option(
                 "budget", "TIME", "for the whole run: 90s, 5m, 1h; about 5 minutes, for each launch, without it"));
@@ -142,19 +145,21 @@ record CompareOptions(
             throw CommandException.usage("--force: it takes a baseline of other hardware, and there is no --baseline");
         }
         refuseBesideSelfCheck(line);
+        Optional<SoakOptions> soak = SoakOptions.from(line);
         int launches = value(line, "launches", text -> Math.toIntExact(number(text, 1, MOST_LAUNCHES)))
                 .orElse(1);
         return new CompareOptions(
                 list(line, "backends", ContenderRequest::parse),
                 list(line, "devices", text -> text).map(Set::copyOf).orElse(Set.of()),
                 list(line, "precision", Precision::parse)
-                        .orElse(quick ? List.of(Precision.F32) : List.of(Precision.values())),
+                        .orElse(quick || soak.isPresent() ? List.of(Precision.F32) : List.of(Precision.values())),
                 list(line, "sizes", Shape::parse),
                 value(line, "threads", CompareOptions::threadCounts),
                 line.hasOption("yardsticks"),
                 line.hasOption("ladder"),
                 launches,
                 line.hasOption("self-check"),
+                soak,
                 pace(line, quick),
                 value(line, "budget", CompareOptions::duration)
                         .orElse((quick ? QUICK_BUDGET : DEFAULT_BUDGET).multipliedBy(launches)),

@@ -6,9 +6,11 @@ import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.measure.Comparison;
 import dev.santoku.measure.Folders;
+import dev.santoku.measure.JournalLostException;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.MemoryModel;
+import dev.santoku.measure.OwnedFolder;
 import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunResult;
@@ -58,7 +60,7 @@ final class CompareRun {
         this.files = start.files();
         this.earlierLogs = Folders.content(files.logs());
         this.baseline = options.baseline().isPresent()
-                ? Optional.of(ResultFiles.read(options.baseline().get()))
+                ? Optional.of(ResultFiles.read(options.baseline().get(), terminal))
                 : Optional.empty();
         Backends.all().forEach(backend -> backends.put(backend.id(), backend));
         this.planner = new Planner(options, backends, baseline, resumption, progress);
@@ -67,9 +69,11 @@ final class CompareRun {
 
     ExitCode execute() throws CommandException {
         RunFiles.checkTargets(options);
+        RunFiles.clearAbandoned(options.out());
         OpenClInstallation opencl = OpenClDrivers.find();
         opencl.notice().ifPresent(progress::note);
-        try (Workers workers = new Workers(files.logs(), opencl.register(files.drivers()));
+        try (OwnedFolder logs = start.ownLogs();
+                Workers workers = new Workers(logs.path(), opencl.register(files.drivers()));
                 Interruption interruption = new Interruption(() -> leaveNothing(workers))) {
             Machine machine;
             Plan plan;
@@ -92,6 +96,10 @@ final class CompareRun {
                 leaveNothing(workers);
                 throw e;
             }
+            if (options.soak().isPresent()) {
+                return new SoakCommandRun(options, silence, files, start.facts(), backends, terminal)
+                        .execute(plan, machine, workers, interruption);
+            }
             return options.selfCheck()
                     ? selfCheck(plan.inPairs(), machine, workers, interruption)
                     : measure(plan, machine, workers, interruption);
@@ -103,7 +111,7 @@ final class CompareRun {
     }
 
     private Machine probe(Workers workers) {
-        return Probes.probe(planner.probed(), workers);
+        return Probes.probe(planner.probed(), workers, silence.orElseGet(() -> Probes.patience(options.budget())));
     }
 
     /** Nothing of this part; the logs of one that was interrupted stay. */
@@ -118,7 +126,7 @@ final class CompareRun {
                 .print(
                         options.list()
                                 ? Listing.contenders(backends, machine, planner.openOptions(machine))
-                                : Listing.plan(plan));
+                                : Listing.plan(plan, options.soak()));
     }
 
     /** Tunes what the plan's contenders run on, and looks again at what this machine has. */
@@ -140,8 +148,7 @@ final class CompareRun {
         GpuWatch gpus = GpuWatch.begin(machine, resumption.map(Resumption::gpus).orElse(List.of()));
         List<String> troubles = gpus.troubles();
         troubles.forEach(progress::note);
-        Recorder recorder = start.recorder(plan, machine);
-        recorder.gpus(gpus.untilNow());
+        Recorder recorder = recorder(plan, machine, workers);
         resumption.ifPresent(earlier -> progress.note(earlier.inWords()));
         RunEnd end = new RunEnd(
                 options,
@@ -156,8 +163,13 @@ final class CompareRun {
                 terminal);
         interruption.keeper(end::interrupted);
         try {
+            recorder.gpus(gpus.untilNow());
             comparison(plan, machine, workers, recorder).run();
-        } catch (RuntimeException e) {
+        } catch (JournalLostException e) {
+            progress.end();
+            interruption.close();
+            throw end.journalLost(e.getMessage());
+        } catch (RuntimeException | Error e) {
             progress.end();
             end.brokenOff();
             throw e;
@@ -167,6 +179,15 @@ final class CompareRun {
         gpus.troubles().stream().filter(later -> !troubles.contains(later)).forEach(progress::note);
         interruption.close(); // waits where an end from outside has begun: that one writes the result
         return end.finished(gpuFacts);
+    }
+
+    private Recorder recorder(Plan plan, Machine machine, Workers workers) throws CommandException {
+        try {
+            return start.recorder(plan, machine);
+        } catch (CommandException e) {
+            leaveNothing(workers);
+            throw e;
+        }
     }
 
     private Comparison comparison(Plan plan, Machine machine, Workers workers, Recorder recorder) {

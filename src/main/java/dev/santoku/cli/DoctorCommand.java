@@ -5,7 +5,6 @@ import dev.santoku.backend.Backends;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.measure.CompilerFact;
-import dev.santoku.measure.Folders;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.gpu.GpuWatch;
 import dev.santoku.measure.worker.CompilerSurvey;
@@ -15,7 +14,7 @@ import dev.santoku.report.Diagnosis;
 import dev.santoku.report.DoctorReport;
 import dev.santoku.report.ResultFile;
 import java.lang.module.ModuleFinder;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,16 +47,21 @@ final class DoctorCommand implements Command {
 
     @Override
     public List<String> notes() {
-        return List.of("exit codes: 0 done, whatever was found; 1 a fault of the program; 2 wrong usage.");
+        return List.of(
+                "environment: SANTOKU_DEADLINE=60 seconds that a driver may be silent before it counts as hung; %d without it."
+                        .formatted(Probes.MOST_PATIENCE.toSeconds()),
+                "exit codes: 0 done, whatever was found; 1 a fault of the program, or output that cannot be written; 2 wrong usage.");
     }
 
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
-        Path logs = TemporaryFolder.create("doctor");
+        Duration patience = WorkerSilence.from(terminal.environment()).orElse(Probes.MOST_PATIENCE);
         OpenClInstallation opencl = OpenClDrivers.find();
-        try (Workers workers = new Workers(logs, opencl.register(logs.resolve("drivers")))) {
+        try (TemporaryFolder logs = TemporaryFolder.create("doctor", terminal, line.hasOption("verbose"));
+                Workers workers =
+                        new Workers(logs.path(), opencl.register(logs.path().resolve("drivers")))) {
             List<Backend> backends = Backends.all();
-            Machine machine = Probes.probe(backends, workers);
+            Machine machine = Probes.probe(backends, workers, patience);
             Set<String> yardsticks = backends.stream()
                     .filter(Backend::yardstick)
                     .map(Backend::id)
@@ -74,12 +78,6 @@ final class DoctorCommand implements Command {
                                     ? ResultFile.toText(diagnosis)
                                     : DoctorReport.toText(diagnosis, terminal.style(line.hasOption("no-color"))));
             return ExitCode.DONE;
-        } finally {
-            if (line.hasOption("verbose")) {
-                terminal.err().println("logs: " + logs);
-            } else {
-                Folders.deleteAll(logs);
-            }
         }
     }
 }

@@ -15,6 +15,8 @@ enum ExitCode {
     FAILED(6),
     /** {@code --self-check} found a difference where there is none. */
     UNSTEADY(7),
+    /** Nothing that was asked for could be measured, and nothing failed. */
+    NOTHING_MEASURED(8),
     INTERRUPTED(130);
 
     private final int status;
@@ -27,12 +29,18 @@ enum ExitCode {
         return status;
     }
 
-    /** Of a run with these cells. */
+    /** Of a run with these cells: what is worst in it counts. */
     static ExitCode of(List<CellResult> cells) {
-        List<Outcome> outcomes = cells.stream().map(CellResult::outcome).toList();
+        return ofOutcomes(cells.stream().map(CellResult::outcome).toList());
+    }
+
+    /** Of a run with these outcomes. */
+    static ExitCode ofOutcomes(List<Outcome> outcomes) {
         if (outcomes.contains(Outcome.WRONG)) {
             return WRONG_PRODUCT;
+        } else if (outcomes.contains(Outcome.FAILED)) {
+            return FAILED;
         }
-        return outcomes.contains(Outcome.FAILED) ? FAILED : DONE;
+        return outcomes.contains(Outcome.MEASURED) ? DONE : NOTHING_MEASURED;
     }
 }

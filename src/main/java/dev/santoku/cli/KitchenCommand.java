@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.kitchen.Kitchen;
 import dev.santoku.kitchen.Lesson;
@@ -56,8 +57,8 @@ final class KitchenCommand implements Command {
                 "  kitchen --html lesson.html",
                 "",
                 "src/site/markdown/lesson.md is a lesson of half an hour with exercises.",
-                "exit codes: 0 done, rows may be skipped with a reason; 1 a fault of the program; 2 wrong usage;",
-                "3 a wrong product; 6 a scene failed; 130 interrupted.");
+                "exit codes: 0 done, rows may be skipped with a reason; 1 a fault of the program, or output that",
+                "cannot be written; 2 wrong usage; 3 a wrong product; 6 a scene failed; 130 interrupted.");
     }
 
     @Override
@@ -66,20 +67,13 @@ final class KitchenCommand implements Command {
         for (Path file : options.files()) {
             RunFiles.checkFile(file, options.jsonFile().filter(file::equals).isPresent() ? "--json" : "--html");
         }
-        Path folder = TemporaryFolder.create("kitchen");
-        try {
-            List<Scene> scenes = play(options, folder, terminal);
+        try (TemporaryFolder folder = TemporaryFolder.create("kitchen", terminal, options.verbose())) {
+            List<Scene> scenes = play(options, folder.path(), terminal);
             finish(
                     options,
                     new Lesson(Lesson.SCHEMA, System.getProperty("java.version"), options.settings(), scenes),
                     terminal);
             return exitCode(scenes);
-        } finally {
-            if (options.verbose()) {
-                terminal.err().println("logs: " + folder);
-            } else {
-                Folders.deleteAll(folder);
-            }
         }
     }
 
@@ -104,7 +98,9 @@ final class KitchenCommand implements Command {
             if (!options.jsonToStandardOutput()) {
                 terminal.out()
                         .print(new LessonText(scene, terminal.style(options.noColor()), terminal.columns()).toText());
-                terminal.out().flush();
+                if (terminal.isDeaf() && options.files().isEmpty()) {
+                    break; // nobody gets the others
+                }
             }
         }
         return scenes;
@@ -120,7 +116,7 @@ final class KitchenCommand implements Command {
             return kitchen.play(id, settings);
         } catch (IOException e) {
             throw new CommandException(
-                    ExitCode.OWN_FAULT, "%s cannot be played: %s".formatted(id.id(), RunFiles.reason(e)));
+                    ExitCode.OWN_FAULT, "%s cannot be played: %s".formatted(id.id(), IoTrouble.inWords(e)));
         } finally {
             interruption.close();
         }
@@ -133,22 +129,13 @@ final class KitchenCommand implements Command {
         }
         Optional<Path> file = options.jsonFile();
         if (file.isPresent()) {
-            write(file.get(), json, "--json");
+            Output.write(file.get(), json);
         }
         if (options.html().isPresent()) {
-            write(options.html().get(), LessonPage.toHtml(lesson), "--html");
+            Output.write(options.html().get(), LessonPage.toHtml(lesson));
             if (!options.quiet()) {
                 terminal.err().println("page: " + options.html().get());
             }
-        }
-    }
-
-    private static void write(Path file, String text, String option) throws CommandException {
-        try {
-            ResultFile.write(file, text);
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.OWN_FAULT, "%s %s cannot be written: %s".formatted(option, file, RunFiles.reason(e)));
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.santoku.measure.Pace;
 import dev.santoku.measure.Plan;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What {@code --list} and {@code --dry-run} print. */
@@ -35,21 +36,22 @@ final class Listing {
                 }
             }
             if (availability instanceof Availability.Unavailable unavailable) {
-                text.append("- %-24s unavailable: %s; %s%n".formatted(id, unavailable.reason(), unavailable.cure()));
+                text.append("- %-24s unavailable: %s%n".formatted(id, unavailable.inWords()));
             }
         });
         return text.append("* is taken when no variant is named\n").toString();
     }
 
     /** What would be measured. */
-    static String plan(Plan plan) {
+    static String plan(Plan plan, Optional<SoakOptions> soak) {
         StringBuilder text = new StringBuilder();
         boolean severalCounts = plan.threads().size() > 1;
         plan.contenders().forEach(contender -> text.append("measure   ")
                 .append(severalCounts ? contender.inWords() : contender.toString())
                 .append('\n'));
         plan.absent()
-                .forEach(absent -> text.append("skip      %s: %s%n".formatted(absent.contender(), absent.reason())));
+                .forEach(absent -> text.append("%s      %s: %s%n"
+                        .formatted(absent.failed() ? "fail" : "skip", absent.contender(), absent.reason())));
         text.append("precision ")
                 .append(joined(plan.precisions().stream().map(Precision::label).toList()));
         text.append("sizes     ")
@@ -62,9 +64,14 @@ final class Listing {
         if (plan.launches() > 1) {
             text.append("launches  %d%n".formatted(plan.launches()));
         }
-        text.append("within    %s%n".formatted(Pace.inWords(plan.pace().within())));
-        text.append("budget    %d s%nseed      %d%n".formatted(plan.budget().toSeconds(), plan.seed()));
-        return text.toString();
+        if (soak.isPresent()) {
+            text.append("soak      %d s, all at the same time%n"
+                    .formatted(soak.get().time().toSeconds()));
+        } else {
+            text.append("within    %s%n".formatted(Pace.inWords(plan.pace().within())));
+            text.append("budget    %d s%n".formatted(plan.budget().toSeconds()));
+        }
+        return text + "seed      %d%n".formatted(plan.seed());
     }
 
     private static String joined(List<String> words) {

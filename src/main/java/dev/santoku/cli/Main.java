@@ -1,9 +1,12 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.OutsideText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,38 +32,59 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Terminal terminal = new Terminal(utf8(FileDescriptor.out), utf8(FileDescriptor.err), System.getenv());
+        Terminal terminal = new Terminal(
+                StandardOutput.ofProcess(),
+                // UTF-8 whatever the locale says; older Javas would print question marks under the C locale.
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                System.getenv());
         ExitCode exitCode = run(List.of(arguments), terminal);
         terminal.out().flush();
         terminal.err().flush();
         System.exit(exitCode.status());
     }
 
-    /** Output is UTF-8 whatever the locale says; older Javas would print question marks under the C locale. */
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
-    }
-
-    /** Runs the program in this process. */
+    /** Runs the program in this process. Whatever goes wrong is one line. */
     static ExitCode run(List<String> arguments, Terminal terminal) {
         boolean verbose = arguments.contains("--verbose");
         try {
-            return dispatch(arguments, terminal);
+            ExitCode exitCode = dispatch(arguments, terminal);
+            Optional<String> loss = terminal.lost();
+            if (loss.isPresent()) {
+                throw new CommandException(
+                        ExitCode.OWN_FAULT, "standard output cannot be written (%s)".formatted(loss.get()));
+            }
+            return exitCode;
         } catch (CommandException e) {
-            terminal.err().println("santoku: " + e.getMessage());
-            if (verbose) {
-                e.printStackTrace(terminal.err());
-            }
-            return e.exitCode();
-        } catch (RuntimeException e) {
-            terminal.err()
-                    .println("santoku: a fault of the program: " + e
-                            + (verbose ? "" : "; run it again with --verbose and report what it prints"));
-            if (verbose) {
-                e.printStackTrace(terminal.err());
-            }
-            return ExitCode.OWN_FAULT;
+            return tell(e.getMessage(), e, e.exitCode(), verbose, terminal);
+        } catch (UncheckedIOException e) {
+            return tell(e.getMessage(), e, ExitCode.OWN_FAULT, verbose, terminal);
+        } catch (InvalidPathException e) {
+            return tell(
+                    "'%s' is no name of a file here (%s)".formatted(e.getInput(), e.getReason()),
+                    e,
+                    ExitCode.WRONG_USAGE,
+                    verbose,
+                    terminal);
+        } catch (OutOfMemoryError e) {
+            String words = "out of memory (%s): give Java more, as with JAVA_TOOL_OPTIONS=-Xmx4g, or it less to do";
+            return tell(words.formatted(e.getMessage()), e, ExitCode.OWN_FAULT, verbose, terminal);
+        } catch (RuntimeException | Error e) {
+            String advice = verbose ? "" : "; run it again with --verbose and report what it prints";
+            return tell(
+                    "a fault of the program: " + OutsideText.message(e.toString()) + advice,
+                    e,
+                    ExitCode.OWN_FAULT,
+                    verbose,
+                    terminal);
         }
+    }
+
+    private static ExitCode tell(String words, Throwable e, ExitCode exitCode, boolean verbose, Terminal terminal) {
+        terminal.err().println("santoku: " + words);
+        if (verbose) {
+            e.printStackTrace(terminal.err());
+        }
+        return exitCode;
     }
 
     private static ExitCode dispatch(List<String> arguments, Terminal terminal) throws CommandException {

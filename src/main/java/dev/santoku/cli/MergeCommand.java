@@ -1,5 +1,7 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.report.Merge;
 import dev.santoku.report.MergeReport;
 import dev.santoku.report.Merger;
@@ -54,8 +56,8 @@ final class MergeCommand implements Command {
                 "  merge results --html lab.html",
                 "  merge node-*/results --strict --json lab.json",
                 "",
-                "exit codes: 0 done, files that are no results are listed; 1 a fault of the program; 2 wrong usage, no result",
-                "among the files, or one that is none under --strict.");
+                "exit codes: 0 done, files that are no results are listed; 1 a fault of the program, or output that",
+                "cannot be written; 2 wrong usage, no result among the files, or one that is none under --strict.");
     }
 
     @Override
@@ -70,7 +72,7 @@ final class MergeCommand implements Command {
         }
         Merger merger = new Merger();
         for (Path file : files(line.getArgList())) {
-            add(merger, file, line.hasOption("strict"));
+            add(merger, file, line.hasOption("strict"), terminal);
         }
         if (merger.mergedRuns() == 0) {
             throw CommandException.usage("there is no result to merge: %s; name files that compare wrote"
@@ -87,15 +89,21 @@ final class MergeCommand implements Command {
     }
 
     /** One at a time: a result is let go once it is added. */
-    private static void add(Merger merger, Path file, boolean strict) throws CommandException {
+    private static void add(Merger merger, Path file, boolean strict, Terminal terminal) throws CommandException {
         try {
-            merger.add(file.getFileName().toString(), ResultReader.read(file));
+            ResultReader.Read read = ResultReader.readComparison(file);
+            ResultFiles.tellChange(file, read, terminal);
+            merger.add(name(file), read.result());
         } catch (RefusedFileException e) {
             if (strict) {
                 throw CommandException.usage("--strict: %s: %s".formatted(file, e.getMessage()));
             }
-            merger.refuse(file.getFileName().toString(), e.getMessage());
+            merger.refuse(name(file), e.getMessage());
         }
+    }
+
+    private static String name(Path file) {
+        return OutsideText.name(String.valueOf(file.getFileName()));
     }
 
     private static List<Path> files(List<String> names) throws CommandException {
@@ -120,9 +128,10 @@ final class MergeCommand implements Command {
                     .sorted()
                     .toList();
         } catch (UncheckedIOException e) {
-            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, RunFiles.reason(e.getCause())));
+            throw CommandException.usage(
+                    "%s: it cannot be read (%s)".formatted(folder, IoTrouble.inWords(e.getCause())));
         } catch (IOException e) {
-            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, RunFiles.reason(e)));
+            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, IoTrouble.inWords(e)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
 import dev.santoku.report.ResultFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,13 +37,17 @@ record Output(Optional<String> target) {
         if (isStandardOutput()) {
             terminal.out().print(document.get());
         } else if (file().isPresent()) {
-            Path file = file().get();
-            try {
-                ResultFile.write(file, document.get());
-            } catch (IOException e) {
-                throw new CommandException(
-                        ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(file, RunFiles.reason(e)));
-            }
+            write(file().get(), document.get());
+        }
+    }
+
+    /** Writes a document into a file. */
+    static void write(Path file, String document) throws CommandException {
+        try {
+            ResultFile.write(file, document);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(file, IoTrouble.inWords(e)));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.santoku.backend.OpenOptions;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Baselines;
 import dev.santoku.measure.CellResult;
+import dev.santoku.measure.Contender;
 import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.ContenderResolver;
 import dev.santoku.measure.Machine;
@@ -105,7 +106,7 @@ final class Planner {
         }
         warnOfManyThreads(machine);
         return new Plan(
-                ThreadCounts.spread(resolver.contenders(), backends, machine, threads(machine)),
+                ThreadCounts.spread(chosen(resolver.contenders(), machine), backends, machine, threads(machine)),
                 resolver.absent(),
                 options.precisions(),
                 options.shapes().or(() -> baseline.map(Planner::shapes)),
@@ -125,7 +126,17 @@ final class Planner {
         return requests;
     }
 
+    private List<Contender> chosen(List<Contender> contenders, Machine machine) {
+        boolean oursToChoose = options.soak().isPresent()
+                && options.backends().isEmpty()
+                && options.devices().isEmpty();
+        return oursToChoose ? SoakOptions.oneADevice(contenders, machine, progress) : contenders;
+    }
+
     private List<ContenderRequest> defaultContenders() {
+        if (options.soak().isPresent()) {
+            return SoakOptions.DEFAULT_CONTENDERS;
+        }
         return options.selfCheck()
                 ? List.of(ContenderRequest.parse(Baselines.SINGLE))
                 : ContenderResolver.everything(backends.values());

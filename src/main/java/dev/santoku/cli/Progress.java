@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.OutsideText;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.Outcome;
@@ -14,8 +15,6 @@ import java.util.Optional;
  * with what is being done.
  */
 final class Progress implements RunListener {
-    private static final String ERASE_LINE = "\r\u001b[K";
-
     private final PrintStream err;
     private final boolean quiet;
     private final boolean moving;
@@ -37,16 +36,16 @@ final class Progress implements RunListener {
     @Override
     public void note(String line) {
         if (!quiet) {
-            err.println(moving ? ERASE_LINE + line : line);
+            err.println((moving ? CleanStream.ERASE_LINE : "") + OutsideText.line(line));
         }
     }
 
     @Override
     public void progress(String what) {
         if (!quiet && moving) {
-            String line = what
+            String line = OutsideText.line(what)
                     + standing.map(known -> " · " + StandingWords.of(known)).orElse("");
-            err.print(ERASE_LINE + (line.length() < columns ? line : line.substring(0, columns - 1)));
+            err.print(CleanStream.ERASE_LINE + (line.length() < columns ? line : line.substring(0, columns - 1)));
             err.flush();
         }
     }
@@ -79,7 +78,7 @@ final class Progress implements RunListener {
     /** Clears the moving line. */
     void end() {
         if (!quiet && moving) {
-            err.print(ERASE_LINE);
+            err.print(CleanStream.ERASE_LINE);
             err.flush();
         }
     }

@@ -13,9 +13,14 @@ final class RequiredGpu {
     /** There must be one. */
     static void require(Machine machine) throws CommandException {
         if (gpus(machine).isEmpty()) {
+            String broken = machine.broken().stream()
+                    .findFirst()
+                    .map(" (%s)"::formatted)
+                    .orElse("");
             throw new CommandException(
                     ExitCode.MISSING,
-                    "--require gpu: no OpenCL driver of this machine has a GPU; santoku doctor tells what is missing");
+                    "--require gpu: no OpenCL driver of this machine has a GPU%s; santoku doctor tells what is missing"
+                            .formatted(broken));
         }
     }
 

@@ -12,12 +12,24 @@ import java.nio.file.Path;
 final class ResultFiles {
     private ResultFiles() {}
 
-    static RunResult read(Path file) throws CommandException {
+    static RunResult read(Path file, Terminal terminal) throws CommandException {
         try {
-            return ResultReader.read(file);
+            ResultReader.Read read = ResultReader.readComparison(file);
+            tellChange(file, read, terminal);
+            return read.result();
         } catch (RefusedFileException e) {
             throw CommandException.usage(
                     "%s: %s; name a result file that compare wrote".formatted(file, e.getMessage()));
+        }
+    }
+
+    /** One line where somebody changed a file since it was written: it counts nonetheless. */
+    static void tellChange(Path file, ResultReader.Read read, Terminal terminal) {
+        if (read.changed()) {
+            terminal.err()
+                    .println(
+                            "%s: it was changed since Santoku wrote it: its checksum is of another content; taken as it is"
+                                    .formatted(file));
         }
     }
 

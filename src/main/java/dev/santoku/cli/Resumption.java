@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
 import dev.santoku.measure.Journal;
 import dev.santoku.measure.JournalContent;
 import dev.santoku.measure.JournalEntry;
@@ -19,8 +20,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -28,10 +29,10 @@ import org.apache.commons.cli.Option;
 /**
  * A run that was interrupted and goes on: its journal, which is locked from now on, and what is in it.
  *
- * @param whole the first part's options, those of now in their place
+ * @param options the first part's, those of now in their place
  * @param freshBudget whether the budget was given anew
  */
-record Resumption(Journal journal, JournalContent content, CommandLine whole, boolean freshBudget)
+record Resumption(Journal journal, JournalContent content, JournalOptions options, boolean freshBudget)
         implements AutoCloseable {
     static final String OPTION = "resume";
 
@@ -65,7 +66,7 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
                             .formatted(String.join(", ", others), others.size() == 1 ? "it" : "them"));
         }
         Path folder = CompareOptions.value(line, "out", Path::of).orElse(CompareOptions.DEFAULT_FOLDER);
-        return open(newest(folder), line);
+        return open(folder, newest(folder), line);
     }
 
     private static Path newest(Path folder) throws CommandException {
@@ -76,11 +77,12 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
                             "--resume: no run was interrupted in %s, there is no journal; name its folder with --out, or begin one without --resume"
                                     .formatted(folder)));
         } catch (IOException e) {
-            throw CommandException.usage("--resume: %s cannot be read (%s)".formatted(folder, RunFiles.reason(e)));
+            throw CommandException.usage("--resume: %s cannot be read (%s)".formatted(folder, IoTrouble.inWords(e)));
         }
     }
 
-    private static Resumption open(Path file, CommandLine line) throws CommandException {
+    private static Resumption open(Path folder, Path file, CommandLine line) throws CommandException {
+        requirePlainFiles(folder, file);
         Journal journal = lock(file);
         try {
             JournalContent content = read(journal);
@@ -88,10 +90,26 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
                 throw refused(journal, "it is of another run than its name says");
             }
             requireThisVersion(journal, content);
-            return new Resumption(journal, content, whole(journal, content, line), line.hasOption("budget"));
+            return new Resumption(journal, content, options(folder, journal, content, line), line.hasOption("budget"));
         } catch (CommandException | RuntimeException e) {
             close(journal);
             throw e;
+        }
+    }
+
+    /** Whoever made the folder chose where a link leads: there nothing is written. */
+    private static void requirePlainFiles(Path folder, Path journal) throws CommandException {
+        String name = journal.getFileName().toString();
+        try {
+            Optional<Path> strange = new RunFiles(folder, name.substring(0, name.lastIndexOf('.'))).strange();
+            if (strange.isPresent()) {
+                throw CommandException.usage(
+                        "--resume: %s is a link, a pipe or a device: a run goes on with plain files of its own folder alone; delete it"
+                                .formatted(strange.get()));
+            }
+        } catch (IOException e) {
+            throw CommandException.usage("--resume: the logs of %s cannot be looked through (%s); delete them"
+                    .formatted(journal, IoTrouble.inWords(e)));
         }
     }
 
@@ -103,7 +121,7 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
                     "--resume: %s: %s, which measures that run; wait for its end".formatted(file, e.getMessage()));
         } catch (IOException e) {
             throw CommandException.usage(
-                    "--resume: %s cannot be opened to go on with it (%s)".formatted(file, RunFiles.reason(e)));
+                    "--resume: %s cannot be opened to go on with it (%s)".formatted(file, IoTrouble.inWords(e)));
         }
     }
 
@@ -116,7 +134,7 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
         } catch (RefusedFileException e) {
             throw refused(journal, e.getMessage());
         } catch (IOException e) {
-            throw refused(journal, "it cannot be read: " + RunFiles.reason(e));
+            throw refused(journal, "it cannot be read: " + IoTrouble.inWords(e));
         }
     }
 
@@ -137,32 +155,28 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
         }
     }
 
-    /** The options of the whole run: what {@code line} says of now counts more. */
-    private static CommandLine whole(Journal journal, JournalContent content, CommandLine line)
+    private static JournalOptions options(Path folder, Journal journal, JournalContent content, CommandLine line)
             throws CommandException {
-        CommandLine first;
         try {
-            Path folder = journal.file().toAbsolutePath().getParent();
-            List<String> arguments =
-                    ToldArguments.resolvedIn(folder, content.head().arguments());
-            first = Main.parse(
-                    new CompareCommand(), arguments.subList(Math.min(1, arguments.size()), arguments.size()));
+            return JournalOptions.of(folder, content.head().arguments(), line);
         } catch (CommandException | InvalidPathException e) {
             throw refused(journal, "its options are none (%s)".formatted(e.getMessage()));
         }
-        Set<String> now =
-                Arrays.stream(line.getOptions()).map(Option::getLongOpt).collect(Collectors.toSet());
-        CommandLine.Builder whole = CommandLine.builder();
-        Stream.concat(
-                        Arrays.stream(first.getOptions()).filter(option -> !now.contains(option.getLongOpt())),
-                        Arrays.stream(line.getOptions()))
-                .forEach(whole::addOption);
-        return whole.get();
     }
 
     /** The run's id, which it keeps. */
     String id() {
         return content.head().run().id();
+    }
+
+    /** One line where files that the journal names are not written; nothing else says so. */
+    void tellLeftOut(Terminal terminal) {
+        if (!options.leftOut().isEmpty()) {
+            terminal.err()
+                    .println(
+                            "not written, since only the journal names it and it is none of this run's folder: %s; to have it, name it again beside --resume"
+                                    .formatted(String.join(", ", options.leftOut())));
+        }
     }
 
     /** What the user is told at the beginning. */
@@ -174,7 +188,12 @@ record Resumption(Journal journal, JournalContent content, CommandLine whole, bo
     /** Refuses to go on with another machine. */
     void requireSame(Machine machine, Plan plan) throws CommandException {
         List<String> differences = ResumedMachine.differences(content.head(), machine, plan);
-        if (!differences.isEmpty()) {
+        if (!differences.isEmpty() && !machine.broken().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.FAILED,
+                    "--resume: %s cannot be gone on with: %s"
+                            .formatted(journal.file(), String.join("; ", machine.broken())));
+        } else if (!differences.isEmpty()) {
             throw CommandException.usage(
                     "--resume: %s was begun under other conditions (%s): one result is of one machine; restore them, or delete the journal and begin anew"
                             .formatted(journal.file(), String.join("; ", differences)));

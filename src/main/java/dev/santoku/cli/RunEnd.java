@@ -1,5 +1,7 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
+import dev.santoku.measure.CellResult;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
 import dev.santoku.measure.Recorder;
@@ -81,13 +83,27 @@ final class RunEnd {
         if (trouble.isPresent()) {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }
-        if (!options.quiet()) {
+        ExitCode own = ExitCode.of(result.results());
+        if (own == ExitCode.NOTHING_MEASURED) {
+            terminal.err().println("santoku: " + nothingMeasured(result.results()));
+        }
+        if (!options.quiet() || terminal.lost().isPresent()) {
             terminal.err().println("result: " + files.result());
+        }
+        if (!options.quiet()) {
             terminal.err().println("charts: " + files.html());
             terminal.err().println(LESSON);
         }
-        ExitCode own = ExitCode.of(result.results());
         return own == ExitCode.DONE && diff.isPresent() ? ResultFiles.judge(diff.get()) : own;
+    }
+
+    /** Why nothing was, in one line. */
+    static String nothingMeasured(List<CellResult> cells) {
+        return "nothing that was asked for could be measured: "
+                + cells.stream()
+                        .map(cell -> "%s: %s".formatted(cell.contender(), cell.reason()))
+                        .findFirst()
+                        .orElse("there was nothing to measure");
     }
 
     /** Ended from outside: what was measured is kept. */
@@ -100,16 +116,58 @@ final class RunEnd {
         keep("broken off");
     }
 
-    private void keep(String how) {
-        recorder.freeze();
-        RunResult result = result(false, gpus.untilNow()); // who interrupts does not wait for a driver's tool
+    /**
+     * Ended since the journal cannot be written, as on a full disk: what was measured is kept where that still goes, else it is
+     * printed.
+     *
+     * @param why names the journal and the trouble
+     */
+    CommandException journalLost(String why) {
+        RunResult result = frozen();
+        if (result.results().isEmpty()) {
+            closeJournal(true); // nothing is in it to go on with
+            leaveNoLogs(result);
+            return new CommandException(
+                    ExitCode.OWN_FAULT,
+                    "%s: nothing was measured; make room, or name another folder with --out".formatted(why));
+        }
         Optional<String> trouble = writeFiles(result);
+        if (trouble.isPresent() && !options.jsonToStandardOutput()) {
+            terminal.out().print(new TableReport(result, terminal.style(options.noColor())).toText());
+        }
+        printJson(result);
+        leaveNoLogs(result);
+        String kept = trouble.isPresent()
+                ? "what was measured before it is in " + files.journal()
+                : "%d finished cells are kept in %s".formatted(result.results().size(), files.result());
+        return new CommandException(
+                ExitCode.OWN_FAULT,
+                "%s: the run is broken off, and %s; make room, and %s goes on with it"
+                        .formatted(why, kept, Resumption.command(options.out())));
+    }
+
+    private void keep(String how) {
+        RunResult result = frozen();
+        Optional<String> trouble = writeFiles(result);
+        printJson(result);
+        terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s; %s goes on with it"
+                .formatted(how, result.results().size(), files.result(), Resumption.command(options.out()))));
+        leaveNoLogs(result);
+    }
+
+    private RunResult frozen() {
+        recorder.freeze();
+        return result(false, gpus.untilNow()); // who interrupts does not wait for a driver's tool
+    }
+
+    private void printJson(RunResult result) {
         if (options.jsonToStandardOutput()) {
             terminal.out().print(ResultFile.toText(result));
             terminal.out().flush();
         }
-        terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s; %s goes on with it"
-                .formatted(how, result.results().size(), files.result(), Resumption.command(options.out()))));
+    }
+
+    private void leaveNoLogs(RunResult result) {
         workers.close();
         files.clearLogs(workers, result.results(), options.verbose());
     }
@@ -137,6 +195,7 @@ final class RunEnd {
      */
     private Optional<String> writeFiles(RunResult result) {
         String json = ResultFile.toText(result);
+        restoreFolder();
         Optional<String> first =
                 write(files.result(), json).or(() -> closeJournal(result.run().complete()));
         String html = HtmlReport.of(result);
@@ -149,9 +208,18 @@ final class RunEnd {
         return troubles.stream().flatMap(Optional::stream).findFirst();
     }
 
-    private Optional<String> closeJournal(boolean complete) {
+    /** Where somebody deleted it while the run went on. */
+    private void restoreFolder() {
         try {
-            if (complete) {
+            Files.createDirectories(files.folder());
+        } catch (IOException e) {
+            // What is to be written there tells.
+        }
+    }
+
+    private Optional<String> closeJournal(boolean discard) {
+        try {
+            if (discard) {
                 recorder.discardJournal();
             } else {
                 recorder.close();
@@ -159,7 +227,7 @@ final class RunEnd {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("the journal %s cannot be closed or deleted (%s); the result is in %s"
-                    .formatted(files.journal(), RunFiles.reason(e), files.result()));
+                    .formatted(files.journal(), IoTrouble.inWords(e), files.result()));
         }
     }
 
@@ -168,11 +236,17 @@ final class RunEnd {
             ResultFile.write(file, text);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("%s cannot be written (%s); the measured cells are in %s"
-                    .formatted(
-                            file,
-                            RunFiles.reason(e),
-                            Files.exists(files.journal()) ? files.journal() : files.result()));
+            return Optional.of("%s cannot be written (%s); %s".formatted(file, IoTrouble.inWords(e), kept()));
         }
+    }
+
+    private String kept() {
+        if (Files.exists(files.journal())) {
+            return "the measured cells are in %s; make room, and %s writes them"
+                    .formatted(files.journal(), Resumption.command(options.out()));
+        }
+        return Files.exists(files.result())
+                ? "the measured cells are in " + files.result()
+                : "the cells are kept nowhere";
     }
 }

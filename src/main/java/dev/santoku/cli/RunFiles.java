@@ -1,19 +1,25 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
+import dev.santoku.backend.UnfinishedFiles;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.Folders;
 import dev.santoku.measure.Outcome;
+import dev.santoku.measure.OwnedFolder;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.ResultFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The files of one run, all named by its id in one folder.
@@ -23,7 +29,10 @@ import java.util.regex.Pattern;
  * @param earlierLogs what an earlier part of the run kept of its workers' logs when it was interrupted
  */
 record RunFiles(Path folder, String id, List<Path> earlierLogs) {
-    private static final Pattern JOURNAL = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{6}\\.journal");
+    private static final String ID = "\\d{8}T\\d{6}Z-[0-9a-f]{6}";
+    private static final Pattern JOURNAL = Pattern.compile(ID + "\\.journal");
+    private static final Pattern ANY = Pattern.compile(ID + "\\.(?:json|html|journal)");
+    private static final String LOGS = ".logs";
 
     /** Those of a run that begins. */
     RunFiles(Path folder, String id) {
@@ -48,6 +57,43 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
         return JOURNAL.matcher(file.getFileName().toString()).matches();
     }
 
+    /** Whether a file is named as one of a run's is. */
+    static boolean isOfARun(Path file) {
+        return ANY.matcher(file.getFileName().toString()).matches();
+    }
+
+    /** Clears what killed runs left in a folder: files that are not whole, and logs of runs that have neither result nor journal. */
+    static void clearAbandoned(Path folder) {
+        UnfinishedFiles.deleteStale(folder, ANY);
+        OwnedFolder.clearAbandoned(folder, "*" + LOGS, logs -> {
+            String name = logs.getFileName().toString();
+            RunFiles files = new RunFiles(folder, name.substring(0, name.length() - LOGS.length()));
+            return files.id.matches(ID) && !Files.exists(files.result()) && !Files.exists(files.journal());
+        });
+    }
+
+    /**
+     * What is there in place of one of them, or among the logs, and is no plain file: a link leads elsewhere, and a pipe would be
+     * waited for.
+     *
+     * @throws IOException when the logs cannot be looked through
+     */
+    Optional<Path> strange() throws IOException {
+        try (Stream<Path> inLogs =
+                Files.exists(logs(), LinkOption.NOFOLLOW_LINKS) ? Files.walk(logs()) : Stream.<Path>empty()) {
+            Stream<Path> plain = Stream.of(result(), html(), journal())
+                    .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                            && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+            return Stream.concat(
+                            plain,
+                            inLogs.filter(file -> !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                                    && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)))
+                    .findFirst();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     Path result() {
         return folder.resolve(id + ".json");
     }
@@ -63,7 +109,7 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
 
     /** Workers' logs, kept when one failed. */
     Path logs() {
-        return folder.resolve(id + ".logs");
+        return folder.resolve(id + LOGS);
     }
 
     /**
@@ -74,13 +120,27 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
      * @return a line on each that was kept
      */
     List<String> clearLogs(Workers workers, List<CellResult> results, boolean all) {
+        return clearLogs(
+                workers,
+                results.stream()
+                        .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
+                        .map(cell -> Contender.inWords(cell.contender(), cell.threads())),
+                all);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param bad contenders that failed, as their workers are named
+     */
+    List<String> clearLogs(Workers workers, Stream<String> bad, boolean all) {
         if (all) {
             return List.of("log: " + logs());
         }
         Map<Path, String> kept = new LinkedHashMap<>();
-        results.stream()
-                .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
-                .forEach(cell -> kept.put(workers.log(Contender.inWords(cell.contender(), cell.threads())), "log"));
+        bad.map(workers::log)
+                .filter(Files::exists) // what broke before it had a worker has none
+                .forEach(log -> kept.put(log, "log"));
         workers.lost().forEach(log -> kept.putIfAbsent(log, "log of a lost worker"));
         earlierLogs.forEach(log -> kept.putIfAbsent(log, "log of an earlier part of this run"));
         workers.deleteLogsExcept(List.copyOf(kept.keySet()));
@@ -115,7 +175,7 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
             Files.delete(Files.createTempFile(folder, "santoku", ".probe"));
         } catch (IOException e) {
             throw CommandException.usage("%s %s: nothing can be written into this folder (%s); name another"
-                    .formatted(option, folder, reason(e)));
+                    .formatted(option, folder, IoTrouble.inWords(e)));
         }
     }
 
@@ -124,8 +184,15 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
         if (file.equals(Path.of("-"))) { // who writes so means standard output, where that is not offered
             throw CommandException.usage("%s -: name a file".formatted(option));
         }
-        if (ResultFile.isPipeOrDevice(file) && Files.isWritable(file)) {
+        if (ResultFile.isPipeOrDevice(file)) {
+            if (!Files.isWritable(file)) {
+                throw CommandException.usage("%s %s: it may not be written; name another".formatted(option, file));
+            }
             return;
+        }
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            throw CommandException.usage(
+                    "%s %s: that is a link that leads nowhere; delete it or name another".formatted(option, file));
         }
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
@@ -136,13 +203,5 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
             throw CommandException.usage("%s %s: that is a folder; name a file".formatted(option, file));
         }
         checkFolder(folder, option);
-    }
-
-    /** The kind of trouble rather than the path alone, which is all that some messages say. */
-    static String reason(IOException e) {
-        String kind = e.getClass().getSimpleName().replaceFirst("Exception$", "");
-        return kind.equals("IO")
-                ? e.getMessage()
-                : kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,8 +1,10 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
 import dev.santoku.measure.Journal;
 import dev.santoku.measure.JournalEntry;
 import dev.santoku.measure.Machine;
+import dev.santoku.measure.OwnedFolder;
 import dev.santoku.measure.Plan;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
@@ -50,6 +52,18 @@ final class RunStart {
         return files;
     }
 
+    /** The folder of the workers' logs, which nobody else clears while this run lives. */
+    OwnedFolder ownLogs() throws CommandException {
+        try {
+            return OwnedFolder.of(files.logs());
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.OWN_FAULT,
+                    "--out %s: nothing can be written there (%s); make room, or name another folder"
+                            .formatted(files.folder(), IoTrouble.inWords(e)));
+        }
+    }
+
     /** So long was tuned, which the budget does not pay. */
     void tuned(long nanos) {
         tuningNanos = nanos;
@@ -89,8 +103,10 @@ final class RunStart {
                     JournalEntry.Head.of(facts(), ToldArguments.relativeTo(files.folder(), arguments), plan, machine);
             return Recorder.begin(Journal.begin(files.journal(), head));
         } catch (IOException e) {
-            throw CommandException.usage("--out %s: the journal cannot be written (%s); name another folder"
-                    .formatted(files.folder(), RunFiles.reason(e)));
+            throw new CommandException(
+                    ExitCode.OWN_FAULT,
+                    "--out %s: the journal cannot be written (%s); make room, or name another folder"
+                            .formatted(files.folder(), IoTrouble.inWords(e)));
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.santoku.measure.SelfCheckResult;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.ResultFile;
 import dev.santoku.report.SelfCheckReport;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,18 +68,13 @@ final class SelfCheck {
         files.clearLogs(workers, result.results(), options.verbose()).forEach(terminal.err()::println);
         Optional<Path> file = options.jsonFile();
         if (file.isPresent()) {
-            write(file.get(), ResultFile.toText(result));
+            Output.write(file.get(), ResultFile.toText(result));
         }
-        return exitCode(result);
-    }
-
-    private static void write(Path file, String text) throws CommandException {
-        try {
-            ResultFile.write(file, text);
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(file, RunFiles.reason(e)));
+        ExitCode exitCode = exitCode(result);
+        if (exitCode == ExitCode.NOTHING_MEASURED) {
+            terminal.err().println("santoku: " + RunEnd.nothingMeasured(result.results()));
         }
+        return exitCode;
     }
 
     private static ExitCode exitCode(SelfCheckResult result) {

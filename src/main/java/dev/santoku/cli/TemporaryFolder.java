@@ -1,19 +1,55 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
+import dev.santoku.measure.OwnedFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A folder for what a command leaves nothing of. */
-final class TemporaryFolder {
-    private TemporaryFolder() {}
+/** A folder for what a command leaves nothing of, unless somebody wants to read it. */
+final class TemporaryFolder implements AutoCloseable {
+    private final OwnedFolder folder;
+    private final Terminal terminal;
+    private boolean wanted;
 
-    /** Creates one, whose name tells of a command. */
-    static Path create(String command) throws CommandException {
+    private TemporaryFolder(OwnedFolder folder, Terminal terminal, boolean wanted) {
+        this.folder = folder;
+        this.terminal = terminal;
+        this.wanted = wanted;
+    }
+
+    /**
+     * Creates one.
+     *
+     * @param command stands in its name
+     * @param wanted whether it stays at the end, and is told
+     */
+    static TemporaryFolder create(String command, Terminal terminal, boolean wanted) throws CommandException {
         try {
-            return Files.createTempDirectory("santoku-" + command);
+            return new TemporaryFolder(OwnedFolder.temporary(command), terminal, wanted);
         } catch (IOException e) {
-            throw new CommandException(ExitCode.OWN_FAULT, "no temporary folder: " + RunFiles.reason(e));
+            throw new CommandException(
+                    ExitCode.OWN_FAULT,
+                    "no temporary folder can be made in %s (%s); make room there, or name another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR"
+                            .formatted(System.getProperty("java.io.tmpdir"), IoTrouble.inWords(e)));
+        }
+    }
+
+    Path path() {
+        return folder.path();
+    }
+
+    /** It stays at the end, and is told. */
+    void keep() {
+        wanted = true;
+    }
+
+    @Override
+    public void close() {
+        if (wanted) {
+            folder.close();
+            terminal.err().println("logs: " + path());
+        } else {
+            folder.delete();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.OutsideText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,19 +8,36 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.Option;
 
 /** The command as the result file tells it. */
 final class ToldArguments {
-    private static final Pattern TARGET_OPTION = Pattern.compile("--?(?:out|json|csv|html|baseline)");
+    private static final Pattern PLACE = Pattern.compile("(?:FILE|DIR|PATH)\\b");
+    private static final Pattern TARGET_OPTION = Pattern.compile("--?(?:" + places() + ")");
     private static final Pattern TARGET = Pattern.compile("(" + TARGET_OPTION + "=)(.*)", Pattern.DOTALL);
 
     private static final String STANDARD_OUTPUT = "-";
 
     private ToldArguments() {}
 
-    /** The arguments for the result file, which tells nobody where on whose disk it was written: files by name alone. */
+    /** All options of {@code compare} that take a file or a folder. */
+    private static String places() {
+        return CompareOptions.describe().getOptions().stream()
+                .filter(option ->
+                        option.hasArg() && PLACE.matcher(option.getArgName()).lookingAt())
+                .map(Option::getLongOpt)
+                .collect(Collectors.joining("|"));
+    }
+
+    /**
+     * The arguments for the result file, which tells nobody where on whose disk it was written: files by name alone, and without
+     * the user's name in it.
+     */
     static List<String> of(List<String> arguments) {
-        return mapped(arguments, ToldArguments::name);
+        return mapped(arguments, ToldArguments::name).stream()
+                .map(OutsideText::read)
+                .toList();
     }
 
     /**
@@ -68,7 +86,9 @@ final class ToldArguments {
 
     private static String name(String path) {
         Path last = Path.of(path).getFileName();
-        return last == null ? "" : path.equals(STANDARD_OUTPUT) ? path : noOption(last.toString());
+        return last == null
+                ? ""
+                : path.equals(STANDARD_OUTPUT) ? path : noOption(OutsideText.fileName(last.toString()));
     }
 
     /** A file whose name begins with a dash would pass for an option, or for standard output. */

@@ -4,6 +4,7 @@ import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.IoTrouble;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.measure.DeviceSurvey;
@@ -30,16 +31,16 @@ import java.util.stream.Collectors;
 /** One {@code tune}: probes, searches, keeps, tells. */
 final class TuneRun {
     private final TuneOptions options;
+    private final Optional<Duration> silence;
     private final Terminal terminal;
     private final Progress progress;
-    private final Optional<Duration> silence;
     private final Tuner tuner;
     private final Map<String, Backend> backends = TuningRun.tunable(Backends.all());
 
     TuneRun(TuneOptions options, Optional<Duration> silence, Terminal terminal) {
         this.options = options;
-        this.terminal = terminal;
         this.silence = silence;
+        this.terminal = terminal;
         this.progress = new Progress(terminal, options.quiet());
         this.tuner = new Tuner(silence, progress, options.verbose(), options.jsonToStandardOutput());
     }
@@ -48,14 +49,17 @@ final class TuneRun {
         for (Path file : options.jsonFile().stream().toList()) {
             RunFiles.checkFile(file, "--json");
         }
-        Path logs = TemporaryFolder.create("tune");
-        boolean logsWanted = options.verbose();
         OpenClInstallation opencl = OpenClDrivers.find();
         opencl.notice().ifPresent(progress::note);
-        try (Workers workers = new Workers(logs, opencl.register(logs.resolve("drivers")));
-                Interruption interruption = new Interruption(() -> leaveNothing(workers, logs))) {
+        try (TemporaryFolder logs = TemporaryFolder.create("tune", terminal, options.verbose());
+                Workers workers =
+                        new Workers(logs.path(), opencl.register(logs.path().resolve("drivers")));
+                Interruption interruption = new Interruption(() -> leaveNothing(workers, logs.path()))) {
             progress.progress("asking the drivers what this machine has …");
-            Machine machine = Probes.probe(List.copyOf(backends.values()), workers);
+            Machine machine = Probes.probe(
+                    List.copyOf(backends.values()),
+                    workers,
+                    silence.orElseGet(() -> Probes.patience(options.budget())));
             progress.end();
             tuner.tellTrouble(machine);
             List<DeviceSurvey> surveys = surveys(machine);
@@ -63,15 +67,11 @@ final class TuneRun {
                 terminal.out().print(lines(TuningLines.of(used(surveys))));
                 return ExitCode.DONE;
             }
-            ExitCode exitCode = tune(surveys, workers, interruption, logs);
-            logsWanted |= exitCode != ExitCode.DONE;
-            return exitCode;
-        } finally {
-            if (logsWanted) {
-                terminal.err().println("logs: " + logs);
-            } else {
-                Folders.deleteAll(logs);
+            ExitCode exitCode = tune(surveys, workers, interruption, logs.path());
+            if (exitCode != ExitCode.DONE) {
+                logs.keep();
             }
+            return exitCode;
         }
     }
 
@@ -103,11 +103,16 @@ final class TuneRun {
     /** Of the devices and precisions asked for. */
     private List<DeviceSurvey> surveys(Machine machine) throws CommandException {
         List<String> known = machine.devices().stream().map(Device::id).toList();
+        boolean broken = !machine.broken().isEmpty();
         if (known.isEmpty()) {
-            throw new CommandException(ExitCode.MISSING, "there is no device to tune: " + reasons(machine));
+            throw new CommandException(
+                    broken ? ExitCode.FAILED : ExitCode.MISSING, "there is no device to tune: " + reasons(machine));
         }
         for (String device : options.devices()) {
-            if (!known.contains(device)) {
+            if (!known.contains(device) && broken) {
+                throw new CommandException(
+                        ExitCode.FAILED, "--devices %s cannot be looked at: %s".formatted(device, reasons(machine)));
+            } else if (!known.contains(device)) {
                 throw CommandException.usage("--devices: there is no device '%s' to tune; there are %s"
                         .formatted(device, String.join(", ", known)));
             }
@@ -119,18 +124,27 @@ final class TuneRun {
                         options.precisions().isEmpty() || options.precisions().contains(survey.precision()))
                 .toList();
         if (surveys.isEmpty()) {
-            throw CommandException.usage(
-                    "none of the devices asked for computes in a precision asked for, or its driver fails when asked; "
-                            + "santoku doctor lists them");
+            throw machine.devices().stream().anyMatch(this::isAskedFor)
+                    ? new CommandException(
+                            ExitCode.FAILED,
+                            "the driver of the devices asked for fails when it is asked what can be tuned; see its log with --verbose")
+                    : CommandException.usage(
+                            "none of the devices asked for computes in a precision asked for; santoku doctor lists them");
         }
         return surveys;
+    }
+
+    private boolean isAskedFor(Device device) {
+        return (options.devices().isEmpty() || options.devices().contains(device.id()))
+                && (options.precisions().isEmpty()
+                        || device.precisions().stream().anyMatch(options.precisions()::contains));
     }
 
     private static String reasons(Machine machine) {
         return machine.availability().values().stream()
                 .filter(Availability.Unavailable.class::isInstance)
                 .map(Availability.Unavailable.class::cast)
-                .map(unavailable -> unavailable.reason() + "; " + unavailable.cure())
+                .map(Availability.Unavailable::inWords)
                 .distinct()
                 .collect(Collectors.joining("; "));
     }
@@ -168,7 +182,7 @@ final class TuneRun {
                 ResultFile.write(options.jsonFile().get(), json);
             } catch (IOException e) {
                 return Optional.of("%s cannot be written (%s); what was found is kept nonetheless"
-                        .formatted(options.jsonFile().get(), RunFiles.reason(e)));
+                        .formatted(options.jsonFile().get(), IoTrouble.inWords(e)));
             }
         }
         return Optional.empty();

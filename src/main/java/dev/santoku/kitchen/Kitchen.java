@@ -4,8 +4,10 @@ import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
+import dev.santoku.backend.Postmortem;
 import dev.santoku.backend.SignalChain;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 public final class Kitchen {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String SHELL = "/bin/sh";
+    private static final String LOG = "log";
+    private static final String CRASH = "crash";
 
     /** A terminal sends Ctrl-C to all: the end of this process, which ends the scene's, must come first. */
     private static final List<String> UNDISTURBED =
@@ -70,11 +74,15 @@ public final class Kitchen {
         try {
             long seconds = PATIENCE.plus(assignment.settings().expected()).toSeconds();
             if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-                return broken(assignment, "its process did not end within %d s".formatted(seconds));
+                String what = "its process did not end within %d s".formatted(seconds);
+                return broken(
+                        assignment,
+                        Postmortem.of(what, own.resolve(LOG), 0, System.getenv())
+                                .inWords());
             }
             Path answer = own.resolve(SceneMain.ANSWER);
             if (process.exitValue() != 0 || !Files.exists(answer)) {
-                return broken(assignment, end(process.exitValue(), own.resolve("log")));
+                return broken(assignment, end(process, own));
             }
             return LessonJson.read(answer, Scene.class);
         } catch (InterruptedException e) {
@@ -99,19 +107,23 @@ public final class Kitchen {
     }
 
     /** What the scene's process said of its own end, else how it ended. */
-    private static String end(int status, Path log) throws IOException {
-        return Files.readAllLines(log).stream()
+    private static String end(Process process, Path own) throws IOException {
+        Path log = own.resolve(LOG);
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
                 .filter(line -> line.startsWith("Exception in thread \"main\""))
                 .findFirst()
                 .map(line -> line.replaceFirst("^[^:]*: ", ""))
-                .orElse("its process ended with status " + status);
+                .orElseGet(() -> "its process was lost: "
+                        + Postmortem.ofEnd(process, own.resolve(CRASH), log, 0, System.getenv())
+                                .inWords());
     }
 
     private Process start(Path own, Assignment assignment) throws IOException {
         List<String> command = new ArrayList<>(Files.isExecutable(Path.of(SHELL)) ? UNDISTURBED : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
-                List.of("-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + own.resolve("crash")));
+                List.of("-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + own.resolve(CRASH)));
         command.add("-Djava.io.tmpdir=" + own);
         if (assignment.scene() == SceneId.MATRIX) {
             command.addAll(jvmFlags());
@@ -120,7 +132,7 @@ public final class Kitchen {
                 List.of("-cp", System.getProperty("java.class.path"), SceneMain.class.getName(), own.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(own.resolve("log").toFile());
+                .redirectOutput(own.resolve(LOG).toFile());
         builder.environment().putAll(environment);
         SignalChain.keep(builder.environment());
         if (assignment.scene() == SceneId.MATRIX) {

@@ -2,13 +2,14 @@ package dev.santoku.kitchen;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.santoku.backend.OutsideJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How a scene's process is told what to play, and tells what it showed. */
 final class LessonJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = OutsideJson.mapper().build();
 
     private LessonJson() {}
 

@@ -6,6 +6,7 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Product;
+import dev.santoku.matrix.Difference;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.ProductCheck;
@@ -27,6 +28,8 @@ final class MatrixContender implements AutoCloseable {
     private final Multiplier multiplier;
     private final List<Sample> samples = new ArrayList<>();
     private final TreeMap<Integer, Sample> medians = new TreeMap<>();
+    private final List<Matrix> right = new ArrayList<>();
+    private int turn;
     private String failure;
     private boolean wrong;
 
@@ -52,21 +55,23 @@ final class MatrixContender implements AutoCloseable {
         return device.route().equals("opencl");
     }
 
-    /** Computes until everything is compiled, and checks the product. */
-    void warmUp(Inputs inputs, boolean quick) {
+    /**
+     * Computes until everything is compiled, and checks the products.
+     *
+     * @param inputs integers, and the same negated: they take turns, so that a stale product shows
+     */
+    void warmUp(List<Inputs> inputs, boolean quick) {
+        right.clear();
+        turn = 0;
         long end = System.nanoTime() + (quick ? QUICK_WARM_UP_NANOS : WARM_UP_NANOS);
         for (int i = 0; failure == null && (i < LEAST_WARM_UPS || System.nanoTime() < end); i++) {
-            Matrix c = multiply(inputs);
-            if (failure == null && i == 0) {
-                failure = ProductCheck.exact(inputs, c, 0).orElse(null);
-                wrong = failure != null;
-            }
+            multiply(inputs);
         }
         samples.clear();
     }
 
     /** Computes twice, and keeps the second time: the first rouses threads that slept while others had their turn. */
-    void sample(Inputs inputs) {
+    void sample(List<Inputs> inputs) {
         for (int i = 0; failure == null && i < 2; i++) {
             multiply(inputs);
             if (failure == null && i == 0) {
@@ -83,19 +88,34 @@ final class MatrixContender implements AutoCloseable {
         samples.clear();
     }
 
-    private Matrix multiply(Inputs inputs) {
+    private void multiply(List<Inputs> inputs) {
+        Inputs factors = inputs.get(turn);
         long begin = System.nanoTime();
-        try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+        try (Product product = multiplier.prepare(factors.a(), factors.b())) {
             long uploaded = System.nanoTime();
             product.compute();
             long computed = System.nanoTime();
             Matrix c = product.result();
             samples.add(new Sample(uploaded - begin, computed - begin, System.nanoTime() - begin));
-            return c;
+            verify(product, factors, c);
         } catch (BackendException e) {
             failure = e.getMessage();
-            return inputs.a();
         }
+        turn = 1 - turn;
+    }
+
+    /** Outside the clock: the first product of each sign must be exact, each later one the same to the bit. */
+    private void verify(Product product, Inputs factors, Matrix c) {
+        if (right.size() < 2) {
+            failure = ProductCheck.exact(factors, c, System.nanoTime()).orElse(null);
+            right.add(c);
+        } else {
+            failure = Difference.between(c, right.get(turn), right.get(1 - turn))
+                    .map(difference -> "right when checked, wrong when timed: " + difference.inWords())
+                    .orElse(null);
+            product.poison();
+        }
+        wrong = failure != null;
     }
 
     /** The time of a size that was measured; infinite for another. */

@@ -90,7 +90,7 @@ final class MatrixScene {
         Backend backend = Backends.byId(id).orElseThrow();
         Availability availability = backend.probe();
         if (availability instanceof Availability.Unavailable unavailable) {
-            skipped.put(id, Row.skipped(id, unavailable.reason() + "; " + unavailable.cure()));
+            skipped.put(id, Row.skipped(id, unavailable.inWords()));
             return;
         }
         Device device = preferred(availability.devices());
@@ -115,7 +115,8 @@ final class MatrixScene {
             if (before > 0 && contenders.get(0).seconds(before) * cube(size / (double) before) > LONGEST_PRODUCT) {
                 return;
             }
-            Inputs inputs = Inputs.integers(Shape.square(size), Precision.F32, settings.seed());
+            Inputs integers = Inputs.integers(Shape.square(size), Precision.F32, settings.seed());
+            List<Inputs> inputs = List.of(integers, integers.negated());
             contenders.forEach(contender -> contender.warmUp(inputs, settings.quick()));
             sample(contenders, inputs);
             before = size;
@@ -123,14 +124,14 @@ final class MatrixScene {
     }
 
     /** In turns, each round in an order of its own: what disturbs the machine disturbs all alike. */
-    private void sample(List<MatrixContender> contenders, Inputs inputs) {
+    private void sample(List<MatrixContender> contenders, List<Inputs> inputs) {
         List<MatrixContender> order = new ArrayList<>(contenders);
         Random random = new Random(settings.seed());
         for (int round = 0; round < (settings.quick() ? QUICK_SAMPLES : SAMPLES); round++) {
             Collections.shuffle(order, random);
             order.forEach(contender -> contender.sample(inputs));
         }
-        contenders.forEach(contender -> contender.settle(inputs.shape().n()));
+        contenders.forEach(contender -> contender.settle(inputs.get(0).shape().n()));
     }
 
     private static double cube(double factor) {

@@ -3,6 +3,7 @@ package dev.santoku.kitchen;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.santoku.backend.OutsideText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ public record Row(
         List<Lane> timeline) {
 
     public Row {
+        skipped = OutsideText.reason(skipped);
+        device = OutsideText.name(device);
         figures = figures == null ? Map.of() : new LinkedHashMap<>(figures);
         points = points == null ? List.of() : List.copyOf(points);
         timeline = timeline == null ? List.of() : List.copyOf(timeline);

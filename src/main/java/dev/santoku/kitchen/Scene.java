@@ -1,6 +1,7 @@
 package dev.santoku.kitchen;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.santoku.backend.OutsideText;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,10 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Scene(SceneId id, List<String> notes, String failure, Boolean wrong, List<Row> rows) {
     public Scene {
-        notes = notes == null ? List.of() : List.copyOf(notes);
+        failure = OutsideText.reason(failure);
+        notes = notes == null
+                ? List.of()
+                : notes.stream().map(OutsideText::line).toList();
         rows = rows == null ? List.of() : List.copyOf(rows);
     }
 

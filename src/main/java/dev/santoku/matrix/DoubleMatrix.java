@@ -60,4 +60,11 @@ public final class DoubleMatrix implements Matrix {
     public void fill(double value) {
         Arrays.fill(elements, value);
     }
+
+    @Override
+    public void negate() {
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = -elements[i];
+        }
+    }
 }

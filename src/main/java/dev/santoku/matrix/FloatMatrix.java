@@ -60,4 +60,11 @@ public final class FloatMatrix implements Matrix {
     public void fill(double value) {
         Arrays.fill(elements, (float) value);
     }
+
+    @Override
+    public void negate() {
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = -elements[i];
+        }
+    }
 }

@@ -44,26 +44,31 @@ final class Freivalds {
      * accuses a right product; coarse, so it catches gross errors alone and stands beside sampled elements.
      *
      * @param gamma the error allowed to C, relative to |A|·|B|
+     * @param magnitudes of the same inputs, whatever the signs of their elements
      * @return the first row out of its bound, or −1
      */
-    static int firstRowOutOfBound(Inputs inputs, Matrix c, double gamma, long seed) {
+    static int firstRowOutOfBound(Inputs inputs, Matrix c, double gamma, double[] magnitudes, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] x =
                 random.doubles(c.columns()).map(draw -> draw < 0.5 ? -1 : 1).toArray();
-        double[] ones = new double[c.columns()];
-        Arrays.fill(ones, 1);
         double[] abx = times(inputs.a(), times(inputs.b(), x, false), false);
-        double[] bound = times(inputs.a(), times(inputs.b(), ones, true), true);
         double[] cx = times(c, x, false);
         // The vectors above are themselves rounded: a sum of n + k terms in f64.
         long terms = (long) c.columns() + inputs.a().columns();
         double own = terms * Precision.F64.unitRoundoff();
         for (int i = 0; i < c.rows(); i++) {
-            if (!(Math.abs(cx[i] - abx[i]) <= (gamma + 2 * own) * bound[i])) {
+            if (!(Math.abs(cx[i] - abx[i]) <= (gamma + 2 * own) * magnitudes[i])) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /** Σⱼ (|A|·|B|)ᵢⱼ of each row i. */
+    static double[] magnitudes(Inputs inputs) {
+        double[] ones = new double[inputs.b().columns()];
+        Arrays.fill(ones, 1);
+        return times(inputs.a(), times(inputs.b(), ones, true), true);
     }
 
     private static long[] times(Matrix matrix, long[] vector) {

@@ -30,6 +30,17 @@ public record Inputs(Matrix a, Matrix b) {
         return a.precision();
     }
 
+    /** −A, a copy, and the same B. */
+    public Inputs negated() {
+        Matrix negative = Matrix.zeros(a.precision(), a.rows(), a.columns());
+        IntStream.range(0, a.rows()).parallel().forEach(row -> {
+            for (int column = 0; column < a.columns(); column++) {
+                negative.set(row, column, -a.at(row, column));
+            }
+        });
+        return new Inputs(negative, b);
+    }
+
     /** Elements drawn evenly from [−1, 1): the inputs of the error-bound check and of every timing. */
     public static Inputs uniform(Shape shape, Precision precision, long seed) {
         Element element = (hash, row, column) -> toUnit(hash, precision);

@@ -25,6 +25,9 @@ public sealed interface Matrix permits FloatMatrix, DoubleMatrix {
     /** Sets every element to {@code value}, rounded to the matrix's precision. */
     void fill(double value);
 
+    /** Turns the sign of every element. */
+    void negate();
+
     /** A matrix of zeros. */
     static Matrix zeros(Precision precision, int rows, int columns) {
         return precision == Precision.F32

@@ -81,7 +81,7 @@ public final class ProductCheck {
         if (bounded.complaint().isPresent()) {
             return bounded;
         }
-        int row = Freivalds.firstRowOutOfBound(inputs, c, gamma, seed);
+        int row = Freivalds.firstRowOutOfBound(inputs, c, gamma, Freivalds.magnitudes(inputs), seed);
         return row < 0
                 ? bounded
                 : new Bounded(

@@ -64,4 +64,9 @@ final class CeilingMeter {
             return OptionalDouble.empty();
         }
     }
+
+    /** The best that was measured until now of a cell's device, threads and precision, in 10⁹ operations a second. */
+    OptionalDouble best(Cell cell) {
+        return recorder.fmaCeiling(cell.contender(), cell.precision());
+    }
 }

@@ -5,6 +5,7 @@ import dev.santoku.matrix.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * The best that was measured of each device, number of threads and precision, whoever measured it: a ceiling is what the
@@ -18,6 +19,12 @@ final class Ceilings {
     /** A contender's device and threads did so many 10⁹ operations a second. */
     void fma(Contender contender, Precision precision, double rate) {
         gflops.merge(new Rate(memory(contender), precision), rate, Math::max);
+    }
+
+    /** The best so far; empty where nobody could tell. */
+    OptionalDouble fma(Contender contender, Precision precision) {
+        Double best = gflops.get(new Rate(memory(contender), precision));
+        return best == null ? OptionalDouble.empty() : OptionalDouble.of(best);
     }
 
     /** A contender's device and threads moved so many 10⁹ bytes a second. */

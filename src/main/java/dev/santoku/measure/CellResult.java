@@ -16,6 +16,7 @@ import java.util.List;
  * @param threads of a pool or of one thread; null for other devices
  * @param reason why it was not measured; null when it was
  * @param ranOn the device that really ran
+ * @param verified the products that were verified while it was measured; null in files of older versions
  * @param samples how many samples the figures stand on
  * @param launches how many virtual machines gave them, one after the other; null in files of older versions
  * @param stopped why sampling ended
@@ -39,6 +40,7 @@ public record CellResult(
         String reason,
         String ranOn,
         Check check,
+        Verified verified,
         Seconds seconds,
         int samples,
         Integer launches,
@@ -87,8 +89,8 @@ public record CellResult(
     CellResult under(double share, Roofline place) {
         return new CellResult(
                         contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason,
-                        ranOn, check, seconds, samples, launches, stopped, gflops, share, place, flags, noise, energy,
-                        audit)
+                        ranOn, check, verified, seconds, samples, launches, stopped, gflops, share, place, flags, noise,
+                        energy, audit)
                 .flagged(Doubts.ABOVE_CEILING, share > 1);
     }
 
@@ -96,7 +98,8 @@ public record CellResult(
     CellResult audited(Audit found) {
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, flags, noise, energy, found);
+                check, verified, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, flags, noise, energy,
+                found);
     }
 
     /** The same with a label of doubt, or without. */
@@ -108,7 +111,8 @@ public record CellResult(
         }
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, doubts, noise, energy, audit);
+                check, verified, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, doubts, noise,
+                energy, audit);
     }
 
     /** Its place in the run. */

@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.statistics.Samples;
@@ -17,6 +18,7 @@ final class CellResults {
             Lane lane,
             Cell cell,
             Answer.Checked checked,
+            Verified verified,
             CellResult.Seconds seconds,
             Samples samples,
             StopRule.Reason stopped,
@@ -39,6 +41,7 @@ final class CellResults {
                 null,
                 checked.ranOn(),
                 checked.check(),
+                verified,
                 seconds,
                 samples.count(),
                 samples.launches(),
@@ -66,7 +69,8 @@ final class CellResults {
                 cell.precision(),
                 cell.shape(),
                 outcome,
-                reason,
+                OutsideText.reason(reason),
+                null,
                 null,
                 null,
                 null,

@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.apache.commons.statistics.descriptive.Median;
 
 /**
- * One cell while it is measured. In each launch it is checked, warmed, then sampled a turn at a time until it is settled, and
- * what was timed last is checked again.
+ * One cell while it is measured. In each launch it is checked, warmed, then sampled a turn at a time until it is settled.
  */
 final class CellRun {
     /** Seconds. Of longer products one more would cost too much, and clocks that disagree do so at smaller sizes. */
@@ -42,6 +42,7 @@ final class CellRun {
     private double secondsPerProduct;
     private StopRule stopRule;
     private boolean settled;
+    private Verified verified = Verified.NOTHING;
     private Energy energy;
     private Audit audit;
 
@@ -171,9 +172,10 @@ final class CellRun {
         audit = audited();
     }
 
-    /** Ends a launch: checks what was timed last. */
-    void endLaunch(double expected) throws WorkerFailure {
-        lane.ask(new Request.Settle(), Answer.Done.class, expected);
+    /** Ends a launch: all that was timed in it was verified. */
+    void endLaunch() throws WorkerFailure {
+        verified = verified.and(
+                lane.ask(new Request.Settle(), Answer.Settled.class, 0).verified());
     }
 
     /**
@@ -194,6 +196,7 @@ final class CellRun {
                 lane,
                 cell,
                 checked,
+                verified,
                 new CellResult.Seconds(
                         setupSeconds + Math.max(0, once), upload, compute, estimate(Answer.Times::download), endToEnd),
                 samples,
@@ -234,6 +237,11 @@ final class CellRun {
             }
             return null; // the reason is in its log; the cell itself is sound
         }
+    }
+
+    /** The rate of computing alone, in 10⁹ operations a second. */
+    double gflops() {
+        return cell.shape().flops() / Median.withDefaults().evaluate(compute().all()) / 1e9;
     }
 
     /** Seconds of every sample, end to end. */

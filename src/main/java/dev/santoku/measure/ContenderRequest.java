@@ -10,9 +10,20 @@ import java.util.regex.Pattern;
  * @param backend the back end's id
  * @param variant one variant, or empty for the fastest
  * @param device one device, or empty for all that the back end has
+ * @param named whether a user wrote it, so that it fails where it breaks, and is not only left out
  */
-public record ContenderRequest(String backend, Optional<String> variant, Optional<String> device) {
+public record ContenderRequest(String backend, Optional<String> variant, Optional<String> device, boolean named) {
     private static final Pattern TEXT = Pattern.compile("([a-z][a-z0-9]*)(?::([a-z][a-z0-9-]*))?(?:@([a-z]+[0-9]*))?");
+
+    /** As a user writes it. */
+    public ContenderRequest(String backend, Optional<String> variant, Optional<String> device) {
+        this(backend, variant, device, true);
+    }
+
+    /** A back end that is measured because no user named one. */
+    public static ContenderRequest unnamed(String backend) {
+        return new ContenderRequest(backend, Optional.empty(), Optional.empty(), false);
+    }
 
     /**
      * Reads {@code backend[:variant][@device]}.

@@ -51,7 +51,7 @@ public final class ContenderResolver {
      * @throws IllegalArgumentException when a back end, a variant or a device does not exist
      */
     public void resolve(List<ContenderRequest> requests) {
-        checkDevices();
+        checkDevices(requests);
         requests.forEach(this::resolve);
         if (contenders.isEmpty() && absent.isEmpty()) {
             throw new IllegalArgumentException(
@@ -69,13 +69,26 @@ public final class ContenderResolver {
         return List.copyOf(absent);
     }
 
-    private void checkDevices() {
-        List<String> known = machine.devices().stream().map(Device::id).toList();
-        for (String device : onlyDevices) {
-            if (!known.contains(device)) {
-                throw unknown("device", device, known);
-            }
+    /** A back end that broke may have those that nobody else has. */
+    private void checkDevices(List<ContenderRequest> requests) {
+        Optional<String> missing = missingDevice();
+        if (missing.isPresent() && requests.stream().noneMatch(this::isBroken)) {
+            throw unknown("device", missing.get(), knownDevices());
         }
+    }
+
+    private Optional<String> missingDevice() {
+        List<String> known = knownDevices();
+        return onlyDevices.stream().filter(device -> !known.contains(device)).findFirst();
+    }
+
+    private List<String> knownDevices() {
+        return machine.devices().stream().map(Device::id).toList();
+    }
+
+    private boolean isBroken(ContenderRequest request) {
+        return machine.availability().get(request.backend()) instanceof Availability.Unavailable unavailable
+                && unavailable.broken();
     }
 
     private void resolve(ContenderRequest request) {
@@ -89,12 +102,14 @@ public final class ContenderResolver {
             String variant = request.variant().orElseGet(() -> backend.variants()
                     .get(backend.variants().size() - 1)
                     .id());
-            Plan.Absent missing = new Plan.Absent(
-                    new Contender(backend.id(), variant, request.device().orElse(null)),
-                    backend.yardstick(),
-                    unavailable.reason() + "; " + unavailable.cure());
-            if (!absent.contains(missing)) {
-                absent.add(missing);
+            Contender contender =
+                    new Contender(backend.id(), variant, request.device().orElse(null));
+            if (absent.stream().noneMatch(known -> known.contender().equals(contender))) {
+                absent.add(new Plan.Absent(
+                        contender,
+                        backend.yardstick(),
+                        unavailable.inWords(),
+                        unavailable.broken() && isAskedFor(request)));
             }
             return;
         }
@@ -105,6 +120,11 @@ public final class ContenderResolver {
                 variants(request, backend, device).forEach(variant -> add(backend, variant, device));
             }
         }
+    }
+
+    /** By its name, or by a device that nobody has but perhaps it. */
+    private boolean isAskedFor(ContenderRequest request) {
+        return request.named() || missingDevice().isPresent();
     }
 
     private List<String> variants(ContenderRequest request, Backend backend, Device device) {
@@ -160,7 +180,7 @@ public final class ContenderResolver {
     private static List<ContenderRequest> requests(Collection<Backend> backends, boolean yardsticks) {
         return backends.stream()
                 .filter(backend -> backend.yardstick() == yardsticks)
-                .map(backend -> new ContenderRequest(backend.id(), Optional.empty(), Optional.empty()))
+                .map(backend -> ContenderRequest.unnamed(backend.id()))
                 .toList();
     }
 }

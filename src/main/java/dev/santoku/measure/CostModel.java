@@ -12,11 +12,11 @@ final class CostModel {
     /** Elements that a worker draws, hashes or compares in a second. */
     private static final double ELEMENTS_PER_SECOND = 1e8;
 
-    /** Four pairs of inputs are drawn, four products compared. */
-    private static final int PASSES = 9;
+    /** Four pairs of inputs are drawn, five products compared. */
+    private static final int PASSES = 10;
 
-    /** Products of a cell before the first sample: four to check, one to warm up. */
-    private static final int PRODUCTS_BEFORE_SAMPLING = 5;
+    /** Products of a cell before the first sample: five to check, one to warm up. */
+    private static final int PRODUCTS_BEFORE_SAMPLING = 6;
 
     private final Pace pace;
 

@@ -37,7 +37,8 @@ final class FirstChecks {
     private void recordAbsent(Group group) {
         for (Plan.Absent absent : plan.absent()) {
             Cell cell = new Cell(absent.contender(), group.precision(), group.shape());
-            recording.record(CellResults.notMeasured(cell, null, absent.yardstick(), Outcome.SKIPPED, absent.reason()));
+            recording.record(
+                    CellResults.notMeasured(cell, null, absent.yardstick(), absent.outcome(), absent.reason()));
         }
     }
 

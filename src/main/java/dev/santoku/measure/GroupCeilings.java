@@ -14,6 +14,12 @@ import java.util.OptionalInt;
  * it of devices of which no contender can.
  */
 final class GroupCeilings implements AutoCloseable {
+    /** A share of the ceiling above which no doubt about the ceiling explains a rate. */
+    private static final double MOST_BELIEVED = 1.15;
+
+    /** A ceiling that was disturbed may be measured anew so many times before it convicts anybody. */
+    private static final int SECOND_LOOKS = 3;
+
     private final CeilingMeter ceilings;
     private final Recording recording;
     private final LinuxHost clock = new LinuxHost(Path.of("/"));
@@ -43,6 +49,30 @@ final class GroupCeilings implements AutoCloseable {
                 measure(run, Throttling::after);
             }
         });
+    }
+
+    /** No product is computed faster than its device can: such a rate is no figure, and the cell is wrong. */
+    void removeImpossible(List<CellRun> runs, Group group) {
+        for (int look = 0; look < SECOND_LOOKS && runs.stream().anyMatch(this::isImpossible); look++) {
+            measure(runs, group, (throttling, gflops, megahertz) -> {});
+        }
+        recording.forEach(runs, run -> {
+            if (isImpossible(run)) {
+                throw new WorkerFailure(WorkerFailure.Kind.WRONG, accusation(run));
+            }
+        });
+    }
+
+    private boolean isImpossible(CellRun run) {
+        OptionalDouble most = ceilings.best(run.cell());
+        return most.isPresent() && run.gflops() > MOST_BELIEVED * most.getAsDouble();
+    }
+
+    private String accusation(CellRun run) {
+        double most = ceilings.best(run.cell()).orElseThrow();
+        return ("it seemed to compute %.4g GFLOP/s, %.0f %% of the %.4g that were measured as the most this device can do: "
+                        + "it cannot have computed all that was timed; doctor names the driver")
+                .formatted(run.gflops(), 100 * run.gflops() / most, most);
     }
 
     private void measure(List<CellRun> runs, Group group, Reading reading) {

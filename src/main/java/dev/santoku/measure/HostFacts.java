@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.OutsideText;
 import java.util.List;
 
 /**
@@ -36,6 +37,9 @@ public record HostFacts(
     private static final long MODEST_MEMORY = 4L << 30;
 
     public HostFacts {
+        os = OutsideText.name(os);
+        arch = OutsideText.name(arch);
+        governor = OutsideText.name(governor);
         warnings = List.copyOf(warnings);
     }
 
@@ -57,7 +61,11 @@ public record HostFacts(
             Integer maxMHz,
             Integer vectorBits,
             Integer slowerProcessors,
-            Caches caches) {}
+            Caches caches) {
+        public Cpu {
+            model = OutsideText.name(model);
+        }
+    }
 
     /**
      * Caches, in bytes; a level that is not there is null, too.
@@ -77,7 +85,12 @@ public record HostFacts(
     public record Limits(Double processors, Integer cpuset, Long memoryBytes) {}
 
     /** The Java runtime. */
-    public record Jdk(String vendor, String version) {}
+    public record Jdk(String vendor, String version) {
+        public Jdk {
+            vendor = OutsideText.name(vendor);
+            version = OutsideText.name(version);
+        }
+    }
 
     /** The same with other warnings. */
     public HostFacts withWarnings(List<String> others) {

@@ -2,6 +2,7 @@ package dev.santoku.measure;
 
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
+import dev.santoku.backend.Plausible;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -109,7 +110,7 @@ public final class HostProbe {
                 .getLogicalProcessorCount());
         OptionalLong memory = cgroup.memoryBytes();
         return new HostFacts.Limits(
-                quota.isPresent() ? quota.getAsDouble() : null,
+                quota.isPresent() && quota.getAsDouble() > 0 ? quota.getAsDouble() : null,
                 allowed != null && allowed < online ? allowed : null,
                 memory.isPresent() ? memory.getAsLong() : null);
     }
@@ -236,16 +237,15 @@ public final class HostProbe {
     }
 
     private Integer maxMHz() {
-        if (isLinux()) {
-            return linux.maxMHz().isPresent() ? linux.maxMHz().getAsInt() : null;
-        }
-        long hertz = processor().getMaxFreq();
-        return hertz > 0 ? Math.toIntExact(Math.round(hertz / 1e6)) : null;
+        long megahertz =
+                isLinux() ? linux.maxMHz().orElse(0) : Math.round(processor().getMaxFreq() / 1e6);
+        return Plausible.megahertz(megahertz) ? (int) megahertz : null;
     }
 
     private Long memoryBytes() {
         long total = system.getHardware().getMemory().getTotal();
-        return total > 0 ? Math.min(total, cgroup.memoryBytes().orElse(Long.MAX_VALUE)) : null;
+        long usable = Math.min(total, cgroup.memoryBytes().orElse(Long.MAX_VALUE));
+        return Plausible.bytes(usable) ? usable : null;
     }
 
     private String operatingSystem() {

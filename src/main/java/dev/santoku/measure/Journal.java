@@ -1,5 +1,7 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.FolderSync;
+import dev.santoku.backend.UnfinishedFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,7 +20,7 @@ public final class Journal implements AutoCloseable {
     public static final String SCHEMA = "santoku/journal/1";
 
     private final Path file;
-    private final FileChannel channel;
+    private FileChannel channel;
 
     private Journal(Path file, FileChannel channel) {
         this.file = file;
@@ -26,21 +28,29 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Begins one.
+     * Begins one. It is there with its head, or not at all.
      *
      * @param file must not exist
      * @throws IOException when it cannot be written
      */
     public static Journal begin(Path file, JournalEntry.Head head) throws IOException {
+        return new Journal(file, create(file, JournalLine.of(head).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A file of this content, locked, which has reached the disk under its name. */
+    private static FileChannel create(Path file, byte[] content) throws IOException {
+        Path unfinished = UnfinishedFiles.of(file);
         FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        Journal journal = new Journal(file, channel);
+                unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            journal.tryLock();
-            journal.append(head);
-            return journal;
+            tryLock(channel);
+            write(channel, ByteBuffer.wrap(content));
+            Files.move(unfinished, file);
+            FolderSync.force(file.toAbsolutePath().getParent());
+            return channel;
         } catch (IOException e) {
             channel.close();
+            Files.deleteIfExists(unfinished);
             throw e;
         }
     }
@@ -55,7 +65,7 @@ public final class Journal implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         Journal journal = new Journal(file, channel);
         try {
-            journal.lock();
+            lock(channel);
             return journal;
         } catch (IOException e) {
             channel.close();
@@ -73,9 +83,9 @@ public final class Journal implements AutoCloseable {
     }
 
     /** A file system that knows no locks keeps nobody from measuring; to go on with a run takes one. */
-    private void tryLock() throws IOException {
+    private static void tryLock(FileChannel channel) throws IOException {
         try {
-            lock();
+            lock(channel);
         } catch (BusyException e) {
             throw e;
         } catch (IOException e) {
@@ -83,7 +93,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void lock() throws IOException {
+    private static void lock(FileChannel channel) throws IOException {
         try {
             if (channel.tryLock() == null) {
                 throw new BusyException();
@@ -127,13 +137,39 @@ public final class Journal implements AutoCloseable {
         channel.position(bytes);
     }
 
-    /** Adds an entry: when this returns, it has reached the disk. */
+    /**
+     * Adds an entry: when this returns, it has reached the disk. Where somebody deleted the journal meanwhile, or its folder, it
+     * is written anew with all that was in it.
+     *
+     * @throws IOException when it cannot be written; the journal is then as it was
+     */
     void append(JournalEntry entry) throws IOException {
-        ByteBuffer line = StandardCharsets.UTF_8.encode(JournalLine.of(entry));
-        while (line.hasRemaining()) {
-            channel.write(line);
+        if (channel.isOpen() && !Files.exists(file)) {
+            byte[] content = read();
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            FileChannel anew = create(file, content);
+            channel.close();
+            channel = anew;
         }
-        channel.force(false);
+        write(channel, StandardCharsets.UTF_8.encode(JournalLine.of(entry)));
+    }
+
+    /** Half a line is cut off again: a disk may be full. */
+    private static void write(FileChannel channel, ByteBuffer line) throws IOException {
+        long before = channel.position();
+        try {
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            try {
+                channel.truncate(before);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
     }
 
     /** Deletes it: the result file holds all of it. */

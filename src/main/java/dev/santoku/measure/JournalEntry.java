@@ -2,6 +2,8 @@ package dev.santoku.measure;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -25,7 +27,7 @@ public sealed interface JournalEntry {
      *
      * @param schema {@link Journal#SCHEMA}
      * @param run not finished
-     * @param arguments of the command, files with their folders
+     * @param arguments of the command, files with their folders; letter by letter, since files are found again by them
      * @param host of the first part
      * @param devices of the machine
      * @param contenders in the order of the report
@@ -36,7 +38,7 @@ public sealed interface JournalEntry {
     record Head(
             String schema,
             RunFacts run,
-            List<String> arguments,
+            @JsonDeserialize(contentUsing = StringDeserializer.class) List<String> arguments,
             HostFacts host,
             List<Device> devices,
             List<Contender> contenders,

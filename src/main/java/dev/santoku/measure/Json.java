@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.OutsideJson;
 import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -21,7 +22,7 @@ import java.time.format.DateTimeParseException;
 
 /** How Santoku's records are written as JSON, in files and between processes alike. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = OutsideJson.mapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(Precision.class, PrecisionAsLabel.class)
             .addMixIn(Tuning.Source.class, SourceAsLabel.class)

@@ -57,6 +57,7 @@ final class Launches {
             takeTurns(runs, rounds, groupEnd, launch);
         }
         ceilings.measureAfter(runs, group);
+        ceilings.removeImpossible(runs, group);
         settle(runs);
         questions.ask(runs);
         recording.keep(group, runs, rounds);
@@ -103,6 +104,6 @@ final class Launches {
     }
 
     private void settle(List<CellRun> runs) {
-        recording.forEach(runs, run -> run.endLaunch(costs.check(run.cell().shape(), 0)));
+        recording.forEach(runs, CellRun::endLaunch);
     }
 }

@@ -1,6 +1,7 @@
 package dev.santoku.measure;
 
 import dev.santoku.backend.CpuTopology;
+import dev.santoku.backend.Plausible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -13,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -21,6 +24,9 @@ import java.util.stream.Stream;
 final class LinuxHost {
     private static final String CPUS = "sys/devices/system/cpu";
     private static final String OFF = "echo %d | sudo tee /%s";
+
+    /** Drivers of sensors within processors: Intel's, AMD's, ARM's. */
+    private static final Set<String> PROCESSOR_SENSORS = Set.of("coretemp", "k10temp", "zenpower", "cpu_thermal");
 
     private final Path root;
 
@@ -47,6 +53,21 @@ final class LinuxHost {
      */
     OptionalInt currentMHz() {
         return highestMHz("scaling_cur_freq");
+    }
+
+    /**
+     * The hottest spot of the processor now, in degrees Celsius, as its own sensors tell; virtual machines have none.
+     */
+    OptionalDouble temperatureC() {
+        return list("sys/class/hwmon", "hwmon*").stream()
+                .filter(sensor -> read(sensor.resolve("name"))
+                        .filter(PROCESSOR_SENSORS::contains)
+                        .isPresent())
+                .flatMap(sensor -> list(sensor, "temp*_input").stream())
+                .flatMap(input -> read(input).stream())
+                .filter(milli -> milli.matches("[0-9]{1,6}"))
+                .mapToDouble(milli -> Long.parseLong(milli) / 1000.0)
+                .max();
     }
 
     private OptionalInt highestMHz(String file) {
@@ -82,6 +103,7 @@ final class LinuxHost {
             if (type.isPresent()) {
                 read(cache.resolve("level")).ifPresent(level -> read(cache.resolve("size"))
                         .flatMap(LinuxHost::bytes)
+                        .filter(Plausible::bytes)
                         .ifPresent(size -> bytes.put(level, size)));
             }
         }
@@ -160,8 +182,12 @@ final class LinuxHost {
     }
 
     private List<Path> list(String folder, String glob) {
+        return list(root.resolve(folder), glob);
+    }
+
+    private static List<Path> list(Path folder, String glob) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(folder), glob)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, glob)) {
             entries.forEach(found::add);
         } catch (IOException | UncheckedIOException e) {
             return List.of();

@@ -90,8 +90,15 @@ public record Machine(
     }
 
     private static String reason(Availability availability) {
-        return availability instanceof Availability.Unavailable unavailable
-                ? unavailable.reason() + "; " + unavailable.cure()
-                : null;
+        return availability instanceof Availability.Unavailable unavailable ? unavailable.inWords() : null;
+    }
+
+    /** The back ends that broke when they were asked for their devices, a line each with reason and cure. */
+    public List<String> broken() {
+        return availability.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue() instanceof Availability.Unavailable unavailable && unavailable.broken())
+                .map(entry -> entry.getKey() + ": " + reason(entry.getValue()))
+                .toList();
     }
 }

@@ -12,11 +12,14 @@ public final class MemoryModel {
     /** Of all memory: the system, the parent and the drivers need some, too. */
     private static final double SHARED = 0.8;
 
-    /** A worker on the heap: inputs, the last C and the one in work, garbage. */
+    /** A worker on the heap: inputs, the two checked C and the one in work, garbage. */
     private static final long HEAP_COPIES = 5;
 
     /** Outside the heap: the buffers of an OpenCL device that is the CPU. */
     private static final long NATIVE_COPIES = 1;
+
+    /** The same where two products stay prepared, with their packed panels. */
+    private static final long NATIVE_COPIES_OF_SOAK = 4;
 
     private static final long HEAP_BASE = 256L << 20;
     private static final long NATIVE_BASE = 150L << 20;
@@ -26,6 +29,7 @@ public final class MemoryModel {
 
     private final long usableBytes;
     private final int workers;
+    private final long nativeCopies;
 
     /**
      * For a run.
@@ -37,8 +41,18 @@ public final class MemoryModel {
     }
 
     MemoryModel(long usableBytes, int workers) {
+        this(usableBytes, workers, NATIVE_COPIES);
+    }
+
+    private MemoryModel(long usableBytes, int workers, long nativeCopies) {
         this.usableBytes = usableBytes;
         this.workers = Math.max(1, workers);
+        this.nativeCopies = nativeCopies;
+    }
+
+    /** For a soak: a worker on the heap holds three copies, and one of a CPU's OpenCL device more in its buffers. */
+    static MemoryModel ofSoak(HostFacts host, int workers) {
+        return new MemoryModel((long) (SHARED * host.usableMemory()), workers, NATIVE_COPIES_OF_SOAK);
     }
 
     /** Whether all workers together can hold a shape. */
@@ -48,7 +62,7 @@ public final class MemoryModel {
 
     /** Bytes that all workers together need for a shape. */
     long neededBytes(Shape shape, Precision precision) {
-        return workers * (HEAP_BASE + NATIVE_BASE + (HEAP_COPIES + NATIVE_COPIES) * shape.bytes(precision));
+        return workers * (HEAP_BASE + NATIVE_BASE + (HEAP_COPIES + nativeCopies) * shape.bytes(precision));
     }
 
     /** Bytes that all workers together may take. */

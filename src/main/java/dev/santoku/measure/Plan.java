@@ -58,6 +58,20 @@ public record Plan(
                 true);
     }
 
-    /** A contender that this machine cannot run, and why. */
-    public record Absent(Contender contender, boolean yardstick, String reason) {}
+    /**
+     * A contender that this machine cannot run.
+     *
+     * @param reason why not, with the cure
+     * @param failed whether it was asked for by name and its back end broke, rather than being missing
+     */
+    public record Absent(Contender contender, boolean yardstick, String reason, boolean failed) {
+        /** Something is missing. */
+        public Absent(Contender contender, boolean yardstick, String reason) {
+            this(contender, yardstick, reason, false);
+        }
+
+        Outcome outcome() {
+            return failed ? Outcome.FAILED : Outcome.SKIPPED;
+        }
+    }
 }

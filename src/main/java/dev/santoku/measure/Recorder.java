@@ -5,10 +5,10 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.gpu.GpuFacts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Keeps what a run measures. Contenders that meet at one precision and shape are one group: their cells, and what compares
@@ -99,6 +99,11 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
+    /** The best until now, in 10⁹ operations a second; empty where nobody could tell. */
+    synchronized OptionalDouble fmaCeiling(Contender contender, Precision precision) {
+        return ceilings.fma(contender, precision);
+    }
+
     synchronized void bandwidthCeiling(Contender contender, double gigabytesPerSecond) {
         if (!frozen) {
             ceilings.bandwidth(contender, gigabytesPerSecond);
@@ -132,9 +137,9 @@ public final class Recorder implements AutoCloseable {
                 ceilings.all(),
                 losses,
                 left);
-        append(entry);
-        kept.add(entry);
+        kept.add(entry); // first: where the journal cannot be written, the result file may be
         group.clear();
+        append(entry);
         return true;
     }
 
@@ -146,8 +151,7 @@ public final class Recorder implements AutoCloseable {
         try {
             journal.append(entry);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the journal " + journal.file() + " cannot be written: " + e.getMessage(), e);
+            throw new JournalLostException(journal, e);
         }
     }
 

@@ -121,6 +121,9 @@ final class Rounds {
                 .flatMap(Optional::stream)
                 .toList();
         double all = known.stream().mapToDouble(LoadMeter.Load::all).sum();
-        return all > 0 ? known.stream().mapToDouble(part).sum() / all : null;
+        return all > 0
+                // a system's counters may run backwards
+                ? Math.max(0, Math.min(1, known.stream().mapToDouble(part).sum() / all))
+                : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.OutsideText;
 import java.time.Instant;
 import java.util.List;
 
@@ -29,6 +30,7 @@ public record RunFacts(
         Double within,
         List<Instant> resumedAt) {
     public RunFacts {
+        label = OutsideText.name(label);
         resumedAt = resumedAt == null ? List.of() : List.copyOf(resumedAt); // files of older versions have none
     }
 

@@ -4,11 +4,15 @@ import dev.santoku.backend.Audit;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
+import dev.santoku.measure.Verified;
 import dev.santoku.measure.energy.Energy;
 import java.util.stream.Stream;
 
 /** What a cell of a result must hold; see {@link ResultCheck}. */
 final class CellCheck {
+    /** A cache may be some ten times as fast as the memory; no time is as wrong as this. */
+    private static final double MOST_OF_A_ROOF = 1000;
+
     private CellCheck() {}
 
     static void check(CellResult cell, String place) throws RefusedFileException {
@@ -17,6 +21,8 @@ final class CellCheck {
                 place + "contender, backend or variant is missing");
         ResultCheck.require(cell.precision() != null && cell.shape() != null, place + "precision or shape is missing");
         ResultCheck.require(cell.outcome() != null, place + "outcome is missing");
+        ResultCheck.require(Figures.isUnknownOrProcessors(cell.threads()), place + "threads are impossible");
+        ResultCheck.require(cell.samples() >= 0, place + "samples are impossible");
         CellResult.Seconds seconds = cell.seconds();
         if (cell.reason() == null) {
             ResultCheck.require(cell.device() != null, place + "device is missing");
@@ -40,29 +46,38 @@ final class CellCheck {
         }
         if (cell.check() != null) {
             ResultCheck.require(
-                    Figures.isUnknownOrFinite(cell.check().error())
-                            && Figures.isUnknownOrFinite(cell.check().bound()),
-                    place + "error or bound is no number");
+                    Figures.isUnknownOrWithin(cell.check().error(), 0, Double.MAX_VALUE)
+                            && Figures.isUnknownOrWithin(cell.check().bound(), 0, Double.MAX_VALUE),
+                    place + "error or bound is impossible");
         }
+        Verified verified = cell.verified();
+        ResultCheck.require(
+                verified == null
+                        || (verified.products() >= 0
+                                && Figures.isDuration(verified.seconds())
+                                && verified.method() != null),
+                place + "verified is incomplete");
         ResultCheck.require(cell.launches() == null || cell.launches() > 0, place + "launches are none");
-        ResultCheck.require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete");
+        ResultCheck.require(cell.noise() == null || isWhole(cell.noise()), place + "noise is incomplete or impossible");
         Energy energy = cell.energy();
         ResultCheck.require(
                 energy == null
                         || (energy.source() != null
                                 && Figures.isPositive(energy.joulesPerProduct())
                                 && Figures.isPositive(energy.gflopsPerWatt())
-                                && Figures.isPositive(energy.watts())),
+                                && Figures.isPositive(energy.watts())
+                                && energy.samples() > 0
+                                && Figures.isPositive(energy.seconds())),
                 place + "energy is incomplete");
-        ResultCheck.require(Figures.isUnknownOrPositive(cell.ofCeiling()), place + "ofCeiling is no share");
+        ResultCheck.require(isUnknownOrShare(cell.ofCeiling()), place + "ofCeiling is impossible");
         Roofline roofline = cell.roofline();
         ResultCheck.require(
                 roofline == null
                         || (roofline.roof() != null
                                 && Figures.isPositive(roofline.flopsPerByte())
                                 && Figures.isPositive(roofline.gflops())
-                                && Figures.isPositive(roofline.share())),
-                place + "roofline is incomplete");
+                                && isUnknownOrShare(roofline.share())),
+                place + "roofline is incomplete or impossible");
         check(cell.audit(), place);
     }
 
@@ -87,14 +102,20 @@ final class CellCheck {
                                                 && Double.isFinite(reading.events())
                                                 && Double.isFinite(reading.device()))),
                 place + "audit/clocks are incomplete");
-        ResultCheck.require(Figures.isUnknownOrFinite(audit.clockRate()), place + "audit/clockRate is no number");
+        ResultCheck.require(
+                Figures.isUnknownOrWithin(audit.clockRate(), -1e18, 1e18), place + "audit/clockRate is no number");
+    }
+
+    /** Of a roof; above 1 where the roof or the time is in doubt. */
+    private static boolean isUnknownOrShare(Double share) {
+        return Figures.isUnknownOrPositive(share) && (share == null || share <= MOST_OF_A_ROOF);
     }
 
     private static boolean isWhole(Noise noise) {
         return noise.rounds() >= 0
                 && noise.disturbedRounds() >= 0
-                && Figures.isUnknownOrFinite(noise.stolen())
-                && Figures.isUnknownOrFinite(noise.foreign())
+                && Figures.isUnknownOrWithin(noise.stolen(), 0, 1)
+                && Figures.isUnknownOrWithin(noise.foreign(), 0, 1)
                 && isWhole(noise.fmaGflops())
                 && isWhole(noise.clockMHz())
                 && noise.outliers().stream().allMatch(count -> count.cause() != null && count.samples() >= 0);

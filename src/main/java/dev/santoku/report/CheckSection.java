@@ -39,10 +39,11 @@ final class CheckSection {
         if (!others.isEmpty()) {
             figures.add(new Section.Figure(null, notMeasured(others)));
         }
+        List<String> sentences = new ArrayList<>(List.of(agreement(checked)));
+        VerifiedLine.of(result).ifPresent(sentences::add);
         return figures.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Section("checks", "Checks", List.of(agreement(checked)), doubts(result), null, figures));
+                : Optional.of(new Section("checks", "Checks", sentences, doubts(result), null, figures));
     }
 
     private static List<String> doubts(RunResult result) {
@@ -85,9 +86,16 @@ final class CheckSection {
                 .figure("error", cell -> cell.check().error(), CheckSection::small)
                 .figure("bound", cell -> cell.check().bound(), CheckSection::small)
                 .words("method", cell -> known(cell.check().method()))
+                .words("verified", CheckSection::verified)
                 .words("digest", cell -> shortened(known(cell.check().digest())))
                 .words("ran on", cell -> known(cell.ranOn()))
                 .of("checks of each product", cells);
+    }
+
+    private static String verified(CellResult cell) {
+        return cell.verified() == null
+                ? ""
+                : String.format(Locale.ROOT, "%,d", cell.verified().products());
     }
 
     private static Table clocks(List<CellResult> cells) {

@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.OutsideText;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Noise;
 import dev.santoku.measure.Roofline;
@@ -14,11 +15,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** One row a cell; times in seconds, unknown empty. */
+/** One row a cell, in one line each; times in seconds, unknown empty. */
 public final class CsvReport {
+    /** In the letters of East Asia, too. Source: OWASP, CSV Injection. */
+    private static final Pattern FORMULA = Pattern.compile("\\s*[=+@\\-\uFF1D\uFF0B\uFF0D\uFF20]");
+
     private static final String[] HEADER = {
         "run",
         "contender",
@@ -80,12 +85,22 @@ public final class CsvReport {
                 .get();
         try (CSVPrinter printer = new CSVPrinter(text, format)) {
             for (CellResult cell : result.results()) {
-                printer.printRecord(row(result.run(), cell));
+                printer.printRecord(
+                        row(result.run(), cell).stream().map(CsvReport::safe).toList());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory does not fail", e);
         }
         return text.toString();
+    }
+
+    /** Words that a spreadsheet would compute stand behind an apostrophe; figures stay figures. */
+    private static Object safe(Object value) {
+        if (!(value instanceof String words)) {
+            return value;
+        }
+        String line = OutsideText.line(words);
+        return FORMULA.matcher(line).lookingAt() ? "'" + line : line;
     }
 
     private static List<Object> row(RunFacts run, CellResult cell) {

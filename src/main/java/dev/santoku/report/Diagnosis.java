@@ -1,8 +1,10 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Availability;
+import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenClInstallation;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.BackendFact;
 import dev.santoku.measure.CompilerFact;
@@ -97,11 +99,16 @@ public record Diagnosis(
                 machine.host(),
                 vectorApi,
                 new OpenCl(
-                        installation.loader().map(Object::toString).orElse(null),
+                        installation
+                                .loader()
+                                .map(Object::toString)
+                                .map(OutsideText::line)
+                                .orElse(null),
                         installation.registered().stream()
                                 .map(OpenClInstallation.Icd::library)
+                                .map(OutsideText::name)
                                 .toList(),
-                        installation.chosenByUser().orElse(null),
+                        installation.chosenByUser().map(OutsideText::name).orElse(null),
                         installation.notice().orElse(null)),
                 machine.devices(),
                 machine.backends(),
@@ -139,6 +146,7 @@ public record Diagnosis(
                 .ifPresent(notice -> findings.add(new Finding(Level.WARNING, "driver not registered", notice)));
         machine.host().warnings().forEach(warning -> findings.add(disturbance(warning)));
         List<Device> opencl = OpenClDevices.of(machine.devices());
+        findings.addAll(missingDrivers(installation, opencl));
         if (!gpus.isEmpty() && opencl.stream().noneMatch(device -> device.kind() == Device.Kind.GPU)) {
             findings.add(new Finding(
                     Level.WARNING,
@@ -160,6 +168,19 @@ public record Diagnosis(
             }
         }
         return findings;
+    }
+
+    /** Where each driver offers a platform, none is missing, wherever its library lies. */
+    private static List<Finding> missingDrivers(OpenClInstallation installation, List<Device> opencl) {
+        long platforms = opencl.stream().map(Device::platform).distinct().count();
+        if (opencl.isEmpty() || platforms >= installation.registered().size()) {
+            return List.of(); // the back ends say why there is none
+        }
+        return installation.registered().stream()
+                .filter(icd -> icd.path().isEmpty())
+                .map(BrokenDrivers::missing)
+                .map(missing -> new Finding(Level.WARNING, missing.reason(), missing.cure()))
+                .toList();
     }
 
     /** A warning that names its cure after a colon is split there. */

@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.OutsideText;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Contender;
@@ -26,7 +27,7 @@ public final class DiffReport {
     /** For a terminal, ending in a line feed. */
     public String toText(Style style) {
         StringBuilder text = new StringBuilder();
-        preface().forEach(line -> text.append(Plain.text(line)).append('\n'));
+        preface().forEach(line -> text.append(OutsideText.line(line)).append('\n'));
         groups().forEach((group, changes) -> text.append('\n')
                 .append(style.bold(group.title()))
                 .append('\n')
@@ -34,8 +35,8 @@ public final class DiffReport {
                 .append('\n'));
         if (!diff.others().isEmpty()) {
             text.append('\n');
-            diff.others()
-                    .forEach(other -> text.append(Plain.text(inWords(other))).append('\n'));
+            diff.others().forEach(other -> text.append(OutsideText.line(inWords(other)))
+                    .append('\n'));
         }
         return text.append('\n').append(coloured(style)).append('\n').toString();
     }
@@ -43,9 +44,7 @@ public final class DiffReport {
     /** As Markdown, ending in a line feed. */
     public String toMarkdown() {
         StringBuilder text = new StringBuilder("**").append(conclusion()).append("**\n\n");
-        preface()
-                .forEach(
-                        line -> text.append("- ").append(Markdown.escaped(line)).append('\n'));
+        preface().forEach(line -> text.append("- ").append(Markdown.code(line)).append('\n'));
         groups().forEach((group, changes) -> {
             text.append("\n### ").append(group.title()).append("\n\n");
             text.append("| contender | base | new | speed | interval | computing alone | verdict |\n");
@@ -55,7 +54,7 @@ public final class DiffReport {
         if (!diff.others().isEmpty()) {
             text.append("\n### Measured in one of them only\n\n");
             diff.others().forEach(other -> text.append("- ")
-                    .append(Markdown.escaped(inWords(other)))
+                    .append(Markdown.code(inWords(other)))
                     .append('\n'));
         }
         return text.toString();
@@ -139,7 +138,7 @@ public final class DiffReport {
     private static String row(Diff.Change change) {
         return "| %s | %s | %s | %s | %s–%s | %s | %s |%n"
                 .formatted(
-                        Markdown.escaped(name(change)),
+                        Markdown.cell(name(change)),
                         Units.seconds(change.base().median()),
                         Units.seconds(change.now().median()),
                         Units.times(change.endToEnd().ratio()),

@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.CompilerAnswer;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.measure.BackendFact;
 import dev.santoku.measure.CompilerFact;
 import java.util.Locale;
@@ -13,20 +14,20 @@ public final class DoctorReport {
     public static String toText(Diagnosis diagnosis, Style style) {
         StringBuilder text = new StringBuilder();
         heading(text, style, "Processors");
-        text.append("  ").append(HostLine.of(diagnosis.host())).append('\n');
-        HostLine.details(diagnosis.host())
-                .forEach(line -> text.append("       ").append(line).append('\n'));
-        text.append("       ").append(HostLine.pool(diagnosis.host())).append('\n');
-        OpenClDevices.of(diagnosis.devices())
-                .forEach(device -> text.append("  ").append(HostLine.of(device)).append('\n'));
-        GpuLines.all(diagnosis.gpus())
-                .forEach(line -> text.append("  gpu  ").append(line).append('\n'));
+        append(text, "  ", HostLine.of(diagnosis.host()));
+        HostLine.details(diagnosis.host()).forEach(line -> append(text, "       ", line));
+        append(text, "       ", HostLine.pool(diagnosis.host()));
+        OpenClDevices.of(diagnosis.devices()).forEach(device -> append(text, "  ", HostLine.of(device)));
+        GpuLines.all(diagnosis.gpus()).forEach(line -> append(text, "  gpu  ", line));
         heading(text, style, "Java");
-        text.append("  %s %s, Vector API %s%n"
-                .formatted(
-                        diagnosis.host().jdk().vendor(),
-                        diagnosis.host().jdk().version(),
-                        diagnosis.vectorApi() ? "present" : "absent"));
+        append(
+                text,
+                "  ",
+                "%s %s, Vector API %s"
+                        .formatted(
+                                diagnosis.host().jdk().vendor(),
+                                diagnosis.host().jdk().version(),
+                                diagnosis.vectorApi() ? "present" : "absent"));
         heading(text, style, "OpenCL");
         appendOpenCl(text, diagnosis.opencl());
         heading(text, style, "Back ends");
@@ -44,41 +45,43 @@ public final class DoctorReport {
         heading(text, style, "Findings");
         for (Diagnosis.Finding finding : diagnosis.findings()) {
             String level = finding.level().name().toLowerCase(Locale.ROOT);
-            text.append("  %s %s%n"
-                            .formatted(
-                                    finding.level() == Diagnosis.Level.MISSING ? style.bad(level) : style.bold(level),
-                                    finding.what()))
-                    .append("          → ")
-                    .append(finding.cure())
-                    .append('\n');
+            append(
+                    text,
+                    "  " + (finding.level() == Diagnosis.Level.MISSING ? style.bad(level) : style.bold(level)) + " ",
+                    finding.what());
+            append(text, "          → ", finding.cure());
         }
         return text.toString();
     }
 
     private static void appendOpenCl(StringBuilder text, Diagnosis.OpenCl opencl) {
-        text.append("  loader   ")
-                .append(opencl.loader() == null ? "none" : opencl.loader())
-                .append('\n');
-        text.append("  drivers  ")
-                .append(opencl.drivers().isEmpty() ? "none registered" : String.join(", ", opencl.drivers()))
-                .append('\n');
+        append(text, "  loader   ", opencl.loader() == null ? "none" : opencl.loader());
+        append(
+                text,
+                "  drivers  ",
+                opencl.drivers().isEmpty() ? "none registered" : String.join(", ", opencl.drivers()));
         if (opencl.chosenByUser() != null) {
-            text.append("  chosen by OCL_ICD_VENDORS=")
-                    .append(opencl.chosenByUser())
-                    .append('\n');
+            append(text, "  chosen by OCL_ICD_VENDORS=", opencl.chosenByUser());
         }
+    }
+
+    /** One line, whoever wrote its words. */
+    private static void append(StringBuilder text, String begin, String words) {
+        text.append(begin).append(OutsideText.line(words)).append('\n');
     }
 
     private static void appendAnswer(StringBuilder text, Style style, CompilerFact fact) {
         String verdict = fact.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         boolean good = fact.verdict() == CompilerAnswer.Verdict.ACCEPTED;
         boolean bad = fact.verdict() == CompilerAnswer.Verdict.WRONG || fact.verdict() == CompilerAnswer.Verdict.LOST;
-        text.append("  %-4s %-41s %s%s%n"
-                .formatted(
-                        fact.device(),
-                        fact.what(),
-                        good ? style.good(verdict) : bad ? style.bad(verdict) : verdict,
-                        fact.detail() == null ? "" : ": " + fact.detail()));
+        append(
+                text,
+                "  %-4s %-41s %s"
+                        .formatted(
+                                fact.device(),
+                                fact.what(),
+                                good ? style.good(verdict) : bad ? style.bad(verdict) : verdict),
+                fact.detail() == null ? "" : ": " + fact.detail());
     }
 
     private static void heading(StringBuilder text, Style style, String title) {

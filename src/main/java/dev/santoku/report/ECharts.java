@@ -56,9 +56,7 @@ final class ECharts {
                     .writeValueAsString(document)
                     .replace("<", "\\u003c")
                     .replace(">", "\\u003e")
-                    .replace("&", "\\u0026")
-                    .replace("\u2028", "\\u2028")
-                    .replace("\u2029", "\\u2029");
+                    .replace("&", "\\u0026");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document that JSON cannot hold", e);
         }

@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Plausible;
 import dev.santoku.measure.statistics.Estimate;
 import java.util.stream.DoubleStream;
 
@@ -38,7 +39,18 @@ final class Figures {
         return value == null || isPositive(value);
     }
 
-    static boolean isUnknownOrFinite(Double value) {
-        return value == null || Double.isFinite(value);
+    /** NaN is within no limits. */
+    static boolean isUnknownOrWithin(Number value, double least, double most) {
+        return value == null || (value.doubleValue() >= least && value.doubleValue() <= most);
+    }
+
+    /** At least one processor. */
+    static boolean isUnknownOrProcessors(Integer count) {
+        return count == null || Plausible.processors(count);
+    }
+
+    /** Bytes that may be 0. */
+    static boolean isUnknownOrBytes(Long bytes) {
+        return isUnknownOrWithin(bytes, 0, Plausible.MOST_BYTES);
     }
 }

@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Device;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.measure.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ public record HardwareComparison(List<String> differences, List<String> notes) {
         }
 
         private static String change(String what, Object before, Object after) {
-            return Plain.text("%s: %s → %s".formatted(what, inWords(before), inWords(after)));
+            return OutsideText.line("%s: %s → %s".formatted(what, inWords(before), inWords(after)));
         }
 
         private static String inWords(Object fact) {

@@ -19,16 +19,19 @@ public final class HtmlReport {
     /** The file's text. */
     public static String of(RunResult result) {
         return new Page(
-                        "Matrix products on " + machine(result),
+                        (result.soak() == null ? "Matrix products on " : "Burn-in of ") + machine(result),
                         subtitle(result.run()),
                         version(result.run()),
                         sections(result),
-                        new Page.Data(result.run().id() + ".json", result))
+                        new Page.Data(result.run().id() + ".json", ResultFile.document(result)))
                 .toHtml();
     }
 
     /** What the page shows, in its order. */
     static List<Section> sections(RunResult result) {
+        if (result.soak() != null) {
+            return List.of(new SoakSection(result).section(), facts(result), command(result.run()));
+        }
         return Stream.of(
                         Optional.of(summary(result)),
                         new SpeedupSection(result).section(),
@@ -59,7 +62,7 @@ public final class HtmlReport {
                         run.id(),
                         run.startedAt() == null ? "" : ", begun " + run.startedAt(),
                         resumed.isEmpty() ? "" : ", gone on with after an interruption " + resumed,
-                        run.complete() ? "" : ", incomplete: it was ended before all cells were measured");
+                        run.complete() ? "" : ", incomplete: it was ended before all was done");
     }
 
     private static String version(RunFacts run) {

@@ -2,6 +2,7 @@ package dev.santoku.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.measure.Journal;
 import dev.santoku.measure.JournalContent;
 import dev.santoku.measure.JournalEntry;
@@ -105,7 +106,7 @@ public final class JournalReader {
         }
         if (!schema.textValue().equals(Journal.SCHEMA)) {
             throw new RefusedFileException("its schema is %s, and this version reads %s"
-                    .formatted(Plain.shortened(schema.textValue()), Journal.SCHEMA));
+                    .formatted(OutsideText.quote(schema.textValue()), Journal.SCHEMA));
         }
     }
 
@@ -127,7 +128,8 @@ public final class JournalReader {
                 head.contenders().stream()
                         .allMatch(contender -> contender.backend() != null
                                 && contender.variant() != null
-                                && contender.device() != null),
+                                && contender.device() != null
+                                && Figures.isUnknownOrProcessors(contender.threads())),
                 "a contender lacks its back end, variant or device");
         ResultCheck.require(
                 head.parameters().stream().allMatch(used -> used.contender() != null && used.tuning() != null),

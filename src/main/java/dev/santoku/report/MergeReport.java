@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.OutsideText;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.Pace;
 import java.util.ArrayList;
@@ -25,9 +26,12 @@ public final class MergeReport {
         StringBuilder text = new StringBuilder(title()).append('\n');
         severalWithins().ifPresent(line -> text.append(line).append('\n'));
         for (Merge.Hardware hardware : merge.hardware()) {
-            text.append('\n').append(style.bold(Plain.text(heading(hardware)))).append('\n');
-            sentences(hardware).forEach(line -> text.append(Plain.text(line)).append('\n'));
-            hardware.outliers().forEach(outlier -> text.append(style.bad(Plain.text(inWords(outlier))))
+            text.append('\n')
+                    .append(style.bold(OutsideText.line(heading(hardware))))
+                    .append('\n');
+            sentences(hardware)
+                    .forEach(line -> text.append(OutsideText.line(line)).append('\n'));
+            hardware.outliers().forEach(outlier -> text.append(style.bad(OutsideText.line(inWords(outlier))))
                     .append('\n'));
             byGroup(hardware).forEach((group, rows) -> text.append('\n')
                     .append(group)
@@ -35,7 +39,7 @@ public final class MergeReport {
                     .append(textTable(rows))
                     .append('\n'));
         }
-        files().forEach(line -> text.append('\n').append(Plain.text(line)));
+        files().forEach(line -> text.append('\n').append(OutsideText.line(line)));
         return files().isEmpty() ? text.toString() : text.append('\n').toString();
     }
 

@@ -22,17 +22,12 @@ final class ResultCheck {
                 Figures.isUnknownOrPositive(result.run().within())
                         && (result.run().within() == null || result.run().within() <= 1),
                 "run/within is no share");
-        require(result.host() != null, "host is missing");
-        require(result.host().cpu() != null, "host/cpu is missing");
-        require(result.host().jdk() != null, "host/jdk is missing");
-        require(
-                result.devices().stream()
-                        .allMatch(device -> device.id() != null && device.kind() != null && device.name() != null),
-                "a device has no id, kind or name");
+        MachineCheck.check(result);
         require(result.backends().stream().allMatch(backend -> backend.id() != null), "a back end has no id");
         require(
                 result.ceilings().stream()
                         .allMatch(ceiling -> ceiling.device() != null
+                                && Figures.isUnknownOrProcessors(ceiling.threads())
                                 && ceiling.precision() != null
                                 && Figures.isPositive(ceiling.gflops())
                                 && Stream.of(
@@ -43,14 +38,16 @@ final class ResultCheck {
                                                 ceiling.pinnedDeviceToHostGBs(),
                                                 ceiling.launchMicros())
                                         .allMatch(Figures::isUnknownOrPositive)),
-                "a ceiling lacks its device, precision or rate");
+                "a ceiling lacks its device, precision or rate, or is impossible");
         for (int i = 0; i < result.results().size(); i++) {
             CellCheck.check(result.results().get(i), "results/" + i + ": ");
         }
         require(
                 result.speedups().stream()
                         .allMatch(speedup -> speedup.contender() != null
+                                && Figures.isUnknownOrProcessors(speedup.threads())
                                 && speedup.baseline() != null
+                                && Figures.isUnknownOrProcessors(speedup.baselineThreads())
                                 && speedup.precision() != null
                                 && speedup.shape() != null
                                 && speedup.time() != null
@@ -62,6 +59,9 @@ final class ResultCheck {
         checkLadders(result);
         checkScaling(result);
         checkParameters(result);
+        if (result.soak() != null) {
+            SoakCheck.check(result.soak());
+        }
     }
 
     private static void checkParameters(RunResult result) throws RefusedFileException {
@@ -87,7 +87,9 @@ final class ResultCheck {
     }
 
     private static boolean isWhole(Candidate candidate) {
-        return candidate != null && candidate.family() != null && !candidate.parameters().containsValue(null);
+        return candidate != null
+                && candidate.family() != null
+                && !candidate.parameters().containsValue(null);
     }
 
     private static void checkLadders(RunResult result) throws RefusedFileException {
@@ -95,7 +97,9 @@ final class ResultCheck {
                 result.ladders().stream()
                         .allMatch(ladder -> ladder.precision() != null
                                 && ladder.shape() != null
-                                && ladder.steps().stream().allMatch(step -> step.contender() != null)),
+                                && ladder.steps().stream()
+                                        .allMatch(step -> step.contender() != null
+                                                && Figures.isUnknownOrProcessors(step.threads()))),
                 "a ladder is incomplete");
     }
 
@@ -105,10 +109,10 @@ final class ResultCheck {
                         .allMatch(scaling -> scaling.contender() != null
                                 && scaling.precision() != null
                                 && scaling.shape() != null
-                                && scaling.overThreads() > 0
+                                && Figures.isUnknownOrProcessors(scaling.overThreads())
                                 && isShare(scaling.serialFraction())
                                 && scaling.points().stream()
-                                        .allMatch(point -> point.threads() > 0
+                                        .allMatch(point -> Figures.isUnknownOrProcessors(point.threads())
                                                 && Figures.isPositive(point.seconds())
                                                 && Figures.isPositive(point.speedup())
                                                 && Figures.isPositive(point.low())

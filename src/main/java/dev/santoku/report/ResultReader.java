@@ -3,21 +3,23 @@ package dev.santoku.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
+import dev.santoku.backend.IoTrouble;
+import dev.santoku.backend.OutsideText;
+import dev.santoku.backend.RegularFile;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Speedup;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,28 +29,41 @@ import java.util.stream.Collectors;
  * so is what is damaged: whoever gets a result need not look for nulls where the schema has none.
  */
 public final class ResultReader {
-    /**
-     * A run of thousands of cells has a few megabytes; who hands over more means something else. As a tree, the worst of
-     * this takes 500 MB of heap.
-     */
-    private static final long MOST_BYTES = 16L << 20;
+    /** A run of thousands of cells has a few megabytes; who hands over more means something else. */
+    private static final int MOST_BYTES = 16 << 20;
 
     private static final Pattern SCHEMA = Pattern.compile("santoku/result/(\\d{1,9})(\\..*)?");
     private static final int MAJOR = 1;
 
-    /** A cut-off file ends within a value; one of two documents goes on behind the first. */
-    private static final ObjectReader TREES =
-            Json.mapper().readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private ResultReader() {}
+
+    /**
+     * A result that was read.
+     *
+     * @param changed whether its checksum is of another content: somebody changed it since it was written, or a disk did
+     */
+    public record Read(RunResult result, boolean changed) {}
 
     /**
      * Reads a file.
      *
      * @throws RefusedFileException when it is none, or no result of this schema
      */
-    public static RunResult read(Path file) throws RefusedFileException {
-        return of(tree(file));
+    public static Read read(Path file) throws RefusedFileException {
+        return of(bytes(file));
+    }
+
+    /**
+     * Reads a file of a run that compared.
+     *
+     * @throws RefusedFileException when it is none, no result of this schema, or a burn-in's
+     */
+    public static Read readComparison(Path file) throws RefusedFileException {
+        Read read = read(file);
+        if (read.result().soak() != null) {
+            throw new RefusedFileException("it is a burn-in (--soak), which has no times to compare");
+        }
+        return read;
     }
 
     /**
@@ -57,31 +72,45 @@ public final class ResultReader {
      * @throws RefusedFileException when it is no result of this schema
      */
     public static RunResult of(String text) throws RefusedFileException {
-        try {
-            return of(TREES.readTree(text));
-        } catch (JsonProcessingException e) {
-            throw noJson(e);
-        }
+        return of(text.getBytes(StandardCharsets.UTF_8)).result();
     }
 
-    private static JsonNode tree(Path file) throws RefusedFileException {
+    private static byte[] bytes(Path file) throws RefusedFileException {
         try {
-            if (Files.isDirectory(file)) {
-                throw new RefusedFileException("it is a folder");
-            }
-            long bytes = Files.size(file);
-            if (bytes > MOST_BYTES) {
-                throw new RefusedFileException("it has %d MB, more than a result".formatted(bytes >> 20));
-            }
-            return TREES.readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            throw noJson(e);
+            return RegularFile.read(file, MOST_BYTES);
+        } catch (RegularFile.RefusedException e) {
+            throw new RefusedFileException(e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new RefusedFileException("there is no such file", e);
         } catch (AccessDeniedException e) {
             throw new RefusedFileException("it may not be read", e);
         } catch (IOException e) {
-            throw new RefusedFileException("it cannot be read: " + e.getMessage(), e);
+            throw new RefusedFileException("it cannot be read: " + IoTrouble.inWords(e), e);
+        }
+    }
+
+    /** No tree is made of a document on the way: keys that nobody knows take no memory. */
+    private static Read of(byte[] document) throws RefusedFileException {
+        ContentDigest digest = digest(document);
+        checkSchema(digest.schema());
+        try {
+            RunResult result = Json.mapper().readValue(document, RunResult.class);
+            ResultCheck.check(result);
+            return new Read(withThreads(result), digest.changed());
+        } catch (JsonProcessingException e) {
+            throw new RefusedFileException("it is damaged: " + what(e), e);
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory that cannot be read", e);
+        }
+    }
+
+    private static ContentDigest digest(byte[] document) throws RefusedFileException {
+        try {
+            return ContentDigest.of(document);
+        } catch (JsonProcessingException e) {
+            throw noJson(e);
+        } catch (IOException e) { // letters of another encoding than the first ones
+            throw new RefusedFileException("it is no JSON", e);
         }
     }
 
@@ -102,33 +131,19 @@ public final class ResultReader {
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
     }
 
-    private static RunResult of(JsonNode document) throws RefusedFileException {
-        if (document.isMissingNode()) {
-            throw new RefusedFileException("it is empty");
-        }
-        checkSchema(document.path("schema"));
-        try {
-            RunResult result = Json.mapper().treeToValue(document, RunResult.class);
-            ResultCheck.check(result);
-            return withThreads(result);
-        } catch (JsonProcessingException e) {
-            throw new RefusedFileException("it is damaged: " + what(e), e);
-        }
-    }
-
-    private static void checkSchema(JsonNode schema) throws RefusedFileException {
-        if (!schema.isTextual()) {
+    private static void checkSchema(Optional<String> told) throws RefusedFileException {
+        if (told.isEmpty()) {
             throw new RefusedFileException("it is no result of Santoku: it names no schema");
         }
-        Matcher matcher = SCHEMA.matcher(schema.textValue());
+        String schema = OutsideText.quote(told.get());
+        Matcher matcher = SCHEMA.matcher(told.get());
         if (!matcher.matches()) {
-            throw new RefusedFileException(
-                    "it is no result of Santoku: its schema is '%s'".formatted(Plain.shortened(schema.textValue())));
+            throw new RefusedFileException("it is no result of Santoku: its schema is '%s'".formatted(schema));
         }
         if (Integer.parseInt(matcher.group(1)) != MAJOR) {
             throw new RefusedFileException("its schema is %s, and this version reads %s: %s"
                     .formatted(
-                            Plain.shortened(schema.textValue()),
+                            schema,
                             RunResult.SCHEMA,
                             Integer.parseInt(matcher.group(1)) > MAJOR ? "update Santoku" : "measure again"));
         }
@@ -144,19 +159,24 @@ public final class ResultReader {
                 : "";
         String trouble =
                 e.getCause() instanceof IllegalArgumentException && e.getCause().getMessage() != null
-                        ? Plain.shortened(e.getCause().getMessage())
+                        ? OutsideText.quote(e.getCause().getMessage())
                         : "not what belongs there";
-        return path.isEmpty() ? trouble : "%s: %s".formatted(Plain.shortened(path), trouble);
+        return path.isEmpty() ? trouble : "%s: %s".formatted(OutsideText.quote(path), trouble);
     }
 
     /** Speedups of the first versions do not tell threads; where a cell has one number of them only, that is it. */
     private static RunResult withThreads(RunResult result) {
+        Map<List<Object>, Set<Integer>> known = result.results().stream()
+                .filter(cell -> cell.threads() != null)
+                .collect(Collectors.groupingBy(
+                        cell -> List.of(cell.contender(), cell.precision(), cell.shape()),
+                        Collectors.mapping(CellResult::threads, Collectors.toSet())));
         List<Speedup> speedups = result.speedups().stream()
                 .map(speedup -> new Speedup(
                         speedup.contender(),
-                        threads(result, speedup, speedup.contender(), speedup.threads()),
+                        threads(known, speedup, speedup.contender(), speedup.threads()),
                         speedup.baseline(),
-                        threads(result, speedup, speedup.baseline(), speedup.baselineThreads()),
+                        threads(known, speedup, speedup.baseline(), speedup.baselineThreads()),
                         speedup.precision(),
                         speedup.shape(),
                         speedup.time(),
@@ -177,19 +197,13 @@ public final class ResultReader {
                 result.ladders(),
                 result.scaling(),
                 result.parameters(),
-                result.gpus());
+                result.gpus(),
+                result.soak());
     }
 
-    private static Integer threads(RunResult result, Speedup speedup, String contender, Integer told) {
-        if (told != null) {
-            return told;
-        }
-        List<Integer> known = result.results().stream()
-                .filter(cell -> cell.contender().equals(contender) && cell.isOf(speedup.precision(), speedup.shape()))
-                .map(CellResult::threads)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
-        return known.size() == 1 ? known.get(0) : null;
+    private static Integer threads(
+            Map<List<Object>, Set<Integer>> known, Speedup speedup, String contender, Integer told) {
+        Set<Integer> ofCells = known.getOrDefault(List.of(contender, speedup.precision(), speedup.shape()), Set.of());
+        return told == null && ofCells.size() == 1 ? ofCells.iterator().next() : told;
     }
 }

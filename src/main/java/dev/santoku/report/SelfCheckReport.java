@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.OutsideText;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Contender;
 import dev.santoku.measure.Outcome;
@@ -51,13 +52,14 @@ public final class SelfCheckReport {
 
     private String notMeasured(CellResult cell) {
         String outcome = cell.outcome().name().toLowerCase(Locale.ROOT);
-        return "%s %s (%s %s): %s"
+        String words = "%s (%s %s): %s"
                 .formatted(
-                        cell.outcome() == Outcome.SKIPPED ? style.faint(outcome) : style.bad(outcome),
                         Contender.inWords(cell.contender(), cell.threads()),
                         cell.precision(),
                         cell.shape(),
                         cell.reason());
+        return (cell.outcome() == Outcome.SKIPPED ? style.faint(outcome) : style.bad(outcome)) + " "
+                + OutsideText.line(words);
     }
 
     private String conclusion() {

@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Device;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Baselines;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The result for a terminal: a table for each precision and shape, then what was not measured, what is in doubt, and the
@@ -41,6 +43,10 @@ public final class TableReport {
     public String toText() {
         StringBuilder text = new StringBuilder();
         appendHardware(text);
+        if (result.soak() != null) {
+            SoakLines.of(result).forEach(line -> text.append(line).append('\n'));
+            return text.toString();
+        }
         Map<Group, List<CellResult>> groups = result.results().stream()
                 .filter(cell -> cell.outcome() == Outcome.MEASURED)
                 .collect(Collectors.groupingBy(
@@ -50,38 +56,43 @@ public final class TableReport {
                 .append(table(cells))
                 .append("\n\n"));
         appendNotMeasured(text);
+        List<String> verified = VerifiedLine.of(result).stream().toList();
         List<String> doubts = DoubtLines.of(result);
-        doubts.forEach(line -> text.append(line).append('\n'));
-        text.append(doubts.isEmpty() ? "" : "\n");
+        append(text, Stream.concat(verified.stream(), doubts.stream()));
+        text.append(verified.isEmpty() && doubts.isEmpty() ? "" : "\n");
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
         result.scaling().forEach(scaling -> appendSection(text, ScalingReport.lines(scaling)));
-        new Conclusion(result).sentences().forEach(line -> text.append(line).append('\n'));
+        append(text, new Conclusion(result).sentences().stream());
         return text.toString();
     }
 
     /** What the short names in the tables stand for. */
     private void appendHardware(StringBuilder text) {
-        text.append(HostLine.of(result.host())).append('\n');
-        result.host().warnings().forEach(warning -> text.append("     warning: ")
-                .append(warning)
-                .append('\n'));
-        OpenClDevices.of(result.devices())
-                .forEach(device -> text.append(HostLine.of(device)).append('\n'));
-        GpuLines.of(result.gpus()).forEach(line -> text.append(line).append('\n'));
-        GpuLines.warnings(result.gpus())
-                .forEach(
-                        warning -> text.append("     warning: ").append(warning).append('\n'));
-        TuningLines.of(result.parameters()).forEach(line -> text.append(line).append('\n'));
-        CeilingLines.of(result.ceilings()).forEach(line -> text.append(line).append('\n'));
-        TransferLines.of(result).forEach(line -> text.append(line).append('\n'));
+        append(text, Stream.of(HostLine.of(result.host())));
+        append(text, result.host().warnings().stream().map(TableReport::warning));
+        append(text, OpenClDevices.of(result.devices()).stream().map(HostLine::of));
+        append(text, GpuLines.of(result.gpus()).stream());
+        append(text, GpuLines.warnings(result.gpus()).stream().map(TableReport::warning));
+        append(text, TuningLines.of(result.parameters()).stream());
+        append(text, CeilingLines.of(result.ceilings()).stream());
+        append(text, TransferLines.of(result).stream());
         text.append('\n');
+    }
+
+    private static String warning(String words) {
+        return "     warning: " + words;
+    }
+
+    /** Each in one line, whoever wrote what is in it. */
+    private static void append(StringBuilder text, Stream<String> lines) {
+        lines.forEach(line -> text.append(OutsideText.line(line)).append('\n'));
     }
 
     private void appendSection(StringBuilder text, List<String> lines) {
         text.append(style.bold(lines.get(0))).append('\n');
-        lines.stream().skip(1).forEach(line -> text.append(line.stripTrailing()).append('\n'));
+        append(text, lines.stream().skip(1).map(String::stripTrailing));
         text.append('\n');
     }
 
@@ -205,24 +216,33 @@ public final class TableReport {
 
     /** One line for all sizes that share contender, outcome and reason. */
     private void appendNotMeasured(StringBuilder text) {
-        Map<String, List<String>> cellsByReason = new LinkedHashMap<>();
+        Map<NotMeasured, List<String>> cellsByReason = new LinkedHashMap<>();
         for (CellResult cell : result.results()) {
             if (cell.outcome() != Outcome.MEASURED) {
-                String outcome = cell.outcome().name().toLowerCase(Locale.ROOT);
-                String key = (cell.outcome() == Outcome.SKIPPED ? style.faint(outcome) : style.bad(outcome)) + " "
-                        + Contender.inWords(cell.contender(), severalCounts(cell) ? cell.threads() : null) + " %s: "
-                        + cell.reason().replace("%", "%%");
+                Integer threads = severalCounts(cell) ? cell.threads() : null;
                 cellsByReason
-                        .computeIfAbsent(key, unused -> new ArrayList<>())
+                        .computeIfAbsent(
+                                new NotMeasured(
+                                        cell.outcome(), Contender.inWords(cell.contender(), threads), cell.reason()),
+                                unused -> new ArrayList<>())
                         .add(cell.precision() + " " + cell.shape());
             }
         }
-        cellsByReason.forEach((line, cells) -> text.append(line.formatted("(" + String.join(", ", cells) + ")"))
-                .append('\n'));
+        cellsByReason.forEach((shared, cells) -> {
+            String outcome = shared.outcome.name().toLowerCase(Locale.ROOT);
+            String words = "%s (%s): %s".formatted(shared.contender, String.join(", ", cells), shared.reason);
+            text.append(shared.outcome == Outcome.SKIPPED ? style.faint(outcome) : style.bad(outcome))
+                    .append(' ')
+                    .append(OutsideText.line(words))
+                    .append('\n');
+        });
         if (!cellsByReason.isEmpty()) {
             text.append('\n');
         }
     }
+
+    /** What cells that were not measured have in common. */
+    private record NotMeasured(Outcome outcome, String contender, String reason) {}
 
     private boolean severalCounts(CellResult cell) {
         return result.results().stream()

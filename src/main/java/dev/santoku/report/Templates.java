@@ -1,7 +1,9 @@
 package dev.santoku.report;
 
+import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.santoku.backend.OutsideText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 final class Templates {
     private Templates() {}
 
-    /** A template; what it is given is escaped for HTML unless the template says otherwise. */
+    /** A template; what it is given is cleaned and escaped for HTML unless the template says otherwise. */
     static Template template(String name) {
-        return Mustache.compiler().escapeHTML(true).compile(text(name));
+        return Mustache.compiler()
+                .withEscaper(words -> Escapers.HTML.escape(OutsideText.lines(words)))
+                .compile(text(name));
     }
 
     /** A file beside this class. */

@@ -5,6 +5,7 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
+import dev.santoku.backend.OutsideText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,7 +38,7 @@ final class TextTable<T> {
                 .headerAlign(align)
                 .dataAlign(align)
                 .maxWidth(widest, OverflowBehaviour.ELLIPSIS_RIGHT)
-                .with(thing -> Plain.text(text.apply(thing))));
+                .with(thing -> OutsideText.line(text.apply(thing))));
         return this;
     }
 

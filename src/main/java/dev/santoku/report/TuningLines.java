@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.Tuning;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.tuning.TuningResult;
@@ -43,8 +44,8 @@ public final class TuningLines {
         if (tuning.rejected().isEmpty()) {
             return origin(tuning);
         }
-        String last =
-                Plain.text(tuning.rejected().get(tuning.rejected().size() - 1).reason());
+        String last = OutsideText.line(
+                tuning.rejected().get(tuning.rejected().size() - 1).reason());
         return Boolean.FALSE.equals(tuning.proven())
                 ? "wrong with all parameters: this driver computes wrong products (%s)".formatted(last)
                 : "with %s, since this driver computes wrong products with %s (%s); %s"

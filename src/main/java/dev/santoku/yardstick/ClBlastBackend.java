@@ -59,7 +59,7 @@ public final class ClBlastBackend implements Backend, Located {
             throw new IllegalArgumentException("clblast has no variant '" + variant.id() + "'");
         }
         ClBlastLibrary.obstacle().ifPresent(obstacle -> {
-            throw new BackendException(obstacle.reason() + "; " + obstacle.cure());
+            throw new BackendException(obstacle.inWords());
         });
         return ClBlastLibrary.open(lender, device);
     }

@@ -5,6 +5,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.UnsupportedProductException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ record Cuda(CudaRuntime runtime, CuBlas blas) {
         try (Memory properties = new Memory(PROPERTIES_BYTES)) {
             properties.clear();
             check(runtime.cudaGetDeviceProperties(properties, device), "cudaGetDeviceProperties");
-            return properties.getString(0, "UTF-8").strip();
+            return OutsideText.name(properties.getString(0, "UTF-8"));
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,23 @@ class OpenClDriversTest {
         assertThat(installation.registered()).extracting(Icd::library).anyMatch(library -> library.contains("pocl"));
     }
 
+    @Test
+    void whatIsNoTextRegistersNothingThatHarms() throws Exception {
+        icd("a.icd", "libnvidia-opencl.so.1\0/x");
+        icd("b.icd", "\0\n");
+        Path vendors = root.resolve("etc/OpenCL/vendors");
+        Files.createSymbolicLink(vendors.resolve("c.icd"), Path.of("/dev/zero"));
+        assertThat(new ProcessBuilder("mkfifo", vendors.resolve("d.icd").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        icd("e.icd", "L".repeat(300_000));
+        icd("f.icd", "/opt/ü/\u001b[31m.so");
+        assertThat(find().registered())
+                .extracting(Icd::library)
+                .containsExactly("libnvidia-opencl.so.1", "L".repeat(1 << 16), "/opt/ü/\u001b[31m.so");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -127,10 +145,17 @@ class OpenClDriversTest {
         icd("amdocl64.icd", " /opt/rocm/lib/libamdocl64.so \nnoise\n");
         icd("empty.icd", "\n");
         icd("notes.txt", "libnvidia-opencl.so.1");
+        library(LIBRARIES + "/libpocl.so.2.10.0");
         assertThat(find().registered())
                 .containsExactly(
-                        new Icd(Path.of("/etc/OpenCL/vendors/amdocl64.icd"), "/opt/rocm/lib/libamdocl64.so"),
-                        new Icd(Path.of("/etc/OpenCL/vendors/pocl.icd"), "libpocl.so.2.10.0"));
+                        new Icd(
+                                Path.of("/etc/OpenCL/vendors/amdocl64.icd"),
+                                "/opt/rocm/lib/libamdocl64.so",
+                                Optional.empty()),
+                        new Icd(
+                                Path.of("/etc/OpenCL/vendors/pocl.icd"),
+                                "libpocl.so.2.10.0",
+                                Optional.of(Path.of(LIBRARIES, "libpocl.so.2.10.0"))));
     }
 
     @Test
@@ -245,11 +270,13 @@ class OpenClDriversTest {
     @Test
     void readsEveryKindOfChoice() throws IOException {
         icd("pocl.icd", "libpocl.so");
-        file("/opt/only.icd", "libonly.so");
+        file("/opt/only.icd", "/opt/libonly.so");
+        library("/opt/libonly.so");
         assertThat(find(Map.of("OCL_ICD_VENDORS", "/opt/only.icd")).registered())
-                .containsExactly(new Icd(Path.of("/opt/only.icd"), "libonly.so"));
+                .containsExactly(
+                        new Icd(Path.of("/opt/only.icd"), "/opt/libonly.so", Optional.of(Path.of("/opt/libonly.so"))));
         assertThat(find(Map.of("OCL_ICD_VENDORS", "pocl.icd")).registered())
-                .containsExactly(new Icd(Path.of("/etc/OpenCL/vendors/pocl.icd"), "libpocl.so"));
+                .containsExactly(new Icd(Path.of("/etc/OpenCL/vendors/pocl.icd"), "libpocl.so", Optional.empty()));
         assertThat(find(Map.of("OCL_ICD_VENDORS", "libdirect.so")).registered())
                 .extracting(Icd::library)
                 .containsExactly("libdirect.so");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.santoku.report.ResultFile;
+import dev.santoku.report.ResultReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,6 +113,23 @@ class DiffCommandTest {
         assertThat(exitCode).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(program.err().lines()).singleElement().asString().contains(words);
         assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void aFileThatWasChangedIsToldAndTakenAsItIs() throws Exception {
+        String whole = ResultFile.toText(ResultReader.read(base).result());
+        Path written = Files.writeString(folder.resolve("written.json"), whole);
+        Path changed = Files.writeString(
+                folder.resolve("changed.json"), whole.replaceFirst("\"seed\" : \\d+", "\"seed\" : 43"));
+        assertThat(diff(written, base)).isEqualTo(ExitCode.DONE);
+        assertThat(program.err()).isEmpty();
+        assertThat(diff(written, changed)).isEqualTo(ExitCode.DONE);
+        String line =
+                changed + ": it was changed since Santoku wrote it: its checksum is of another content; taken as it is";
+        assertThat(program.err().lines()).containsExactly(line);
+        assertThat(program.out()).contains(" 0 slower, 0 faster, ");
+        assertThat(program.run("merge", changed.toString())).isEqualTo(ExitCode.DONE);
+        assertThat(program.err().lines()).containsExactly(line);
     }
 
     @Test

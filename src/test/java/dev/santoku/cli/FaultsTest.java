@@ -31,8 +31,24 @@ class FaultsTest {
                 ExitCode.WRONG_PRODUCT,
                 PATIENCE,
                 new Case("wrong-element", "an integer product is"),
-                new Case("wrong-when-timed", "right when checked, wrong when timed"),
+                new Case("wrong-when-timed", "right when checked, wrong while warming up"),
                 new Case("forgets-an-element", "is NaN and must be"));
+    }
+
+    /** Each at every 37th product, of which checks have fewer. */
+    @Test
+    void wrongProductsNowAndThenStayInTheirCells() throws Exception {
+        assertStayInTheirCells(
+                "wrong",
+                ExitCode.WRONG_PRODUCT,
+                Map.of("SANTOKU_FAULT_EVERY", "37"),
+                new Case("skip", ""),
+                new Case("skip-a-share", ""),
+                new Case("stale", ""),
+                new Case("zero", ""),
+                new Case("nan", "NaN"),
+                new Case("bit", ""),
+                new Case("double", ""));
     }
 
     @Test
@@ -44,6 +60,7 @@ class FaultsTest {
                 new Case("segfault", "crashed: SIGSEGV"),
                 new Case("killed", "killed by SIGKILL: by hand, or by the system because memory ran out"),
                 new Case("exit", "exited with status 7"),
+                new Case("complain-and-abort", "ended by SIGABRT: driver: error: the queue of …/device is lost"),
                 new Case("hoard", "out of memory"),
                 new Case("garbage", "wrote something else than an answer to its pipe: 'driver says hello'"),
                 new Case("elsewhere", "it ran on Java thread pool: not its time"),
@@ -57,13 +74,16 @@ class FaultsTest {
 
     /** One run of all the cases and of a contender without a fault, whose row stays intact. */
     private void assertStayInTheirCells(String outcome, ExitCode exit, int deadline, Case... cases) throws Exception {
+        assertStayInTheirCells(outcome, exit, Map.of("SANTOKU_DEADLINE", Integer.toString(deadline)), cases);
+    }
+
+    private void assertStayInTheirCells(String outcome, ExitCode exit, Map<String, String> environment, Case... cases)
+            throws Exception {
         String contenders = Stream.concat(Stream.of(cases).map(Case::fault), Stream.of("none"))
                 .map("faulty:"::concat)
                 .collect(Collectors.joining(","));
         Program program = Program.run(
-                folder,
-                Map.of("SANTOKU_DEADLINE", Integer.toString(deadline)),
-                Program.hastily("--budget", "60s", "--backends", contenders, "--sizes", "24"));
+                folder, environment, Program.hastily("--budget", "60s", "--backends", contenders, "--sizes", "24"));
         assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(exit.status());
         JsonNode result = program.result();
         assertThat(result.at("/run/complete").asBoolean()).isTrue();
@@ -108,6 +128,18 @@ class FaultsTest {
                 .allSatisfy(reason -> assertThat(reason).contains("exited with status 7"))
                 .filteredOn(reason -> reason.startsWith("not tried again after 2 failures"))
                 .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aBudgetThatEndsBeforeAnyTurnIsAnExitCodeOfItsOwn() throws Exception {
+        Program program = Program.run(
+                folder, Map.of(), Program.hastily("--budget", "1s", "--backends", "single", "--sizes", "3000"));
+        assertThat(program.waitForEnd()).as(program.stdout()).isEqualTo(ExitCode.NOTHING_MEASURED.status());
+        assertThat(program.result().at("/results/0/outcome").asText()).isEqualTo("skipped");
+        assertThat(program.stderr().lines().filter(line -> line.startsWith("santoku: ")))
+                .singleElement()
+                .asString()
+                .contains("nothing that was asked for could be measured: single:vector@cpu: ", "--budget");
     }
 
     @Test

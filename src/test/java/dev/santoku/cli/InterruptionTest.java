@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.santoku.measure.JournalLine;
+import dev.santoku.measure.OwnedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,14 +63,23 @@ class InterruptionTest {
 
     @Test
     void workersDoNotOutliveTheProgramThatIsKilled(@TempDir Path folder) throws Exception {
-        Program program = start(folder, "faulty:hang", "30");
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        Program program = Program.start(
+                folder,
+                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary),
+                Program.hastily("--backends", "faulty:hang", "--sizes", "30", "--precision", "f32"));
         ProcessHandle worker = await(() -> workerOn(program, "faulty-hang"));
         List<ProcessHandle> workers = program.process().descendants().toList();
         assertThat(workers).contains(worker);
+        Path mark = pretendAnotherContainer(temporary);
+        clearTemporaryFiles(temporary);
+        assertThat(mark).as("its process lives, and holds the lock").exists();
         program.process().destroyForcibly();
         for (ProcessHandle orphan : workers) {
             await(() -> orphan.isAlive() ? Optional.empty() : Optional.of(orphan));
         }
+        clearTemporaryFiles(temporary);
+        assertThat(temporary).isEmptyDirectory();
         try (var files = Files.list(folder.resolve("results"))) {
             Path journal = files.filter(file -> file.toString().endsWith(".journal"))
                     .findFirst()
@@ -77,6 +87,20 @@ class InterruptionTest {
             String head = JournalLine.textOf(Files.readAllLines(journal).get(0)).orElseThrow();
             assertThat(Program.json(head).at("/run/seed").asLong()).isEqualTo(42);
         }
+    }
+
+    /** The number of a process in another container says nothing here: a name of nobody takes its place. */
+    private static Path pretendAnotherContainer(Path temporary) throws IOException {
+        try (var files = Files.walk(temporary)) {
+            Path mark = files.filter(file -> file.getFileName().toString().startsWith(".owner-"))
+                    .findFirst()
+                    .orElseThrow();
+            return Files.move(mark, mark.resolveSibling(".owner-999999999999999-1"));
+        }
+    }
+
+    private static void clearTemporaryFiles(Path folder) {
+        OwnedFolder.clearAbandoned(folder, "santoku-*", each -> true);
     }
 
     private static Program start(Path folder, String backends, String sizes) {

@@ -73,6 +73,23 @@ class MergeCommandTest {
     }
 
     @Test
+    void namesOfFilesAreNoCommandsAndMakeNoLines() throws Exception {
+        String name = "a\nb\u001b[31m\u202e.json";
+        Path good = Files.writeString(lab.resolve(name), Files.readString(SAMPLE));
+        Files.createFile(lab.resolve("below").resolve(name));
+        assertThat(program.run("merge", lab.toString(), "--json", "-")).isEqualTo(ExitCode.DONE);
+        assertThat(Program.json(program.out()).at("/refused/0/file").asText()).isEqualTo("a b\uFFFD[31m\uFFFD.json");
+        assertThat(program.out()).doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\n]]");
+        Files.writeString(good, "no result");
+        assertThat(program.run("merge", good.toString(), good + "/x\r")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.err().lines())
+                .singleElement()
+                .asString()
+                .contains("a b\uFFFD[31m\uFFFD.json/x : there is no such file or folder")
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
+    }
+
+    @Test
     void strictMakesThemAnError() throws Exception {
         fillWithTrouble();
         Path json = folder.resolve("lab.merged");
@@ -104,7 +121,7 @@ class MergeCommandTest {
         assertThat(program.out()).isEmpty();
     }
 
-    /** A lab's thousand files of two hundred cells, each of its own run, in a small heap. */
+    /** A lab's thousand files of two hundred cells, each of its own run, in a small heap, beside what somebody crafted. */
     @Test
     void aThousandFilesFitIntoASmallHeap() throws Exception {
         JsonNode sample = MAPPER.readTree(SAMPLE.toFile());
@@ -122,6 +139,7 @@ class MergeCommandTest {
                     lab.resolve(i + ".json"),
                     text.replace("20261123T082749Z-850d80", "20261123T082749Z-%06x".formatted(i)));
         }
+        craftDocuments(SAMPLE);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -142,9 +160,22 @@ class MergeCommandTest {
         assertThat(process.exitValue()).isZero();
         JsonNode merged = MAPPER.readTree(folder.resolve("lab.merged").toFile());
         assertThat(merged.get("runs").asInt()).isEqualTo(1000);
+        assertThat(merged.get("refused").findValuesAsText("reason")).hasSize(4).allSatisfy(reason -> assertThat(reason)
+                .isEqualTo("it is no result: longer or deeper than any"));
         assertThat(merged.get("hardware")).allSatisfy(hardware -> {
             assertThat(hardware.get("machines").asInt()).isEqualTo(1000);
             assertThat(hardware.get("outliers")).isEmpty();
         });
+    }
+
+    /** Documents of 15 MB with a key that nobody knows, or a name, that is all of it. */
+    private void craftDocuments(Path sample) throws Exception {
+        String whole = Files.readString(sample).strip();
+        String begin = whole.substring(0, whole.length() - 1) + ", \"later\": ";
+        int megabytes = 15 << 20;
+        Files.writeString(lab.resolve("deep.json"), begin + "[".repeat(megabytes));
+        Files.writeString(lab.resolve("long.json"), begin + "\"" + "x".repeat(megabytes) + "\"}");
+        Files.writeString(lab.resolve("many.json"), begin + "[" + "{},".repeat(megabytes / 3) + "0]}");
+        Files.writeString(lab.resolve("huge.json"), begin + "9".repeat(megabytes) + "}");
     }
 }

@@ -1,7 +1,9 @@
 package dev.santoku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Located;
@@ -73,6 +75,18 @@ class PlannerTest {
         Plan plan = planner("--ladder", "--backends", "pool,pool:blocked", "--threads", "1,2")
                 .plan(machine);
         assertThat(plan.contenders()).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void aGpuThatIsRequiredIsMissingWhereItsDriverBreaks() {
+        Machine machine = new Machine(
+                HostFacts.unknown(),
+                Map.of("jocl", new Availability.Unavailable("its driver crashed", "look at its log", true)));
+        assertThatThrownBy(() -> planner("--require", "gpu").plan(machine))
+                .isInstanceOfSatisfying(CommandException.class, thrown -> assertThat(thrown.exitCode())
+                        .isEqualTo(ExitCode.MISSING))
+                .hasMessageContaining("--require gpu: ")
+                .hasMessageContaining("(jocl: its driver crashed; look at its log)");
     }
 
     @Test

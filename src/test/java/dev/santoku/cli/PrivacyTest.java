@@ -51,7 +51,11 @@ class PrivacyTest {
     private Map<String, String> withAFakeDriver() throws IOException {
         Path tools = Files.createDirectories(folder.resolve("tools of somebody"));
         FakeTool.create(tools, "nvidia-smi", NVIDIA_SMI);
-        return Map.of("PATH", tools + File.pathSeparator + System.getenv("PATH"));
+        return Map.of(
+                "PATH",
+                tools + File.pathSeparator + System.getenv("PATH"),
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.name=somebody");
     }
 
     @Test
@@ -61,25 +65,27 @@ class PrivacyTest {
                 withAFakeDriver(),
                 Program.hastily(
                         "--backends",
-                        "single,jocl",
+                        "single,jocl,faulty:refuse",
                         "--sizes",
                         "33",
                         "--precision",
                         "f32",
                         "--csv",
-                        folder.resolve("out.csv").toString(),
+                        folder.resolve("somebody.csv").toString(),
                         "--out",
-                        folder.resolve("results").toString()));
-        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
-        JsonNode gpu = program.result().at("/gpus/0");
+                        folder.resolve("somebody").toString()));
+        assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(ExitCode.FAILED.status());
+        assertThat(program.result("somebody").get("results").findValuesAsText("reason"))
+                .anyMatch(reason -> reason.endsWith("out of resources in …/\uFFFD[2Jkernels"));
+        JsonNode gpu = program.result("somebody").at("/gpus/0");
         assertThat(gpu.get("name").asText()).isEqualTo("NVIDIA H100 80GB HBM3");
         assertThat(gpu.get("device").isNull()).as("this machine has no GPU").isTrue();
         assertThat(gpu.at("/before/otherProcesses").asInt()).isEqualTo(1);
         assertThat(gpu.at("/after/smClockMHz").asInt()).isEqualTo(345);
         assertThat(gpu.get("warnings")).isEmpty();
-        assertThat(program.result().findValues("energy")).isNotEmpty();
-        assertTellsNothing(Files.readString(folder.resolve("out.csv")));
-        try (Stream<Path> files = Files.list(folder.resolve("results"))) {
+        assertThat(program.result("somebody").findValues("energy")).isNotEmpty();
+        assertTellsNothing(Files.readString(folder.resolve("somebody.csv")));
+        try (Stream<Path> files = Files.list(folder.resolve("somebody"))) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
             assertThat(all).hasSize(2);
             for (Path file : all) {

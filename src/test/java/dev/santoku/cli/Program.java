@@ -38,12 +38,18 @@ final class Program {
     }
 
     static Program start(Path folder, Map<String, String> environment, String... arguments) {
-        return start("", folder, environment, arguments);
+        return start(HEARING, "", folder, environment, arguments);
+    }
+
+    /** Starts it by a line of a shell, which stands the program's command in {@code "$@"}. */
+    static Program startBy(String shell, Path folder, Map<String, String> environment, String... arguments) {
+        return start(List.of("sh", "-c", shell, "sh"), "", folder, environment, arguments);
     }
 
     /** @param instead a folder whose files are found before the program's own, and the path's separator; or nothing */
-    private static Program start(String instead, Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(HEARING);
+    private static Program start(
+            List<String> beginning, String instead, Path folder, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(beginning);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it ends before an optimising compiler would pay
@@ -103,9 +109,13 @@ final class Program {
     /** Of which a folder's files are found before the program's own. */
     static Program runWith(Path instead, Path folder, Map<String, String> environment, String... arguments)
             throws InterruptedException {
-        Program program = start(instead + File.pathSeparator, folder, environment, arguments);
+        Program program = start(HEARING, instead + File.pathSeparator, folder, environment, arguments);
         program.waitForEnd();
         return program;
+    }
+
+    Path folder() {
+        return folder;
     }
 
     Process process() {
@@ -132,7 +142,16 @@ final class Program {
 
     /** The result file, the only one. */
     JsonNode result() {
-        try (Stream<Path> files = Files.list(folder.resolve("results"))) {
+        return result("results");
+    }
+
+    /** The only result in a folder of that name. */
+    JsonNode result(String results) {
+        return onlyResult(folder.resolve(results));
+    }
+
+    private JsonNode onlyResult(Path in) {
+        try (Stream<Path> files = Files.list(in)) {
             List<Path> results =
                     files.filter(file -> file.toString().endsWith(".json")).toList();
             if (results.size() != 1) {

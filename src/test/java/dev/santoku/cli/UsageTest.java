@@ -107,7 +107,18 @@ class UsageTest {
         assertRefused(run(Map.of(), "compare", "--out", out, "--json", missing), "there is no folder");
         err.reset();
         assertRefused(run(Map.of(), "compare", "--out", out, "--csv", folder.toString()), "that is a folder");
-        assertThat(folder.toFile().list()).containsExactly("file");
+        err.reset();
+        Path nowhere = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
+        assertRefused(
+                run(Map.of(), "compare", "--out", out, "--csv", nowhere.toString()),
+                "that is a link that leads nowhere");
+        err.reset();
+        assertRefused(run(Map.of(), "compare", "--out", nowhere.toString()), "nothing can be written into this folder");
+        err.reset();
+        assertRefused(run(Map.of(), "compare", "--out", file.toString()), "nothing can be written into this folder");
+        err.reset();
+        assertRefused(run(Map.of(), "compare", "--out", out, "--baseline", file.toString()), file + ": it is empty");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("file", "link");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.santoku.faults;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleUnaryOperator;
 
 /** What may go wrong in a back end. */
 enum Fault {
@@ -65,6 +68,16 @@ enum Fault {
             Runtime.getRuntime().halt(7);
         }
     },
+    /** Says what is the matter, as drivers do, and aborts the process. */
+    COMPLAIN_AND_ABORT {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            System.err.println("driver: error: the queue of /home/somebody/device is lost");
+            System.err.println("driver: 3 commands failed");
+            System.err.println("note: good bye");
+            signal("ABRT");
+        }
+    },
     /** Ends every process but the first that gets here in this folder. */
     EXIT_WHEN_RELAUNCHED {
         @Override
@@ -116,24 +129,73 @@ enum Fault {
         }
     },
     /** Runs elsewhere and says so only when asked. */
-    ELSEWHERE {
-        @Override
-        void happen(Matrix c, boolean checked) {}
-    },
-    /** Throws. */
+    ELSEWHERE,
+    /** Throws, with more in its words than is anybody's business. */
     REFUSE {
         @Override
         void happen(Matrix c, boolean checked) {
-            throw new BackendException("the device refuses: out of resources");
+            throw new BackendException(
+                    "the device refuses: out of resources in /home/somebody/.cache/\u001b[2Jkernels");
+        }
+    },
+    /** Computes nothing. */
+    SKIP {
+        @Override
+        int rows(int all) {
+            return 0;
+        }
+    },
+    /** One of two threads computes nothing. */
+    SKIP_A_SHARE {
+        @Override
+        int rows(int all) {
+            return all / 2;
+        }
+    },
+    /** Hands back what the product before gave. */
+    STALE,
+    /** Hands back zeros. */
+    ZERO {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            c.fill(0);
+        }
+    },
+    /** One element is NaN. */
+    NAN {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            changeAnElement(c, value -> Double.NaN);
+        }
+    },
+    /** One bit of an element's mantissa is flipped. */
+    BIT {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            changeAnElement(
+                    c,
+                    value -> c.precision() == Precision.F32
+                            ? Float.intBitsToFloat(Float.floatToRawIntBits((float) value) ^ 1 << 10)
+                            : Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ 1L << 42));
+        }
+    },
+    /** One element is doubled. */
+    DOUBLE {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            changeAnElement(c, value -> 2 * value);
         }
     },
     /** Nothing goes wrong, it only takes its time. */
-    NONE {
-        @Override
-        void happen(Matrix c, boolean checked) {}
-    };
+    NONE;
 
-    abstract void happen(Matrix c, boolean checked);
+    /** What happens to a product that was computed. */
+    void happen(Matrix c, boolean checked) {}
+
+    /** How many rows are computed, from the first on. */
+    int rows(int all) {
+        return all;
+    }
 
     String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -144,6 +206,20 @@ enum Fault {
                 .filter(fault -> fault.id().equals(variant.id()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The first from somewhere on that is not zero. */
+    private static void changeAnElement(Matrix c, DoubleUnaryOperator change) {
+        int count = c.rows() * c.columns();
+        int somewhere = ThreadLocalRandom.current().nextInt(count);
+        for (int i = 0; i < count; i++) {
+            int row = (somewhere + i) % count / c.columns();
+            int column = (somewhere + i) % count % c.columns();
+            if (c.at(row, column) != 0) {
+                c.set(row, column, change.applyAsDouble(c.at(row, column)));
+                return;
+            }
+        }
     }
 
     private static void signal(String name) {

@@ -13,7 +13,10 @@ import dev.santoku.matrix.Shape;
 import java.util.Arrays;
 import java.util.List;
 
-/** A back end whose variants are faults, each done at every product of more than one element. */
+/**
+ * A back end whose variants are faults, each done at every product of more than one row, or at those that the environment
+ * says ({@link Moments}).
+ */
 public final class FaultyBackend implements Backend {
     @Override
     public String id() {
@@ -39,6 +42,8 @@ public final class FaultyBackend implements Backend {
 
     private static final class FaultyMultiplier extends AbstractMultiplier {
         private final Fault fault;
+        private final Moments moments = Moments.ofEnvironment();
+        private Matrix previous;
 
         FaultyMultiplier(Device device, Fault fault) {
             super(device);
@@ -47,7 +52,7 @@ public final class FaultyBackend implements Backend {
 
         @Override
         protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-            return new FaultyProduct(shape, a, b, device(), fault);
+            return new FaultyProduct(this, shape, a, b);
         }
 
         @Override
@@ -55,19 +60,51 @@ public final class FaultyBackend implements Backend {
     }
 
     private static final class FaultyProduct extends PlainProduct {
+        private final FaultyMultiplier multiplier;
         private final Fault fault;
         private boolean poisoned;
 
-        FaultyProduct(Shape shape, Matrix a, Matrix b, Device device, Fault fault) {
-            super(shape, a, b, device);
-            this.fault = fault;
+        FaultyProduct(FaultyMultiplier multiplier, Shape shape, Matrix a, Matrix b) {
+            super(shape, a, b, multiplier.device());
+            this.multiplier = multiplier;
+            this.fault = multiplier.fault;
         }
 
         @Override
         protected void run() {
-            super.run();
-            if (shape().m() > 1) {
+            if (shape().m() == 1 || !multiplier.moments.isNow()) {
+                super.run();
+            } else {
+                run(fault.rows(shape().m()));
                 fault.happen(c, poisoned);
+                if (fault == Fault.STALE) {
+                    handBackThePrevious();
+                }
+            }
+            multiplier.previous = fault == Fault.STALE ? copy(c) : null;
+        }
+
+        private void handBackThePrevious() {
+            Matrix previous = multiplier.previous;
+            if (previous != null
+                    && previous.precision() == c.precision()
+                    && previous.rows() == c.rows()
+                    && previous.columns() == c.columns()) {
+                copy(previous, c);
+            }
+        }
+
+        private static Matrix copy(Matrix matrix) {
+            Matrix copy = Matrix.zeros(matrix.precision(), matrix.rows(), matrix.columns());
+            copy(matrix, copy);
+            return copy;
+        }
+
+        private static void copy(Matrix from, Matrix to) {
+            for (int row = 0; row < to.rows(); row++) {
+                for (int column = 0; column < to.columns(); column++) {
+                    to.set(row, column, from.at(row, column));
+                }
             }
         }
 

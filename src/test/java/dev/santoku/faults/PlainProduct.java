@@ -24,7 +24,12 @@ class PlainProduct extends AbstractProduct {
 
     @Override
     protected void run() {
-        for (int i = 0; i < c.rows(); i++) {
+        run(c.rows());
+    }
+
+    /** Computes so many rows, from the first on; the others stay as they are. */
+    protected final void run(int rows) {
+        for (int i = 0; i < rows; i++) {
             for (int j = 0; j < c.columns(); j++) {
                 double sum = 0;
                 for (int p = 0; p < a.columns(); p++) {

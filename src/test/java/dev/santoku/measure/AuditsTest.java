@@ -144,6 +144,7 @@ class AuditsTest {
                 null,
                 "a device",
                 new CellResult.Check(true, "sha256:ab", 0.0, null, "reference"),
+                Verified.NOTHING,
                 new CellResult.Seconds(
                         0,
                         new Estimate(upload, upload, upload),

@@ -33,6 +33,7 @@ class CeilingsTest {
                 null,
                 "here",
                 null,
+                Verified.NOTHING,
                 new CellResult.Seconds(0, estimate, estimate, estimate, estimate),
                 10,
                 1,

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A machine with a CPU, a GPU cl0 and the CPU as cl1; one back end finds nothing, one is a yardstick. */
@@ -36,6 +37,7 @@ class ContenderResolverTest {
         add(new Stub("single", false), new Availability.Available(List.of(CPU)));
         add(new Stub("opencl", false), new Availability.Available(List.of(GPU, POCL)));
         add(new Stub("absent", false), new Availability.Unavailable("no driver", "install one"));
+        add(new Stub("broken", false), new Availability.Unavailable("it crashed", "look at its log", true));
         add(new Stub("other", true), new Availability.Available(List.of(CPU)));
     }
 
@@ -149,6 +151,45 @@ class ContenderResolverTest {
                         new Plan.Absent(new Contender("absent", "plain", "cl3"), false, "no driver; install one"));
     }
 
+    /** Each as contender and whether it failed. */
+    private List<String> absent(Set<String> onlyDevices, List<ContenderRequest> requests) {
+        ContenderResolver resolver = new ContenderResolver(
+                backends,
+                new Machine(HostFacts.unknown(), availability, surveys),
+                false,
+                onlyDevices,
+                new OpenOptions(2));
+        resolver.resolve(requests);
+        return resolver.absent().stream()
+                .map(missing -> missing.contender() + (missing.failed() ? " failed" : " skipped"))
+                .toList();
+    }
+
+    @Test
+    void aBackEndThatBrokeFailsWhereItIsAskedForByName() {
+        List<ContenderRequest> all = ContenderResolver.everything(backends.values());
+        List<ContenderRequest> named = Stream.of("broken", "broken:plain@cl0", "absent")
+                .map(ContenderRequest::parse)
+                .toList();
+        assertThat(absent(Set.of(), all)).containsExactly("absent:refined skipped", "broken:refined skipped");
+        assertThat(absent(Set.of(), named))
+                .containsExactly("broken:refined failed", "broken:plain@cl0 failed", "absent:refined skipped");
+        assertThat(absent(Set.of(), Stream.concat(named.stream(), all.stream()).toList()))
+                .as("named once is named")
+                .isEqualTo(absent(Set.of(), named));
+    }
+
+    @Test
+    void itFailsTooWhereADeviceIsAskedForThatNobodyElseHas() {
+        List<ContenderRequest> all = ContenderResolver.everything(backends.values());
+        assertThat(absent(Set.of("cpu", "cl2"), all))
+                .containsExactly("absent:refined skipped", "broken:refined failed");
+        assertThat(absent(Set.of("cpu", "cl1"), all))
+                .containsExactly("absent:refined skipped", "broken:refined skipped");
+        assertThatThrownBy(() -> absent(Set.of("cl2"), List.of(ContenderRequest.parse("opencl"))))
+                .hasMessage("unknown device 'cl2': this machine and program have cpu, cl0, cl1");
+    }
+
     @Test
     void whatDoesNotExistIsRefusedNamingWhatDoes() {
         assertRefused("unknown back end 'nothing': this machine and program have single, opencl, absent", "nothing");
@@ -169,7 +210,7 @@ class ContenderResolverTest {
     void everythingHasNoYardsticks() {
         assertThat(ContenderResolver.everything(backends.values()))
                 .extracting(ContenderRequest::toString)
-                .containsExactly("single", "opencl", "absent");
+                .containsExactly("single", "opencl", "absent", "broken");
         assertThat(ContenderResolver.yardsticks(backends.values()))
                 .extracting(ContenderRequest::toString)
                 .containsExactly("other");

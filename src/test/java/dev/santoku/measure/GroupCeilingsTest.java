@@ -80,4 +80,32 @@ class GroupCeilingsTest extends PretendedComparison {
         assertThat(ceilingsOfSingle).as("looked at twice before it is said").hasValue(3);
         assertThat(results.get(1).flags()).doesNotContain(Doubts.THROTTLED);
     }
+
+    /** 512·2 operations in a microsecond are 1.024 GFLOP/s. */
+    @Test
+    void whatIsFasterThanItsDeviceIsWrongAndNoFigure() throws Exception {
+        behaviours.put("single", Behaviours.measuring(1e-6, 0.85, 3.0));
+        behaviours.put("pool", Behaviours.honest(1e-3));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        CellResult impossible = results.get(0);
+        assertThat(impossible.outcome()).isEqualTo(Outcome.WRONG);
+        assertThat(impossible.reason())
+                .startsWith("it seemed to compute 1.024 GFLOP/s, 120 % of the 0.8500 that were measured");
+        assertThat(impossible.gflops()).isNull();
+        assertThat(speedups).isEmpty();
+        assertThat(results.get(1).outcome()).isEqualTo(Outcome.MEASURED);
+    }
+
+    @Test
+    void aCeilingIsLookedAtAgainBeforeItConvicts() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        behaviours.put(
+                "single",
+                request -> request instanceof Request.FmaCeiling
+                        ? new Answer.Rate(looks.incrementAndGet() <= 3 ? 0.5 : 0.95)
+                        : Behaviours.measuring(1e-6, 1, 3.0).apply(request));
+        CellResult explained = run(LONG, List.of(Shape.square(8))).get(0);
+        assertThat(explained.outcome()).isEqualTo(Outcome.MEASURED);
+        assertThat(explained.flags()).contains(Doubts.ABOVE_CEILING);
+    }
 }

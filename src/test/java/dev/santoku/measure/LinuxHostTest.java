@@ -29,6 +29,7 @@ class LinuxHostTest {
         assertThat(host.governor()).isEmpty();
         assertThat(host.maxMHz()).isEmpty();
         assertThat(host.currentMHz()).isEmpty();
+        assertThat(host.temperatureC()).isEmpty();
         assertThat(host.onBattery()).isEmpty();
         assertThat(host.turbo()).isEmpty();
         assertThat(host.caches()).isEmpty();
@@ -47,6 +48,18 @@ class LinuxHostTest {
                         new LinuxHost.Turbo(false, "echo 1 | sudo tee /sys/devices/system/cpu/intel_pstate/no_turbo"));
         root.with("/sys/devices/system/cpu/intel_pstate/no_turbo", "0");
         assertThat(host.turbo()).map(LinuxHost.Turbo::on).contains(true);
+    }
+
+    @Test
+    void theHottestSpotIsThatOfTheProcessor() throws IOException {
+        root.with("/sys/class/hwmon/hwmon0/name", "nvme").with("/sys/class/hwmon/hwmon0/temp1_input", "90000");
+        assertThat(host.temperatureC()).isEmpty();
+        root.with("/sys/class/hwmon/hwmon1/name", "k10temp")
+                .with("/sys/class/hwmon/hwmon1/temp1_input", "61125")
+                .with("/sys/class/hwmon/hwmon1/temp3_input", "72250")
+                .with("/sys/class/hwmon/hwmon1/temp3_label", "Tccd1")
+                .with("/sys/class/hwmon/hwmon1/temp4_input", "-1");
+        assertThat(host.temperatureC()).hasValue(72.25);
     }
 
     @Test

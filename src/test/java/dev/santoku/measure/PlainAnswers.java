@@ -14,6 +14,8 @@ final class PlainAnswers {
             return new Answer.Energy(null);
         } else if (request instanceof Request.Audit) {
             return new Answer.Audited(null);
+        } else if (request instanceof Request.Settle) {
+            return new Answer.Settled(new Verified(100, 0.001, Verified.Method.BITS));
         }
         return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
                 ? new Answer.Rate(null)

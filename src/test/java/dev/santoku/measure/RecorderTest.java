@@ -7,7 +7,6 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.statistics.Verdict;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,7 +37,7 @@ class RecorderTest {
     private static final JournalEntry.Head HEAD = new JournalEntry.Head(
             Journal.SCHEMA,
             RUN,
-            List.of("compare", "--json", "/a folder/ä.json"),
+            List.of("compare", "--json", "/a folder/ä\u001b\n.json"),
             HostFacts.unknown(),
             List.of(),
             List.of(new Contender("pool", "vector", "cpu", 2)),
@@ -61,7 +60,7 @@ class RecorderTest {
 
     private static CellResult cell(int side) {
         Cell cell = new Cell(new Contender("jocl", "tiled", "cl0"), Precision.F32, Shape.square(side));
-        return CellResults.notMeasured(cell, null, false, Outcome.SKIPPED, "no \"driver\"\nof two lines, ×");
+        return CellResults.notMeasured(cell, null, false, Outcome.SKIPPED, "no \"driver\" of two, ×");
     }
 
     private static List<Speedup> speedups(int... sides) {
@@ -209,12 +208,30 @@ class RecorderTest {
     }
 
     @Test
+    void aJournalThatWasDeletedMeanwhileIsThereAgain() throws Exception {
+        Path below = folder.resolve("results/below");
+        journal = Files.createDirectories(below).resolve("journal");
+        try (Recorder recorder = begin()) {
+            keep(recorder, 1);
+            Folders.deleteAll(folder.resolve("results"));
+            keep(recorder, 2);
+            assertThat(entries()).containsExactly(HEAD, group(1, List.of()), group(2, List.of()));
+            assertThat(below.toFile().list()).containsExactly("journal");
+            assertThatThrownBy(() -> Journal.open(journal)).isInstanceOf(Journal.BusyException.class);
+            keep(recorder, 3);
+            assertThat(entries()).hasSize(4);
+        }
+    }
+
+    @Test
     void aJournalThatCannotBeWrittenSaysSo() throws Exception {
         Recorder recorder = begin();
         recorder.close();
         assertThatThrownBy(() -> keep(recorder, 1))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("the journal " + journal + " cannot be written");
+                .isInstanceOf(JournalLostException.class)
+                .hasMessage("the journal " + journal + " cannot be written (closed channel)");
+        assertThat(recorder.results()).as("for the result file").containsExactly(cell(1));
+        assertThat(entries()).containsExactly(HEAD);
     }
 
     @Test

@@ -30,7 +30,12 @@ class DiagnosisTest {
                 loader,
                 Optional.empty(),
                 List.of(drivers).stream()
-                        .map(library -> new OpenClInstallation.Icd(Path.of("/etc/OpenCL/vendors/x.icd"), library))
+                        .map(library -> new OpenClInstallation.Icd(
+                                Path.of("/etc/OpenCL/vendors/x.icd"),
+                                library,
+                                Optional.of(library)
+                                        .filter(name -> !name.contains("missing"))
+                                        .map(Path::of)))
                         .toList(),
                 Optional.empty(),
                 Optional.empty());
@@ -113,6 +118,20 @@ class DiagnosisTest {
         assertThat(without.findings())
                 .extracting(Finding::what)
                 .containsExactly("no GPU: OpenCL runs on the CPU alone");
+    }
+
+    @Test
+    void aDriverWhoseLibraryIsMissingIsFoundBesideOneThatWorks() {
+        assertThat(diagnose(POCL, installation(LOADER, "libpocl.so.2", "libmissing.so.1"))
+                        .findings())
+                .contains(new Finding(
+                        Level.WARNING,
+                        "/etc/OpenCL/vendors/x.icd names libmissing.so.1, which is not there",
+                        "install the driver that has it, or delete /etc/OpenCL/vendors/x.icd"));
+        assertThat(diagnose(POCL, installation(LOADER, "missing-libpocl.so.2")).findings())
+                .as("it works, wherever its library lies")
+                .extracting(Finding::level)
+                .containsExactly(Level.NOTE);
     }
 
     @Test

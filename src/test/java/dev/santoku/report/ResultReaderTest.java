@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,12 +52,14 @@ class ResultReaderTest {
                     samples.filter(file -> file.toString().endsWith(".json")).toList();
             assertThat(files).isNotEmpty();
             for (Path file : files) {
-                JsonNode written = Json.mapper().readTree(ResultFile.toText(ResultReader.read(file)));
+                JsonNode written = Json.mapper()
+                        .readTree(ResultFile.toText(ResultReader.read(file).result()));
                 JsonNode kept = Json.mapper().readTree(file.toFile());
                 assertThat(written.get("results")).hasSameSizeAs(kept.get("results"));
                 for (int i = 0; i < kept.get("results").size(); i++) {
                     ObjectNode cell = (ObjectNode) kept.get("results").get(i);
                     for (String later : List.of(
+                            "verified",
                             "roofline",
                             "launches",
                             "noise",
@@ -105,9 +109,57 @@ class ResultReaderTest {
         assertRefused("{\"schema\": \"\\u001b[31m\"}", "its schema is '\uFFFD[31m'");
         assertRefused("{\"schema\": \"santoku/result/2\"}", "its schema is santoku/result/2, and this version reads");
         assertRefused("[".repeat(100_000), "longer or deeper than any");
-        assertRefused(" ".repeat(17 << 20), "it has 17 MB, more than a result");
+        assertRefused(" ".repeat(17 << 20), "it has more than 16 MB");
+        assertRefused("{\"schema\": \"santoku/result/1\", \"run\": {\"id\": \"\u00ff", "it is cut off");
         assertThatThrownBy(() -> ResultReader.read(folder)).hasMessage("it is a folder");
         assertThatThrownBy(() -> ResultReader.read(folder.resolve("missing"))).hasMessage("there is no such file");
+    }
+
+    /** To open a pipe is to wait for somebody at its other end, and a device never ends. */
+    @Test
+    @Timeout(60)
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void whatIsNoFileIsNotOpened() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (Path odd : List.of(pipe, Path.of("/dev/zero"), Path.of("/dev/null"))) {
+            assertThatThrownBy(() -> ResultReader.read(odd)).hasMessage("it is a pipe or a device, no file");
+        }
+        Path loop = folder.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        assertThatThrownBy(() -> ResultReader.read(loop)).hasMessageContaining("it cannot be read: ");
+    }
+
+    /** Documents of many megabytes that hold nothing of a result but what costs time and memory. */
+    @ParameterizedTest
+    @CsvSource({"[,15000000", "{\"a\":,3000000", "9,15000000", "'{},',5000000", "x,15000000"})
+    @Timeout(60)
+    void craftedDocumentsAreGivenUp(String piece, int times) throws Exception {
+        String mark = "\"here is the damage\"";
+        String document =
+                document().put("of a later version", "here is the damage").toString();
+        String crafted =
+                switch (piece) {
+                    case "x" -> "\"" + "x".repeat(times) + "\"";
+                    case "{}," -> "[" + "{},".repeat(times) + "0]";
+                    default -> piece.repeat(times);
+                };
+        assertRefused(document.replace(mark, crafted), "longer or deeper than any");
+    }
+
+    /** Powers of ten that no memory holds are numbers nonetheless, until somebody writes out their digits. */
+    @Test
+    @Timeout(60)
+    void hugePowersOfTenAreNotWrittenOut() throws Exception {
+        for (String number : List.of("1e999999999", "-1e2147483647", "1e99999999999999")) {
+            String mark = "\"here is the damage\"";
+            ObjectNode document = document();
+            ((ObjectNode) document.at("/host")).put("memoryBytes", "here is the damage");
+            assertRefused(document.toString().replace(mark, number), "host/memoryBytes: not what belongs there");
+            String unknown = document().put("later", "here is the damage").toString();
+            assertThat(ResultReader.of(unknown.replace(mark, number))).isEqualTo(Results.typical());
+        }
     }
 
     @ParameterizedTest
@@ -119,6 +171,14 @@ class ResultReaderTest {
                 "/run/within | 2 | run/within is no share",
                 "/run/command | [null] | run/command has a null",
                 "/host | null | host is missing",
+                "/host/memoryBytes | -1 | host/memoryBytes is impossible",
+                "/host/limits | {\"processors\": -2} | host/limits are impossible",
+                "/host/cpu/physicalCores | -2 | host/cpu has an impossible number of cores",
+                "/host/cpu/logicalCores | 0 | host/cpu has an impossible number of cores",
+                "/host/cpu/logicalCores | 2000000 | host/cpu has an impossible number of cores",
+                "/host/cpu/vectorBits | -512 | host/cpu/vectorBits is impossible",
+                "/host/cpu/maxMHz | -1 | host/cpu/maxMHz is impossible",
+                "/host/cpu/caches/level1 | -4 | host/cpu/caches are impossible",
                 "/host/cpu | null | host/cpu is missing",
                 "/results | null | not what belongs there",
                 "/results | {} | results",
@@ -133,6 +193,20 @@ class ResultReaderTest {
                 "/results/0/seconds/upload/high | 1e999 | results/0: times are none",
                 "/results/0/gflops/compute | 0 | results/0: gflops are none",
                 "/results/0/samples | 99999999999 | results/0/samples",
+                "/results/0/samples | -5 | results/0: samples are impossible",
+                "/results/0/samples | 2.7 | results/0/samples: not what belongs there",
+                "/results/0/samples | \"3\" | results/0/samples: not what belongs there",
+                "/results/2/threads | -3 | results/2: threads are impossible",
+                "/results/0/check/error | -1 | results/0: error or bound is impossible",
+                "/results/0/check/error | \"NaN\" | results/0: error or bound is impossible",
+                "/results/0/ofCeiling | 1e9 | results/0: ofCeiling is impossible",
+                "/results/0/roofline/share | 1e9 | results/0: roofline is incomplete or impossible",
+                "/results/0/noise | {\"rounds\": 1, \"disturbedRounds\": 0, \"stolen\": 7} | results/0: noise is incomplete or impossible",
+                "/devices/1/computeUnits | 0 | a device has impossible units or memory",
+                "/devices/1/memoryBytes | -5 | a device has impossible units or memory",
+                "/ceilings/0/threads | -1 | a ceiling lacks its device, precision or rate, or is impossible",
+                "/gpus | [{\"before\": {\"powerWatts\": -7}}] | a state of a GPU is impossible",
+                "/gpus | [{\"slowedSeconds\": {\"heat\": \"NaN\"}}] | a time in which a GPU was slowed is impossible",
                 "/devices/0/id | null | a device has no id",
                 "/ceilings/0/gflops | \"fast\" | ceilings/0/gflops",
                 "/speedups/0/ratio | 0 | a speedup is incomplete",

@@ -21,6 +21,7 @@ import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
 import dev.santoku.measure.Scaling;
 import dev.santoku.measure.Speedup;
+import dev.santoku.measure.Verified;
 import dev.santoku.measure.energy.Energy;
 import dev.santoku.measure.gpu.GpuFacts;
 import dev.santoku.measure.gpu.GpuState;
@@ -213,8 +214,9 @@ final class Results {
                 shape,
                 outcome,
                 reason,
-                seconds == null ? null : "a device, by \"name\"\nand revision",
+                seconds == null ? null : "a device, by \"name\" and revision",
                 check,
+                seconds == null ? null : new Verified(1234, 0.8, Verified.Method.BITS),
                 seconds,
                 seconds == null ? 0 : samples,
                 seconds == null ? null : launches,

@@ -5,6 +5,7 @@ import com.aparapi.internal.opencl.OpenCLPlatform;
 import com.aparapi.internal.util.OpenCLUtil;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backends;
+import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Identified;
 import dev.santoku.matrix.Precision;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,7 +43,7 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
             }
             Map<Device, OpenCLDevice> handles = enumerate();
             if (handles.isEmpty()) {
-                return none("the OpenCL loader knows no platform with a device", LOADER_CURE);
+                return nothing();
             }
             return new AparapiDevices(new Availability.Available(List.copyOf(handles.keySet())), handles);
         } catch (RuntimeException | LinkageError | AssertionError e) {
@@ -52,6 +55,18 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
         return new AparapiDevices(new Availability.Unavailable(reason, cure), Map.of());
     }
 
+    private static AparapiDevices nothing() {
+        List<OpenCLPlatform> platforms = OpenCLUtil.getOpenCLPlatforms();
+        Optional<Availability.Unavailable> known = platforms.isEmpty()
+                ? BrokenDrivers.noPlatform()
+                : platforms.stream()
+                        .flatMap(platform ->
+                                BrokenDrivers.obstacle(platform.getName().strip()).stream())
+                        .findFirst();
+        return known.map(trouble -> new AparapiDevices(trouble, Map.of()))
+                .orElseGet(() -> none("the OpenCL loader knows no platform with a device", LOADER_CURE));
+    }
+
     private static Map<Device, OpenCLDevice> enumerate() {
         Map<Long, OpenCLDevice> found = new LinkedHashMap<>();
         Map<Long, OpenCLPlatform> platforms = new HashMap<>();
@@ -60,8 +75,11 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
                 // Otherwise OpenCL works on the Java arrays in place: slow over a bus, and wrong once the collector
                 // moved them.
                 handle.setSharedMemory(false);
-                found.put(handle.getDeviceId(), handle);
-                platforms.put(handle.getDeviceId(), platform);
+                if (Device.nonsense(handle.getMaxComputeUnits(), handle.getGlobalMemSize(), handle.getMaxMemAllocSize())
+                        .isEmpty()) { // jocl leaves these out, too, and says so
+                    found.put(handle.getDeviceId(), handle);
+                    platforms.put(handle.getDeviceId(), platform);
+                }
             }
         }
         Map<Device, OpenCLDevice> handles = new LinkedHashMap<>();
@@ -98,9 +116,9 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
         return new Device(
                 id,
                 kind(handle),
-                handle.getName().strip(),
+                Objects.requireNonNullElse(handle.getName(), ""),
                 "opencl",
-                platform.getName().strip(),
+                platform.getName(),
                 null, // Aparapi does not ask for the driver's version
                 handle.getMaxComputeUnits(),
                 handle.getGlobalMemSize(),

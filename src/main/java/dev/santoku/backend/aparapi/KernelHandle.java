@@ -3,7 +3,9 @@ package dev.santoku.backend.aparapi;
 import com.aparapi.Range;
 import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.kernel.KernelManager;
+import dev.santoku.backend.Availability;
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.matrix.Shape;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -181,11 +183,12 @@ final class KernelHandle<T> implements AutoCloseable {
     }
 
     private BackendException refusal(String purpose, Throwable cause) {
-        return new BackendException(
-                ("%s could not %s: the driver's reason stands on standard error, and -Dcom.aparapi.logLevel=WARNING shows "
-                                + "Aparapi's")
-                        .formatted(deviceName, purpose),
-                cause);
+        String reason = BrokenDrivers.obstacle(
+                        device.getOpenCLPlatform().getName().strip())
+                .map(Availability.Unavailable::inWords)
+                .orElse(
+                        "the driver's reason stands on standard error, and -Dcom.aparapi.logLevel=WARNING shows Aparapi's");
+        return new BackendException("%s could not %s: %s".formatted(deviceName, purpose, reason), cause);
     }
 
     /**

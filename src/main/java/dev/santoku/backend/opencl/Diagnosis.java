@@ -23,7 +23,7 @@ final class Diagnosis {
      */
     static Availability.Unavailable of(Throwable thrown, String system, String architecture) {
         if (thrown instanceof CLException failure) {
-            return failure.getStatus() == CL.CL_PLATFORM_NOT_FOUND_KHR
+            return isNoPlatform(thrown)
                     ? new Availability.Unavailable(
                             "the OpenCL loader finds no platform: no driver is installed", INSTALL)
                     : new Availability.Unavailable("the OpenCL loader fails: " + describe(failure), INSTALL);
@@ -43,13 +43,24 @@ final class Diagnosis {
                 "make sure that the folder for temporary files (java.io.tmpdir) can be written and run from");
     }
 
-    /** Why there is no device though the loader works. */
-    static Availability.Unavailable noDevice(List<String> troubles) {
-        return new Availability.Unavailable(
-                troubles.isEmpty()
-                        ? "the OpenCL loader finds no platform: no driver is installed"
-                        : "no OpenCL platform offers a device (" + String.join("; ", troubles) + ")",
-                INSTALL);
+    /** Whether the loader works, and has nothing to offer. */
+    static boolean isNoPlatform(Throwable thrown) {
+        return thrown instanceof CLException failure && failure.getStatus() == CL.CL_PLATFORM_NOT_FOUND_KHR;
+    }
+
+    /**
+     * Why there is no device though the loader works.
+     *
+     * @param troubles that platforms had
+     * @param known what is known to be behind one of them
+     */
+    static Availability.Unavailable noDevice(List<String> troubles, Optional<Availability.Unavailable> known) {
+        if (troubles.isEmpty()) {
+            return new Availability.Unavailable("the OpenCL loader finds no platform: no driver is installed", INSTALL);
+        }
+        String reason = "no OpenCL platform offers a device (" + String.join("; ", troubles) + ")";
+        return known.map(cause -> new Availability.Unavailable(reason + ": " + cause.reason(), cause.cure()))
+                .orElseGet(() -> new Availability.Unavailable(reason, INSTALL));
     }
 
     /** The first line of what it says; for JOCL's exceptions that is the name of the error code. */

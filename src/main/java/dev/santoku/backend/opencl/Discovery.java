@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Availability;
+import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.backend.Device;
 import java.lang.System.Logger;
 import java.util.ArrayList;
@@ -31,17 +32,21 @@ final class Discovery {
     static Discovery run() {
         Map<Device, OpenClDevice> found = new LinkedHashMap<>();
         List<String> troubles = new ArrayList<>();
+        Optional<Availability.Unavailable> known = Optional.empty();
         try {
             CL.setExceptionsEnabled(true);
             for (cl_platform_id platform : platforms()) {
-                collect(platform, found, troubles);
+                String name = collect(platform, found, troubles);
+                known = known.or(() -> BrokenDrivers.obstacle(name));
             }
         } catch (RuntimeException | LinkageError e) {
+            Availability.Unavailable why =
+                    Diagnosis.of(e, System.getProperty("os.name"), System.getProperty("os.arch"));
             return new Discovery(
-                    Diagnosis.of(e, System.getProperty("os.name"), System.getProperty("os.arch")), Map.of());
+                    Diagnosis.isNoPlatform(e) ? BrokenDrivers.noPlatform().orElse(why) : why, Map.of());
         }
         if (found.isEmpty()) {
-            return new Discovery(Diagnosis.noDevice(troubles), Map.of());
+            return new Discovery(Diagnosis.noDevice(troubles, known), Map.of());
         }
         troubles.forEach(trouble -> LOG.log(Logger.Level.WARNING, "left out: " + trouble));
         return new Discovery(new Availability.Available(List.copyOf(found.keySet())), found);
@@ -81,22 +86,26 @@ final class Discovery {
         return platforms;
     }
 
-    /** Adds one platform's devices; a platform or a device that fails must not hide the others. */
-    private static void collect(cl_platform_id platform, Map<Device, OpenClDevice> found, List<String> troubles) {
+    /** Adds one platform's devices, and tells its name; a platform or a device that fails must not hide the others. */
+    private static String collect(cl_platform_id platform, Map<Device, OpenClDevice> found, List<String> troubles) {
         String name = "a platform without a name";
         try {
             name = OpenClDevice.platformName(platform);
             for (cl_device_id id : deviceIds(platform)) {
                 OpenClDevice device = new OpenClDevice(platform, id);
-                if (device.available()) {
-                    found.put(device.describe(found.size()), device);
-                } else {
+                Optional<String> nonsense = device.nonsense();
+                if (!device.available()) {
                     troubles.add("%s: %s is not available".formatted(name, device.name()));
+                } else if (nonsense.isPresent()) {
+                    troubles.add("%s: %s %s".formatted(name, device.name(), nonsense.get()));
+                } else {
+                    found.put(device.describe(found.size()), device);
                 }
             }
         } catch (RuntimeException e) {
             troubles.add(name + ": " + Diagnosis.describe(e));
         }
+        return name;
     }
 
     private static cl_device_id[] deviceIds(cl_platform_id platform) {

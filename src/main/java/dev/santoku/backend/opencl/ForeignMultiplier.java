@@ -27,6 +27,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
     private final Queue queue;
     private final DeviceCeilings ceilings;
     private final Transfers transfers;
+    private final Poison poison;
     private final Buffers memory;
 
     /**
@@ -44,6 +45,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
             this.queue = handles.own(context.createQueue());
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.transfers = handles.own(Transfers.of(limits, context, queue));
+            this.poison = new Poison(queue, transfers, limits);
             this.memory = handles.own(new Buffers(context, queue, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
@@ -60,8 +62,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
             Operands operands = Operands.lend(memory, a, b, buffers);
             transfers.write(a, operands.a(), b, operands.b());
             LentProduct lent = lend(shape, a.precision(), operands, queue, buffers);
-            return new ForeignProduct(
-                    device(), limits.fillsBuffers(), queue, transfers, library, lent, operands, buffers);
+            return new ForeignProduct(device(), transfers, poison, library, lent, operands, buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw capacity.refusal(shape, e);

@@ -10,9 +10,8 @@ import org.jocl.CLException;
 /** Owns the buffers of one product that somebody else's library computes, and the event of the last run. */
 final class ForeignProduct extends AbstractProduct {
     private final Device device;
-    private final boolean fillsBuffers;
-    private final Queue queue;
     private final Transfers transfers;
+    private final Poison poison;
     private final ForeignGemm library;
     private final LentProduct lent;
     private final Operands operands;
@@ -23,18 +22,16 @@ final class ForeignProduct extends AbstractProduct {
     /** Takes {@code handles} over. */
     ForeignProduct(
             Device device,
-            boolean fillsBuffers,
-            Queue queue,
             Transfers transfers,
+            Poison poison,
             ForeignGemm library,
             LentProduct lent,
             Operands operands,
             Handles handles) {
         super(lent.shape());
         this.device = device;
-        this.fillsBuffers = fillsBuffers;
-        this.queue = queue;
         this.transfers = transfers;
+        this.poison = poison;
         this.library = library;
         this.lent = lent;
         this.operands = operands;
@@ -66,17 +63,7 @@ final class ForeignProduct extends AbstractProduct {
 
     @Override
     protected void fillWithNaN() {
-        attempt("poison", () -> {
-            transfers.handOver(operands);
-            if (fillsBuffers) {
-                Matrix element = Matrix.zeros(lent.precision(), 1, 1);
-                element.fill(Double.NaN);
-                queue.fill(operands.c(), element);
-            } else {
-                c.fill(Double.NaN);
-                transfers.write(c, operands.c());
-            }
-        });
+        attempt("poison", () -> poison.fill(operands, shape(), lent.precision()));
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jocl.Pointer;
@@ -67,6 +69,24 @@ final class HostMemory {
                 piece.asFloatBuffer().get(floats.elements(), element, piece.remaining() / Float.BYTES);
             } else {
                 piece.asDoubleBuffer().get(((DoubleMatrix) to).elements(), element, piece.remaining() / Double.BYTES);
+            }
+        });
+    }
+
+    /** Fills native memory with a one-element matrix's element over and over, on several threads. */
+    static void fill(ByteBuffer memory, Matrix element) {
+        inPieces(memory.capacity(), at -> {
+            ByteBuffer piece = piece(memory, at);
+            if (element instanceof FloatMatrix floats) {
+                FloatBuffer elements = piece.asFloatBuffer();
+                while (elements.hasRemaining()) {
+                    elements.put(floats.elements()[0]);
+                }
+            } else {
+                DoubleBuffer elements = piece.asDoubleBuffer();
+                while (elements.hasRemaining()) {
+                    elements.put(((DoubleMatrix) element).elements()[0]);
+                }
             }
         });
     }

@@ -27,6 +27,7 @@ final class JoclMultiplier extends AbstractMultiplier {
     private final Programs programs;
     private final Transfers.Choice choice;
     private final Transfers transfers;
+    private final Poison poison;
     private final Buffers memory;
 
     /**
@@ -53,6 +54,7 @@ final class JoclMultiplier extends AbstractMultiplier {
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.programs = handles.own(new Programs(context, algorithm, limits));
             this.transfers = handles.own(choice.open(limits, context, queue));
+            this.poison = new Poison(queue, transfers, limits);
             this.memory = handles.own(new Buffers(context, queue, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
@@ -70,7 +72,7 @@ final class JoclMultiplier extends AbstractMultiplier {
             Operands operands = Operands.lend(memory, a, b, buffers);
             transfers.write(a, operands.a(), b, operands.b());
             bind(sequence, operands, buffers);
-            return new JoclProduct(device(), limits, shape, queue, transfers, sequence, operands, buffers);
+            return new JoclProduct(device(), limits, shape, queue, transfers, poison, sequence, operands, buffers);
         } catch (CLException e) {
             buffers.closeAfter(e);
             throw capacity.refusal(shape, e);

@@ -16,6 +16,7 @@ final class JoclProduct extends AbstractProduct {
     private final Precision precision;
     private final Queue queue;
     private final Transfers transfers;
+    private final Poison poison;
     private final Programs.Sequence sequence;
     private final Operands operands;
     private final Handles handles;
@@ -29,6 +30,7 @@ final class JoclProduct extends AbstractProduct {
             Shape shape,
             Queue queue,
             Transfers transfers,
+            Poison poison,
             Programs.Sequence sequence,
             Operands operands,
             Handles handles) {
@@ -38,6 +40,7 @@ final class JoclProduct extends AbstractProduct {
         this.precision = sequence.plan().precision();
         this.queue = queue;
         this.transfers = transfers;
+        this.poison = poison;
         this.sequence = sequence;
         this.operands = operands;
         this.handles = handles;
@@ -70,17 +73,7 @@ final class JoclProduct extends AbstractProduct {
 
     @Override
     protected void fillWithNaN() {
-        attempt("poison", () -> {
-            transfers.handOver(operands);
-            if (limits.fillsBuffers()) {
-                Matrix element = Matrix.zeros(precision, 1, 1);
-                element.fill(Double.NaN);
-                queue.fill(operands.c(), element);
-            } else {
-                hostC().fill(Double.NaN);
-                transfers.write(hostC(), operands.c());
-            }
-        });
+        attempt("poison", () -> poison.fill(operands, shape(), precision));
     }
 
     @Override

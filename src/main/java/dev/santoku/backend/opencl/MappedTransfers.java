@@ -101,11 +101,20 @@ final class MappedTransfers implements Transfers {
     @Override
     public void startToShow(Operands operands) {
         if (fits(operands.c())) {
-            queue.startMapToRead(operands.c());
+            showC(operands.c());
         }
         if (mapsAhead) {
             startToKeep(operands.a());
             startToKeep(operands.b());
+        }
+    }
+
+    /** Where to map costs nothing, C may be written as well: so the host can poison it without a command. */
+    private void showC(Buffer c) {
+        if (mapsAhead) {
+            queue.startMapToWrite(c, false);
+        } else {
+            queue.startMapToRead(c);
         }
     }
 
@@ -122,7 +131,7 @@ final class MappedTransfers implements Transfers {
             return;
         }
         if (from.mapping().isEmpty()) {
-            queue.startMapToRead(from);
+            showC(from);
         }
         ByteBuffer region = from.mapping().orElseThrow().await();
         if (from.bytes() < SMALL) {

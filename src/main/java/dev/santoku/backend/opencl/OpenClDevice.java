@@ -1,6 +1,9 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.OutsideText;
+import dev.santoku.backend.PoclCache;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.matrix.Precision;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,12 @@ import org.jocl.cl_platform_id;
 
 /** One device of one platform, and what its driver says about it. Ids are the loader's: nothing is to be released. */
 record OpenClDevice(cl_platform_id platform, cl_device_id id) {
+    /** Bytes: lists of extensions have a few thousand. */
+    private static final int LONGEST_TEXT = 1 << 20;
+
+    /** All devices have 3. */
+    private static final int MOST_DIMENSIONS = 16;
+
     /** Describes it under the name {@code cl<index>}. */
     Device describe(int index) {
         return new Device(
@@ -46,7 +55,22 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     }
 
     static String nameOf(cl_device_id id) {
-        return text(id, CL.CL_DEVICE_NAME);
+        return OutsideText.name(text(id, CL.CL_DEVICE_NAME));
+    }
+
+    /** What its driver says of it that cannot be. */
+    Optional<String> nonsense() {
+        return Device.nonsense(
+                number(CL.CL_DEVICE_MAX_COMPUTE_UNITS),
+                number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
+                number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE));
+    }
+
+    /** PoCL's cache, which compiling goes through; empty where another driver compiles. */
+    Optional<PoclCache> poclCache() {
+        return platformName(platform).equals(PoclCache.PLATFORM)
+                ? Optional.of(PoclCache.of(System.getenv()))
+                : Optional.empty();
     }
 
     /** Whether the driver lends it now. */
@@ -57,7 +81,11 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     /** What the fitting of kernels asks for. */
     @SuppressWarnings("deprecation") // OpenCL 2.0 asks for shared virtual memory instead, which many devices lack
     Limits limits() {
-        long[] itemSizes = new long[Math.toIntExact(number(CL.CL_DEVICE_MAX_WORK_ITEM_DIMENSIONS))];
+        long dimensions = number(CL.CL_DEVICE_MAX_WORK_ITEM_DIMENSIONS);
+        if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
+            throw new BackendException("%s is said to have work-items of %d dimensions".formatted(name(), dimensions));
+        }
+        long[] itemSizes = new long[(int) dimensions];
         CL.clGetDeviceInfo(
                 id,
                 CL.CL_DEVICE_MAX_WORK_ITEM_SIZES,
@@ -71,8 +99,8 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 number(CL.CL_DEVICE_LOCAL_MEM_SIZE),
                 number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
                 number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
-                Math.toIntExact(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
-                Math.toIntExact(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
+                clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
+                clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
                 !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)),
                 number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0);
     }
@@ -114,9 +142,9 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     private static String text(cl_platform_id platform, int key) {
         long[] length = new long[1];
         CL.clGetPlatformInfo(platform, key, 0, null, length);
-        byte[] bytes = new byte[Math.toIntExact(length[0])];
+        byte[] bytes = room(length[0]);
         CL.clGetPlatformInfo(platform, key, bytes.length, Pointer.to(bytes), null);
-        return decode(bytes);
+        return OutsideText.name(decode(bytes));
     }
 
     /** Where it sits on the PCI bus; empty where the driver does not tell. */
@@ -170,9 +198,17 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     private static String text(cl_device_id id, int key) {
         long[] length = new long[1];
         CL.clGetDeviceInfo(id, key, 0, null, length);
-        byte[] bytes = new byte[Math.toIntExact(length[0])];
+        byte[] bytes = room(length[0]);
         CL.clGetDeviceInfo(id, key, bytes.length, Pointer.to(bytes), null);
         return decode(bytes);
+    }
+
+    /** For a text of so many bytes, as its driver says. */
+    private static byte[] room(long bytes) {
+        if (bytes < 0 || bytes > LONGEST_TEXT) {
+            throw new BackendException("its driver has a text of %d bytes".formatted(bytes));
+        }
+        return new byte[(int) bytes];
     }
 
     /** A number of 4 or 8 bytes, whichever the driver says that it is. */
@@ -190,11 +226,12 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     }
 
     private static int clampToInt(long value) {
-        return (int) Math.min(value, Integer.MAX_VALUE);
+        return (int) Math.max(0, Math.min(value, Integer.MAX_VALUE));
     }
 
     /** OpenCL strings end with a zero byte, and some drivers pad names with blanks. */
     private static String decode(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).replace("\0", "").strip();
+        return OutsideText.line(new String(bytes, StandardCharsets.UTF_8).replace("\0", ""))
+                .strip();
     }
 }

@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.PoclCache;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -50,9 +51,14 @@ final class Program implements Handle {
         try {
             CL.clBuildProgram(handle, 1, new cl_device_id[] {device.id()}, options, null, null);
         } catch (CLException e) {
+            String obstacle = device.poclCache()
+                    .flatMap(PoclCache::obstacle)
+                    .map(trouble -> ": " + trouble.inWords())
+                    .orElse("");
             throw new BackendException(
-                    "%s does not compile %s with options '%s': %s"
-                            .formatted(device.name(), name, options, firstLines(log(), Diagnosis.describe(e))),
+                    "%s does not compile %s with options '%s': %s%s"
+                            .formatted(
+                                    device.name(), name, options, firstLines(log(), Diagnosis.describe(e)), obstacle),
                     e);
         }
     }
@@ -67,10 +73,27 @@ final class Program implements Handle {
         }
     }
 
-    /** A kernel with arguments of its own. */
+    /**
+     * A kernel with arguments of its own.
+     *
+     * @throws BackendException when PoCL took the program from its cache, and it is not whole
+     */
     Kernel createKernel(String name) {
-        cl_kernel kernel = CL.clCreateKernel(handle, name, null);
-        return new Kernel(kernel, device);
+        try {
+            cl_kernel kernel = CL.clCreateKernel(handle, name, null);
+            return new Kernel(kernel, device);
+        } catch (CLException e) {
+            if (e.getStatus() == CL.CL_INVALID_KERNEL_NAME && device.poclCache().isPresent()) {
+                throw new BackendException(
+                        "%s does not find the kernel %s in its program: %s"
+                                .formatted(
+                                        device.name(),
+                                        name,
+                                        device.poclCache().get().cure()),
+                        e);
+            }
+            throw e;
+        }
     }
 
     /** What the compiler wrote when it was last asked. */

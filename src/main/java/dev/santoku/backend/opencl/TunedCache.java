@@ -1,17 +1,22 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.RegularFile;
 import dev.santoku.backend.Tuned;
 import dev.santoku.backend.WholeFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +25,12 @@ import java.util.Optional;
 /** What was tuned on this machine, in a file among the user's caches. A reader never sees half of it. */
 final class TunedCache {
     /** No tuner writes so much: what is larger is somebody else's. */
-    private static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
+
+    /** Another program writes the file in far less. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
     private final Path file;
 
@@ -74,19 +84,25 @@ final class TunedCache {
     /** Never throws: a file that cannot be used is as good as none. */
     Content read() {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                return refused("it is larger than any that Santoku writes");
-            }
-            return new Content(TunedFile.parse(Files.readString(file)), Optional.empty());
+            return new Content(TunedFile.parse(text(RegularFile.read(file, MOST_BYTES))), Optional.empty());
         } catch (NoSuchFileException e) {
             return new Content(List.of(), Optional.empty());
         } catch (CharacterCodingException e) {
             return refused("it is damaged or cut off");
+        } catch (RegularFile.RefusedException e) {
+            return refused(e.getMessage());
         } catch (IOException e) {
             return refused("it cannot be read");
         } catch (TunedFile.RefusedException e) {
             return refused(e.getMessage());
         }
+    }
+
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 
     private Content refused(String why) {
@@ -103,6 +119,7 @@ final class TunedCache {
      */
     void prepare() throws IOException {
         tryToWriteInto(file.getParent());
+        lock();
         if (Files.exists(file)) {
             tryToWriteInto(file.toRealPath().getParent());
         }
@@ -126,23 +143,57 @@ final class TunedCache {
      */
     void keep(Tuned tuned) throws IOException {
         Files.createDirectories(file.getParent());
-        Path lock = file.resolveSibling("tuned.lock");
+        Path lock = lock();
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
+                FileLock held = lock(channel, lock)) {
             if (!held.isValid()) {
                 throw new IOException("the lock " + lock + " was lost");
             }
-            Content before = read();
-            if (before.trouble().isPresent()) {
-                Files.move(
-                        file,
-                        file.resolveSibling(file.getFileName() + ".refused"),
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
-            List<Tuned> entries = new ArrayList<>(before.entries());
-            entries.removeIf(entry -> entry.key().equals(tuned.key()));
-            entries.add(tuned);
-            WholeFile.write(file, TunedFile.toText(entries));
+            add(tuned);
         }
+    }
+
+    /** The file of the lock, which may not be there. */
+    private Path lock() throws IOException {
+        Path lock = file.resolveSibling("tuned.lock");
+        if (Files.exists(lock)) {
+            try {
+                RegularFile.requireRegular(lock);
+            } catch (RegularFile.RefusedException e) {
+                throw new IOException("%s: %s; delete it".formatted(lock, e.getMessage()), e);
+            }
+        }
+        return lock;
+    }
+
+    /** One that is stopped may hold it for ever. */
+    private static FileLock lock(FileChannel channel, Path lock) throws IOException {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (true) {
+            FileLock held = channel.tryLock();
+            if (held != null) {
+                return held;
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException("another program holds the lock " + lock);
+            }
+            try {
+                Thread.sleep(BETWEEN_TRIES.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for the lock " + lock);
+            }
+        }
+    }
+
+    private void add(Tuned tuned) throws IOException {
+        Content before = read();
+        if (before.trouble().isPresent()) {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".refused"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        List<Tuned> entries = new ArrayList<>(before.entries());
+        entries.removeIf(entry -> entry.key().equals(tuned.key()));
+        entries.add(tuned);
+        WholeFile.write(file, TunedFile.toText(entries));
     }
 }

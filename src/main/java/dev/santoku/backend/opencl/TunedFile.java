@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.OutsideJson;
 import dev.santoku.backend.Tuned;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.matrix.Precision;
@@ -28,7 +29,7 @@ final class TunedFile {
     private static final Pattern OTHER_VERSION = Pattern.compile("santoku/tuned/[0-9.]{1,9}");
     private static final int MOST_PARAMETERS = 64;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = OutsideJson.mapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

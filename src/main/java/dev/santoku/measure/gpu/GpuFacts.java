@@ -1,5 +1,6 @@
 package dev.santoku.measure.gpu;
 
+import dev.santoku.backend.OutsideText;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,8 @@ public record GpuFacts(
         Map<String, Double> slowedSeconds,
         List<String> warnings) {
     public GpuFacts {
+        name = OutsideText.name(name);
+        driver = OutsideText.name(driver);
         slowedSeconds = slowedSeconds == null ? null : new TreeMap<>(slowedSeconds);
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }

@@ -5,17 +5,18 @@ import dev.santoku.measure.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Stream;
 
 /**
- * Looks at the GPUs of this machine before and after a run, never during it: a tool that starts in between would take time
- * from a processor and wake a GPU. Where a driver brings no tool, there are no facts.
+ * Looks at the GPUs of this machine before and after a run, never while something is timed: a tool that starts in between
+ * would take time from a processor and wake a GPU. A soak, which times nothing, looks at them meanwhile, from a thread of its
+ * own. Where a driver brings no tool, there are no facts.
  */
 public final class GpuWatch {
     /**
@@ -27,7 +28,7 @@ public final class GpuWatch {
     private final List<GpuTool> tools;
     private final Machine machine;
     private final List<GpuFacts> earlier;
-    private final Set<String> silent = new LinkedHashSet<>();
+    private final Set<String> silent = new CopyOnWriteArraySet<>();
     private final List<Told> before;
 
     private GpuWatch(List<GpuTool> tools, Machine machine, List<GpuFacts> earlier) {
@@ -92,6 +93,24 @@ public final class GpuWatch {
     /** Looks again, when no worker runs any more. */
     public List<GpuFacts> end() {
         return facts(before.isEmpty() ? List.of() : ask());
+    }
+
+    /** Whether there is any GPU to look at. */
+    public boolean seesAny() {
+        return !matches().isEmpty();
+    }
+
+    /** The state of each GPU now, by the OpenCL device that it is; takes up to 20 s where a tool hangs. */
+    public Map<String, GpuState> now() {
+        List<Told> now = ask();
+        Map<String, GpuState> states = new HashMap<>();
+        matches().forEach((told, device) -> {
+            GpuReading later = later(told, now);
+            if (later != null) {
+                states.put(device, later.state());
+            }
+        });
+        return states;
     }
 
     private List<GpuFacts> facts(List<Told> after) {

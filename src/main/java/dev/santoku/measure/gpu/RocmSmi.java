@@ -116,9 +116,9 @@ final class RocmSmi implements GpuTool {
                 driver,
                 Words.pciAddress(card.get("pci bus")),
                 new GpuState(
-                        Words.whole(card.get("sclk clock speed:")),
+                        Words.megahertz(card.get("sclk clock speed:")),
                         highest(card.get("valid sclk range")),
-                        Words.whole(card.get("mclk clock speed:")),
+                        Words.megahertz(card.get("mclk clock speed:")),
                         highest(card.get("valid mclk range")),
                         first(card, "temperature (sensor edge) (c)", "temperature (sensor junction) (c)"),
                         first(card, "current socket graphics package power (w)", "average graphics package power (w)"),
@@ -143,7 +143,7 @@ final class RocmSmi implements GpuTool {
 
     private static Double first(Map<String, String> card, String... keys) {
         for (String key : keys) {
-            Double number = Words.number(card.get(key));
+            Double number = Words.measured(card.get(key));
             if (number != null) {
                 return number;
             }
@@ -154,6 +154,6 @@ final class RocmSmi implements GpuTool {
     /** The end of {@code 139Mhz - 2100Mhz}. */
     private static Integer highest(String range) {
         Matcher matcher = RANGE.matcher(range == null ? "" : range.strip());
-        return matcher.matches() ? Words.whole(matcher.group(1)) : null;
+        return matcher.matches() ? Words.megahertz(matcher.group(1)) : null;
     }
 }

@@ -1,13 +1,18 @@
 package dev.santoku.measure.gpu;
 
+import dev.santoku.backend.OutsideText;
+import dev.santoku.backend.Plausible;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what tools write of a GPU; what is no such thing is null. */
 final class Words {
-    private static final Pattern NUMBER = Pattern.compile("\\(?([0-9]+(?:\\.[0-9]+)?)\\s*(?:mhz|w|c)?\\)?");
+    private static final Pattern NUMBER = Pattern.compile("\\(?([0-9]{1,18}(?:\\.[0-9]{1,9})?)\\s*(?:mhz|w|c)?\\)?");
     private static final Pattern PCI = Pattern.compile("(?:[0-9a-f]*([0-9a-f]{4}):)?([0-9a-f]{2}:[0-9a-f]{2}\\.[0-7])");
+
+    /** Degrees of no machine, watts of no card. */
+    private static final double MOST_MEASURED = 1e6;
 
     private Words() {}
 
@@ -17,15 +22,21 @@ final class Words {
         return matcher.matches() ? Double.valueOf(matcher.group(1)) : null;
     }
 
-    /** The same, rounded. */
-    static Integer whole(String word) {
+    /** Degrees or watts. */
+    static Double measured(String word) {
         Double number = number(word);
-        return number == null || number > Integer.MAX_VALUE ? null : Math.toIntExact(Math.round(number));
+        return number == null || number > MOST_MEASURED ? null : number;
+    }
+
+    /** The megahertz of a clock, rounded. */
+    static Integer megahertz(String word) {
+        Double number = number(word);
+        return number == null || number > Plausible.MOST_MHZ ? null : Math.toIntExact(Math.round(number));
     }
 
     /** A name; null for an empty one and for what tools write in its place. */
     static String name(String word) {
-        String tidy = word == null ? "" : word.strip();
+        String tidy = word == null ? "" : OutsideText.name(word);
         boolean none = tidy.isEmpty() || tidy.equalsIgnoreCase("n/a") || tidy.startsWith("[");
         return none ? null : tidy;
     }

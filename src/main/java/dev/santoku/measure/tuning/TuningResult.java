@@ -2,6 +2,7 @@ package dev.santoku.measure.tuning;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -37,6 +38,7 @@ public record TuningResult(
         double seconds) {
 
     public TuningResult {
+        reason = OutsideText.reason(reason);
         sizes = List.copyOf(sizes);
     }
 

@@ -10,6 +10,8 @@ import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.SoakError;
+import dev.santoku.measure.Verified;
 import dev.santoku.measure.energy.EnergyBurst;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = Answer.Link.class, name = "link"),
     @JsonSubTypes.Type(value = Answer.Energy.class, name = "energy"),
     @JsonSubTypes.Type(value = Answer.Audited.class, name = "audited"),
+    @JsonSubTypes.Type(value = Answer.Settled.class, name = "settled"),
+    @JsonSubTypes.Type(value = Answer.Soaked.class, name = "soaked"),
     @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
 })
@@ -115,6 +119,21 @@ public sealed interface Answer {
      * @param audit null where this multiplier cannot tell
      */
     record Audited(Audit audit) implements Answer {}
+
+    /** All products of the cell so far were right. */
+    record Settled(Verified verified) implements Answer {}
+
+    /**
+     * What came of a soak since the last answer, or since it began.
+     *
+     * @param products that were verified, wrong ones included
+     * @param seconds from the end of the last product before these to the end of the last of them
+     * @param busySeconds in which the device computed at least one product
+     * @param errors products that were wrong
+     * @param told the first few wrong ones of the whole soak, as far as they are not told yet
+     */
+    record Soaked(long products, double seconds, double busySeconds, long errors, List<SoakError> told)
+            implements Answer {}
 
     /** Nothing to tell. */
     record Done() implements Answer {}

@@ -11,6 +11,7 @@ import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.Json;
+import dev.santoku.measure.Verified;
 import dev.santoku.measure.energy.BurstMeter;
 import dev.santoku.measure.energy.EnergyBurst;
 import dev.santoku.measure.energy.EnergyCounter;
@@ -21,7 +22,10 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.apache.commons.statistics.descriptive.Median;
 
-/** One cell in a worker: first the checks, then warm-up and samples on the same multiplier, last a check again. */
+/**
+ * One cell in a worker: first the checks, then warm-up and samples on the same multiplier. Each product is verified, outside
+ * the clock.
+ */
 final class CellSession {
     /** A sample lasts at least this long, so that the clock's own 20–30 ns do not count. */
     private static final double LEAST_SAMPLE_SECONDS = 1e-3;
@@ -36,7 +40,8 @@ final class CellSession {
     private final long seed;
     private final Rest rest = new Rest();
     private Inputs uniform;
-    private Matrix lastTimed;
+    private Optional<Verification> verification = Optional.empty();
+    private int sample;
     private int repeats = 1;
     private double secondsPerProduct;
 
@@ -47,6 +52,7 @@ final class CellSession {
         this.seed = seed;
     }
 
+    /** Draws inputs without checking: what is timed then is a first rate, and no figure. */
     void load() {
         uniform = Inputs.uniform(shape, precision, seed);
     }
@@ -75,15 +81,12 @@ final class CellSession {
             }
         }
         load();
-        try (Product product = multiplier.prepare(uniform.a(), uniform.b())) {
-            ProductCheck.Bounded bounded = ProductCheck.bounded(uniform, poisonAndCompute(product), seed);
-            bounded.complaint().ifPresent(complaint -> {
-                throw new WrongProductException(complaint);
-            });
-            CellResult.Check check = new CellResult.Check(
-                    true, digest, Json.finite(bounded.error()), Json.finite(bounded.bound()), bounded.method());
-            return new Answer.Checked(check, product.ranOn(), firstProduct);
-        }
+        Verification begun = new Verification(multiplier, uniform, seed);
+        verification = Optional.of(begun);
+        ProductCheck.Bounded bounded = begun.firstCheck();
+        CellResult.Check check = new CellResult.Check(
+                true, digest, Json.finite(bounded.error()), Json.finite(bounded.bound()), bounded.method());
+        return new Answer.Checked(check, begun.ranOn(), firstProduct);
     }
 
     private Matrix poisonAndCompute(Product product) {
@@ -156,6 +159,7 @@ final class CellSession {
         List<Answer.Times> samples = new ArrayList<>();
         long start = System.nanoTime();
         do {
+            sample++;
             samples.add(time(repeats));
         } while ((System.nanoTime() - start) * NANO < seconds);
         takes(Math.min(secondsPerProduct, median(samples.stream().mapToDouble(Answer.Times::endToEnd))));
@@ -163,19 +167,25 @@ final class CellSession {
         return samples;
     }
 
-    /** Products on end beside a counter of energy, the last of which must be right; empty where it does not count. */
+    /**
+     * Products on end beside a counter of energy; empty where it does not count. What verifying them takes is left out, at the
+     * power of the whole.
+     */
     Optional<EnergyBurst> energy(EnergyCounter counter, EnergySource source) {
         System.gc();
+        double verifiedBefore = verified().seconds();
+        long start = System.nanoTime();
         Optional<EnergyBurst> burst = new BurstMeter(counter, source, System::nanoTime)
                 .measure(
                         () -> {
+                            sample++;
                             time(repeats);
                             return repeats;
                         },
                         secondsPerProduct);
+        double verifying = (verified().seconds() - verifiedBefore) / ((System.nanoTime() - start) * NANO);
         rest.await();
-        settle();
-        return burst;
+        return burst.map(whole -> whole.share(1 - verifying));
     }
 
     private Answer.Times time(int products) {
@@ -189,9 +199,10 @@ final class CellSession {
                 long uploaded = System.nanoTime();
                 product.compute();
                 long computed = System.nanoTime();
-                lastTimed = product.result();
+                Matrix c = product.result();
                 long downloaded = System.nanoTime();
                 proveExecution(product);
+                verification.ifPresent(each -> each.verify(product, c, sample));
                 upload += uploaded - start;
                 compute += computed - uploaded;
                 download += downloaded - computed;
@@ -207,12 +218,19 @@ final class CellSession {
         return multiplier.audit(uniform.a(), uniform.b());
     }
 
-    /** The product that was timed last must be right as well. */
-    void settle() {
-        ProductCheck.spotCheck(uniform, lastTimed, System.nanoTime())
-                .complaint()
-                .ifPresent(complaint -> {
-                    throw new WrongProductException("right when checked, wrong when timed: " + complaint);
-                });
+    /**
+     * Prepares to compute the cell's products again and again, each verified, after {@link #check()}. Nothing else may be
+     * asked of the cell before that is closed.
+     *
+     * @param lanes a multiplier for each product in flight; they stay open
+     */
+    SoakSession soak(List<Multiplier> lanes, boolean keepGoing) {
+        Verification checked = verification.orElseThrow();
+        return SoakSession.prepare(lanes, checked.inputsOfBothSigns(), checked.checkedOfBothSigns(), keepGoing);
+    }
+
+    /** What was verified until now: nothing where only inputs were loaded. */
+    Verified verified() {
+        return verification.map(Verification::soFar).orElse(Verified.NOTHING);
     }
 }

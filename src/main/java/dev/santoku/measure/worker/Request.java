@@ -11,6 +11,7 @@ import java.util.List;
 /** What the parent asks of a worker: one line of JSON, answered by one line ({@link Answer}). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = Request.Greet.class, name = "greet"),
     @JsonSubTypes.Type(value = Request.DescribeHost.class, name = "describe-host"),
     @JsonSubTypes.Type(value = Request.Probe.class, name = "probe"),
     @JsonSubTypes.Type(value = Request.Locate.class, name = "locate"),
@@ -26,11 +27,16 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.MeasureEnergy.class, name = "measure-energy"),
     @JsonSubTypes.Type(value = Request.Audit.class, name = "audit"),
     @JsonSubTypes.Type(value = Request.Settle.class, name = "settle"),
+    @JsonSubTypes.Type(value = Request.PrepareSoak.class, name = "prepare-soak"),
+    @JsonSubTypes.Type(value = Request.Soak.class, name = "soak"),
     @JsonSubTypes.Type(value = Request.Survey.class, name = "survey"),
     @JsonSubTypes.Type(value = Request.Prove.class, name = "prove"),
     @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
 })
 public sealed interface Request {
+    /** Nothing: answered by {@link Answer.Done} as soon as Java runs. */
+    record Greet() implements Request {}
+
     /** Facts of the computer, answered by {@link Answer.Host}. */
     record DescribeHost() implements Request {}
 
@@ -77,7 +83,7 @@ public sealed interface Request {
     record LinkCeiling() implements Request {}
 
     /**
-     * Compute products on the inputs at hand for as long as a counter of energy needs, and check the last, answered by
+     * Compute products on the inputs at hand for as long as a counter of energy needs, and verify them, answered by
      * {@link Answer.Energy}.
      *
      * @param pciAddress of the device that the counter belongs to; null where it belongs to the CPU
@@ -87,8 +93,24 @@ public sealed interface Request {
     /** Compute the cell's product a few times more for its clocks, answered by {@link Answer.Audited}. */
     record Audit() implements Request {}
 
-    /** Check the last product that was timed, answered by {@link Answer.Done}; the inputs stay until the next cell. */
+    /** Tell what of the cell was verified, answered by {@link Answer.Settled}; the inputs stay until the next cell. */
     record Settle() implements Request {}
+
+    /**
+     * Prepare for a soak on the inputs of the checked cell, answered by {@link Answer.Done}.
+     *
+     * @param keepGoing whether wrong products will be counted; else the first one will end the soak
+     */
+    record PrepareSoak(boolean keepGoing) implements Request {}
+
+    /**
+     * Compute products without a pause, and verify each, answered by {@link Answer.Soaked}. The load begins with the first
+     * of these requests and goes on between them, until one says that it is the last.
+     *
+     * @param seconds after which it is answered; at once where the soak has ended
+     * @param last whether no product is begun after that
+     */
+    record Soak(double seconds, boolean last) implements Request {}
 
     /** What can be tuned on a device and what is known about it, answered by {@link Answer.Surveyed}. */
     record Survey(String backend, String device, Precision precision) implements Request {}

@@ -8,7 +8,6 @@ import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
-import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +41,7 @@ final class TrialSession {
     private static final int MOST_REPEATS = 1000;
     private static final double NANO = 1e-9;
 
-    private final Map<Shape, Inputs> uniform = new HashMap<>();
+    private final Map<Shape, List<Inputs>> uniform = new HashMap<>();
     private Precision precision;
     private Candidate championsName;
     private Multiplier champion;
@@ -78,9 +77,12 @@ final class TrialSession {
         List<Answer.Bout> bouts = new ArrayList<>();
         boolean checked = challenger == champion;
         for (Shape size : request.sizes()) {
-            Inputs inputs = uniform.computeIfAbsent(size, shape -> Inputs.uniform(shape, precision, request.seed()));
-            try (Product theirs = champion.prepare(inputs.a(), inputs.b());
-                    Product ours = challenger == champion ? theirs : challenger.prepare(inputs.a(), inputs.b())) {
+            List<Inputs> inputs = uniform.computeIfAbsent(size, shape -> {
+                Inputs drawn = Inputs.uniform(shape, precision, request.seed());
+                return List.of(drawn, drawn.negated());
+            });
+            try (TrialProducts theirs = new TrialProducts(champion, inputs);
+                    TrialProducts ours = challenger == champion ? theirs : new TrialProducts(challenger, inputs)) {
                 Bout bout = new Bout(size, theirs, ours);
                 boolean hopeless = bout.isHopeless();
                 if (!hopeless && !checked) {
@@ -92,12 +94,6 @@ final class TrialSession {
                 if (abandoned) {
                     return new Answer.TriedOut(true, bouts);
                 }
-                Proof.ranOn(challenger.device(), ours);
-                ProductCheck.spotCheck(inputs, ours.result(), System.nanoTime())
-                        .complaint()
-                        .ifPresent(complaint -> {
-                            throw new WrongProductException("right when checked, wrong when timed: " + complaint);
-                        });
             }
         }
         return new Answer.TriedOut(false, bouts);
@@ -121,15 +117,15 @@ final class TrialSession {
         }
     }
 
-    /** Two products that take turns. */
+    /** Champion and challenger take turns. */
     private static final class Bout {
         private final Shape size;
-        private final Product theirs;
-        private final Product ours;
+        private final TrialProducts theirs;
+        private final TrialProducts ours;
         private final List<Double> champion = new ArrayList<>();
         private final List<Double> challenger = new ArrayList<>();
 
-        Bout(Shape size, Product theirs, Product ours) {
+        Bout(Shape size, TrialProducts theirs, TrialProducts ours) {
             this.size = size;
             this.theirs = theirs;
             this.ours = ours;
@@ -137,15 +133,15 @@ final class TrialSession {
 
         /** After a first product of each, in which kernels are built, the better of two more. */
         boolean isHopeless() {
-            theirs.compute();
+            theirs.time(1);
             if (ours == theirs) {
                 return false;
             }
-            ours.compute();
-            double their = Math.min(time(theirs, 1), time(theirs, 1));
-            double our = time(ours, 1);
+            ours.time(1);
+            double their = Math.min(theirs.time(1), theirs.time(1));
+            double our = ours.time(1);
             if (our > HOPELESS * their) {
-                our = Math.min(our, time(ours, 1));
+                our = Math.min(our, ours.time(1));
             }
             if (our > HOPELESS * their) {
                 champion.add(their);
@@ -156,23 +152,27 @@ final class TrialSession {
         }
 
         /**
-         * Takes turns, in random order within each round.
+         * Takes turns, in random order within each round. All that is timed here is verified.
          *
          * @return whether the challenger was given up as too slow
          */
         boolean fight(double seconds, long seed) {
+            theirs.check();
+            if (ours != theirs) {
+                ours.check();
+            }
             SplittableRandom random = new SplittableRandom(seed);
             int repeats = repeats();
             long start = System.nanoTime();
             while (true) {
                 if (ours == theirs) {
-                    champion.add(time(theirs, repeats));
+                    champion.add(theirs.time(repeats));
                 } else if (random.nextBoolean()) {
-                    champion.add(time(theirs, repeats));
-                    challenger.add(time(ours, repeats));
+                    champion.add(theirs.time(repeats));
+                    challenger.add(ours.time(repeats));
                 } else {
-                    challenger.add(time(ours, repeats));
-                    champion.add(time(theirs, repeats));
+                    challenger.add(ours.time(repeats));
+                    champion.add(theirs.time(repeats));
                 }
                 double elapsed = (System.nanoTime() - start) * NANO;
                 int rounds = champion.size();
@@ -190,7 +190,7 @@ final class TrialSession {
         }
 
         private int repeats() {
-            double once = Math.max(NANO, time(theirs, 1));
+            double once = Math.max(NANO, theirs.time(1));
             return (int) Math.max(1, Math.min(MOST_REPEATS, Math.ceil(LEAST_TURN_SECONDS / once)));
         }
 
@@ -201,14 +201,6 @@ final class TrialSession {
         private static double median(List<Double> times) {
             return Median.withDefaults()
                     .evaluate(times.stream().mapToDouble(Double::doubleValue).toArray());
-        }
-
-        private static double time(Product product, int repeats) {
-            long start = System.nanoTime();
-            for (int i = 0; i < repeats; i++) {
-                product.compute();
-            }
-            return (System.nanoTime() - start) * NANO / repeats;
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.santoku.measure.worker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
+import dev.santoku.backend.OutsideText;
+import dev.santoku.backend.Postmortem;
 import dev.santoku.backend.SignalChain;
 import dev.santoku.measure.Json;
 import java.io.BufferedWriter;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -36,14 +39,24 @@ public final class WorkerProcess implements Worker {
 
     private static final String PIPE_OF_SHELL = "/dev/fd/3";
 
+    private static final String MORE_TIME = "SANTOKU_DEADLINE=SECONDS gives a slow driver more time";
+
     private final Process process;
     private final Writer requests;
     private final AnswerReader answers;
+    private final Path log;
     private final Path crashReport;
+    private final Map<String, String> environment;
 
-    private WorkerProcess(Process process, Path crashReport) {
+    /** Bytes of the log that do not tell of what is asked now. */
+    private long toldBefore;
+
+    private WorkerProcess(Process process, Path log, long toldBefore, Map<String, String> environment) {
         this.process = process;
-        this.crashReport = crashReport;
+        this.log = log;
+        this.crashReport = crashReport(log);
+        this.toldBefore = toldBefore;
+        this.environment = environment;
         this.requests = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         this.answers = new AnswerReader(process.getInputStream());
     }
@@ -59,7 +72,6 @@ public final class WorkerProcess implements Worker {
     public static WorkerProcess start(List<String> jvmFlags, Map<String, String> environment, Path log)
             throws IOException {
         boolean shell = Files.isExecutable(Path.of(SHELL.get(0)));
-        Path crashReport = log.resolveSibling(log.getFileName() + ".crash");
         List<String> command = new ArrayList<>(shell ? SHELL : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (shell) {
@@ -70,7 +82,7 @@ public final class WorkerProcess implements Worker {
                 "-XX:+UseSerialGC",
                 "-XX:MaxHeapFreeRatio=100", // memory once touched stays: page faults would fall into samples
                 "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + crashReport,
+                "-XX:ErrorFile=" + crashReport(log),
                 "-XX:+DisplayVMOutputToStderr"));
         if (System.getProperty("os.name").equals("Linux")) {
             command.add("-XX:+UseTransparentHugePages"); // for all alike: what copies matrices gains most
@@ -83,7 +95,12 @@ public final class WorkerProcess implements Worker {
         DriverThreads.pin(builder.environment(), CpuTopology.ofThisMachine());
         // Large pages for memory of native libraries, as the virtual machine has: glibc reads this.
         builder.environment().merge("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", (present, own) -> present + ":" + own);
-        return new WorkerProcess(builder.start(), crashReport);
+        long before = Postmortem.mark(log);
+        return new WorkerProcess(builder.start(), log, before, Map.copyOf(builder.environment()));
+    }
+
+    private static Path crashReport(Path log) {
+        return log.resolveSibling(log.getFileName() + ".crash");
     }
 
     private static ProcessBuilder.Redirect appendTo(Path log) {
@@ -100,15 +117,19 @@ public final class WorkerProcess implements Worker {
         } catch (IOException e) {
             throw lost(obituary());
         }
-        return expect(expected, parse(nextLine(request, deadline)));
+        Answer answer = parse(nextLine(request, deadline));
+        toldBefore = Postmortem.mark(log);
+        return expect(expected, answer);
     }
 
     private String nextLine(Request request, Duration deadline) throws WorkerFailure {
         try {
             return answers.next(deadline).orElseThrow(() -> lost(obituary()));
         } catch (TimeoutException e) {
-            throw lost("no answer to '%s' within %d s: it hung and was ended"
-                    .formatted(request.getClass().getSimpleName().toLowerCase(Locale.ROOT), deadline.toSeconds()));
+            throw hung("no answer to '%s' within %s s: it hung and was ended"
+                    .formatted(
+                            request.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                            Math.max(1, deadline.toSeconds())));
         }
     }
 
@@ -116,7 +137,7 @@ public final class WorkerProcess implements Worker {
         try {
             return Json.mapper().readValue(line, Answer.class);
         } catch (JsonProcessingException e) {
-            throw lost("wrote something else than an answer to its pipe: '%s'".formatted(printable(line)));
+            throw lost("wrote something else than an answer to its pipe: '%s'".formatted(OutsideText.quote(line)));
         }
     }
 
@@ -138,30 +159,31 @@ public final class WorkerProcess implements Worker {
         };
     }
 
-    private WorkerFailure lost(String message) {
+    private WorkerFailure lost(String what) {
+        return lost(Postmortem.of(what, log, toldBefore, environment));
+    }
+
+    private WorkerFailure hung(String what) {
+        Postmortem postmortem = Postmortem.of(what, log, toldBefore, environment);
+        return lost(new Postmortem(postmortem.reason(), postmortem.cure().or(() -> Optional.of(MORE_TIME))));
+    }
+
+    private WorkerFailure lost(Postmortem postmortem) {
         process.destroyForcibly();
-        return new WorkerFailure(WorkerFailure.Kind.LOST, message);
+        return new WorkerFailure(WorkerFailure.Kind.LOST, postmortem);
     }
 
     /** How the process ended. */
-    private String obituary() {
+    private Postmortem obituary() {
         try {
             if (!process.waitFor(PATIENCE_AT_THE_END.toMillis(), TimeUnit.MILLISECONDS)) {
-                return "closed its pipe and ran on; it was ended";
+                return Postmortem.of("closed its pipe and ran on; it was ended", log, toldBefore, environment);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "lost while waiting for its end";
+            return new Postmortem("lost while waiting for its end", Optional.empty());
         }
-        return ProcessEnd.describe(process.exitValue(), crashReport);
-    }
-
-    private static String printable(String line) {
-        String cut = line.length() > 60 ? line.substring(0, 60) + "…" : line;
-        return cut.codePoints()
-                .map(codePoint -> Character.isISOControl(codePoint) ? '·' : codePoint)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return Postmortem.ofEnd(process, crashReport, log, toldBefore, environment);
     }
 
     @Override

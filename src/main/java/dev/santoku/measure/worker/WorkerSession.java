@@ -16,6 +16,7 @@ import dev.santoku.measure.Json;
 import dev.santoku.measure.energy.EnergyCounter;
 import dev.santoku.measure.energy.EnergyCounters;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,6 +28,9 @@ final class WorkerSession {
     private final TrialSession trials = new TrialSession();
     private Multiplier multiplier;
     private CellSession cell;
+    private Request.Open opened;
+    private Multiplier beside;
+    private SoakSession soak;
 
     /** Of the one device that this worker's contender runs on; null until somebody asks. */
     private Optional<EnergyCounter> energyCounter;
@@ -51,7 +55,9 @@ final class WorkerSession {
     }
 
     private Answer act(Request request) {
-        if (request instanceof Request.DescribeHost) {
+        if (request instanceof Request.Greet) {
+            return new Answer.Done();
+        } else if (request instanceof Request.DescribeHost) {
             return new Answer.Host(HostProbe.read());
         } else if (request instanceof Request.Probe probe) {
             return probe(backend(probe.backend()));
@@ -84,8 +90,12 @@ final class WorkerSession {
         } else if (request instanceof Request.Audit) {
             return new Answer.Audited(besideTheCell(() -> cell.audit()));
         } else if (request instanceof Request.Settle) {
-            cell.settle();
+            return new Answer.Settled(cell.verified());
+        } else if (request instanceof Request.PrepareSoak prepare) {
+            soak = cell.soak(multipliersOfSoak(), prepare.keepGoing());
             return new Answer.Done();
+        } else if (request instanceof Request.Soak turn) {
+            return soak(turn);
         } else if (request instanceof Request.Survey survey) {
             return survey(survey);
         } else if (request instanceof Request.Prove prove) {
@@ -128,15 +138,47 @@ final class WorkerSession {
     }
 
     private Answer open(Request.Open open) {
-        Backend backend = backend(open.backend());
         long start = System.nanoTime();
+        multiplier = multiplier(open);
+        opened = open;
+        return new Answer.Opened((System.nanoTime() - start) / 1e9);
+    }
+
+    private Multiplier multiplier(Request.Open open) {
+        Backend backend = backend(open.backend());
         Device device = device(backend, open.device());
         Variant variant = backend.variants().stream()
                 .filter(candidate -> candidate.id().equals(open.variant()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no variant " + open.variant()));
-        multiplier = backend.open(device, variant, new OpenOptions(open.threads()));
-        return new Answer.Opened((System.nanoTime() - start) / 1e9);
+        return backend.open(device, variant, new OpenOptions(open.threads()));
+    }
+
+    /**
+     * One on a CPU, which compares on the same cores. Elsewhere two: each has a queue of its own, so that the device computes
+     * for one while it is read for the other.
+     */
+    private List<Multiplier> multipliersOfSoak() {
+        if (multiplier.device().kind() == Device.Kind.CPU) {
+            return List.of(multiplier);
+        }
+        if (beside == null) {
+            beside = multiplier(opened);
+        }
+        return List.of(multiplier, beside);
+    }
+
+    private Answer soak(Request.Soak turn) {
+        if (!soak.begun()) {
+            soak.begin();
+        }
+        try {
+            return soak.turn(turn.seconds(), turn.last());
+        } finally {
+            if (soak.ended()) {
+                soak.close();
+            }
+        }
     }
 
     private Answer survey(Request.Survey survey) {

@@ -1,6 +1,9 @@
 package dev.santoku.measure.worker;
 
+import dev.santoku.backend.IoTrouble;
+import dev.santoku.backend.Postmortem;
 import dev.santoku.measure.Folders;
+import dev.santoku.measure.OwnedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -18,6 +22,7 @@ public final class Workers implements AutoCloseable {
     private final Map<String, String> environment;
     private final List<Housed> alive = new ArrayList<>();
     private final Set<Path> lost = new LinkedHashSet<>();
+    private Optional<OwnedFolder> temporary = Optional.empty();
     private boolean closed;
 
     /**
@@ -46,14 +51,22 @@ public final class Workers implements AutoCloseable {
             Files.createDirectories(logs);
             List<String> flags = new ArrayList<>(jvmFlags);
             // Native libraries are unpacked there; a worker that is killed leaves them to us.
-            Path temporary = Files.createTempDirectory(WorkerMain.TEMPORARY_PREFIX);
+            Path temporary = Files.createTempDirectory(temporaryFolder(), WorkerMain.TEMPORARY_PREFIX);
             flags.add("-Djava.io.tmpdir=" + temporary);
             Housed worker = new Housed(start(name, flags, temporary), log(name), temporary);
             alive.add(worker);
             return worker;
         } catch (IOException e) {
-            throw new WorkerFailure(WorkerFailure.Kind.LOST, "no worker could be started: " + e.getMessage());
+            throw new WorkerFailure(
+                    WorkerFailure.Kind.LOST, Postmortem.ofMessage("no worker could be started", IoTrouble.inWords(e)));
         }
+    }
+
+    private Path temporaryFolder() throws IOException {
+        if (temporary.isEmpty()) {
+            temporary = Optional.of(OwnedFolder.temporary("workers"));
+        }
+        return temporary.get().path();
     }
 
     private WorkerProcess start(String name, List<String> flags, Path temporary) throws IOException {
@@ -86,6 +99,7 @@ public final class Workers implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         List.copyOf(alive).forEach(Housed::close);
+        temporary.ifPresent(OwnedFolder::delete);
     }
 
     private synchronized void forget(Housed worker) {

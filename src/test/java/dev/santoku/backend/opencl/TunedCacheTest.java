@@ -137,10 +137,37 @@ class TunedCacheTest {
         Files.write(file, new byte[] {(byte) 0xC3, 0x28, 0});
         assertThat(cache.read().trouble()).isPresent();
         Files.write(file, new byte[2 << 20]);
-        assertThat(cache.read().trouble().orElseThrow()).contains("larger than any");
+        assertThat(cache.read().trouble().orElseThrow()).contains("it has more than 1 MB");
         Files.delete(file);
         Files.createDirectories(file);
         assertThat(cache.read().trouble()).isPresent();
+    }
+
+    /** To open a pipe is to wait for somebody at its other end, and a device never ends. */
+    @Test
+    @Timeout(60)
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void pipesAndDevicesAreRefusedAndPutAside() throws Exception {
+        Files.createDirectories(file.getParent());
+        makePipe(file);
+        assertThat(cache.read().trouble().orElseThrow()).contains("it is a pipe or a device, no file");
+        cache.keep(tuned("one", Precision.F32, 8));
+        assertThat(cache.read().entries()).containsExactly(tuned("one", Precision.F32, 8));
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/zero"));
+        assertThat(cache.read().trouble().orElseThrow()).contains("it is a pipe or a device, no file");
+        cache.keep(tuned("two", Precision.F32, 8));
+        Path lock = file.resolveSibling("tuned.lock");
+        Files.delete(lock);
+        makePipe(lock);
+        assertThatThrownBy(cache::prepare).hasMessage(lock + ": it is a pipe or a device, no file; delete it");
+        assertThatThrownBy(() -> cache.keep(tuned("one", Precision.F32, 8))).hasMessageStartingWith(lock + ": ");
+        Files.delete(file.resolveSibling("tuned.json.refused")); // else JUnit warns of a link out of its folder
+    }
+
+    private static void makePipe(Path pipe) throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
     }
 
     /** Two thousand damaged files, always the same: each is read, or refused as a whole in one clear line. */

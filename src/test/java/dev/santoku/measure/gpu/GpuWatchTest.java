@@ -141,13 +141,14 @@ class GpuWatchTest {
         assertThat(only(ONE_H100, gpu("H100", PLACE, disturbed, Map.of()), gpu("H100", PLACE))
                         .warnings())
                 .containsExactly(
-                        "the driver of cl1 is loaded anew for every process (persistence mode is off): sudo nvidia-smi -pm 1",
+                        "the driver of cl1 is loaded anew for every process (persistence mode is off): sudo nvidia-smi"
+                                + " -pm 1",
                         "another process computes on cl1: nvidia-smi names it; end it, or wait for its end",
                         "somebody set clocks for applications on cl1, which hold it down: sudo nvidia-smi -rac",
                         "heat slowed cl1 down already before the run: cool it better, or let it rest before a run",
                         "its power supply slowed cl1 down already before the run: check the supply and its cables",
-                        "its power limit of 700 W held cl1 back already before the run: sudo nvidia-smi -pl WATTS sets another, "
-                                + "as far as the board allows");
+                        "its power limit of 700 W held cl1 back already before the run: sudo nvidia-smi -pl WATTS sets"
+                                + " another, as far as the board allows");
         assertThat(only(ONE_H100, gpu("H100", PLACE), gpu("H100", PLACE, state(true, List.of("heat"), 3), Map.of()))
                         .warnings())
                 .containsExactly(
@@ -211,5 +212,21 @@ class GpuWatchTest {
         assertThat(watch.end()).containsExactly(earlier);
         assertThat(watch.troubles()).singleElement().asString().startsWith("nvidia-smi did not answer within 20 s, ");
         assertThat(GpuWatch.begin(List.of(), ONE_H100, List.of()).troubles()).isEmpty();
+    }
+
+    @Test
+    void meanwhileEachDeviceHasItsStateAndWhatIsNoDeviceHasNone() {
+        GpuState hot = state(true, List.of("heat"), 0);
+        GpuWatch watch = GpuWatch.begin(
+                List.of(tool(List.of(
+                        List.of(gpu("H100", PLACE), gpu("H100", OTHER_PLACE)),
+                        List.of(gpu("H100", OTHER_PLACE), gpu("H100", PLACE, hot, Map.of())),
+                        List.of()))),
+                ONE_H100,
+                List.of());
+        assertThat(watch.seesAny()).isTrue();
+        assertThat(watch.now()).containsExactly(Map.entry("cl1", hot));
+        assertThat(watch.now()).as("the tool tells nothing any more").isEmpty();
+        assertThat(GpuWatch.begin(List.of(), ONE_H100, List.of()).seesAny()).isFalse();
     }
 }

@@ -36,13 +36,13 @@ class EnergyInWorkersTest {
         Device cpu = single.probe().devices().get(0);
         try (Multiplier multiplier = single.open(cpu, single.defaultVariant(cpu), OpenOptions.defaults())) {
             CellSession session = new CellSession(multiplier, Precision.F32, new Shape(20, 30, 40), 1);
-            session.load();
+            session.check();
             session.warm(0.01, 0.02);
             EnergyBurst burst = session.energy(STEADY, EnergySource.RAPL).orElseThrow();
             assertThat(burst.products()).isPositive();
-            assertThat(burst.seconds()).isGreaterThanOrEqualTo(0.2);
+            assertThat(burst.seconds()).isPositive();
             assertThat(burst.joules() / burst.seconds()).isBetween(0.5 * WATTS, 2 * WATTS);
-            session.settle();
+            assertThat(session.verified().products()).isGreaterThanOrEqualTo(burst.products());
         }
     }
 

@@ -1,0 +1,26 @@
+package dev.santoku.backend;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+
+/** What went wrong with a file, in words. */
+public final class IoTrouble {
+    private IoTrouble() {}
+
+    /**
+     * The system's reason where it gives one, else the kind of trouble: the message of many exceptions is a path alone.
+     *
+     * @return without the path
+     */
+    public static String inWords(IOException e) {
+        if (e instanceof FileSystemException named && named.getReason() != null) {
+            return named.getReason();
+        }
+        String kind = e.getClass().getSimpleName().replaceFirst("Exception$", "");
+        boolean tells = e instanceof RegularFile.RefusedException || kind.equals("IO");
+        return tells
+                ? e.getMessage()
+                : kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.Optional;
+
+/** Fills C with NaN where it lives. */
+final class Poison {
+    private final Queue queue;
+    private final Transfers transfers;
+    private final boolean fillsBuffers;
+
+    Poison(Queue queue, Transfers transfers, Limits limits) {
+        this.queue = queue;
+        this.transfers = transfers;
+        this.fillsBuffers = limits.fillsBuffers();
+    }
+
+    /**
+     * Returns when C is filled. By the host itself where it may write C at the moment: that takes no command, and leaves all
+     * as a product leaves it for the next one.
+     */
+    void fill(Operands operands, Shape shape, Precision precision) {
+        Matrix element = filled(precision, 1, 1);
+        Optional<Mapping> shown = operands.c().mapping().filter(Mapping::isWritable);
+        if (shown.isPresent()) {
+            HostMemory.fill(shown.get().await(), element);
+            return;
+        }
+        transfers.handOver(operands);
+        if (fillsBuffers) {
+            queue.fill(operands.c(), element);
+        } else {
+            transfers.write(filled(precision, shape.m(), shape.n()), operands.c());
+        }
+    }
+
+    private static Matrix filled(Precision precision, int rows, int columns) {
+        Matrix matrix = Matrix.zeros(precision, rows, columns);
+        matrix.fill(Double.NaN);
+        return matrix;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.santoku.cli;
+
+import dev.santoku.backend.Device;
+import dev.santoku.measure.Contender;
+import dev.santoku.measure.ContenderRequest;
+import dev.santoku.measure.Machine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/**
+ * What {@code compare --soak} is to do beside what other options say.
+ *
+ * @param time of load
+ * @param keepGoing whether it goes on after a wrong product or a lost worker
+ */
+record SoakOptions(Duration time, boolean keepGoing) {
+    static final List<ContenderRequest> DEFAULT_CONTENDERS =
+            List.of(ContenderRequest.unnamed("pool"), ContenderRequest.unnamed("jocl"));
+
+    private static final String OPTION = "soak";
+    private static final String KEEP_GOING = "keep-going";
+
+    /** Options of a comparison; a burn-in times nothing and lasts as long as it is told. */
+    private static final List<String> OF_COMPARISONS = List.of(
+            "yardsticks",
+            "ladder",
+            "launches",
+            "self-check",
+            "quick",
+            "budget",
+            "within",
+            "csv",
+            "baseline",
+            "force",
+            "tune");
+
+    static void describe(Options options) {
+        options.addOption(
+                Main.option(
+                        OPTION,
+                        "TIME",
+                        "burn in: full load on all devices at once for 90s, 10m, 8h; each product verified to the bit; exit 3 at the first wrong one"));
+        options.addOption(Main.option(KEEP_GOING, null, "with --soak: count wrong products, exit 3 at the end"));
+    }
+
+    static Optional<SoakOptions> from(CommandLine line) throws CommandException {
+        if (!line.hasOption(OPTION)) {
+            if (line.hasOption(KEEP_GOING)) {
+                throw CommandException.usage("--keep-going: it belongs to --soak, which is not given");
+            }
+            return Optional.empty();
+        }
+        for (String option : OF_COMPARISONS) {
+            if (line.hasOption(option)) {
+                throw CommandException.usage(
+                        "--%s: --soak compares no times and lasts as long as it says; leave one out".formatted(option));
+            }
+        }
+        if (line.hasOption("threads") && line.getOptionValue("threads").contains(",")) {
+            throw CommandException.usage(
+                    "--threads %s: --soak takes one number of threads".formatted(line.getOptionValue("threads")));
+        }
+        return CompareOptions.value(line, OPTION, CompareOptions::duration)
+                .map(time -> new SoakOptions(time, line.hasOption(KEEP_GOING)));
+    }
+
+    /**
+     * Of the contenders of a soak that names none: one for each processor. A driver that runs OpenCL on the CPU is left out
+     * where the pool loads that already, and so is a GPU's second driver.
+     */
+    static List<Contender> oneADevice(List<Contender> contenders, Machine machine, Progress progress) {
+        List<Contender> chosen = new ArrayList<>();
+        Set<String> places = new HashSet<>();
+        for (Contender contender : contenders) {
+            Device device = machine.devices().stream()
+                    .filter(candidate -> candidate.id().equals(contender.device()))
+                    .findFirst()
+                    .orElseThrow();
+            boolean onCpu = device.kind() == Device.Kind.CPU && device.route().equals("opencl");
+            String place = machine.pciAddresses().get(device.id());
+            if (onCpu && contenders.stream().anyMatch(other -> other.backend().equals("pool"))) {
+                progress.note("%s (%s) is left out: pool loads the same processor; --backends jocl@%s soaks it"
+                        .formatted(device.id(), device.name(), device.id()));
+            } else if (place != null && !places.add(place)) {
+                progress.note("%s (%s) is left out: another driver has the same GPU; --backends jocl@%s soaks it"
+                        .formatted(device.id(), device.name(), device.id()));
+            } else {
+                chosen.add(contender);
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.santoku.cli;
+
+import dev.santoku.measure.Soak;
+import dev.santoku.measure.SoakListener;
+import dev.santoku.report.SoakLines;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Tells on standard error how a burn-in goes on: what it found, and on a terminal a last line that moves. */
+final class SoakProgress implements SoakListener {
+    private final Progress progress;
+
+    SoakProgress(Progress progress) {
+        this.progress = progress;
+    }
+
+    @Override
+    public synchronized void progress(String what) {
+        progress.progress(what);
+    }
+
+    @Override
+    public synchronized void note(String line) {
+        progress.note(line);
+    }
+
+    @Override
+    public synchronized void turn(List<Soak.Part> parts, double secondsLeft) {
+        progress.progress(parts.stream().map(SoakLines::now).collect(Collectors.joining(" · "))
+                + " · %s left".formatted(StandingWords.duration(secondsLeft)));
+    }
+}

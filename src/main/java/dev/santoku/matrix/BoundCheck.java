@@ -1,0 +1,59 @@
+package dev.santoku.matrix;
+
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Holds one product after the other of the same inputs to the error bound, at the cost of three matrix-vector products
+ * each: Freivalds' check and some elements, drawn anew each time. For products that are not the same to the bit each time.
+ */
+public final class BoundCheck {
+    private static final int SAMPLED_ELEMENTS = 16;
+
+    private final double gamma;
+    private final double[] magnitudes;
+
+    /** For products of these inputs, and of the same with other signs. */
+    public BoundCheck(Inputs inputs) {
+        gamma = ErrorBound.gamma(inputs.a().columns(), inputs.precision());
+        magnitudes = Freivalds.magnitudes(inputs);
+    }
+
+    /**
+     * Checks one product.
+     *
+     * @param inputs as they were when it was computed
+     * @param c not modified
+     * @param seed draws the vector and the elements
+     * @return what is wrong, in words, or empty where no error is seen
+     */
+    public Optional<String> complaint(Inputs inputs, Matrix c, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < SAMPLED_ELEMENTS; i++) {
+            Optional<String> complaint =
+                    elementComplaint(inputs, c, random.nextInt(c.rows()), random.nextInt(c.columns()));
+            if (complaint.isPresent()) {
+                return complaint;
+            }
+        }
+        int row = Freivalds.firstRowOutOfBound(inputs, c, gamma, magnitudes, seed);
+        return row < 0
+                ? Optional.empty()
+                : Optional.of("row %d fails Freivalds' check for the error bound".formatted(row));
+    }
+
+    private Optional<String> elementComplaint(Inputs inputs, Matrix c, int row, int column) {
+        double sum = 0;
+        double magnitude = 0;
+        for (int p = 0; p < inputs.a().columns(); p++) {
+            double product = inputs.a().at(row, p) * inputs.b().at(p, column);
+            sum += product;
+            magnitude += Math.abs(product);
+        }
+        double own = ErrorBound.gamma(inputs.a().columns() + 1, Precision.F64); // this sum is itself rounded
+        double was = c.at(row, column);
+        return Math.abs(was - sum) <= (gamma + own) * magnitude
+                ? Optional.empty()
+                : Optional.of("row %d, column %d is %s and must be %s".formatted(row, column, was, sum));
+    }
+}

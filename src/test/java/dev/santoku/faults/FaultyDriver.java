@@ -1,0 +1,106 @@
+package dev.santoku.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An OpenCL driver that goes wrong on demand, for processes of their own: PoCL with the faults that {@code
+ * src/test/icd/faulty.c} describes. Built with gcc once, into {@code target/icd}.
+ */
+public final class FaultyDriver {
+    private static final Path SOURCE = Path.of("src/test/icd/faulty.c");
+    private static final Path FOLDER = Path.of("target/icd").toAbsolutePath();
+    private static final Path LIBRARY = FOLDER.resolve("libfaulty.so");
+    private static final Path VENDORS = FOLDER.resolve("vendors");
+
+    private final Path log;
+
+    /**
+     * Builds the driver where it is not built yet.
+     *
+     * @param log a file that the driver adds a line to for each fault
+     */
+    public FaultyDriver(Path log) throws IOException, InterruptedException {
+        this.log = log.toAbsolutePath();
+        if (!isBuilt()) {
+            build();
+        }
+    }
+
+    private static boolean isBuilt() throws IOException {
+        return Files.exists(LIBRARY)
+                && Files.getLastModifiedTime(LIBRARY).compareTo(Files.getLastModifiedTime(SOURCE)) >= 0;
+    }
+
+    /** Under a name of its own first, since another process may build it at the same time. */
+    private static void build() throws IOException, InterruptedException {
+        Files.createDirectories(VENDORS);
+        Files.writeString(VENDORS.resolve("faulty.icd"), LIBRARY + "\n");
+        Path unfinished = Files.createTempFile(FOLDER, "faulty", ".so");
+        Path said = Files.createTempFile(FOLDER, "gcc", ".log");
+        Process gcc = new ProcessBuilder(List.of(
+                        "gcc",
+                        "-std=c11",
+                        "-O1",
+                        "-g",
+                        "-Wall",
+                        "-Wextra",
+                        "-Werror",
+                        "-shared",
+                        "-fPIC",
+                        "-fvisibility=hidden",
+                        "-o",
+                        unfinished.toString(),
+                        SOURCE.toString(),
+                        "-ldl",
+                        "-lpthread"))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        if (!gcc.waitFor(1, TimeUnit.MINUTES) || gcc.exitValue() != 0) {
+            gcc.destroyForcibly();
+            throw new IOException("gcc does not build " + SOURCE
+                    + " (scripts/setup.sh --tests installs what it needs): " + Files.readString(said));
+        }
+        Files.move(unfinished, LIBRARY, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(said);
+    }
+
+    /** The environment of a process whose one driver this is, without a fault. */
+    public Map<String, String> withoutFault() {
+        return Map.of("OCL_ICD_VENDORS", VENDORS.toString());
+    }
+
+    /**
+     * The environment of a process whose one driver goes wrong.
+     *
+     * @param fault as {@code SANTOKU_FAULT} names it
+     * @param settings {@code NAME=VALUE}, without {@code SANTOKU_FAULT_}
+     */
+    public Map<String, String> with(String fault, String... settings) {
+        Map<String, String> environment = new TreeMap<>(withoutFault());
+        environment.put("SANTOKU_FAULT", fault);
+        environment.put("SANTOKU_FAULT_LOG", log.toString());
+        for (String setting : settings) {
+            String[] parts = setting.split("=", 2);
+            environment.put("SANTOKU_FAULT_" + parts[0], parts[1]);
+        }
+        return environment;
+    }
+
+    /** A line for each fault so far: its name, its place, the process, seconds since the process's first launch. */
+    public List<String> faults() throws IOException {
+        try {
+            return Files.readAllLines(log);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+}
