@@ -17,8 +17,8 @@ public final class BoundedJson {
 
     private BoundedJson() {}
 
-    /** A factory with these bounds, for a mapper. */
-    public static JsonFactory factory() {
+    /** A factory with these bounds, to be completed. */
+    public static JsonFactoryBuilder factory() {
         return new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MOST_NESTING)
@@ -28,7 +28,6 @@ public final class BoundedJson {
                         .maxTokenCount(MOST_TOKENS)
                         .build())
                 // A million made-up names would stay in tables that are never cleared.
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .build();
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
     }
 }

@@ -39,11 +39,11 @@ final class CompareCommand implements Command {
                 "",
                 "--resume goes with --out, --json, --csv, --html, --baseline, --force, --budget, --quiet, --verbose and --no-color; all",
                 "else stands in the journal, which Ctrl-C, a crash and a power cut leave in --out. Without --budget it goes on with what was",
-                "left when the last size was finished.",
+                "left when the last size was finished. Files outside --out that only the journal names are not written.",
                 "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent, beyond what was predicted, before it counts",
                 "as hung; a quarter of what is left of the budget without it.",
-                "exit codes: 0 done; 1 a fault of the program; 2 wrong usage; 3 a wrong product; 4 what --require",
-                "names is missing; 5 slower than --baseline; 6 a contender failed; 7 --self-check found a difference where there is",
+                "exit codes: 0 done; 1 a fault of the program, or output that cannot be written; 2 wrong usage; 3 a wrong product; 4 what",
+                "--require names is missing; 5 slower than --baseline; 6 a contender failed; 7 --self-check found a difference where there is",
                 "none; 130 interrupted, what was measured is kept.");
     }
 

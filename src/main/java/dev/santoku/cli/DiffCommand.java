@@ -42,13 +42,14 @@ final class DiffCommand implements Command {
                 "A cell's speed is the base's median time over the new one's, end to end: 0.80× takes a quarter longer.",
                 "It is slower or faster where the 95 % interval lies wholly outside ±5 %. The interval holds what varied",
                 "within each run; a machine that was busier in one of them shows in its ceilings, which stand above.",
+                "A file that was changed since it was written, as its checksum tells, is named and taken as it is.",
                 "",
                 "examples:",
                 "  diff results/before.json results/after.json",
                 "  diff before.json after.json --markdown - >>summary.md",
                 "",
-                "exit codes: 0 nothing is slower; 1 a fault of the program; 2 wrong usage, a file that is no result,",
-                "other hardware; 5 something is slower.");
+                "exit codes: 0 nothing is slower; 1 a fault of the program, or output that cannot be written;",
+                "2 wrong usage, a file that is no result, other hardware; 5 something is slower.");
     }
 
     @Override

@@ -46,7 +46,8 @@ final class DoctorCommand implements Command {
 
     @Override
     public List<String> notes() {
-        return List.of("exit codes: 0 done, whatever was found; 1 a fault of the program; 2 wrong usage.");
+        return List.of(
+                "exit codes: 0 done, whatever was found; 1 a fault of the program, or output that cannot be written; 2 wrong usage.");
     }
 
     @Override

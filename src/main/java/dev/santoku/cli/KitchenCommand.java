@@ -57,8 +57,8 @@ final class KitchenCommand implements Command {
                 "  kitchen --html lesson.html",
                 "",
                 "src/site/markdown/lesson.md is a lesson of half an hour with exercises.",
-                "exit codes: 0 done, rows may be skipped with a reason; 1 a fault of the program; 2 wrong usage;",
-                "3 a wrong product; 6 a scene failed; 130 interrupted.");
+                "exit codes: 0 done, rows may be skipped with a reason; 1 a fault of the program, or output that",
+                "cannot be written; 2 wrong usage; 3 a wrong product; 6 a scene failed; 130 interrupted.");
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class Main {
         boolean verbose = arguments.contains("--verbose");
         try {
             ExitCode exitCode = dispatch(arguments, terminal);
-            Optional<String> loss = terminal.loss();
+            Optional<String> loss = terminal.lost();
             if (loss.isPresent()) {
                 throw new CommandException(
                         ExitCode.OWN_FAULT, "standard output cannot be written (%s)".formatted(loss.get()));

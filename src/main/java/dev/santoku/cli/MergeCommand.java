@@ -55,8 +55,8 @@ final class MergeCommand implements Command {
                 "  merge results --html lab.html",
                 "  merge node-*/results --strict --json lab.json",
                 "",
-                "exit codes: 0 done, files that are no results are listed; 1 a fault of the program; 2 wrong usage, no result",
-                "among the files, or one that is none under --strict.");
+                "exit codes: 0 done, files that are no results are listed; 1 a fault of the program, or output that",
+                "cannot be written; 2 wrong usage, no result among the files, or one that is none under --strict.");
     }
 
     @Override

@@ -82,7 +82,7 @@ final class RunEnd {
         if (trouble.isPresent()) {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }
-        if (!options.quiet() || terminal.loss().isPresent()) {
+        if (!options.quiet() || terminal.lost().isPresent()) {
             terminal.err().println("result: " + files.result());
         }
         if (!options.quiet()) {

@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.IoTrouble;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -33,14 +34,12 @@ final class StandardOutput extends PrintStream {
         return new StandardOutput(new FileOutputStream(FileDescriptor.out), Path.of("/proc/self/fd/1"));
     }
 
-    /** Why something could not be written, the first time. */
-    Optional<IOException> trouble() {
-        return Optional.ofNullable(watched.trouble);
-    }
-
-    /** Whether the trouble is no more than that who read it has gone, as {@code head -1} does. */
-    boolean isReaderGone() {
-        return trouble().isPresent() && (isPipe() || tellsOfAPipe(trouble().get()));
+    /** Why something could not be written; empty where all was, and where who read it has gone, as {@code head -1} does. */
+    Optional<String> loss() {
+        flush();
+        return Optional.ofNullable(watched.trouble)
+                .filter(trouble -> !isPipe() && !tellsOfAPipe(trouble))
+                .map(IoTrouble::inWords);
     }
 
     /** The system's own words may be of any language. */

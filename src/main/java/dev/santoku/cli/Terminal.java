@@ -1,11 +1,11 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
 import dev.santoku.report.Style;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where output goes. Whether a stream is a terminal is decided in the shell and told by {@code SANTOKU_TERMINAL}, since
@@ -14,9 +14,20 @@ import java.util.Optional;
  * @param out results
  * @param err everything else
  * @param environment of the process
+ * @param loss why results did not come out, if so
  */
-record Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+record Terminal(PrintStream out, PrintStream err, Map<String, String> environment, Supplier<Optional<String>> loss) {
     private static final int DEFAULT_COLUMNS = 100;
+
+    /** With an output that tells no more than whether it could be written. */
+    Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+        this(out, err, environment, () -> out.checkError() ? Optional.of("it is closed") : Optional.empty());
+    }
+
+    /** With one that tells why it could not. */
+    Terminal(StandardOutput out, PrintStream err, Map<String, String> environment) {
+        this(out, err, environment, out::loss);
+    }
 
     /** The style of results; colour never under {@code NO_COLOR} or {@code TERM=dumb}. */
     Style style(boolean colourRefused) {
@@ -43,13 +54,9 @@ record Terminal(PrintStream out, PrintStream err, Map<String, String> environmen
     }
 
     /** Why results did not come out; empty where they did, and where who read them has had enough. */
-    Optional<String> loss() {
-        if (!isDeaf()) {
-            return Optional.empty();
-        }
-        return out instanceof StandardOutput known
-                ? known.trouble().filter(trouble -> !known.isReaderGone()).map(IoTrouble::inWords)
-                : Optional.of("it is closed");
+    Optional<String> lost() {
+        out.flush();
+        return loss.get();
     }
 
     private boolean isTerminal(String stream) {

@@ -33,8 +33,8 @@ final class TuneCommand implements Command {
                 "device, driver and these kernels; compare and every program that opens jocl use it from then on.",
                 "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent before it counts as hung; a",
                 "quarter of what is left of the time, at least 10 seconds, without it.",
-                "exit codes: 0 done, whether or not something faster was found; 1 a fault of the program; 2 wrong",
-                "usage; 3 what is used now computes a wrong product; 4 there is no OpenCL device; 6 what is used now",
+                "exit codes: 0 done, whether or not something faster was found; 1 a fault of the program, or output",
+                "that cannot be written; 2 wrong usage; 3 what is used now computes a wrong product; 4 there is no OpenCL device; 6 what is used now",
                 "fails; 130 interrupted, the best until then is kept.");
     }
 

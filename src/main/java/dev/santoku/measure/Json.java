@@ -22,7 +22,8 @@ import java.time.format.DateTimeParseException;
 
 /** How Santoku's records are written as JSON, in files and between processes alike. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder(BoundedJson.factory())
+    private static final JsonMapper MAPPER = JsonMapper.builder(
+                    BoundedJson.factory().build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(Precision.class, PrecisionAsLabel.class)
             .addMixIn(Tuning.Source.class, SourceAsLabel.class)

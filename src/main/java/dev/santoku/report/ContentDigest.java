@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -32,6 +33,8 @@ record ContentDigest(Optional<String> schema, Optional<String> told, String comp
     /** The key of the checksum at the document's top. */
     static final String KEY = "checksum";
 
+    private static final JsonFactory CANONICAL = new JsonFactory();
+
     /**
      * Looks at a document.
      *
@@ -42,10 +45,8 @@ record ContentDigest(Optional<String> schema, Optional<String> told, String comp
         MessageDigest digest = sha256();
         try (JsonParser parser = Json.mapper().createParser(document);
                 // Of characters, not of bytes: half a letter, which JSON can hold, is no reason to give up.
-                JsonGenerator canonical = Json.mapper()
-                        .createGenerator(new OutputStreamWriter(
-                                new DigestOutputStream(OutputStream.nullOutputStream(), digest),
-                                StandardCharsets.UTF_8))) {
+                JsonGenerator canonical = CANONICAL.createGenerator(new OutputStreamWriter(
+                        new DigestOutputStream(OutputStream.nullOutputStream(), digest), StandardCharsets.UTF_8))) {
             Pass pass = new Pass(parser, canonical);
             pass.run();
             canonical.flush();

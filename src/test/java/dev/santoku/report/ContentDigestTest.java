@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.santoku.faults.Damage;
 import dev.santoku.measure.Json;
@@ -131,7 +130,7 @@ class ContentDigestTest {
         for (int i = 0; i < 300; i++) {
             String damaged = damage.ofValues(whole);
             Optional<JsonNode> tree = tree(damaged);
-            if (tree.isPresent() && !tree.get().equals(BY_VALUE, new ObjectMapper().readTree(whole))) {
+            if (tree.isPresent() && !tree.get().equals(BY_VALUE, Json.mapper().readTree(whole))) {
                 ContentDigest digest = ContentDigest.of(damaged.getBytes(StandardCharsets.UTF_8));
                 boolean lost = digest.told().isEmpty(); // it was the checksum that went
                 assertThat(digest.changed()).as(damaged).isNotEqualTo(lost);
@@ -143,7 +142,7 @@ class ContentDigestTest {
 
     private static Optional<JsonNode> tree(String document) {
         try {
-            return Optional.of(new ObjectMapper().readTree(document));
+            return Optional.of(Json.mapper().readTree(document));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

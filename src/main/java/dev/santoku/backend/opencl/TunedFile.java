@@ -29,7 +29,8 @@ final class TunedFile {
     private static final Pattern OTHER_VERSION = Pattern.compile("santoku/tuned/[0-9.]{1,9}");
     private static final int MOST_PARAMETERS = 64;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(BoundedJson.factory())
+    private static final JsonMapper MAPPER = JsonMapper.builder(
+                    BoundedJson.factory().build())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
