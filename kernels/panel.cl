@@ -125,6 +125,9 @@ typedef WIDE(real, LANES) vector;
 #define TILE_N (LANES * VECTORS)
 #define ONE_ITEM __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
 
+// Inlined however large: PoCL 7.1 forgets which local memory a function of its own was given, and C becomes NaN.
+#define INLINED static inline __attribute__((always_inline))
+
 #if OWN
 #define PACKED __local
 #else
@@ -132,7 +135,7 @@ typedef WIDE(real, LANES) vector;
 #endif
 
 // Packs a panel's part of one row of B, of which so many columns are left.
-static inline void pack_row(__global const real *from, PACKED real *to, const uint columns)
+INLINED void pack_row(__global const real *from, PACKED real *to, const uint columns)
 {
     if (columns >= TILE_N) {
 #pragma unroll
@@ -148,9 +151,9 @@ static inline void pack_row(__global const real *from, PACKED real *to, const ui
 
 // One register tile of C over one block of k: overwrites C where `first`, else adds to it. `a` points to the tile's first
 // row. Where C has fewer rows than the tile, the last one stands for those below it, and what comes of them is dropped.
-static inline void multiply_tile(__global const real *a, PACKED const real *b, __global real *c,
-                                 const uint depth, const uint rows, const uint columns, const uint n, const uint k,
-                                 const bool first)
+INLINED void multiply_tile(__global const real *a, PACKED const real *b, __global real *c,
+                           const uint depth, const uint rows, const uint columns, const uint n, const uint k,
+                           const bool first)
 {
     __global const real *row_a[TILE_M];
 #pragma unroll

@@ -21,12 +21,13 @@
 #endif
 
 #define ONE_WARP __kernel __attribute__((reqd_work_group_size(32, 1, 1)))
+#define INLINED static inline __attribute__((always_inline)) // as panel.cl says why
 #define WORDS (LOCAL_BYTES / 4)
 
 #if PROBE == 1 || PROBE == 2
 
 // All of the tile is written, and each word is read by another work-item: out[i] = the sum of what its column holds.
-static inline void mirror(__local uint *tile, __global uint *out)
+INLINED void mirror(__local uint *tile, __global uint *out)
 {
     const uint lane = get_local_id(0);
     for (uint i = lane; i < WORDS; i += 32) {

@@ -108,10 +108,11 @@ typedef WIDE(real, LOAD_B) load_b;
 #define BLOCKS_M (ITEM_M / VECTOR_M)
 #define BLOCKS_N (ITEM_N / VECTOR_N)
 #define WIDEST __attribute__((aligned(16 * PRECISION / 8)))
+#define INLINED static inline __attribute__((always_inline)) // as panel.cl says why
 
 // Copies a tile of A, transposed; a has `rows` rows and `columns` columns left from the tile's corner on.
-static inline void copy_a(__local real *tile, __global const real *a, const uint rows, const uint columns,
-                          const uint k, const uint item)
+INLINED void copy_a(__local real *tile, __global const real *a, const uint rows, const uint columns,
+                    const uint k, const uint item)
 {
     const uint loads = TILE_M * TILE_K / LOAD_A;
     for (uint l = 0; l < (loads + ITEMS - 1) / ITEMS; l++) {
@@ -133,8 +134,8 @@ static inline void copy_a(__local real *tile, __global const real *a, const uint
 }
 
 // Copies a tile of B; b has `rows` rows and `columns` columns left from the tile's corner on.
-static inline void copy_b(__local real *tile, __global const real *b, const uint rows, const uint columns,
-                          const uint n, const uint item)
+INLINED void copy_b(__local real *tile, __global const real *b, const uint rows, const uint columns,
+                    const uint n, const uint item)
 {
     const uint loads = TILE_K * TILE_N / LOAD_B;
     for (uint l = 0; l < (loads + ITEMS - 1) / ITEMS; l++) {
@@ -152,7 +153,7 @@ static inline void copy_b(__local real *tile, __global const real *b, const uint
 }
 
 // Writes those of VECTOR_N sums that lie inside a row of C, which starts at c, from a column on.
-static inline void write_c(__global real *c, const uint column, const uint n, const vector_n sums)
+INLINED void write_c(__global real *c, const uint column, const uint n, const vector_n sums)
 {
 #if LOAD_B >= VECTOR_N
     if (column < n) { // n is a multiple of VECTOR_N: all or none

@@ -126,10 +126,11 @@ typedef WIDE(real, LOAD_B) load_b;
 #define TURNS_A ((READS_A + ITEMS - 1) / ITEMS) // of one work-item for one tile
 #define TURNS_B ((READS_B + ITEMS - 1) / ITEMS)
 #define WIDEST __attribute__((aligned(4 * PRECISION / 8)))
+#define INLINED static inline __attribute__((always_inline)) // as panel.cl says why
 
 // Reads this work-item's part of a tile of A; a has `rows` rows and `columns` columns left from the tile's corner on.
-static inline void read_a(load_a *part, __global const real *a, const uint rows, const uint columns, const uint k,
-                          const uint item)
+INLINED void read_a(load_a *part, __global const real *a, const uint rows, const uint columns, const uint k,
+                    const uint item)
 {
 #pragma unroll
     for (uint t = 0; t < TURNS_A; t++) {
@@ -144,7 +145,7 @@ static inline void read_a(load_a *part, __global const real *a, const uint rows,
 }
 
 // Writes it to local memory, transposed.
-static inline void keep_a(__local real *tile, const load_a *part, const uint item)
+INLINED void keep_a(__local real *tile, const load_a *part, const uint item)
 {
 #pragma unroll
     for (uint t = 0; t < TURNS_A; t++) {
@@ -163,8 +164,8 @@ static inline void keep_a(__local real *tile, const load_a *part, const uint ite
 }
 
 // Reads this work-item's part of a tile of B; b has `rows` rows and `columns` columns left from the tile's corner on.
-static inline void read_b(load_b *part, __global const real *b, const uint rows, const uint columns, const uint n,
-                          const uint item)
+INLINED void read_b(load_b *part, __global const real *b, const uint rows, const uint columns, const uint n,
+                    const uint item)
 {
 #pragma unroll
     for (uint t = 0; t < TURNS_B; t++) {
@@ -179,7 +180,7 @@ static inline void read_b(load_b *part, __global const real *b, const uint rows,
 }
 
 // Writes it to local memory, as it is.
-static inline void keep_b(__local real *tile, const load_b *part, const uint item)
+INLINED void keep_b(__local real *tile, const load_b *part, const uint item)
 {
 #pragma unroll
     for (uint t = 0; t < TURNS_B; t++) {
@@ -191,7 +192,7 @@ static inline void keep_b(__local real *tile, const load_b *part, const uint ite
 }
 
 // Writes those of VECTOR sums that lie inside a row of C, which starts at c, from a column on.
-static inline void write_c(__global real *c, const uint column, const uint n, const vector sums)
+INLINED void write_c(__global real *c, const uint column, const uint n, const vector sums)
 {
 #if LOAD_B >= VECTOR
     if (column < n) { // n is a multiple of VECTOR: all or none
