@@ -36,7 +36,7 @@ final class DeviceCeilings implements Handle {
     synchronized OptionalDouble gflops(Precision precision) {
         return attempt(() -> {
             if (!fma.containsKey(precision)) {
-                fma.put(precision, FmaRate.build(context, queue, limits, precision, programs));
+                fma.put(precision, FmaForm.fastest(context, queue, limits, precision, programs));
             }
             return OptionalDouble.of(fma.get(precision).gflops());
         });

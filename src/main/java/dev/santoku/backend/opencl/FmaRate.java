@@ -10,13 +10,10 @@ import org.jocl.Sizeof;
 
 /**
  * The rate of multiply-adds on nothing but registers, each two operations, in one precision: {@code fma_rate} of {@code
- * ceilings.cl}, with vectors of the device's own width on every compute unit at once.
+ * ceilings.cl} in one form, on every compute unit at once.
  */
 final class FmaRate {
     private static final String KERNEL = "fma_rate";
-
-    /** Enough for two units of latency 4, and with factor and addend no more than 16 registers hold. */
-    private static final int CHAINS = 12;
 
     /** A driver for a CPU runs a work-group as a loop on one thread; several for each unit even out a late start. */
     private static final int CPU_GROUPS = 4;
@@ -35,7 +32,7 @@ final class FmaRate {
 
     private final Queue queue;
     private final Precision precision;
-    private final int lanes;
+    private final FmaForm form;
     private final Kernel kernel;
     private final Buffer sums;
     private final Matrix host;
@@ -44,10 +41,10 @@ final class FmaRate {
     private int rounds = 1024;
 
     private FmaRate(
-            Queue queue, Precision precision, int lanes, Kernel kernel, Buffer sums, long groups, int groupItems) {
+            Queue queue, Precision precision, FmaForm form, Kernel kernel, Buffer sums, long groups, int groupItems) {
         this.queue = queue;
         this.precision = precision;
-        this.lanes = lanes;
+        this.form = form;
         this.kernel = kernel;
         this.sums = sums;
         this.groups = groups;
@@ -61,20 +58,21 @@ final class FmaRate {
      * @param owner of all that is acquired
      * @throws BackendException when the sums are wrong
      */
-    static FmaRate build(Context context, Queue queue, Limits limits, Precision precision, Handles owner) {
-        int lanes = limits.lanes(precision);
+    static FmaRate build(
+            Context context, Queue queue, Limits limits, Precision precision, FmaForm form, Handles owner) {
         Program program = owner.own(context.build(
                 "ceilings.cl",
                 KernelSource.read("ceilings"),
-                "-DPRECISION=%d -DLANES=%d -DCHAINS=%d".formatted(precision.bytes() * Byte.SIZE, lanes, CHAINS)));
+                "-DPRECISION=%d -DLANES=%d -DCHAINS=%d"
+                        .formatted(precision.bytes() * Byte.SIZE, form.lanes(), form.chains())));
         Kernel kernel = owner.own(program.createKernel(KERNEL));
         boolean cpu = limits.kind() == Device.Kind.CPU;
         int most = (int) Math.min(limits.groupItems(), kernel.groupItems());
         int groupItems = cpu ? 1 : Integer.highestOneBit(Math.max(1, Math.min(GROUP_ITEMS, most)));
         long groups = (long) limits.computeUnits() * (cpu ? CPU_GROUPS : GROUPS);
         Buffer sums = owner.own(context.createBuffer(groups * groupItems * precision.bytes()));
-        FmaRate rate = new FmaRate(queue, precision, lanes, kernel, sums, groups, groupItems);
-        check(context.device().name(), precision, lanes, rate.sumsOfOnes());
+        FmaRate rate = new FmaRate(queue, precision, form, kernel, sums, groups, groupItems);
+        check(context.device().name(), precision, form, rate.sumsOfOnes());
         return rate;
     }
 
@@ -92,10 +90,11 @@ final class FmaRate {
     }
 
     /** Small integers are exact: a compiler that left a multiply-add out would be found out. */
-    static void check(String device, Precision precision, int lanes, double[] found) {
+    static void check(String device, Precision precision, FmaForm form, double[] found) {
         for (int item = 0; item < found.length; item++) {
-            int starts = CHAINS * (CHAINS - 1) / 2 + CHAINS * (item % STARTS);
-            double expected = (double) lanes * (starts + CHAINS * CHECKED_ROUNDS);
+            int chains = form.chains();
+            int starts = chains * (chains - 1) / 2 + chains * (item % STARTS);
+            double expected = (double) form.lanes() * (starts + chains * CHECKED_ROUNDS);
             if (found[item] != expected) {
                 throw new BackendException(
                         "%s of ceilings.cl is wrong on %s in %s: work-item %d sums up to %s, not to %s"
@@ -114,7 +113,7 @@ final class FmaRate {
         for (int i = 1; i < BURSTS; i++) {
             best = Math.min(best, burst());
         }
-        return 2.0 * CHAINS * lanes * rounds * groups * groupItems / best / 1e9;
+        return 2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / best / 1e9;
     }
 
     /**
@@ -125,11 +124,12 @@ final class FmaRate {
         host.fill(Double.NaN);
         queue.write(host, sums);
         double taken = seconds(rounds, 0.75, 0.25);
+        int expected = form.lanes() * form.chains();
         for (double sum : sums()) {
-            if (!(Math.abs(sum / (lanes * CHAINS) - 1) < CONVERGED)) {
+            if (!(Math.abs(sum / expected - 1) < CONVERGED)) {
                 throw new BackendException(
                         "%s of ceilings.cl was right when checked and wrong when timed: a sum is %s, not %d"
-                                .formatted(KERNEL, sum, lanes * CHAINS));
+                                .formatted(KERNEL, sum, expected));
             }
         }
         return taken;

@@ -49,6 +49,20 @@ class DeviceCeilingsTest {
         }
     }
 
+    /** Whatever a driver says of its vectors, the width that its processor may have is tried. */
+    @Test
+    void severalFormsAreTriedOnEachKindOfDevice() {
+        Limits narrow = new Limits(Device.Kind.CPU, 2, 4096, 1 << 15, 1L << 30, 1L << 31, 4, 2, true, true);
+        assertThat(FmaForm.all(narrow, Precision.F32))
+                .startsWith(new FmaForm(4, 12))
+                .contains(new FmaForm(16, 12), new FmaForm(16, 8), new FmaForm(8, 8));
+        assertThat(FmaForm.all(narrow, Precision.F64)).contains(new FmaForm(8, 12), new FmaForm(4, 8));
+        Limits gpu = new Limits(Device.Kind.GPU, 132, 1024, 48 << 10, 1L << 34, 1L << 36, 1, 1, true, false);
+        assertThat(FmaForm.all(gpu, Precision.F32))
+                .startsWith(new FmaForm(1, 12))
+                .contains(new FmaForm(2, 8));
+    }
+
     @Test
     void theMemoryAndTheWayThereHaveRates() {
         try (Multiplier multiplier = open()) {
@@ -70,7 +84,8 @@ class DeviceCeilingsTest {
 
     @Test
     void sumsThatALazyCompilerLeavesOutAreFoundOut() {
-        assertThatThrownBy(() -> FmaRate.check("a device", Precision.F32, 4, new double[] {4 * (66 + 12 * 37), 4 * 66}))
+        assertThatThrownBy(() -> FmaRate.check(
+                        "a device", Precision.F32, new FmaForm(4, 12), new double[] {4 * (66 + 12 * 37), 4 * 66}))
                 .isInstanceOf(BackendException.class)
                 .hasMessage(
                         "fma_rate of ceilings.cl is wrong on a device in f32: work-item 1 sums up to 264.0, not to 2088.0");
