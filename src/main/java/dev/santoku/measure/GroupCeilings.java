@@ -18,7 +18,7 @@ final class GroupCeilings implements AutoCloseable {
     private static final double MOST_BELIEVED = 1.15;
 
     /** A ceiling that was disturbed may be measured anew so many times before it convicts anybody. */
-    private static final int SECOND_LOOKS = 3;
+    private static final int SECOND_LOOKS = 5;
 
     private final CeilingMeter ceilings;
     private final Recording recording;
@@ -51,7 +51,10 @@ final class GroupCeilings implements AutoCloseable {
         });
     }
 
-    /** No product is computed faster than its device can: such a rate is no figure, and the cell is wrong. */
+    /**
+     * No product is computed faster than its device can: such a rate is no figure, and the cell is wrong. Not on the CPU: there
+     * no driver stands between the product and its clock, and what the ceiling is depends on how Java compiled its loop.
+     */
     void removeImpossible(List<CellRun> runs, Group group) {
         for (int look = 0; look < SECOND_LOOKS && runs.stream().anyMatch(this::isImpossible); look++) {
             measure(runs, group, (throttling, gflops, megahertz) -> {});
@@ -65,13 +68,13 @@ final class GroupCeilings implements AutoCloseable {
 
     private boolean isImpossible(CellRun run) {
         OptionalDouble most = ceilings.best(run.cell());
-        return most.isPresent() && run.gflops() > MOST_BELIEVED * most.getAsDouble();
+        return !isCpu(run) && most.isPresent() && run.gflops() > MOST_BELIEVED * most.getAsDouble();
     }
 
     private String accusation(CellRun run) {
         double most = ceilings.best(run.cell()).orElseThrow();
         return ("it seemed to compute %.4g GFLOP/s, %.0f %% of the %.4g that were measured as the most this device can do: "
-                        + "it cannot have computed all that was timed; doctor names the driver")
+                        + "a driver that computed all that was timed cannot be so fast")
                 .formatted(run.gflops(), 100 * run.gflops() / most, most);
     }
 
@@ -84,9 +87,12 @@ final class GroupCeilings implements AutoCloseable {
         if (!recording.frozen()) {
             recording.progress(run.cell(), "what the device can do at most");
             OptionalDouble gflops = ceilings.measure(run.lane(), run.cell().precision());
-            boolean cpu = run.cell().contender().device().equals(Device.cpu().id());
-            reading.keep(run.throttling(), gflops, cpu ? clock.currentMHz() : OptionalInt.empty());
+            reading.keep(run.throttling(), gflops, isCpu(run) ? clock.currentMHz() : OptionalInt.empty());
         }
+    }
+
+    private static boolean isCpu(CellRun run) {
+        return run.cell().contender().device().equals(Device.cpu().id());
     }
 
     /** A meter that is lost costs no cell: shares stay unknown. */

@@ -288,13 +288,7 @@ class ResumeTest {
         Path first = Files.writeString(folder.resolve("first.json"), "precious");
         Path page = Files.writeString(folder.resolve("page.html"), "precious");
         Path elsewhere = Files.createDirectory(folder.resolve("else where"));
-        Path journal = interrupted(
-                "--json",
-                "first.json",
-                "--csv",
-                "cells.csv",
-                "--html",
-                elsewhere.resolve("page.html").toString());
+        Path journal = interrupted("--json", "first.json", "--csv", "cells.csv", "--html", "page.html");
         Path moved = Files.move(journal, elsewhere.resolve(journal.getFileName()));
         edit(moved, Files.readAllBytes(moved), "\"--quick\"", "\"--quick\",\"--out\",\"..\"");
         Program program = Program.run(

@@ -111,7 +111,7 @@ class TuneTest {
                 "--tune",
                 "--quick",
                 "--budget",
-                "3s",
+                "15s",
                 "--backends",
                 "jocl@cl0",
                 "--precision",
@@ -151,7 +151,8 @@ class TuneTest {
 
     @Test
     void compareTellsThatThereIsNothingToTune() throws Exception {
-        Program program = run("compare", "--tune", "--quick", "--budget", "3s", "--backends", "single", "--sizes", "9");
+        Program program =
+                run("compare", "--tune", "--quick", "--budget", "15s", "--backends", "single", "--sizes", "9");
         assertThat(program.process().exitValue()).as(program.stderr()).isZero();
         assertThat(program.stderr()).contains("--tune: none of the contenders has anything to tune");
         assertThat(program.result().get("parameters")).isEmpty();

@@ -84,6 +84,7 @@ class GroupCeilingsTest extends PretendedComparison {
     /** 512·2 operations in a microsecond are 1.024 GFLOP/s. */
     @Test
     void whatIsFasterThanItsDeviceIsWrongAndNoFigure() throws Exception {
+        device = "cl0";
         behaviours.put("single", Behaviours.measuring(1e-6, 0.85, 3.0));
         behaviours.put("pool", Behaviours.honest(1e-3));
         List<CellResult> results = run(LONG, List.of(Shape.square(8)));
@@ -98,6 +99,7 @@ class GroupCeilingsTest extends PretendedComparison {
 
     @Test
     void aCeilingIsLookedAtAgainBeforeItConvicts() throws Exception {
+        device = "cl0";
         AtomicInteger looks = new AtomicInteger();
         behaviours.put(
                 "single",
@@ -107,5 +109,14 @@ class GroupCeilingsTest extends PretendedComparison {
         CellResult explained = run(LONG, List.of(Shape.square(8))).get(0);
         assertThat(explained.outcome()).isEqualTo(Outcome.MEASURED);
         assertThat(explained.flags()).contains(Doubts.ABOVE_CEILING);
+    }
+
+    /** Without an optimising compiler its ceiling is far below what a product does. */
+    @Test
+    void onTheCpuItIsADoubtAlone() throws Exception {
+        behaviours.put("single", Behaviours.measuring(1e-6, 0.5, 3.0));
+        CellResult fast = run(LONG, List.of(Shape.square(8))).get(0);
+        assertThat(fast.outcome()).isEqualTo(Outcome.MEASURED);
+        assertThat(fast.flags()).contains(Doubts.ABOVE_CEILING);
     }
 }

@@ -40,6 +40,7 @@ abstract class PretendedComparison {
     int launches = 1;
     Pace pace = Pace.QUICK;
     boolean selfCheck;
+    String device = "cpu";
     boolean metered;
     List<Precision> precisions = List.of(Precision.F32);
     List<Integer> threads = List.of();
@@ -64,7 +65,7 @@ abstract class PretendedComparison {
             backends.put(id, backend);
             availability.put(id, backend.probe());
             for (Variant variant : backend.variants()) {
-                contenders.add(new Contender(id, variant.id(), "cpu"));
+                contenders.add(new Contender(id, variant.id(), device));
             }
         }
         if (metered) {

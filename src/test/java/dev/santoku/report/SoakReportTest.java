@@ -177,7 +177,7 @@ class SoakReportTest {
                 result(true, part("cl0", Outcome.WRONG, "wrong", 2, error(SoakReportTest::flipABit)), notRun());
         Path file = folder.resolve("soak.json");
         Files.writeString(file, ResultFile.toText(result));
-        assertThat(ResultReader.read(file)).isEqualTo(result);
+        assertThat(ResultReader.read(file).result()).isEqualTo(result);
         assertThatThrownBy(() -> ResultReader.readComparison(file))
                 .isInstanceOf(RefusedFileException.class)
                 .hasMessageContaining("burn-in");
