@@ -1060,6 +1060,39 @@ echo "all 7 kernels" >target/oclgrind.txt'
     says "Oclgrind found no fault in all 7 kernels"
 }
 
+test_drivers_say_what_they_lack() {
+    everything
+    run "$checkout/scripts/test-drivers.sh" --help
+    has_status 0
+    prints "--faulty-kernel"
+    run "$checkout/scripts/test-drivers.sh" pocl-1
+    has_status 2
+    says "no driver 'pocl-1'"
+    run "$checkout/scripts/test-drivers.sh" --everything
+    has_status 2
+    run "$checkout/scripts/test-drivers.sh" --list
+    has_status 0
+    prints "rusticl-26"
+    run "$checkout/scripts/test-drivers.sh" pocl-7
+    has_status 75
+    says "not run: it needs Linux with apt"
+}
+
+test_ci_says_whether_drivers_were_run() {
+    everything
+    tools_for_tests
+    printf '#!/usr/bin/env bash\n' >"$checkout/scripts/test.sh"
+    printf '#!/usr/bin/env bash\nexit "${DRIVERS:-0}"\n' >"$checkout/scripts/test-drivers.sh"
+    run "$checkout/.ci/run"
+    has_status 0
+    run DRIVERS=75 "$checkout/.ci/run"
+    has_status 0
+    says "NOT RUN: drivers (pocl-7)"
+    run DRIVERS=1 "$checkout/.ci/run"
+    has_status 1
+    says "failed: drivers (pocl-7)"
+}
+
 test_ci_runs_all_on_the_newest_and_again_on_the_oldest() {
     everything
     jdk 21.0.2

@@ -8,8 +8,27 @@ import java.util.stream.Stream;
  *
  * @param transfers how its matrices travelled
  * @param clocks the driver's clock beside the wall clock; null where the driver has none, or does not tell
+ * @param clockRate seconds of the driver's clock in a second, while it has nothing to do; null where unknown
  */
-public record Audit(Transfers transfers, Clocks clocks) {
+public record Audit(Transfers transfers, Clocks clocks, Double clockRate) {
+    /** By so much more or less may pass on a clock that is right: who reads it may be woken late. */
+    private static final double TOLERANCE = 0.2;
+
+    /** An audit by a clock whose rate nobody asked for. */
+    public Audit(Transfers transfers, Clocks clocks) {
+        this(transfers, clocks, null);
+    }
+
+    /** Whether a clock of this rate, in seconds a second, tells the time. */
+    public static boolean isRight(double rate) {
+        return Math.abs(rate - 1) <= TOLERANCE;
+    }
+
+    /** Whether the driver's clock is known not to tell the time: then nothing follows from what it says. */
+    public boolean byWrongClock() {
+        return clockRate != null && !isRight(clockRate);
+    }
+
     /** An audit of a device whose clock is not asked. */
     public static Audit of(Transfers transfers) {
         return new Audit(transfers, null);

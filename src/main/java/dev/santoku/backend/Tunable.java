@@ -4,6 +4,7 @@ import dev.santoku.matrix.Precision;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A {@link Backend} whose kernels have parameters that are worth a search on each device. It tells what there is to
@@ -43,6 +44,23 @@ public interface Tunable {
      * @throws BackendException when the device refuses
      */
     Survey survey(Device device, Precision precision);
+
+    /** Whether {@link #prove} computes anything. Loads no native code. */
+    default boolean proves() {
+        return false;
+    }
+
+    /**
+     * Computes small products with what products will be computed with, unless that was done before on this device, with its
+     * driver and these kernels; parameters that compute wrong ones give way to the next. What was found is kept.
+     *
+     * @param family whose parameters; empty for those of {@link Survey#today()}
+     * @return what {@link #survey} tells from now on
+     * @throws BackendException when the device refuses
+     */
+    default Survey prove(Device device, Precision precision, Optional<String> family) {
+        return survey(device, precision);
+    }
 
     /**
      * Opens a multiplier that computes every product with this candidate and nothing else.

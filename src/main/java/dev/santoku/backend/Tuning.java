@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,8 +11,33 @@ import java.util.Locale;
  * @param source where they come from
  * @param of the device or the devices that shipped parameters were found on; null for others
  * @param at when they were found; null for defaults
+ * @param proven whether small products came out right with them, with this driver and these kernels; null where that was
+ *     not tried, and in files of older versions
+ * @param rejected what would have come before them, had it not computed wrong products
  */
-public record Tuning(Candidate candidate, Source source, String of, Instant at) {
+public record Tuning(
+        Candidate candidate, Source source, String of, Instant at, Boolean proven, List<Rejected> rejected) {
+    public Tuning {
+        rejected = rejected == null ? List.of() : List.copyOf(rejected);
+    }
+
+    /** Parameters that were not tried. */
+    public Tuning(Candidate candidate, Source source, String of, Instant at) {
+        this(candidate, source, of, at, null, List.of());
+    }
+
+    /**
+     * Parameters that failed a test.
+     *
+     * @param reason what was wrong, in one line
+     */
+    public record Rejected(Candidate candidate, String reason) {}
+
+    /** The same with what a test said of them and of those before them. */
+    public Tuning tested(Boolean right, List<Rejected> before) {
+        return new Tuning(candidate, source, of, at, right, before);
+    }
+
     /** Where parameters come from, the best source first. */
     public enum Source {
         /** Tuned on this device with this driver and these kernels. */

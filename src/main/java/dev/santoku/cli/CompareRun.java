@@ -18,6 +18,7 @@ import dev.santoku.measure.SelfCheckResult;
 import dev.santoku.measure.gpu.GpuFacts;
 import dev.santoku.measure.gpu.GpuWatch;
 import dev.santoku.measure.worker.Probes;
+import dev.santoku.measure.worker.SelfTests;
 import dev.santoku.measure.worker.Workers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,7 @@ final class CompareRun {
                     list(plan, machine);
                     return ExitCode.DONE;
                 }
+                machine = selfTests(workers).prove(plan, machine);
                 if (options.tune() && resumption.isEmpty()) {
                     machine = tuned(plan, machine, workers, interruption);
                     plan = planner.plan(machine);
@@ -102,6 +104,10 @@ final class CompareRun {
                     ? selfCheck(plan.inPairs(), machine, workers, interruption)
                     : measure(plan, machine, workers, interruption);
         }
+    }
+
+    private SelfTests selfTests(Workers workers) {
+        return new SelfTests(backends, workers, silence, progress::progress);
     }
 
     private Machine probe(Workers workers) {
@@ -134,7 +140,7 @@ final class CompareRun {
         }
         Machine again = probe(workers);
         start.tuned(System.nanoTime() - before);
-        return again;
+        return selfTests(workers).prove(plan, again);
     }
 
     private ExitCode measure(Plan plan, Machine machine, Workers workers, Interruption interruption)

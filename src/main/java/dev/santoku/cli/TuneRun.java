@@ -16,6 +16,7 @@ import dev.santoku.measure.tuning.TuningPlan;
 import dev.santoku.measure.tuning.TuningResult;
 import dev.santoku.measure.tuning.TuningRun;
 import dev.santoku.measure.worker.Probes;
+import dev.santoku.measure.worker.SelfTests;
 import dev.santoku.measure.worker.Workers;
 import dev.santoku.report.ResultFile;
 import dev.santoku.report.TuningLines;
@@ -76,7 +77,9 @@ final class TuneRun {
 
     private ExitCode tune(List<DeviceSurvey> surveys, Workers workers, Interruption interruption, Path logs)
             throws CommandException {
-        TuningPlan plan = new TuningPlan(surveys, options.sizes(), options.budget(), options.seed());
+        List<DeviceSurvey> proven = new SelfTests(backends, workers, silence, progress::progress).prove(surveys);
+        progress.end();
+        TuningPlan plan = new TuningPlan(proven, options.sizes(), options.budget(), options.seed());
         List<TuningResult> results = tuner.tune(plan, backends, workers, interruption, run -> {
             tell(run.results(), false).ifPresent(terminal.err()::println);
             terminal.err()

@@ -43,9 +43,10 @@ public final class Audits {
      * and after a last one.
      *
      * @param launchMicros of the device, in microseconds; null where unknown, and then only the former is asked
+     * @return nothing, too, where the driver's clock does not tell the time
      */
     public static List<String> disagreements(Audit audit, Double launchMicros) {
-        if (audit.clocks() == null) {
+        if (audit.clocks() == null || audit.byWrongClock()) {
             return List.of();
         }
         Audit.Clocks clocks = audit.clocks();

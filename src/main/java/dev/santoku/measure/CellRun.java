@@ -112,6 +112,7 @@ final class CellRun {
     private Answer.Checked checkLaunch(long seed, double expected) throws WorkerFailure {
         Answer.Checked answer =
                 lane.ask(new Request.Check(cell.precision(), cell.shape(), seed), Answer.Checked.class, expected);
+        lane.requireRanOn(answer.ranOn());
         launches.add(new ArrayList<>());
         stopRule = new StopRule(plannedLaunches, within);
         settled = false;

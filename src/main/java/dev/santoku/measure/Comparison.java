@@ -52,8 +52,9 @@ public final class Comparison {
         this.budget = new Budget(remaining);
         this.admission = new Admission(plan, memory, budget::remainingSeconds);
         this.outlook = new Outlook(listener, budget::remainingSeconds);
-        this.lanes = lanes(plan.contenders(), backends, starter, silence);
-        List<Lane> meters = lanes(Meters.missing(plan.contenders(), backends, machine), backends, starter, silence);
+        this.lanes = lanes(plan.contenders(), machine, backends, starter, silence);
+        List<Lane> meters =
+                lanes(Meters.missing(plan.contenders(), backends, machine), machine, backends, starter, silence);
         GroupSpeedups speedups =
                 new GroupSpeedups(plan.selfCheck(), lanes, machine.host().cores());
         Recording recording = new Recording(recorder, listener, outlook, speedups, lanes, budget);
@@ -71,12 +72,14 @@ public final class Comparison {
 
     private List<Lane> lanes(
             List<Contender> contenders,
+            Machine machine,
             Map<String, Backend> backends,
             WorkerStarter starter,
             Optional<Duration> silence) {
         return contenders.stream()
                 .map(contender -> new Lane(
                         contender,
+                        machine.nameOfOpenClDevice(contender.device()),
                         backends.get(contender.backend()),
                         starter,
                         () -> silence.orElseGet(budget::affordableSilence)))

@@ -20,6 +20,7 @@ final class Lane implements AutoCloseable {
     private static final int MOST_LOSSES = 2;
 
     private final Contender contender;
+    private final Optional<String> deviceName;
     private final Backend backend;
     private final WorkerStarter starter;
     private final Supplier<Duration> silence;
@@ -36,10 +37,17 @@ final class Lane implements AutoCloseable {
     /**
      * A contender that has not begun.
      *
+     * @param deviceName of the device that its figures will stand under; empty where drivers do not name it
      * @param silence how long a worker may be silent at this moment, beyond what was predicted
      */
-    Lane(Contender contender, Backend backend, WorkerStarter starter, Supplier<Duration> silence) {
+    Lane(
+            Contender contender,
+            Optional<String> deviceName,
+            Backend backend,
+            WorkerStarter starter,
+            Supplier<Duration> silence) {
         this.contender = contender;
+        this.deviceName = deviceName;
         this.backend = backend;
         this.starter = starter;
         this.silence = silence;
@@ -47,6 +55,19 @@ final class Lane implements AutoCloseable {
 
     Contender contender() {
         return contender;
+    }
+
+    /**
+     * Refuses what was computed elsewhere.
+     *
+     * @throws WorkerFailure when the device that ran is not that of the contender
+     */
+    void requireRanOn(String ran) throws WorkerFailure {
+        if (deviceName.isPresent() && !deviceName.get().equals(ran)) {
+            throw new WorkerFailure(
+                    WorkerFailure.Kind.REFUSED,
+                    "%s is %s, and it ran on %s: not its time".formatted(contender.device(), deviceName.get(), ran));
+        }
     }
 
     boolean yardstick() {

@@ -39,6 +39,11 @@ public record Machine(
         this(host, availability, List.of());
     }
 
+    /** The same with other surveys. */
+    public Machine with(List<DeviceSurvey> others) {
+        return new Machine(host, availability, others, pciAddresses);
+    }
+
     /** Every device once, the first back end's description of it. */
     public List<Device> devices() {
         Map<String, Device> devices = new LinkedHashMap<>();
@@ -46,6 +51,14 @@ public record Machine(
                 .flatMap(availability -> availability.devices().stream())
                 .forEach(device -> devices.putIfAbsent(device.id(), device));
         return List.copyOf(devices.values());
+    }
+
+    /** The driver's name for an OpenCL device; empty for others. */
+    Optional<String> nameOfOpenClDevice(String id) {
+        return devices().stream()
+                .filter(device -> device.id().equals(id) && device.route().equals("opencl"))
+                .map(Device::name)
+                .findFirst();
     }
 
     /** What can be tuned of a back end's device in a precision. */

@@ -47,6 +47,7 @@ final class SoakedContender implements AutoCloseable {
         this.device = device;
         this.lane = new Lane(
                 contender,
+                Optional.of(device.name()).filter(name -> device.route().equals("opencl")),
                 backend,
                 starter,
                 () -> silence.orElse(underLoad ? PATIENCE_UNDER_LOAD : PATIENCE_WHEN_PREPARING));

@@ -102,6 +102,8 @@ final class CellCheck {
                                                 && Double.isFinite(reading.events())
                                                 && Double.isFinite(reading.device()))),
                 place + "audit/clocks are incomplete");
+        ResultCheck.require(
+                Figures.isUnknownOrWithin(audit.clockRate(), -1e18, 1e18), place + "audit/clockRate is no number");
     }
 
     /** Of a roof; above 1 where the roof or the time is in doubt. */

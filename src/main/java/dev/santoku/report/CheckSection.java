@@ -29,7 +29,9 @@ final class CheckSection {
             figures.add(new Section.Figure(null, checks(checked)));
         }
         List<CellResult> timed = result.results().stream()
-                .filter(cell -> cell.audit() != null && cell.audit().clocks() != null)
+                .filter(cell -> cell.audit() != null
+                        && cell.audit().clocks() != null
+                        && !cell.audit().byWrongClock())
                 .toList();
         if (!timed.isEmpty()) {
             figures.add(new Section.Figure(null, clocks(timed)));
@@ -41,7 +43,13 @@ final class CheckSection {
         VerifiedLine.of(result).ifPresent(sentences::add);
         return figures.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Section("checks", "Checks", sentences, AuditLines.of(result), null, figures));
+                : Optional.of(new Section("checks", "Checks", sentences, doubts(result), null, figures));
+    }
+
+    private static List<String> doubts(RunResult result) {
+        List<String> doubts = new ArrayList<>(TransferLines.wrongClocks(result));
+        doubts.addAll(AuditLines.of(result));
+        return doubts;
     }
 
     private static String agreement(List<CellResult> checked) {

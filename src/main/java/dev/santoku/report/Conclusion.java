@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the hardware buys end to end, and from which size on, in words that stand on verdicts alone. */
 final class Conclusion {
@@ -87,7 +88,10 @@ final class Conclusion {
     boolean paysFrom(CellResult cell) {
         List<Speedup> bySize = overOneThread(cell);
         int from = payingFrom(bySize);
-        return from > 0 && from < bySize.size() && bySize.get(from).shape().equals(cell.shape());
+        return lost(cell).isEmpty()
+                && from > 0
+                && from < bySize.size()
+                && bySize.get(from).shape().equals(cell.shape());
     }
 
     /** Its speedups over one thread, smaller sizes first. */
@@ -119,7 +123,31 @@ final class Conclusion {
                         named(contender),
                         Units.times(largest.ratio(), largest.low(), largest.high()),
                         largest.shape(),
-                        payment(bySize)));
+                        lost(contender).orElseGet(() -> payment(bySize))));
+    }
+
+    /**
+     * The sizes at which it was wrong or failed, in words; empty where there are none. What it would take there nobody knows, so
+     * that nothing follows for whether it pays.
+     */
+    private Optional<String> lost(CellResult contender) {
+        List<CellResult> lost = result.results().stream()
+                .filter(cell -> cell.contender().equals(contender.contender())
+                        && Objects.equals(cell.threads(), contender.threads())
+                        && cell.precision() == contender.precision()
+                        && (cell.outcome() == Outcome.WRONG || cell.outcome() == Outcome.FAILED))
+                .sorted(Comparator.comparingDouble(cell -> cell.shape().flops()))
+                .toList();
+        return lost.isEmpty()
+                ? Optional.empty()
+                : Optional.of("; at %s it %s, so that whether it pays is open"
+                        .formatted(
+                                lost.stream()
+                                        .map(cell -> cell.shape().toString())
+                                        .collect(Collectors.joining(" and ")),
+                                lost.stream().anyMatch(cell -> cell.outcome() == Outcome.WRONG)
+                                        ? "computed wrong products"
+                                        : "failed"));
     }
 
     private boolean isOverOneThread(Speedup speedup, CellResult contender) {

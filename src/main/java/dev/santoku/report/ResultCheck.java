@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Tuning;
 import dev.santoku.measure.RunResult;
 import java.util.Objects;
@@ -72,8 +73,23 @@ final class ResultCheck {
                                 && used.tuning() != null
                                 && used.tuning().source() != null
                                 && (used.tuning().source() != Tuning.Source.TUNED
-                                        || used.tuning().at() != null)),
+                                        || used.tuning().at() != null)
+                                && areWhole(used.tuning())),
                 "parameters are incomplete");
+    }
+
+    /** Whether those that failed a test, and what took their place, have their names. */
+    private static boolean areWhole(Tuning tuning) {
+        return tuning.rejected().isEmpty()
+                || (isWhole(tuning.candidate())
+                        && tuning.rejected().stream()
+                                .allMatch(wrong -> wrong.reason() != null && isWhole(wrong.candidate())));
+    }
+
+    private static boolean isWhole(Candidate candidate) {
+        return candidate != null
+                && candidate.family() != null
+                && !candidate.parameters().containsValue(null);
     }
 
     private static void checkLadders(RunResult result) throws RefusedFileException {

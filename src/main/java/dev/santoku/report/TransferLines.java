@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
  * the driver}. Where that depends on the size, each way with its sizes.
  */
 final class TransferLines {
+    /** Seconds of a clock in a second. */
+    private static final double STANDING = 1e-3;
+
     private TransferLines() {}
 
     static List<String> of(RunResult result) {
@@ -25,7 +29,25 @@ final class TransferLines {
             CellResult first = cells.get(0);
             lines.add("%-3s  %s:%s: %s".formatted(first.device(), first.backend(), first.variant(), ways(cells)));
         }
+        lines.addAll(wrongClocks(result));
         return lines;
+    }
+
+    /** A line for each device whose driver's clock does not tell the time. */
+    static List<String> wrongClocks(RunResult result) {
+        Map<String, Double> rates = new TreeMap<>();
+        result.results().stream()
+                .filter(cell -> cell.audit() != null && cell.audit().byWrongClock())
+                .forEach(cell -> rates.putIfAbsent(cell.device(), cell.audit().clockRate()));
+        return rates.entrySet().stream()
+                .map(rate -> "%-3s  its driver's clock %s: its event times are not used"
+                        .formatted(
+                                rate.getKey(),
+                                Math.abs(rate.getValue()) < STANDING
+                                        ? "stands still"
+                                        : "runs at %s of the time's speed"
+                                                .formatted(Units.significant(rate.getValue()))))
+                .toList();
     }
 
     private static String ways(List<CellResult> cells) {

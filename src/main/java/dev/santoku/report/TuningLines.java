@@ -1,5 +1,7 @@
 package dev.santoku.report;
 
+import dev.santoku.backend.Candidate;
+import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.Tuning;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.tuning.TuningResult;
@@ -39,6 +41,41 @@ public final class TuningLines {
     }
 
     private static String source(Tuning tuning) {
+        if (tuning.rejected().isEmpty()) {
+            return origin(tuning);
+        }
+        String last = OutsideText.line(
+                tuning.rejected().get(tuning.rejected().size() - 1).reason());
+        return Boolean.FALSE.equals(tuning.proven())
+                ? "wrong with all parameters: this driver computes wrong products (%s)".formatted(last)
+                : "with %s, since this driver computes wrong products with %s (%s); %s"
+                        .formatted(
+                                difference(tuning.candidate(), rejected(tuning)),
+                                tuning.rejected().stream()
+                                        .map(wrong -> difference(wrong.candidate(), tuning.candidate()))
+                                        .distinct()
+                                        .collect(Collectors.joining(" and ")),
+                                last,
+                                origin(tuning));
+    }
+
+    private static Candidate rejected(Tuning tuning) {
+        return tuning.rejected().get(tuning.rejected().size() - 1).candidate();
+    }
+
+    /** What tells one from another: its family, or the parameters in which it differs. */
+    private static String difference(Candidate one, Candidate other) {
+        if (!one.family().equals(other.family())) {
+            return one.family();
+        }
+        return one.parameters().entrySet().stream()
+                .filter(parameter ->
+                        !parameter.getValue().equals(other.parameters().get(parameter.getKey())))
+                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String origin(Tuning tuning) {
         return switch (tuning.source()) {
             case TUNED -> "tuned here on " + date(tuning);
             case SHIPPED -> "as shipped for %s; for this machine: %s".formatted(tuning.of(), CURE);

@@ -38,23 +38,24 @@ final class Program {
     }
 
     static Program start(Path folder, Map<String, String> environment, String... arguments) {
-        return start(HEARING, folder, environment, arguments);
+        return start(HEARING, "", folder, environment, arguments);
     }
 
     /** Starts it by a line of a shell, which stands the program's command in {@code "$@"}. */
     static Program startBy(String shell, Path folder, Map<String, String> environment, String... arguments) {
-        return start(List.of("sh", "-c", shell, "sh"), folder, environment, arguments);
+        return start(List.of("sh", "-c", shell, "sh"), "", folder, environment, arguments);
     }
 
+    /** @param instead a folder whose files are found before the program's own, and the path's separator; or nothing */
     private static Program start(
-            List<String> beginning, Path folder, Map<String, String> environment, String... arguments) {
+            List<String> beginning, String instead, Path folder, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(beginning);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", // it ends before an optimising compiler would pay
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + FAULTY,
+                instead + System.getProperty("java.class.path") + File.pathSeparator + FAULTY,
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -101,6 +102,14 @@ final class Program {
 
     static Program run(Path folder, Map<String, String> environment, String... arguments) throws InterruptedException {
         Program program = start(folder, environment, arguments);
+        program.waitForEnd();
+        return program;
+    }
+
+    /** Of which a folder's files are found before the program's own. */
+    static Program runWith(Path instead, Path folder, Map<String, String> environment, String... arguments)
+            throws InterruptedException {
+        Program program = start(HEARING, instead + File.pathSeparator, folder, environment, arguments);
         program.waitForEnd();
         return program;
     }

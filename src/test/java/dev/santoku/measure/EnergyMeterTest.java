@@ -52,11 +52,21 @@ class EnergyMeterTest {
     private Lane lane(String device) throws WorkerFailure {
         Lane lane = new Lane(
                 new Contender("jocl", "tiled", device),
+                Optional.of(device),
                 Backends.byId("single").orElseThrow(),
                 (contender, backend) -> new Pretender(),
                 () -> Duration.ofSeconds(1));
         lane.start();
         return lane;
+    }
+
+    @Test
+    void whatRanOnAnotherDeviceIsNotItsTime() throws Exception {
+        Lane lane = lane("cl1");
+        lane.requireRanOn("cl1");
+        assertThatThrownBy(() -> lane.requireRanOn("llvmpipe"))
+                .isInstanceOf(WorkerFailure.class)
+                .hasMessage("cl1 is cl1, and it ran on llvmpipe: not its time");
     }
 
     private Optional<Energy> measure(Lane lane) throws WorkerFailure {

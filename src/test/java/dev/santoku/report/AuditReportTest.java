@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.Audits;
 import dev.santoku.measure.Json;
 import dev.santoku.measure.RunResult;
 import java.util.List;
@@ -58,6 +59,30 @@ class AuditReportTest {
                         "a product by two clocks, beside the timed ones",
                         "<td>mapped</td><td>driver</td>",
                         "<td>mapped</td><td>mapped</td>");
+    }
+
+    /** That of Mesa 22.3 stands still: no cell is doubted for it, and it is said once. */
+    @Test
+    void aClockThatDoesNotTellTheTimeJudgesNothing() {
+        Audit early = audit(Audit.Way.MAPPED, EARLY);
+        Audit standing = new Audit(early.transfers(), early.clocks(), 0.0);
+        assertThat(Audits.disagreements(early, 10.0)).hasSize(1);
+        assertThat(Audits.disagreements(standing, 10.0)).isEmpty();
+        RunResult result = new Results()
+                .audit(standing)
+                .measured(Results.POCL, Precision.F32, Results.SMALL, 1)
+                .measured(Results.POCL, Precision.F32, Shape.square(4096), 1)
+                .audit(new Audit(early.transfers(), early.clocks(), 0.5))
+                .measured(Results.GPU, Precision.F32, Results.SMALL, 1)
+                .build();
+        String line = "cl1  its driver's clock stands still: its event times are not used";
+        assertThat(new TableReport(result, Style.PLAIN).toText().lines())
+                .contains(
+                        line, "cl0  its driver's clock runs at 0.500 of the time's speed: its event times are not used")
+                .containsOnlyOnce(line);
+        assertThat(HtmlReport.of(result))
+                .contains(line.replace("'", "&#39;"))
+                .doesNotContain("a product by two clocks");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.measure.Outcome;
 import dev.santoku.measure.RunResult;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,26 @@ class ConclusionTest {
         assertThat(ofPool(SLOWER, SAME))
                 .endsWith("is 1.00× (0.970–1.03) as fast as one thread at 256 and pays at no size measured.");
         assertThat(ofPool(SLOWER)).endsWith("at 64 and pays at no size measured.");
+    }
+
+    @Test
+    void concludesNothingFromCellsThatWereNotMeasured() {
+        Results results = new Results()
+                .measured(Results.SINGLE, Precision.F32, Shape.square(64), 1)
+                .measured(Results.POCL, Precision.F32, Shape.square(64), 2)
+                .speedup(Results.POCL, Results.SINGLE, Precision.F32, Shape.square(64), 0.5, 0.48, 0.52)
+                .measured(Results.SINGLE, Precision.F32, Shape.square(256), 1)
+                .notMeasured(Results.POCL, Precision.F32, Shape.square(1024), Outcome.FAILED, "it crashed");
+        assertThat(new Conclusion(results.build()).sentences())
+                .singleElement()
+                .asString()
+                .endsWith(" as fast as one thread at 64; at 1024 it failed, so that whether it pays is open.");
+        results.notMeasured(Results.POCL, Precision.F32, Shape.square(256), Outcome.WRONG, "(0, 0) is NaN");
+        Conclusion conclusion = new Conclusion(results.build());
+        assertThat(conclusion.sentences())
+                .singleElement()
+                .asString()
+                .endsWith("; at 256 and 1024 it computed wrong products, so that whether it pays is open.");
     }
 
     @Test

@@ -49,11 +49,9 @@ class ResultFileTest {
     }
 
     private static RunResult tuned(RunResult result) {
-        Tuning tuning = new Tuning(
-                Candidate.of("panel", Map.of("ITEM_M", 6)),
-                Tuning.Source.TUNED,
-                null,
-                Instant.parse("2026-03-01T09:00:00Z"));
+        Candidate candidate = Candidate.of("panel", Map.of("ITEM_M", 6));
+        Tuning tuning = new Tuning(candidate, Tuning.Source.TUNED, null, Instant.parse("2026-03-01T09:00:00Z"))
+                .tested(true, List.of(new Tuning.Rejected(candidate.with("ITEM_M", 8), "wrong")));
         return new RunResult(
                 result.schema(),
                 result.run(),

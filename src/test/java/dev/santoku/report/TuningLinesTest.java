@@ -7,6 +7,7 @@ import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.RunResult;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,30 @@ class TuningLinesTest {
         assertThat(ResultFile.toText(result).replaceAll("\\s+", ""))
                 .contains("\"parameters\":[{\"contender\":\"jocl:tiled@cl0\",\"device\":\"cl0\",\"precision\":\"f32\","
                         + "\"tuning\":{\"candidate\":{\"family\":\"tiled\",\"parameters\":{\"TILE_K\":16}},"
-                        + "\"source\":\"relative\",\"of\":\"H9\",\"at\":\"2026-03-01T23:59:00Z\"}}]");
+                        + "\"source\":\"relative\",\"of\":\"H9\",\"at\":\"2026-03-01T23:59:00Z\","
+                        + "\"proven\":null,\"rejected\":[]}}]");
+    }
+
+    @Test
+    void whatComputesWrongProductsIsNamedWithWhatTookItsPlace() {
+        Tuning.Rejected wrong = new Tuning.Rejected(CANDIDATE, "35x67x19: element (0, 0) is NaN");
+        Tuning other = new Tuning(CANDIDATE.with("TILE_K", 8), Tuning.Source.DEFAULTS, null, null);
+        Tuning direct = new Tuning(Candidate.of("direct", Map.of()), Tuning.Source.DEFAULTS, null, null);
+        RunResult result = new Results()
+                .parameters(Results.GPU, Precision.F32, other.tested(true, List.of(wrong)))
+                .parameters(
+                        Results.GPU,
+                        Precision.F64,
+                        tuning(Tuning.Source.DEFAULTS).tested(false, List.of(wrong)))
+                .parameters(Results.POCL, Precision.F32, direct.tested(true, List.of(wrong)))
+                .build();
+        assertThat(TuningLines.of(result.parameters()))
+                .containsExactly(
+                        "cl0  jocl:tiled: f32 with TILE_K=8, since this driver computes wrong products with TILE_K=16 "
+                                + "(35x67x19: element (0, 0) is NaN); with defaults, never tuned: run santoku tune; "
+                                + "f64 wrong with all parameters: this driver computes wrong products "
+                                + "(35x67x19: element (0, 0) is NaN)",
+                        "cl1  jocl:tiled: f32 with direct, since this driver computes wrong products with tiled "
+                                + "(35x67x19: element (0, 0) is NaN); with defaults, never tuned: run santoku tune");
     }
 }

@@ -20,8 +20,6 @@ import java.util.Optional;
  * uploads it again, within its own time; it rarely moves arrays as large as these.
  */
 public final class AparapiBackend implements Backend {
-    private static final int NATIVE_ACCESS_WARNS_SINCE = 24;
-
     private AparapiDevices devices;
 
     @Override
@@ -72,11 +70,9 @@ public final class AparapiBackend implements Backend {
         return Optional.of("jocl");
     }
 
-    /** Java warns when a native library is loaded without leave, from release 24 on. */
+    /** {@inheritDoc} As for {@code jocl}, whose library is loaded to find out which device is which. */
     @Override
     public List<String> jvmFlags() {
-        return Runtime.version().feature() >= NATIVE_ACCESS_WARNS_SINCE
-                ? List.of("--enable-native-access=ALL-UNNAMED")
-                : List.of();
+        return List.of("--enable-native-access=ALL-UNNAMED", "-DuniqueLibraryNames=true");
     }
 }

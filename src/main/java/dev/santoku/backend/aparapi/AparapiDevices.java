@@ -4,21 +4,26 @@ import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.opencl.OpenCLPlatform;
 import com.aparapi.internal.util.OpenCLUtil;
 import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backends;
 import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Identified;
 import dev.santoku.matrix.Precision;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The OpenCL devices that Aparapi finds.
  *
- * <p>It asks each platform, in the loader's order, for its CPUs, GPUs and accelerators, and leaves none out. That is
- * what {@code CL_DEVICE_TYPE_ALL} means, which excludes only custom devices without a compiler: counting here gives the
- * numbers that a plain enumeration gives.
+ * <p>They are called as {@code jocl} calls them: the driver's handle, which both see in this process, tells which is which.
+ * Those that {@code jocl} leaves out come after its own.
  *
  * @param handles Aparapi's own objects, in the order of their numbers
  */
@@ -63,19 +68,48 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
     }
 
     private static Map<Device, OpenCLDevice> enumerate() {
-        Map<Device, OpenCLDevice> handles = new LinkedHashMap<>();
+        Map<Long, OpenCLDevice> found = new LinkedHashMap<>();
+        Map<Long, OpenCLPlatform> platforms = new HashMap<>();
         for (OpenCLPlatform platform : OpenCLUtil.getOpenCLPlatforms()) {
             for (OpenCLDevice handle : platform.getOpenCLDevices()) {
                 // Otherwise OpenCL works on the Java arrays in place: slow over a bus, and wrong once the collector
                 // moved them.
                 handle.setSharedMemory(false);
                 if (Device.nonsense(handle.getMaxComputeUnits(), handle.getGlobalMemSize(), handle.getMaxMemAllocSize())
-                        .isEmpty()) { // what jocl leaves out, and tells, would move all numbers behind it
-                    handles.put(describe("cl" + handles.size(), platform, handle), handle);
+                        .isEmpty()) { // jocl leaves these out, too, and says so
+                    found.put(handle.getDeviceId(), handle);
+                    platforms.put(handle.getDeviceId(), platform);
                 }
             }
         }
+        Map<Device, OpenCLDevice> handles = new LinkedHashMap<>();
+        numbers(found.keySet(), knownToJocl())
+                .forEach((number, id) ->
+                        handles.put(describe("cl" + number, platforms.get(id), found.get(id)), found.get(id)));
         return handles;
+    }
+
+    private static Map<Long, Device> knownToJocl() {
+        return Backends.byId("jocl")
+                .filter(Identified.class::isInstance)
+                .map(jocl -> ((Identified) jocl).byHandle())
+                .orElse(Map.of());
+    }
+
+    /**
+     * Handles by the number of their device, in ascending order.
+     *
+     * @param handles as Aparapi finds them
+     * @param known devices with a name of their own, {@code cl0} and so on
+     */
+    static SortedMap<Integer, Long> numbers(Collection<Long> handles, Map<Long, Device> known) {
+        SortedMap<Integer, Long> numbers = new TreeMap<>();
+        int next = known.size();
+        for (long handle : handles) {
+            Device device = known.get(handle);
+            numbers.put(device == null ? next++ : Integer.parseInt(device.id().substring(2)), handle);
+        }
+        return numbers;
     }
 
     private static Device describe(String id, OpenCLPlatform platform, OpenCLDevice handle) {

@@ -16,6 +16,7 @@ final class Auditor implements Handle {
 
     private final Limits limits;
     private final double resolution;
+    private final DriverClock clock;
     private final Handles handles = new Handles();
     private final Timeline timeline;
     private final Queue queue;
@@ -24,10 +25,12 @@ final class Auditor implements Handle {
     /**
      * Opens a queue of its own.
      *
+     * @param clock of the context's device
      * @param choice how matrices travel in the products that are timed
      */
-    Auditor(Context context, Limits limits, Transfers.Choice choice) {
+    Auditor(Context context, Limits limits, DriverClock clock, Transfers.Choice choice) {
         this.limits = limits;
+        this.clock = clock;
         this.resolution = context.device().timerResolution();
         try {
             this.timeline = handles.own(new Timeline());
@@ -86,7 +89,8 @@ final class Auditor implements Handle {
                                 Math.max(buffers.a().bytes(), buffers.b().bytes())),
                         transfers.wayToRead(buffers.c().bytes()),
                         limits.unifiedMemory() ? Audit.Memory.HOST : Audit.Memory.DEVICE),
-                clocks);
+                clocks,
+                clock.rate().orElse(null));
     }
 
     /** Another queue mapped them, whose commands this one does not wait for. */

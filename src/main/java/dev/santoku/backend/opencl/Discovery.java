@@ -15,6 +15,9 @@ import org.jocl.cl_platform_id;
 
 /** The devices that the OpenCL loader offers, asked once, and what answers there were instead. */
 final class Discovery {
+    /** OpenCL's own number, of 32 bits: Mesa's rusticl refuses JOCL's, which is −1 and has 64. */
+    static final long ALL_TYPES = 0xFFFFFFFFL;
+
     private static final Logger LOG = System.getLogger(Discovery.class.getName());
 
     private final Availability availability;
@@ -66,6 +69,13 @@ final class Discovery {
         return addresses;
     }
 
+    /** The devices by the driver's handles. */
+    Map<Long, Device> byHandle() {
+        Map<Long, Device> byHandle = new LinkedHashMap<>();
+        devices.forEach((device, handle) -> byHandle.put(handle.id().getNativePointer(), device));
+        return byHandle;
+    }
+
     private static cl_platform_id[] platforms() {
         int[] count = new int[1];
         CL.clGetPlatformIDs(0, null, count);
@@ -100,9 +110,9 @@ final class Discovery {
 
     private static cl_device_id[] deviceIds(cl_platform_id platform) {
         int[] count = new int[1];
-        CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count);
+        CL.clGetDeviceIDs(platform, ALL_TYPES, 0, null, count);
         cl_device_id[] ids = new cl_device_id[count[0]];
-        CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, ids.length, ids, null);
+        CL.clGetDeviceIDs(platform, ALL_TYPES, ids.length, ids, null);
         return ids;
     }
 }

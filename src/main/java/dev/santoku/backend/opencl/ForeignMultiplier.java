@@ -23,6 +23,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
     private final ForeignGemm library;
     private final Handles handles = new Handles();
     private final Context context;
+    private final DriverClock clock;
     private final Queue queue;
     private final DeviceCeilings ceilings;
     private final Transfers transfers;
@@ -40,6 +41,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
         try {
             this.limits = openClDevice.limits();
             this.context = handles.own(new Context(openClDevice));
+            this.clock = new DriverClock(context);
             this.queue = handles.own(context.createQueue());
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.transfers = handles.own(Transfers.of(limits, context, queue));
@@ -89,7 +91,7 @@ final class ForeignMultiplier extends AbstractMultiplier {
     @Override
     public Optional<Audit> audit(Matrix a, Matrix b) {
         try (Handles borrowed = new Handles()) {
-            Auditor auditor = borrowed.own(new Auditor(context, limits, Transfers::of));
+            Auditor auditor = borrowed.own(new Auditor(context, limits, clock, Transfers::of));
             Operands operands = Operands.lend(memory, a, b, borrowed);
             LentProduct lent = lend(Shape.of(a, b), a.precision(), operands, auditor.queue(), borrowed);
             ByteBuffer element = ByteBuffer.allocateDirect(a.precision().bytes());

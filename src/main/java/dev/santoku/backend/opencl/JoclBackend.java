@@ -8,11 +8,13 @@ import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.backend.CompilerQuestion;
 import dev.santoku.backend.Compiling;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Identified;
 import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Tunable;
 import dev.santoku.backend.Tuned;
+import dev.santoku.backend.TuningKey;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Precision;
@@ -20,13 +22,15 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** OpenCL through JOCL, on every device that the loader knows. */
-public final class JoclBackend implements Backend, Tunable, Located, Compiling {
+public final class JoclBackend implements Backend, Tunable, Located, Identified, Compiling {
     private static final Map<Variant, KernelFamily> FAMILIES = families();
 
+    private final Verdicts verdicts = Verdicts.ofUser();
     private Discovery discovery;
 
     private static Map<Variant, KernelFamily> families() {
@@ -71,9 +75,22 @@ public final class JoclBackend implements Backend, Tunable, Located, Compiling {
                             variant.id(), variants().stream().map(Variant::id).collect(Collectors.joining(", "))));
         }
         Limits limits = openClDevice.limits();
-        Algorithm algorithm = new TunedAlgorithm(
-                family, KnownParameters.load(), precision -> openClDevice.key(device, precision), limits);
-        return new JoclMultiplier(device, openClDevice, limits, algorithm);
+        Prover prover = prover(device, openClDevice, known(openClDevice));
+        return new JoclMultiplier(device, openClDevice, limits, new TunedAlgorithm(family, prover));
+    }
+
+    private Prover prover(Device device, OpenClDevice openClDevice, KnownParameters known) {
+        Limits limits = openClDevice.limits();
+        return new Prover(
+                device,
+                limits,
+                known,
+                precision -> openClDevice.key(device, precision),
+                (family, parameters) -> new JoclMultiplier(device, openClDevice, limits, family.with(parameters)));
+    }
+
+    private KnownParameters known(OpenClDevice openClDevice) {
+        return KnownParameters.load(verdicts, openClDevice.platformVersion());
     }
 
     @Override
@@ -82,22 +99,54 @@ public final class JoclBackend implements Backend, Tunable, Located, Compiling {
     }
 
     @Override
+    public Map<Long, Device> byHandle() {
+        return discovery().byHandle();
+    }
+
+    @Override
     public Survey survey(Device device, Precision precision) {
         OpenClDevice openClDevice = find(device);
-        KernelFamily first = FAMILIES.get(defaultVariant(device));
-        List<KernelFamily> families = Stream.concat(Stream.of(first), FAMILIES.values().stream())
+        return survey(openClDevice, openClDevice.key(device, precision), known(openClDevice));
+    }
+
+    private Survey survey(OpenClDevice openClDevice, TuningKey key, KnownParameters known) {
+        return Surveys.survey(known, key, openClDevice.limits(), families(key.kind()));
+    }
+
+    /** That of the default variant first. */
+    private static List<KernelFamily> families(Device.Kind kind) {
+        return Stream.concat(Stream.of(KernelFamilies.fastest(kind)), KernelFamilies.all().stream())
                 .distinct()
                 .toList();
-        return Surveys.survey(
-                KnownParameters.load(), openClDevice.key(device, precision), openClDevice.limits(), families);
+    }
+
+    @Override
+    public boolean proves() {
+        return true;
+    }
+
+    @Override
+    public Survey prove(Device device, Precision precision, Optional<String> family) {
+        OpenClDevice openClDevice = find(device);
+        TuningKey key = openClDevice.key(device, precision);
+        KnownParameters known = known(openClDevice);
+        List<KernelFamily> families = family.map(id -> List.of(family(id)))
+                .orElseGet(() -> families(key.kind()).stream()
+                        .filter(able -> able.canRun(openClDevice.limits(), precision))
+                        .toList());
+        prover(device, openClDevice, known).prove(precision, families);
+        return survey(openClDevice, key, known);
+    }
+
+    private static KernelFamily family(String id) {
+        return KernelFamilies.find(id).orElseThrow(() -> new UnsupportedProductException("no family " + id));
     }
 
     @Override
     public Multiplier open(Device device, Precision precision, Candidate candidate) {
         OpenClDevice openClDevice = find(device);
         Limits limits = openClDevice.limits();
-        KernelFamily family = KernelFamilies.find(candidate.family())
-                .orElseThrow(() -> new UnsupportedProductException("no family " + candidate.family()));
+        KernelFamily family = family(candidate.family());
         Parameters parameters = Parameters.of(candidate);
         family.objection(limits, precision, parameters).ifPresent(objection -> {
             throw new UnsupportedProductException(objection);

@@ -21,6 +21,7 @@ final class JoclMultiplier extends AbstractMultiplier {
     private final Capacity capacity;
     private final Handles handles = new Handles();
     private final Context context;
+    private final DriverClock clock;
     private final Queue queue;
     private final DeviceCeilings ceilings;
     private final Programs programs;
@@ -48,6 +49,7 @@ final class JoclMultiplier extends AbstractMultiplier {
         this.capacity = new Capacity(device.name(), limits);
         try {
             this.context = handles.own(new Context(openClDevice));
+            this.clock = new DriverClock(context);
             this.queue = handles.own(context.createQueue());
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.programs = handles.own(new Programs(context, algorithm, limits));
@@ -94,7 +96,7 @@ final class JoclMultiplier extends AbstractMultiplier {
     @Override
     public Optional<Audit> audit(Matrix a, Matrix b) {
         try (Handles borrowed = new Handles()) {
-            Auditor auditor = borrowed.own(new Auditor(context, limits, choice));
+            Auditor auditor = borrowed.own(new Auditor(context, limits, clock, choice));
             Programs.Sequence sequence = programs.prepare(a.precision(), Shape.of(a, b), borrowed);
             Operands operands = Operands.lend(memory, a, b, borrowed);
             bind(sequence, operands, borrowed);

@@ -3,6 +3,7 @@ package dev.santoku.backend.opencl;
 import dev.santoku.backend.Device;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All families, from the simplest to the most refined. */
 final class KernelFamilies {
@@ -18,6 +19,11 @@ final class KernelFamilies {
     /** The family that is known to be the fastest on a kind of device before anything was measured there. */
     static KernelFamily fastest(Device.Kind kind) {
         return find(kind == Device.Kind.CPU ? "panel" : "warp").orElseThrow();
+    }
+
+    /** Those that take another's place where it computes wrong products, the first one first. */
+    static Stream<KernelFamily> inNeed(Device.Kind kind) {
+        return Stream.of(fastest(kind).id(), "direct", "tiled", "naive").flatMap(id -> find(id).stream());
     }
 
     /** The family of that id. */

@@ -1,9 +1,11 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Kernels of one form, whose speed on a device depends on parameters: the seam between kernels and tuner. All methods
@@ -34,9 +36,31 @@ interface KernelFamily extends Algorithm {
      * parameters, they are adapted or another kernel takes their place.
      *
      * @param parameters without objection
-     * @throws dev.santoku.backend.UnsupportedProductException when the limits allow no plan at all
+     * @throws UnsupportedProductException when the limits allow no plan at all
      */
     Plan plan(Limits limits, Precision precision, Shape shape, Parameters parameters);
+
+    /** Whether such a device can compute with its parameters at all. */
+    default boolean canRun(Limits limits, Precision precision) {
+        try {
+            return objection(limits, precision, shipped(limits, precision)).isEmpty();
+        } catch (UnsupportedProductException e) {
+            return false;
+        }
+    }
+
+    /** What takes the place of {@link #shipped} where that computes wrong products, the first one first. */
+    default Stream<Parameters> alternatives(Limits limits, Precision precision) {
+        return Stream.empty();
+    }
+
+    /**
+     * Small shapes at which products show whether a compiler is right about these parameters: thin ones, odd ones, and one
+     * with whole tiles and edges of all kinds; from small to large.
+     */
+    default List<Shape> testShapes(Limits limits, Precision precision, Parameters parameters) {
+        return List.of(new Shape(1, 67, 33), new Shape(35, 67, 19), new Shape(259, 261, 37));
+    }
 
     /** Whether a tuner should spend time on it; the simplest is there to be compared with. */
     default boolean worthTuning() {

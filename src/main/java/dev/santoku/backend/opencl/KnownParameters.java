@@ -16,26 +16,33 @@ import java.util.stream.Stream;
 /**
  * Which parameters a device gets: those tuned on it with its driver and these kernels; else those shipped for a device
  * of its name, of its vendor and kind, of its kind; else what the family takes of its own. What was found elsewhere is
- * taken only where the family would try each of its values on this device, too. A pure function of two files.
+ * taken only where the family would try each of its values on this device, too. Whatever failed a {@link SelfTest} gives
+ * way to the next.
  */
 final class KnownParameters {
     private final TunedCache.Content cache;
     private final List<Tuned> shipped;
+    private final Verdicts verdicts;
+    private final String build;
 
     /**
-     * Knows what stands in two files.
+     * Knows what stands in two files, and what self-tests said.
      *
      * @param cache of the user
      * @param shipped with the program; the first of several that are alike near wins
+     * @param verdicts asked anew each time
+     * @param build of the device's platform, for which verdicts hold
      */
-    KnownParameters(TunedCache.Content cache, List<Tuned> shipped) {
+    KnownParameters(TunedCache.Content cache, List<Tuned> shipped, Verdicts verdicts, String build) {
         this.cache = cache;
         this.shipped = List.copyOf(shipped);
+        this.verdicts = verdicts;
+        this.build = build;
     }
 
     /** The user's cache and what is packed into the jar. */
-    static KnownParameters load() {
-        return new KnownParameters(TunedCache.ofUser().read(), shippedEntries());
+    static KnownParameters load(Verdicts verdicts, String build) {
+        return new KnownParameters(TunedCache.ofUser().read(), shippedEntries(), verdicts, build);
     }
 
     private static List<Tuned> shippedEntries() {
@@ -47,25 +54,66 @@ final class KnownParameters {
         }
     }
 
-    /** The nearest known parameters of one of these families; the first one's own where nothing is known. */
+    /**
+     * The nearest known parameters of one of these families that no self-test rejected; the first one's own where nothing is
+     * known. Where all of these families are rejected, those of another family.
+     */
     Tuning find(TuningKey key, Limits limits, List<KernelFamily> families) {
-        return Stream.<Optional<Tuning>>of(
-                        cache.entries().stream()
-                                .filter(entry -> entry.key().equals(key))
-                                .filter(entry -> isOfTheseKernels(entry, families)
-                                        && isAllowed(entry.candidate(), families, limits, key.precision()))
-                                .map(entry -> tuning(entry, Tuning.Source.TUNED))
-                                .findFirst(),
-                        relatives(key, limits, families)
-                                .map(entry -> tuning(
-                                        entry,
-                                        Nearness.of(entry.key(), key) == Nearness.SAME_NAME
-                                                ? Tuning.Source.SHIPPED
-                                                : Tuning.Source.RELATIVE))
-                                .findFirst())
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseGet(() -> defaults(families.get(0), limits, key.precision()));
+        List<Tuning.Rejected> rejected = new ArrayList<>();
+        List<Tuning> inOrder = inOrder(key, limits, families);
+        for (Tuning tuning : inOrder) {
+            Optional<Verdict> verdict = verdict(key, tuning.candidate());
+            if (verdict.isEmpty()) {
+                return tuning.tested(null, rejected);
+            } else if (verdict.get().fault() == null) {
+                return tuning.tested(true, rejected);
+            }
+            Tuning.Rejected wrong =
+                    new Tuning.Rejected(tuning.candidate(), verdict.get().fault());
+            if (!rejected.contains(wrong)) {
+                rejected.add(wrong);
+            }
+        }
+        return inOrder.get(0).tested(false, rejected);
+    }
+
+    private List<Tuning> inOrder(TuningKey key, Limits limits, List<KernelFamily> families) {
+        List<Tuning> inOrder = new ArrayList<>();
+        cache.entries().stream()
+                .filter(entry -> entry.key().equals(key))
+                .filter(entry -> isOfTheseKernels(entry, families)
+                        && isAllowed(entry.candidate(), families, limits, key.precision()))
+                .map(entry -> tuning(entry, Tuning.Source.TUNED))
+                .forEach(inOrder::add);
+        relatives(key, limits, families)
+                .map(entry -> tuning(
+                        entry,
+                        Nearness.of(entry.key(), key) == Nearness.SAME_NAME
+                                ? Tuning.Source.SHIPPED
+                                : Tuning.Source.RELATIVE))
+                .forEach(inOrder::add);
+        KernelFamily first = families.get(0);
+        Stream.concat(
+                        Stream.of(first),
+                        KernelFamilies.inNeed(key.kind())
+                                .filter(family -> family != first && family.canRun(limits, key.precision())))
+                .flatMap(family -> Stream.concat(
+                        Stream.of(family.shipped(limits, key.precision())),
+                        family.alternatives(limits, key.precision())))
+                .map(parameters -> new Tuning(parameters.candidate(), Tuning.Source.DEFAULTS, null, null))
+                .forEach(inOrder::add);
+        return inOrder;
+    }
+
+    private Optional<Verdict> verdict(TuningKey key, Candidate candidate) {
+        return KernelFamilies.find(candidate.family())
+                .flatMap(family -> verdicts.of(key, build, family.sourceDigest(), candidate));
+    }
+
+    /** Keeps what a self-test said. */
+    void tested(TuningKey key, Candidate candidate, Optional<String> fault) {
+        KernelFamily family = KernelFamilies.find(candidate.family()).orElseThrow();
+        verdicts.add(new Verdict(key, build, family.sourceDigest(), candidate, fault.orElse(null)));
     }
 
     /**
@@ -82,7 +130,7 @@ final class KnownParameters {
                 .forEach(starts::add);
         relatives(key, limits, families).forEach(entry -> starts.add(entry.candidate()));
         families.forEach(
-                family -> starts.add(defaults(family, limits, key.precision()).candidate()));
+                family -> starts.add(family.shipped(limits, key.precision()).candidate()));
         return starts.stream().distinct().toList();
     }
 
@@ -99,11 +147,6 @@ final class KnownParameters {
     private Tuning tuning(Tuned entry, Tuning.Source source) {
         boolean here = source == Tuning.Source.TUNED;
         return new Tuning(entry.candidate(), source, here ? null : entry.key().device(), entry.at());
-    }
-
-    private Tuning defaults(KernelFamily family, Limits limits, Precision precision) {
-        Candidate candidate = family.shipped(limits, precision).candidate();
-        return new Tuning(candidate, Tuning.Source.DEFAULTS, null, null);
     }
 
     /** Why the user's cache is not used, in one line, if so. */

@@ -131,10 +131,19 @@ record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     }
 
     static String platformName(cl_platform_id platform) {
+        return text(platform, CL.CL_PLATFORM_NAME);
+    }
+
+    /** The platform's version in its own words: PoCL's names the release of the compiler, too. */
+    String platformVersion() {
+        return text(platform, CL.CL_PLATFORM_VERSION);
+    }
+
+    private static String text(cl_platform_id platform, int key) {
         long[] length = new long[1];
-        CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, 0, null, length);
+        CL.clGetPlatformInfo(platform, key, 0, null, length);
         byte[] bytes = room(length[0]);
-        CL.clGetPlatformInfo(platform, CL.CL_PLATFORM_NAME, bytes.length, Pointer.to(bytes), null);
+        CL.clGetPlatformInfo(platform, key, bytes.length, Pointer.to(bytes), null);
         return OutsideText.name(decode(bytes));
     }
 

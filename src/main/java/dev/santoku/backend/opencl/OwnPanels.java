@@ -27,6 +27,9 @@ record OwnPanels(int down, long groups) {
     /** Groups per compute unit that are enough if each unit can have as many as any other. */
     private static final int FEW_GROUPS = 4;
 
+    /** What C must have to be worth packing for. */
+    static final int LEAST_ELEMENTS = 1 << 12;
+
     /** Groups per compute unit from which on it does not matter that some units get one more than others. */
     private static final int MANY_GROUPS = 32;
 
@@ -62,6 +65,14 @@ record OwnPanels(int down, long groups) {
         long localBytes = (long) depth * tileN * precision.bytes();
         return cut(limits.computeUnits(), precision, shape, tileM, tileN)
                 .map(blocks -> Plan.of(precision, blocks.step(code, localBytes, shape)));
+    }
+
+    /** A small product that is computed so, with whole tiles and edges. */
+    static Shape smallest(Limits limits, int tileM, int tileN) {
+        int rows = 2 * tileM + 1;
+        int columnsPerLot = limits.computeUnits() * tileN;
+        long lots = Math.max(FEW_GROUPS, Plan.ceilingDivide(LEAST_ELEMENTS, (long) rows * columnsPerLot) + 1);
+        return new Shape(rows, Math.toIntExact(lots * columnsPerLot) - 3, 37);
     }
 
     /** The highest blocks, up to many rows, that keep all compute units busy to the end. */

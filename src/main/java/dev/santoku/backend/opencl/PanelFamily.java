@@ -3,10 +3,12 @@ package dev.santoku.backend.opencl;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code panel.cl}: B packed into panels, register tiles of native vectors, no barrier: the form of the fastest products
@@ -93,6 +95,27 @@ final class PanelFamily implements KernelFamily {
                         panels.fit(limits) ? panels.plan(limits.computeUnits()) : direct.fit(limits, precision, shape));
     }
 
+    /** All of B packed first, without local memory. */
+    @Override
+    public Stream<Parameters> alternatives(Limits limits, Precision precision) {
+        return mayOwn(limits) == 1 ? Stream.of(shipped(limits, precision).with("OWN", 0)) : Stream.empty();
+    }
+
+    /** Besides a thin product those in one launch, and in two since k is too deep for that or the parameters forbid it. */
+    @Override
+    public List<Shape> testShapes(Limits limits, Precision precision, Parameters parameters) {
+        int tileM = parameters.get("TILE_M");
+        int tileN = parameters.get("LANES") * parameters.get("VECTORS");
+        List<Shape> shapes = new ArrayList<>(List.of(new Shape(1, 67, 33)));
+        if (parameters.get("OWN") == 1) {
+            shapes.add(OwnPanels.smallest(limits, tileM, tileN));
+        }
+        int rows = Math.max(67, 2 * tileM + 1);
+        int columns = Math.max(67, 2 * tileN + 3);
+        shapes.add(new Shape(rows, columns, parameters.get("OWN") == 1 ? parameters.get("DEPTH") + 7 : 19));
+        return shapes;
+    }
+
     /** The largest value of OWN: 1 on CPUs, where local memory is that of the thread which runs a group. */
     private static int mayOwn(Limits limits) {
         return limits.kind() == Device.Kind.CPU ? 1 : 0;
@@ -100,7 +123,9 @@ final class PanelFamily implements KernelFamily {
 
     /** Each packed element must be used often enough, and a register tile must not be mostly empty. */
     private static boolean worthPacking(Shape shape, Panels panels) {
-        return shape.m() >= panels.tileM && shape.n() >= panels.tileN && (long) shape.m() * shape.n() >= 1 << 12;
+        return shape.m() >= panels.tileM
+                && shape.n() >= panels.tileN
+                && (long) shape.m() * shape.n() >= OwnPanels.LEAST_ELEMENTS;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Surveys {
      */
     static Tunable.Survey survey(KnownParameters known, TuningKey key, Limits limits, List<KernelFamily> families) {
         List<KernelFamily> able = families.stream()
-                .filter(family -> canRun(family, limits, key.precision()))
+                .filter(family -> family.canRun(limits, key.precision()))
                 .toList();
         if (able.isEmpty()) {
             throw new UnsupportedProductException(key.device() + " can run no family of kernels");
@@ -42,15 +42,6 @@ final class Surveys {
                 spaces(limits, key.precision(), searched),
                 known.starts(key, limits, searched),
                 known.trouble().orElse(null));
-    }
-
-    private static boolean canRun(KernelFamily family, Limits limits, Precision precision) {
-        try {
-            return family.objection(limits, precision, family.shipped(limits, precision))
-                    .isEmpty();
-        } catch (UnsupportedProductException e) {
-            return false;
-        }
     }
 
     private static List<SearchSpace> spaces(Limits limits, Precision precision, List<KernelFamily> families) {

@@ -4,6 +4,7 @@ import dev.santoku.backend.Audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -43,6 +44,22 @@ final class Timeline implements Handle {
         } catch (CLException e) {
             if (e.getStatus() == CL.CL_PROFILING_INFO_NOT_AVAILABLE) {
                 return Optional.empty();
+            }
+            throw e;
+        } finally {
+            close();
+        }
+    }
+
+    /** When the last command ended, which is finished, by the driver's clock; empty where it kept no times. All are forgotten. */
+    OptionalLong lastEnd() {
+        try {
+            return events.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Times.of(events.get(events.size() - 1)).ended());
+        } catch (CLException e) {
+            if (e.getStatus() == CL.CL_PROFILING_INFO_NOT_AVAILABLE) {
+                return OptionalLong.empty();
             }
             throw e;
         } finally {

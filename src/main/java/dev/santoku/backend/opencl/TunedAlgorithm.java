@@ -1,42 +1,32 @@
 package dev.santoku.backend.opencl;
 
-import dev.santoku.backend.TuningKey;
+import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
-/** A family with the best parameters that are known for one device, in each precision. Not thread-safe. */
+/**
+ * A family with the best parameters that are known for one device and right there, in each precision; another family where
+ * none of this one's are. Not thread-safe.
+ */
 final class TunedAlgorithm implements Algorithm {
     private final KernelFamily family;
-    private final KnownParameters known;
-    private final Function<Precision, TuningKey> keys;
-    private final Limits deviceLimits;
-    private final Map<Precision, Parameters> found = new EnumMap<>(Precision.class);
+    private final Prover prover;
+    private final Map<Precision, Tuning> found = new EnumMap<>(Precision.class);
 
-    /**
-     * Looks up nothing yet.
-     *
-     * @param keys of the device
-     * @param deviceLimits what the parameters are chosen for; a kernel may tighten them
-     */
-    TunedAlgorithm(
-            KernelFamily family, KnownParameters known, Function<Precision, TuningKey> keys, Limits deviceLimits) {
+    /** Looks up and tests nothing yet. */
+    TunedAlgorithm(KernelFamily family, Prover prover) {
         this.family = family;
-        this.known = known;
-        this.keys = keys;
-        this.deviceLimits = deviceLimits;
+        this.prover = prover;
     }
 
     @Override
     public Plan fit(Limits limits, Precision precision, Shape shape) {
-        return family.plan(limits, precision, shape, found.computeIfAbsent(precision, this::find));
-    }
-
-    private Parameters find(Precision precision) {
-        return Parameters.of(
-                known.find(keys.apply(precision), deviceLimits, List.of(family)).candidate());
+        Tuning tuning = found.computeIfAbsent(precision, missing -> prover.prove(missing, List.of(family)));
+        return KernelFamilies.find(tuning.candidate().family())
+                .orElseThrow()
+                .plan(limits, precision, shape, Parameters.of(tuning.candidate()));
     }
 }

@@ -56,6 +56,11 @@ final class TunedCache {
                 .resolve("tuned.json");
     }
 
+    /** Another file in its folder. */
+    Path sibling(String name) {
+        return file.resolveSibling(name);
+    }
+
     private static Optional<Path> folder(Map<String, String> environment, String variable) {
         try {
             return Optional.ofNullable(environment.get(variable)).map(Path::of).filter(Path::isAbsolute);

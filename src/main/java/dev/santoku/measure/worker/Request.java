@@ -30,6 +30,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.PrepareSoak.class, name = "prepare-soak"),
     @JsonSubTypes.Type(value = Request.Soak.class, name = "soak"),
     @JsonSubTypes.Type(value = Request.Survey.class, name = "survey"),
+    @JsonSubTypes.Type(value = Request.Prove.class, name = "prove"),
     @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
 })
 public sealed interface Request {
@@ -113,6 +114,14 @@ public sealed interface Request {
 
     /** What can be tuned on a device and what is known about it, answered by {@link Answer.Surveyed}. */
     record Survey(String backend, String device, Precision precision) implements Request {}
+
+    /**
+     * See that what products are computed with is right, and take something else where it is not, answered by {@link
+     * Answer.Surveyed}.
+     *
+     * @param family whose parameters; null for those that are used when none is asked for
+     */
+    record Prove(String backend, String device, Precision precision, String family) implements Request {}
 
     /**
      * Check a candidate and time its computing in turns with the champion's, answered by {@link Answer.TriedOut}. A

@@ -98,6 +98,10 @@ final class WorkerSession {
             return soak(turn);
         } else if (request instanceof Request.Survey survey) {
             return survey(survey);
+        } else if (request instanceof Request.Prove prove) {
+            Backend backend = backend(prove.backend());
+            return new Answer.Surveyed(tunable(backend)
+                    .prove(device(backend, prove.device()), prove.precision(), Optional.ofNullable(prove.family())));
         } else if (request instanceof Request.TryOut tryOut) {
             Backend backend = backend(tryOut.backend());
             return trials.tryOut(tunable(backend), device(backend, tryOut.device()), tryOut);

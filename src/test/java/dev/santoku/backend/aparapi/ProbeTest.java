@@ -1,22 +1,19 @@
 package dev.santoku.backend.aparapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
+import dev.santoku.matrix.Precision;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jocl.CL;
-import org.jocl.Pointer;
-import org.jocl.cl_device_id;
-import org.jocl.cl_platform_id;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,14 +29,27 @@ class ProbeTest {
     }
 
     @Test
-    void numbersTheDevicesAsAPlainEnumerationDoes() {
-        Backend backend = new AparapiBackend();
-        List<Device> devices = backend.probe().devices();
-        assertThat(devices).extracting(Device::name).isEqualTo(namesThroughJocl());
-        for (int i = 0; i < devices.size(); i++) {
-            assertThat(devices.get(i).id()).isEqualTo("cl" + i);
-            assertThat(devices.get(i).route()).isEqualTo("opencl");
-        }
+    void callsEachDeviceAsJoclCallsIt() {
+        List<Device> devices = new AparapiBackend().probe().devices();
+        assertThat(devices).isNotEmpty().allMatch(device -> device.route().equals("opencl"));
+        assertThat(devices)
+                .extracting(Device::id, Device::name)
+                .isEqualTo(Backends.byId("jocl").orElseThrow().probe().devices().stream()
+                        .map(device -> tuple(device.id(), device.name()))
+                        .toList());
+    }
+
+    /** One that jocl leaves out, and another order, shift no number. */
+    @Test
+    void aDeviceIsKnownByItsHandle() {
+        Device cl0 = called("cl0");
+        Device cl1 = called("cl1");
+        assertThat(AparapiDevices.numbers(List.of(30L, 20L, 10L), Map.of(10L, cl0, 20L, cl1)))
+                .isEqualTo(new TreeMap<>(Map.of(0, 10L, 1, 20L, 2, 30L)));
+        assertThat(AparapiDevices.numbers(List.of(20L), Map.of(10L, cl0, 20L, cl1)))
+                .isEqualTo(new TreeMap<>(Map.of(1, 20L)));
+        assertThat(AparapiDevices.numbers(List.of(20L, 10L), Map.of()))
+                .isEqualTo(new TreeMap<>(Map.of(0, 20L, 1, 10L)));
     }
 
     @Test
@@ -83,26 +93,8 @@ class ProbeTest {
                 .contains("Device failed for");
     }
 
-    /** The answer to CL_DEVICE_TYPE_ALL of each platform in turn. */
-    private static List<String> namesThroughJocl() {
-        CL.setExceptionsEnabled(true);
-        int[] count = new int[1];
-        CL.clGetPlatformIDs(0, null, count);
-        cl_platform_id[] platforms = new cl_platform_id[count[0]];
-        CL.clGetPlatformIDs(platforms.length, platforms, null);
-        List<String> names = new ArrayList<>();
-        for (cl_platform_id platform : platforms) {
-            CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count);
-            cl_device_id[] devices = new cl_device_id[count[0]];
-            CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, devices.length, devices, null);
-            for (cl_device_id device : devices) {
-                byte[] name = new byte[1024];
-                long[] length = new long[1];
-                CL.clGetDeviceInfo(device, CL.CL_DEVICE_NAME, name.length, Pointer.to(name), length);
-                names.add(new String(name, 0, (int) length[0] - 1, StandardCharsets.UTF_8).strip());
-            }
-        }
-        return names;
+    private static Device called(String id) {
+        return new Device(id, Device.Kind.GPU, "a GPU", "opencl", "P", "1", 1, null, null, List.of(Precision.F32));
     }
 
     /** Runs {@link ProbeMain}, and returns what it writes to both its outputs. */

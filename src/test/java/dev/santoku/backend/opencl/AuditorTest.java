@@ -34,6 +34,8 @@ class AuditorTest {
         assertThat(audit.transfers())
                 .isEqualTo(new Audit.Transfers(Audit.Way.MAPPED, Audit.Way.MAPPED, Audit.Memory.HOST));
         assertThat(Audits.disagreements(audit, BUSY_MICROS)).isEmpty();
+        assertThat(audit.byWrongClock()).isFalse();
+        assertThat(audit.clockRate()).isPositive();
         assertThat(audit.clocks().products()).isEqualTo(3);
         assertThat(audit.clocks().resolution()).isBetween(1e-10, 1e-3);
         Audit.Reading compute = audit.clocks().compute();

@@ -11,6 +11,7 @@ import dev.santoku.backend.Tuning;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Which parameters a device gets, from the nearest to the farthest relative. */
 class KnownParametersTest {
     private static final TiledFamily TILED = new TiledFamily();
+    private static final Verdicts NONE = new Verdicts(Path.of("no folder", "selftest.json"));
     private static final List<KernelFamily> FAMILIES = List.of(TILED, new NaiveFamily());
     private static final Limits GPU =
             new Limits(Device.Kind.GPU, 132, 1024, 48 << 10, 1L << 34, 1L << 36, 1, 1, true, false);
@@ -45,7 +47,7 @@ class KnownParametersTest {
     }
 
     private static KnownParameters known(List<Tuned> cache, List<Tuned> shipped) {
-        return new KnownParameters(new TunedCache.Content(cache, Optional.empty()), shipped);
+        return new KnownParameters(new TunedCache.Content(cache, Optional.empty()), shipped, NONE, "1");
     }
 
     private static Tuning find(List<Tuned> cache, List<Tuned> shipped) {
@@ -134,8 +136,8 @@ class KnownParametersTest {
 
     @Test
     void aSurveyTellsSpacesWhatIsKnownAndTheTrouble() {
-        KnownParameters known =
-                new KnownParameters(new TunedCache.Content(List.of(), Optional.of("it is damaged")), List.of());
+        KnownParameters known = new KnownParameters(
+                new TunedCache.Content(List.of(), Optional.of("it is damaged")), List.of(), NONE, "1");
         Tunable.Survey survey = Surveys.survey(known, KEY, GPU, FAMILIES);
         assertThat(survey.trouble()).isEqualTo("it is damaged");
         assertThat(survey.today().candidate()).isEqualTo(candidate(16));

@@ -1,0 +1,364 @@
+#!/usr/bin/env bash
+# Runs Santoku on OpenCL drivers that this machine does not have: Debian's packages of three releases, unpacked into folders
+# below ${XDG_CACHE_HOME:-$HOME/.cache}/santoku-drivers. Nothing is installed.
+#
+#   scripts/test-drivers.sh [--table FILE] [--faulty-kernel] [--unpack] [NAME…]    all without a name; --list tells the names
+#
+#   --faulty-kernel takes a kernel that PoCL 7 compiles wrong, in place of ours: another must take its place, and be named
+#   --table FILE    replaces each driver's row in the table of this Markdown file, and adds those that are missing
+#   --unpack        only unpacks
+#
+# With each driver: `doctor`; all families of kernels at odd sizes in both precisions, against exact products; `compare
+# --quick`; a short `tune`. Needs Linux on amd64 or arm64, apt and Debian's archive among its sources, and root or user
+# namespaces, to enter the folders. What is unpacked stays: delete a folder to have today's packages.
+#
+# Exit code 0 when all did what they should; 1 when one did not; 2 wrong usage; 75 when they cannot be run here.
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
+
+readonly cannot_run=75
+readonly common="base-files ocl-icd-libopencl1" # of every tree
+readonly cache="${XDG_CACHE_HOME:-$HOME/.cache}/santoku-drivers"
+readonly odd_sizes=1,67x5x129,257x300x129
+readonly small_sizes=1,17x3x5,33x19x21 # for a simulator
+
+names=()
+table=""
+only_unpack=no
+faulty=no
+
+# driver NAME: sets the release, its packages, the drivers of them that are registered, the environment, and the devices that
+# must come: their number, or none.
+driver() {
+    release="" packages="" registered="" environment="" devices=1 sizes="$odd_sizes"
+    case "$1" in
+    pocl-3) release=bookworm packages=pocl-opencl-icd registered=pocl ;;
+    pocl-6) release=trixie packages=pocl-opencl-icd registered=pocl ;;
+    pocl-7) release=sid packages=pocl-opencl-icd registered=pocl ;;
+    rusticl-22) release=bookworm packages=mesa-opencl-icd registered=rusticl ;;
+    rusticl-25) release=trixie packages=mesa-opencl-icd registered=rusticl ;;
+    rusticl-26) release=sid packages=mesa-opencl-icd registered=rusticl ;;
+    clover) release=bookworm packages=mesa-opencl-icd registered=mesa devices=0 ;;
+    oclgrind) release=bookworm packages=oclgrind registered=oclgrind sizes="$small_sizes" ;;
+    intel-none) release=bookworm packages=intel-opencl-icd registered=intel devices=0 ;;
+    several) release=sid packages="mesa-opencl-icd pocl-opencl-icd" registered="rusticl pocl" devices=2 ;;
+    *) return 1 ;;
+    esac
+    case " $registered " in
+    *" rusticl "*) environment="RUSTICL_ENABLE=llvmpipe" ;;
+    esac
+    tree="$cache/$release ${packages// /+}"
+}
+
+readonly all_names="pocl-3 pocl-6 pocl-7 rusticl-22 rusticl-25 rusticl-26 clover oclgrind intel-none several"
+
+parse_arguments() {
+    while [ "$#" -gt 0 ]; do
+        case "$1" in
+        --table)
+            [ -n "${2:-}" ] || wrong_usage "--table wants a file"
+            table="$2"
+            shift
+            ;;
+        --unpack) only_unpack=yes ;;
+        --faulty-kernel) faulty=yes ;;
+        --list)
+            list
+            exit 0
+            ;;
+        --help | -h)
+            usage
+            exit 0
+            ;;
+        -*) wrong_usage "test-drivers.sh does not know '$1'; it knows --table, --faulty-kernel, --unpack, --list and --help" ;;
+        *)
+            driver "$1" || wrong_usage "no driver '$1': choose from $all_names"
+            names+=("$1")
+            ;;
+        esac
+        shift
+    done
+    if [ "${#names[@]}" -eq 0 ]; then
+        read -r -a names <<<"$all_names"
+    fi
+}
+
+wrong_usage() {
+    say "$@"
+    exit 2
+}
+
+list() {
+    local name
+    for name in $all_names; do
+        driver "$name"
+        printf '%-11s %-9s %s%s\n' "$name" "$release" "$packages" "${environment:+, $environment}"
+    done
+}
+
+not_here() {
+    say "not run: $*"
+    exit "$cannot_run"
+}
+
+# --- Unpacking ----------------------------------------------------------------------------------------------------
+
+# The archive that this machine's own apt has Debian from.
+debian_archive() {
+    # shellcheck disable=SC2016 # apt's own names
+    apt-get indextargets --format '$(CREATED_BY) $(ORIGIN) $(LABEL) $(REPO_URI)' 2>/dev/null \
+        | sed -n 's/^Packages Debian Debian //p' | head -n 1
+}
+
+# apt RELEASE ARGUMENTS…: apt with folders of its own, which knows one release and nothing installed.
+apt() {
+    local folder="$cache/apt $1"
+    shift
+    APT_CONFIG="$folder/apt.conf" apt-get -q -y "$@" </dev/null
+}
+
+# prepare_apt RELEASE
+prepare_apt() {
+    local folder="$cache/apt $1" architecture keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    architecture="$(dpkg --print-architecture)"
+    mkdir -p -- "$folder/lists/partial"
+    : >"$folder/status"
+    printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$archive" "$1" >"$folder/sources.list"
+    cat >"$folder/apt.conf" <<CONF
+Dir::State "$folder";
+Dir::State::status "$folder/status";
+Dir::Cache "$folder";
+Dir::Etc::sourcelist "$folder/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::Etc::preferencesparts "/dev/null";
+APT::Architecture "$architecture";
+APT::Architectures "$architecture";
+APT::Install-Recommends "false";
+APT::Sandbox::User "";
+CONF
+}
+
+# unpack: the packages of the driver at hand and all that they need, once. Fails where they cannot be had.
+unpack() {
+    local package folder fetched="$tree.fetched" log="$cache/unpack.log"
+    if [ -e "$tree/packages" ]; then
+        return 0
+    fi
+    mkdir -p -- "$fetched/partial"
+    say "unpacks $packages of Debian $release into $tree"
+    prepare_apt "$release"
+    # shellcheck disable=SC2086 # several packages
+    if ! apt "$release" update >"$log" 2>&1 || grep -q '^Err' "$log" \
+        || ! apt "$release" -o Dir::Cache::archives="$fetched" install --download-only $common $packages >>"$log" 2>&1; then
+        tail -n 3 -- "$log" >&2
+        return 1
+    fi
+    rm -rf -- "$tree"
+    for folder in bin sbin lib lib64; do
+        mkdir -p -- "$tree/usr/$folder"
+        ln -s "usr/$folder" "$tree/$folder"
+    done
+    for package in "$fetched"/*.deb; do
+        dpkg-deb --fsys-tarfile "$package" | tar -x --keep-directory-symlink --no-same-owner -C "$tree"
+    done
+    mkdir -p -- "$tree/tmp" "$tree/proc" "$tree/sys" "$tree/dev" "$tree/etc/OpenCL/vendors"
+    (cd -- "$fetched" && printf '%s\n' ./*.deb) >"$tree/packages" # last: what was cut off before is unpacked anew
+    rm -rf -- "$fetched"
+}
+
+# --- Running ------------------------------------------------------------------------------------------------------
+
+# Sets `namespace`, the words that enter a namespace of mounts; fails where there is no way.
+find_namespace() {
+    if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+        namespace=(unshare -m)
+    elif unshare -rm true 2>/dev/null; then
+        namespace=(unshare -rm)
+    else
+        return 1
+    fi
+}
+
+# register NAME: fills the run's folder of registrations with the drivers at hand, as their packages spell them.
+register() {
+    local word
+    mkdir -p -- "$run/vendors"
+    for word in $registered; do
+        if [ "$word" = oclgrind ]; then
+            echo /usr/lib/oclgrind/liboclgrind-rt-icd.so >"$run/vendors/oclgrind.icd"
+        else
+            cp -- "$tree/etc/OpenCL/vendors/$word"*.icd "$run/vendors/"
+        fi
+    done
+}
+
+# Leaves a kernel in the run's folder that PoCL 7 compiles wrong, and names the folder where Java looks for it first.
+plant() {
+    local folder="$run/planted/dev/santoku/kernels"
+    classes="$jar"
+    if [ "$faulty" = yes ]; then
+        mkdir -p -- "$folder"
+        sed 's/^#define INLINED .*/#define INLINED static inline/' "$root/kernels/panel.cl" >"$folder/panel.cl"
+        classes="${run#"$tree"}/planted:$jar"
+    fi
+}
+
+# santoku SECONDS LOG ARGUMENTS…: runs the finished program in the tree; its output goes to LOG.out, all else to LOG.err.
+santoku() {
+    local seconds="$1" log="$2"
+    shift 2
+    # shellcheck disable=SC2016 # expanded by the shell inside
+    timeout -k 10 "$seconds" "${namespace[@]}" bash -c '
+        set -eu
+        tree="$1" vendors="$2"
+        shift 2
+        while [ "$1" != -- ]; do
+            mkdir -p -- "$tree$1"
+            mount --rbind -- "$1" "$tree$1"
+            shift
+        done
+        shift
+        mount --bind -- "$vendors" "$tree/etc/OpenCL/vendors"
+        exec env -i "$@"
+    ' enter "$tree" "$run/vendors" /proc /sys /dev "$root" "${java_folders[@]}" -- \
+        PATH=/usr/sbin:/usr/bin HOME="${run#"$tree"}" SANTOKU_DEADLINE=120 SANTOKU_COLUMNS=160 $environment \
+        chroot "$tree" "$java_home/bin/java" -Dfile.encoding=UTF-8 -cp "$classes" dev.santoku.cli.Main "$@" >"$log.out" 2>"$log.err" </dev/null
+}
+
+# rows FILE: the table of cells as device, back end, outcome, size, flags and GFLOP/s of computing, separated by blanks.
+rows() {
+    awk '
+        function fields(line,    n, quoted, i, c) {
+            n = 1; quoted = 0; field[1] = ""
+            for (i = 1; i <= length(line); i++) {
+                c = substr(line, i, 1)
+                if (c == "\"") quoted = !quoted
+                else if (c == "," && !quoted) field[++n] = ""
+                else field[n] = field[n] c
+            }
+            return n
+        }
+        { n = fields($0) }
+        NR == 1 { for (i = 1; i <= n; i++) at[field[i]] = i; next }
+        { print field[at["device"]], field[at["backend"]], field[at["outcome"]], field[at["precision"]],
+              field[at["m"]], field[at["gflops_compute"]] }
+    ' "$1"
+}
+
+say_log() {
+    say "$1: see $2.out and $2.err"
+    tail -n 5 -- "$2.err" >&2
+}
+
+# check NAME: all that is to be seen of a driver; sets `row`, a line of the table.
+check() {
+    local name="$1" log="$root/target/drivers/$1" status found good=yes doctor cells compare tune
+    rm -rf -- "$log"
+    mkdir -p -- "$log"
+    run="$(mktemp -d "$tree/tmp/santoku.XXXXXX")"
+    register
+    plant
+
+    status=0
+    santoku 120 "$log/doctor" doctor || status=$?
+    found="$(grep -c '^  cl[0-9]' "$log/doctor.out")" || true
+    doctor="$found devices"
+    [ "$found" != 1 ] || doctor="1 device"
+    if [ "$status" -ne 0 ] || [ "$found" != "$devices" ]; then
+        good=no
+        say_log "$name: doctor ends with $status and finds $found devices, not $devices" "$log/doctor"
+    fi
+    described="$(sed -n 's/^  cl[0-9].* f32[f64 ]*, //p' "$log/doctor.out" | paste -s -d ';' - | sed 's/;/; /g')"
+
+    cells=none
+    if [ "$devices" -gt 0 ]; then
+        status=0
+        santoku 900 "$log/families" compare --ladder --backends jocl,aparapi --sizes "$sizes" --precision f32,f64 --quick \
+            --within 100 --budget 10m --out "${run#"$tree"}/results" --csv "${run#"$tree"}/families.csv" || status=$?
+        rows "$run/families.csv" >"$log/families.rows" || true
+        cells="$(grep -c ' measured ' "$log/families.rows") of $(grep -c . "$log/families.rows")" || true
+        if [ "$status" -ne 0 ] || grep -q -e ' wrong ' -e ' failed ' "$log/families.rows"; then
+            good=no
+            say_log "$name: the families of kernels end with $status" "$log/families"
+        fi
+    fi
+
+    status=0
+    santoku 300 "$log/compare" compare --quick --within 10 --budget 60s --out "${run#"$tree"}/results" \
+        --csv "${run#"$tree"}/compare.csv" || status=$?
+    rows "$run/compare.csv" >"$log/compare.rows" || true
+    compare="$(awk '$3 == "measured" && $1 != "cpu" && $4 == "f32" && $5 >= most[$2 "@" $1] {
+            most[$2 "@" $1] = $5; rate[$2 "@" $1] = $6 }
+        END { for (who in most) printf "%s %.3g at %d\n", who, rate[who], most[who] }' "$log/compare.rows" \
+        | sort -r | paste -s -d ';' - | sed 's/;/; /g')"
+    if [ "$status" -ne 0 ]; then
+        good=no
+        say_log "$name: compare --quick ends with $status" "$log/compare"
+    elif [ "$faulty" = yes ] && ! grep -q 'since this driver computes wrong products' "$log/compare.out"; then
+        good=no
+        say_log "$name: compare --quick does not name the faulty kernel" "$log/compare"
+    fi
+
+    tune="no device"
+    if [ "$devices" -gt 0 ]; then
+        status=0
+        santoku 300 "$log/tune" tune --budget 20s --precision f32 --sizes 256 || status=$?
+        tune="$(sed -n 's/^\(cl[0-9]\).*[ (]\([0-9.]*×\).* as fast as before.*/\1 \2/p; s/^\(cl[0-9]\).* stays, .*/\1 nothing faster/p' \
+            "$log/tune.out" | paste -s -d ';' - | sed 's/;/; /g')"
+        if [ "$status" -ne 0 ]; then
+            good=no
+            say_log "$name: tune ends with $status" "$log/tune"
+        fi
+    fi
+    row="| \`$name\` | $(date -u +%Y-%m-%d) | ${described:-none} | $doctor | $cells | ${compare:-CPU alone} | $tune |"
+    rm -rf -- "$run"
+    [ "$good" = yes ]
+}
+
+# put_row NAME: into the table, in place of the one before.
+put_row() {
+    [ -n "$table" ] || return 0
+    awk -v row="$row" -v name="| \`$1\` |" '
+        index($0, name) == 1 { if (!done) print row; done = 1; next }
+        table && !/^\|/ && !done { print row; done = 1 }
+        { table = /^\|/; print }
+        END { if (!done) print row }
+    ' "$table" >"$cache/table" && cat -- "$cache/table" >"$table"
+}
+
+main() {
+    local name failed="" missing="" folder
+    parse_arguments "$@"
+    if [ "$(uname -s)" != Linux ] || ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
+        not_here "it needs Linux with apt, to unpack Debian's packages"
+    fi
+    archive="$(debian_archive)"
+    [ -n "$archive" ] || not_here "apt knows no archive of Debian: no package can be fetched"
+    find_namespace || not_here "it needs root, or user namespaces, to enter the unpacked folders: run it with sudo"
+    find_java || die "$java_problem"
+    build_if_needed
+    java_folders=("$java_home")
+    for folder in /etc/java-*; do # where Debian's JDKs have their configuration
+        [ ! -d "$folder" ] || java_folders+=("$folder")
+    done
+    for name in "${names[@]}"; do
+        driver "$name"
+        if ! unpack; then
+            say "not run: $name, since $packages of Debian $release cannot be fetched, as the lines above say"
+            missing="$missing $name"
+        elif [ "$only_unpack" = no ]; then
+            if check "$name"; then
+                say "$name is right"
+            else
+                failed="$failed $name"
+            fi
+            printf '%s\n' "$row"
+            put_row "$name"
+        fi
+    done
+    [ -z "$failed" ] || die "not right:$failed"
+    [ -z "$missing" ] || not_here "$missing"
+}
+
+main "$@"

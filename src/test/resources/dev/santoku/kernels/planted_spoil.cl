@@ -1,0 +1,5 @@
+// A fault for the tests of the self-test, as a wrong compiler might make it: one element of C is not what it should be.
+__kernel void planted_spoil(__global float *c)
+{
+    c[get_global_id(0)] += 1;
+}
