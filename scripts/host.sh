@@ -75,3 +75,16 @@ has_library() {
     esac
     return 1
 }
+
+# find_logging: sets `logging`, options that end what variables have Java log to standard output, which belongs to results.
+# shellcheck disable=SC2034 # whoever sources this reads it
+find_logging() {
+    logging=()
+    case "${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
+    *:file=*) ;; # to a file it may
+    *-Xlog* | *-verbose:*)
+        logging=(-Xlog:disable -Xlog:all=warning:stderr)
+        say "nothing is logged for ${JAVA_TOOL_OPTIONS:+JAVA_TOOL_OPTIONS}${JDK_JAVA_OPTIONS:+ JDK_JAVA_OPTIONS} but to a file (:file=FILE), since standard output holds results"
+        ;;
+    esac
+}

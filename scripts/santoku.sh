@@ -51,5 +51,6 @@ if wants_yardsticks "$@" && ! has_yardsticks; then
 fi
 find_terminals
 find_columns
+find_logging
 export SANTOKU_TERMINAL SANTOKU_COLUMNS
-exec "$java_home/bin/java" -Dfile.encoding=UTF-8 -jar "$jar" "$@"
+exec "$java_home/bin/java" ${logging[@]+"${logging[@]}"} -Dfile.encoding=UTF-8 -jar "$jar" "$@"

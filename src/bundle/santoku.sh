@@ -43,5 +43,6 @@ fi
 find_opencl
 find_terminals
 find_columns
+find_logging
 export SANTOKU_TERMINAL SANTOKU_COLUMNS
-exec "$home/runtime/bin/java" -Dfile.encoding=UTF-8 -jar "$home/santoku.jar" "$@"
+exec "$home/runtime/bin/java" ${logging[@]+"${logging[@]}"} -Dfile.encoding=UTF-8 -jar "$home/santoku.jar" "$@"

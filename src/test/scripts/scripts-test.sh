@@ -624,6 +624,16 @@ test_santoku_passes_signals() {
     prints "terminated"
 }
 
+test_santoku_keeps_logs_of_java_from_standard_output() {
+    everything
+    jdk 25
+    run JAVA_TOOL_OPTIONS=-Xlog:gc "$checkout/scripts/santoku.sh" compare
+    prints "argument=-Xlog:disable"
+    says "nothing is logged for JAVA_TOOL_OPTIONS but to a file (:file=FILE), since standard output holds results"
+    run JAVA_TOOL_OPTIONS=-Xlog:gc:file=gc.log "$checkout/scripts/santoku.sh" compare
+    lacks "standard output" "$out" "argument=-Xlog:disable"
+}
+
 test_santoku_prefers_the_newest_lts() {
     everything
     jdk 21.0.2

@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.backend.JvmOptions;
 import dev.santoku.backend.OutsideText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -9,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -29,15 +32,23 @@ public final class Main {
             new KitchenCommand(),
             new CompletionCommand());
 
+    /** Commands that start virtual machines. */
+    private static final Set<String> STARTERS = Set.of("compare", "doctor", "tune", "kitchen");
+
     private Main() {}
 
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // digits and messages are the same everywhere
         Terminal terminal = new Terminal(
                 StandardOutput.ofProcess(),
                 // UTF-8 whatever the locale says; older Javas would print question marks under the C locale.
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.getenv());
-        ExitCode exitCode = run(List.of(arguments), terminal);
+        List<String> words = List.of(arguments);
+        if (!words.isEmpty() && STARTERS.contains(words.get(0)) && !words.contains("--quiet")) {
+            JvmOptions.told(System.getenv()).ifPresent(told -> terminal.err().println("santoku: " + told));
+        }
+        ExitCode exitCode = run(words, terminal);
         terminal.out().flush();
         terminal.err().flush();
         System.exit(exitCode.status());

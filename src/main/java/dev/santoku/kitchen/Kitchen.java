@@ -4,6 +4,7 @@ import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
+import dev.santoku.backend.JvmOptions;
 import dev.santoku.backend.Postmortem;
 import dev.santoku.backend.SignalChain;
 import java.io.IOException;
@@ -134,6 +135,7 @@ public final class Kitchen {
                 .redirectErrorStream(true)
                 .redirectOutput(own.resolve(LOG).toFile());
         builder.environment().putAll(environment);
+        JvmOptions.setAside(builder.environment());
         SignalChain.keep(builder.environment());
         if (assignment.scene() == SceneId.MATRIX) {
             DriverThreads.pin(builder.environment(), CpuTopology.ofThisMachine());

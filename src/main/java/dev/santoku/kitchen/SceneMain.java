@@ -2,6 +2,7 @@ package dev.santoku.kitchen;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A scene's process: reads from a folder what to play, and writes what it showed there. It never outlives its parent, which
@@ -15,6 +16,7 @@ public final class SceneMain {
 
     /** Plays one scene in the folder that it is told. */
     public static void main(String[] arguments) throws IOException {
+        Locale.setDefault(Locale.ROOT); // digits in reasons and names of devices
         Path folder = Path.of(arguments[0]);
         Thread watch = new Thread(SceneMain::haltWithTheParent, "santoku-parent");
         watch.setDaemon(true);

@@ -55,7 +55,7 @@ class PrivacyTest {
                 "PATH",
                 tools + File.pathSeparator + System.getenv("PATH"),
                 "JAVA_TOOL_OPTIONS",
-                "-Duser.name=somebody");
+                "-Duser.name=somebody -Duser.language=ar");
     }
 
     @Test
@@ -84,6 +84,10 @@ class PrivacyTest {
         assertThat(gpu.at("/after/smClockMHz").asInt()).isEqualTo(345);
         assertThat(gpu.get("warnings")).isEmpty();
         assertThat(program.result("somebody").findValues("energy")).isNotEmpty();
+        assertThat(program.stderr()).contains("-Duser.language=ar of JAVA_TOOL_OPTIONS");
+        assertThat(Files.readString(folder.resolve("somebody.csv"))).containsPattern("[0-9]");
+        assertThat(program.result("somebody").at("/host").toString()).doesNotContainPattern("[\\p{IsNd}&&[^0-9]]");
+        assertThat(program.result("somebody").findValuesAsText("ranOn")).allMatch(name -> name.matches("null|.*\\d.*"));
         assertTellsNothing(Files.readString(folder.resolve("somebody.csv")));
         try (Stream<Path> files = Files.list(folder.resolve("somebody"))) {
             List<Path> all = files.filter(Files::isRegularFile).toList();

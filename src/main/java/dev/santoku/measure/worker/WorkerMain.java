@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -36,6 +37,7 @@ public final class WorkerMain {
 
     /** Serves until standard input ends. */
     public static void main(String[] args) throws InterruptedException, IOException {
+        Locale.setDefault(Locale.ROOT); // digits in reasons and names of devices
         PrintStream answers = new PrintStream(pipe(), true, StandardCharsets.UTF_8);
         // What a library prints must not mix with the answers.
         System.setOut(System.err);

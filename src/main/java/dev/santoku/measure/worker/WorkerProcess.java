@@ -3,6 +3,7 @@ package dev.santoku.measure.worker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
+import dev.santoku.backend.JvmOptions;
 import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.Postmortem;
 import dev.santoku.backend.SignalChain;
@@ -91,6 +92,7 @@ public final class WorkerProcess implements Worker {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(appendTo(log));
         builder.environment().putAll(environment);
+        JvmOptions.setAside(builder.environment());
         SignalChain.keep(builder.environment());
         DriverThreads.pin(builder.environment(), CpuTopology.ofThisMachine());
         // Large pages for memory of native libraries, as the virtual machine has: glibc reads this.

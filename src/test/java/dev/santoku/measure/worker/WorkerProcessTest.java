@@ -25,7 +25,8 @@ class WorkerProcessTest {
 
     @Test
     void answersFromAChildAndEndsWithIt(@TempDir Path folder) throws Exception {
-        try (Worker worker = WorkerProcess.start(List.of("-Xmx128m"), Map.of(), folder.resolve("log"))) {
+        Map<String, String> ofASite = Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Duser.language=ar -Xlog:gc");
+        try (Worker worker = WorkerProcess.start(List.of("-Xmx128m"), ofASite, folder.resolve("log"))) {
             assertThat(worker.ask(new Request.Probe("single"), Answer.Probed.class, PATIENCE)
                             .devices())
                     .singleElement()
