@@ -88,3 +88,15 @@ find_logging() {
         ;;
     esac
 }
+
+# Sets `temporary`, an option: Java itself knows no TMPDIR.
+# shellcheck disable=SC2034 # whoever sources this reads it
+find_temporary() {
+    temporary=()
+    case "${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" in
+    *-Djava.io.tmpdir=*) return 0 ;;
+    esac
+    if [ -n "${TMPDIR:-}" ] && [ -d "$TMPDIR" ] && [ -w "$TMPDIR" ]; then
+        temporary=("-Djava.io.tmpdir=$TMPDIR")
+    fi
+}

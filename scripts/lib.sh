@@ -10,6 +10,9 @@ root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)"
 readonly root
 # shellcheck source=host.sh
 source "$root/scripts/host.sh"
+case "$root" in
+*:*) die "$root holds ':', which ends a path for Java: move the project to a folder without one" ;;
+esac
 readonly jar="$root/target/santoku.jar"
 readonly yardsticks="$root/target/yardsticks"
 readonly pins="$root/src/supply/natives.sha256"
@@ -283,7 +286,8 @@ build() {
     if is_built; then # by the one that held the lock
         return 0
     fi
-    can_compile || die "to build Santoku a JDK is needed, and $java_home has no compiler: run $root/scripts/setup.sh"
+    can_compile || die "to build Santoku a JDK is needed, and $java_home has no compiler:" \
+        "${JAVA_HOME:+unset JAVA_HOME or have it name a JDK, or }run $root/scripts/setup.sh"
     command -v mvn >/dev/null || die "to build Santoku Maven is needed, and there is none: run $root/scripts/setup.sh"
     prepare_target
     say "builds with JDK $java_version; the first time takes a few minutes, for Maven downloads what it needs"

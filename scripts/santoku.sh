@@ -52,5 +52,6 @@ fi
 find_terminals
 find_columns
 find_logging
+find_temporary
 export SANTOKU_TERMINAL SANTOKU_COLUMNS
-exec "$java_home/bin/java" ${logging[@]+"${logging[@]}"} -Dfile.encoding=UTF-8 -jar "$jar" "$@"
+exec "$java_home/bin/java" ${logging[@]+"${logging[@]}"} ${temporary[@]+"${temporary[@]}"} -Dfile.encoding=UTF-8 -jar "$jar" "$@"

@@ -7,6 +7,12 @@ unset CDPATH
 home="$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd -P)"
 # shellcheck source=../../scripts/host.sh
 source "$home/scripts/host.sh"
+case "$home" in
+*:*)
+    say "$home holds ':', which ends a path for Java: move the bundle to a folder without one"
+    exit 1
+    ;;
+esac
 
 # The system's own loader knows best where its drivers are; ours steps in where there is none.
 find_opencl() {
@@ -44,5 +50,6 @@ find_opencl
 find_terminals
 find_columns
 find_logging
+find_temporary
 export SANTOKU_TERMINAL SANTOKU_COLUMNS
-exec "$home/runtime/bin/java" ${logging[@]+"${logging[@]}"} -Dfile.encoding=UTF-8 -jar "$home/santoku.jar" "$@"
+exec "$home/runtime/bin/java" ${logging[@]+"${logging[@]}"} ${temporary[@]+"${temporary[@]}"} -Dfile.encoding=UTF-8 -jar "$home/santoku.jar" "$@"

@@ -55,6 +55,9 @@ java_in() {
     printf 'IMPLEMENTOR="Test"\nJAVA_VERSION="%s"\n' "$2" >"$1/release"
     cat >"$1/bin/java" <<'JAVA'
 #!/usr/bin/env bash
+if [ -n "${PATIENCE:-}" ]; then
+    trap 'echo terminated; exit 130' TERM # before the test can know that it runs
+fi
 echo "java=$0"
 echo "pid=$$"
 echo "folder=$PWD"
@@ -63,7 +66,6 @@ echo "terminal=${SANTOKU_TERMINAL-unset}"
 echo "columns=${SANTOKU_COLUMNS-unset}"
 echo "a word on standard error" >&2
 if [ -n "${PATIENCE:-}" ]; then
-    trap 'echo terminated; exit 130' TERM
     while :; do sleep 0.05; done
 fi
 exit "${EXIT_CODE:-0}"
@@ -632,6 +634,27 @@ test_santoku_keeps_logs_of_java_from_standard_output() {
     says "nothing is logged for JAVA_TOOL_OPTIONS but to a file (:file=FILE), since standard output holds results"
     run JAVA_TOOL_OPTIONS=-Xlog:gc:file=gc.log "$checkout/scripts/santoku.sh" compare
     lacks "standard output" "$out" "argument=-Xlog:disable"
+}
+
+test_santoku_takes_its_temporary_folder_from_the_environment() {
+    everything
+    jdk 25
+    mkdir "$stage/my tmp"
+    run "TMPDIR=$stage/my tmp" "$checkout/scripts/santoku.sh" compare
+    prints "argument=-Djava.io.tmpdir=$stage/my tmp"
+    run "TMPDIR=$stage/my tmp" JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/x "$checkout/scripts/santoku.sh" compare
+    lacks "standard output" "$out" "argument=-Djava.io.tmpdir"
+    run "TMPDIR=$stage/nowhere" "$checkout/scripts/santoku.sh" compare
+    lacks "standard output" "$out" "argument=-Djava.io.tmpdir"
+}
+
+test_santoku_refuses_a_folder_that_ends_a_path() {
+    everything
+    jdk 25
+    mv "$checkout" "$stage/a:b"
+    run "$stage/a:b/scripts/santoku.sh" compare
+    [ "$status" -eq 1 ] || fail "expected 1"
+    says "$stage/a:b holds ':', which ends a path for Java: move the project to a folder without one"
 }
 
 test_santoku_prefers_the_newest_lts() {

@@ -11,9 +11,19 @@ public final class IoTrouble {
     /**
      * The system's reason where it gives one, else the kind of trouble: the message of many exceptions is a path alone.
      *
-     * @return without the path
+     * @return without the path; with what to do where a limit of the system was reached
      */
     public static String inWords(IOException e) {
+        String words = words(e);
+        if (words.contains("Too many open files")) {
+            return words + ": ulimit -n 1024 before it allows more";
+        }
+        return words.contains("error=11") // EAGAIN of fork
+                ? words + ": ulimit -u allows too few processes and threads, raise it"
+                : words;
+    }
+
+    private static String words(IOException e) {
         if (e instanceof FileSystemException named && named.getReason() != null) {
             return named.getReason();
         }

@@ -76,10 +76,11 @@ public final class Main {
                     ExitCode.WRONG_USAGE,
                     verbose,
                     terminal);
-        } catch (OutOfMemoryError e) {
-            String words = "out of memory (%s): give Java more, as with JAVA_TOOL_OPTIONS=-Xmx4g, or it less to do";
-            return tell(words.formatted(e.getMessage()), e, ExitCode.OWN_FAULT, verbose, terminal);
         } catch (RuntimeException | Error e) {
+            Optional<String> lack = lack(e);
+            if (lack.isPresent()) {
+                return tell(lack.get(), e, ExitCode.OWN_FAULT, verbose, terminal);
+            }
             String advice = verbose ? "" : "; run it again with --verbose and report what it prints";
             return tell(
                     "a fault of the program: " + OutsideText.message(e.toString()) + advice,
@@ -88,6 +89,23 @@ public final class Main {
                     verbose,
                     terminal);
         }
+    }
+
+    /** What the system gave too little of, wherever it was missed. */
+    private static Optional<String> lack(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError
+                    && String.valueOf(cause.getMessage()).contains("native thread")) {
+                return Optional.of(
+                        "the system allows no more threads: raise ulimit -u, or the limit of processes that a"
+                                + " container or batch job has (pids.max), or end other programs");
+            } else if (cause instanceof OutOfMemoryError) {
+                return Optional.of(
+                        "out of memory (%s): give Java more, as with JAVA_TOOL_OPTIONS=-Xmx4g, or it less to do"
+                                .formatted(cause.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static ExitCode tell(String words, Throwable e, ExitCode exitCode, boolean verbose, Terminal terminal) {

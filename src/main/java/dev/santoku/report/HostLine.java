@@ -34,7 +34,7 @@ final class HostLine {
             return null;
         }
         return cpu.physicalCores() == null || cpu.physicalCores().equals(cpu.logicalCores())
-                ? cpu.logicalCores() + " cores"
+                ? cpu.logicalCores() + (cpu.logicalCores() == 1 ? " core" : " cores")
                 : "%d cores, %d threads".formatted(cpu.physicalCores(), cpu.logicalCores());
     }
 

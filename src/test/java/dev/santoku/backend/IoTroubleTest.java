@@ -1,0 +1,28 @@
+package dev.santoku.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+class IoTroubleTest {
+    @Test
+    void aLimitOfTheSystemComesWithItsCure() {
+        assertThat(IoTrouble.inWords(new FileSystemException("f", null, "Too many open files")))
+                .isEqualTo("Too many open files: ulimit -n 1024 before it allows more");
+        assertThat(IoTrouble.inWords(new IOException("Cannot run program \"sh\": error=24, Too many open files")))
+                .endsWith("ulimit -n 1024 before it allows more");
+        assertThat(IoTrouble.inWords(
+                        new IOException("Cannot run program \"sh\": error=11, Resource temporarily unavailable")))
+                .endsWith("ulimit -u allows too few processes and threads, raise it");
+    }
+
+    @Test
+    void otherTroubleIsToldAsItIs() {
+        assertThat(IoTrouble.inWords(new NoSuchFileException("f"))).isEqualTo("no such file");
+        assertThat(IoTrouble.inWords(new FileSystemException("f", null, "No space left on device")))
+                .isEqualTo("No space left on device");
+    }
+}
