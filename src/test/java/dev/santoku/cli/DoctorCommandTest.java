@@ -72,4 +72,16 @@ class DoctorCommandTest {
                 .contains("\n  single   ready\n", "\n  pool     ready\n")
                 .doesNotContain("cl0");
     }
+
+    @Test
+    void aDriverThatIsRegisteredTwiceIsThereOnce(@TempDir Path folder) throws Exception {
+        Path vendors = Files.createDirectory(folder.resolve("vendors"));
+        Path pocl = Path.of("/etc/OpenCL/vendors/pocl.icd");
+        Files.copy(pocl, vendors.resolve("one.icd"));
+        Files.copy(pocl, vendors.resolve("other.icd"));
+        Program doctor = Program.run(folder, Map.of("OCL_ICD_VENDORS", vendors.toString()), "doctor", "--json");
+        assertThat(doctor.waitForEnd()).as(doctor.stderr()).isZero();
+        assertThat(Program.json(doctor.stdout()).get("devices").findValuesAsText("id"))
+                .containsExactly("cpu", "cl0");
+    }
 }

@@ -92,6 +92,9 @@ final class Discovery {
         try {
             name = OpenClDevice.platformName(platform);
             for (cl_device_id id : deviceIds(platform)) {
+                if (found.values().stream().anyMatch(before -> before.id().equals(id))) {
+                    continue; // a driver that is registered twice
+                }
                 OpenClDevice device = new OpenClDevice(platform, id);
                 Optional<String> nonsense = device.nonsense();
                 if (!device.available()) {
