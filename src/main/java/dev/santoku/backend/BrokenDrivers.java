@@ -14,16 +14,21 @@ public final class BrokenDrivers {
      * process.
      */
     public static Optional<Availability.Unavailable> noPlatform() {
-        return noPlatform(OpenClDrivers.find());
+        return noPlatform(OpenClDrivers.find(), Surroundings.here());
     }
 
-    static Optional<Availability.Unavailable> noPlatform(OpenClInstallation installation) {
-        if (installation.registered().isEmpty()) {
-            return Optional.empty();
+    static Optional<Availability.Unavailable> noPlatform(OpenClInstallation installation, Surroundings here) {
+        Optional<Availability.Unavailable> choice = new DriverTroubles(here, installation).choice();
+        if (choice.isPresent() || installation.registered().isEmpty()) {
+            return choice;
         }
         return installation.registered().stream()
                 .flatMap(icd -> trouble(icd).stream())
                 .findFirst()
+                .or(() -> installation.registered().stream()
+                        .flatMap(icd -> KnownDriver.ofLibrary(icd.library()).stream())
+                        .flatMap(driver -> driver.obstacle(here).stream())
+                        .findFirst())
                 .map(trouble -> new Availability.Unavailable(
                         "the OpenCL loader finds no platform: " + trouble.reason(), trouble.cure()))
                 .or(
@@ -67,10 +72,15 @@ public final class BrokenDrivers {
         }
     }
 
-    /** Why a platform of this name may offer no device or compile nothing; empty where nobody knows. */
+    /** Why a platform of this name may compile nothing; empty where nobody knows. */
     public static Optional<Availability.Unavailable> obstacle(String platform) {
         return platform.equals(PoclCache.PLATFORM)
                 ? PoclCache.of(System.getenv()).obstacle()
                 : Optional.empty();
+    }
+
+    /** Why a platform of this name may offer no device; empty where nobody knows. */
+    public static Optional<Availability.Unavailable> noDevice(String platform) {
+        return KnownDriver.ofPlatform(platform).flatMap(driver -> driver.obstacle(Surroundings.here()));
     }
 }

@@ -22,8 +22,9 @@ record KnownCause(Pattern sign, Cure cure) {
             of(
                     "failed to map segment from shared object",
                     always(
-                            "programs must be allowed to run from that file's folder, which is mounted with noexec; for PoCL's "
-                                    + "cache POCL_CACHE_DIR names another")),
+                            "programs may not run from that file's folder, which is mounted with noexec: name another, for "
+                                    + "temporary files by JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER, for PoCL's cache by "
+                                    + "POCL_CACHE_DIR")),
             of(
                     "(?i)no space left on device|disk quota exceeded",
                     always("free some of the disk; POCL_CACHE_DIR names another folder for PoCL's cache")),

@@ -36,7 +36,12 @@ public record OpenClInstallation(
      * @param library the library that it names, by path or by plain name, letter by letter as the loader takes it
      * @param path where that lies; empty where the dynamic loader would not find it
      */
-    public record Icd(Path file, String library, Optional<Path> path) {}
+    public record Icd(Path file, String library, Optional<Path> path) {
+        /** Whether no file registers it: the user named the library. */
+        public boolean namesItself() {
+            return file.equals(Path.of(library));
+        }
+    }
 
     public OpenClInstallation {
         registered = List.copyOf(registered);

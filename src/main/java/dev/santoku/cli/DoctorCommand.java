@@ -2,6 +2,7 @@ package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
+import dev.santoku.backend.DriverTroubles;
 import dev.santoku.backend.OpenClDrivers;
 import dev.santoku.backend.OpenClInstallation;
 import dev.santoku.measure.CompilerFact;
@@ -16,9 +17,11 @@ import dev.santoku.report.ResultFile;
 import java.lang.module.ModuleFinder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code doctor}: what this machine has, what it lacks, and what mends that. */
@@ -40,7 +43,9 @@ final class DoctorCommand implements Command {
         Options options = new Options();
         options.addOption(Main.option(
                 "compiler", null, "ask the OpenCL devices' compilers what they accept, and check what comes of it"));
-        options.addOption(Main.option("json", null, "print JSON"));
+        Option json = Main.option("json", "FILE|-", "write JSON there; - or nothing prints it, and nothing else");
+        json.setOptionalArg(true);
+        options.addOption(json);
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
     }
@@ -56,6 +61,9 @@ final class DoctorCommand implements Command {
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
         Duration patience = WorkerSilence.from(terminal.environment()).orElse(Probes.MOST_PATIENCE);
+        Output json = line.hasOption("json") && line.getOptionValue("json") == null
+                ? new Output(Optional.of("-"))
+                : Output.of(line, "json");
         OpenClInstallation opencl = OpenClDrivers.find();
         try (TemporaryFolder logs = TemporaryFolder.create("doctor", terminal, line.hasOption("verbose"));
                 Workers workers =
@@ -71,12 +79,12 @@ final class DoctorCommand implements Command {
             List<CompilerFact> answers =
                     line.hasOption("compiler") ? new CompilerSurvey(workers).ask(backends, machine) : List.of();
             Diagnosis diagnosis = Diagnosis.of(machine, opencl, vectorApi, yardsticks, gpus.untilNow(), gpus.troubles())
-                    .with(answers);
-            terminal.out()
-                    .print(
-                            line.hasOption("json")
-                                    ? ResultFile.toText(diagnosis)
-                                    : DoctorReport.toText(diagnosis, terminal.style(line.hasOption("no-color"))));
+                    .with(answers)
+                    .withTroubles(DriverTroubles.here(opencl, machine.devices(), logs.path()));
+            if (!json.isStandardOutput()) {
+                terminal.out().print(DoctorReport.toText(diagnosis, terminal.style(line.hasOption("no-color"))));
+            }
+            json.write(() -> ResultFile.toText(diagnosis), terminal);
             return ExitCode.DONE;
         }
     }

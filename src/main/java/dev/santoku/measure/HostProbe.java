@@ -3,6 +3,7 @@ package dev.santoku.measure;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
 import dev.santoku.backend.Plausible;
+import dev.santoku.backend.cpu.Caches;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -73,6 +74,9 @@ public final class HostProbe {
                 new ArrayList<>(warnings(governor, onBattery, quota, allowed == null ? logicalCores : allowed));
         warnings.addAll(warningsOfClocks(
                 turbo, slower, attempt(() -> topology.allowedProcessors().orElse(null))));
+        HostFacts.Caches caches =
+                attempt(() -> linux.caches().orElseGet(() -> caches(processor().getProcessorCaches())));
+        warnings.addAll(warningsOfSys(!isLinux() || linux.tellsProcessors(), caches));
         return new HostFacts(
                 new HostFacts.Cpu(
                         attempt(this::model),
@@ -81,8 +85,7 @@ public final class HostProbe {
                         attempt(this::maxMHz),
                         attempt(() -> VectorWidth.bits(processor().getFeatureFlags())),
                         slower == null ? null : slower.cardinality(),
-                        attempt(() -> linux.caches()
-                                .orElseGet(() -> caches(processor().getProcessorCaches())))),
+                        caches),
                 attempt(this::memoryBytes),
                 attempt(this::operatingSystem),
                 System.getProperty("os.arch"),
@@ -195,6 +198,22 @@ public final class HostProbe {
                                     faster.stream().mapToObj(Integer::toString).collect(Collectors.joining(","))));
         }
         return warnings;
+    }
+
+    /**
+     * What is assumed where the kernel's files about processors are closed.
+     *
+     * @param told whether they are there
+     * @param caches null where nothing else tells them
+     */
+    static List<String> warningsOfSys(boolean told, HostFacts.Caches caches) {
+        if (told) {
+            return List.of();
+        }
+        String assumed = caches == null ? ", and blocks are cut for caches of %s".formatted(Caches.usualInWords()) : "";
+        return List.of(("no /sys/devices/system/cpu here, so clocks and slower cores are unknown%s: "
+                        + "mount -t sysfs sysfs /sys, or start the container without hiding it")
+                .formatted(assumed));
     }
 
     private CentralProcessor processor() {

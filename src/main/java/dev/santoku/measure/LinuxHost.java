@@ -181,6 +181,11 @@ final class LinuxHost {
                         .anyMatch(supply -> read(supply.resolve("status")).equals(Optional.of("Discharging"))));
     }
 
+    /** Whether the kernel's files about processors are there at all. */
+    boolean tellsProcessors() {
+        return Files.isDirectory(root.resolve("sys/devices/system/cpu"));
+    }
+
     private List<Path> list(String folder, String glob) {
         return list(root.resolve(folder), glob);
     }

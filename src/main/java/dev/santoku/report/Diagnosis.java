@@ -122,6 +122,17 @@ public record Diagnosis(
         return new Diagnosis(schema, host, vectorApi, opencl, devices, backends, gpus, answers, findings);
     }
 
+    /** The same with what else stands in the way, but for what the back ends or drivers tell already. */
+    public Diagnosis withTroubles(List<Availability.Unavailable> troubles) {
+        List<Finding> all = new ArrayList<>(findings);
+        for (Availability.Unavailable trouble : troubles) {
+            if (all.stream().noneMatch(finding -> finding.what().contains(trouble.reason()))) {
+                all.add(new Finding(Level.WARNING, trouble.reason(), trouble.cure()));
+            }
+        }
+        return new Diagnosis(schema, host, vectorApi, opencl, devices, backends, gpus, compilers, all);
+    }
+
     private static List<Finding> findings(
             Machine machine,
             OpenClInstallation installation,
@@ -146,7 +157,10 @@ public record Diagnosis(
                 .ifPresent(notice -> findings.add(new Finding(Level.WARNING, "driver not registered", notice)));
         machine.host().warnings().forEach(warning -> findings.add(disturbance(warning)));
         List<Device> opencl = OpenClDevices.of(machine.devices());
-        findings.addAll(missingDrivers(installation, opencl));
+        missingDrivers(installation, opencl).stream()
+                .filter(missing ->
+                        findings.stream().noneMatch(told -> told.what().contains(missing.what())))
+                .forEach(findings::add);
         if (!gpus.isEmpty() && opencl.stream().noneMatch(device -> device.kind() == Device.Kind.GPU)) {
             findings.add(new Finding(
                     Level.WARNING,
@@ -173,11 +187,12 @@ public record Diagnosis(
     /** Where each driver offers a platform, none is missing, wherever its library lies. */
     private static List<Finding> missingDrivers(OpenClInstallation installation, List<Device> opencl) {
         long platforms = opencl.stream().map(Device::platform).distinct().count();
-        if (opencl.isEmpty() || platforms >= installation.registered().size()) {
-            return List.of(); // the back ends say why there is none
+        if (platforms >= installation.registered().size()) {
+            return List.of();
         }
         return installation.registered().stream()
-                .filter(icd -> icd.path().isEmpty())
+                .filter(icd ->
+                        icd.path().isEmpty() && !icd.namesItself()) // a choice that names nothing is told as that
                 .map(BrokenDrivers::missing)
                 .map(missing -> new Finding(Level.WARNING, missing.reason(), missing.cure()))
                 .toList();

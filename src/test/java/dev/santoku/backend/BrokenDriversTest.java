@@ -6,6 +6,7 @@ import dev.santoku.backend.OpenClInstallation.Icd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +15,9 @@ class BrokenDriversTest {
     private static final Path FILE = Path.of("/etc/OpenCL/vendors/some.icd");
 
     private static Optional<Availability.Unavailable> noPlatform(Icd... registered) {
-        return BrokenDrivers.noPlatform(new OpenClInstallation(
-                Optional.empty(), Optional.empty(), List.of(registered), Optional.empty(), Optional.empty()));
+        OpenClInstallation installation = new OpenClInstallation(
+                Optional.empty(), Optional.empty(), List.of(registered), Optional.empty(), Optional.empty());
+        return BrokenDrivers.noPlatform(installation, new Surroundings(Path.of("/none"), Map.of(), device -> false));
     }
 
     @Test

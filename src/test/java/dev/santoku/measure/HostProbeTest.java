@@ -172,4 +172,14 @@ class HostProbeTest {
         assertThat(HostProbe.virtualMachine(List.of("Features : asimd"), "unknown unknown"))
                 .isNull();
     }
+
+    @Test
+    void whatIsAssumedWithoutSys() {
+        assertThat(HostProbe.warningsOfSys(true, null)).isEmpty();
+        assertThat(HostProbe.warningsOfSys(false, null)).singleElement().satisfies(warning -> assertThat(warning)
+                .contains("no /sys", "blocks are cut for caches of 32 KB, 256 KB and 4 MB: mount -t sysfs"));
+        assertThat(HostProbe.warningsOfSys(false, new HostFacts.Caches(32L << 10, null, null)))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning).doesNotContain("caches"));
+    }
 }

@@ -322,4 +322,22 @@ class DiagnosisTest {
                 .contains(new Diagnosis.Finding(
                         Diagnosis.Level.WARNING, "nvidia-smi did not answer", "see whether it does"));
     }
+
+    @Test
+    void whatABackEndTellsIsNotToldTwice() {
+        Diagnosis diagnosis = diagnose(
+                        new Availability.Unavailable("no platform: a lacks b", "unset a"),
+                        installation(LOADER, "missing"))
+                .withTroubles(List.of(
+                        new Availability.Unavailable("a lacks b", "unset a"),
+                        new Availability.Unavailable("c lacks d", "unset c")));
+        assertThat(diagnosis.findings())
+                .containsExactly(
+                        new Finding(Level.MISSING, "jocl: no platform: a lacks b", "unset a"),
+                        new Finding(
+                                Level.WARNING,
+                                "/etc/OpenCL/vendors/x.icd names missing, which is not there",
+                                "install the driver that has it, or delete /etc/OpenCL/vendors/x.icd"),
+                        new Finding(Level.WARNING, "c lacks d", "unset c"));
+    }
 }

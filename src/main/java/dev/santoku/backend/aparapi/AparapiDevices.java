@@ -8,6 +8,7 @@ import dev.santoku.backend.Backends;
 import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Identified;
+import dev.santoku.backend.Postmortem;
 import dev.santoku.matrix.Precision;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
             if (obstacle != null) {
                 return none(
                         obstacle,
-                        NativeLibrary.isSupported() ? LOADER_CURE : "use the jocl back end, or another machine");
+                        NativeLibrary.isSupported() ? cure(obstacle) : "use the jocl back end, or another machine");
             }
             Map<Device, OpenCLDevice> handles = enumerate();
             if (handles.isEmpty()) {
@@ -49,6 +50,12 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
         } catch (RuntimeException | LinkageError | AssertionError e) {
             return none("Aparapi could not ask for devices: " + e, LOADER_CURE);
         }
+    }
+
+    private static String cure(String obstacle) {
+        return obstacle.contains("libOpenCL")
+                ? LOADER_CURE
+                : Postmortem.ofMessage("Aparapi", obstacle).cure().orElse(LOADER_CURE);
     }
 
     private static AparapiDevices none(String reason, String cure) {
@@ -61,7 +68,7 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
                 ? BrokenDrivers.noPlatform()
                 : platforms.stream()
                         .flatMap(platform ->
-                                BrokenDrivers.obstacle(platform.getName().strip()).stream())
+                                BrokenDrivers.noDevice(platform.getName().strip()).stream())
                         .findFirst();
         return known.map(trouble -> new AparapiDevices(trouble, Map.of()))
                 .orElseGet(() -> none("the OpenCL loader knows no platform with a device", LOADER_CURE));

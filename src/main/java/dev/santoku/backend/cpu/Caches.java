@@ -21,6 +21,11 @@ public record Caches(long level1, long level2, long level3) {
 
     private static final int LEVELS = 3;
 
+    /** What is taken where nothing tells them. */
+    public static String usualInWords() {
+        return "%d KB, %d KB and %d MB".formatted(USUAL.level1 >> 10, USUAL.level2 >> 10, USUAL.level3 >> 20);
+    }
+
     /** Those of this machine; where nothing tells them, usual ones. */
     public static Caches ofThisMachine() {
         // The kernel's files first: OSHI reads the same there, but takes a quarter of a second to start.

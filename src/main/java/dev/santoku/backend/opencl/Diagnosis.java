@@ -40,7 +40,7 @@ final class Diagnosis {
         return new Availability.Unavailable(
                 "JOCL's native library cannot be loaded on %s %s: %s"
                         .formatted(system, architecture, decisiveLine(message)),
-                "make sure that the folder for temporary files (java.io.tmpdir) can be written and run from");
+                "name a folder for temporary files that can be written and run from: JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER");
     }
 
     /** Whether the loader works, and has nothing to offer. */

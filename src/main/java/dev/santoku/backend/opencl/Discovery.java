@@ -37,7 +37,7 @@ final class Discovery {
             CL.setExceptionsEnabled(true);
             for (cl_platform_id platform : platforms()) {
                 String name = collect(platform, found, troubles);
-                known = known.or(() -> BrokenDrivers.obstacle(name));
+                known = known.or(() -> BrokenDrivers.noDevice(name));
             }
         } catch (RuntimeException | LinkageError e) {
             Availability.Unavailable why =
