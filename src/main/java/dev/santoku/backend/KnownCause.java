@@ -43,6 +43,10 @@ record KnownCause(Pattern sign, Cure cure) {
                     "unable to create (?:new )?native thread|pthread_create failed|Cannot create .*thread"
                             + "|Resource temporarily unavailable|thread constructor failed",
                     always("raise the limit of processes and threads (ulimit -u, or pids.max of the container)")),
+            of(
+                    "failed to find sysfs cpu topology",
+                    always(
+                            "the driver needs /sys: mount -t sysfs sysfs /sys, or start the container without hiding it")),
             of("(?i)too many open files", always("raise the limit of open files (ulimit -n)")),
             of(
                     "(?i)out of memory|OutOfMemoryError|insufficient memory|cannot allocate memory|bad_alloc"

@@ -43,6 +43,12 @@ class PostmortemTest {
     }
 
     @Test
+    void aDriverThatFindsNoProcessorsIsGivenSys() throws Exception {
+        String line = "error: failed to find sysfs cpu topology";
+        assertTold(line + "\n", line, "mount -t sysfs sysfs /sys");
+    }
+
+    @Test
     void whatComesOfAFaultIsNotTakenForIt() throws Exception {
         assertTold(
                 """
