@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run held to an earlier one, on this machine. */
 class BaselineTest {
     /** It ends long before, once a few samples are taken; beside other work on the machine these take their time. */
-    private static final String AMPLE = "40s";
+    private static final String AMPLE = "90s";
 
     @TempDir
     private Path folder;

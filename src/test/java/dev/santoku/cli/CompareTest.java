@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompareTest {
     private static final String ALL_BACKENDS = "single,pool,jocl,aparapi";
     /** Half of it is ample on an idle machine; on a busy one, building eight kernels takes its time. */
-    private static final String AMPLE = "60s";
+    private static final String AMPLE = "150s";
 
     private static final String SIZES = "33x17x9,1x1x1";
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command {@code tune}, as a process with workers: on a toy whose parameters crash, hang and lie, and on OpenCL. */
 class TuneTest {
     /** It ends long before: a third of it on an idle machine, a hang that is waited for and a tournament of two. */
-    private static final String AMPLE = "90s";
+    private static final String AMPLE = "150s";
 
     @TempDir
     private Path folder;
