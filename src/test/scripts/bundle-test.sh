@@ -150,7 +150,7 @@ system="$shop/system"
 mkdir -p -- "$system/usr/local/nvidia/lib64" "$system/etc/OpenCL/vendors"
 : >"$system/usr/local/nvidia/lib64/libnvidia-opencl.so.1"
 chmod 777 -- "$system/etc/OpenCL/vendors"
-in_lab SANTOKU_SYSROOT="$system" "$bundle/survey.sh" --backends single,jocl --precision f32 --sizes 16 --budget 10 "a survey" \
+in_lab SANTOKU_SYSROOT="$system" "$bundle/survey.sh" --backends single,jocl --precision f32 --sizes 16 --budget 25 "a survey" \
     2>"$shop/told" || fail "survey: $(<"$shop/told")"
 survey="$(<"$shop/elsewhere/a survey/survey.txt")"
 for line in "doctor: done in" "compilers: done in" "before: done in" "tune: done in" "after: done in" "difference: done in" \
