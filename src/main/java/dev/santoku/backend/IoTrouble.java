@@ -14,16 +14,12 @@ public final class IoTrouble {
      * @return without the path; with what to do where a limit of the system was reached
      */
     public static String inWords(IOException e) {
-        String words = words(e);
-        if (words.contains("Too many open files")) {
-            return words + ": ulimit -n 1024 before it allows more";
-        }
-        return words.contains("error=11") // EAGAIN of fork
-                ? words + ": ulimit -u allows too few processes and threads, raise it"
-                : words;
+        String reason = reason(e);
+        return KnownCause.limit(reason).map(cure -> reason + ": " + cure).orElse(reason);
     }
 
-    private static String words(IOException e) {
+    /** The same without what to do. */
+    public static String reason(IOException e) {
         if (e instanceof FileSystemException named && named.getReason() != null) {
             return named.getReason();
         }

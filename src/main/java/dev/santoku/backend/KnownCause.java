@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A cause that has shown itself on real machines, and what mends it.
@@ -12,6 +13,13 @@ import java.util.regex.Pattern;
  * @param sign what a process writes of it
  */
 record KnownCause(Pattern sign, Cure cure) {
+    private static final KnownCause THREADS = of(
+            "unable to create (?:new )?native thread|pthread_create failed|Cannot create .*thread"
+                    + "|Resource temporarily unavailable|thread constructor failed",
+            always("raise the limit of processes and threads (ulimit -u, or pids.max of the container)"));
+    private static final KnownCause FILES =
+            of("(?i)too many open files", always("raise the limit of open files (ulimit -n)"));
+
     /** The first that fits counts. */
     private static final List<KnownCause> ALL = List.of(
             of(
@@ -39,15 +47,12 @@ record KnownCause(Pattern sign, Cure cure) {
                     (found, cache) ->
                             Optional.of("install the package that has %s, or name its folder in LD_LIBRARY_PATH"
                                     .formatted(found.group(1)))),
-            of(
-                    "unable to create (?:new )?native thread|pthread_create failed|Cannot create .*thread"
-                            + "|Resource temporarily unavailable|thread constructor failed",
-                    always("raise the limit of processes and threads (ulimit -u, or pids.max of the container)")),
+            THREADS,
             of(
                     "failed to find sysfs cpu topology",
                     always(
                             "the driver needs /sys: mount -t sysfs sysfs /sys, or start the container without hiding it")),
-            of("(?i)too many open files", always("raise the limit of open files (ulimit -n)")),
+            FILES,
             of(
                     "(?i)out of memory|OutOfMemoryError|insufficient memory|cannot allocate memory|bad_alloc"
                             + "|could not (?:allocate|reserve)|native memory allocation",
@@ -79,6 +84,14 @@ record KnownCause(Pattern sign, Cure cure) {
 
     private static Cure always(String cure) {
         return (found, cache) -> Optional.of(cure);
+    }
+
+    /** What raises the limit of the system that a line tells of. */
+    static Optional<String> limit(String line) {
+        return Stream.of(THREADS, FILES)
+                .filter(cause -> cause.sign.matcher(line).find())
+                .findFirst()
+                .flatMap(cause -> cause.cure.of(cause.sign.matcher(line), PoclCache.of(System.getenv())));
     }
 
     /** The last line that shows one. */

@@ -2,6 +2,7 @@ package dev.santoku.cli;
 
 import dev.santoku.backend.JvmOptions;
 import dev.santoku.backend.OutsideText;
+import dev.santoku.backend.Postmortem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -96,9 +97,8 @@ public final class Main {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError
                     && String.valueOf(cause.getMessage()).contains("native thread")) {
-                return Optional.of(
-                        "the system allows no more threads: raise ulimit -u, or the limit of processes that a"
-                                + " container or batch job has (pids.max), or end other programs");
+                return Optional.of(Postmortem.ofMessage("no thread could be started", cause.getMessage())
+                        .inWords());
             } else if (cause instanceof OutOfMemoryError) {
                 return Optional.of(
                         "out of memory (%s): give Java more, as with JAVA_TOOL_OPTIONS=-Xmx4g, or it less to do"

@@ -11,12 +11,12 @@ class IoTroubleTest {
     @Test
     void aLimitOfTheSystemComesWithItsCure() {
         assertThat(IoTrouble.inWords(new FileSystemException("f", null, "Too many open files")))
-                .isEqualTo("Too many open files: ulimit -n 1024 before it allows more");
+                .isEqualTo("Too many open files: raise the limit of open files (ulimit -n)");
         assertThat(IoTrouble.inWords(new IOException("Cannot run program \"sh\": error=24, Too many open files")))
-                .endsWith("ulimit -n 1024 before it allows more");
+                .endsWith("raise the limit of open files (ulimit -n)");
         assertThat(IoTrouble.inWords(
                         new IOException("Cannot run program \"sh\": error=11, Resource temporarily unavailable")))
-                .endsWith("ulimit -u allows too few processes and threads, raise it");
+                .endsWith("(ulimit -u, or pids.max of the container)");
     }
 
     @Test

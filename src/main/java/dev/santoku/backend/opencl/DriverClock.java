@@ -5,7 +5,6 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -59,14 +58,14 @@ final class DriverClock {
         command.run();
         queue.finish();
         long start = System.nanoTime();
-        OptionalLong before = timeline.lastEnd();
+        Optional<Long> before = timeline.lastEnd();
         LockSupport.parkNanos(pauseNanos);
         command.run();
         queue.finish();
         long elapsed = System.nanoTime() - start;
-        OptionalLong after = timeline.lastEnd();
+        Optional<Long> after = timeline.lastEnd();
         return before.isPresent() && after.isPresent()
-                ? Optional.of((double) (after.getAsLong() - before.getAsLong()) / elapsed)
+                ? Optional.of((double) (after.get() - before.get()) / elapsed)
                 : Optional.empty();
     }
 }

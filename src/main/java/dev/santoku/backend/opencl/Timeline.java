@@ -4,7 +4,6 @@ import dev.santoku.backend.Audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -35,31 +34,25 @@ final class Timeline implements Handle {
      * @return empty where there were none, or where the driver kept no times
      */
     Optional<Audit.Reading> read(double wall) {
+        return times().map(times -> reading(wall, times));
+    }
+
+    /** When the last command ended, which is finished, by the driver's clock; empty where it kept no times. All are forgotten. */
+    Optional<Long> lastEnd() {
+        return times().map(times -> times.get(times.size() - 1).ended());
+    }
+
+    /** Of all commands, of which there is one at least; they are forgotten. */
+    private Optional<List<Times>> times() {
         try {
             List<Times> times = new ArrayList<>();
             for (cl_event event : events) {
                 times.add(Times.of(event));
             }
-            return times.isEmpty() ? Optional.empty() : Optional.of(reading(wall, times));
+            return Optional.of(times).filter(some -> !some.isEmpty());
         } catch (CLException e) {
             if (e.getStatus() == CL.CL_PROFILING_INFO_NOT_AVAILABLE) {
                 return Optional.empty();
-            }
-            throw e;
-        } finally {
-            close();
-        }
-    }
-
-    /** When the last command ended, which is finished, by the driver's clock; empty where it kept no times. All are forgotten. */
-    OptionalLong lastEnd() {
-        try {
-            return events.isEmpty()
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(Times.of(events.get(events.size() - 1)).ended());
-        } catch (CLException e) {
-            if (e.getStatus() == CL.CL_PROFILING_INFO_NOT_AVAILABLE) {
-                return OptionalLong.empty();
             }
             throw e;
         } finally {

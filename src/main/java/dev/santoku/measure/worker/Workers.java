@@ -58,7 +58,7 @@ public final class Workers implements AutoCloseable {
             return worker;
         } catch (IOException e) {
             throw new WorkerFailure(
-                    WorkerFailure.Kind.LOST, Postmortem.ofMessage("no worker could be started", IoTrouble.inWords(e)));
+                    WorkerFailure.Kind.LOST, Postmortem.ofMessage("no worker could be started", IoTrouble.reason(e)));
         }
     }
 
