@@ -37,9 +37,7 @@ public final class BoundCheck {
             }
         }
         int row = Freivalds.firstRowOutOfBound(inputs, c, gamma, magnitudes, seed);
-        return row < 0
-                ? Optional.empty()
-                : Optional.of("row %d fails Freivalds' check for the error bound".formatted(row));
+        return row < 0 ? Optional.empty() : Optional.of(ProductCheck.inRow(inputs, c, row, gamma));
     }
 
     private Optional<String> elementComplaint(Inputs inputs, Matrix c, int row, int column) {
@@ -54,6 +52,6 @@ public final class BoundCheck {
         double was = c.at(row, column);
         return Math.abs(was - sum) <= (gamma + own) * magnitude
                 ? Optional.empty()
-                : Optional.of("row %d, column %d is %s and must be %s".formatted(row, column, was, sum));
+                : Optional.of("element (%d, %d) is %s and must be %s".formatted(row, column, was, sum));
     }
 }

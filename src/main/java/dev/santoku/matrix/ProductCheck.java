@@ -84,11 +84,15 @@ public final class ProductCheck {
         int row = Freivalds.firstRowOutOfBound(inputs, c, gamma, Freivalds.magnitudes(inputs), seed);
         return row < 0
                 ? bounded
-                : new Bounded(
-                        bounded.error(),
-                        gamma,
-                        "sampled",
-                        Optional.of("row %d fails Freivalds' check for the error bound".formatted(row)));
+                : new Bounded(bounded.error(), gamma, "sampled", Optional.of(inRow(inputs, c, row, gamma)));
+    }
+
+    /** What is wrong in a row that Freivalds' check found: its worst element, where one alone is out of bound. */
+    static String inRow(Inputs inputs, Matrix c, int row, double gamma) {
+        return worstOfRows(inputs, c, List.of(row))
+                .judge(gamma, "sampled")
+                .complaint()
+                .orElse("row %d fails Freivalds' check for the error bound".formatted(row));
     }
 
     private static Worst worstOfRows(Inputs inputs, Matrix c, List<Integer> rows) {

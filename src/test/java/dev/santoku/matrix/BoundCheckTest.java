@@ -33,7 +33,7 @@ class BoundCheckTest {
         for (double fault : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 1e6}) {
             Matrix wrong = product(inputs);
             wrong.set(36, 40, fault);
-            assertThat(check.complaint(inputs, wrong, 1).orElseThrow()).contains("row 36");
+            assertThat(check.complaint(inputs, wrong, 1).orElseThrow()).contains("(36, 40)");
         }
     }
 }

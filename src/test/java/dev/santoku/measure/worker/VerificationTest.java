@@ -96,7 +96,7 @@ class VerificationTest {
             device.afterwards = c -> c.set(1, 1, fault);
             assertThatThrownBy(() -> time(verification, device, inputs, 1))
                     .isInstanceOf(WrongProductException.class)
-                    .hasMessageContaining("row 1");
+                    .hasMessageContaining("(1, ");
         }
         device.afterwards = c -> {};
         device.launches = false;
