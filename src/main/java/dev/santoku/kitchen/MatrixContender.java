@@ -58,7 +58,7 @@ final class MatrixContender implements AutoCloseable {
     /**
      * Computes until everything is compiled, and checks the products.
      *
-     * @param inputs integers, and the same negated: they take turns, so that a stale product shows
+     * @param inputs integers, and the same {@link Inputs#turned()}: they take turns, so that a stale product shows
      */
     void warmUp(List<Inputs> inputs, boolean quick) {
         right.clear();
@@ -104,7 +104,7 @@ final class MatrixContender implements AutoCloseable {
         turn = 1 - turn;
     }
 
-    /** Outside the clock: the first product of each sign must be exact, each later one the same to the bit. */
+    /** Outside the clock: the first product of each pair must be exact, each later one the same to the bit. */
     private void verify(Product product, Inputs factors, Matrix c) {
         if (right.size() < 2) {
             failure = ProductCheck.exact(factors, c, System.nanoTime()).orElse(null);

@@ -116,7 +116,7 @@ final class MatrixScene {
                 return;
             }
             Inputs integers = Inputs.integers(Shape.square(size), Precision.F32, settings.seed());
-            List<Inputs> inputs = List.of(integers, integers.negated());
+            List<Inputs> inputs = List.of(integers, integers.turned());
             contenders.forEach(contender -> contender.warmUp(inputs, settings.quick()));
             sample(contenders, inputs);
             before = size;

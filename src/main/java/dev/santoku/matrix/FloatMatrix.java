@@ -62,9 +62,11 @@ public final class FloatMatrix implements Matrix {
     }
 
     @Override
-    public void negate() {
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] = -elements[i];
+    public void negate(int blockRows, int blockColumns) {
+        for (int row = 0; row < blockRows; row++) {
+            for (int i = row * columns; i < row * columns + blockColumns; i++) {
+                elements[i] = -elements[i];
+            }
         }
     }
 }

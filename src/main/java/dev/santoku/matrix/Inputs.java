@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 public record Inputs(Matrix a, Matrix b) {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final int MAX_INTEGER = 1 << 20;
+    private static final int TURNING = 16;
 
     public Inputs {
         Shape.of(a, b); // refuses what does not fit together
@@ -30,15 +31,34 @@ public record Inputs(Matrix a, Matrix b) {
         return a.precision();
     }
 
-    /** −A, a copy, and the same B. */
-    public Inputs negated() {
-        Matrix negative = Matrix.zeros(a.precision(), a.rows(), a.columns());
+    /** A copy of A after {@link #turnA()}, and the same B. */
+    public Inputs turned() {
+        Matrix copy = Matrix.zeros(a.precision(), a.rows(), a.columns());
         IntStream.range(0, a.rows()).parallel().forEach(row -> {
             for (int column = 0; column < a.columns(); column++) {
-                negative.set(row, column, -a.at(row, column));
+                copy.set(row, column, a.at(row, column));
             }
         });
-        return new Inputs(negative, b);
+        Inputs turned = new Inputs(copy, b);
+        turned.turnA();
+        return turned;
+    }
+
+    /**
+     * Turns the signs of a sixteenth of A's columns, so that every element of C changes by a good part of itself, while
+     * little is written. Done twice, it changes nothing.
+     */
+    public void turnA() {
+        a.negate(a.rows(), turning());
+    }
+
+    /** Turns the signs of as many rows of B: C changes as by {@link #turnA()}, to the bit, unless both were turned. */
+    public void turnB() {
+        b.negate(turning(), b.columns());
+    }
+
+    private int turning() {
+        return (a.columns() + TURNING - 1) / TURNING;
     }
 
     /** Elements drawn evenly from [−1, 1): the inputs of the error-bound check and of every timing. */

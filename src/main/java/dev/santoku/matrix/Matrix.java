@@ -25,8 +25,13 @@ public sealed interface Matrix permits FloatMatrix, DoubleMatrix {
     /** Sets every element to {@code value}, rounded to the matrix's precision. */
     void fill(double value);
 
-    /** Turns the sign of every element. */
-    void negate();
+    /**
+     * Turns the signs of the block in the corner of element (0, 0).
+     *
+     * @param blockRows from 1 to rows
+     * @param blockColumns from 1 to columns
+     */
+    void negate(int blockRows, int blockColumns);
 
     /** A matrix of zeros. */
     static Matrix zeros(Precision precision, int rows, int columns) {

@@ -28,7 +28,7 @@ final class SoakSize {
     /** Of the device's memory. */
     private static final double SHARE_OF_DEVICE = 0.8;
 
-    /** Two products in flight, each with one of the other sign, and up to two thirds more for packed panels. */
+    /** Two products in flight, each with one of turned inputs, and up to two thirds more for packed panels. */
     private static final double COPIES_ON_DEVICE = 4 * 5 / 3.0;
 
     private final MemoryModel memory;

@@ -20,7 +20,7 @@ class MatrixContenderTest {
 
     private static MatrixContender warmed(String variant) {
         MatrixContender contender = MatrixContender.open(new Faulty(variant), Device.cpu(), new OpenOptions(1));
-        contender.warmUp(List.of(INPUTS, INPUTS.negated()), true);
+        contender.warmUp(List.of(INPUTS, INPUTS.turned()), true);
         return contender;
     }
 

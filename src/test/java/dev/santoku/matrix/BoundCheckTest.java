@@ -24,7 +24,7 @@ class BoundCheckTest {
     void rightProductsOfEitherSignPassAndGrossErrorsDoNot(Precision precision) {
         Inputs inputs = Inputs.uniform(new Shape(37, 41, 53), precision, 3);
         BoundCheck check = new BoundCheck(inputs);
-        Inputs negated = inputs.negated();
+        Inputs negated = inputs.turned();
         for (int seed = 0; seed < 200; seed++) {
             assertThat(check.complaint(inputs, product(inputs), seed)).isEmpty();
             assertThat(check.complaint(negated, product(negated), seed)).isEmpty();

@@ -77,4 +77,37 @@ class InputsTest {
         }
         assertThat(zeros).startsWith("sha256:").hasSize(7 + 64);
     }
+
+    private static double[] product(Inputs inputs) {
+        Shape shape = inputs.shape();
+        double[] c = new double[shape.m() * shape.n()];
+        for (int i = 0; i < c.length; i++) {
+            for (int p = 0; p < shape.k(); p++) {
+                c[i] += inputs.a().at(i / shape.n(), p) * inputs.b().at(p, i % shape.n());
+            }
+        }
+        return c;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void turningEitherFactorChangesEveryElementAlikeAndTurningBothChangesNone(Precision precision) {
+        for (int k : new int[] {1, 15, 16, 17, 101}) {
+            Inputs inputs = Inputs.uniform(new Shape(5, 7, k), precision, 8);
+            double[] before = product(inputs);
+            double[] copy = product(inputs.turned());
+            assertThat(product(inputs)).containsExactly(before);
+            inputs.turnA();
+            assertThat(product(inputs)).containsExactly(copy);
+            for (int i = 0; i < before.length; i++) {
+                assertThat(copy[i]).isNotEqualTo(before[i]);
+            }
+            inputs.turnB();
+            assertThat(product(inputs)).containsExactly(before);
+            inputs.turnA();
+            assertThat(product(inputs)).containsExactly(copy);
+            inputs.turnB();
+            assertThat(product(inputs)).containsExactly(before);
+        }
+    }
 }

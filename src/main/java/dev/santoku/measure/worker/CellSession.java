@@ -32,6 +32,10 @@ final class CellSession {
 
     private static final int MOST_REPEATS = 10_000;
     private static final double STABLE = 0.05;
+
+    /** After so many verified at once, one more that is not counted costs little. */
+    private static final int MANY = 8;
+
     private static final double NANO = 1e-9;
 
     private final Multiplier multiplier;
@@ -137,7 +141,9 @@ final class CellSession {
         long start = System.nanoTime();
         do {
             times.add(time(1).endToEnd());
+            verifyWhenFull();
         } while ((System.nanoTime() - start) * NANO < seconds);
+        verify();
         return median(times.stream().mapToDouble(Double::doubleValue));
     }
 
@@ -147,7 +153,8 @@ final class CellSession {
 
     /**
      * One turn. Garbage of earlier turns is collected first, so that its collection falls into no sample; then, where
-     * products are quick beside the turn, one is not counted, since caches and clocks went cold while others had theirs.
+     * products are quick beside the turn, one is not counted, since caches and clocks went cold while others had theirs; nor
+     * is one after many were verified.
      * The turn ends when the process is at rest. Of a product that is faster than when it was warm, the next turn's samples
      * hold more.
      */
@@ -161,7 +168,11 @@ final class CellSession {
         do {
             sample++;
             samples.add(time(repeats));
+            if (verifyWhenFull() >= MANY) {
+                time(1);
+            }
         } while ((System.nanoTime() - start) * NANO < seconds);
+        verify();
         takes(Math.min(secondsPerProduct, median(samples.stream().mapToDouble(Answer.Times::endToEnd))));
         rest.await();
         return samples;
@@ -180,12 +191,25 @@ final class CellSession {
                         () -> {
                             sample++;
                             time(repeats);
+                            verifyWhenFull();
                             return repeats;
                         },
                         secondsPerProduct);
         double verifying = (verified().seconds() - verifiedBefore) / ((System.nanoTime() - start) * NANO);
+        verify();
         rest.await();
         return burst.map(whole -> whole.share(1 - verifying));
+    }
+
+    private int verifyWhenFull() {
+        return verification
+                .filter(Verification::isFull)
+                .map(Verification::verify)
+                .orElse(0);
+    }
+
+    private void verify() {
+        verification.ifPresent(Verification::verify);
     }
 
     private Answer.Times time(int products) {
@@ -202,7 +226,7 @@ final class CellSession {
                 Matrix c = product.result();
                 long downloaded = System.nanoTime();
                 proveExecution(product);
-                verification.ifPresent(each -> each.verify(product, c, sample));
+                verification.ifPresent(each -> each.keep(c, sample));
                 upload += uploaded - start;
                 compute += computed - uploaded;
                 download += downloaded - computed;
@@ -226,7 +250,7 @@ final class CellSession {
      */
     SoakSession soak(List<Multiplier> lanes, boolean keepGoing) {
         Verification checked = verification.orElseThrow();
-        return SoakSession.prepare(lanes, checked.inputsOfBothSigns(), checked.checkedOfBothSigns(), keepGoing);
+        return SoakSession.prepare(lanes, checked.inputsOfBothTurns(), checked.checkedOfBothTurns(), keepGoing);
     }
 
     /** What was verified until now: nothing where only inputs were loaded. */

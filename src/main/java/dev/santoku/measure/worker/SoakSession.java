@@ -48,7 +48,7 @@ final class SoakSession implements AutoCloseable {
      * Prepares all products, and computes each once, since kernels may be built in the first.
      *
      * @param multipliers one for each product in flight; they stay open
-     * @param inputs two pairs of one size, of opposite signs
+     * @param inputs two pairs, the second of which is the first {@link Inputs#turned()}
      * @param checked the products that must come out of them
      * @param keepGoing whether a wrong product is counted; else it ends the soak
      * @throws WrongProductException when one is wrong already

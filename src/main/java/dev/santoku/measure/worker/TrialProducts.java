@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Two products of one size, A·B and (−A)·B, which stay prepared and are computed in turn: only computing is timed. Once
+ * Two products of one size, of inputs and of the same turned, which stay prepared and are computed in turn: only computing is timed. Once
  * they are checked, every product that is timed is verified to the bit, outside the clock, and its C is poisoned. One
  * thread at a time.
  */
@@ -24,7 +24,7 @@ final class TrialProducts implements AutoCloseable {
     private final List<Matrix> checked = new ArrayList<>();
     private int turn;
 
-    /** @param inputs two pairs, the second of which is the first {@link Inputs#negated()} */
+    /** @param inputs two pairs, the second of which is the first {@link Inputs#turned()} */
     TrialProducts(Multiplier multiplier, List<Inputs> inputs) {
         this(multiplier, inputs, List.of());
     }
@@ -32,7 +32,7 @@ final class TrialProducts implements AutoCloseable {
     /**
      * Products of which it is known what must come out.
      *
-     * @param inputs two pairs of one size; the products of one are those of the other with the other sign
+     * @param inputs two pairs, the second of which is the first {@link Inputs#turned()}
      * @param known the checked product of each; not modified
      */
     TrialProducts(Multiplier multiplier, List<Inputs> inputs, List<Matrix> known) {

@@ -79,7 +79,7 @@ final class TrialSession {
         for (Shape size : request.sizes()) {
             List<Inputs> inputs = uniform.computeIfAbsent(size, shape -> {
                 Inputs drawn = Inputs.uniform(shape, precision, request.seed());
-                return List.of(drawn, drawn.negated());
+                return List.of(drawn, drawn.turned());
             });
             try (TrialProducts theirs = new TrialProducts(champion, inputs);
                     TrialProducts ours = challenger == champion ? theirs : new TrialProducts(challenger, inputs)) {

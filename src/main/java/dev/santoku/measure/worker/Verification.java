@@ -9,6 +9,7 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.measure.Verified;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -17,9 +18,10 @@ import java.util.SplittableRandom;
  * Holds every product of random inputs to the one that was checked, bit for bit, outside the clock. A device that goes
  * wrong late, rarely and silently is found out (P. H. Hochschild et al., Cores that don't count, HotOS 2021).
  *
- * <p>After each product the sign of all of A turns, or that of all of B: C turns its sign each time, and one that is left
- * over from the product before is wrong in every element. Magnitudes stay, and so does the work. C on the device is
- * poisoned, so that one which is never computed shows.
+ * <p>After each product the signs of a part of A turn, or those of a part of B: C changes each time, and one that is left over
+ * from the product before is wrong in every element. Magnitudes stay, and so does the work. To compare takes time in which
+ * other threads fall asleep and caches go cold, therefore products are kept for a while and compared together. C on the device is
+ * poisoned then, so that one which is never computed shows.
  *
  * <p>Some libraries sum in another order each time. That is found out, never assumed: the product must lie within the error
  * bound, and when it and products of integers are computed again in random order, it must differ several times more while
@@ -33,23 +35,28 @@ final class Verification {
     private static final int MOST_TELLING_PRODUCTS = 128;
     private static final double MOST_TELLING_SECONDS = 10;
 
+    /** As many bytes of C are kept, or a sixteenth of the heap where that is less. */
+    private static final long MOST_KEPT_BYTES = 32 << 20;
+
     private static final double NANO = 1e-9;
 
     private final Multiplier multiplier;
     private final Inputs inputs;
     private final long seed;
     private final Matrix[] checked;
+    private final List<Kept> kept = new ArrayList<>();
+    private final int mostKept;
     private final ProductCheck.Bounded firstCheck;
     private final String ranOn;
     private final long checkedAt;
     private Optional<BoundCheck> bound = Optional.empty();
-    private int sign;
+    private int turned;
     private boolean turnsA = true;
     private long products;
     private long nanos;
 
     /**
-     * Computes and checks the products that later ones are held to, one of each sign.
+     * Computes and checks the products that later ones are held to, one of each turn.
      *
      * @param inputs random; their signs turn from now on
      * @param seed draws what is sampled
@@ -60,11 +67,11 @@ final class Verification {
         this.inputs = inputs;
         this.seed = seed;
         try (Product product = computed(inputs)) {
-            Matrix plus = product.result();
-            firstCheck = ProductCheck.bounded(inputs, plus, seed);
+            Matrix c = product.result();
+            firstCheck = ProductCheck.bounded(inputs, c, seed);
             refuse(firstCheck);
             ranOn = product.ranOn();
-            checked = new Matrix[] {plus, plus};
+            checked = new Matrix[] {c, c};
         }
         turn();
         try (Product product = computed(inputs)) {
@@ -72,6 +79,10 @@ final class Verification {
             refuse(ProductCheck.spotCheck(inputs, checked[1], seed));
         }
         checkedAt = System.nanoTime();
+        long bytes = (long) inputs.shape().m()
+                * inputs.shape().n()
+                * inputs.precision().bytes();
+        mostKept = (int) (Math.min(MOST_KEPT_BYTES, Runtime.getRuntime().maxMemory() / 16) / bytes);
     }
 
     private Product computed(Inputs factors) {
@@ -109,56 +120,93 @@ final class Verification {
     }
 
     /**
-     * Verifies a product of the inputs as they are, poisons its C and turns the inputs for the next one.
+     * Keeps a product of the inputs as they are until {@link #verify}, and turns them for the next one.
      *
+     * @param c not to be modified until then
      * @param sample from 1; 0 while warming up
-     * @throws WrongProductException when it is wrong
      */
-    void verify(Product product, Matrix c, int sample) {
+    void keep(Matrix c, int sample) {
+        kept.add(new Kept(c, turned, sample, System.nanoTime()));
+        turn();
+    }
+
+    /** Whether no more should be kept: it is time to {@link #verify}. */
+    boolean isFull() {
+        return kept.size() >= mostKept;
+    }
+
+    /**
+     * Verifies the products that were kept, and poisons the C of the next one.
+     *
+     * @return how many there were
+     * @throws WrongProductException when one is wrong
+     */
+    int verify() {
+        int verified = kept.size();
+        if (verified == 0) {
+            return 0;
+        }
         long start = System.nanoTime();
-        products++;
+        for (Kept each : kept) {
+            if (turned != each.turned) {
+                turn();
+            }
+            verify(each);
+        }
+        kept.clear();
+        turn(); // else the next C is that of the last one
+        try (Product next = multiplier.prepare(inputs.a(), inputs.b())) {
+            next.poison(); // the product after it is given the same memory
+        }
+        products += verified;
+        nanos += System.nanoTime() - start;
+        return verified;
+    }
+
+    private void verify(Kept each) {
         if (bound.isPresent()) {
-            bound.get().complaint(inputs, c, start).ifPresent(complaint -> {
-                throw wrong(sample, complaint);
+            bound.get().complaint(inputs, each.c, System.nanoTime()).ifPresent(complaint -> {
+                throw wrong(each, complaint);
             });
         } else {
-            Difference.between(c, checked[sign], checked[1 - sign])
-                    .ifPresent(difference -> excuse(difference, c, sample));
+            Difference.between(each.c, checked[turned], checked[1 - turned])
+                    .ifPresent(difference -> excuse(difference, each));
         }
-        product.poison();
-        turn();
-        nanos += System.nanoTime() - start;
     }
 
-    /** The inputs as they are, and the same with the other sign. */
-    List<Inputs> inputsOfBothSigns() {
-        return List.of(inputs, inputs.negated());
+    /** The inputs as they are, and the same turned. */
+    List<Inputs> inputsOfBothTurns() {
+        return List.of(inputs, inputs.turned());
     }
 
-    /** The checked products of {@link #inputsOfBothSigns()}; not to be modified. */
-    List<Matrix> checkedOfBothSigns() {
-        return List.of(checked[sign], checked[1 - sign]);
+    /** The checked products of {@link #inputsOfBothTurns()}; not to be modified. */
+    List<Matrix> checkedOfBothTurns() {
+        return List.of(checked[turned], checked[1 - turned]);
     }
 
-    private WrongProductException wrong(int sample, String complaint) {
+    private WrongProductException wrong(Kept product, String complaint) {
         return new WrongProductException("right when checked, wrong %s, %.1f s later: %s"
                 .formatted(
-                        sample == 0 ? "while warming up" : "in sample " + sample,
-                        (System.nanoTime() - checkedAt) * NANO,
+                        product.sample == 0 ? "while warming up" : "in sample " + product.sample,
+                        (product.nanoTime - checkedAt) * NANO,
                         complaint));
     }
 
     private void turn() {
-        (turnsA ? inputs.a() : inputs.b()).negate();
+        if (turnsA) {
+            inputs.turnA();
+        } else {
+            inputs.turnB();
+        }
         turnsA = !turnsA;
-        sign = 1 - sign;
+        turned = 1 - turned;
     }
 
     /** Goes on only where nothing but the order of summing can explain the difference. */
-    private void excuse(Difference difference, Matrix c, int sample) {
-        WrongProductException wrong = wrong(sample, difference.inWords());
+    private void excuse(Difference difference, Kept product) {
+        WrongProductException wrong = wrong(product, difference.inWords());
         try {
-            refuse(ProductCheck.spotCheck(inputs, c, System.nanoTime()));
+            refuse(ProductCheck.spotCheck(inputs, product.c, System.nanoTime()));
             if (!isAnotherOrder()) {
                 throw wrong;
             }
@@ -191,11 +239,13 @@ final class Verification {
     private boolean differs() {
         try (Product product = computed(inputs)) {
             Matrix again = product.result();
-            if (Difference.between(again, checked[sign], checked[1 - sign]).isEmpty()) {
+            if (Difference.between(again, checked[turned], checked[1 - turned]).isEmpty()) {
                 return false;
             }
             refuse(ProductCheck.spotCheck(inputs, again, System.nanoTime()));
             return true;
         }
     }
+
+    private record Kept(Matrix c, int turned, int sample, long nanoTime) {}
 }

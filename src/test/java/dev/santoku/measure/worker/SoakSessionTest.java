@@ -30,7 +30,7 @@ class SoakSessionTest {
         Inputs inputs = Inputs.uniform(Unreliable.SHAPE, Precision.F32, 1);
         Verification checked = new Verification(good, inputs, 1);
         return SoakSession.prepare(
-                List.<Multiplier>of(good, bad), checked.inputsOfBothSigns(), checked.checkedOfBothSigns(), keepGoing);
+                List.<Multiplier>of(good, bad), checked.inputsOfBothTurns(), checked.checkedOfBothTurns(), keepGoing);
     }
 
     private static void flip(Matrix c) {

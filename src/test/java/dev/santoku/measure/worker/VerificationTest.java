@@ -27,7 +27,10 @@ class VerificationTest {
         for (int i = 0; i < products; i++) {
             try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
                 product.compute();
-                verification.verify(product, product.result(), i);
+                verification.keep(product.result(), i);
+            }
+            if (i % 4 == 3 || i == products - 1) {
+                verification.verify();
             }
         }
     }
@@ -61,6 +64,24 @@ class VerificationTest {
         assertWrong(
                 precision, device -> device.afterwards = c -> c.set(4, 6, Double.NaN), "1 of 35 elements differs (NaN");
         assertWrong(precision, device -> device.afterwards = c -> c.set(2, 3, 2 * c.at(2, 3)), "doubled");
+    }
+
+    /** The comparison comes later, and tells of the right one. */
+    @Test
+    void aWrongProductAmongThoseThatAreKeptIsNamedByItsSample() {
+        Unreliable device = new Unreliable(Precision.F32);
+        Inputs inputs = Inputs.uniform(SHAPE, Precision.F32, 1);
+        Verification verification = new Verification(device, inputs, 1);
+        AtomicInteger products = new AtomicInteger();
+        device.afterwards = c -> {
+            if (products.incrementAndGet() == 3) {
+                nudge(c, 4);
+            }
+        };
+        assertThatThrownBy(() -> time(verification, device, inputs, 4))
+                .isInstanceOf(WrongProductException.class)
+                .hasMessageContaining("wrong in sample 2, ")
+                .hasMessageContaining("1 of 35 elements differs (one bit flipped): row 4, column 3");
     }
 
     /** In every product, and in every so manieth alike. */
@@ -107,7 +128,7 @@ class VerificationTest {
     void aTrialThatGoesWrongAfterItsCheckIsFoundOut() {
         Unreliable device = new Unreliable(Precision.F64);
         Inputs inputs = Inputs.uniform(SHAPE, Precision.F64, 1);
-        try (TrialProducts products = new TrialProducts(device, List.of(inputs, inputs.negated()))) {
+        try (TrialProducts products = new TrialProducts(device, List.of(inputs, inputs.turned()))) {
             products.check();
             assertThat(products.time(10)).isPositive();
             device.launches = false;
