@@ -42,7 +42,7 @@ final class CompareCommand implements Command {
                 "that are not the CPU; or those that --backends and --devices name. Precisions and sizes take their turns, with equal",
                 "shares of the time. It goes with --backends, --devices, --precision, --sizes, --threads, --seed, --label, --require,",
                 "--out, --json, --html, --quiet, --list and --dry-run.",
-                "--resume goes with --out, --json, --csv, --html, --baseline, --force, --budget, --quiet, --verbose and --no-color; all",
+                "--resume goes with --out, --json, --csv, --raw, --html, --baseline, --force, --budget, --quiet, --verbose and --no-color; all",
                 "else stands in the journal, which Ctrl-C, a crash and a power cut leave in --out. Without --budget it goes on with what was",
                 "left when the last size was finished. Files outside --out that only the journal names are not written.",
                 "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent, beyond what was predicted, before it counts",

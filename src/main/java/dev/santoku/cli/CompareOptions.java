@@ -30,6 +30,7 @@ import org.apache.commons.cli.Options;
  * @param forced whether the baseline may be of other hardware
  * @param soak what a burn-in is to do; empty for a comparison
  * @param json where the result goes beside its place in {@code out}; {@code -} is standard output
+ * @param raw where all samples go
  */
 record CompareOptions(
         Optional<List<ContenderRequest>> backends,
@@ -50,6 +51,7 @@ record CompareOptions(
         Path out,
         Optional<String> json,
         Optional<Path> csv,
+        Output raw,
         Optional<Path> html,
         Optional<Path> baseline,
         boolean forced,
@@ -66,7 +68,7 @@ record CompareOptions(
     private static final int MOST_LAUNCHES = 100;
     private static final BigDecimal LEAST_PERCENT = new BigDecimal("0.1");
     private static final BigDecimal MOST_PERCENT = new BigDecimal(100);
-    private static final List<String> NOT_OF_SELF_CHECK = List.of("csv", "html", "baseline");
+    private static final List<String> NOT_OF_SELF_CHECK = List.of("csv", "raw", "html", "baseline");
     private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
     private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
 
@@ -117,6 +119,8 @@ record CompareOptions(
         options.addOption(Main.option("out", "DIR", "folder of result files; results without it"));
         options.addOption(Main.option("json", "FILE|-", "write the result there, too; - prints nothing else"));
         options.addOption(Main.option("csv", "FILE", "write a row a cell there"));
+        options.addOption(Main.option(
+                "raw", "FILE|-", "write a line of JSON a sample there (JSON Lines); - prints nothing else"));
         options.addOption(Main.option("html", "FILE", "write the page with charts there, too"));
         options.addOption(Main.option(
                 "baseline",
@@ -170,6 +174,7 @@ record CompareOptions(
                 value(line, "out", Path::of).orElse(DEFAULT_FOLDER),
                 Optional.ofNullable(line.getOptionValue("json")),
                 value(line, "csv", Path::of),
+                raw(line),
                 value(line, "html", Path::of),
                 value(line, "baseline", Path::of),
                 line.hasOption("force"),
@@ -179,6 +184,14 @@ record CompareOptions(
                 line.hasOption("quiet"),
                 line.hasOption("verbose"),
                 line.hasOption("no-color"));
+    }
+
+    private static Output raw(CommandLine line) throws CommandException {
+        Output raw = new Output(Optional.ofNullable(line.getOptionValue("raw")));
+        if (raw.isStandardOutput() && "-".equals(line.getOptionValue("json"))) {
+            throw CommandException.usage("--json - and --raw -: standard output takes one of them");
+        }
+        return raw;
     }
 
     private static Pace pace(CommandLine line, boolean quick) throws CommandException {

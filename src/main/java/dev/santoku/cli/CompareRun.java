@@ -149,6 +149,9 @@ final class CompareRun {
         List<String> troubles = gpus.troubles();
         troubles.forEach(progress::note);
         Recorder recorder = recorder(plan, machine, workers);
+        if (options.raw().target().isPresent()) {
+            recorder.keepSamples();
+        }
         resumption.ifPresent(earlier -> progress.note(earlier.inWords()));
         RunEnd end = new RunEnd(
                 options,

@@ -21,7 +21,7 @@ import org.apache.commons.cli.Option;
  * @param leftOut files that are not written, each with its option
  */
 record JournalOptions(CommandLine whole, List<String> leftOut) {
-    private static final Set<String> WRITTEN = Set.of("json", "csv", "html");
+    private static final Set<String> WRITTEN = Set.of("json", "csv", "raw", "html");
 
     JournalOptions {
         leftOut = List.copyOf(leftOut);

@@ -28,7 +28,8 @@ record Output(Optional<String> target) {
         return target.filter("-"::equals).isPresent();
     }
 
-    private Optional<Path> file() {
+    /** The file, if it is one. */
+    Optional<Path> file() {
         return target.filter(name -> !name.equals("-")).map(Path::of);
     }
 

@@ -36,12 +36,12 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
         implements AutoCloseable {
     static final String OPTION = "resume";
 
-    /** Journals need no more than result files do. */
-    private static final long MOST_BYTES = 16L << 20;
+    /** Journals need no more than result files do, and what samples take beside. */
+    private static final long MOST_BYTES = 64L << 20;
 
     /** What does not change what is measured. All else stands in the journal. */
-    private static final Set<String> TOGETHER =
-            Set.of(OPTION, "out", "json", "csv", "html", "baseline", "force", "budget", "quiet", "verbose", "no-color");
+    private static final Set<String> TOGETHER = Set.of(
+            OPTION, "out", "json", "csv", "raw", "html", "baseline", "force", "budget", "quiet", "verbose", "no-color");
 
     /** The command that goes on with what was interrupted in a folder. */
     static String command(Path folder) {

@@ -4,6 +4,7 @@ import dev.santoku.backend.IoTrouble;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.KernelParameters;
 import dev.santoku.measure.Machine;
+import dev.santoku.measure.Outcome;
 import dev.santoku.measure.Recorder;
 import dev.santoku.measure.RunFacts;
 import dev.santoku.measure.RunResult;
@@ -14,6 +15,7 @@ import dev.santoku.report.CsvReport;
 import dev.santoku.report.Diff;
 import dev.santoku.report.DiffReport;
 import dev.santoku.report.HtmlReport;
+import dev.santoku.report.RawReport;
 import dev.santoku.report.ResultFile;
 import dev.santoku.report.Style;
 import dev.santoku.report.TableReport;
@@ -70,8 +72,9 @@ final class RunEnd {
         Optional<String> trouble = writeFiles(result);
         Optional<Diff> diff = baseline.map(base -> Diff.of(base, result));
         Style style = terminal.style(options.noColor());
-        if (options.jsonToStandardOutput()) {
-            terminal.out().print(ResultFile.toText(result));
+        Optional<String> document = document(result);
+        if (document.isPresent()) {
+            terminal.out().print(document.get());
             diff.ifPresent(known -> terminal.err().print(new DiffReport(known).toText(Style.PLAIN)));
         } else {
             terminal.out().print(new TableReport(result, style).toText());
@@ -132,10 +135,11 @@ final class RunEnd {
                     "%s: nothing was measured; make room, or name another folder with --out".formatted(why));
         }
         Optional<String> trouble = writeFiles(result);
-        if (trouble.isPresent() && !options.jsonToStandardOutput()) {
+        Optional<String> document = document(result);
+        if (trouble.isPresent() && document.isEmpty()) {
             terminal.out().print(new TableReport(result, terminal.style(options.noColor())).toText());
         }
-        printJson(result);
+        print(document);
         leaveNoLogs(result);
         String kept = trouble.isPresent()
                 ? "what was measured before it is in " + files.journal()
@@ -149,7 +153,7 @@ final class RunEnd {
     private void keep(String how) {
         RunResult result = frozen();
         Optional<String> trouble = writeFiles(result);
-        printJson(result);
+        print(document(result));
         terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s; %s goes on with it"
                 .formatted(how, result.results().size(), files.result(), Resumption.command(options.out()))));
         leaveNoLogs(result);
@@ -160,10 +164,35 @@ final class RunEnd {
         return result(false, gpus.untilNow()); // who interrupts does not wait for a driver's tool
     }
 
-    private void printJson(RunResult result) {
+    /** All that standard output gets, where an option says so. */
+    private Optional<String> document(RunResult result) {
         if (options.jsonToStandardOutput()) {
-            terminal.out().print(ResultFile.toText(result));
+            return Optional.of(ResultFile.toText(result));
+        }
+        return options.raw().isStandardOutput() ? Optional.of(raw(result)) : Optional.empty();
+    }
+
+    private void print(Optional<String> document) {
+        document.ifPresent(text -> {
+            terminal.out().print(text);
             terminal.out().flush();
+        });
+    }
+
+    private String raw(RunResult result) {
+        return RawReport.toText(result.run().id(), recorder.samples());
+    }
+
+    /** One line where a cell has none: it was measured before somebody asked for them, or its journal was full. */
+    private void tellMissingSamples(RunResult result) {
+        long measured = result.results().stream()
+                .filter(cell -> cell.outcome() == Outcome.MEASURED)
+                .count();
+        long missing = measured - recorder.samples().size();
+        if (options.raw().target().isPresent() && missing > 0) {
+            terminal.err()
+                    .println("--raw: %d of %d measured cells are not in it: the journal had no samples of them"
+                            .formatted(missing, measured));
         }
     }
 
@@ -199,12 +228,14 @@ final class RunEnd {
         Optional<String> first =
                 write(files.result(), json).or(() -> closeJournal(result.run().complete()));
         String html = HtmlReport.of(result);
+        tellMissingSamples(result);
         List<Optional<String>> troubles = List.of(
                 first,
                 write(files.html(), html),
                 options.html().flatMap(file -> write(file, html)),
                 options.jsonFile().flatMap(file -> write(file, json)),
-                options.csv().flatMap(file -> write(file, CsvReport.toText(result))));
+                options.csv().flatMap(file -> write(file, CsvReport.toText(result))),
+                options.raw().file().flatMap(file -> write(file, raw(result))));
         return troubles.stream().flatMap(Optional::stream).findFirst();
     }
 

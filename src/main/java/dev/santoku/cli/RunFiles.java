@@ -162,6 +162,9 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
         for (Path file : options.csv().stream().toList()) {
             checkFile(file, "--csv");
         }
+        for (Path file : options.raw().file().stream().toList()) {
+            checkFile(file, "--raw");
+        }
         for (Path file : options.html().stream().toList()) {
             checkFile(file, "--html");
         }

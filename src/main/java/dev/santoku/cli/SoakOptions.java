@@ -36,6 +36,7 @@ record SoakOptions(Duration time, boolean keepGoing) {
             "budget",
             "within",
             "csv",
+            "raw",
             "baseline",
             "force",
             "tune");

@@ -239,6 +239,11 @@ final class CellRun {
         }
     }
 
+    /** All that was timed. */
+    CellSamples raw() {
+        return new CellSamples(cell.contender(), cell.precision(), cell.shape(), launches);
+    }
+
     /** The rate of computing alone, in 10⁹ operations a second. */
     double gflops() {
         return cell.shape().flops() / Median.withDefaults().evaluate(compute().all()) / 1e9;

@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -88,6 +89,7 @@ public sealed interface JournalEntry {
      * @param ceilings the best of the run until then
      * @param losses of contenders whose workers were lost, all of the run until then
      * @param left seconds of the budget that were left then
+     * @param samples of the measured cells; empty where nobody asked for them, and where the journal has no room
      */
     record Group(
             Precision precision,
@@ -98,7 +100,8 @@ public sealed interface JournalEntry {
             List<Scaling> scaling,
             List<Ceiling> ceilings,
             List<Losses> losses,
-            double left)
+            double left,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CellSamples> samples)
             implements JournalEntry {
         public Group {
             cells = List.copyOf(cells);
@@ -107,6 +110,11 @@ public sealed interface JournalEntry {
             scaling = List.copyOf(scaling);
             ceilings = List.copyOf(ceilings);
             losses = List.copyOf(losses);
+            samples = samples == null ? List.of() : List.copyOf(samples);
+        }
+
+        Group withoutSamples() {
+            return new Group(precision, shape, cells, speedups, ladders, scaling, ceilings, losses, left, List.of());
         }
     }
 

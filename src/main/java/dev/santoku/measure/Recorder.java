@@ -16,11 +16,18 @@ import java.util.OptionalDouble;
  * power cut; it is deleted when the result file of the whole run holds the same.
  */
 public final class Recorder implements AutoCloseable {
+    /** A journal takes no samples beyond this: whoever goes on with a run must be able to read it. */
+    private static final long MOST_BYTES_WITH_SAMPLES = 32L << 20;
+
+    /** Four numbers of all their digits, with their names. */
+    private static final long BYTES_OF_SAMPLE = 150;
+
     private final Optional<Journal> journal;
     private final Optional<JournalContent> before;
     private final Ceilings ceilings = new Ceilings();
     private final Kept kept = new Kept();
     private final Kept group = new Kept();
+    private boolean keepsSamples;
     private boolean frozen;
 
     private Recorder(Optional<Journal> journal, Optional<JournalContent> before) {
@@ -57,6 +64,11 @@ public final class Recorder implements AutoCloseable {
         return recorder;
     }
 
+    /** From now on samples of cells are kept, too, which may be many. */
+    public synchronized void keepSamples() {
+        keepsSamples = true;
+    }
+
     /** What was measured before the run went on; empty where it began just now. */
     Optional<JournalContent> before() {
         return before;
@@ -79,6 +91,13 @@ public final class Recorder implements AutoCloseable {
     /** A cell of the group that is going on; nothing after {@link #freeze()}. */
     synchronized boolean add(CellResult result) {
         return !frozen && group.results.add(result);
+    }
+
+    /** All samples of a cell of the group that is going on, where they are to be kept. */
+    synchronized void add(CellSamples samples) {
+        if (keepsSamples) {
+            group.samples.add(samples);
+        }
     }
 
     synchronized void add(List<Speedup> more) {
@@ -136,7 +155,8 @@ public final class Recorder implements AutoCloseable {
                 group.scalings,
                 ceilings.all(),
                 losses,
-                left);
+                left,
+                group.samples);
         kept.add(entry); // first: where the journal cannot be written, the result file may be
         group.clear();
         append(entry);
@@ -149,10 +169,19 @@ public final class Recorder implements AutoCloseable {
 
     private static void append(JournalEntry entry, Journal journal) {
         try {
-            journal.append(entry);
+            journal.append(
+                    entry instanceof JournalEntry.Group group && !hasRoom(journal, group)
+                            ? group.withoutSamples()
+                            : entry);
         } catch (IOException e) {
             throw new JournalLostException(journal, e);
         }
+    }
+
+    private static boolean hasRoom(Journal journal, JournalEntry.Group group) throws IOException {
+        long samples =
+                group.samples().stream().mapToLong(cell -> cell.all().count()).sum();
+        return journal.size() + BYTES_OF_SAMPLE * samples <= MOST_BYTES_WITH_SAMPLES;
     }
 
     /** From now on nothing is added: the run was interrupted, and what is here will be written. */
@@ -168,6 +197,11 @@ public final class Recorder implements AutoCloseable {
     /** The cells of all groups, each with its share of the best ceiling that was measured until now. */
     public synchronized List<CellResult> results() {
         return kept.results.stream().map(ceilings::judged).toList();
+    }
+
+    /** All samples of the measured cells of all groups, as far as they were to be kept. */
+    public synchronized List<CellSamples> samples() {
+        return List.copyOf(kept.samples);
     }
 
     public synchronized List<Ceiling> ceilings() {
@@ -207,12 +241,14 @@ public final class Recorder implements AutoCloseable {
         private final List<Speedup> speedups = new ArrayList<>();
         private final List<Ladder> ladders = new ArrayList<>();
         private final List<Scaling> scalings = new ArrayList<>();
+        private final List<CellSamples> samples = new ArrayList<>();
 
         void add(JournalEntry.Group group) {
             results.addAll(group.cells());
             speedups.addAll(group.speedups());
             ladders.addAll(group.ladders());
             scalings.addAll(group.scaling());
+            samples.addAll(group.samples());
         }
 
         void clear() {
@@ -220,6 +256,7 @@ public final class Recorder implements AutoCloseable {
             speedups.clear();
             ladders.clear();
             scalings.clear();
+            samples.clear();
         }
     }
 }

@@ -81,6 +81,7 @@ final class Recording {
         List<CellResult> results =
                 runs.stream().map(run -> run.result(rounds, samples)).toList();
         results.forEach(recorder::add);
+        runs.forEach(run -> recorder.add(run.raw()));
         speedups.record(group, runs, recorder);
         if (recorder.keepGroup(group.precision(), group.shape(), losses(), budget.remainingSeconds())) {
             results.forEach(this::tell); // not before it is on the disk

@@ -3,6 +3,7 @@ package dev.santoku.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.santoku.backend.OutsideText;
+import dev.santoku.measure.CellSamples;
 import dev.santoku.measure.Journal;
 import dev.santoku.measure.JournalContent;
 import dev.santoku.measure.JournalEntry;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads journals. Of the last line nothing need be whole, since a power cut may have torn it: it is left out then. All
@@ -154,9 +156,22 @@ public final class JournalReader {
                     group.losses().stream()
                             .allMatch(loss -> loss.contender() != null && loss.count() > 0 && loss.last() != null),
                     "a loss is incomplete");
+            ResultCheck.require(
+                    group.samples().stream().allMatch(samples -> areWhole(samples, group)),
+                    "samples are no times, or of another cell");
         }
         ResultCheck.require(content.groups().isEmpty() || content.shapes().isPresent(), "it has groups without sizes");
         ResultCheck.check(result(content));
+    }
+
+    private static boolean areWhole(CellSamples samples, JournalEntry.Group group) {
+        return samples.contender() != null
+                && samples.precision() != null
+                && samples.shape() != null
+                && group.cells().stream().filter(samples::areOf).count() == 1
+                && samples.all().allMatch(times -> Stream.of(
+                                times.upload(), times.compute(), times.download(), times.endToEnd())
+                        .allMatch(Figures::isDuration));
     }
 
     /** The result file that would come of it, which has rules already. */

@@ -166,6 +166,8 @@ class CompareTest {
                 "-7",
                 "--label",
                 "lab, \"3\"",
+                "--raw",
+                elsewhere.resolve("samples.jsonl").toString(),
                 "--json",
                 elsewhere.resolve("copy.json").toString(),
                 "--csv=" + elsewhere.resolve("cells.csv"),
@@ -189,6 +191,10 @@ class CompareTest {
                 .doesNotContain("\u001b");
         assertToldAsAsked(result);
         assertCsvHasTheCells(elsewhere.resolve("cells.csv"), result);
+        assertThat(elsewhere.resolve("samples.jsonl")).content().satisfies(lines -> assertThat(lines.lines())
+                .hasSize(Program.samples(result))
+                .allMatch(line ->
+                        line.startsWith("{\"run\":\"" + result.at("/run/id").asText() + "\",")));
         try (var files = Files.list(elsewhere.resolve("runs"))) {
             String id = result.at("/run/id").asText();
             assertThat(files)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A journal may be a stranger's: what it names outside its folder is not written unless today's command names it, too. */
 class JournalOptionsTest {
-    private static final List<String> TARGETS = List.of("json", "csv", "html");
+    private static final List<String> TARGETS = List.of("json", "csv", "raw", "html");
 
     @TempDir
     private Path home;

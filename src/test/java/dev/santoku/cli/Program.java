@@ -173,6 +173,15 @@ final class Program {
         }
     }
 
+    /** How many samples a result's cells stand on. */
+    static int samples(JsonNode result) {
+        int samples = 0;
+        for (JsonNode cell : result.get("results")) {
+            samples += cell.get("samples").intValue();
+        }
+        return samples;
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);

@@ -288,7 +288,8 @@ class ResumeTest {
         Path first = Files.writeString(folder.resolve("first.json"), "precious");
         Path page = Files.writeString(folder.resolve("page.html"), "precious");
         Path elsewhere = Files.createDirectory(folder.resolve("else where"));
-        Path journal = interrupted("--json", "first.json", "--csv", "cells.csv", "--html", "page.html");
+        Path journal =
+                interrupted("--json", "first.json", "--csv", "cells.csv", "--raw", "raw.jsonl", "--html", "page.html");
         Path moved = Files.move(journal, elsewhere.resolve(journal.getFileName()));
         edit(moved, Files.readAllBytes(moved), "\"--quick\"", "\"--quick\",\"--out\",\"..\"");
         Program program = Program.run(
@@ -300,6 +301,8 @@ class ResumeTest {
                 elsewhere.toString(),
                 "--csv",
                 "others.csv",
+                "--raw",
+                "-",
                 "--budget",
                 "1m",
                 "--quiet");
@@ -317,6 +320,10 @@ class ResumeTest {
         assertThat(folder.resolve("cells.csv")).doesNotExist();
         JsonNode result = Program.json(Files.readString(Path.of(moved.toString().replaceFirst("journal$", "json"))));
         assertThat(result.get("results")).hasSize(2);
+        assertThat(program.stdout().lines())
+                .as("samples of both parts, and nothing else")
+                .hasSize(Program.samples(result))
+                .allMatch(line -> line.startsWith("{\"run\":" + result.at("/run/id") + ",\"contender\":"));
         assertThat(result.at("/run/command").toString()).doesNotContain(folder.toString());
         assertThat(result.at("/run/resumedAt")).hasSize(1);
         try (Stream<Path> files = Files.list(elsewhere)) {
@@ -332,7 +339,16 @@ class ResumeTest {
                 folder,
                 withoutDrivers(),
                 Program.hastily(
-                        "--backends", "faulty:none", "--sizes", "1x8x8,500", "--precision", "f32", "--budget", "30s"));
+                        "--backends",
+                        "faulty:none",
+                        "--sizes",
+                        "1x8x8,500",
+                        "--precision",
+                        "f32",
+                        "--budget",
+                        "30s",
+                        "--raw",
+                        "samples.jsonl"));
         assertThat(waitForGrowth(program, 3, 0)).isTrue();
         new ProcessBuilder("kill", "-INT", Long.toString(program.process().pid()))
                 .start()
@@ -342,15 +358,20 @@ class ResumeTest {
                 .contains(
                         "interrupted: 1 finished cells are kept in ", "; scripts/compare.sh --resume goes on with it");
         assertThat(program.result().at("/run/complete").asBoolean()).isFalse();
+        assertThat(Files.readAllLines(folder.resolve("samples.jsonl")))
+                .hasSize(Program.samples(program.result()))
+                .isNotEmpty();
         String id = program.result().at("/run/id").asText();
         assertThat(journal()).isPresent();
-        Program again = Program.run(folder, withoutDrivers(), "compare", "--resume", "--json", "-");
+        Program again =
+                Program.run(folder, withoutDrivers(), "compare", "--resume", "--json", "-", "--raw", "again.jsonl");
         assertThat(again.waitForEnd()).as(again.stderr()).isZero();
         JsonNode result = again.result();
         assertThat(result.at("/run/id").asText()).isEqualTo(id);
         assertThat(result.at("/run/complete").asBoolean()).isTrue();
         assertThat(result.get("results")).hasSize(2);
         assertThat(Program.json(again.stdout())).isEqualTo(result);
+        assertThat(Files.readAllLines(folder.resolve("again.jsonl"))).hasSize(Program.samples(result));
         assertThat(again.stderr()).contains("goes on with the run of ", ": 1 cells are measured already");
         assertThat(journal()).isEmpty();
     }

@@ -48,6 +48,7 @@ class SoakOptionsTest {
                 "--soak 5s --yardsticks",
                 "--soak 5s --baseline x.json",
                 "--soak 5s --csv x.csv",
+                "--soak 5s --raw x.jsonl",
                 "--soak 5s --tune",
                 "--soak 5s --threads 1,2",
                 "--soak 5",

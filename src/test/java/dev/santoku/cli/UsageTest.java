@@ -84,6 +84,8 @@ class UsageTest {
                 "--self-check --html x.html | --html: --self-check compares no contenders",
                 "--self-check --baseline x.json | --baseline: --self-check compares no contenders",
                 "--csv - | --csv -: name a file",
+                "--json - --raw - | --json - and --raw -: standard output takes one of them",
+                "--raw missing/x.jsonl | there is no folder",
                 "--nonsense | unknown option '--nonsense'; santoku compare --help lists them",
                 "--quic | unknown option '--quic'",
                 "--budget | --budget needs a value: --budget TIME",

@@ -109,7 +109,8 @@ class RecorderTest {
                 List.of(),
                 ceilings,
                 LOSSES,
-                10 - side);
+                10 - side,
+                List.of());
     }
 
     @Test

@@ -77,6 +77,7 @@ class ResumedComparisonTest {
         Path journal = folder.resolve("whole");
         try (Recorder recorder =
                 Recorder.begin(Journal.begin(journal, JournalEntry.Head.of(RUN, List.of(), plan, machine())))) {
+            recorder.keepSamples();
             run(plan, recorder);
         }
         List<String> lines = Files.readAllLines(journal);
@@ -114,7 +115,14 @@ class ResumedComparisonTest {
             log.clear();
             try (Recorder recorder =
                     Recorder.goOn(Journal.open(journal), before, new JournalEntry.Resumption(Instant.EPOCH, 1))) {
+                recorder.keepSamples();
                 run(plan, recorder);
+                assertThat(recorder.results().stream().filter(cell -> cell.outcome() == Outcome.MEASURED))
+                        .as("each with all its samples, of both parts")
+                        .allMatch(cell -> recorder.samples().stream()
+                                        .filter(samples -> samples.areOf(cell))
+                                        .count()
+                                == 1);
                 if (before.shapes().isPresent()) {
                     assertThat(places(recorder.results()))
                             .as("cut after line %d", kept)

@@ -15,6 +15,7 @@ import dev.santoku.measure.Journal;
 import dev.santoku.measure.JournalContent;
 import dev.santoku.measure.JournalEntry;
 import dev.santoku.measure.JournalLine;
+import dev.santoku.measure.Outcome;
 import dev.santoku.measure.RunResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,7 +70,15 @@ class JournalReaderTest {
                 RESULT.scaling(),
                 List.of(new Ceiling("cl0", null, Precision.F32, 100, 20.0).withLink(new LinkCeiling(1, 2, 3, 4, 5))),
                 List.of(new JournalEntry.Losses(new Contender("jocl", "tiled", "cl0"), 1, "gone")),
-                100 - place);
+                100 - place,
+                place == 0 ? List.of(Results.samples(measured(shape))) : List.of());
+    }
+
+    private static CellResult measured(Shape shape) {
+        return RESULT.results().stream()
+                .filter(cell -> cell.isOf(Precision.F32, shape) && cell.outcome() == Outcome.MEASURED)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static byte[] bytes(List<JournalEntry> entries) {
@@ -180,6 +189,9 @@ class JournalReaderTest {
                 "1 | \"left\":260.5 | \"left\":\"Infinity\" | the time left is none",
                 "2 | \"outcome\":\"measured\" | \"outcome\":null | line 3: cells/0",
                 "2 | \"losses\":[{ | \"losses\":[{\"count\":0,\"a\":{ | line 3",
+                "2 | \"upload\":3 | \"upload\":-3 | samples are no times",
+                "2 | \"launches\":[[[{ | \"launches\":[[[null,{ | line 3",
+                "2 | \"samples\":[{\"contender\":{\"backend\":\" | \"samples\":[{\"contender\":{\"backend\":\"x | of another cell",
                 "3 | \"at\":\"2 | \"when\":\"2 | a resumption lacks its time"
             })
     void damageIsNamed(int line, String before, String after, String words) {

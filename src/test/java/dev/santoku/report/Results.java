@@ -10,6 +10,8 @@ import dev.santoku.matrix.Shape;
 import dev.santoku.measure.BackendFact;
 import dev.santoku.measure.Ceiling;
 import dev.santoku.measure.CellResult;
+import dev.santoku.measure.CellSamples;
+import dev.santoku.measure.Contender;
 import dev.santoku.measure.ContenderRequest;
 import dev.santoku.measure.HostFacts;
 import dev.santoku.measure.KernelParameters;
@@ -28,8 +30,10 @@ import dev.santoku.measure.gpu.GpuState;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.statistics.Verdict;
+import dev.santoku.measure.worker.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -141,6 +145,21 @@ final class Results {
         String device = ContenderRequest.parse(contender).device().orElseThrow();
         parameters.add(new KernelParameters(contender, device, precision, tuning));
         return this;
+    }
+
+    /** As many samples as the cell has, in turns of two at most. */
+    static CellSamples samples(CellResult cell) {
+        List<List<Answer.Times>> turns = new ArrayList<>();
+        for (int i = 0; i < cell.samples(); i += 2) {
+            Answer.Times times = new Answer.Times(1e-5 / 3, 1e-3 + i * 1e-6, 0, 1.1e-3);
+            turns.add(Collections.nCopies(Math.min(2, cell.samples() - i), times));
+        }
+        int first = turns.size() / 2;
+        return new CellSamples(
+                new Contender(cell.backend(), cell.variant(), cell.device(), cell.threads()),
+                cell.precision(),
+                cell.shape(),
+                List.of(turns.subList(0, first), turns.subList(first, turns.size())));
     }
 
     private Integer threadsOf(ContenderRequest contender) {
