@@ -13,11 +13,11 @@ public record OpenOptions(int threads) {
     }
 
     /**
-     * A thread for each core that this process may use: two threads of one core share the units that multiply. Affinity and
-     * the limits of a container count. Where cores are not known, a thread for each processor that Java sees.
+     * A thread for each core that this process may use: two threads of one core share the units that multiply. Affinity,
+     * the limits of a container and what a batch system granted count. Where cores are not known, a thread for each processor.
      */
     public static OpenOptions defaults() {
-        int processors = Runtime.getRuntime().availableProcessors();
+        int processors = BatchGrant.usableProcessors();
         int cores = CpuTopology.ofThisMachine().physicalCores().orElse(processors);
         return new OpenOptions(Math.min(cores, processors));
     }

@@ -2,6 +2,7 @@ package dev.santoku.kitchen;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
+import dev.santoku.backend.BatchGrant;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
 import dev.santoku.backend.JvmOptions;
@@ -123,8 +124,11 @@ public final class Kitchen {
     private Process start(Path own, Assignment assignment) throws IOException {
         List<String> command = new ArrayList<>(Files.isExecutable(Path.of(SHELL)) ? UNDISTURBED : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + own.resolve(CRASH)));
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + own.resolve(CRASH),
+                BatchGrant.jvmFlag()));
         command.add("-Djava.io.tmpdir=" + own);
         if (assignment.scene() == SceneId.MATRIX) {
             command.addAll(jvmFlags());
@@ -138,7 +142,7 @@ public final class Kitchen {
         JvmOptions.setAside(builder.environment());
         SignalChain.keep(builder.environment());
         if (assignment.scene() == SceneId.MATRIX) {
-            DriverThreads.pin(builder.environment(), CpuTopology.ofThisMachine());
+            DriverThreads.place(builder.environment(), CpuTopology.ofThisMachine(), BatchGrant.usableProcessors());
         }
         return builder.start();
     }

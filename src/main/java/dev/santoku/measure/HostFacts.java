@@ -76,13 +76,14 @@ public record HostFacts(
     public record Caches(Long level1, Long level2, Long level3) {}
 
     /**
-     * Limits of Linux control groups and of the affinity; each null where there is none, or unknown.
+     * Limits of Linux control groups, of the affinity and of a batch system; each null where there is none, or unknown.
      *
      * @param processors worth of time that the process may use, such as 1.5
      * @param cpuset how many processors it may run on, where that is not all
      * @param memoryBytes of memory that it may use
+     * @param granted processors that a batch system granted, which it may not enforce
      */
-    public record Limits(Double processors, Integer cpuset, Long memoryBytes) {}
+    public record Limits(Double processors, Integer cpuset, Long memoryBytes, Integer granted) {}
 
     /** The Java runtime. */
     public record Jdk(String vendor, String version) {

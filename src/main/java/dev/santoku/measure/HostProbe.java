@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import dev.santoku.backend.BatchGrant;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
 import dev.santoku.backend.Plausible;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -112,10 +114,12 @@ public final class HostProbe {
         int online = linux.online().map(BitSet::cardinality).orElseGet(() -> processor()
                 .getLogicalProcessorCount());
         OptionalLong memory = cgroup.memoryBytes();
+        OptionalInt granted = BatchGrant.processors(System.getenv());
         return new HostFacts.Limits(
                 quota.isPresent() && quota.getAsDouble() > 0 ? quota.getAsDouble() : null,
                 allowed != null && allowed < online ? allowed : null,
-                memory.isPresent() ? memory.getAsLong() : null);
+                memory.isPresent() ? memory.getAsLong() : null,
+                granted.isPresent() && granted.getAsInt() < online ? granted.getAsInt() : null);
     }
 
     /** Those of them that the process may run on. */

@@ -68,6 +68,7 @@ final class HostLine {
                                 ? null
                                 : "the time of %s processors".formatted(Units.significant(limits.processors())),
                         limits.cpuset() == null ? null : Units.counted(limits.cpuset(), "processor"),
+                        limits.granted() == null ? null : Units.counted(limits.granted(), "granted processor"),
                         limits.memoryBytes() == null ? null : Units.bytes(limits.memoryBytes()))
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(", "));
@@ -94,7 +95,7 @@ final class HostLine {
         return device.id() + "  "
                 + joined(
                         device.kind() + " " + device.name(),
-                        device.computeUnits() == null ? null : device.computeUnits() + " units",
+                        device.computeUnits() == null ? null : Units.counted(device.computeUnits(), "unit"),
                         device.memoryBytes() == null ? null : Units.bytes(device.memoryBytes()),
                         device.precisions().stream().map(Precision::label).collect(Collectors.joining(" ")),
                         device.platform(),

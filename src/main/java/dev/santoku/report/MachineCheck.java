@@ -39,6 +39,7 @@ final class MachineCheck {
                 limits == null
                         || (Figures.isUnknownOrPositive(limits.processors())
                                 && Figures.isUnknownOrProcessors(limits.cpuset())
+                                && Figures.isUnknownOrProcessors(limits.granted())
                                 && Figures.isUnknownOrBytes(limits.memoryBytes())),
                 "host/limits are impossible");
     }

@@ -26,7 +26,7 @@ class DriverThreadsTest {
 
     private Map<String, String> pinned(Map<String, String> present) {
         Map<String, String> environment = new TreeMap<>(present);
-        DriverThreads.pin(environment, new CpuTopology(root));
+        DriverThreads.place(environment, new CpuTopology(root), 64);
         return environment;
     }
 
@@ -50,6 +50,15 @@ class DriverThreadsTest {
                 .isEqualTo(pins ? Map.of("HOME", "/home/x", PINNED, "1") : Map.of("HOME", "/home/x"))
                 .satisfies(environment ->
                         assertThat(DriverThreads.arePinned(environment)).isEqualTo(pins));
+    }
+
+    @Test
+    void noMoreThreadsThanThereAreProcessorsFor() throws IOException {
+        file("proc/self/status", "Cpus_allowed_list:\t0-3");
+        file("sys/devices/system/cpu/online", "0-3");
+        Map<String, String> environment = new TreeMap<>(Map.of("POCL_CPU_MAX_CU_COUNT", "3"));
+        DriverThreads.place(environment, new CpuTopology(root), 2);
+        assertThat(environment).isEqualTo(Map.of("POCL_MAX_PTHREAD_COUNT", "2", "POCL_CPU_MAX_CU_COUNT", "3"));
     }
 
     @Test

@@ -76,6 +76,18 @@ class DoctorCommandTest {
                 .doesNotContain("cl0");
     }
 
+    /** Where nothing else keeps a job to its processors, the program does, and has PoCL do so. */
+    @Test
+    void aJobUsesTheProcessorsThatItWasGranted(@TempDir Path folder) throws Exception {
+        Program doctor = Program.run(folder, Map.of("SLURM_JOB_ID", "7", "SLURM_CPUS_PER_TASK", "1"), "doctor");
+        assertThat(doctor.waitForEnd()).as(doctor.stderr()).isZero();
+        assertThat(doctor.stdout())
+                .containsPattern("\n  cpu  .*, 1 core, ")
+                .containsPattern("\n  cl0  CPU .*, 1 unit, ")
+                .contains("leaves 1 granted processor")
+                .contains("the pool takes 1 thread");
+    }
+
     @Test
     void aDriverThatIsRegisteredTwiceIsThereOnce(@TempDir Path folder) throws Exception {
         Path vendors = Files.createDirectory(folder.resolve("vendors"));

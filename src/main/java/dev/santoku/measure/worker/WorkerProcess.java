@@ -1,6 +1,7 @@
 package dev.santoku.measure.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.santoku.backend.BatchGrant;
 import dev.santoku.backend.CpuTopology;
 import dev.santoku.backend.DriverThreads;
 import dev.santoku.backend.JvmOptions;
@@ -81,6 +82,7 @@ public final class WorkerProcess implements Worker {
         // Little else than products runs there: one collector thread is enough.
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
+                BatchGrant.jvmFlag(),
                 "-XX:MaxHeapFreeRatio=100", // memory once touched stays: page faults would fall into samples
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + crashReport(log),
@@ -94,7 +96,7 @@ public final class WorkerProcess implements Worker {
         builder.environment().putAll(environment);
         JvmOptions.setAside(builder.environment());
         SignalChain.keep(builder.environment());
-        DriverThreads.pin(builder.environment(), CpuTopology.ofThisMachine());
+        DriverThreads.place(builder.environment(), CpuTopology.ofThisMachine(), BatchGrant.usableProcessors());
         // Large pages for memory of native libraries, as the virtual machine has: glibc reads this.
         builder.environment().merge("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", (present, own) -> present + ":" + own);
         long before = Postmortem.mark(log);
