@@ -25,8 +25,8 @@ public final class TuningRun {
     /** Of what is left of a device's time a worker that hangs may take so much. */
     private static final double MOST_OF_TIME = 0.25;
 
-    private static final Duration LEAST_SILENCE = Duration.ofSeconds(10);
-    private static final Duration LEAST_SILENCE_AT_FIRST = Duration.ofSeconds(60);
+    private static final double LEAST_SECONDS = 10;
+    private static final double MOST_SECONDS_AT_FIRST = 60;
 
     private final TuningPlan plan;
     private final Map<String, Backend> backends;
@@ -92,11 +92,14 @@ public final class TuningRun {
         }
     }
 
-    /** The first products may have to wait for kernels that were never built; what is used every day is given time. */
+    /**
+     * The first products may have to wait for kernels that were never built: what is used every day is given time, but no more
+     * than there is.
+     */
     private Duration silence(long until, boolean first) {
-        Duration share = Duration.ofMillis((long) (1000 * MOST_OF_TIME * secondsUntil(until)));
-        Duration least = first ? LEAST_SILENCE_AT_FIRST : LEAST_SILENCE;
-        return silence.orElse(share.compareTo(least) > 0 ? share : least);
+        double left = secondsUntil(until);
+        double share = Math.max(MOST_OF_TIME * left, first ? Math.min(left, MOST_SECONDS_AT_FIRST) : 0);
+        return silence.orElse(Duration.ofMillis((long) (1000 * Math.max(LEAST_SECONDS, share))));
     }
 
     private static double secondsUntil(long until) {

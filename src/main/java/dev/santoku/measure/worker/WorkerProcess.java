@@ -41,7 +41,8 @@ public final class WorkerProcess implements Worker {
 
     private static final String PIPE_OF_SHELL = "/dev/fd/3";
 
-    private static final String MORE_TIME = "SANTOKU_DEADLINE=SECONDS gives a slow driver more time";
+    private static final String MORE_TIME =
+            "SANTOKU_DEADLINE=SECONDS gives a slow driver more time, and --sizes smaller products";
 
     private final Process process;
     private final Writer requests;
