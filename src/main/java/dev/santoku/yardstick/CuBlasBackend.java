@@ -9,6 +9,7 @@ import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import dev.santoku.backend.opencl.OpenClLender;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,9 @@ import java.util.function.Supplier;
 
 /**
  * {@code cublas}: NVIDIA's own GEMM, where the machine has it; f32 without TF32. Its devices bear the names that OpenCL gives
- * them, so that it stands beside {@code jocl} on the same one: of devices that are called alike the first is the first, by
- * CUDA's numbers and by OpenCL's order.
+ * them, so that it stands beside {@code jocl} on the same one. Their places on the PCI bus tell which is which. Where either
+ * does not tell the place, the name does: of devices that are called alike the first is the first, by CUDA's numbers and by
+ * OpenCL's order.
  */
 public final class CuBlasBackend implements Backend {
     private static final Variant GEMM =
@@ -25,20 +27,26 @@ public final class CuBlasBackend implements Backend {
 
     private final Supplier<CudaLibraries.Loading> loader;
     private final Supplier<Availability> openCl;
+    private final Supplier<Map<String, String>> addresses;
     private Found found;
 
     public CuBlasBackend() {
-        this(CudaLibraries::load, () -> new OpenClLender().probe());
+        this(CudaLibraries::load, () -> new OpenClLender().probe(), () -> new OpenClLender().pciAddresses());
     }
 
     /**
      * With other libraries and devices, for tests.
      *
      * @param openCl asked only where CUDA is
+     * @param addresses of OpenCL's devices on the PCI bus, by id
      */
-    CuBlasBackend(Supplier<CudaLibraries.Loading> loader, Supplier<Availability> openCl) {
+    CuBlasBackend(
+            Supplier<CudaLibraries.Loading> loader,
+            Supplier<Availability> openCl,
+            Supplier<Map<String, String>> addresses) {
         this.loader = loader;
         this.openCl = openCl;
+        this.addresses = addresses;
     }
 
     @Override
@@ -76,7 +84,7 @@ public final class CuBlasBackend implements Backend {
         Cuda cuda = loading.cuda().get();
         try {
             List<String> names = cuda.deviceNames();
-            Map<Device, Integer> numbers = numbers(openCl.get().devices(), names);
+            Map<Device, Integer> numbers = numbers(openCl.get().devices(), names, cuda);
             return numbers.isEmpty()
                     ? Found.nothing(new Availability.Unavailable(
                             "OpenCL knows none of CUDA's devices (%s)".formatted(String.join(", ", names)),
@@ -88,12 +96,19 @@ public final class CuBlasBackend implements Backend {
         }
     }
 
-    /** CUDA's number of each OpenCL device whose name it knows. */
-    private static Map<Device, Integer> numbers(List<Device> devices, List<String> names) {
+    /** CUDA's number of each OpenCL device that it knows. */
+    private Map<Device, Integer> numbers(List<Device> devices, List<String> names, Cuda cuda) {
+        Map<String, Integer> byAddress = new HashMap<>();
+        for (int number = 0; number < names.size(); number++) {
+            int known = number;
+            cuda.pciAddress(number).ifPresent(address -> byAddress.put(address, known));
+        }
+        Map<String, String> places = addresses.get();
         Map<Device, Integer> numbers = new LinkedHashMap<>();
         List<String> remaining = new ArrayList<>(names);
         for (Device device : devices) {
-            int number = remaining.indexOf(device.name());
+            Integer placed = byAddress.get(places.get(device.id()));
+            int number = placed == null ? remaining.indexOf(device.name()) : placed;
             if (number >= 0) {
                 numbers.put(device, number);
                 remaining.set(number, ""); // no device is called so

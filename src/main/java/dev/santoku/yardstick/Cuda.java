@@ -9,6 +9,8 @@ import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.UnsupportedProductException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** CUDA's runtime and cuBLAS, with every status looked at. */
 record Cuda(CudaRuntime runtime, CuBlas blas) {
@@ -20,6 +22,8 @@ record Cuda(CudaRuntime runtime, CuBlas blas) {
 
     /** More than any release's structure takes. */
     private static final int PROPERTIES_BYTES = 16 << 10;
+
+    private static final int ADDRESS_BYTES = 64;
 
     /** The names of all devices, by their numbers. */
     List<String> deviceNames() {
@@ -37,6 +41,16 @@ record Cuda(CudaRuntime runtime, CuBlas blas) {
             properties.clear();
             check(runtime.cudaGetDeviceProperties(properties, device), "cudaGetDeviceProperties");
             return OutsideText.name(properties.getString(0, "UTF-8"));
+        }
+    }
+
+    /** Where a device sits on the PCI bus, {@code 0000:3b:00.0}; empty where CUDA does not tell. */
+    Optional<String> pciAddress(int device) {
+        try (Memory text = new Memory(ADDRESS_BYTES)) {
+            text.clear();
+            return runtime.cudaDeviceGetPCIBusId(text, ADDRESS_BYTES, device) == 0
+                    ? Optional.of(text.getString(0, "UTF-8").toLowerCase(Locale.ROOT))
+                    : Optional.empty();
         }
     }
 

@@ -18,6 +18,7 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,14 @@ class CuBlasBackendTest extends BackendContract {
     }
 
     private static CuBlasBackend over(FakeCuda fake, Device... openCl) {
+        return over(fake, Map.of(), openCl);
+    }
+
+    private static CuBlasBackend over(FakeCuda fake, Map<String, String> addresses, Device... openCl) {
         return new CuBlasBackend(
                 () -> new CudaLibraries.Loading(Optional.of(fake.cuda()), Optional.empty()),
-                () -> new Availability.Available(List.of(openCl)));
+                () -> new Availability.Available(List.of(openCl)),
+                () -> addresses);
     }
 
     private static Device gpu(String id, String name) {
@@ -64,7 +70,8 @@ class CuBlasBackendTest extends BackendContract {
                         Optional.empty(), Optional.of(new Availability.Unavailable("none here", "get one"))),
                 () -> {
                     throw new AssertionError("OpenCL need not be asked");
-                });
+                },
+                Map::of);
         assertThat(without.probe()).isEqualTo(new Availability.Unavailable("none here", "get one"));
     }
 
@@ -80,6 +87,20 @@ class CuBlasBackendTest extends BackendContract {
                 product.compute();
                 assertThat(product.ranOn()).isEqualTo(device.name());
             }
+        }
+    }
+
+    /** CUDA counts the fastest first, OpenCL by the bus; of two called alike one hangs on a display. */
+    @Test
+    void placesOnTheBusTellApartWhatNamesDoNot() {
+        FakeCuda two = new FakeCuda("A", "A");
+        two.addresses = List.of("0000:AF:00.0", "0000:3B:00.0");
+        CuBlasBackend known =
+                over(two, Map.of("cl0", "0000:3b:00.0", "cl1", "0000:af:00.0"), gpu("cl0", "A"), gpu("cl1", "A"));
+        for (Device device : known.probe().devices()) {
+            two.calls.clear();
+            known.open(device, known.variants().get(0), OpenOptions.defaults()).close();
+            assertThat(two.calls).contains(device.id().equals("cl0") ? "use 1" : "use 0");
         }
     }
 
@@ -154,6 +175,7 @@ class CuBlasBackendTest extends BackendContract {
                         "cublasSgemm_v2");
         assertThat(CudaLibraries.symbols(CudaRuntime.class))
                 .containsExactly(
+                        "cudaDeviceGetPCIBusId",
                         "cudaDeviceSynchronize",
                         "cudaFree",
                         "cudaGetDevice",

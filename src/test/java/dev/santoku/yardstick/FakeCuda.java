@@ -21,6 +21,9 @@ final class FakeCuda implements CudaRuntime, CuBlas {
     /** Names of devices. */
     final List<String> names;
 
+    /** Their places on the PCI bus, as far as it tells. */
+    List<String> addresses = List.of();
+
     /** Statuses to return instead of doing what is asked. */
     final Map<String, Integer> refusals = new HashMap<>();
 
@@ -57,6 +60,7 @@ final class FakeCuda implements CudaRuntime, CuBlas {
     @Override
     public int cudaSetDevice(int device) {
         used.set(device);
+        calls.add("use " + device);
         return status("cudaSetDevice");
     }
 
@@ -71,6 +75,15 @@ final class FakeCuda implements CudaRuntime, CuBlas {
         byte[] name = (names.get(device) + "\0junk that follows").getBytes(StandardCharsets.UTF_8);
         properties.write(0, name, 0, name.length);
         return status("cudaGetDeviceProperties");
+    }
+
+    @Override
+    public int cudaDeviceGetPCIBusId(Pointer text, int length, int device) {
+        if (device >= addresses.size()) {
+            return 1;
+        }
+        text.setString(0, addresses.get(device), "UTF-8");
+        return 0;
     }
 
     @Override
