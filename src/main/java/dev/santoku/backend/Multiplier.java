@@ -4,6 +4,7 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * An opened back end: it owns what outlives one product. Several products may be alive at once, and be computed from
@@ -62,10 +63,12 @@ public interface Multiplier extends AutoCloseable {
      *
      * @param a m×k; not modified
      * @param b k×n; likewise
+     * @param products is given each product, a matrix of its own; it may change the elements of {@code a} and {@code b} for the
+     *     next one
      * @return empty where nothing travels and there is no other clock, as on the CPU by Java
      * @throws BackendException when the device fails
      */
-    default Optional<Audit> audit(Matrix a, Matrix b) {
+    default Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
         return Optional.empty();
     }
 

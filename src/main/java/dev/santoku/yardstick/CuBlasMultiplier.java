@@ -14,6 +14,7 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** cuBLAS on one device; owns a handle. One call at a time: the handle is not for several threads at once. */
 final class CuBlasMultiplier extends AbstractMultiplier {
@@ -117,7 +118,7 @@ final class CuBlasMultiplier extends AbstractMultiplier {
     }
 
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b) {
+    public Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
         return Optional.of(Audit.of(Audit.Transfers.byDriver(Audit.Memory.DEVICE)));
     }
 

@@ -12,6 +12,7 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Owns the built kernels of a device, and lends one to each open product. */
@@ -62,7 +63,7 @@ final class AparapiMultiplier extends AbstractMultiplier {
 
     /** How Aparapi copies, by the driver's calls; its events are its own. */
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b) {
+    public Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
         Audit.Memory memory =
                 device().kind() == Device.Kind.CPU ? Audit.Memory.HOST : null; // of others it does not tell
         return Optional.of(Audit.of(Audit.Transfers.byDriver(memory)));

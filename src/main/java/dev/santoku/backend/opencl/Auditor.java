@@ -4,6 +4,7 @@ import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Matrix;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Multiplies a few times more on a queue whose commands bear the driver's times, which may cost something: therefore beside
@@ -56,10 +57,10 @@ final class Auditor implements Handle {
      * Audits a product.
      *
      * @param buffers of A, B and C; all are overwritten
+     * @param each is given each product
      * @param computation puts the product into {@link #queue()} and waits until it is finished
      */
-    Audit audit(Matrix a, Matrix b, Operands buffers, Runnable computation) {
-        Matrix c = Matrix.zeros(a.precision(), a.rows(), b.columns());
+    Audit audit(Matrix a, Matrix b, Operands buffers, Consumer<Matrix> each, Runnable computation) {
         Optional<Audit.Reading> upload = Optional.empty();
         Optional<Audit.Reading> compute = Optional.empty();
         Optional<Audit.Reading> download = Optional.empty();
@@ -69,6 +70,7 @@ final class Auditor implements Handle {
         timeline.close();
         long start = System.nanoTime();
         while (products < PRODUCTS && (System.nanoTime() - start) * NANO < SECONDS) {
+            Matrix c = Matrix.zeros(a.precision(), a.rows(), b.columns());
             upload = closer(upload, read(() -> {
                 transfers.write(a, buffers.a(), b, buffers.b());
                 handOver(buffers);
@@ -78,6 +80,7 @@ final class Auditor implements Handle {
                 transfers.read(buffers.c(), c);
                 handOver(buffers);
             }));
+            each.accept(c);
             products++;
         }
         Audit.Clocks clocks = upload.isPresent() && compute.isPresent() && download.isPresent()

@@ -12,6 +12,7 @@ import dev.santoku.matrix.Shape;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_event;
@@ -89,13 +90,13 @@ final class ForeignMultiplier extends AbstractMultiplier {
 
     /** The library tells of its last command alone; one of ours before it tells when computing began. */
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b) {
+    public Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
         try (Handles borrowed = new Handles()) {
             Auditor auditor = borrowed.own(new Auditor(context, limits, clock, Transfers::of));
             Operands operands = Operands.lend(memory, a, b, borrowed);
             LentProduct lent = lend(Shape.of(a, b), a.precision(), operands, auditor.queue(), borrowed);
             ByteBuffer element = ByteBuffer.allocateDirect(a.precision().bytes());
-            return Optional.of(auditor.audit(a, b, operands, () -> {
+            return Optional.of(auditor.audit(a, b, operands, products, () -> {
                 auditor.queue().startRead(operands.c(), 0, element).close();
                 cl_event last = library.start(lent);
                 auditor.timeline().add(last);

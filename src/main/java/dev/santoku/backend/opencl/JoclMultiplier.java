@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import org.jocl.CLException;
 
 /** Owns a context with one device, its queue and the built programs. */
@@ -94,14 +95,15 @@ final class JoclMultiplier extends AbstractMultiplier {
     }
 
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b) {
+    public Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
         try (Handles borrowed = new Handles()) {
             Auditor auditor = borrowed.own(new Auditor(context, limits, clock, choice));
             Programs.Sequence sequence = programs.prepare(a.precision(), Shape.of(a, b), borrowed);
             Operands operands = Operands.lend(memory, a, b, borrowed);
             bind(sequence, operands, borrowed);
-            return Optional.of(auditor.audit(
-                    a, b, operands, () -> auditor.queue().run(sequence).close()));
+            return Optional.of(auditor.audit(a, b, operands, products, () -> auditor.queue()
+                    .run(sequence)
+                    .close()));
         } catch (CLException e) {
             throw new BackendException("%s cannot be audited: %s".formatted(device().name(), Diagnosis.describe(e)), e);
         }

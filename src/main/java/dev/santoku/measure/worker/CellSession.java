@@ -239,7 +239,10 @@ final class CellSession {
 
     /** The same product by two clocks, beside the samples. */
     Optional<Audit> audit() {
-        return multiplier.audit(uniform.a(), uniform.b());
+        Optional<Audit> audit =
+                multiplier.audit(uniform.a(), uniform.b(), c -> verification.ifPresent(each -> each.keep(c, sample)));
+        verify();
+        return audit;
     }
 
     /**

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.Audits;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +25,18 @@ class AuditorTest {
     private final OpenClDevice openClDevice = discovery.find(device).orElseThrow();
 
     private Audit audit(Limits limits, Shape shape) {
-        Inputs inputs = Inputs.uniform(shape, Precision.F32, 5);
+        Inputs inputs = Inputs.integers(shape, Precision.F32, 5);
+        List<Matrix> products = new ArrayList<>();
         try (JoclMultiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
-            return multiplier.audit(inputs.a(), inputs.b()).orElseThrow();
+            Audit audit = multiplier
+                    .audit(inputs.a(), inputs.b(), c -> {
+                        assertThat(ProductCheck.exact(inputs, c, 1)).isEmpty();
+                        products.add(c);
+                        inputs.turnA();
+                    })
+                    .orElseThrow();
+            assertThat(products).isNotEmpty().doesNotHaveDuplicates();
+            return audit;
         }
     }
 
