@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -110,6 +111,7 @@ class FullDiskTest {
     }
 
     @Test
+    @Tag("any-jdk")
     void aFolderOfResultsThatIsDeletedInMidRunIsMadeAnew() throws Exception {
         Program program = Program.start(folder, withoutDrivers(), RUN);
         journalOf(program);

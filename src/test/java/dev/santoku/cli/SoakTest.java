@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,7 @@ class SoakTest {
     }
 
     @Test
+    @Tag("any-jdk")
     void aBitThatADriverFlipsEndsItAtOnceWithItsPlace() throws Exception {
         FaultyDriver driver = new FaultyDriver(folder.resolve("faults"));
         Program program = Program.run(
@@ -77,6 +79,7 @@ class SoakTest {
     }
 
     @Test
+    @Tag("any-jdk")
     void whoKeepsGoingCountsTheErrorsOfOneWhileOthersDieOrAreRight() throws Exception {
         Program program = Program.run(
                 folder,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,7 @@ class TuneTest {
     }
 
     @Test
+    @Tag("any-jdk")
     void ctrlCKeepsTheBestUntilThen() throws Exception {
         Program program = Program.start(
                 folder,
@@ -104,6 +106,7 @@ class TuneTest {
 
     /** The real thing, on whatever OpenCL device is first. */
     @Test
+    @Tag("any-jdk")
     void openClIsTunedComparedAndTunedAnew() throws Exception {
         Path cache = folder.resolve("cache/santoku/tuned.json");
         Program compare = onOpenCl(

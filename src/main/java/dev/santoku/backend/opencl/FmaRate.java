@@ -24,6 +24,10 @@ final class FmaRate {
     private static final int CHECKED_ROUNDS = 37;
     private static final int STARTS = 7;
     private static final double LEAST_SECONDS = 4e-3;
+
+    /** Some drivers take 8 ms to launch anything: a burst lasts so many times as long. */
+    private static final int LEAST_LAUNCHES = 20;
+
     private static final int MOST_ROUNDS = 1 << 28;
     private static final int BURSTS = 5;
 
@@ -105,8 +109,9 @@ final class FmaRate {
 
     /** 10⁹ operations a second, the best of several bursts. */
     double gflops() {
+        double least = Math.max(LEAST_SECONDS, LEAST_LAUNCHES * launch());
         double best = burst();
-        while (best < LEAST_SECONDS && rounds < MOST_ROUNDS) {
+        while (best < least && rounds < MOST_ROUNDS) {
             rounds *= 2;
             best = burst();
         }
@@ -114,6 +119,15 @@ final class FmaRate {
             best = Math.min(best, burst());
         }
         return 2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / best / 1e9;
+    }
+
+    /** Seconds of a launch that computes next to nothing. */
+    private double launch() {
+        double best = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < BURSTS; i++) {
+            best = Math.min(best, seconds(1, 0.75, 0.25));
+        }
+        return best;
     }
 
     /**
