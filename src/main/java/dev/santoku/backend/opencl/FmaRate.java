@@ -4,6 +4,7 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -109,16 +110,25 @@ final class FmaRate {
 
     /** 10⁹ operations a second, the best of several bursts. */
     double gflops() {
-        double least = Math.max(LEAST_SECONDS, LEAST_LAUNCHES * launch());
+        double launch = launch();
+        double least = Math.max(LEAST_SECONDS, LEAST_LAUNCHES * launch);
         double best = burst();
-        while (best < least && rounds < MOST_ROUNDS) {
+        while (best < least && rounds < MOST_ROUNDS && computes(2 * rounds)) {
             rounds *= 2;
             best = burst();
         }
         for (int i = 1; i < BURSTS; i++) {
             best = Math.min(best, burst());
         }
-        return 2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / best / 1e9;
+        double computing = best < least ? Math.max(best - launch, best / LEAST_LAUNCHES) : best;
+        return 2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / computing / 1e9;
+    }
+
+    /** Whether the device goes through so many rounds: llvmpipe ends every loop after 65,535. */
+    private boolean computes(int more) {
+        seconds(more, 1, 1);
+        double least = (1 - CONVERGED) * form.lanes() * form.chains() * more;
+        return Arrays.stream(sums()).allMatch(sum -> sum >= least);
     }
 
     /** Seconds of a launch that computes next to nothing. */
