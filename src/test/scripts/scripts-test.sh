@@ -84,10 +84,10 @@ jdk() {
 maven_in_path() {
     stand_in mvn "version='${1:-3.9.9}'"'
 if [ "$1" = -version ]; then echo "Apache Maven $version (abc)"; exit 0; fi
-echo "mvn $* JAVA_HOME=$JAVA_HOME" >>"$STAGE/calls"
+echo "mvn $* JAVA_HOME=$JAVA_HOME MAVEN_OPTS=$MAVEN_OPTS" >>"$STAGE/calls"
 echo "a word of Maven"
 sleep "${MAVEN_TAKES:-0}"
-if [ -n "${MAVEN_FAILS:-}" ]; then echo "[ERROR] no such symbol"; exit 1; fi
+if [ -n "${MAVEN_FAILS:-}" ]; then echo "[ERROR] ${MAVEN_SAYS:-no such symbol}"; exit 1; fi
 mkdir -p target/classes && echo jar >target/santoku.jar
 for argument in "$@"; do
     case "$argument" in
@@ -668,6 +668,22 @@ test_santoku_tells_why_the_build_failed() {
     santoku compare
     has_status 0
     builds 2
+}
+
+test_maven_has_a_folder_to_write_to() {
+    everything
+    run MAVEN_FAILS=yes "MAVEN_SAYS=Could not create local repository at /home/a/.m2/repository -> [Help 1]" "$checkout/scripts/santoku.sh"
+    has_status 1
+    says "the build failed, since Maven cannot write to its folder; name another: export MAVEN_OPTS=-Dmaven.repo.local=FOLDER"
+    stand_in id 'echo 4711; echo "id: cannot find name for user ID 4711" >&2; exit 1'
+    run MAVEN_OPTS=-Xmx1g "$checkout/scripts/santoku.sh"
+    has_status 0
+    called "MAVEN_OPTS=-Xmx1g -Duser.home=$stage/home"
+    touch "$checkout/pom.xml"
+    : >"$calls"
+    stand_in id 'echo somebody'
+    santoku
+    lacks "the calls" "$(<"$calls")" "user.home"
 }
 
 test_santoku_does_not_trust_a_build_that_was_cut_off() {
