@@ -1238,6 +1238,47 @@ test_drivers_say_what_they_lack() {
     says "not run: it needs Linux with apt"
 }
 
+test_systems_say_what_they_lack() {
+    everything
+    run "$checkout/scripts/test-systems.sh" --help
+    has_status 0
+    prints "--table FILE"
+    run "$checkout/scripts/test-systems.sh" debian-1
+    has_status 2
+    says "no system 'debian-1': choose from debian-12"
+    run "$checkout/scripts/test-systems.sh" --everything
+    has_status 2
+    run "$checkout/scripts/test-systems.sh" --list
+    has_status 0
+    prints $'debian-sid\nubuntu-22.04'
+    run "$checkout/scripts/test-systems.sh" debian-13
+    has_status 75
+    says "not run: it needs Linux with apt"
+}
+
+# A row takes the place of the one before; a new one goes below the others of its table, whatever other tables there are.
+test_tables_take_rows() {
+    printf '%s\n' '| system | command |' '|---|---|' '| a | b |' '' '| name | date |' '|---|---|' '| `one` | old |' '' end >"$stage/page.md"
+    status=0
+    (
+        cache="$stage"
+        source "$checkout/scripts/debian.sh"
+        put_row "$stage/page.md" one '| `one` | new |'
+        put_row "$stage/page.md" two '| `two` | new |'
+        put_row "" three '| `three` | new |'
+    )
+    [ "$(<"$stage/page.md")" = '| system | command |
+|---|---|
+| a | b |
+
+| name | date |
+|---|---|
+| `one` | new |
+| `two` | new |
+
+end' ] || fail "expected other rows: $(<"$stage/page.md")"
+}
+
 test_ci_says_whether_drivers_were_run() {
     everything
     tools_for_tests
