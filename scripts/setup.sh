@@ -113,7 +113,9 @@ describe() {
     case "$1" in
     jdk) printf 'a JDK %s or newer (%s)' "$minimum_java" "$java_problem" ;;
     maven) printf 'Maven %s or newer' "$minimum_maven" ;;
-    newer-maven) printf 'Maven %s or newer (Maven %s is too old)' "$minimum_maven" "$maven_found" ;;
+    newer-maven)
+        printf 'Maven %s or newer (Maven %s, which is %s, is too old)' "$minimum_maven" "$maven_found" "$(command -v mvn)"
+        ;;
     find) printf 'find' ;;
     loader) printf 'the OpenCL loader libOpenCL.so.1' ;;
     pocl) printf "PoCL, OpenCL's driver for the CPU" ;;
@@ -216,6 +218,7 @@ package() {
     zypper:loader) echo libOpenCL1 ;;
     *:loader) echo ocl-icd ;;
     apt-get:pocl) echo pocl-opencl-icd ;;
+    zypper:pocl) ;; # in a project apart, for trial
     *:pocl) echo pocl ;;
     apt-get:oclgrind) echo oclgrind ;;
     dnf:shellcheck | zypper:shellcheck) echo ShellCheck ;;

@@ -108,10 +108,11 @@ unpack_ubuntu() {
 # layer: an empty layer above the system at hand, with a clone in it; sets `run`, its folder.
 layer() {
     run="$(mktemp -d "$cache/run.XXXXXX")"
-    mkdir -p -- "$run/upper/etc" "$run/upper/opt" "$run/upper/root/.m2" "$run/upper/home/user" "$run/upper/noexec" "$run/work" \
+    mkdir -p -- "$run/upper/etc/apt/apt.conf.d" "$run/upper/opt" "$run/upper/root/.m2" "$run/upper/home/user" "$run/upper/noexec" "$run/work" \
         "$run/system" "$run/m2" "$run/m2-work" "$HOME/.m2"
     chown 1000:1000 "$run/upper/home/user"
     cp -- /etc/resolv.conf /etc/hosts "$run/upper/etc/"
+    echo 'Acquire::Check-Valid-Until "false";' >"$run/upper/etc/apt/apt.conf.d/99valid" # a mirror may be late
     git clone -q --no-hardlinks -- "$root" "$run/upper$checkout"
 }
 
@@ -173,23 +174,28 @@ setup_without_rights() {
     [ "$commands" -eq 2 ] || wrong "setup without rights prints $commands commands, not 2" "$log/user"
 }
 
-# compare USER LOG BACKENDS VARIABLE…: must measure exactly these; sets `measured`.
+# compare USER LOG BACKENDS VARIABLE…: must measure exactly these; sets `measured`. A compiler that is older than this
+# processor must be told so, and what needs it fails.
 compare() {
-    local user="$1" log="$2" backends="$3" status=0
+    local user="$1" log="$2" backends="$3" status=0 expected=0
     shift 3
     rm -rf -- "$run/upper/tmp/results" "$run/upper/tmp/compare.csv"
     enter "$user" "$log" env "$@" "$checkout/scripts/compare.sh" --quick --sizes 64 --within 10 --budget 90s \
         --out /tmp/results --csv /tmp/compare.csv || status=$?
     rows "$run/upper/tmp/compare.csv" >"$log.rows" || true
     measured="$(awk '$3 == "measured" { print $2 }' "$log.rows" | sort -u | paste -s -d ' ' -)"
-    if [ "$status" -ne 0 ] || [ "$measured" != "$backends" ]; then
+    if grep -q 'compiler is older than this processor' "$log.out"; then
+        backends="pool single" expected=6
+        too_old=" (the compiler of PoCL is older than this processor)"
+    fi
+    if [ "$status" -ne "$expected" ] || [ "$measured" != "$backends" ]; then
         wrong "compare --quick as $user ends with $status and measures $measured, not $backends" "$log"
     fi
 }
 
 # check NAME: all that is to be seen of a system; sets `row`, a line of the table.
 check() {
-    local name="$1" log="$root/target/systems/$1" good=yes all did measured=""
+    local name="$1" log="$root/target/systems/$1" good=yes all did measured="" too_old=""
     rm -rf -- "$log"
     mkdir -p -- "$log"
     layer
@@ -204,7 +210,7 @@ check() {
     compare user "$log/narrow" "pool single" HOME=/opt TMPDIR=/noexec
     grep -q 'mounted with noexec: name another' "$log/narrow.out" || wrong "no cure of noexec is told" "$log/narrow"
     row="| \`$name\` | $(date -u +%Y-%m-%d), run | $(version 'openjdk-[0-9]*-jdk-headless') | $(version maven)"
-    row="$row | $(version pocl-opencl-icd) | installs \`$did\` | $all |"
+    row="$row | $(version pocl-opencl-icd) | installs \`$did\` | $all$too_old |"
     rm -rf -- "$run"
     [ "$good" = yes ]
 }

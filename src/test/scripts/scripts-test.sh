@@ -163,7 +163,7 @@ openjdk-17-jdk-headless) jdk 17.0.15 ;;
 openjdk-21-jdk-headless | java-21-openjdk-devel | openjdk21-jdk) jdk 21.0.2 ;;
 default-jdk-headless | openjdk-25-jdk-headless | java-25-openjdk-devel | jdk25-openjdk) jdk 25.0.1 ;;
 maven) maven_in_path ;;
-ocl-icd-libopencl1 | pocl-opencl-icd | pocl) opencl ;;
+ocl-icd-libopencl1 | pocl-opencl-icd | pocl | libOpenCL1) opencl ;;
 oclgrind | shellcheck | chromium | chromium-driver | zsh | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
 esac'
     } >"$stage/depot"
@@ -292,7 +292,7 @@ test_setup_names_what_is_too_old() {
     setup
     has_status 1
     says "Java 8 in $system/usr/lib/jvm/jdk-1.8.0_402 is too old"
-    says "missing: Maven 3.6.3 or newer (Maven 3.5.4 is too old). Install it by hand"
+    says "missing: Maven 3.6.3 or newer (Maven 3.5.4, which is $bin/mvn, is too old). Install it by hand"
 }
 
 test_setup_takes_a_java_from_the_path() {
@@ -440,7 +440,7 @@ test_setup_is_not_content_with_an_old_maven_of_the_system() {
     administrator
     setup
     has_status 1
-    says "Maven 3.5.4 is too old"
+    says "(Maven 3.5.4, which is $bin/mvn, is too old)"
     lacks "the calls" "$(<"$calls")" "install"
 }
 
@@ -483,6 +483,9 @@ done'
         done
         [ -n "$optional" ] || lacks "standard error of $name" "$err" "OpenCL"
         [ ! -s "$calls" ] || fail "expected nothing to be installed on $name"
+        case "$name" in
+        tumbleweed | leap) says "This system has no package of PoCL, OpenCL's driver for the CPU: $checkout/src/site/markdown/inst" ;;
+        esac
         sed -n 's/.*Install with: //p' "$stage/err" >"$stage/printed"
         run "KNOWN=$known" "$checkout/scripts/setup.sh" --check --tests
         contains "standard error of $name" "$err"$'\n' " $tests"$'\n'
@@ -518,8 +521,8 @@ rocky-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epe
 alma-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epel-release && sudo crb enable && sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
 arch;;sudo pacman -Syu --needed jdk25-openjdk maven;sudo pacman -Syu --needed ocl-icd pocl;shellcheck chromium zsh gcc glibc opencl-headers
 manjaro;;sudo pacman -Syu --needed jdk25-openjdk maven;sudo pacman -Syu --needed ocl-icd pocl;shellcheck chromium zsh gcc glibc opencl-headers
-tumbleweed;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1 pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
-leap;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1 pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
+tumbleweed;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
+leap;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
 alpine;;sudo apk add openjdk21-jdk maven;;shellcheck chromium chromium-chromedriver zsh gcc musl-dev opencl-headers
 SYSTEMS
 }
