@@ -209,7 +209,7 @@ check() {
     compare user "$log/user-again" "aparapi jocl pool single"
     compare user "$log/narrow" "pool single" HOME=/opt TMPDIR=/noexec
     grep -q 'mounted with noexec: name another' "$log/narrow.out" || wrong "no cure of noexec is told" "$log/narrow"
-    row="| \`$name\` | $(date -u +%Y-%m-%d), run | $(version 'openjdk-[0-9]*-jdk-headless') | $(version maven)"
+    row="| \`$name\` | $(date -u +%Y-%m-%d) | $(version 'openjdk-[0-9]*-jdk-headless') | $(version maven)"
     row="$row | $(version pocl-opencl-icd) | installs \`$did\` | $all$too_old |"
     rm -rf -- "$run"
     [ "$good" = yes ]
