@@ -136,7 +136,7 @@ enter() {
         shift 3
         exec env -i "$@"
     ' enter "$tree" "$HOME/.m2" "$run" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "HOME=$home" \
-        SANTOKU_COLUMNS=160 chroot ${rights[@]+"${rights[@]}"} "$run/system" "$@" >"$log.out" 2>"$log.err" </dev/null
+        SANTOKU_COLUMNS=160 SANTOKU_DEADLINE=120 chroot ${rights[@]+"${rights[@]}"} "$run/system" "$@" >"$log.out" 2>"$log.err" </dev/null
 }
 
 # wrong WHAT LOG: tells it, and remembers it.
