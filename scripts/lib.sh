@@ -193,9 +193,14 @@ maven_version() {
     JAVA_HOME="${java_home:-${JAVA_HOME:-}}" "$mvn" -version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p'
 }
 
-# maven ARGUMENTS…: Maven in the project's folder, on the JDK found, without the build lock and without standard input.
+# maven ARGUMENTS…: Maven in the project's folder, on the JDK found, without the build lock and without standard input. Java
+# knows no home of a user without a name, as containers have them: Maven would make one here, called `?`.
 maven() {
-    (cd -- "$root" && JAVA_HOME="$java_home" exec mvn -B "$@" </dev/null 9<&-)
+    local options="${MAVEN_OPTS:-}"
+    if [ -n "${HOME:-}" ] && ! id -un >/dev/null 2>&1; then
+        options="$options -Duser.home=$HOME"
+    fi
+    (cd -- "$root" && JAVA_HOME="$java_home" MAVEN_OPTS="$options" exec mvn -B "$@" </dev/null 9<&-)
 }
 
 # maven_to LOG WHAT ARGUMENTS…: Maven with its words in a file of the folder target; ends the script when it fails, with
@@ -208,6 +213,9 @@ maven_to() {
         exit "$status" # interrupted, and not the build's fault
     elif [ "$status" -ne 0 ]; then
         tail -n 20 -- "$log" >&2
+        if grep -q 'Could not create local repository' "$log"; then
+            die "$what, since Maven cannot write to its folder; name another: export MAVEN_OPTS=-Dmaven.repo.local=FOLDER"
+        fi
         die "$what, as the lines above say; all of it is in $log"
     fi
 }

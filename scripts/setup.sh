@@ -62,8 +62,13 @@ find_missing() {
     elif ! version_at_least "$maven_found" "$minimum_maven"; then
         needed+=(newer-maven)
     fi
-    has_opencl_loader || optional+=(loader)
-    has_pocl || optional+=(pocl)
+    command -v find >/dev/null || needed+=(find)
+    if is_musl; then
+        : # Java's bindings to OpenCL are built for glibc: a driver would be of no use
+    else
+        has_opencl_loader || optional+=(loader)
+        has_pocl || optional+=(pocl)
+    fi
     if [ "$tests" = yes ]; then
         needed+=(${optional[@]+"${optional[@]}"})
         optional=()
@@ -86,6 +91,14 @@ find_missing_of_faulty_driver() {
     [ -e "$sysroot/usr/include/CL/cl_icd.h" ] || needed+=(opencl-headers)
 }
 
+is_musl() {
+    local loader
+    for loader in "$sysroot"/lib/ld-musl-*.so.1; do
+        [ -e "$loader" ] && return 0
+    done
+    return 1
+}
+
 # Oclgrind is used through its driver, not through its command.
 has_oclgrind() {
     is_macos || [ -e "$sysroot/usr/lib/oclgrind/liboclgrind-rt-icd.so" ]
@@ -100,7 +113,10 @@ describe() {
     case "$1" in
     jdk) printf 'a JDK %s or newer (%s)' "$minimum_java" "$java_problem" ;;
     maven) printf 'Maven %s or newer' "$minimum_maven" ;;
-    newer-maven) printf 'Maven %s or newer (Maven %s is too old)' "$minimum_maven" "$maven_found" ;;
+    newer-maven)
+        printf 'Maven %s or newer (Maven %s, which is %s, is too old)' "$minimum_maven" "$maven_found" "$(command -v mvn)"
+        ;;
+    find) printf 'find' ;;
     loader) printf 'the OpenCL loader libOpenCL.so.1' ;;
     pocl) printf "PoCL, OpenCL's driver for the CPU" ;;
     oclgrind) printf 'Oclgrind' ;;
@@ -124,9 +140,60 @@ describe_all() {
     done
 }
 
+# --- Systems ------------------------------------------------------------------------------------------------------
+
+# Sets what tells this system from others: `family`, whose packages it has; `distribution`, `release` and `codename` as
+# os-release spells them. All are empty where it tells nothing.
+find_system() {
+    local key value like="" word based_on=""
+    family="" distribution="" release="" codename=""
+    if is_macos; then
+        family=macos
+        return
+    elif [ ! -r "$sysroot/etc/os-release" ]; then
+        return
+    fi
+    while IFS='=' read -r key value; do
+        value="${value#[\"\']}"
+        value="${value%[\"\']}"
+        case "$key" in
+        ID) distribution="$value" ;;
+        ID_LIKE) like="$value" ;;
+        VERSION_ID) release="$value" ;;
+        VERSION_CODENAME) codename="$value" ;;
+        UBUNTU_CODENAME) based_on="$value" ;; # Mint and others count their releases in their own way
+        esac
+    done <"$sysroot/etc/os-release"
+    codename="${based_on:-$codename}"
+    for word in $distribution $like; do
+        case "$word" in
+        debian | ubuntu | fedora | arch | alpine) family="$word" ;;
+        rhel | centos | ol) family=rhel ;;
+        suse | opensuse*) family=suse ;;
+        amzn) break ;; # said to be like Fedora, with other packages
+        *) continue ;;
+        esac
+        break
+    done
+}
+
+# The package manager of this system; nothing where it is not known or not there. That of another may be installed as well,
+# to make images with.
 package_manager() {
-    local manager
-    for manager in apt-get dnf pacman zypper brew; do
+    local manager managers
+    case "$family" in
+    debian | ubuntu) managers=apt-get ;;
+    fedora | rhel) managers=dnf ;;
+    arch) managers=pacman ;;
+    suse) managers=zypper ;;
+    alpine) managers=apk ;;
+    macos) managers=brew ;;
+    *) managers="" ;;
+    esac
+    if [ -z "$distribution$family" ]; then
+        managers="apt-get dnf pacman zypper apk brew"
+    fi
+    for manager in $managers; do
         if command -v "$manager" >/dev/null; then
             printf '%s\n' "$manager"
             return 0
@@ -138,36 +205,53 @@ package_manager() {
 package() {
     case "$1:$2" in
     apt-get:jdk) debian_jdk_package ;;
-    dnf:jdk | zypper:jdk) echo java-21-openjdk-devel ;;
-    pacman:jdk) echo jdk21-openjdk ;;
+    dnf:jdk) fedora_jdk_package ;;
+    zypper:jdk) echo java-21-openjdk-devel ;;
+    pacman:jdk) echo jdk25-openjdk ;;
+    apk:jdk) echo openjdk21-jdk ;;
     brew:jdk) echo openjdk@21 ;;
     *:newer-maven) ;; # what a package manager could give is there, or is hidden by it
     *:maven) echo maven ;;
+    *:find) echo findutils ;;
     apt-get:loader) echo ocl-icd-libopencl1 ;;
+    dnf:loader) echo 'libOpenCL.so.1()(64bit)' ;; # of ocl-icd or of OpenCL-ICD-Loader, as the release has it
     zypper:loader) echo libOpenCL1 ;;
     *:loader) echo ocl-icd ;;
     apt-get:pocl) echo pocl-opencl-icd ;;
+    zypper:pocl) ;; # in a project apart, for trial
     *:pocl) echo pocl ;;
     apt-get:oclgrind) echo oclgrind ;;
-    apt-get:shellcheck | pacman:shellcheck | brew:shellcheck) echo shellcheck ;;
-    *:shellcheck) echo ShellCheck ;;
+    dnf:shellcheck | zypper:shellcheck) echo ShellCheck ;;
+    *:shellcheck) echo shellcheck ;;
     brew:chromium) ;; # a cask, which macOS would not start without being asked
+    apt-get:chromium) ubuntu_or chromium-browser chromium ;;
     *:chromium) echo chromium ;;
-    apt-get:chromedriver) echo chromium-driver ;;
+    apt-get:chromedriver) ubuntu_or chromium-chromedriver chromium-driver ;;
     pacman:chromedriver) ;; # comes with Chromium
+    apk:chromedriver) echo chromium-chromedriver ;;
     *:chromedriver) echo chromedriver ;;
     *:zsh) echo zsh ;;
     brew:gcc | brew:*-headers) ;; # that driver is not for macOS
     *:gcc) echo gcc ;;
     apt-get:libc-headers) echo libc6-dev ;;
     pacman:libc-headers) echo glibc ;;
+    apk:libc-headers) echo musl-dev ;;
     *:libc-headers) echo glibc-devel ;;
     apt-get:opencl-headers) echo opencl-c-headers ;;
     *:opencl-headers) echo opencl-headers ;;
     esac
 }
 
-# The newest LTS that the package lists know.
+# ubuntu_or PACKAGE OTHERS: Ubuntu names the packages so that bring its snap.
+ubuntu_or() {
+    if [ "$family" = ubuntu ]; then
+        echo "$1"
+    else
+        echo "$2"
+    fi
+}
+
+# The newest LTS that the package lists know. A new image has no lists yet: then the default of the release, where it does.
 debian_jdk_package() {
     local feature
     for feature in 25 21 17; do
@@ -176,45 +260,103 @@ debian_jdk_package() {
             return 0
         fi
     done
-    echo openjdk-17-jdk-headless
+    case "$codename" in
+    bullseye | focal | jammy) echo openjdk-17-jdk-headless ;; # whose default is 11
+    *) echo default-jdk-headless ;;
+    esac
 }
 
+# Fedora drops an LTS two releases after the next has come.
+fedora_jdk_package() {
+    if [ "$family" = fedora ] && version_at_least "${release:-0}" 43; then
+        echo java-25-openjdk-devel
+    else
+        echo java-21-openjdk-devel
+    fi
+}
+
+# Whether apt has it to offer; names that others depend on but nobody offers are known, too.
 is_known_to_apt() {
-    apt-cache show "$1" >/dev/null 2>&1
+    case "$(apt-cache show "$1" 2>/dev/null)" in
+    *Package:*) return 0 ;;
+    *) return 1 ;;
+    esac
 }
 
-# packages MANAGER THING…: blank-separated.
+# packages MANAGER THING…: sets `names`, as a shell takes them, and `unpackaged`, the things that the system has no package
+# of.
 packages() {
-    local manager="$1" thing name names=""
+    local manager="$1" thing name
+    names="" unpackaged=()
     shift
     for thing in "$@"; do
         name="$(package "$manager" "$thing")"
-        names="$names${name:+ $name}"
+        case "$name" in
+        "") unpackaged+=("$thing") ;;
+        *[!a-zA-Z0-9@._+-]*) names="$names '$name'" ;;
+        *) names="$names $name" ;;
+        esac
     done
-    printf '%s\n' "${names# }"
+    names="${names# }"
 }
 
 # cure THING…: what a user does to install them.
 cure() {
-    local manager names sudo="sudo " command
+    local manager names unpackaged sudo="sudo " command="" first=""
     manager="$(package_manager)"
-    names="$(packages "$manager" "$@")"
+    packages "${manager:-none}" "$@"
     if [ "$(id -u)" = 0 ]; then
         sudo=""
     fi
     case "$manager" in
-    apt-get) command="${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends" ;;
-    dnf) command="${sudo}dnf install -y" ;;
-    pacman) command="${sudo}pacman -S --needed" ;;
+    apt-get) command="$(enabling_universe)${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends" ;;
+    dnf)
+        command="${sudo}dnf install -y"
+        if needs_epel "$@"; then
+            case "$distribution" in
+            rocky | almalinux | centos) command="$command epel-release && ${sudo}crb enable && $command" ;;
+            *) first="First enable EPEL. " ;;
+            esac
+        fi
+        ;;
+    pacman) command="${sudo}pacman -Syu --needed" ;; # alone, a package may not fit what is installed
     zypper) command="${sudo}zypper install -y" ;;
+    apk) command="${sudo}apk add" ;;
     brew) command="brew install" ;;
     *) names="" ;;
     esac
-    if [ -n "$names" ]; then
-        printf 'Install with: %s %s' "$command" "$names"
-    else
-        printf 'Install it by hand: %s/src/site/markdown/installing.md tells how' "$root"
+    if [ -z "$names" ]; then
+        printf 'Install it by hand: %s tells how' "$root/src/site/markdown/installing.md"
+        return
     fi
+    if [ "${#unpackaged[@]}" -gt 0 ]; then
+        printf 'This system has no package of %s: %s tells how. ' "$(describe_all "${unpackaged[@]}")" \
+            "$root/src/site/markdown/installing.md"
+    fi
+    printf '%sInstall with: %s %s' "$first" "$command" "$names"
+}
+
+# Ubuntu keeps Maven and PoCL in universe, which an administrator may have switched off. Where it never was, in images for
+# containers, there is no such command.
+enabling_universe() {
+    local name
+    [ "$family" = ubuntu ] && command -v add-apt-repository >/dev/null || return 0
+    for name in $names; do
+        if ! is_known_to_apt "$name"; then
+            printf '%s' "${sudo}add-apt-repository -y universe && "
+            return
+        fi
+    done
+}
+
+# needs_epel THING…: whether Red Hat's own repositories lack one of them.
+needs_epel() {
+    if [ "$family" = rhel ]; then
+        case " $* " in
+        *" pocl "* | *" shellcheck "* | *" chromium "* | *" chromedriver "*) return 0 ;;
+        esac
+    fi
+    return 1
 }
 
 # A wrong JAVA_HOME hides every JDK that could be installed.
@@ -257,10 +399,9 @@ install() {
     fi
 }
 
-# Ubuntu keeps Maven and PoCL in universe, which an administrator may have switched off.
 enable_universe() {
     local thing name
-    if ! grep -q '^ID=ubuntu' "$sysroot/etc/os-release" 2>/dev/null; then
+    if [ "$family" != ubuntu ]; then
         return 0
     fi
     for thing in "$@"; do
@@ -314,6 +455,7 @@ main() {
 }
 
 see_to_packages() {
+    find_system
     find_missing
     if [ $((${#needed[@]} + ${#optional[@]})) -eq 0 ]; then
         return 0

@@ -17,9 +17,10 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
 
-readonly cannot_run=75
 readonly common="base-files ocl-icd-libopencl1" # of every tree
 readonly cache="${XDG_CACHE_HOME:-$HOME/.cache}/santoku-drivers"
+# shellcheck source=debian.sh
+source "$root/scripts/debian.sh"
 readonly odd_sizes=1,67x5x129,257x300x129
 readonly small_sizes=1,17x3x5,33x19x21 # for a simulator
 
@@ -84,11 +85,6 @@ parse_arguments() {
     fi
 }
 
-wrong_usage() {
-    say "$@"
-    exit 2
-}
-
 list() {
     local name
     for name in $all_names; do
@@ -97,47 +93,7 @@ list() {
     done
 }
 
-not_here() {
-    say "not run: $*"
-    exit "$cannot_run"
-}
-
 # --- Unpacking ----------------------------------------------------------------------------------------------------
-
-# The archive that this machine's own apt has Debian from.
-debian_archive() {
-    # shellcheck disable=SC2016 # apt's own names
-    apt-get indextargets --format '$(CREATED_BY) $(ORIGIN) $(LABEL) $(REPO_URI)' 2>/dev/null \
-        | sed -n 's/^Packages Debian Debian //p' | head -n 1
-}
-
-# apt RELEASE ARGUMENTS…: apt with folders of its own, which knows one release and nothing installed.
-apt() {
-    local folder="$cache/apt $1"
-    shift
-    APT_CONFIG="$folder/apt.conf" apt-get -q -y "$@" </dev/null
-}
-
-# prepare_apt RELEASE
-prepare_apt() {
-    local folder="$cache/apt $1" architecture keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-    architecture="$(dpkg --print-architecture)"
-    mkdir -p -- "$folder/lists/partial"
-    : >"$folder/status"
-    printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$archive" "$1" >"$folder/sources.list"
-    cat >"$folder/apt.conf" <<CONF
-Dir::State "$folder";
-Dir::State::status "$folder/status";
-Dir::Cache "$folder";
-Dir::Etc::sourcelist "$folder/sources.list";
-Dir::Etc::sourceparts "/dev/null";
-Dir::Etc::preferencesparts "/dev/null";
-APT::Architecture "$architecture";
-APT::Architectures "$architecture";
-APT::Install-Recommends "false";
-APT::Sandbox::User "";
-CONF
-}
 
 # unpack: the packages of the driver at hand and all that they need, once. Fails where they cannot be had.
 unpack() {
@@ -147,10 +103,9 @@ unpack() {
     fi
     mkdir -p -- "$fetched/partial"
     say "unpacks $packages of Debian $release into $tree"
-    prepare_apt "$release"
     # shellcheck disable=SC2086 # several packages
-    if ! apt "$release" update >"$log" 2>&1 || grep -q '^Err' "$log" \
-        || ! apt "$release" -o Dir::Cache::archives="$fetched" install --download-only $common $packages >>"$log" 2>&1; then
+    if ! update_apt_of "$release" "$log" \
+        || ! apt_of "$release" -o Dir::Cache::archives="$fetched" install --download-only $common $packages >>"$log" 2>&1; then
         tail -n 3 -- "$log" >&2
         return 1
     fi
@@ -226,31 +181,6 @@ santoku() {
         chroot "$tree" "$java_home/bin/java" -Dfile.encoding=UTF-8 -cp "$classes" dev.santoku.cli.Main "$@" >"$log.out" 2>"$log.err" </dev/null
 }
 
-# rows FILE: the table of cells as device, back end, outcome, size, flags and GFLOP/s of computing, separated by blanks.
-rows() {
-    awk '
-        function fields(line,    n, quoted, i, c) {
-            n = 1; quoted = 0; field[1] = ""
-            for (i = 1; i <= length(line); i++) {
-                c = substr(line, i, 1)
-                if (c == "\"") quoted = !quoted
-                else if (c == "," && !quoted) field[++n] = ""
-                else field[n] = field[n] c
-            }
-            return n
-        }
-        { n = fields($0) }
-        NR == 1 { for (i = 1; i <= n; i++) at[field[i]] = i; next }
-        { print field[at["device"]], field[at["backend"]], field[at["outcome"]], field[at["precision"]],
-              field[at["m"]], field[at["gflops_compute"]] }
-    ' "$1"
-}
-
-say_log() {
-    say "$1: see $2.out and $2.err"
-    tail -n 5 -- "$2.err" >&2
-}
-
 # check NAME: all that is to be seen of a driver; sets `row`, a line of the table.
 check() {
     local name="$1" log="$root/target/drivers/$1" status found good=yes doctor cells compare tune
@@ -316,25 +246,10 @@ check() {
     [ "$good" = yes ]
 }
 
-# put_row NAME: into the table, in place of the one before.
-put_row() {
-    [ -n "$table" ] || return 0
-    awk -v row="$row" -v name="| \`$1\` |" '
-        index($0, name) == 1 { if (!done) print row; done = 1; next }
-        table && !/^\|/ && !done { print row; done = 1 }
-        { table = /^\|/; print }
-        END { if (!done) print row }
-    ' "$table" >"$cache/table" && cat -- "$cache/table" >"$table"
-}
-
 main() {
     local name failed="" missing="" folder
     parse_arguments "$@"
-    if [ "$(uname -s)" != Linux ] || ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
-        not_here "it needs Linux with apt, to unpack Debian's packages"
-    fi
-    archive="$(debian_archive)"
-    [ -n "$archive" ] || not_here "apt knows no archive of Debian: no package can be fetched"
+    find_archive
     find_namespace || not_here "it needs root, or user namespaces, to enter the unpacked folders: run it with sudo"
     find_java || die "$java_problem"
     build_if_needed
@@ -354,7 +269,7 @@ main() {
                 failed="$failed $name"
             fi
             printf '%s\n' "$row"
-            put_row "$name"
+            put_row "$table" "$name" "$row"
         fi
     done
     [ -z "$failed" ] || die "not right:$failed"

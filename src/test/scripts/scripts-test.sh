@@ -84,10 +84,10 @@ jdk() {
 maven_in_path() {
     stand_in mvn "version='${1:-3.9.9}'"'
 if [ "$1" = -version ]; then echo "Apache Maven $version (abc)"; exit 0; fi
-echo "mvn $* JAVA_HOME=$JAVA_HOME" >>"$STAGE/calls"
+echo "mvn $* JAVA_HOME=$JAVA_HOME MAVEN_OPTS=$MAVEN_OPTS" >>"$STAGE/calls"
 echo "a word of Maven"
 sleep "${MAVEN_TAKES:-0}"
-if [ -n "${MAVEN_FAILS:-}" ]; then echo "[ERROR] no such symbol"; exit 1; fi
+if [ -n "${MAVEN_FAILS:-}" ]; then echo "[ERROR] ${MAVEN_SAYS:-no such symbol}"; exit 1; fi
 mkdir -p target/classes && echo jar >target/santoku.jar
 for argument in "$@"; do
     case "$argument" in
@@ -136,29 +136,63 @@ administrator() {
     stand_in id 'echo 0'
 }
 
-# Debian's tools; what apt-get installs appears in the stage.
+# Debian's tools; what apt-get installs appears in the stage. KNOWN, a pattern of names, is what the package lists hold.
 apt() {
     stand_in apt-cache 'case "$2" in
-openjdk-25-*) exit 100 ;;
-pocl-opencl-icd | maven) [ -z "${NO_UNIVERSE:-}" ] || [ -e "$STAGE/universe" ] ;;
-esac'
+pocl-opencl-icd | maven) [ -z "${NO_UNIVERSE:-}" ] || [ -e "$STAGE/universe" ] || exit 100 ;;
+openjdk-*) [[ "$2" =~ ^${KNOWN:-openjdk-(17|21)-.*}$ ]] || exit 100 ;;
+virtual) exit 0 ;;
+esac
+echo "Package: $2"'
     stand_in apt-get 'echo "apt-get $* FRONTEND=$DEBIAN_FRONTEND" >>"$STAGE/calls"
 echo "a word of apt"
 [ -z "${APT_FAILS:-}" ] || exit 100
 for package in "$@"; do
     bash "$STAGE/depot" "$package"
 done'
-    # What each package brings, told with the functions above.
+    depot
+}
+
+# What each package brings, told with the functions above.
+depot() {
     {
         printf 'bin=%q system=%q\n' "$bin" "$system"
         declare -f stand_in java_in jdk maven_in_path opencl tools_for_tests
         echo 'case "$1" in
-openjdk-21-jdk-headless) jdk 21.0.2 ;;
+openjdk-17-jdk-headless) jdk 17.0.15 ;;
+openjdk-21-jdk-headless | java-21-openjdk-devel | openjdk21-jdk) jdk 21.0.2 ;;
+default-jdk-headless | openjdk-25-jdk-headless | java-25-openjdk-devel | jdk25-openjdk) jdk 25.0.1 ;;
 maven) maven_in_path ;;
-ocl-icd-libopencl1 | pocl-opencl-icd) opencl ;;
+ocl-icd-libopencl1 | pocl-opencl-icd | pocl | libOpenCL1) opencl ;;
 oclgrind | shellcheck | chromium | chromium-driver | zsh | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
 esac'
     } >"$stage/depot"
+}
+
+# os_release NAME: the file of that system, as it spells it.
+os_release() {
+    local lines
+    case "$1" in
+    debian-12) lines='PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"|VERSION_ID="12"|VERSION_CODENAME=bookworm|ID=debian' ;;
+    debian-13) lines='PRETTY_NAME="Debian GNU/Linux 13 (trixie)"|VERSION_ID="13"|VERSION_CODENAME=trixie|ID=debian' ;;
+    debian-sid) lines='PRETTY_NAME="Debian GNU/Linux forky/sid"|VERSION_CODENAME=forky|ID=debian' ;;
+    ubuntu-22.04) lines='VERSION_ID="22.04"|VERSION_CODENAME=jammy|ID=ubuntu|ID_LIKE=debian|UBUNTU_CODENAME=jammy' ;;
+    ubuntu-24.04) lines='VERSION_ID="24.04"|VERSION_CODENAME=noble|ID=ubuntu|ID_LIKE=debian|UBUNTU_CODENAME=noble' ;;
+    mint-21) lines='VERSION_ID="21.3"|ID=linuxmint|ID_LIKE="ubuntu debian"|VERSION_CODENAME=virginia|UBUNTU_CODENAME=jammy' ;;
+    fedora-41) lines='NAME="Fedora Linux"|ID=fedora|VERSION_ID=41|VERSION_CODENAME=""|PLATFORM_ID="platform:f41"' ;;
+    fedora-43) lines='NAME="Fedora Linux"|ID=fedora|VERSION_ID=43|VERSION_CODENAME=""|PLATFORM_ID="platform:f43"' ;;
+    rocky-9) lines='NAME="Rocky Linux"|ID="rocky"|ID_LIKE="rhel centos fedora"|VERSION_ID="9.5"|PLATFORM_ID="platform:el9"' ;;
+    alma-9) lines='NAME="AlmaLinux"|ID="almalinux"|ID_LIKE="rhel centos fedora"|VERSION_ID="9.5"' ;;
+    rhel-9) lines='NAME="Red Hat Enterprise Linux"|ID="rhel"|ID_LIKE="fedora"|VERSION_ID="9.5"' ;;
+    arch) lines='NAME="Arch Linux"|PRETTY_NAME="Arch Linux"|ID=arch|BUILD_ID=rolling' ;;
+    manjaro) lines='NAME="Manjaro Linux"|ID=manjaro|ID_LIKE=arch|BUILD_ID=rolling' ;;
+    tumbleweed) lines='NAME="openSUSE Tumbleweed"|ID="opensuse-tumbleweed"|ID_LIKE="opensuse suse"|VERSION_ID="20261120"' ;;
+    leap) lines='NAME="openSUSE Leap"|VERSION="15.6"|ID="opensuse-leap"|ID_LIKE="suse opensuse"|VERSION_ID="15.6"' ;;
+    alpine) lines='NAME="Alpine Linux"|ID=alpine|VERSION_ID=3.22.1' ;;
+    amazon) lines='NAME="Amazon Linux"|VERSION="2023"|ID="amzn"|ID_LIKE="fedora"|VERSION_ID="2023"' ;;
+    gentoo) lines='NAME=Gentoo|ID=gentoo|VERSION_ID="2.17"' ;;
+    esac
+    printf '%s\n' "${lines//|/$'\n'}" >"$system/etc/os-release"
 }
 
 # run COMMAND…: in the stage's environment, variables first as for env; sets status, out and err.
@@ -258,7 +292,7 @@ test_setup_names_what_is_too_old() {
     setup
     has_status 1
     says "Java 8 in $system/usr/lib/jvm/jdk-1.8.0_402 is too old"
-    says "missing: Maven 3.6.3 or newer (Maven 3.5.4 is too old). Install it by hand"
+    says "missing: Maven 3.6.3 or newer (Maven 3.5.4, which is $bin/mvn, is too old). Install it by hand"
 }
 
 test_setup_takes_a_java_from_the_path() {
@@ -406,7 +440,7 @@ test_setup_is_not_content_with_an_old_maven_of_the_system() {
     administrator
     setup
     has_status 1
-    says "Maven 3.5.4 is too old"
+    says "(Maven 3.5.4, which is $bin/mvn, is too old)"
     lacks "the calls" "$(<"$calls")" "install"
 }
 
@@ -414,7 +448,7 @@ test_setup_switches_universe_on() {
     jdk 17.0.15
     apt
     administrator
-    echo 'ID=ubuntu' >"$system/etc/os-release"
+    os_release ubuntu-24.04
     stand_in add-apt-repository 'echo "add-apt-repository $*" >>"$STAGE/calls"; touch "$STAGE/universe"'
     setup NO_UNIVERSE=yes
     has_status 0
@@ -422,25 +456,105 @@ test_setup_switches_universe_on() {
     called "--no-install-recommends maven"
 }
 
-test_setup_knows_other_systems() {
+# What the printed commands say, and that they are a shell's: a stand-in of the package manager takes them, after which nothing
+# is missing and a comparison runs. Managers of other systems lie about, which are for making images.
+test_setup_names_the_packages_of_each_system() {
+    local name known needed optional tests manager line
+    while IFS=';' read -r name known needed optional tests; do
+        stage "system $name ${known:0:4}"
+        os_release "$name"
+        if [ "$name" = alpine ]; then
+            mkdir -p "$system/lib"
+            touch "$system/lib/ld-musl-x86_64.so.1"
+        fi
+        user
+        apt
+        for manager in dnf pacman zypper apk crb; do
+            stand_in "$manager" 'echo "${0##*/} $*" >>"$STAGE/calls"
+for package in "$@"; do
+    bash "$STAGE/depot" "$package"
+done'
+        done
+        setup "KNOWN=$known"
+        has_status 1
+        no_output
+        for line in "$needed" "${optional:-$needed}"; do
+            contains "standard error of $name" "$err"$'\n' "Install with: $line"$'\n'
+        done
+        [ -n "$optional" ] || lacks "standard error of $name" "$err" "OpenCL"
+        [ ! -s "$calls" ] || fail "expected nothing to be installed on $name"
+        case "$name" in
+        tumbleweed | leap) says "This system has no package of PoCL, OpenCL's driver for the CPU: $checkout/src/site/markdown/inst" ;;
+        esac
+        sed -n 's/.*Install with: //p' "$stage/err" >"$stage/printed"
+        run "KNOWN=$known" "$checkout/scripts/setup.sh" --check --tests
+        contains "standard error of $name" "$err"$'\n' " $tests"$'\n'
+        administrator
+        run "KNOWN=$known" "$checkout/scripts/setup.sh" --check
+        says "Install with: ${needed//sudo /}"
+        lacks "standard error of $name" "$err" "sudo"
+
+        user
+        stand_in sudo 'exec "$@"'
+        while IFS= read -r line; do
+            run bash -euc "$line"
+            has_status 0
+        done <"$stage/printed"
+        rm "$bin/sudo"
+        run "$checkout/scripts/compare.sh" --quick
+        has_status 0
+        prints "argument=--quick"
+        lacks "standard error of $name" "$err" "missing"
+    done <<'SYSTEMS'
+debian-12;openjdk-17-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+debian-13;openjdk-(21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+debian-13;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+debian-sid;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+ubuntu-22.04;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+ubuntu-22.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+mint-21;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+ubuntu-24.04;openjdk-(17|21)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-21-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+ubuntu-24.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+fedora-41;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
+fedora-43;;sudo dnf install -y java-25-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
+rocky-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epel-release && sudo crb enable && sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
+alma-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epel-release && sudo crb enable && sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
+arch;;sudo pacman -Syu --needed jdk25-openjdk maven;sudo pacman -Syu --needed ocl-icd pocl;shellcheck chromium zsh gcc glibc opencl-headers
+manjaro;;sudo pacman -Syu --needed jdk25-openjdk maven;sudo pacman -Syu --needed ocl-icd pocl;shellcheck chromium zsh gcc glibc opencl-headers
+tumbleweed;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
+leap;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
+alpine;;sudo apk add openjdk21-jdk maven;;shellcheck chromium chromium-chromedriver zsh gcc musl-dev opencl-headers
+SYSTEMS
+}
+
+test_setup_says_that_epel_has_to_be_enabled_on_red_hat() {
+    os_release rhel-9
     user
-    local manager command
-    while IFS='|' read -r manager command; do
-        stand_in "$manager" 'exit 0'
+    stand_in dnf 'exit 0'
+    setup
+    says "Install with: sudo dnf install -y java-21-openjdk-devel maven"
+    says "goes on without. First enable EPEL. Install with: sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl"
+}
+
+test_setup_tells_systems_it_does_not_know_to_install_by_hand() {
+    local name
+    for name in amazon gentoo; do
+        os_release "$name"
+        user
+        stand_in dnf 'exit 0'
         setup
         has_status 1
-        says "$command"
-        rm "$bin/$manager"
-    done <<'MANAGERS'
-dnf|sudo dnf install -y java-21-openjdk-devel maven
-dnf|sudo dnf install -y ocl-icd pocl
-pacman|sudo pacman -S --needed jdk21-openjdk maven
-zypper|sudo zypper install -y libOpenCL1 pocl
-brew|brew install openjdk@21 maven
-MANAGERS
+        says "(no Java is installed), Maven 3.6.3 or newer. Install it by hand: $checkout/src/site/markdown/installing.md tells how"
+        lacks "standard error" "$err" "dnf"
+    done
+    rm "$system/etc/os-release"
     setup
-    has_status 1
-    says "Install it by hand: $checkout/src/site/markdown/installing.md tells how"
+    says "sudo dnf install -y java-21-openjdk-devel maven"
+    rm "$bin/dnf"
+    stand_in uname 'echo Darwin'
+    stand_in brew 'exit 0'
+    setup
+    says "Install with: brew install openjdk@21 maven"
 }
 
 test_setup_finds_opencl_in_macos() {
@@ -557,6 +671,22 @@ test_santoku_tells_why_the_build_failed() {
     santoku compare
     has_status 0
     builds 2
+}
+
+test_maven_has_a_folder_to_write_to() {
+    everything
+    run MAVEN_FAILS=yes "MAVEN_SAYS=Could not create local repository at /home/a/.m2/repository -> [Help 1]" "$checkout/scripts/santoku.sh"
+    has_status 1
+    says "the build failed, since Maven cannot write to its folder; name another: export MAVEN_OPTS=-Dmaven.repo.local=FOLDER"
+    stand_in id 'echo 4711; echo "id: cannot find name for user ID 4711" >&2; exit 1'
+    run MAVEN_OPTS=-Xmx1g "$checkout/scripts/santoku.sh"
+    has_status 0
+    called "MAVEN_OPTS=-Xmx1g -Duser.home=$stage/home"
+    touch "$checkout/pom.xml"
+    : >"$calls"
+    stand_in id 'echo somebody'
+    santoku
+    lacks "the calls" "$(<"$calls")" "user.home"
 }
 
 test_santoku_does_not_trust_a_build_that_was_cut_off() {
@@ -1109,6 +1239,47 @@ test_drivers_say_what_they_lack() {
     run "$checkout/scripts/test-drivers.sh" pocl-7
     has_status 75
     says "not run: it needs Linux with apt"
+}
+
+test_systems_say_what_they_lack() {
+    everything
+    run "$checkout/scripts/test-systems.sh" --help
+    has_status 0
+    prints "--table FILE"
+    run "$checkout/scripts/test-systems.sh" debian-1
+    has_status 2
+    says "no system 'debian-1': choose from debian-12"
+    run "$checkout/scripts/test-systems.sh" --everything
+    has_status 2
+    run "$checkout/scripts/test-systems.sh" --list
+    has_status 0
+    prints $'debian-sid\nubuntu-22.04'
+    run "$checkout/scripts/test-systems.sh" debian-13
+    has_status 75
+    says "not run: it needs Linux with apt"
+}
+
+# A row takes the place of the one before; a new one goes below the others of its table, whatever other tables there are.
+test_tables_take_rows() {
+    printf '%s\n' '| system | command |' '|---|---|' '| a | b |' '' '| name | date |' '|---|---|' '| `one` | old |' '' end >"$stage/page.md"
+    status=0
+    (
+        cache="$stage"
+        source "$checkout/scripts/debian.sh"
+        put_row "$stage/page.md" one '| `one` | new |'
+        put_row "$stage/page.md" two '| `two` | new |'
+        put_row "" three '| `three` | new |'
+    )
+    [ "$(<"$stage/page.md")" = '| system | command |
+|---|---|
+| a | b |
+
+| name | date |
+|---|---|
+| `one` | new |
+| `two` | new |
+
+end' ] || fail "expected other rows: $(<"$stage/page.md")"
 }
 
 test_ci_says_whether_drivers_were_run() {

@@ -54,6 +54,11 @@ record KnownCause(Pattern sign, Cure cure) {
                             "the driver needs /sys: mount -t sysfs sysfs /sys, or start the container without hiding it")),
             FILES,
             of(
+                    "unknown target CPU",
+                    always(
+                            "the driver's compiler is older than this processor: install a newer release of the driver, or "
+                                    + "leave it out with --backends single,pool")),
+            of(
                     "(?i)out of memory|OutOfMemoryError|insufficient memory|cannot allocate memory|bad_alloc"
                             + "|could not (?:allocate|reserve)|native memory allocation",
                     always(

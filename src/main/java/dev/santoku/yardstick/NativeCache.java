@@ -27,10 +27,10 @@ final class NativeCache {
      * paths do not count), {@code ~/.cache/santoku}, else the temporary folder.
      */
     static Path folder(Map<String, String> environment, Path home, Path temporary) {
-        Stream<Path> chosen = Stream.ofNullable(environment.get("XDG_CACHE_HOME"))
-                .map(Path::of)
-                .filter(Path::isAbsolute);
+        Stream<Path> chosen =
+                Stream.ofNullable(environment.get("XDG_CACHE_HOME")).map(Path::of);
         return Stream.concat(chosen, Stream.of(home.resolve(".cache")))
+                .filter(Path::isAbsolute) // Java gives a user without a name, as containers have them, the home "?"
                 .map(caches -> caches.resolve("santoku"))
                 .filter(NativeCache::isWritable)
                 .findFirst()

@@ -48,6 +48,13 @@ class PostmortemTest {
         assertTold(line + "\n", line, "mount -t sysfs sysfs /sys");
     }
 
+    /** PoCL 1.8 of Ubuntu 22.04 on a processor of 2022. */
+    @Test
+    void aCompilerOlderThanTheProcessorIsToldSo() throws Exception {
+        String line = "error: unknown target CPU 'generic'";
+        assertTold(line + "\n", line, "older than this processor", "--backends single,pool");
+    }
+
     @Test
     void whatComesOfAFaultIsNotTakenForIt() throws Exception {
         assertTold(

@@ -53,4 +53,10 @@ class NativeCacheTest {
         Files.createFile(home.resolve(".cache"));
         assertThat(chosen(caches.toString())).isEqualTo(temporary);
     }
+
+    @Test
+    void aHomeThatIsNoneIsNotMade() {
+        assertThat(NativeCache.folder(Map.of(), Path.of("?"), temporary)).isEqualTo(temporary);
+        assertThat(Path.of("?")).doesNotExist();
+    }
 }

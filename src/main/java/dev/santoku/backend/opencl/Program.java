@@ -1,7 +1,9 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.Availability;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.PoclCache;
+import dev.santoku.backend.Postmortem;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,14 +53,16 @@ final class Program implements Handle {
         try {
             CL.clBuildProgram(handle, 1, new cl_device_id[] {device.id()}, options, null, null);
         } catch (CLException e) {
-            String obstacle = device.poclCache()
+            String reason = firstLines(log(), Diagnosis.describe(e));
+            String cure = device.poclCache()
                     .flatMap(PoclCache::obstacle)
-                    .map(trouble -> ": " + trouble.inWords())
+                    .map(Availability.Unavailable::inWords)
+                    .or(() -> Postmortem.ofMessage(name, reason).cure())
+                    .map(": "::concat)
                     .orElse("");
             throw new BackendException(
                     "%s does not compile %s with options '%s': %s%s"
-                            .formatted(
-                                    device.name(), name, options, firstLines(log(), Diagnosis.describe(e)), obstacle),
+                            .formatted(device.name(), name, options, reason, cure),
                     e);
         }
     }
