@@ -117,7 +117,7 @@ final class CuBlasMultiplier extends AbstractMultiplier {
     }
 
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b) {
+    public Optional<Audit> audit(Matrix a, Matrix b, int batch) {
         return Optional.of(Audit.of(Audit.Transfers.byDriver(Audit.Memory.DEVICE)));
     }
 

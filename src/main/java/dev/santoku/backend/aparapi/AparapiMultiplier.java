@@ -62,7 +62,7 @@ final class AparapiMultiplier extends AbstractMultiplier {
 
     /** How Aparapi copies, by the driver's calls; its events are its own. */
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b) {
+    public Optional<Audit> audit(Matrix a, Matrix b, int batch) {
         Audit.Memory memory =
                 device().kind() == Device.Kind.CPU ? Audit.Memory.HOST : null; // of others it does not tell
         return Optional.of(Audit.of(Audit.Transfers.byDriver(memory)));

@@ -94,7 +94,10 @@ final class JoclMultiplier extends AbstractMultiplier {
     }
 
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b) {
+    public Optional<Audit> audit(Matrix a, Matrix b, int batch) {
+        if (batch > 1) {
+            return Optional.empty();
+        }
         try (Handles borrowed = new Handles()) {
             Auditor auditor = borrowed.own(new Auditor(context, limits, clock, choice));
             Programs.Sequence sequence = programs.prepare(a.precision(), Shape.of(a, b), borrowed);

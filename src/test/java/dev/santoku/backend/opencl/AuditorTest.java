@@ -24,7 +24,7 @@ class AuditorTest {
     private Audit audit(Limits limits, Shape shape) {
         Inputs inputs = Inputs.uniform(shape, Precision.F32, 5);
         try (JoclMultiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
-            return multiplier.audit(inputs.a(), inputs.b()).orElseThrow();
+            return multiplier.audit(inputs.a(), inputs.b(), 1).orElseThrow();
         }
     }
 
