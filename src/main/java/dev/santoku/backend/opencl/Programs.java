@@ -48,7 +48,9 @@ final class Programs implements Handle {
     private Idle make(Precision precision, Shape shape) {
         Limits allowed = limits;
         while (true) {
-            Plan plan = algorithm.fit(allowed, precision, shape);
+            Plan plan = algorithm
+                    .fit(allowed.sharedBy(shape.batch()), precision, shape.single())
+                    .inBatch(shape.batch());
             Handles kernels = new Handles();
             try {
                 List<Kernel> made = new ArrayList<>();
