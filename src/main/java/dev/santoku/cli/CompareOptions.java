@@ -65,7 +65,10 @@ record CompareOptions(
     static final Path DEFAULT_FOLDER = Path.of("results");
     private static final int MOST_THREADS = 1024;
     private static final int MOST_LAUNCHES = 100;
-    private static final int MOST_PRODUCTS = 65_536;
+
+    /** As many work-groups as every OpenCL device takes along a second dimension. */
+    private static final int MOST_PRODUCTS = 65_535;
+
     private static final List<Shape> SIZES_OF_BATCHES =
             Stream.of(16, 32, 64, 128).map(Shape::square).toList();
     private static final BigDecimal LEAST_PERCENT = new BigDecimal("0.1");
