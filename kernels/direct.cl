@@ -51,6 +51,9 @@
 #ifndef ITEMS
 #define ITEMS 64 // work-items of a group of direct_column and of sum_slices: a power of two
 #endif
+#ifndef BATCH
+#define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
+#endif
 
 // fma where it is fast; elsewhere it would be a function call, and a product and a sum are as right.
 #if PRECISION == 64
@@ -108,6 +111,11 @@ void direct(const uint m, const uint n, const uint k, const uint depth,
     const uint column = min(column0, n - TILE_N);
     const uint p0 = slice * depth;
     const uint steps = min(depth, k - p0);
+#if BATCH
+    a += get_group_id(1) * (size_t) m * k;
+    b += get_group_id(1) * (size_t) k * n;
+    c += get_group_id(1) * (size_t) ((k + depth - 1) / depth) * m * n;
+#endif
     a += (size_t) row * k + p0;
     b += (size_t) p0 * n + column;
     c += ((size_t) slice * m + row) * n + column;
@@ -175,6 +183,11 @@ void direct_column(const uint m, const uint k, const uint depth,
     const uint p0 = slice * depth;
     const uint steps = min(depth, k - p0);
     const uint rows = min(m - row0, (uint) ROWS);
+#if BATCH
+    a += get_group_id(1) * (size_t) m * k;
+    b += get_group_id(1) * (size_t) k;
+    c += get_group_id(1) * (size_t) ((k + depth - 1) / depth) * m;
+#endif
     a += (size_t) row0 * k + p0;
     b += p0;
 
@@ -241,6 +254,10 @@ void direct_column(const uint m, const uint k, const uint depth,
 __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
 void sum_slices(const uint elements, const uint slices, __global const real *restrict shares, __global real *restrict c)
 {
+#if BATCH
+    shares += get_group_id(1) * (size_t) slices * elements;
+    c += get_group_id(1) * (size_t) elements;
+#endif
     for (size_t i = get_global_id(0); i < elements; i += get_global_size(0)) {
         real sum = shares[i];
         for (uint s = 1; s < slices; s++) {

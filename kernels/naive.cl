@@ -26,6 +26,9 @@
 #ifndef GROUP_N
 #define GROUP_N 64 // columns of C per work-group, in elements
 #endif
+#ifndef BATCH
+#define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
+#endif
 
 #if PRECISION == 64
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
@@ -38,6 +41,11 @@ __kernel __attribute__((reqd_work_group_size(GROUP_M * GROUP_N, 1, 1)))
 void naive(const uint m, const uint n, const uint k,
            __global const real *restrict a, __global const real *restrict b, __global real *restrict c)
 {
+#if BATCH
+    a += get_group_id(1) * (size_t) m * k;
+    b += get_group_id(1) * (size_t) k * n;
+    c += get_group_id(1) * (size_t) m * n;
+#endif
     const uint across = (n + GROUP_N - 1) / GROUP_N;
     const uint group = get_group_id(0);
     const uint item = get_local_id(0);

@@ -83,6 +83,9 @@
 #ifndef OWN
 #define OWN 0 // 1: a work-item packs the panel that it multiplies by, in one launch; 0: all are packed in a launch before
 #endif
+#ifndef BATCH
+#define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
+#endif
 
 // fma where it is fast; elsewhere it would be a function call, and a product and a sum are as right.
 #if PRECISION == 64
@@ -218,6 +221,11 @@ ONE_ITEM void own_panel(const uint m, const uint n, const uint k, const uint dow
                         __global const real *restrict b, __global real *restrict c)
 {
     __local real packed_b[DEPTH * TILE_N] __attribute__((aligned(64)));
+#if BATCH
+    a += get_group_id(1) * (size_t) m * k;
+    b += get_group_id(1) * (size_t) k * n;
+    c += get_group_id(1) * (size_t) m * n;
+#endif
     const uint across = (n + TILE_N - 1) / TILE_N;
     const uint j = get_group_id(0) % across * TILE_N;
     const uint row0 = get_group_id(0) / across * (down * TILE_M);
@@ -234,6 +242,10 @@ ONE_ITEM void own_panel(const uint m, const uint n, const uint k, const uint dow
 // Packs ROWS rows of B, each through all panels: B is read as it lies.
 ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b, __global real *restrict packed_b)
 {
+#if BATCH
+    b += get_group_id(1) * (size_t) k * n;
+    packed_b += get_group_id(1) * (size_t) ((n + TILE_N - 1) / TILE_N) * k * TILE_N;
+#endif
     const uint end = min(k, (uint) (get_group_id(0) + 1) * ROWS);
     for (uint p = get_group_id(0) * ROWS; p < end; p++) {
         __global real *to = packed_b + (size_t) p * TILE_N;
@@ -247,6 +259,11 @@ ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b
 ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const real *restrict a,
                     __global const real *restrict packed_b, __global real *restrict c)
 {
+#if BATCH
+    a += get_group_id(1) * (size_t) m * k;
+    packed_b += get_group_id(1) * (size_t) ((n + TILE_N - 1) / TILE_N) * k * TILE_N;
+    c += get_group_id(1) * (size_t) m * n;
+#endif
     const uint across = (n + ACROSS * TILE_N - 1) / (ACROSS * TILE_N);
     const uint down = (m + DOWN * TILE_M - 1) / (DOWN * TILE_M);
     const uint band = get_group_id(0) / (BAND * across);

@@ -35,6 +35,9 @@
 //   Local memory: TILE_K*(TILE_M + PAD + TILE_N) elements. 2*m*n*k floating-point operations.
 //   Source: V. Volkov, J. Demmel, Benchmarking GPUs to tune dense linear algebra, SC 2008; C. Nugteren, CLBlast, 2018.
 
+#ifndef BATCH
+#define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
+#endif
 #ifndef PRECISION
 #define PRECISION 32 // bits of an element: 32 or 64
 #endif
@@ -184,6 +187,11 @@ void tiled(const uint m, const uint n, const uint k,
     __local real tile_a[TILE_K * ROW_A] WIDEST;
     __local real tile_b[TILE_K * TILE_N] WIDEST;
     const uint across = (n + TILE_N - 1) / TILE_N;
+#if BATCH
+    a += get_group_id(1) * (size_t) m * k;
+    b += get_group_id(1) * (size_t) k * n;
+    c += get_group_id(1) * (size_t) m * n;
+#endif
     const uint row0 = get_group_id(0) / across * TILE_M;
     const uint column0 = get_group_id(0) % across * TILE_N;
     const uint item = get_local_id(0);

@@ -42,6 +42,9 @@
 //   Sources: V. Volkov, J. Demmel, Benchmarking GPUs to tune dense linear algebra, SC 2008; A. Kerr, D. Merrill,
 //   J. Demouth, J. Tran, CUTLASS: fast linear algebra in CUDA C++, 2017.
 
+#ifndef BATCH
+#define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
+#endif
 #ifndef PRECISION
 #define PRECISION 32 // bits of an element: 32 or 64
 #endif
@@ -218,6 +221,11 @@ void warp(const uint m, const uint n, const uint k, const uint depth,
     __local real tile_b[2][BLOCK_K * BLOCK_N] WIDEST;
     const uint across = (n + BLOCK_N - 1) / BLOCK_N;
     const uint down = (m + BLOCK_M - 1) / BLOCK_M;
+#if BATCH
+    a += get_group_id(1) * (size_t) m * k;
+    b += get_group_id(1) * (size_t) k * n;
+    c += get_group_id(1) * (size_t) ((k + depth - 1) / depth) * m * n;
+#endif
     const uint slice = get_group_id(0) / across / down;
     const uint block = get_group_id(0) - slice * across * down;
     const uint band = block / (BAND * across);
@@ -306,6 +314,10 @@ void warp(const uint m, const uint n, const uint k, const uint depth,
 __kernel __attribute__((reqd_work_group_size(WARP, 1, 1)))
 void sum_slices(const uint elements, const uint slices, __global const real *restrict shares, __global real *restrict c)
 {
+#if BATCH
+    shares += get_group_id(1) * (size_t) slices * elements;
+    c += get_group_id(1) * (size_t) elements;
+#endif
     for (size_t i = get_global_id(0); i < elements; i += get_global_size(0)) {
         real sum = shares[i];
         for (uint s = 1; s < slices; s++) {

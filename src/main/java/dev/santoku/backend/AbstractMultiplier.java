@@ -25,8 +25,8 @@ public abstract class AbstractMultiplier implements Multiplier {
     }
 
     @Override
-    public final Product prepare(Matrix a, Matrix b) {
-        Shape shape = Shape.of(a, b);
+    public final Product prepare(Matrix a, Matrix b, int batch) {
+        Shape shape = Shape.of(a, b, batch);
         if (!device.precisions().contains(a.precision())) {
             throw new UnsupportedProductException("%s does not compute in %s".formatted(device.name(), a.precision()));
         }
@@ -35,7 +35,7 @@ public abstract class AbstractMultiplier implements Multiplier {
                 throw new IllegalStateException("this multiplier is closed: open another");
             }
         }
-        AbstractProduct product = upload(shape, a, b);
+        AbstractProduct product = batch == 1 ? upload(shape, a, b) : uploadBatch(shape, a, b);
         synchronized (open) {
             if (!closed) {
                 open.add(product);
@@ -76,6 +76,15 @@ public abstract class AbstractMultiplier implements Multiplier {
      * @throws UnsupportedProductException when the device cannot hold or compute it
      */
     protected abstract AbstractProduct upload(Shape shape, Matrix a, Matrix b);
+
+    /**
+     * The same for a batch of products; one after the other where a back end has no better way.
+     *
+     * @throws UnsupportedProductException when the device cannot hold or compute it
+     */
+    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
+        return BatchProduct.oneByOne(shape, a, b, this::upload);
+    }
 
     /** Releases what outlives the products; called once, when all of them are closed. */
     protected abstract void release();

@@ -23,7 +23,22 @@ public interface Multiplier extends AutoCloseable {
      * @throws UnsupportedProductException when the device cannot hold or compute it; the reason says why
      * @throws IllegalStateException when closed
      */
-    Product prepare(Matrix a, Matrix b);
+    default Product prepare(Matrix a, Matrix b) {
+        return prepare(a, b, 1);
+    }
+
+    /**
+     * Prepares a batch of independent products of one shape, all of which one {@link Product#compute()} computes. Their
+     * matrices lie one behind the other, the factors and the result alike.
+     *
+     * @param a (batch·m)×k; not modified, and not to be modified while the product is open
+     * @param b (batch·k)×n; likewise
+     * @param batch at least 1
+     * @throws IllegalArgumentException when the shapes or precisions do not fit
+     * @throws UnsupportedProductException when the device cannot hold or compute it; the reason says why
+     * @throws IllegalStateException when closed
+     */
+    Product prepare(Matrix a, Matrix b, int batch);
 
     /**
      * What the device can do at most with this multiplier's threads, whatever the algorithm: the rate of multiply-adds,
@@ -61,14 +76,15 @@ public interface Multiplier extends AutoCloseable {
      * Uploads, computes and downloads a few times more, beside what is timed, and compares the device's own clock with
      * Java's. Takes as long as three products, or a second.
      *
-     * @param a m×k; not modified
-     * @param b k×n; likewise
+     * @param a m×k, or (batch·m)×k; not modified
+     * @param b k×n, or (batch·k)×n; likewise
+     * @param batch at least 1
      * @param products is given each product, a matrix of its own; it may change the elements of {@code a} and {@code b} for the
      *     next one
      * @return empty where nothing travels and there is no other clock, as on the CPU by Java
      * @throws BackendException when the device fails
      */
-    default Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
+    default Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
         return Optional.empty();
     }
 

@@ -3,9 +3,9 @@ package dev.santoku.backend;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
 
-/** One product C = A·B on a device: it owns the buffers. */
+/** One product C = A·B on a device, or a batch of them: it owns the buffers. */
 public interface Product extends AutoCloseable {
-    /** m, n, k. */
+    /** m, n, k, and how many products. */
     Shape shape();
 
     /**
@@ -17,7 +17,7 @@ public interface Product extends AutoCloseable {
     void compute();
 
     /**
-     * Downloads C. The matrix is the product's own and lives on after {@link #close()}; a later {@link #compute()} or
+     * Downloads C, that of a batch as (batch·m)×n. The matrix is the product's own and lives on after {@link #close()}; a later {@link #compute()} or
      * {@link #poison()} may change it.
      *
      * @throws IllegalStateException when closed

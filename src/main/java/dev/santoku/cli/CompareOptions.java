@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
@@ -66,6 +67,12 @@ record CompareOptions(
     static final Path DEFAULT_FOLDER = Path.of("results");
     private static final int MOST_THREADS = 1024;
     private static final int MOST_LAUNCHES = 100;
+
+    /** As many work-groups as every OpenCL device takes along a second dimension. */
+    private static final int MOST_PRODUCTS = 65_535;
+
+    private static final List<Shape> SIZES_OF_BATCHES =
+            Stream.of(16, 32, 64, 128).map(Shape::square).toList();
     private static final BigDecimal LEAST_PERCENT = new BigDecimal("0.1");
     private static final BigDecimal MOST_PERCENT = new BigDecimal(100);
     private static final List<String> NOT_OF_SELF_CHECK = List.of("csv", "raw", "html", "baseline");
@@ -83,6 +90,11 @@ record CompareOptions(
                 Main.option("precision", "LIST", "f32, f64 or both; both without it, f32 alone with --quick"));
         options.addOption(
                 Main.option("sizes", "LIST", "N for N×N×N or MxNxK; chosen by a first measured rate without it"));
+        options.addOption(
+                Main.option(
+                        "batch",
+                        "N",
+                        "measure batches of N independent products of each size, computed in one call; sizes 16,32,64,128 without --sizes"));
         options.addOption(Main.option(
                 "threads",
                 "LIST",
@@ -157,7 +169,7 @@ record CompareOptions(
                 list(line, "devices", text -> text).map(Set::copyOf).orElse(Set.of()),
                 list(line, "precision", Precision::parse)
                         .orElse(quick || soak.isPresent() ? List.of(Precision.F32) : List.of(Precision.values())),
-                list(line, "sizes", Shape::parse),
+                shapes(line),
                 value(line, "threads", CompareOptions::threadCounts),
                 line.hasOption("yardsticks"),
                 line.hasOption("ladder"),
@@ -192,6 +204,20 @@ record CompareOptions(
             throw CommandException.usage("--json - and --raw -: standard output takes one of them");
         }
         return raw;
+    }
+
+    /** Of a batch, small ones where none are asked for: large ones fill a machine alone. */
+    private static Optional<List<Shape>> shapes(CommandLine line) throws CommandException {
+        Optional<List<Shape>> shapes = list(line, "sizes", Shape::parse);
+        int batch = value(line, "batch", text -> Math.toIntExact(number(text, 1, MOST_PRODUCTS)))
+                .orElse(1);
+        if (batch == 1) {
+            return shapes;
+        }
+        List<Shape> sizes = shapes.orElse(SIZES_OF_BATCHES);
+        return value(line, "batch", text -> sizes.stream()
+                .map(shape -> shape.inBatch(batch))
+                .toList());
     }
 
     private static Pace pace(CommandLine line, boolean quick) throws CommandException {

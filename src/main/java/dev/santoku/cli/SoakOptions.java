@@ -28,6 +28,7 @@ record SoakOptions(Duration time, boolean keepGoing) {
 
     /** Options of a comparison; a burn-in times nothing and lasts as long as it is told. */
     private static final List<String> OF_COMPARISONS = List.of(
+            "batch",
             "yardsticks",
             "ladder",
             "launches",

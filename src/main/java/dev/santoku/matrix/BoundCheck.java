@@ -1,7 +1,9 @@
 package dev.santoku.matrix;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Holds one product after the other of the same inputs to the error bound, at the cost of three matrix-vector products
@@ -11,12 +13,14 @@ public final class BoundCheck {
     private static final int SAMPLED_ELEMENTS = 16;
 
     private final double gamma;
-    private final double[] magnitudes;
+    private final List<double[]> magnitudes;
 
     /** For products of these inputs, and of the same with other signs. */
     public BoundCheck(Inputs inputs) {
         gamma = ErrorBound.gamma(inputs.a().columns(), inputs.precision());
-        magnitudes = Freivalds.magnitudes(inputs);
+        magnitudes = IntStream.range(0, inputs.batch())
+                .mapToObj(product -> Freivalds.magnitudes(inputs.slice(product)))
+                .toList();
     }
 
     /**
@@ -28,6 +32,17 @@ public final class BoundCheck {
      * @return what is wrong, in words, or empty where no error is seen
      */
     public Optional<String> complaint(Inputs inputs, Matrix c, long seed) {
+        for (int product = 0; product < inputs.batch(); product++) {
+            Optional<String> complaint =
+                    complaint(inputs.slice(product), inputs.slice(c, product), magnitudes.get(product), seed);
+            if (complaint.isPresent()) {
+                return complaint.map(ProductCheck.named(inputs, product));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> complaint(Inputs inputs, Matrix c, double[] ofRows, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < SAMPLED_ELEMENTS; i++) {
             Optional<String> complaint =
@@ -36,7 +51,7 @@ public final class BoundCheck {
                 return complaint;
             }
         }
-        int row = Freivalds.firstRowOutOfBound(inputs, c, gamma, magnitudes, seed);
+        int row = Freivalds.firstRowOutOfBound(inputs, c, gamma, ofRows, seed);
         return row < 0 ? Optional.empty() : Optional.of(ProductCheck.inRow(inputs, c, row, gamma));
     }
 

@@ -62,8 +62,20 @@ public final class DoubleMatrix implements Matrix {
     }
 
     @Override
-    public void negate(int blockRows, int blockColumns) {
-        for (int row = 0; row < blockRows; row++) {
+    public DoubleMatrix slice(int fromRow, int sliceRows) {
+        int from = fromRow * columns;
+        return new DoubleMatrix(sliceRows, columns, Arrays.copyOfRange(elements, from, from + sliceRows * columns));
+    }
+
+    @Override
+    public void paste(int fromRow, Matrix rows) {
+        DoubleMatrix source = (DoubleMatrix) rows;
+        System.arraycopy(source.elements, 0, elements, fromRow * columns, source.elements.length);
+    }
+
+    @Override
+    public void negate(int fromRow, int blockRows, int blockColumns) {
+        for (int row = fromRow; row < fromRow + blockRows; row++) {
             for (int i = row * columns; i < row * columns + blockColumns; i++) {
                 elements[i] = -elements[i];
             }

@@ -9,21 +9,45 @@ import java.util.stream.IntStream;
  * <p>Element i of a matrix is a hash of the seed and of i (SplitMix64; Steele, Lea, Flood 2014), so that every process
  * draws the same matrices, in any order, without sending them.
  *
- * @param a m×k
- * @param b k×n
+ * @param a m×k; of a batch, (batch·m)×k
+ * @param b k×n; of a batch, (batch·k)×n
+ * @param batch how many products, whose factors lie one behind the other
  */
-public record Inputs(Matrix a, Matrix b) {
+public record Inputs(Matrix a, Matrix b, int batch) {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final int MAX_INTEGER = 1 << 20;
     private static final int TURNING = 16;
 
     public Inputs {
-        Shape.of(a, b); // refuses what does not fit together
+        Shape.of(a, b, batch); // refuses what does not fit together
+    }
+
+    /** The factors of one product. */
+    public Inputs(Matrix a, Matrix b) {
+        this(a, b, 1);
     }
 
     /** The shape of a·b. */
     public Shape shape() {
-        return Shape.of(a, b);
+        return Shape.of(a, b, batch);
+    }
+
+    /**
+     * The factors of one product of the batch: copies, unless it is the only one.
+     *
+     * @param index from 0
+     */
+    public Inputs slice(int index) {
+        if (batch == 1) {
+            return this;
+        }
+        Shape shape = shape();
+        return new Inputs(a.slice(index * shape.m(), shape.m()), b.slice(index * shape.k(), shape.k()));
+    }
+
+    /** That product's part of C, likewise. */
+    public Matrix slice(Matrix c, int index) {
+        return batch == 1 ? c : c.slice(index * shape().m(), shape().m());
     }
 
     /** The precision of both factors. */
@@ -39,7 +63,7 @@ public record Inputs(Matrix a, Matrix b) {
                 copy.set(row, column, a.at(row, column));
             }
         });
-        Inputs turned = new Inputs(copy, b);
+        Inputs turned = new Inputs(copy, b, batch);
         turned.turnA();
         return turned;
     }
@@ -49,12 +73,14 @@ public record Inputs(Matrix a, Matrix b) {
      * little is written. Done twice, it changes nothing.
      */
     public void turnA() {
-        a.negate(a.rows(), turning());
+        a.negate(0, a.rows(), turning());
     }
 
-    /** Turns the signs of as many rows of B: C changes as by {@link #turnA()}, to the bit, unless both were turned. */
+    /** Turns the signs of as many rows of each B: C changes as by {@link #turnA()}, to the bit, unless both were turned. */
     public void turnB() {
-        b.negate(turning(), b.columns());
+        for (int product = 0; product < batch; product++) {
+            b.negate(product * a.columns(), turning(), b.columns());
+        }
     }
 
     private int turning() {
@@ -65,8 +91,9 @@ public record Inputs(Matrix a, Matrix b) {
     public static Inputs uniform(Shape shape, Precision precision, long seed) {
         Element element = (hash, row, column) -> toUnit(hash, precision);
         return new Inputs(
-                draw(shape.m(), shape.k(), precision, mix(seed + 1), element),
-                draw(shape.k(), shape.n(), precision, mix(seed + 2), element));
+                draw(shape.rows(), shape.k(), precision, mix(seed + 1), element),
+                draw(shape.rowsOfB(), shape.n(), precision, mix(seed + 2), element),
+                shape.batch());
     }
 
     /**
@@ -81,17 +108,18 @@ public record Inputs(Matrix a, Matrix b) {
         long largest = (long) Math.min(MAX_INTEGER, Math.floor(Math.sqrt((double) limit / terms)));
         return new Inputs(
                 draw(
-                        shape.m(),
+                        shape.rows(),
                         shape.k(),
                         precision,
                         mix(seed + 3),
                         (hash, row, column) -> column % stride == 0 ? toInteger(hash, largest) : 0),
                 draw(
-                        shape.k(),
+                        shape.rowsOfB(),
                         shape.n(),
                         precision,
                         mix(seed + 4),
-                        (hash, row, column) -> row % stride == 0 ? toInteger(hash, largest) : 0));
+                        (hash, row, column) -> row % shape.k() % stride == 0 ? toInteger(hash, largest) : 0),
+                shape.batch());
     }
 
     /**
@@ -104,21 +132,29 @@ public record Inputs(Matrix a, Matrix b) {
         Element wide = (hash, row, column) -> toInteger(hash, half) * 2 - 1;
         return List.of(
                 new Inputs(
-                        draw(shape.m(), shape.k(), precision, mix(seed + 5), wide),
+                        draw(shape.rows(), shape.k(), precision, mix(seed + 5), wide),
                         draw(
-                                shape.k(),
+                                shape.rowsOfB(),
                                 shape.n(),
                                 precision,
                                 mix(seed + 6),
-                                (hash, row, column) -> selected(seed, column, shape.k()) == row ? sign(hash) : 0)),
+                                (hash, row, column) -> isSelected(seed, row, column, shape) ? sign(hash) : 0),
+                        shape.batch()),
                 new Inputs(
                         draw(
-                                shape.m(),
+                                shape.rows(),
                                 shape.k(),
                                 precision,
                                 mix(seed + 7),
                                 (hash, row, column) -> selected(seed, row, shape.k()) == column ? sign(hash) : 0),
-                        draw(shape.k(), shape.n(), precision, mix(seed + 8), wide)));
+                        draw(shape.rowsOfB(), shape.n(), precision, mix(seed + 8), wide),
+                        shape.batch()));
+    }
+
+    /** Whether this row of a B is the one that counts in a column; another one in the next product's B. */
+    private static boolean isSelected(long seed, int row, int column, Shape shape) {
+        int product = row / shape.k();
+        return selected(seed, product * shape.n() + column, shape.k()) == row % shape.k();
     }
 
     /** Which term of the sum counts. */

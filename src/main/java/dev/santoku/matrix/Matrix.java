@@ -25,13 +25,25 @@ public sealed interface Matrix permits FloatMatrix, DoubleMatrix {
     /** Sets every element to {@code value}, rounded to the matrix's precision. */
     void fill(double value);
 
+    /** A copy of {@code sliceRows} rows, the first of them {@code fromRow}. */
+    Matrix slice(int fromRow, int sliceRows);
+
     /**
-     * Turns the signs of the block in the corner of element (0, 0).
+     * Overwrites whole rows.
      *
-     * @param blockRows from 1 to rows
+     * @param fromRow the first of them
+     * @param rows of as many columns and the same precision; not modified
+     */
+    void paste(int fromRow, Matrix rows);
+
+    /**
+     * Turns the signs of a block at the left edge.
+     *
+     * @param fromRow its first row
+     * @param blockRows from 1 to rows − fromRow
      * @param blockColumns from 1 to columns
      */
-    void negate(int blockRows, int blockColumns);
+    void negate(int fromRow, int blockRows, int blockColumns);
 
     /** A matrix of zeros. */
     static Matrix zeros(Precision precision, int rows, int columns) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Decides whether a matrix C is the product of given inputs. */
@@ -25,7 +27,11 @@ public final class ProductCheck {
      *     Freivalds' check covered the rest
      * @param complaint what is wrong, in words, or empty when C is right
      */
-    public record Bounded(double error, double bound, String method, Optional<String> complaint) {}
+    public record Bounded(double error, double bound, String method, Optional<String> complaint) {
+        private Bounded of(Inputs inputs, int product) {
+            return new Bounded(error, bound, method, complaint.map(named(inputs, product)));
+        }
+    }
 
     /**
      * Checks a product of {@link Inputs#integers} or {@link Inputs#fullWidth}, which must be right to the bit.
@@ -34,6 +40,23 @@ public final class ProductCheck {
      * @return what is wrong, in words, or empty when C is right
      */
     public static Optional<String> exact(Inputs integers, Matrix c, long seed) {
+        for (int product = 0; product < integers.batch(); product++) {
+            Optional<String> complaint = exactOne(integers.slice(product), integers.slice(c, product), seed);
+            if (complaint.isPresent()) {
+                return complaint.map(named(integers, product));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Adds to a complaint of one product of a batch which one it is. */
+    static UnaryOperator<String> named(Inputs inputs, int product) {
+        return complaint -> inputs.batch() == 1
+                ? complaint
+                : "product %d of %d: %s".formatted(product + 1, inputs.batch(), complaint);
+    }
+
+    private static Optional<String> exactOne(Inputs integers, Matrix c, long seed) {
         int row = Freivalds.firstWrongRow(integers, c, seed);
         if (row < 0) {
             return Optional.empty();
@@ -55,10 +78,20 @@ public final class ProductCheck {
      * @param seed draws the rows and columns that are compared where the product is too large to compare them all
      */
     public static Bounded bounded(Inputs inputs, Matrix c, long seed) {
-        Shape shape = inputs.shape();
-        return (double) shape.m() * shape.n() * shape.k() <= REFERENCE_LIMIT
-                ? againstReference(inputs, c)
+        return inputs.shape().flops() / 2 <= REFERENCE_LIMIT
+                ? worstOfBatch(inputs, c, ProductCheck::againstReference)
                 : spotCheck(inputs, c, seed);
+    }
+
+    /** What the worst product of a batch shows, the first wrong one where there is any. */
+    private static Bounded worstOfBatch(Inputs inputs, Matrix c, BiFunction<Inputs, Matrix, Bounded> check) {
+        Bounded worst = check.apply(inputs.slice(0), inputs.slice(c, 0)).of(inputs, 0);
+        for (int product = 1; product < inputs.batch() && worst.complaint().isEmpty(); product++) {
+            Bounded next =
+                    check.apply(inputs.slice(product), inputs.slice(c, product)).of(inputs, product);
+            worst = next.complaint().isPresent() || next.error() > worst.error() ? next : worst;
+        }
+        return worst;
     }
 
     private static Bounded againstReference(Inputs inputs, Matrix c) {
@@ -74,6 +107,10 @@ public final class ProductCheck {
 
     /** Like {@link #bounded}, comparing whole rows and columns alone: cheap at any size. */
     public static Bounded spotCheck(Inputs inputs, Matrix c, long seed) {
+        return worstOfBatch(inputs, c, (factors, product) -> spotCheckOne(factors, product, seed));
+    }
+
+    private static Bounded spotCheckOne(Inputs inputs, Matrix c, long seed) {
         double gamma = ErrorBound.gamma(inputs.a().columns(), inputs.precision());
         Worst worst = worstOfRows(inputs, c, sample(c.rows(), seed))
                 .max(worstOfColumns(inputs, c, sample(c.columns(), ~seed)));

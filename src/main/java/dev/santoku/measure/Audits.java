@@ -78,8 +78,8 @@ public final class Audits {
         }
         Shape shape = cell.shape();
         double element = cell.precision().bytes();
-        double there = ((double) shape.m() * shape.k() + (double) shape.k() * shape.n()) * element;
-        double back = (double) shape.m() * shape.n() * element;
+        double there = ((double) shape.rows() * shape.k() + (double) shape.rowsOfB() * shape.n()) * element;
+        double back = (double) shape.rows() * shape.n() * element;
         return isAbove(
                         there,
                         cell.seconds().upload().median(),

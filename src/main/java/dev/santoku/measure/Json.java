@@ -2,11 +2,13 @@ package dev.santoku.measure;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -87,8 +89,44 @@ public final class Json {
     }
 
     @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
-    @JsonIncludeProperties({"m", "n", "k"})
-    private interface ShapeAsSides {}
+    @JsonIncludeProperties({"m", "n", "k", "batch"})
+    interface ShapeAsSides {
+        /** Left out of one product, as in files from before there were batches. */
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = One.class)
+        @JsonDeserialize(using = BatchReader.class)
+        int batch();
+    }
+
+    /** Equals 1. */
+    private static final class One {
+        @Override
+        public boolean equals(Object other) {
+            return Integer.valueOf(1).equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
+        }
+    }
+
+    private static final class BatchReader extends StdScalarDeserializer<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        BatchReader() {
+            super(Integer.class);
+        }
+
+        @Override
+        public Integer deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return _parseIntPrimitive(parser, context);
+        }
+
+        @Override
+        public Object getAbsentValue(DeserializationContext context) {
+            return 1;
+        }
+    }
 
     private static final class InstantReader extends StdScalarDeserializer<Instant> {
         InstantReader() {

@@ -70,7 +70,8 @@ public final class CsvReport {
         "energy_source",
         "joules_per_product",
         "gflops_per_watt",
-        "within"
+        "within",
+        "batch"
     };
 
     private CsvReport() {}
@@ -152,6 +153,7 @@ public final class CsvReport {
             Collections.addAll(row, energy.source().label(), energy.joulesPerProduct(), energy.gflopsPerWatt());
         }
         row.add(run.within());
+        row.add(cell.shape().batch());
         return row;
     }
 

@@ -84,8 +84,8 @@ final class Units {
         return gibibytes >= 1 ? significant(gibibytes) + " GB" : (bytes >> 20) + " MB";
     }
 
-    /** {@code 257×129×65}. */
+    /** {@code 257×129×65}, or {@code 64 × 32×32×32} for a batch. */
     static String shape(Shape shape) {
-        return shape.m() + "×" + shape.n() + "×" + shape.k();
+        return (shape.batch() == 1 ? "" : shape.batch() + " × ") + shape.m() + "×" + shape.n() + "×" + shape.k();
     }
 }

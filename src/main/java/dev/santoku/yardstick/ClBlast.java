@@ -40,10 +40,13 @@ final class ClBlast implements ForeignGemm {
         }
     }
 
-    /** {@inheritDoc} For large shapes CLBlast pads and transposes its operands into it. */
+    /** {@inheritDoc} For large shapes CLBlast pads and transposes its operands into it; for a batch it takes memory of its own. */
     @Override
     public long scratchBytes(LentProduct product) {
         Shape shape = product.shape();
+        if (shape.batch() > 1) {
+            return 0;
+        }
         long n = shape.n();
         long k = shape.k();
         long[] bytes = new long[1];
@@ -59,7 +62,71 @@ final class ClBlast implements ForeignGemm {
 
     @Override
     public cl_event start(LentProduct product) {
+        if (product.shape().batch() > 1) {
+            return startBatch(product);
+        }
         return product.scratch().isPresent() ? startWithScratch(product) : startDirectly(product);
+    }
+
+    /** All of a batch by one call, whose matrices lie as far apart as they are large. */
+    private static cl_event startBatch(LentProduct product) {
+        Shape shape = product.shape();
+        long m = shape.m();
+        long n = shape.n();
+        long k = shape.k();
+        cl_event last = new cl_event();
+        if (product.precision() == Precision.F64) {
+            CLBlast.CLBlastDgemmStridedBatched(
+                    ROW_MAJOR,
+                    PLAIN,
+                    PLAIN,
+                    m,
+                    n,
+                    k,
+                    1,
+                    product.a(),
+                    0,
+                    k,
+                    m * k,
+                    product.b(),
+                    0,
+                    n,
+                    k * n,
+                    0,
+                    product.c(),
+                    0,
+                    n,
+                    m * n,
+                    shape.batch(),
+                    product.queue(),
+                    last);
+        } else {
+            CLBlast.CLBlastSgemmStridedBatched(
+                    ROW_MAJOR,
+                    PLAIN,
+                    PLAIN,
+                    m,
+                    n,
+                    k,
+                    1,
+                    product.a(),
+                    0,
+                    k,
+                    m * k,
+                    product.b(),
+                    0,
+                    n,
+                    k * n,
+                    0,
+                    product.c(),
+                    0,
+                    n,
+                    m * n,
+                    shape.batch(),
+                    product.queue(),
+                    last);
+        }
+        return last;
     }
 
     private static cl_event startDirectly(LentProduct product) {

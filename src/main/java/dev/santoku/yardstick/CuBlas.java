@@ -56,6 +56,51 @@ interface CuBlas extends Library {
             Pointer c,
             int ldc);
 
+    /**
+     * The same for as many products in f32: the matrices of each lie a stride, counted in elements, behind those of the one
+     * before. A stride is a {@code long long}, so {@code long} on every system.
+     */
+    int cublasSgemmStridedBatched(
+            Pointer handle,
+            int operationA,
+            int operationB,
+            int m,
+            int n,
+            int k,
+            FloatByReference alpha,
+            Pointer a,
+            int lda,
+            long strideA,
+            Pointer b,
+            int ldb,
+            long strideB,
+            FloatByReference beta,
+            Pointer c,
+            int ldc,
+            long strideC,
+            int batchCount);
+
+    /** Likewise in f64. */
+    int cublasDgemmStridedBatched(
+            Pointer handle,
+            int operationA,
+            int operationB,
+            int m,
+            int n,
+            int k,
+            DoubleByReference alpha,
+            Pointer a,
+            int lda,
+            long strideA,
+            Pointer b,
+            int ldb,
+            long strideB,
+            DoubleByReference beta,
+            Pointer c,
+            int ldc,
+            long strideC,
+            int batchCount);
+
     /** What a status means. */
     String cublasGetStatusString(int status);
 }

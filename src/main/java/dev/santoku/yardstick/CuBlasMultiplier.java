@@ -40,13 +40,19 @@ final class CuBlasMultiplier extends AbstractMultiplier {
         try {
             Pointer deviceA = upload(memory, a);
             Pointer deviceB = upload(memory, b);
-            Pointer deviceC =
-                    memory.allocate((long) shape.m() * shape.n() * a.precision().bytes());
+            Pointer deviceC = memory.allocate(
+                    (long) shape.rows() * shape.n() * a.precision().bytes());
             return new CuBlasProduct(this, shape, a.precision(), memory, deviceA, deviceB, deviceC);
         } catch (RuntimeException e) {
             memory.closeAfter(e);
             throw e;
         }
+    }
+
+    /** The same: one call computes all products. */
+    @Override
+    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
+        return upload(shape, a, b);
     }
 
     private Pointer upload(CudaMemory memory, Matrix matrix) {
@@ -72,6 +78,16 @@ final class CuBlasMultiplier extends AbstractMultiplier {
      */
     synchronized String multiply(Shape shape, Precision precision, Pointer a, Pointer b, Pointer c) {
         cuda.use(number);
+        if (shape.batch() == 1) {
+            multiplyOne(shape, precision, a, b, c);
+        } else {
+            multiplyBatch(shape, precision, a, b, c);
+        }
+        cuda.finish();
+        return cuda.nameOfUsed();
+    }
+
+    private void multiplyOne(Shape shape, Precision precision, Pointer a, Pointer b, Pointer c) {
         int m = shape.m();
         int n = shape.n();
         int k = shape.k();
@@ -88,8 +104,63 @@ final class CuBlasMultiplier extends AbstractMultiplier {
                     cuda.blas().cublasSgemm_v2(handle, AS_IT_IS, AS_IT_IS, n, m, k, one, b, n, a, k, zero, c, n),
                     "cublasSgemm");
         }
-        cuda.finish();
-        return cuda.nameOfUsed();
+    }
+
+    private void multiplyBatch(Shape shape, Precision precision, Pointer a, Pointer b, Pointer c) {
+        int m = shape.m();
+        int n = shape.n();
+        int k = shape.k();
+        if (precision == Precision.F64) {
+            DoubleByReference one = new DoubleByReference(1);
+            DoubleByReference zero = new DoubleByReference(0);
+            cuda.checkBlas(
+                    cuda.blas()
+                            .cublasDgemmStridedBatched(
+                                    handle,
+                                    AS_IT_IS,
+                                    AS_IT_IS,
+                                    n,
+                                    m,
+                                    k,
+                                    one,
+                                    b,
+                                    n,
+                                    (long) k * n,
+                                    a,
+                                    k,
+                                    (long) m * k,
+                                    zero,
+                                    c,
+                                    n,
+                                    (long) m * n,
+                                    shape.batch()),
+                    "cublasDgemmStridedBatched");
+        } else {
+            FloatByReference one = new FloatByReference(1);
+            FloatByReference zero = new FloatByReference(0);
+            cuda.checkBlas(
+                    cuda.blas()
+                            .cublasSgemmStridedBatched(
+                                    handle,
+                                    AS_IT_IS,
+                                    AS_IT_IS,
+                                    n,
+                                    m,
+                                    k,
+                                    one,
+                                    b,
+                                    n,
+                                    (long) k * n,
+                                    a,
+                                    k,
+                                    (long) m * k,
+                                    zero,
+                                    c,
+                                    n,
+                                    (long) m * n,
+                                    shape.batch()),
+                    "cublasSgemmStridedBatched");
+        }
     }
 
     /** Copies C to the host. */
@@ -118,7 +189,7 @@ final class CuBlasMultiplier extends AbstractMultiplier {
     }
 
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
+    public Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
         return Optional.of(Audit.of(Audit.Transfers.byDriver(Audit.Memory.DEVICE)));
     }
 

@@ -33,7 +33,7 @@ final class CuBlasProduct extends AbstractProduct {
         this.a = a;
         this.b = b;
         this.c = c;
-        this.result = Matrix.zeros(precision, shape.m(), shape.n());
+        this.result = Matrix.zeros(precision, shape.rows(), shape.n());
     }
 
     @Override
@@ -49,7 +49,7 @@ final class CuBlasProduct extends AbstractProduct {
 
     @Override
     protected void fillWithNaN() {
-        multiplier.fillWithNaN(c, (long) shape().m() * shape().n() * precision.bytes());
+        multiplier.fillWithNaN(c, (long) shape().rows() * shape().n() * precision.bytes());
     }
 
     @Override

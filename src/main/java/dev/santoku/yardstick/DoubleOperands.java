@@ -20,10 +20,10 @@ final class DoubleOperands implements Operands {
     private final DoublePointer c;
     private final DoubleMatrix result;
 
-    /** Copies A (m×k) and B (k×n), and sets C to zero. */
+    /** Copies A (m×k) and B (k×n), or those of a batch, and sets C to zero. */
     DoubleOperands(Shape shape, DoubleMatrix a, DoubleMatrix b) {
         this.shape = shape;
-        result = new DoubleMatrix(shape.m(), shape.n(), new double[shape.m() * shape.n()]);
+        result = new DoubleMatrix(shape.rows(), shape.n(), new double[shape.rows() * shape.n()]);
         memoryOfA = memoryFor(a);
         memoryOfB = memoryFor(b);
         memoryOfC = memoryFor(result);
@@ -41,12 +41,18 @@ final class DoubleOperands implements Operands {
     public void multiply() {
         int n = shape.n();
         int k = shape.k();
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, shape.m(), n, k, 1, a, k, b, n, 0, c, n);
+        int m = shape.m();
+        for (int product = 0; product < shape.batch(); product++) {
+            a.position((long) product * m * k);
+            b.position((long) product * k * n);
+            c.position((long) product * m * n);
+            cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
+        }
     }
 
     @Override
     public Matrix download() {
-        c.get(result.elements());
+        c.position(0).get(result.elements());
         return result;
     }
 

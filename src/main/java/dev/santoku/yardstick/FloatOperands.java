@@ -20,10 +20,10 @@ final class FloatOperands implements Operands {
     private final FloatPointer c;
     private final FloatMatrix result;
 
-    /** Copies A (m×k) and B (k×n), and sets C to zero. */
+    /** Copies A (m×k) and B (k×n), or those of a batch, and sets C to zero. */
     FloatOperands(Shape shape, FloatMatrix a, FloatMatrix b) {
         this.shape = shape;
-        result = new FloatMatrix(shape.m(), shape.n(), new float[shape.m() * shape.n()]);
+        result = new FloatMatrix(shape.rows(), shape.n(), new float[shape.rows() * shape.n()]);
         memoryOfA = memoryFor(a);
         memoryOfB = memoryFor(b);
         memoryOfC = memoryFor(result);
@@ -41,12 +41,18 @@ final class FloatOperands implements Operands {
     public void multiply() {
         int n = shape.n();
         int k = shape.k();
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, shape.m(), n, k, 1, a, k, b, n, 0, c, n);
+        int m = shape.m();
+        for (int product = 0; product < shape.batch(); product++) {
+            a.position((long) product * m * k);
+            b.position((long) product * k * n);
+            c.position((long) product * m * n);
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
+        }
     }
 
     @Override
     public Matrix download() {
-        c.get(result.elements());
+        c.position(0).get(result.elements());
         return result;
     }
 

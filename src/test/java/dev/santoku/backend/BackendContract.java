@@ -151,6 +151,62 @@ public abstract class BackendContract {
         }
     }
 
+    private Stream<Arguments> batches() {
+        List<Shape> shapes = new ArrayList<>(List.of(
+                new Shape(1, 1, 1, 17),
+                new Shape(1, 53, 29, 2),
+                new Shape(59, 1, 31, 3),
+                new Shape(13, 17, 19, 17),
+                new Shape(32, 32, 32, 3),
+                new Shape(33, 31, 65, 2),
+                new Shape(67, 131, 71, 3)));
+        edges().stream().limit(3).forEach(shape -> shapes.add(shape.inBatch(3)));
+        return variantsAndPrecisions()
+                .flatMap(cell -> shapes.stream().map(shape -> Arguments.of(cell.get()[0], cell.get()[1], shape)));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("batches")
+    void multipliesBatchesExactly(Variant variant, Precision precision, Shape shape) {
+        Inputs inputs = Inputs.integers(shape, precision, SEED);
+        String before = Digest.of(inputs.a()) + Digest.of(inputs.b());
+        Multiplier multiplier = opened(variant);
+        try (Product product = multiplier.prepare(inputs.a(), inputs.b(), shape.batch())) {
+            for (int run = 0; run < 2; run++) {
+                product.poison();
+                assertThat(product.result().at(shape.rows() - 1, shape.n() - 1)).isNaN();
+                product.compute();
+                assertThat(ProductCheck.exact(inputs, product.result(), SEED)).isEmpty();
+            }
+            assertThat(product.ranOn()).isEqualTo(multiplier.device().name());
+            assertThat(product.shape()).isEqualTo(shape);
+        }
+        assertThat(Digest.of(inputs.a()) + Digest.of(inputs.b())).isEqualTo(before);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("variantsAndPrecisions")
+    void keepsNaNWithinItsProductOfABatch(Variant variant, Precision precision) {
+        Shape shape = new Shape(19, 35, 21, 3);
+        Inputs inputs = Inputs.uniform(shape, precision, SEED);
+        for (int column = 0; column < shape.k(); column++) {
+            inputs.a().set(shape.m(), column, Double.NaN);
+            inputs.a().set(2 * shape.m() - 1, column, Double.NaN);
+        }
+        try (Product product = opened(variant).prepare(inputs.a(), inputs.b(), shape.batch())) {
+            product.compute();
+            Matrix c = product.result();
+            for (int row = 0; row < c.rows(); row++) {
+                boolean poisoned = row == shape.m() || row == 2 * shape.m() - 1;
+                for (int column = 0; column < c.columns(); column++) {
+                    assertThat(Double.isNaN(c.at(row, column)))
+                            .as("(%d, %d)", row, column)
+                            .isEqualTo(poisoned);
+                }
+            }
+        }
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("variantsAndPrecisions")
     void propagatesNaNAndInfinityAsIeee754Says(Variant variant, Precision precision) {
@@ -248,6 +304,12 @@ public abstract class BackendContract {
             assertThatThrownBy(() -> multiplier.prepare(a, Matrix.zeros(Precision.F64, 3, 5)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("one precision");
+            assertThatThrownBy(() -> multiplier.prepare(a, Matrix.zeros(Precision.F32, 6, 5), 3))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("cannot be cut into 3 equal slices");
+            assertThatThrownBy(() -> multiplier.prepare(a, Matrix.zeros(Precision.F32, 8, 5), 2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("for each of 2 products");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.santoku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +81,40 @@ class CompareTest {
         assertSpeedupsNameBaselines(result.get("speedups"));
         assertCeilingsAreThoseOfThisRun(result);
         assertTellsNothingOfTheUser(result);
+    }
+
+    @Test
+    void batchesAreCheckedMeasuredAndComparedAndOnlyTheyTellTheirNumber() throws Exception {
+        String[] whom = {"--budget", AMPLE, "--backends", ALL_BACKENDS, "--sizes", "33x17x9"};
+        Program program = Program.run(folder, Map.of(), batch(whom, "3"));
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        JsonNode batch = program.result("batch-3");
+        assertThat(batch.get("results")).hasSize(4).allSatisfy(cell -> {
+            assertThat(cell.get("outcome").asText()).as(cell.toString()).isEqualTo("measured");
+            assertThat(cell.get("shape")).hasToString("{\"m\":33,\"n\":17,\"k\":9,\"batch\":3}");
+            double seconds = cell.at("/seconds/endToEnd/median").asDouble();
+            assertThat(cell.at("/gflops/endToEnd").asDouble())
+                    .isCloseTo(3 * 2.0 * 33 * 17 * 9 / seconds / 1e9, within(1e-9));
+            assertThat(cell.at("/verified/products").asLong()).isPositive();
+        });
+        assertThat(digests(batch)).hasSize(1);
+        assertThat(program.stdout()).contains("f32 3 × 33×17×9\n");
+        Program one = Program.run(folder, Map.of(), batch(new String[] {"--backends", "single", "--sizes", "5"}, "1"));
+        assertThat(one.waitForEnd()).as(one.stderr()).isZero();
+        assertThat(one.result("batch-1").at("/results/0/shape")).hasToString("{\"m\":5,\"n\":5,\"k\":5}");
+    }
+
+    private static String[] batch(String[] more, String products) {
+        List<String> arguments = new ArrayList<>(List.of(Program.hastily(more)));
+        arguments.addAll(List.of("--batch", products, "--out", "batch-" + products));
+        return arguments.toArray(String[]::new);
+    }
+
+    private static Set<String> digests(JsonNode result) {
+        Set<String> digests = new TreeSet<>();
+        result.get("results")
+                .forEach(cell -> digests.add(cell.at("/check/digest").asText()));
+        return digests;
     }
 
     private static void assertOneDigestPerProduct(JsonNode cells) {

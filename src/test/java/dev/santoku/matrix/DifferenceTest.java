@@ -31,7 +31,7 @@ class DifferenceTest {
     void theSameBitsAreNoDifference(Precision precision) {
         Matrix one = filled(precision, 7, 11, 1);
         assertThat(Difference.between(one, filled(precision, 7, 11, 1), one)).isEmpty();
-        one.negate(7, 11);
+        one.negate(0, 7, 11);
         assertThat(Difference.between(one, filled(precision, 7, 11, -1), one)).isEmpty();
     }
 
@@ -77,7 +77,7 @@ class DifferenceTest {
     void zerosOfTwoSignsDiffer() {
         Matrix plus = Matrix.zeros(Precision.F32, 2, 2);
         Matrix minus = Matrix.zeros(Precision.F32, 2, 2);
-        minus.negate(2, 2);
+        minus.negate(0, 2, 2);
         assertThat(Difference.between(minus, plus, plus)).isPresent();
     }
 

@@ -2,6 +2,9 @@ package dev.santoku.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,6 +67,45 @@ class InputsTest {
             magnitude += Math.abs(inputs.a().at(0, p) * inputs.b().at(p, 0));
         }
         assertThat(magnitude).isBetween(1e6, 0x1p24);
+    }
+
+    /** Each kind of inputs, as it is drawn for three products at once. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void productsOfABatchAreAllDifferent(Precision precision) {
+        Shape shape = new Shape(5, 7, 19, 3);
+        List<Inputs> drawn = new ArrayList<>(Inputs.fullWidth(shape, precision, 9));
+        drawn.add(Inputs.uniform(shape, precision, 9));
+        drawn.add(Inputs.integers(shape, precision, 9));
+        for (Inputs batch : drawn) {
+            assertThat(batch.shape()).isEqualTo(shape);
+            assertThat(IntStream.range(0, 3)
+                            .mapToObj(product -> Digest.of(batch.slice(product).a())))
+                    .doesNotHaveDuplicates();
+            assertThat(IntStream.range(0, 3)
+                            .mapToObj(product -> Digest.of(batch.slice(product).b())))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void turningChangesEveryProductOfABatch() {
+        Inputs batch = Inputs.uniform(new Shape(5, 7, 19, 3), Precision.F64, 9);
+        List<double[]> before = IntStream.range(0, 3)
+                .mapToObj(product -> product(batch.slice(product)))
+                .toList();
+        Inputs turned = batch.turned();
+        List<double[]> byA = IntStream.range(0, 3)
+                .mapToObj(product -> product(turned.slice(product)))
+                .toList();
+        batch.turnB();
+        for (int product = 0; product < 3; product++) {
+            double[] after = product(batch.slice(product));
+            assertThat(byA.get(product)).containsExactly(after);
+            for (int i = 0; i < after.length; i++) {
+                assertThat(after[i]).isNotEqualTo(before.get(product)[i]);
+            }
+        }
     }
 
     @Test

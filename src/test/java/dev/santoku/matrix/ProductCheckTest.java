@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,35 @@ class ProductCheckTest {
         }
     }
 
+    /** A right product in the wrong place, too. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void aFaultInOneProductOfABatchIsToldWithItsPlace(Precision precision) {
+        Shape shape = new Shape(9, 8, 7, 5);
+        Inputs integers = Inputs.integers(shape, precision, SEED);
+        Matrix c = multiply(integers);
+        assertThat(ProductCheck.exact(integers, c, SEED)).isEmpty();
+        c.set(3 * 9 + 4, 2, c.at(3 * 9 + 4, 2) + 1);
+        assertThat(ProductCheck.exact(integers, c, SEED)).hasValueSatisfying(words -> assertThat(words)
+                .startsWith("product 4 of 5: element (4, 2) of an integer"));
+        Inputs uniform = Inputs.uniform(shape, precision, SEED);
+        Matrix right = multiply(uniform);
+        BoundCheck bound = new BoundCheck(uniform);
+        assertThat(ProductCheck.bounded(uniform, right, SEED).complaint()).isEmpty();
+        assertThat(ProductCheck.bounded(uniform, right, SEED).error()).isPositive();
+        assertThat(bound.complaint(uniform, right, SEED)).isEmpty();
+        Matrix exchanged = multiply(uniform);
+        exchanged.paste(9, right.slice(18, 9));
+        exchanged.paste(18, right.slice(9, 9));
+        for (Optional<String> complaint : List.of(
+                ProductCheck.bounded(uniform, exchanged, SEED).complaint(),
+                ProductCheck.spotCheck(uniform, exchanged, SEED).complaint(),
+                bound.complaint(uniform, exchanged, SEED))) {
+            assertThat(complaint)
+                    .hasValueSatisfying(words -> assertThat(words).startsWith("product 2 of 5: element ("));
+        }
+    }
+
     @Test
     void aWrongTileIsFoundBySampling() {
         Shape shape = new Shape(300, 280, 20);
@@ -163,12 +193,13 @@ class ProductCheckTest {
 
     private static Matrix multiply(Inputs inputs) {
         Shape shape = inputs.shape();
-        Matrix c = Matrix.zeros(inputs.precision(), shape.m(), shape.n());
-        for (int i = 0; i < shape.m(); i++) {
+        Matrix c = Matrix.zeros(inputs.precision(), shape.rows(), shape.n());
+        for (int i = 0; i < shape.rows(); i++) {
+            int from = i / shape.m() * shape.k();
             for (int j = 0; j < shape.n(); j++) {
                 double sum = 0;
                 for (int p = 0; p < shape.k(); p++) {
-                    sum += inputs.a().at(i, p) * inputs.b().at(p, j);
+                    sum += inputs.a().at(i, p) * inputs.b().at(from + p, j);
                 }
                 c.set(i, j, sum);
             }

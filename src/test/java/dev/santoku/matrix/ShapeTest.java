@@ -50,5 +50,22 @@ class ShapeTest {
         assertThat(shape.flops()).isEqualTo(60);
         assertThat(shape.bytes(Precision.F32)).isEqualTo(4 * (10 + 15 + 6));
         assertThat(shape.bytes(Precision.F64)).isEqualTo(8 * (10 + 15 + 6));
+        Shape batch = shape.inBatch(7);
+        assertThat(batch.flops()).isEqualTo(7 * 60);
+        assertThat(batch.bytes(Precision.F32)).isEqualTo(7 * 4 * (10 + 15 + 6));
+        assertThat(batch.single()).isEqualTo(shape).isNotEqualTo(batch);
+        assertThat(shape.inBatch(1)).isEqualTo(shape);
+        assertThat(batch).hasToString("7 × 2x3x5");
+    }
+
+    @Test
+    void refusesABatchThatNoArrayHolds() {
+        assertThatThrownBy(() -> Shape.square(1024).inBatch(2048))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("choose a smaller batch or size");
+        assertThat(Shape.square(1024).inBatch(2047).batch()).isEqualTo(2047);
+        assertThatThrownBy(() -> Shape.square(1).inBatch(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 1");
     }
 }

@@ -31,6 +31,7 @@ class JsonTest {
         assertWrittenAs(Precision.F64, "\"f64\"");
         assertWrittenAs(new Shape(257, 129, 65), "{\"m\":257,\"n\":129,\"k\":65}");
         assertWrittenAs(Shape.square(8), "{\"m\":8,\"n\":8,\"k\":8}");
+        assertWrittenAs(new Shape(5, 7, 11, 64), "{\"m\":5,\"n\":7,\"k\":11,\"batch\":64}");
         assertWrittenAs(Instant.parse("2026-03-01T10:15:00Z"), "\"2026-03-01T10:15:00Z\"");
         assertWrittenAs(new BackendFact("jocl", true, null), "{\"id\":\"jocl\",\"available\":true,\"reason\":null}");
     }
@@ -61,6 +62,11 @@ class JsonTest {
             value = {
                 "dev.santoku.matrix.Precision | \"f16\"",
                 "dev.santoku.matrix.Shape | {\"m\":0,\"n\":1,\"k\":1}",
+                "dev.santoku.matrix.Shape | {\"m\":1,\"n\":1,\"k\":1,\"batch\":0}",
+                "dev.santoku.matrix.Shape | {\"m\":1,\"n\":1,\"k\":1,\"batch\":-3}",
+                "dev.santoku.matrix.Shape | {\"m\":1,\"n\":1,\"k\":1,\"batch\":null}",
+                "dev.santoku.matrix.Shape | {\"m\":1,\"n\":1,\"k\":1,\"batch\":2.5}",
+                "dev.santoku.matrix.Shape | {\"m\":1,\"n\":1,\"k\":1,\"batch\":\"2\"}",
                 "java.time.Instant | \"yesterday\"",
                 "dev.santoku.measure.Outcome | \"perhaps\""
             })

@@ -54,6 +54,22 @@ class DiffTest {
     }
 
     @Test
+    void aBatchIsAnotherCellThanItsProduct() {
+        RunResult one = new Results()
+                .measured(Results.POOL, Precision.F32, Results.SMALL, 1)
+                .build();
+        RunResult many = new Results()
+                .measured(Results.POOL, Precision.F32, Results.SMALL.inBatch(8), 1)
+                .measured(Results.POOL, Precision.F32, Results.SMALL.inBatch(64), 1)
+                .build();
+        assertThat(Diff.of(one, many).cells()).isEmpty();
+        assertThat(Diff.of(many, many).cells())
+                .extracting(Diff.Change::shape)
+                .containsExactly(Results.SMALL.inBatch(8), Results.SMALL.inBatch(64));
+        assertThat(new DiffReport(Diff.of(many, many)).toText(Style.PLAIN)).contains("f32 64 × 64×64×64\n");
+    }
+
+    @Test
     void twoNumbersOfThreadsAreTwoCells() {
         RunResult two = new Results()
                 .threads(2)

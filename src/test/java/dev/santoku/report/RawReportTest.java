@@ -44,6 +44,7 @@ class RawReportTest {
                 .isEqualTo(Json.mapper().valueToTree(cell.contender().threads()));
         assertThat(line.get("precision").asText()).isEqualTo(cell.precision().label());
         assertThat(line.get("k").asInt()).isEqualTo(cell.shape().k());
+        assertThat(line.get("batch").asInt()).isEqualTo(cell.shape().batch());
         assertThat(line.get("sample").asInt()).isEqualTo(number);
         int launch = line.get("launch").asInt();
         int turn = line.get("turn").asInt();

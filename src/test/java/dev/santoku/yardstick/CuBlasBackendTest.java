@@ -169,9 +169,11 @@ class CuBlasBackendTest extends BackendContract {
                 .containsExactly(
                         "cublasCreate_v2",
                         "cublasDestroy_v2",
+                        "cublasDgemmStridedBatched",
                         "cublasDgemm_v2",
                         "cublasGetStatusString",
                         "cublasSetMathMode",
+                        "cublasSgemmStridedBatched",
                         "cublasSgemm_v2");
         assertThat(CudaLibraries.symbols(CudaRuntime.class))
                 .containsExactly(

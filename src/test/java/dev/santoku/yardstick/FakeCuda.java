@@ -224,6 +224,98 @@ final class FakeCuda implements CudaRuntime, CuBlas {
         return status("cublasDgemm");
     }
 
+    @Override
+    public int cublasSgemmStridedBatched(
+            Pointer handle,
+            int operationA,
+            int operationB,
+            int m,
+            int n,
+            int k,
+            FloatByReference alpha,
+            Pointer a,
+            int lda,
+            long strideA,
+            Pointer b,
+            int ldb,
+            long strideB,
+            FloatByReference beta,
+            Pointer c,
+            int ldc,
+            long strideC,
+            int batchCount) {
+        if (batchCount < 2) {
+            return 7;
+        }
+        for (int product = 0; product < batchCount; product++) {
+            int status = cublasSgemm_v2(
+                    handle,
+                    operationA,
+                    operationB,
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    a.share(4L * product * strideA),
+                    lda,
+                    b.share(4L * product * strideB),
+                    ldb,
+                    beta,
+                    c.share(4L * product * strideC),
+                    ldc);
+            if (status != 0) {
+                return status;
+            }
+        }
+        return status("cublasSgemmStridedBatched");
+    }
+
+    @Override
+    public int cublasDgemmStridedBatched(
+            Pointer handle,
+            int operationA,
+            int operationB,
+            int m,
+            int n,
+            int k,
+            DoubleByReference alpha,
+            Pointer a,
+            int lda,
+            long strideA,
+            Pointer b,
+            int ldb,
+            long strideB,
+            DoubleByReference beta,
+            Pointer c,
+            int ldc,
+            long strideC,
+            int batchCount) {
+        if (batchCount < 2) {
+            return 7;
+        }
+        for (int product = 0; product < batchCount; product++) {
+            int status = cublasDgemm_v2(
+                    handle,
+                    operationA,
+                    operationB,
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    a.share(8L * product * strideA),
+                    lda,
+                    b.share(8L * product * strideB),
+                    ldb,
+                    beta,
+                    c.share(8L * product * strideC),
+                    ldc);
+            if (status != 0) {
+                return status;
+            }
+        }
+        return status("cublasDgemmStridedBatched");
+    }
+
     /** As BLAS checks its arguments. */
     private boolean isSound(Pointer handle, int operationA, int operationB, int m, int k, int lda, int ldb, int ldc) {
         return handles.contains(handle) && operationA == 0 && operationB == 0 && lda >= m && ldb >= k && ldc >= m;

@@ -48,9 +48,15 @@ final class AparapiMultiplier extends AbstractMultiplier {
                 : upload(shape, a, b, doubles, matrix -> ((DoubleMatrix) matrix).elements());
     }
 
+    /** The same: one launch computes all products. */
+    @Override
+    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
+        return upload(shape, a, b);
+    }
+
     private static <T> AparapiProduct<T> upload(
             Shape shape, Matrix a, Matrix b, KernelPool<T> pool, Function<Matrix, T> elements) {
-        Matrix c = Matrix.zeros(a.precision(), shape.m(), shape.n());
+        Matrix c = Matrix.zeros(a.precision(), shape.rows(), shape.n());
         KernelHandle<T> kernel = pool.take();
         try {
             kernel.bind(shape, elements.apply(a), elements.apply(b), elements.apply(c));
@@ -63,7 +69,7 @@ final class AparapiMultiplier extends AbstractMultiplier {
 
     /** How Aparapi copies, by the driver's calls; its events are its own. */
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
+    public Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
         Audit.Memory memory =
                 device().kind() == Device.Kind.CPU ? Audit.Memory.HOST : null; // of others it does not tell
         return Optional.of(Audit.of(Audit.Transfers.byDriver(memory)));

@@ -52,12 +52,7 @@ final class KernelHandle<T> implements AutoCloseable {
     void bind(Shape shape, T a, T b, T c) {
         synchronized (APARAPI) {
             kernel.bind(a, b, c);
-            range = Range.create2D(
-                    device,
-                    kernel.globalColumns(shape.n()),
-                    kernel.globalRows(shape.m()),
-                    kernel.groupColumns(),
-                    kernel.groupRows());
+            range = range(kernel.globalColumns(shape.n()), kernel.globalRows(shape.m()), shape.batch());
             launchIdle("take the buffers of a product of %s".formatted(shape));
             kernel.shape(shape.m(), shape.n(), shape.k());
         }
@@ -151,13 +146,17 @@ final class KernelHandle<T> implements AutoCloseable {
     /** A launch over the empty shape, which it leaves: it makes and uploads buffers, and shows that the device takes them. */
     private void launchIdle(String purpose) {
         kernel.shape(0, 0, 0);
-        launch(
-                Range.create2D(
-                        device, kernel.groupColumns(), kernel.groupRows(), kernel.groupColumns(), kernel.groupRows()),
-                purpose);
+        launch(range(kernel.groupColumns(), kernel.groupRows(), 1), purpose);
         if (!isHealthy()) {
             throw refusal(purpose, null);
         }
+    }
+
+    /** Work-items; the products of a batch lie along a third dimension. */
+    private Range range(int columns, int rows, int batch) {
+        return batch == 1
+                ? Range.create2D(device, columns, rows, kernel.groupColumns(), kernel.groupRows())
+                : Range.create3D(device, columns, rows, batch, kernel.groupColumns(), kernel.groupRows(), 1);
     }
 
     /**

@@ -16,9 +16,9 @@ final class Limits {
      * @throws UnsupportedProductException when one does not fit, with the figures
      */
     static void check(Shape shape, Precision precision, Device device) {
-        long a = (long) shape.m() * shape.k() * precision.bytes();
-        long b = (long) shape.k() * shape.n() * precision.bytes();
-        long c = (long) shape.m() * shape.n() * precision.bytes();
+        long a = (long) shape.rows() * shape.k() * precision.bytes();
+        long b = (long) shape.rowsOfB() * shape.n() * precision.bytes();
+        long c = (long) shape.rows() * shape.n() * precision.bytes();
         long largest = Math.max(a, Math.max(b, c));
         if (largest > Integer.MAX_VALUE) {
             throw new UnsupportedProductException(

@@ -12,12 +12,13 @@ final class NaiveFloatKernel extends FloatKernel {
         leaveTrace();
         int column = getGlobalId(0);
         int row = getGlobalId(1);
+        int product = getGlobalId(2);
         if (row < m && column < n) {
             float sum = 0;
             for (int p = 0; p < k; p++) {
-                sum += a[row * k + p] * b[p * n + column];
+                sum += a[(product * m + row) * k + p] * b[(product * k + p) * n + column];
             }
-            c[row * n + column] = sum;
+            c[(product * m + row) * n + column] = sum;
         }
     }
 }

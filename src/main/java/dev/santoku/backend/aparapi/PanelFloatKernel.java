@@ -49,22 +49,25 @@ final class PanelFloatKernel extends FloatKernel {
         int columns = min(COLUMNS, n - column);
         int firstRow = getGlobalId(1) * BLOCK_ROWS;
         int endRow = min(firstRow + BLOCK_ROWS, m);
+        int fromA = getGlobalId(2) * m * k;
+        int fromB = getGlobalId(2) * k * n;
+        int fromC = getGlobalId(2) * m * n;
         for (int start = 0; start < k; start += DEPTH) {
             int depth = min(DEPTH, k - start);
             for (int p = 0; p < depth; p++) {
                 for (int j = 0; j < COLUMNS; j++) {
                     float element = 0;
                     if (j < columns) {
-                        element = b[(start + p) * n + column + j];
+                        element = b[fromB + (start + p) * n + column + j];
                     }
                     panel[p * COLUMNS + j] = element;
                 }
             }
             for (int row = firstRow; row < endRow; row += ROWS) {
-                int at0 = row * k + start;
-                int at1 = min(row + 1, m - 1) * k + start;
-                int at2 = min(row + 2, m - 1) * k + start;
-                int at3 = min(row + 3, m - 1) * k + start;
+                int at0 = fromA + row * k + start;
+                int at1 = fromA + min(row + 1, m - 1) * k + start;
+                int at2 = fromA + min(row + 2, m - 1) * k + start;
+                int at3 = fromA + min(row + 3, m - 1) * k + start;
                 for (int j = 0; j < ROWS * COLUMNS; j++) {
                     sums[j] = 0;
                 }
@@ -117,7 +120,7 @@ final class PanelFloatKernel extends FloatKernel {
                 for (int i = 0; i < ROWS; i++) {
                     for (int j = 0; j < COLUMNS; j++) {
                         if (i < rows && j < columns) {
-                            int at = (row + i) * n + column + j;
+                            int at = fromC + (row + i) * n + column + j;
                             float sum = sums[i * COLUMNS + j];
                             if (start > 0) {
                                 sum += c[at];

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A kernel for C = A·B: its shape, how it divides C, and the proof that it did not run in Java.
  *
  * <p>One work-item computes {@code itemRows}×{@code itemColumns} elements of C, one work-group is
- * {@code groupRows}×{@code groupColumns} work-items; dimension 0 runs along the columns of C. A kernel must write
+ * {@code groupRows}×{@code groupColumns} work-items; dimension 0 runs along the columns of C, dimension 2
+ * along the products of a batch, whose matrices lie one behind the other. A kernel must write
  * nothing, and end, where m = n = k = 0: such an idle launch moves the buffers and computes nothing.
  *
  * <p>Aparapi reads the byte code of this class and of those below it: plain old Java only.

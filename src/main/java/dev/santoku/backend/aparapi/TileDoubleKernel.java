@@ -141,12 +141,13 @@ final class TileDoubleKernel extends DoubleKernel {
 
     /** Copies the tiles of A and B at depth {@code start} into local memory, an item's share of them. */
     private void load(int item, int firstRow, int firstColumn, int start) {
+        int product = getGlobalId(2);
         int depth = item % DEPTH;
         int row = item / DEPTH;
         for (int i = 0; i < DEPTH; i++) {
             double element = 0;
             if (firstRow + row < m && start + depth < k) {
-                element = a[(firstRow + row) * k + start + depth];
+                element = a[(product * m + firstRow + row) * k + start + depth];
             }
             aTile[depth * STRIDE + row] = element;
             row += TILE / DEPTH;
@@ -154,7 +155,7 @@ final class TileDoubleKernel extends DoubleKernel {
         for (int p = 0; p < DEPTH; p++) {
             double element = 0;
             if (start + p < k && firstColumn + item < n) {
-                element = b[(start + p) * n + firstColumn + item];
+                element = b[(product * k + start + p) * n + firstColumn + item];
             }
             bTile[p * TILE + item] = element;
         }
@@ -172,30 +173,31 @@ final class TileDoubleKernel extends DoubleKernel {
             double s5,
             double s6,
             double s7) {
+        int at = (getGlobalId(2) * m + row) * n + column;
         if (row < m) {
             if (column < n) {
-                c[row * n + column] = s0;
+                c[at] = s0;
             }
             if (column + SIDE < n) {
-                c[row * n + column + SIDE] = s1;
+                c[at + SIDE] = s1;
             }
             if (column + 2 * SIDE < n) {
-                c[row * n + column + 2 * SIDE] = s2;
+                c[at + 2 * SIDE] = s2;
             }
             if (column + 3 * SIDE < n) {
-                c[row * n + column + 3 * SIDE] = s3;
+                c[at + 3 * SIDE] = s3;
             }
             if (column + 4 * SIDE < n) {
-                c[row * n + column + 4 * SIDE] = s4;
+                c[at + 4 * SIDE] = s4;
             }
             if (column + 5 * SIDE < n) {
-                c[row * n + column + 5 * SIDE] = s5;
+                c[at + 5 * SIDE] = s5;
             }
             if (column + 6 * SIDE < n) {
-                c[row * n + column + 6 * SIDE] = s6;
+                c[at + 6 * SIDE] = s6;
             }
             if (column + 7 * SIDE < n) {
-                c[row * n + column + 7 * SIDE] = s7;
+                c[at + 7 * SIDE] = s7;
             }
         }
     }

@@ -158,12 +158,13 @@ final class TileFloatKernel extends FloatKernel {
 
     /** Copies the tiles of A and B at depth {@code start} into local memory, an item's share of them. */
     private void load(int item, int firstRow, int firstColumn, int start) {
+        int product = getGlobalId(2);
         int depth = item % DEPTH;
         int row = item / DEPTH;
         for (int i = 0; i < DEPTH; i++) {
             float element = 0;
             if (firstRow + row < m && start + depth < k) {
-                element = a[(firstRow + row) * k + start + depth];
+                element = a[(product * m + firstRow + row) * k + start + depth];
             }
             aTile[depth * STRIDE + row] = element;
             row += TILE / DEPTH;
@@ -171,7 +172,7 @@ final class TileFloatKernel extends FloatKernel {
         for (int p = 0; p < DEPTH; p++) {
             float element = 0;
             if (start + p < k && firstColumn + item < n) {
-                element = b[(start + p) * n + firstColumn + item];
+                element = b[(product * k + start + p) * n + firstColumn + item];
             }
             bTile[p * TILE + item] = element;
         }
@@ -180,30 +181,31 @@ final class TileFloatKernel extends FloatKernel {
     /** Writes eight elements of a row of C, {@value #SIDE} apart, as far as C reaches. */
     private void store(
             int row, int column, float s0, float s1, float s2, float s3, float s4, float s5, float s6, float s7) {
+        int at = (getGlobalId(2) * m + row) * n + column;
         if (row < m) {
             if (column < n) {
-                c[row * n + column] = s0;
+                c[at] = s0;
             }
             if (column + SIDE < n) {
-                c[row * n + column + SIDE] = s1;
+                c[at + SIDE] = s1;
             }
             if (column + 2 * SIDE < n) {
-                c[row * n + column + 2 * SIDE] = s2;
+                c[at + 2 * SIDE] = s2;
             }
             if (column + 3 * SIDE < n) {
-                c[row * n + column + 3 * SIDE] = s3;
+                c[at + 3 * SIDE] = s3;
             }
             if (column + 4 * SIDE < n) {
-                c[row * n + column + 4 * SIDE] = s4;
+                c[at + 4 * SIDE] = s4;
             }
             if (column + 5 * SIDE < n) {
-                c[row * n + column + 5 * SIDE] = s5;
+                c[at + 5 * SIDE] = s5;
             }
             if (column + 6 * SIDE < n) {
-                c[row * n + column + 6 * SIDE] = s6;
+                c[at + 6 * SIDE] = s6;
             }
             if (column + 7 * SIDE < n) {
-                c[row * n + column + 7 * SIDE] = s7;
+                c[at + 7 * SIDE] = s7;
             }
         }
     }

@@ -8,9 +8,13 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 
 /** Multiplies by {@link FiveLoops}, small products by a {@link WholeKernel}; owns the team and the memory that the products compute in. */
 final class BlockedMultiplier extends AbstractMultiplier {
+    /** So many products for each member, and sharing whole ones leaves nobody idle for long. */
+    private static final int MANY_PRODUCTS = 8;
+
     private final Team team;
     private final CpuCeilings ceilings;
     private final Workspaces<float[]> floats;
@@ -34,18 +38,62 @@ final class BlockedMultiplier extends AbstractMultiplier {
         return a.precision() == Precision.F32 ? product(shape, a, b, floats) : product(shape, a, b, doubles);
     }
 
+    /** The same: the matrices stay where they are. */
+    @Override
+    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
+        return upload(shape, a, b);
+    }
+
     private <T> CpuProduct product(Shape shape, Matrix a, Matrix b, Workspaces<T> workspaces) {
         Elements<T> elements = workspaces.elements();
-        Matrix c = Matrix.zeros(a.precision(), shape.m(), shape.n());
-        Runnable computation = computation(shape, elements.of(a), elements.of(b), elements.of(c), workspaces);
+        Matrix c = Matrix.zeros(a.precision(), shape.rows(), shape.n());
+        T ofA = elements.of(a);
+        T ofB = elements.of(b);
+        T ofC = elements.of(c);
+        Runnable computation = shape.batch() == 1
+                ? computation(shape, ofA, ofB, ofC, workspaces)
+                : batch(shape, ofA, ofB, ofC, workspaces);
         return new CpuProduct(shape, c, device().name(), computation);
+    }
+
+    /** Few large products are computed by the whole team, one after the other; else each member has products of its own. */
+    private <T> Runnable batch(Shape shape, T a, T b, T c, Workspaces<T> workspaces) {
+        Shape one = shape.single();
+        if (FiveLoops.members(one, team.size()) > 1 && shape.batch() < MANY_PRODUCTS * team.size()) {
+            FiveLoops<T> loops = new FiveLoops<>(workspaces, one, a, b, c, team.size());
+            return () -> {
+                for (int product = 0; product < shape.batch(); product++) {
+                    loops.at(product);
+                    team.work(loops.members(), loops);
+                }
+            };
+        }
+        return new SharedBatch(team, shape, workspaces.elements().bytes(), () -> alone(one, a, b, c, workspaces));
+    }
+
+    /** What computes any product of a batch by the calling thread alone. */
+    private static <T> IntConsumer alone(Shape one, T a, T b, T c, Workspaces<T> workspaces) {
+        Optional<WholeKernel<T>> whole = workspaces.kernels().whole(one);
+        if (whole.isPresent()) {
+            return new WholeProduct<>(workspaces, whole.get(), one, a, b, c)::run;
+        }
+        FiveLoops<T> loops = new FiveLoops<>(workspaces, one, a, b, c, 1);
+        Solo solo = new Solo();
+        return product -> {
+            loops.at(product);
+            if (loops.needsNoTeam()) {
+                loops.runAlone();
+            } else {
+                loops.run(solo);
+            }
+        };
     }
 
     private <T> Runnable computation(Shape shape, T a, T b, T c, Workspaces<T> workspaces) {
         if (FiveLoops.members(shape, team.size()) == 1) {
             Optional<WholeKernel<T>> whole = workspaces.kernels().whole(shape);
             if (whole.isPresent()) {
-                return new WholeProduct<>(workspaces, whole.get(), shape.flops(), a, b, c);
+                return new WholeProduct<>(workspaces, whole.get(), shape, a, b, c);
             }
         }
         FiveLoops<T> loops = new FiveLoops<>(workspaces, shape, a, b, c, team.size());

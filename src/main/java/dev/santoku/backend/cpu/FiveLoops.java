@@ -106,6 +106,9 @@ final class FiveLoops<T> implements Team.Work {
     /** Where the loops are; the leader writes them between two rounds of tasks. */
     private Workspace<T> workspace;
 
+    private int originOfA;
+    private int originOfB;
+    private int originOfC;
     private int jc;
     private int columns;
     private int pc;
@@ -162,6 +165,17 @@ final class FiveLoops<T> implements Team.Work {
     /** Threads that a product is worth, at most so many. */
     static int members(Shape shape, int teamSize) {
         return (int) Math.max(1, Math.min(teamSize, shape.flops() / FLOPS_PER_MEMBER));
+    }
+
+    /**
+     * Has the next run compute another product of a batch.
+     *
+     * @param product from 0; A, B and C hold the matrices of all products one behind the other
+     */
+    void at(int product) {
+        originOfA = product * m * k;
+        originOfB = product * k * n;
+        originOfC = product * m * n;
     }
 
     /** Threads that this product is worth, at most the team's. */
@@ -305,7 +319,7 @@ final class FiveLoops<T> implements Team.Work {
     private void packA(int piece) {
         for (int strip = down.from(piece); strip < down.to(piece); strip++) {
             int row = firstRow(firstStrip + strip);
-            packer.packA(a, row * k + pc, k, mr, depth, workspace.packedA(), strip * lengthOfStrip, mr);
+            packer.packA(a, originOfA + row * k + pc, k, mr, depth, workspace.packedA(), strip * lengthOfStrip, mr);
         }
     }
 
@@ -313,7 +327,7 @@ final class FiveLoops<T> implements Team.Work {
         int from = slice * depthOfSlice();
         int rows = Math.min(depthOfSlice(), depth - from);
         int whole = (toColumn - fromColumn) / nr * nr;
-        int row = (pc + from) * n;
+        int row = originOfB + (pc + from) * n;
         packer.packB(
                 b,
                 row + jc + fromColumn,
@@ -365,20 +379,20 @@ final class FiveLoops<T> implements Team.Work {
         int rows = isOneDeep ? mr : Math.min(mr, m - strip * mr);
         int row = firstRow(strip);
         T rowsOfA = packsA ? workspace.packedA() : a;
-        int aAt = packsA ? (strip - firstStrip) * lengthOfStrip : row * k + pc;
+        int aAt = packsA ? (strip - firstStrip) * lengthOfStrip : originOfA + row * k + pc;
         T panels = packsB ? workspace.packedB() : b;
         int ldb = packsB ? nr : n;
-        int cAt = (row + mr - rows) * n;
+        int cAt = originOfC + (row + mr - rows) * n;
         int whole = (toColumn - fromColumn) / nr;
         if (whole > 0) {
-            int bAt = packsB ? start + fromColumn * depth : pc * n + jc + fromColumn;
+            int bAt = packsB ? start + fromColumn * depth : originOfB + pc * n + jc + fromColumn;
             int panelStep = packsB ? nr * depth : nr;
             multiplyPanels(kernel, rows, whole, rowsOfA, aAt, panels, bAt, ldb, panelStep, cAt + jc + fromColumn);
         }
         int rest = toColumn - fromColumn - whole * nr;
         if (rest > 0) {
             int width = isOneDeep ? Math.min(nr, n) : rest;
-            int bAt = packsB ? start + (toColumn - rest) * depth : pc * n + n - nr;
+            int bAt = packsB ? start + (toColumn - rest) * depth : originOfB + pc * n + n - nr;
             multiplyPart(kernel, rows, width, rowsOfA, aAt, panels, bAt, ldb, cAt + n - width);
         }
     }

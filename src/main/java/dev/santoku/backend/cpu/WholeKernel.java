@@ -10,11 +10,12 @@ public interface WholeKernel<T> {
     /**
      * Computes a product.
      *
-     * @param a m×k, row-major; not modified
-     * @param b k×n, row-major; not modified
-     * @param c m×n, row-major; overwritten without being read
+     * @param a holds m×k elements, row-major; not modified
+     * @param aAt where they begin
+     * @param b k×n likewise; not modified
+     * @param c m×n likewise; overwritten without being read
      */
-    void multiply(T a, T b, T c);
+    void multiply(T a, int aAt, T b, int bAt, T c, int cAt);
 
     /** Gets ready to multiply at full speed, as {@link MicroKernels#warmUp} does, and tells as it does. */
     boolean warmUp();

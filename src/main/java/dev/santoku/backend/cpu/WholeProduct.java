@@ -1,14 +1,16 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.matrix.Shape;
+
 /**
- * A small product, computed by its caller with one kernel: no blocks, nothing packed, no team.
+ * A small product, or one of a batch, computed by its caller with one kernel: no blocks, nothing packed, no team.
  *
  * @param <T> {@code float[]} or {@code double[]}
  */
 final class WholeProduct<T> implements Runnable {
     private final Workspaces<T> workspaces;
     private final WholeKernel<T> kernel;
-    private final double flops;
+    private final Shape shape;
     private final T a;
     private final T b;
     private final T c;
@@ -18,30 +20,42 @@ final class WholeProduct<T> implements Runnable {
      * A product to be run any number of times.
      *
      * @param kernel for its shape
-     * @param flops operations of one run
+     * @param shape of one product
      * @param a m×k, row-major; not modified
      * @param b k×n, row-major; not modified
      * @param c m×n, row-major; overwritten by each run
      */
-    WholeProduct(Workspaces<T> workspaces, WholeKernel<T> kernel, double flops, T a, T b, T c) {
+    WholeProduct(Workspaces<T> workspaces, WholeKernel<T> kernel, Shape shape, T a, T b, T c) {
         this.workspaces = workspaces;
         this.kernel = kernel;
-        this.flops = flops;
+        this.shape = shape;
         this.a = a;
         this.b = b;
         this.c = c;
-        if (flops > Workspaces.FLOPS_WORTH_COMPILING) {
+        if (shape.flops() > Workspaces.FLOPS_WORTH_COMPILING) {
             warmUp();
         }
     }
 
     private void warmUp() {
-        warm = warm || workspaces.warm(flops, kernel::warmUp);
+        warm = warm || workspaces.warm(shape.flops(), kernel::warmUp);
     }
 
     @Override
     public void run() {
+        run(0);
+    }
+
+    /**
+     * Computes one product of a batch; several threads may compute one each at once.
+     *
+     * @param product from 0; A, B and C hold the matrices of all products one behind the other
+     */
+    void run(int product) {
         warmUp();
-        kernel.multiply(a, b, c);
+        int m = shape.m();
+        int n = shape.n();
+        int k = shape.k();
+        kernel.multiply(a, product * m * k, b, product * k * n, c, product * m * n);
     }
 }

@@ -11,4 +11,9 @@ interface Algorithm {
      * @throws dev.santoku.backend.UnsupportedProductException when none do
      */
     Plan fit(Limits limits, Precision precision, Shape shape);
+
+    /** The launches for a batch, or for one product: those of a product on its share of the device, each for all of them. */
+    default Plan fitBatch(Limits limits, Precision precision, Shape shape) {
+        return fit(limits.sharedBy(shape.batch()), precision, shape.single()).inBatch(shape.batch());
+    }
 }

@@ -18,8 +18,8 @@ record Capacity(String device, Limits limits) {
     void check(Shape shape, Precision precision) {
         long largest = precision.bytes()
                 * Math.max(
-                        (long) shape.m() * shape.k(),
-                        Math.max((long) shape.k() * shape.n(), (long) shape.m() * shape.n()));
+                        (long) shape.rows() * shape.k(),
+                        Math.max((long) shape.rowsOfB() * shape.n(), (long) shape.rows() * shape.n()));
         checkBuffer(shape, largest);
         checkMemory(shape, shape.bytes(precision));
     }

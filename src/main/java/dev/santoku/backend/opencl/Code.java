@@ -22,6 +22,13 @@ record Code(String source, SortedMap<String, Integer> macros) {
         return new Code(source, new TreeMap<>(macros));
     }
 
+    /** The same with one more macro. */
+    Code with(String macro, int value) {
+        SortedMap<String, Integer> more = new TreeMap<>(macros);
+        more.put(macro, value);
+        return new Code(source, more);
+    }
+
     /** The options given to the compiler. */
     String options() {
         return macros.entrySet().stream()

@@ -12,7 +12,7 @@ public interface ForeignGemm {
     long scratchBytes(LentProduct product);
 
     /**
-     * Puts C = 1·A·B + 0·C into the product's queue.
+     * Puts C = 1·A·B + 0·C into the product's queue, for each product of a batch.
      *
      * @return the event of the last command, which the lender waits for and releases
      * @throws org.jocl.CLException when the library or the driver refuses

@@ -73,6 +73,12 @@ final class ForeignMultiplier extends AbstractMultiplier {
         }
     }
 
+    /** The same: the library has a call for all of them. */
+    @Override
+    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
+        return upload(shape, a, b);
+    }
+
     private LentProduct lend(Shape shape, Precision precision, Operands operands, Queue into, Handles buffers) {
         LentProduct lent = new LentProduct(
                 shape,
@@ -90,11 +96,11 @@ final class ForeignMultiplier extends AbstractMultiplier {
 
     /** The library tells of its last command alone; one of ours before it tells when computing began. */
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
+    public Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
         try (Handles borrowed = new Handles()) {
             Auditor auditor = borrowed.own(new Auditor(context, limits, clock, Transfers::of));
             Operands operands = Operands.lend(memory, a, b, borrowed);
-            LentProduct lent = lend(Shape.of(a, b), a.precision(), operands, auditor.queue(), borrowed);
+            LentProduct lent = lend(Shape.of(a, b, batch), a.precision(), operands, auditor.queue(), borrowed);
             ByteBuffer element = ByteBuffer.allocateDirect(a.precision().bytes());
             return Optional.of(auditor.audit(a, b, operands, products, () -> {
                 auditor.queue().startRead(operands.c(), 0, element).close();

@@ -36,7 +36,7 @@ final class ForeignProduct extends AbstractProduct {
         this.lent = lent;
         this.operands = operands;
         this.handles = handles;
-        this.c = Matrix.zeros(lent.precision(), shape().m(), shape().n());
+        this.c = Matrix.zeros(lent.precision(), shape().rows(), shape().n());
     }
 
     @Override

@@ -83,6 +83,12 @@ final class JoclMultiplier extends AbstractMultiplier {
         }
     }
 
+    /** The same: each launch computes its part of all products. */
+    @Override
+    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
+        return upload(shape, a, b);
+    }
+
     private void bind(Programs.Sequence sequence, Operands operands, Handles buffers) {
         Map<String, Buffer> named = new HashMap<>();
         named.put(Plan.A, operands.a());
@@ -95,10 +101,10 @@ final class JoclMultiplier extends AbstractMultiplier {
     }
 
     @Override
-    public Optional<Audit> audit(Matrix a, Matrix b, Consumer<Matrix> products) {
+    public Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
         try (Handles borrowed = new Handles()) {
             Auditor auditor = borrowed.own(new Auditor(context, limits, clock, choice));
-            Programs.Sequence sequence = programs.prepare(a.precision(), Shape.of(a, b), borrowed);
+            Programs.Sequence sequence = programs.prepare(a.precision(), Shape.of(a, b, batch), borrowed);
             Operands operands = Operands.lend(memory, a, b, borrowed);
             bind(sequence, operands, borrowed);
             return Optional.of(auditor.audit(a, b, operands, products, () -> auditor.queue()

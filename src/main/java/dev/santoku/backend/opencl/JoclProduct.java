@@ -91,7 +91,7 @@ final class JoclProduct extends AbstractProduct {
     /** The matrix that C comes back to, made while the device computes: to clear it takes as long as half a download. */
     private Matrix hostC() {
         if (c.isEmpty()) {
-            c = Optional.of(Matrix.zeros(precision, shape().m(), shape().n()));
+            c = Optional.of(Matrix.zeros(precision, shape().rows(), shape().n()));
         }
         return c.get();
     }

@@ -9,6 +9,7 @@ import org.jocl.cl_mem;
 /**
  * The handles of one product, lent: whoever computes on them releases none.
  *
+ * @param shape of one product, or of a batch whose matrices lie one behind the other
  * @param queue runs its commands in order
  * @param a m×k elements, row-major, without gaps
  * @param b k×n, likewise

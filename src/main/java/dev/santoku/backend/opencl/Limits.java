@@ -51,6 +51,21 @@ record Limits(
                 unifiedMemory);
     }
 
+    /** What one of so many products has that are computed at once: its share of the compute units, and all else. */
+    Limits sharedBy(int products) {
+        return new Limits(
+                kind,
+                Math.max(1, computeUnits / products),
+                groupItems,
+                localBytes,
+                allocationBytes,
+                memoryBytes,
+                floatLanes,
+                doubleLanes,
+                fillsBuffers,
+                unifiedMemory);
+    }
+
     /** Elements of a native vector: 1, 2, 4, 8 or 16. */
     int lanes(Precision precision) {
         int lanes = precision == Precision.F64 ? doubleLanes : floatLanes;

@@ -93,7 +93,9 @@ record OwnPanels(int down, long groups) {
 
     private boolean busy(int computeUnits) {
         long perUnit = groups / computeUnits;
-        return perUnit >= MANY_GROUPS || (perUnit >= FEW_GROUPS && groups % computeUnits == 0);
+        return computeUnits == 1 // nobody waits for another
+                || perUnit >= MANY_GROUPS
+                || (perUnit >= FEW_GROUPS && groups % computeUnits == 0);
     }
 
     private Step step(Code code, long localBytes, Shape shape) {

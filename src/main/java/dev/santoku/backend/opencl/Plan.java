@@ -35,6 +35,18 @@ record Plan(Precision precision, List<Scratch> scratch, List<Step> steps) {
         return new Plan(precision, List.of(), List.of(step));
     }
 
+    /** The same for as many products at once, in as many launches. */
+    Plan inBatch(int products) {
+        return products == 1
+                ? this
+                : new Plan(
+                        precision,
+                        scratch.stream()
+                                .map(each -> new Scratch(each.name(), products * each.bytes()))
+                                .toList(),
+                        steps.stream().map(step -> step.inBatch(products)).toList());
+    }
+
     /** Groups that cover C in blocks, counted row by row; at most m·n. */
     static long blocks(Shape shape, int blockM, int blockN) {
         return ceilingDivide(shape.m(), blockM) * ceilingDivide(shape.n(), blockN);

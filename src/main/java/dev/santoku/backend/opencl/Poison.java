@@ -32,7 +32,7 @@ final class Poison {
         if (fillsBuffers) {
             queue.fill(operands.c(), element);
         } else {
-            transfers.write(filled(precision, shape.m(), shape.n()), operands.c());
+            transfers.write(filled(precision, shape.rows(), shape.n()), operands.c());
         }
     }
 

@@ -48,7 +48,7 @@ final class Programs implements Handle {
     private Idle make(Precision precision, Shape shape) {
         Limits allowed = limits;
         while (true) {
-            Plan plan = algorithm.fit(allowed, precision, shape);
+            Plan plan = algorithm.fitBatch(allowed, precision, shape);
             Handles kernels = new Handles();
             try {
                 List<Kernel> made = new ArrayList<>();

@@ -200,15 +200,7 @@ final class Queue implements Handle {
     private Event start(Kernel kernel, Step step) {
         cl_event event = new cl_event();
         CL.clEnqueueNDRangeKernel(
-                handle,
-                kernel.handle(),
-                1,
-                null,
-                new long[] {Math.multiplyExact(step.groups(), (long) step.groupItems())},
-                new long[] {step.groupItems()},
-                0,
-                null,
-                event);
+                handle, kernel.handle(), step.range().length, null, step.range(), step.group(), 0, null, event);
         timeline.ifPresent(times -> times.share(event));
         return new Event(event);
     }

@@ -70,7 +70,7 @@ final class CellSession {
         String digest;
         double firstProduct;
         long start = System.nanoTime();
-        try (Product product = multiplier.prepare(integers.a(), integers.b())) {
+        try (Product product = prepare(integers)) {
             long prepared = System.nanoTime();
             product.poison();
             long poisoned = System.nanoTime();
@@ -80,7 +80,7 @@ final class CellSession {
             digest = Digest.of(Proof.exact(integers, product.result()));
         }
         for (Inputs wide : Inputs.fullWidth(shape, precision, seed)) {
-            try (Product product = multiplier.prepare(wide.a(), wide.b())) {
+            try (Product product = prepare(wide)) {
                 Proof.exact(wide, poisonAndCompute(product));
             }
         }
@@ -91,6 +91,10 @@ final class CellSession {
         CellResult.Check check = new CellResult.Check(
                 true, digest, Json.finite(bounded.error()), Json.finite(bounded.bound()), bounded.method());
         return new Answer.Checked(check, begun.ranOn(), firstProduct);
+    }
+
+    private Product prepare(Inputs inputs) {
+        return multiplier.prepare(inputs.a(), inputs.b(), inputs.batch());
     }
 
     private Matrix poisonAndCompute(Product product) {
@@ -219,7 +223,7 @@ final class CellSession {
         long endToEnd = 0;
         for (int i = 0; i < products; i++) {
             long start = System.nanoTime();
-            try (Product product = multiplier.prepare(uniform.a(), uniform.b())) {
+            try (Product product = prepare(uniform)) {
                 long uploaded = System.nanoTime();
                 product.compute();
                 long computed = System.nanoTime();
@@ -239,8 +243,8 @@ final class CellSession {
 
     /** The same product by two clocks, beside the samples. */
     Optional<Audit> audit() {
-        Optional<Audit> audit =
-                multiplier.audit(uniform.a(), uniform.b(), c -> verification.ifPresent(each -> each.keep(c, sample)));
+        Optional<Audit> audit = multiplier.audit(
+                uniform.a(), uniform.b(), uniform.batch(), c -> verification.ifPresent(each -> each.keep(c, sample)));
         verify();
         return audit;
     }

@@ -79,14 +79,18 @@ final class Verification {
             refuse(ProductCheck.spotCheck(inputs, checked[1], seed));
         }
         checkedAt = System.nanoTime();
-        long bytes = (long) inputs.shape().m()
-                * inputs.shape().n()
+        long bytes = (long) checked[0].rows()
+                * checked[0].columns()
                 * inputs.precision().bytes();
         mostKept = (int) (Math.min(MOST_KEPT_BYTES, Runtime.getRuntime().maxMemory() / 16) / bytes);
     }
 
+    private Product prepare(Inputs factors) {
+        return multiplier.prepare(factors.a(), factors.b(), factors.batch());
+    }
+
     private Product computed(Inputs factors) {
-        Product product = multiplier.prepare(factors.a(), factors.b());
+        Product product = prepare(factors);
         try {
             product.poison();
             product.compute();
@@ -155,7 +159,7 @@ final class Verification {
         }
         kept.clear();
         turn(); // else the next C is that of the last one
-        try (Product next = multiplier.prepare(inputs.a(), inputs.b())) {
+        try (Product next = prepare(inputs)) {
             next.poison(); // the product after it is given the same memory
         }
         products += verified;
@@ -204,7 +208,7 @@ final class Verification {
 
     /** Goes on only where nothing but the order of summing can explain the difference. */
     private void excuse(Difference difference, Kept product) {
-        WrongProductException wrong = wrong(product, difference.inWords());
+        WrongProductException wrong = wrong(product, inWords(difference, product.c));
         try {
             refuse(ProductCheck.spotCheck(inputs, product.c, System.nanoTime()));
             if (!isAnotherOrder()) {
@@ -217,6 +221,28 @@ final class Verification {
             throw wrong;
         }
         bound = Optional.of(new BoundCheck(inputs));
+    }
+
+    /** Of a batch, what differs in the first of its products that does. */
+    private String inWords(Difference difference, Matrix c) {
+        if (inputs.batch() == 1) {
+            return difference.inWords();
+        }
+        int m = inputs.shape().m();
+        int first = difference.firstRow() / m;
+        int last = difference.lastRow() / m;
+        String ofFirst = Difference.between(
+                        inputs.slice(c, first),
+                        inputs.slice(checked[turned], first),
+                        inputs.slice(checked[1 - turned], first))
+                .orElseThrow()
+                .inWords();
+        return "product %d of %d: %s%s"
+                .formatted(
+                        first + 1,
+                        inputs.batch(),
+                        ofFirst,
+                        last == first ? "" : "; products up to %d differ, too".formatted(last + 1));
     }
 
     private boolean isAnotherOrder() {

@@ -40,10 +40,11 @@ class KernelShapesTest {
                 new Shape(64, 64, 16),
                 new Shape(65, 63, 17),
                 new Shape(129, 72, 7),
-                new Shape(8, 130, 300)
+                new Shape(8, 130, 300),
+                new Shape(65, 63, 17, 3)
             }) {
                 Inputs inputs = Inputs.integers(shape, precision, SEED);
-                try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                try (Product product = multiplier.prepare(inputs.a(), inputs.b(), shape.batch())) {
                     product.poison();
                     product.compute();
                     assertThat(ProductCheck.exact(inputs, product.result(), SEED))

@@ -29,7 +29,7 @@ class AuditorTest {
         List<Matrix> products = new ArrayList<>();
         try (JoclMultiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
             Audit audit = multiplier
-                    .audit(inputs.a(), inputs.b(), c -> {
+                    .audit(inputs.a(), inputs.b(), 1, c -> {
                         assertThat(ProductCheck.exact(inputs, c, 1)).isEmpty();
                         products.add(c);
                         inputs.turnA();

@@ -54,6 +54,22 @@ class JoclMultiplierTest {
         }
     }
 
+    /** Slices of k whose shares are added up, panels packed in a launch of their own, and a column. */
+    @ParameterizedTest
+    @Tag("any-jdk")
+    @ValueSource(ints = {1, 200})
+    void batchesTakeAllTheLaunchesOfAProduct(int computeUnits) {
+        Limits limits = new Limits(Device.Kind.GPU, computeUnits, 256, 32 << 10, 1L << 30, 1L << 31, 16, 8, true, true);
+        for (Algorithm algorithm : KernelFamilies.all()) {
+            try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
+                for (Shape shape :
+                        List.of(new Shape(5, 6, 600, 3), new Shape(67, 131, 37, 2), new Shape(7, 1, 1100, 3))) {
+                    assertMultipliesExactly(multiplier, Inputs.integers(shape, Precision.F32, SEED));
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void carriesSeveralChunksBothWays(boolean unifiedMemory) {
@@ -88,7 +104,7 @@ class JoclMultiplierTest {
     }
 
     private static void assertMultipliesExactly(Multiplier multiplier, Inputs inputs) {
-        try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+        try (Product product = multiplier.prepare(inputs.a(), inputs.b(), inputs.batch())) {
             product.poison();
             product.compute();
             assertThat(ProductCheck.exact(inputs, product.result(), SEED)).isEmpty();

@@ -123,7 +123,7 @@ class MappedTransfersTest {
     }
 
     private static void assertAudits(JoclMultiplier multiplier, Inputs inputs) {
-        Audit audit = multiplier.audit(inputs.a(), inputs.b(), c -> {}).orElseThrow();
+        Audit audit = multiplier.audit(inputs.a(), inputs.b(), 1, c -> {}).orElseThrow();
         assertThat(audit.clocks().products()).isPositive();
         assertThat(audit.transfers().upload()).isEqualTo(Audit.Way.MAPPED);
     }

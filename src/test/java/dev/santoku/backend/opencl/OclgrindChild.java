@@ -43,6 +43,10 @@ final class OclgrindChild {
     private static final List<Shape> FEW_SHAPES =
             List.of(new Shape(5, 70, 7), new Shape(18, 17, 12), new Shape(66, 65, 5), new Shape(9, 1, 520));
 
+    /** A tile and its edges, a column, slices of k, and panels. */
+    private static final List<Shape> BATCHES =
+            List.of(new Shape(9, 17, 5, 2), new Shape(9, 1, 520, 2), new Shape(3, 4, 514, 2), new Shape(66, 65, 5, 2));
+
     /** Points of each family's space beside the shipped ones, for each precision. */
     private static final int SAMPLE = 4;
 
@@ -100,8 +104,14 @@ final class OclgrindChild {
                 }
             }
         }
+        for (KernelFamily family : KernelFamilies.all()) {
+            for (Limits limits : List.of(DEVICES.get(1), DEVICES.get(3))) {
+                multiply(family, limits, precision, BATCHES);
+            }
+        }
         KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
         Limits cpu = DEVICES.get(3);
+        multiply(panel.with(panel.shipped(cpu, precision).with("OWN", 0)), cpu, precision, BATCHES);
         Parameters packedBefore = panel.shipped(cpu, precision).with("OWN", 0);
         multiply(panel.with(packedBefore), cpu, precision, SHAPES);
         multiply(panel.with(packedBefore.with("DEPTH", 8)), cpu, precision, List.of(new Shape(66, 65, 19)));
@@ -160,13 +170,13 @@ final class OclgrindChild {
     private void multiply(Algorithm algorithm, Limits limits, Precision precision, List<Shape> shapes) {
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
             for (Shape shape : shapes) {
-                Plan plan = algorithm.fit(limits, precision, shape);
+                Plan plan = algorithm.fitBatch(limits, precision, shape);
                 if (!plans.add(plan + " " + shape)) {
                     continue; // another device comes to the same launches
                 }
                 long start = System.nanoTime();
                 Inputs inputs = Inputs.integers(shape, precision, SEED);
-                try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                try (Product product = multiplier.prepare(inputs.a(), inputs.b(), shape.batch())) {
                     int times = limits.unifiedMemory() ? 2 : 1; // again when the host has seen it
                     for (int time = 0; time < times; time++) {
                         product.poison();

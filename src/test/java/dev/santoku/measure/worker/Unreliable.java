@@ -20,8 +20,17 @@ final class Unreliable extends AbstractMultiplier {
     private Matrix lastRead;
 
     Unreliable(Precision precision) {
+        this(precision, SHAPE);
+    }
+
+    Unreliable(Precision precision, Shape shape) {
         super(Device.cpu());
-        c = Matrix.zeros(precision, SHAPE.m(), SHAPE.n());
+        c = Matrix.zeros(precision, shape.rows(), shape.n());
+    }
+
+    @Override
+    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
+        return upload(shape, a, b);
     }
 
     @Override
@@ -31,7 +40,7 @@ final class Unreliable extends AbstractMultiplier {
             @Override
             protected void run() {
                 if (launches) {
-                    multiply(a, b);
+                    multiply(shape, a, b);
                     afterwards.accept(c);
                 }
             }
@@ -59,12 +68,13 @@ final class Unreliable extends AbstractMultiplier {
         };
     }
 
-    private void multiply(Matrix a, Matrix b) {
+    private void multiply(Shape shape, Matrix a, Matrix b) {
         for (int i = 0; i < c.rows(); i++) {
+            int from = i / shape.m() * shape.k();
             for (int j = 0; j < c.columns(); j++) {
                 double sum = 0;
                 for (int p = 0; p < a.columns(); p++) {
-                    sum += a.at(i, p) * b.at(p, j);
+                    sum += a.at(i, p) * b.at(from + p, j);
                 }
                 c.set(i, j, sum);
             }

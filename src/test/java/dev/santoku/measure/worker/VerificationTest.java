@@ -25,7 +25,7 @@ class VerificationTest {
 
     private static void time(Verification verification, Multiplier multiplier, Inputs inputs, int products) {
         for (int i = 0; i < products; i++) {
-            try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            try (Product product = multiplier.prepare(inputs.a(), inputs.b(), inputs.batch())) {
                 product.compute();
                 verification.keep(product.result(), i);
             }
@@ -122,6 +122,31 @@ class VerificationTest {
         device.afterwards = c -> {};
         device.launches = false;
         assertThatThrownBy(() -> time(verification, device, inputs, 2)).isInstanceOf(WrongProductException.class);
+    }
+
+    @Test
+    void aFaultInOneProductOfABatchIsToldWithItsPlace() {
+        Shape batch = SHAPE.inBatch(4);
+        Unreliable device = new Unreliable(Precision.F32, batch);
+        Inputs inputs = Inputs.uniform(batch, Precision.F32, 1);
+        Verification verification = new Verification(device, inputs, 1);
+        time(verification, device, inputs, 20);
+        assertThat(verification.soFar().products()).isEqualTo(20);
+        device.afterwards = c -> nudge(c, 2 * SHAPE.m() + 4);
+        assertThatThrownBy(() -> time(verification, device, inputs, 4))
+                .isInstanceOf(WrongProductException.class)
+                .hasMessageContaining(
+                        ": product 3 of 4: 1 of 35 elements differs (one bit flipped): row 4, column 3 is");
+        device.afterwards = c -> {};
+        Verification another = new Verification(device, inputs, 1);
+        device.afterwards = c -> {
+            nudge(c, 1);
+            nudge(c, 3 * SHAPE.m());
+        };
+        assertThatThrownBy(() -> time(another, device, inputs, 4))
+                .isInstanceOf(WrongProductException.class)
+                .hasMessageContaining(": product 1 of 4: 1 of 35 elements differs")
+                .hasMessageEndingWith("; products up to 4 differ, too");
     }
 
     @Test

@@ -51,20 +51,19 @@ final class CoverKernel<T> implements WholeKernel<T> {
     }
 
     @Override
-    public void multiply(T a, T b, T c) {
+    public void multiply(T a, int aAt, T b, int bAt, T c, int cAt) {
         for (Column column : columns) {
             int rows = column.kind.rows();
-            int cAt = column.row * n + column.column;
             column.kernel.multiply(
                     column.count,
                     k,
                     a,
-                    column.row * k,
+                    aAt + column.row * k,
                     k,
                     rows * k,
                     a,
                     b,
-                    column.column,
+                    bAt + column.column,
                     n,
                     0,
                     a,
@@ -72,7 +71,7 @@ final class CoverKernel<T> implements WholeKernel<T> {
                     0,
                     0,
                     c,
-                    cAt,
+                    cAt + column.row * n + column.column,
                     n,
                     rows * n,
                     column.last);
