@@ -98,7 +98,8 @@ unpack_ubuntu() {
         update_apt_of trixie "$cache/update.log" || return
         (cd -- "$keys" && apt_of trixie download ubuntu-keyring && dpkg-deb -x ubuntu-keyring_*.deb .) || return
     fi
-    debootstrap --variant=minbase --keyring="$keys/usr/share/keyrings/ubuntu-archive-keyring.gpg" "$suite" "$tree" "" "$script" || return
+    debootstrap --variant=minbase --keyring="$keys/usr/share/keyrings/ubuntu-archive-keyring.gpg" "$suite" "$tree" "" "$script" \
+        || return
     line="$(head -n 1 -- "$tree/etc/apt/sources.list") universe" # deb ARCHIVE SUITE main
     printf '%s\n' "$line" "${line/ $suite / $suite-updates }" >"$tree/etc/apt/sources.list"
 }
