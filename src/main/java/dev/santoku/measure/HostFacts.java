@@ -1,5 +1,6 @@
 package dev.santoku.measure;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.santoku.backend.OutsideText;
 import java.util.List;
 
@@ -81,9 +82,13 @@ public record HostFacts(
      * @param processors worth of time that the process may use, such as 1.5
      * @param cpuset how many processors it may run on, where that is not all
      * @param memoryBytes of memory that it may use
-     * @param granted processors that a batch system granted, which it may not enforce
+     * @param granted processors that a batch system granted, which it may not enforce; left out of the file where there is none
      */
-    public record Limits(Double processors, Integer cpuset, Long memoryBytes, Integer granted) {}
+    public record Limits(
+            Double processors,
+            Integer cpuset,
+            Long memoryBytes,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Integer granted) {}
 
     /** The Java runtime. */
     public record Jdk(String vendor, String version) {

@@ -59,9 +59,9 @@ class EnergyAndGpuReportTest {
     @Test
     void theCsvHasIts() {
         assertThat(CsvReport.toText(with()))
-                .contains(",energy_source,joules_per_product,gflops_per_watt,within\n")
-                .containsOnlyOnce(",,,,0.02\n")
-                .endsWith(",nvml,0.0473,52.5,0.02\n");
+                .contains(",energy_source,joules_per_product,gflops_per_watt,within,batch\n")
+                .containsOnlyOnce(",,,,0.02,1\n")
+                .endsWith(",nvml,0.0473,52.5,0.02,1\n");
     }
 
     @Test
