@@ -190,7 +190,7 @@ class CompareTest {
                 withoutDrivers(),
                 "compare",
                 "--quick",
-                "--budget=30s",
+                "--budget=90s",
                 "--within=50%",
                 "--backends",
                 ALL_BACKENDS,
@@ -253,7 +253,7 @@ class CompareTest {
                 withoutDrivers(),
                 "compare",
                 "--quick",
-                "--budget=30s",
+                "--budget=90s",
                 "--within=50%",
                 "--backends",
                 "single,openblas",
@@ -290,7 +290,7 @@ class CompareTest {
         assertThat(result.toString()).doesNotContain(folder.toString(), System.getProperty("user.home") + "/");
         assertThat(result.at("/run/command"))
                 .extracting(JsonNode::asText)
-                .startsWith("compare", "--quick", "--budget=30s", "--within=50%", "--backends", ALL_BACKENDS)
+                .startsWith("compare", "--quick", "--budget=90s", "--within=50%", "--backends", ALL_BACKENDS)
                 .endsWith("--json", "copy.json", "--csv=cells.csv", "--out", "runs");
     }
 
