@@ -29,6 +29,9 @@ final class FmaRate {
     /** Some drivers take 8 ms to launch anything: a burst lasts so many times as long. */
     private static final int LEAST_LAUNCHES = 20;
 
+    /** Enough where it is no launch but a simulation that takes so long. */
+    private static final double MOST_SECONDS = 0.25;
+
     private static final int MOST_ROUNDS = 1 << 28;
     private static final int BURSTS = 5;
 
@@ -111,13 +114,13 @@ final class FmaRate {
     /** 10⁹ operations a second, the best of several bursts. */
     double gflops() {
         double launch = launch();
-        double least = Math.max(LEAST_SECONDS, LEAST_LAUNCHES * launch);
+        double least = Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, LEAST_LAUNCHES * launch));
         double best = burst();
         while (best < least && rounds < MOST_ROUNDS && computes(2 * rounds)) {
             rounds *= 2;
             best = burst();
         }
-        for (int i = 1; i < BURSTS; i++) {
+        for (int i = 1; i < BURSTS && best < 2 * MOST_SECONDS; i++) {
             best = Math.min(best, burst());
         }
         double computing = best < least ? Math.max(best - launch, best / LEAST_LAUNCHES) : best;
