@@ -29,7 +29,7 @@ final class DeviceCeilings implements Handle {
     }
 
     /**
-     * 10⁹ operations a second on nothing but registers.
+     * 10⁹ operations a second on nothing but registers; empty of a simulator.
      *
      * @throws BackendException when the device fails or computes them wrong
      */
@@ -38,7 +38,7 @@ final class DeviceCeilings implements Handle {
             if (!fma.containsKey(precision)) {
                 fma.put(precision, FmaForm.fastest(context, queue, limits, precision, programs));
             }
-            return OptionalDouble.of(fma.get(precision).gflops());
+            return fma.get(precision).gflops();
         });
     }
 

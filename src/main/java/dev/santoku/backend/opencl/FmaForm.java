@@ -81,7 +81,7 @@ record FmaForm(int lanes, int chains) {
         double most = 0;
         for (int round = 0; round < ROUNDS; round++) {
             for (FmaRate rate : rates) {
-                double gflops = rate.gflops();
+                double gflops = rate.gflops().orElse(0);
                 if (gflops > most) {
                     most = gflops;
                     fastest = rate;

@@ -5,6 +5,7 @@ import dev.santoku.backend.Device;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -111,9 +112,12 @@ final class FmaRate {
         }
     }
 
-    /** 10⁹ operations a second, the best of several bursts. */
-    double gflops() {
+    /** 10⁹ operations a second, the best of several bursts; empty of a simulator, which would take minutes for one. */
+    OptionalDouble gflops() {
         double launch = launch();
+        if (launch > MOST_SECONDS) {
+            return OptionalDouble.empty();
+        }
         double least = Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, LEAST_LAUNCHES * launch));
         double best = burst();
         while (best < least && rounds < MOST_ROUNDS && computes(2 * rounds)) {
@@ -124,7 +128,7 @@ final class FmaRate {
             best = Math.min(best, burst());
         }
         double computing = best < least ? Math.max(best - launch, best / LEAST_LAUNCHES) : best;
-        return 2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / computing / 1e9;
+        return OptionalDouble.of(2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / computing / 1e9);
     }
 
     /** Whether the device goes through so many rounds: llvmpipe ends every loop after 65,535. */
