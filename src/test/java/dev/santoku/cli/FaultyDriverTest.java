@@ -127,11 +127,13 @@ class FaultyDriverTest {
         assertThat(program.result().get("results").findValuesAsText("outcome")).containsOnly("measured");
     }
 
-    @Test
-    void nothingIsTunedByWrongProducts() throws Exception {
+    /** From the first products on, and from a moment on at which all that is used now was found right. */
+    @ParameterizedTest
+    @CsvSource({"skip, EVERY=31", "bit, AFTER=2"})
+    void nothingIsTunedByWrongProducts(String fault, String when) throws Exception {
         Program program = run(
                 "tune",
-                driver.with("skip", "EVERY=31"),
+                driver.with(fault, when),
                 "tune",
                 "--devices",
                 "cl0",

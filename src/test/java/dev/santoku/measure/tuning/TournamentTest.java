@@ -102,6 +102,17 @@ class TournamentTest {
                 .isEqualTo(1));
     }
 
+    /** Today's were right at first: a device that goes wrong later is not the candidates' fault. */
+    @Test
+    void whereTodaysAreWrongAsWellTheDeviceIsAtFault() {
+        Tournament tournament = tournament(
+                x -> log.size() > 2 ? Trial.Outcome.WRONG : Trial.Outcome.TIMED, x -> x == 1 ? 1.0 : 2.0, 0.01);
+        assertThat(tournament.run().outcome()).isEqualTo(Trial.Outcome.WRONG);
+        assertThat(log).hasSize(4);
+        assertThat(log.get(3)).startsWith("1 against 1");
+        assertThat(standing(tournament).count(Trial.Outcome.WRONG)).isEqualTo(1);
+    }
+
     /** It wins its bout by luck; the last one, against today's, shows it. */
     @Test
     void whoOnlyWonOnceIsNotKept() {
