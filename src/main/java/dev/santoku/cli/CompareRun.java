@@ -158,7 +158,7 @@ final class CompareRun {
                 files,
                 start.facts(),
                 resumption.map(earlier -> earlier.disturbed(machine)).orElse(machine),
-                KernelParameters.of(plan, machine),
+                plan.parametersOn(machine),
                 recorder,
                 workers,
                 gpus,

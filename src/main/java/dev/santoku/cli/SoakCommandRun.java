@@ -178,7 +178,7 @@ final class SoakCommandRun {
         private SoakRun run;
 
         Document(Plan plan, Machine machine, GpuWatch gpus) {
-            this.parameters = KernelParameters.of(plan, machine);
+            this.parameters = plan.parametersOn(machine);
             this.machine = machine;
             this.gpus = gpus;
         }

@@ -33,7 +33,7 @@ final class CellRun {
     private final int plannedLaunches;
     private final double within;
     private final Throttling throttling = new Throttling();
-    private final List<List<List<Answer.Times>>> launches = new ArrayList<>();
+    private final List<List<List<SampleTimes>>> launches = new ArrayList<>();
     private final List<StopRule.Reason> reasons = new ArrayList<>();
     private int launch = 1;
     private Answer.Checked checked;
@@ -134,10 +134,10 @@ final class CellRun {
 
     /** One turn. */
     void sample(double seconds) throws WorkerFailure {
-        List<List<Answer.Times>> launch = launches.get(launches.size() - 1);
+        List<List<SampleTimes>> launch = launches.get(launches.size() - 1);
         launch.add(lane.ask(new Request.Sample(seconds), Answer.Sampled.class, seconds + secondsPerProduct)
                 .samples());
-        stopRule.judge(new Samples(turns(launch, Answer.Times::endToEnd))).ifPresent(this::settle);
+        stopRule.judge(new Samples(turns(launch, SampleTimes::endToEnd))).ifPresent(this::settle);
     }
 
     private void settle(StopRule.Reason reason) {
@@ -186,9 +186,9 @@ final class CellRun {
      */
     CellResult result(Rounds rounds, List<Samples> all) {
         Samples samples = endToEnd();
-        Estimate upload = estimate(Answer.Times::upload);
-        Estimate compute = estimate(Answer.Times::compute);
-        Estimate endToEnd = estimate(Answer.Times::endToEnd);
+        Estimate upload = estimate(SampleTimes::upload);
+        Estimate compute = estimate(SampleTimes::compute);
+        Estimate endToEnd = estimate(SampleTimes::endToEnd);
         double once = checked.firstProductSeconds() - upload.median() - compute.median();
         Noise noise = noise(rounds, samples, rounds.moments(samples, all));
         lane.measured(cell, endToEnd.median());
@@ -198,7 +198,7 @@ final class CellRun {
                 checked,
                 verified,
                 new CellResult.Seconds(
-                        setupSeconds + Math.max(0, once), upload, compute, estimate(Answer.Times::download), endToEnd),
+                        setupSeconds + Math.max(0, once), upload, compute, estimate(SampleTimes::download), endToEnd),
                 samples,
                 StopRule.ofLaunches(endToEnd, reasons, within),
                 Doubts.of(samples, endToEnd, noise, throttling.fell()),
@@ -251,12 +251,12 @@ final class CellRun {
 
     /** Seconds of every sample, end to end. */
     Samples endToEnd() {
-        return samples(Answer.Times::endToEnd);
+        return samples(SampleTimes::endToEnd);
     }
 
     /** Seconds of every sample's computing. */
     Samples compute() {
-        return samples(Answer.Times::compute);
+        return samples(SampleTimes::compute);
     }
 
     /** The one with the smaller median, end to end. */
@@ -267,16 +267,16 @@ final class CellRun {
                 : one;
     }
 
-    private Estimate estimate(ToDoubleFunction<Answer.Times> phase) {
+    private Estimate estimate(ToDoubleFunction<SampleTimes> phase) {
         return Bootstrap.median(samples(phase));
     }
 
-    private Samples samples(ToDoubleFunction<Answer.Times> phase) {
+    private Samples samples(ToDoubleFunction<SampleTimes> phase) {
         return Samples.ofLaunches(
                 launches.stream().map(launch -> turns(launch, phase)).toList());
     }
 
-    private static List<double[]> turns(List<List<Answer.Times>> launch, ToDoubleFunction<Answer.Times> phase) {
+    private static List<double[]> turns(List<List<SampleTimes>> launch, ToDoubleFunction<SampleTimes> phase) {
         return launch.stream()
                 .map(turn -> turn.stream().mapToDouble(phase).toArray())
                 .toList();

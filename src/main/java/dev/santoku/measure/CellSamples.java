@@ -2,7 +2,6 @@ package dev.santoku.measure;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.worker.Answer;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
  * @param launches oldest first, each with its turns, oldest first, each with its samples, oldest first
  */
 public record CellSamples(
-        Contender contender, Precision precision, Shape shape, List<List<List<Answer.Times>>> launches) {
+        Contender contender, Precision precision, Shape shape, List<List<List<SampleTimes>>> launches) {
     public CellSamples {
         launches = launches.stream()
                 .map(turns -> turns.stream().map(List::copyOf).toList())
@@ -22,7 +21,7 @@ public record CellSamples(
     }
 
     /** Every sample, oldest first. */
-    public Stream<Answer.Times> all() {
+    public Stream<SampleTimes> all() {
         return launches.stream().flatMap(List::stream).flatMap(List::stream);
     }
 

@@ -27,7 +27,7 @@ final class GroupSpeedups {
             recorder.add(Twins.speedups(measured));
             return;
         }
-        List<Speedup> speedups = Baselines.speedups(measured);
+        List<Speedup> speedups = Speedups.of(measured);
         Ladders ladders = new Ladders(lanes);
         List<CellRun> steps = ladders.steps(measured);
         recorder.add(speedups);

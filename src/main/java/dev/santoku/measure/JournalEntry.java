@@ -66,8 +66,8 @@ public sealed interface JournalEntry {
                     machine.devices(),
                     plan.contenders(),
                     plan.absent().stream().map(Plan.Absent::contender).toList(),
-                    KernelParameters.of(plan, machine),
-                    KernelParameters.digests(plan, machine));
+                    plan.parametersOn(machine),
+                    plan.kernelDigestsOn(machine));
         }
     }
 

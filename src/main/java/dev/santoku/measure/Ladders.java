@@ -88,10 +88,10 @@ final class Ladders {
     static List<Speedup> speedups(List<CellRun> steps, List<Speedup> known) {
         List<Speedup> speedups = new ArrayList<>();
         for (int i = 1; i < steps.size(); i++) {
-            speedups.add(Baselines.endToEnd(steps.get(i), steps.get(i - 1)));
+            speedups.add(Speedups.endToEnd(steps.get(i), steps.get(i - 1)));
         }
         if (steps.size() > 2) {
-            speedups.add(Baselines.endToEnd(steps.get(steps.size() - 1), steps.get(0)));
+            speedups.add(Speedups.endToEnd(steps.get(steps.size() - 1), steps.get(0)));
         }
         speedups.removeAll(known);
         return speedups;

@@ -3,8 +3,11 @@ package dev.santoku.measure;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +59,34 @@ public record Plan(
                 seed,
                 launches,
                 true);
+    }
+
+    /** The parameters that contenders whose kernels can be tuned compute with. */
+    public List<KernelParameters> parametersOn(Machine machine) {
+        List<KernelParameters> used = new ArrayList<>();
+        for (Contender contender : contenders) {
+            for (Precision precision : precisions) {
+                machine.survey(contender.backend(), contender.device(), precision)
+                        .map(survey -> survey.survey().known().get(contender.variant()))
+                        .ifPresent(tuning -> used.add(
+                                new KernelParameters(contender.toString(), contender.device(), precision, tuning)));
+            }
+        }
+        return used;
+    }
+
+    /** Digests of the kernels' sources of all contenders whose kernels can be tuned, by contender. */
+    public Map<String, String> kernelDigestsOn(Machine machine) {
+        Map<String, String> digests = new TreeMap<>();
+        for (Contender contender : contenders) {
+            machine.surveys().stream()
+                    .filter(survey -> survey.backend().equals(contender.backend())
+                            && survey.device().equals(contender.device()))
+                    .flatMap(survey -> survey.survey().spaces().stream())
+                    .filter(space -> space.family().equals(contender.variant()))
+                    .forEach(space -> digests.put(contender.toString(), space.kernels()));
+        }
+        return digests;
     }
 
     /**

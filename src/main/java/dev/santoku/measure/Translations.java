@@ -32,14 +32,14 @@ final class Translations {
                             .contender()
                             .variant()
                             .equals(run.cell().contender().variant()))
-                    .forEach(original -> speedups.add(Baselines.compute(run, original)));
+                    .forEach(original -> speedups.add(Speedups.compute(run, original)));
         }
         for (String device : devices(runs)) {
             Optional<CellRun> fastest =
                     runs.stream().filter(run -> isOn(device, run)).reduce(CellRun::faster);
             fastest.flatMap(run -> originals(run, measured)
                             .reduce(CellRun::faster)
-                            .map(original -> Baselines.compute(run, original)))
+                            .map(original -> Speedups.compute(run, original)))
                     .filter(speedup -> !speedups.contains(speedup))
                     .ifPresent(speedups::add);
         }

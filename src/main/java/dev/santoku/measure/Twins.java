@@ -18,7 +18,7 @@ final class Twins {
             CellRun first = measured.get(i - 1);
             CellRun second = measured.get(i);
             if (second.cell().equals(first.cell())) {
-                speedups.add(Baselines.endToEnd(second, first));
+                speedups.add(Speedups.endToEnd(second, first));
             }
         }
         return speedups;

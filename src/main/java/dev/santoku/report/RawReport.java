@@ -1,11 +1,11 @@
 package dev.santoku.report;
 
+import dev.santoku.measure.SampleTimes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.santoku.matrix.Precision;
 import dev.santoku.measure.CellSamples;
 import dev.santoku.measure.Json;
-import dev.santoku.measure.worker.Answer;
 import java.util.List;
 
 /** One line of JSON a sample (JSON Lines), in the order of cells and, in each, oldest first; times in seconds. */
@@ -34,9 +34,9 @@ public final class RawReport {
             throws JsonProcessingException {
         int sample = 0;
         for (int launch = 0; launch < cell.launches().size(); launch++) {
-            List<List<Answer.Times>> turns = cell.launches().get(launch);
+            List<List<SampleTimes>> turns = cell.launches().get(launch);
             for (int turn = 0; turn < turns.size(); turn++) {
-                for (Answer.Times times : turns.get(turn)) {
+                for (SampleTimes times : turns.get(turn)) {
                     sample++;
                     text.append(writer.writeValueAsString(Line.of(run, cell, launch + 1, turn + 1, sample, times)))
                             .append('\n');
@@ -65,7 +65,7 @@ public final class RawReport {
             double compute,
             double download,
             double endToEnd) {
-        static Line of(String run, CellSamples cell, int launch, int turn, int sample, Answer.Times times) {
+        static Line of(String run, CellSamples cell, int launch, int turn, int sample, SampleTimes times) {
             return new Line(
                     run,
                     cell.contender().toString(),

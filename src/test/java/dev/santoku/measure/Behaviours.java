@@ -66,8 +66,8 @@ final class Behaviours {
         return new Answer.Checked(new CellResult.Check(true, digest, 0.0, 1.0, "reference"), "here", 0);
     }
 
-    static Answer.Times times(double seconds) {
-        return new Answer.Times(0, seconds, 0, seconds);
+    static SampleTimes times(double seconds) {
+        return new SampleTimes(0, seconds, 0, seconds);
     }
 
     /** Thrown by a behaviour whose worker is lost. */

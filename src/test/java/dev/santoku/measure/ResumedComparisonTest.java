@@ -206,7 +206,7 @@ class ResumedComparisonTest {
             } else if (request instanceof Request.Warm) {
                 return new Answer.Warmed(seconds);
             } else if (request instanceof Request.Sample) {
-                Answer.Times times = new Answer.Times(0, seconds, 0, seconds);
+                SampleTimes times = new SampleTimes(0, seconds, 0, seconds);
                 return new Answer.Sampled(List.of(times, times));
             }
             return PlainAnswers.to(request);

@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.measure.SampleTimes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,7 +8,6 @@ import dev.santoku.measure.CellResult;
 import dev.santoku.measure.CellSamples;
 import dev.santoku.measure.Json;
 import dev.santoku.measure.Outcome;
-import dev.santoku.measure.worker.Answer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,13 +31,13 @@ class RawReportTest {
         Iterator<JsonNode> rest = lines.iterator();
         for (CellSamples cell : samples) {
             int number = 0;
-            for (Answer.Times times : cell.all().toList()) {
+            for (SampleTimes times : cell.all().toList()) {
                 assertLine(rest.next(), cell, ++number, times);
             }
         }
     }
 
-    private static void assertLine(JsonNode line, CellSamples cell, int number, Answer.Times times) {
+    private static void assertLine(JsonNode line, CellSamples cell, int number, SampleTimes times) {
         assertThat(line.get("run").asText()).isEqualTo("an id");
         assertThat(line.get("contender").asText()).isEqualTo(cell.contender().toString());
         assertThat(line.get("threads"))

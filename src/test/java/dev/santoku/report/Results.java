@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.measure.SampleTimes;
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
@@ -30,7 +31,6 @@ import dev.santoku.measure.gpu.GpuState;
 import dev.santoku.measure.statistics.Estimate;
 import dev.santoku.measure.statistics.StopRule;
 import dev.santoku.measure.statistics.Verdict;
-import dev.santoku.measure.worker.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -149,9 +149,9 @@ final class Results {
 
     /** As many samples as the cell has, in turns of two at most. */
     static CellSamples samples(CellResult cell) {
-        List<List<Answer.Times>> turns = new ArrayList<>();
+        List<List<SampleTimes>> turns = new ArrayList<>();
         for (int i = 0; i < cell.samples(); i += 2) {
-            Answer.Times times = new Answer.Times(1e-5 / 3, 1e-3 + i * 1e-6, 0, 1.1e-3);
+            SampleTimes times = new SampleTimes(1e-5 / 3, 1e-3 + i * 1e-6, 0, 1.1e-3);
             turns.add(Collections.nCopies(Math.min(2, cell.samples() - i), times));
         }
         int first = turns.size() / 2;

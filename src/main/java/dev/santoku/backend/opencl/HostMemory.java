@@ -92,7 +92,7 @@ final class HostMemory {
     }
 
     private static void inPieces(int bytes, IntConsumer copyFrom) {
-        int pieces = Math.toIntExact(Plan.ceilingDivide(bytes, PIECE));
+        int pieces = (int) (((long) bytes + PIECE - 1) / PIECE);
         IntStream range = IntStream.range(0, pieces);
         (pieces > 1 ? range.parallel() : range).forEach(piece -> copyFrom.accept(piece * PIECE));
     }

@@ -68,7 +68,7 @@ final class JoclMultiplier extends AbstractMultiplier {
         capacity.check(shape, a.precision());
         Handles buffers = new Handles();
         try {
-            Programs.Sequence sequence = programs.prepare(a.precision(), shape, buffers);
+            KernelSequence sequence = programs.prepare(a.precision(), shape, buffers);
             capacity.check(shape, sequence.plan());
             Operands operands = Operands.lend(memory, a, b, buffers);
             transfers.write(a, operands.a(), b, operands.b());
@@ -89,7 +89,7 @@ final class JoclMultiplier extends AbstractMultiplier {
         return upload(shape, a, b);
     }
 
-    private void bind(Programs.Sequence sequence, Operands operands, Handles buffers) {
+    private void bind(KernelSequence sequence, Operands operands, Handles buffers) {
         Map<String, Buffer> named = new HashMap<>();
         named.put(Plan.A, operands.a());
         named.put(Plan.B, operands.b());
@@ -104,7 +104,7 @@ final class JoclMultiplier extends AbstractMultiplier {
     public Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
         try (Handles borrowed = new Handles()) {
             Auditor auditor = borrowed.own(new Auditor(context, limits, clock, choice));
-            Programs.Sequence sequence = programs.prepare(a.precision(), Shape.of(a, b, batch), borrowed);
+            KernelSequence sequence = programs.prepare(a.precision(), Shape.of(a, b, batch), borrowed);
             Operands operands = Operands.lend(memory, a, b, borrowed);
             bind(sequence, operands, borrowed);
             return Optional.of(auditor.audit(a, b, operands, products, () -> auditor.queue()

@@ -17,7 +17,7 @@ final class JoclProduct extends AbstractProduct {
     private final Queue queue;
     private final Transfers transfers;
     private final Poison poison;
-    private final Programs.Sequence sequence;
+    private final KernelSequence sequence;
     private final Operands operands;
     private final Handles handles;
     private Optional<Event> lastRun = Optional.empty();
@@ -31,7 +31,7 @@ final class JoclProduct extends AbstractProduct {
             Queue queue,
             Transfers transfers,
             Poison poison,
-            Programs.Sequence sequence,
+            KernelSequence sequence,
             Operands operands,
             Handles handles) {
         super(shape);
@@ -50,7 +50,7 @@ final class JoclProduct extends AbstractProduct {
     protected void run() {
         attempt("compute", () -> {
             transfers.handOver(operands);
-            Event event = queue.run(sequence, this::whileItComputes);
+            Event event = sequence.run(queue, this::whileItComputes);
             lastRun.ifPresent(Event::close);
             lastRun = Optional.of(event);
         });

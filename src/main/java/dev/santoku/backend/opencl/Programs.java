@@ -32,7 +32,7 @@ final class Programs implements Handle {
      *
      * @param borrower sets their arguments: two products never share a kernel
      */
-    synchronized Sequence prepare(Precision precision, Shape shape, Handles borrower) {
+    synchronized KernelSequence prepare(Precision precision, Shape shape, Handles borrower) {
         if (!idle.isEmpty() && !idle.peek().serves(precision, shape)) {
             closeIdle(); // another shape: nothing of the last one is kept
         }
@@ -62,7 +62,7 @@ final class Programs implements Handle {
                     }
                 }
                 if (items == Integer.MAX_VALUE) {
-                    return new Idle(shape, new Sequence(plan, made), kernels);
+                    return new Idle(shape, new KernelSequence(plan, made), kernels);
                 }
                 kernels.close();
                 allowed = allowed.withGroupItems(items);
@@ -100,26 +100,9 @@ final class Programs implements Handle {
         }
     }
 
-    private record Idle(Shape shape, Sequence sequence, Handles kernels) {
+    private record Idle(Shape shape, KernelSequence sequence, Handles kernels) {
         boolean serves(Precision precision, Shape wanted) {
             return sequence.plan().precision() == precision && shape.equals(wanted);
-        }
-    }
-
-    /**
-     * A plan, and a kernel for each of its steps.
-     *
-     * @param kernels in the steps' order; somebody else owns them
-     */
-    record Sequence(Plan plan, List<Kernel> kernels) {
-        /** Sets the arguments of all kernels. */
-        void bind(Map<String, Buffer> buffers) {
-            for (int step = 0; step < kernels.size(); step++) {
-                List<Argument> arguments = plan.steps().get(step).arguments();
-                for (int index = 0; index < arguments.size(); index++) {
-                    arguments.get(index).set(kernels.get(step), index, buffers);
-                }
-            }
         }
     }
 }

@@ -2,9 +2,6 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.matrix.Matrix;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import org.jocl.CL;
 import org.jocl.Pointer;
@@ -134,7 +131,7 @@ final class Queue implements Handle {
         cl_event event = new cl_event();
         Unwatched.write(handle, from, to.handle(), offset, event);
         timeline.ifPresent(times -> times.share(event));
-        CL.clFlush(handle);
+        flush();
         return new Event(event);
     }
 
@@ -143,7 +140,7 @@ final class Queue implements Handle {
         cl_event event = new cl_event();
         Unwatched.read(handle, from.handle(), offset, to, event);
         timeline.ifPresent(times -> times.share(event));
-        CL.clFlush(handle);
+        flush();
         return new Event(event);
     }
 
@@ -162,47 +159,22 @@ final class Queue implements Handle {
         finish();
     }
 
-    /** Runs the kernels of a sequence, with nothing to do for the host meanwhile. */
-    Event run(Programs.Sequence sequence) {
-        return run(sequence, () -> {});
-    }
-
     /**
-     * Runs the kernels of a sequence, one after the other; returns when all are finished.
+     * Starts a kernel.
      *
-     * @param meanwhile what the host does while they run
-     * @return the event of the last one
+     * @param range work-items in each dimension
+     * @param group those of a work-group
      */
-    Event run(Programs.Sequence sequence, Runnable meanwhile) {
-        Handles events = new Handles();
-        try {
-            List<Event> started = new ArrayList<>();
-            for (int step = 0; step < sequence.kernels().size(); step++) {
-                started.add(events.own(start(
-                        sequence.kernels().get(step), sequence.plan().steps().get(step))));
-            }
-            CL.clFlush(handle); // else a driver may leave them until the host waits
-            try {
-                meanwhile.run();
-            } finally {
-                Collections.reverse(started); // a driver that waits for one after the other wakes this thread once
-                Event.awaitAll(started);
-            }
-            Event last = events.handOut(started.get(0));
-            events.close();
-            return last;
-        } catch (RuntimeException e) {
-            events.closeAfter(e);
-            throw e;
-        }
-    }
-
-    private Event start(Kernel kernel, Step step) {
+    Event start(Kernel kernel, long[] range, long[] group) {
         cl_event event = new cl_event();
-        CL.clEnqueueNDRangeKernel(
-                handle, kernel.handle(), step.range().length, null, step.range(), step.group(), 0, null, event);
+        CL.clEnqueueNDRangeKernel(handle, kernel.handle(), range.length, null, range, group, 0, null, event);
         timeline.ifPresent(times -> times.share(event));
         return new Event(event);
+    }
+
+    /** Sends all commands so far to the device, which a driver may otherwise leave until the host waits. */
+    void flush() {
+        CL.clFlush(handle);
     }
 
     /** Seconds from the launch of a kernel on {@code groups} work-groups of {@code groupItems} until its end is known. */

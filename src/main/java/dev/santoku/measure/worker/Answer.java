@@ -10,6 +10,7 @@ import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Shape;
 import dev.santoku.measure.CellResult;
 import dev.santoku.measure.HostFacts;
+import dev.santoku.measure.SampleTimes;
 import dev.santoku.measure.SoakError;
 import dev.santoku.measure.Verified;
 import dev.santoku.measure.energy.EnergyBurst;
@@ -80,7 +81,7 @@ public sealed interface Answer {
     record Warmed(double seconds) implements Answer {}
 
     /** Samples, oldest first. */
-    record Sampled(List<Times> samples) implements Answer {}
+    record Sampled(List<SampleTimes> samples) implements Answer {}
 
     /**
      * A rate.
@@ -154,13 +155,6 @@ public sealed interface Answer {
         /** Anything else. */
         FAILED
     }
-
-    /**
-     * The times of one sample, in seconds; where a product is quick, the mean of several in a row.
-     *
-     * @param endToEnd the three as measured in one go
-     */
-    record Times(double upload, double compute, double download, double endToEnd) {}
 
     /**
      * Times of computing one product, in seconds, taken in turns.

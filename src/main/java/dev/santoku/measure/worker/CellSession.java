@@ -1,5 +1,6 @@
 package dev.santoku.measure.worker;
 
+import dev.santoku.measure.SampleTimes;
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
@@ -162,12 +163,12 @@ final class CellSession {
      * The turn ends when the process is at rest. Of a product that is faster than when it was warm, the next turn's samples
      * hold more.
      */
-    List<Answer.Times> sample(double seconds) {
+    List<SampleTimes> sample(double seconds) {
         System.gc();
         if (secondsPerProduct < seconds) {
             time(1);
         }
-        List<Answer.Times> samples = new ArrayList<>();
+        List<SampleTimes> samples = new ArrayList<>();
         long start = System.nanoTime();
         do {
             sample++;
@@ -177,7 +178,7 @@ final class CellSession {
             }
         } while ((System.nanoTime() - start) * NANO < seconds);
         verify();
-        takes(Math.min(secondsPerProduct, median(samples.stream().mapToDouble(Answer.Times::endToEnd))));
+        takes(Math.min(secondsPerProduct, median(samples.stream().mapToDouble(SampleTimes::endToEnd))));
         rest.await();
         return samples;
     }
@@ -216,7 +217,7 @@ final class CellSession {
         verification.ifPresent(Verification::verify);
     }
 
-    private Answer.Times time(int products) {
+    private SampleTimes time(int products) {
         long upload = 0;
         long compute = 0;
         long download = 0;
@@ -238,7 +239,7 @@ final class CellSession {
             }
         }
         double scale = NANO / products;
-        return new Answer.Times(upload * scale, compute * scale, download * scale, endToEnd * scale);
+        return new SampleTimes(upload * scale, compute * scale, download * scale, endToEnd * scale);
     }
 
     /** The same product by two clocks, beside the samples. */

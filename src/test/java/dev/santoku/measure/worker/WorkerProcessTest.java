@@ -1,5 +1,6 @@
 package dev.santoku.measure.worker;
 
+import dev.santoku.measure.SampleTimes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -103,7 +104,7 @@ class WorkerProcessTest {
                 .isEqualTo(
                         "{\"request\":\"check\",\"precision\":\"f32\",\"shape\":{\"m\":1,\"n\":2,\"k\":3},\"seed\":4}");
         assertThat(Json.mapper().readValue(line, Request.class)).isEqualTo(request);
-        Answer answer = new Answer.Sampled(List.of(new Answer.Times(0.1, 0.2, 0.3, 0.6)));
+        Answer answer = new Answer.Sampled(List.of(new SampleTimes(0.1, 0.2, 0.3, 0.6)));
         assertThat(Json.mapper().readValue(Json.mapper().writeValueAsString(answer), Answer.class))
                 .isEqualTo(answer);
     }
