@@ -1,93 +1,124 @@
 package dev.santoku;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** The floors of the design: a package knows floors below its own, and neither its neighbours nor what is above. */
+/** The layers of the design: a package imports only from layers below its own, and there is no circle at any depth. */
 @AnalyzeClasses(packages = "dev.santoku", importOptions = ImportOption.DoNotIncludeTests.class)
 @ArchTag("any-jdk")
 class ArchitectureTest {
-    /** From the ground up. Each entry is a package and, below it, its sub-packages that have no entry of their own. */
-    private static final List<List<String>> FLOORS = List.of(
-            List.of("matrix"),
-            List.of("backend"),
-            List.of("backend.cpu", "backend.opencl", "backend.aparapi", "backend.hybrid"),
-            List.of("backend.cpu.vector", "yardstick"),
-            List.of("measure", "kitchen"),
-            List.of("report"),
+    /** From the ground up; rooms of one layer may know each other, as long as there is no circle. */
+    private static final List<List<String>> LAYERS = List.of(
+            List.of("matrix", "statistics", "untrusted", "files", "host"),
+            List.of("backend", "diagnosis"),
+            List.of(
+                    "backend.cpu",
+                    "backend.cpu.vector",
+                    "backend.aparapi",
+                    "backend.opencl",
+                    "backend.opencl.handle",
+                    "backend.opencl.family",
+                    "backend.opencl.transfer",
+                    "backend.opencl.tuned",
+                    "backend.opencl.probe"),
+            List.of("yardstick", "result", "result.file"),
+            List.of("plan", "host.probe", "host.gpu", "host.energy"),
+            List.of("worker", "kitchen"),
+            List.of("journal"),
+            List.of("run", "tuning"),
+            List.of("report", "report.text", "report.html", "report.lesson", "report.fleet", "report.doctor"),
             List.of("cli"));
 
-    /** Libraries that one package alone may use. */
-    private static final List<Confinement> CONFINEMENTS = List.of(
-            new Confinement("org.jocl..", "backend.opencl", "yardstick"),
-            new Confinement("com.aparapi..", "backend.aparapi"),
-            new Confinement("jdk.incubator.vector..", "backend.cpu.vector"),
-            new Confinement("org.bytedeco..", "yardstick"),
-            new Confinement("com.github.freva..", "report"),
-            new Confinement("org.apache.commons.csv..", "report"),
-            new Confinement("com.samskivert.mustache..", "report"),
-            new Confinement("org.apache.commons.cli..", "cli"));
+    /** Libraries, and the packages that alone may use them. */
+    private static final Map<String, List<String>> CONFINEMENTS = Map.of(
+            "org.jocl..", List.of("backend.opencl..", "yardstick"),
+            "com.aparapi..", List.of("backend.aparapi"),
+            "jdk.incubator.vector..", List.of("backend.cpu.vector"),
+            "org.bytedeco..", List.of("yardstick"),
+            "com.github.freva..", List.of("report.text"),
+            "org.apache.commons.csv..", List.of("report.text"),
+            "com.samskivert.mustache..", List.of("report.html"),
+            "org.apache.commons.statistics..", List.of("statistics"),
+            "oshi..", List.of("host.probe"),
+            "org.apache.commons.cli..", List.of("cli"));
+
+    /** What users of the library may import. */
+    private static final List<String> PUBLIC = List.of("matrix", "backend");
 
     @ArchTest
-    static void floorsKnowOnlyWhatIsBelow(JavaClasses classes) {
-        for (int floor = 0; floor < FLOORS.size(); floor++) {
-            for (String room : FLOORS.get(floor)) {
-                String[] forbidden = Stream.concat(
-                                FLOORS.get(floor).stream().filter(neighbour -> !neighbour.equals(room)),
-                                FLOORS.subList(floor + 1, FLOORS.size()).stream()
-                                        .flatMap(List::stream))
-                        .flatMap(ArchitectureTest::packages)
-                        .toArray(String[]::new);
-                if (forbidden.length > 0) {
-                    noClasses()
-                            .that(resideInAnyPackage(packages(room).toArray(String[]::new)))
-                            .should()
-                            .dependOnClassesThat()
-                            .resideInAnyPackage(forbidden)
-                            .allowEmptyShould(true)
-                            .because("floor %d, %s, imports only from floors below".formatted(floor + 1, room))
-                            .check(classes);
-                }
-            }
-        }
+    static void everyPackageHasItsLayer(JavaClasses classes) {
+        assertThat(classes.stream().map(JavaClass::getPackageName).distinct())
+                .containsExactlyInAnyOrderElementsOf(LAYERS.stream()
+                        .flatMap(List::stream)
+                        .map(room -> "dev.santoku." + room)
+                        .toList());
     }
 
     @ArchTest
-    static void librariesStayWhereTheyBelong(JavaClasses classes) {
-        for (Confinement confinement : CONFINEMENTS) {
-            String[] allowed = confinement.rooms.stream()
-                    .flatMap(ArchitectureTest::packages)
-                    .toArray(String[]::new);
+    static void layersImportOnlyFromBelow(JavaClasses classes) {
+        for (int layer = 0; layer < LAYERS.size() - 1; layer++) {
             noClasses()
-                    .that(resideInAnyPackage("dev.santoku.."))
-                    .and()
-                    .resideOutsideOfPackages(allowed)
+                    .that()
+                    .resideInAnyPackage(packages(LAYERS.get(layer)))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAPackage(confinement.library)
-                    .because("the design lets %s alone use it".formatted(String.join(", ", confinement.rooms)))
+                    .resideInAnyPackage(packages(LAYERS.subList(layer + 1, LAYERS.size()).stream()
+                            .flatMap(List::stream)
+                            .toList()))
+                    .because("layer %d, %s, imports nothing from above".formatted(layer, LAYERS.get(layer)))
                     .check(classes);
         }
     }
 
-    /** A package, and those below it that stand on no floor of their own. */
-    private static Stream<String> packages(String room) {
-        boolean hasRoomsOfTheirOwn =
-                FLOORS.stream().flatMap(List::stream).anyMatch(other -> other.startsWith(room + "."));
-        return Stream.of("dev.santoku." + room + (hasRoomsOfTheirOwn ? "" : ".."));
+    @ArchTest
+    static void noPackagesFormACircle(JavaClasses classes) {
+        slices().matching("dev.santoku.(**)").should().beFreeOfCycles().check(classes);
     }
 
-    private record Confinement(String library, List<String> rooms) {
-        Confinement(String library, String... rooms) {
-            this(library, List.of(rooms));
-        }
+    @ArchTest
+    static void librariesStayWhereTheyBelong(JavaClasses classes) {
+        CONFINEMENTS.forEach((library, rooms) -> noClasses()
+                .that()
+                .resideOutsideOfPackages(packages(rooms))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .because("only %s may use it".formatted(String.join(", ", rooms)))
+                .check(classes));
+    }
+
+    /** A user of the library never meets a type of a package that is ours alone. */
+    @ArchTest
+    static void thePublicInterfaceShowsOnlyItself(JavaClasses classes) {
+        List<String> shown = classes.stream()
+                .filter(type ->
+                        PUBLIC.stream().anyMatch(room -> type.getPackageName().equals("dev.santoku." + room)))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                .flatMap(method -> Stream.concat(
+                                Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+                        .filter(type -> type.getPackageName().startsWith("dev.santoku"))
+                        .filter(type -> PUBLIC.stream()
+                                .noneMatch(room -> type.getPackageName().equals("dev.santoku." + room)))
+                        .map(type -> method.getFullName() + " shows " + type.getName()))
+                .toList();
+        assertThat(shown).isEmpty();
+    }
+
+    private static String[] packages(List<String> rooms) {
+        return rooms.stream().map(room -> "dev.santoku." + room).toArray(String[]::new);
     }
 }

@@ -2,7 +2,7 @@ package dev.santoku.peers;
 
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.ProductCheck;
-import dev.santoku.measure.worker.Rest;
+import dev.santoku.worker.QuiescenceWait;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ final class Interleaved {
 
     private final double seconds;
     private final int leastRounds;
-    private final Rest rest = new Rest();
+    private final QuiescenceWait rest = new QuiescenceWait();
     private final Random order = new Random(42);
 
     /**

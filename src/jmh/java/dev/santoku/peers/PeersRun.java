@@ -3,7 +3,7 @@ package dev.santoku.peers;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.statistics.Bootstrap;
+import dev.santoku.statistics.Bootstrap;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.santoku.peers;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.statistics.Estimate;
-import dev.santoku.measure.statistics.Ratio;
+import dev.santoku.statistics.Estimate;
+import dev.santoku.statistics.Ratio;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.santoku.peers;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.statistics.Ratio;
+import dev.santoku.statistics.Ratio;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.santoku.peers;
 
-import dev.santoku.measure.statistics.Bootstrap;
-import dev.santoku.measure.statistics.Samples;
+import dev.santoku.statistics.Bootstrap;
+import dev.santoku.statistics.Samples;
 import java.util.Optional;
 
 /**

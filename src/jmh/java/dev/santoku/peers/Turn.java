@@ -2,7 +2,7 @@ package dev.santoku.peers;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.statistics.Samples;
+import dev.santoku.statistics.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

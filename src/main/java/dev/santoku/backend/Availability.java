@@ -1,5 +1,6 @@
 package dev.santoku.backend;
 
+import dev.santoku.untrusted.UntrustedText;
 import java.util.List;
 
 /** What a back end can run on here: devices, or the reason why there are none. */
@@ -35,7 +36,7 @@ public sealed interface Availability {
         private static final int LEAST = 100;
 
         public Unavailable {
-            reason = OutsideText.reason(reason);
+            reason = UntrustedText.reason(reason);
         }
 
         /** Something is missing. */
@@ -45,8 +46,8 @@ public sealed interface Availability {
 
         /** Both, in one line; where that is too long, a part of the reason goes, since the cure helps more. */
         public String inWords() {
-            int most = OutsideText.LONGEST - cure.length() - SEPARATOR.length();
-            return OutsideText.reason(reason, Math.max(LEAST, most)) + SEPARATOR + cure;
+            int most = UntrustedText.LONGEST - cure.length() - SEPARATOR.length();
+            return UntrustedText.reason(reason, Math.max(LEAST, most)) + SEPARATOR + cure;
         }
 
         @Override

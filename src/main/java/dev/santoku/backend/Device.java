@@ -1,6 +1,8 @@
 package dev.santoku.backend;
 
 import dev.santoku.matrix.Precision;
+import dev.santoku.untrusted.Plausible;
+import dev.santoku.untrusted.UntrustedText;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,9 +40,9 @@ public record Device(
     }
 
     public Device {
-        name = OutsideText.name(name);
-        platform = OutsideText.name(platform);
-        driver = OutsideText.name(driver);
+        name = UntrustedText.name(name);
+        platform = UntrustedText.name(platform);
+        driver = UntrustedText.name(driver);
         precisions = List.copyOf(precisions);
     }
 

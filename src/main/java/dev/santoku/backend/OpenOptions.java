@@ -1,5 +1,8 @@
 package dev.santoku.backend;
 
+import dev.santoku.host.BatchGrant;
+import dev.santoku.host.CpuTopology;
+
 /**
  * What a user may choose when a multiplier is opened.
  *

@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import dev.santoku.matrix.Precision;
+import dev.santoku.untrusted.UntrustedText;
 
 /**
  * What parameters are tuned for.
@@ -15,9 +16,9 @@ import dev.santoku.matrix.Precision;
 public record TuningKey(
         String device, String vendor, Device.Kind kind, String driver, String platform, Precision precision) {
     public TuningKey {
-        device = OutsideText.name(device);
-        vendor = OutsideText.name(vendor);
-        driver = OutsideText.name(driver);
-        platform = OutsideText.name(platform);
+        device = UntrustedText.name(device);
+        vendor = UntrustedText.name(vendor);
+        driver = UntrustedText.name(driver);
+        platform = UntrustedText.name(platform);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Floor 2: the one interface that every way of multiplying implements, back ends and yardsticks alike.
+ * Layer 1: the one interface that every way of multiplying implements, back ends and yardsticks alike.
  *
  * <p>{@link dev.santoku.backend.Backend} opens a {@link dev.santoku.backend.Multiplier} on a {@link
  * dev.santoku.backend.Device}; that prepares {@link dev.santoku.backend.Product}s. Each owns what lives as long as it

@@ -1,6 +1,6 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.OutsideText;
+import dev.santoku.untrusted.UntrustedText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -24,7 +24,7 @@ final class CleanStream extends PrintStream {
     @Override
     public void print(String text) {
         String known = String.valueOf(text);
-        super.print(terminal ? cleanAroundOurs(known) : OutsideText.lines(known));
+        super.print(terminal ? cleanAroundOurs(known) : UntrustedText.lines(known));
     }
 
     /** Exceptions print themselves so. */
@@ -37,8 +37,8 @@ final class CleanStream extends PrintStream {
         StringBuilder clean = new StringBuilder();
         int end = 0;
         for (Matcher ours = OURS.matcher(text); ours.find(); end = ours.end()) {
-            clean.append(OutsideText.lines(text.substring(end, ours.start()))).append(ours.group());
+            clean.append(UntrustedText.lines(text.substring(end, ours.start()))).append(ours.group());
         }
-        return clean.append(OutsideText.lines(text.substring(end))).toString();
+        return clean.append(UntrustedText.lines(text.substring(end))).toString();
     }
 }

@@ -1,6 +1,6 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.OutsideText;
+import dev.santoku.untrusted.UntrustedText;
 
 /** Ends a command with one line on standard error. */
 final class CommandException extends Exception {
@@ -10,7 +10,7 @@ final class CommandException extends Exception {
 
     /** @param message may quote what strangers wrote: it becomes one line */
     CommandException(ExitCode exitCode, String message) {
-        super(OutsideText.message(message));
+        super(UntrustedText.message(message));
         this.exitCode = exitCode;
     }
 

@@ -58,7 +58,7 @@ final class CompareCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
-        Optional<Duration> silence = WorkerSilence.from(terminal.environment());
+        Optional<Duration> silence = WorkerDeadline.from(terminal.environment());
         if (!line.hasOption(Resumption.OPTION)) {
             return new CompareRun(CompareOptions.from(line), silence, arguments, terminal, Optional.empty()).execute();
         }

@@ -2,8 +2,8 @@ package dev.santoku.cli;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.ContenderRequest;
-import dev.santoku.measure.Pace;
+import dev.santoku.plan.ContenderRequest;
+import dev.santoku.plan.SamplingProfile;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,7 @@ record CompareOptions(
         int launches,
         boolean selfCheck,
         Optional<SoakOptions> soak,
-        Pace pace,
+        SamplingProfile pace,
         Duration budget,
         long seed,
         Optional<String> label,
@@ -220,8 +220,8 @@ record CompareOptions(
                 .toList());
     }
 
-    private static Pace pace(CommandLine line, boolean quick) throws CommandException {
-        Pace pace = quick ? Pace.QUICK : Pace.THOROUGH;
+    private static SamplingProfile pace(CommandLine line, boolean quick) throws CommandException {
+        SamplingProfile pace = quick ? SamplingProfile.QUICK : SamplingProfile.THOROUGH;
         return value(line, "within", CompareOptions::percent).map(pace::within).orElse(pace);
     }
 

@@ -1,9 +1,9 @@
 package dev.santoku.cli;
 
-import dev.santoku.measure.RunResult;
-import dev.santoku.report.Diff;
-import dev.santoku.report.DiffReport;
-import dev.santoku.report.ResultFile;
+import dev.santoku.report.fleet.Diff;
+import dev.santoku.report.fleet.DiffReport;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.file.ResultFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;

@@ -2,18 +2,18 @@ package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
-import dev.santoku.backend.DriverTroubles;
-import dev.santoku.backend.OpenClDrivers;
-import dev.santoku.backend.OpenClInstallation;
-import dev.santoku.measure.CompilerFact;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.gpu.GpuWatch;
-import dev.santoku.measure.worker.CompilerSurvey;
-import dev.santoku.measure.worker.Probes;
-import dev.santoku.measure.worker.Workers;
-import dev.santoku.report.Diagnosis;
-import dev.santoku.report.DoctorReport;
-import dev.santoku.report.ResultFile;
+import dev.santoku.diagnosis.DriverProblems;
+import dev.santoku.diagnosis.OpenClDrivers;
+import dev.santoku.diagnosis.OpenClInstallation;
+import dev.santoku.host.gpu.GpuWatch;
+import dev.santoku.report.doctor.Diagnosis;
+import dev.santoku.report.doctor.DoctorReport;
+import dev.santoku.result.CompilerFact;
+import dev.santoku.result.Machine;
+import dev.santoku.result.file.ResultFile;
+import dev.santoku.worker.CompilerSurvey;
+import dev.santoku.worker.Probes;
+import dev.santoku.worker.Workers;
 import java.lang.module.ModuleFinder;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +60,7 @@ final class DoctorCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
-        Duration patience = WorkerSilence.from(terminal.environment()).orElse(Probes.MOST_PATIENCE);
+        Duration patience = WorkerDeadline.from(terminal.environment()).orElse(Probes.MOST_PATIENCE);
         Output json = line.hasOption("json") && line.getOptionValue("json") == null
                 ? new Output(Optional.of("-"))
                 : Output.of(line, "json");
@@ -80,7 +80,7 @@ final class DoctorCommand implements Command {
                     line.hasOption("compiler") ? new CompilerSurvey(workers).ask(backends, machine) : List.of();
             Diagnosis diagnosis = Diagnosis.of(machine, opencl, vectorApi, yardsticks, gpus.untilNow(), gpus.troubles())
                     .with(answers)
-                    .withTroubles(DriverTroubles.here(opencl, machine.devices(), logs.path()));
+                    .withTroubles(DriverProblems.here(opencl, machine.devices(), logs.path()));
             if (!json.isStandardOutput()) {
                 terminal.out().print(DoctorReport.toText(diagnosis, terminal.style(line.hasOption("no-color"))));
             }

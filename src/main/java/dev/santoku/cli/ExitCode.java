@@ -1,7 +1,7 @@
 package dev.santoku.cli;
 
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.Outcome;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.Outcome;
 import java.util.List;
 
 /** What the program's end says to a script. */

@@ -1,11 +1,11 @@
 package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
-import dev.santoku.measure.Contender;
-import dev.santoku.measure.WorkerStarter;
-import dev.santoku.measure.worker.Worker;
-import dev.santoku.measure.worker.WorkerFailure;
-import dev.santoku.measure.worker.Workers;
+import dev.santoku.result.Contender;
+import dev.santoku.run.WorkerStarter;
+import dev.santoku.worker.Worker;
+import dev.santoku.worker.WorkerFailure;
+import dev.santoku.worker.Workers;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -37,7 +37,7 @@ record JournalOptions(CommandLine whole, List<String> leftOut) {
      * @throws InvalidPathException when one names no file
      */
     static JournalOptions of(Path folder, List<String> arguments, CommandLine now) throws CommandException {
-        List<String> resolved = ToldArguments.resolvedIn(folder.toAbsolutePath(), arguments);
+        List<String> resolved = RedactedArguments.resolvedIn(folder.toAbsolutePath(), arguments);
         CommandLine first =
                 Main.parse(new CompareCommand(), resolved.subList(Math.min(1, resolved.size()), resolved.size()));
         Set<String> said =

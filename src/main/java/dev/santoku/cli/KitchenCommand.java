@@ -1,16 +1,16 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.backend.OpenClDrivers;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.diagnosis.OpenClDrivers;
+import dev.santoku.files.Folders;
 import dev.santoku.kitchen.Kitchen;
 import dev.santoku.kitchen.Lesson;
 import dev.santoku.kitchen.Scene;
 import dev.santoku.kitchen.SceneId;
 import dev.santoku.kitchen.Settings;
-import dev.santoku.measure.Folders;
-import dev.santoku.report.LessonPage;
-import dev.santoku.report.LessonText;
-import dev.santoku.report.ResultFile;
+import dev.santoku.report.lesson.LessonPage;
+import dev.santoku.report.lesson.LessonText;
+import dev.santoku.result.file.ResultFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ final class KitchenCommand implements Command {
             return kitchen.play(id, settings);
         } catch (IOException e) {
             throw new CommandException(
-                    ExitCode.OWN_FAULT, "%s cannot be played: %s".formatted(id.id(), IoTrouble.inWords(e)));
+                    ExitCode.OWN_FAULT, "%s cannot be played: %s".formatted(id.id(), FileErrors.inWords(e)));
         } finally {
             interruption.close();
         }

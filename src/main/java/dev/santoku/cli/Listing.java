@@ -7,10 +7,10 @@ import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.Contender;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.Pace;
-import dev.santoku.measure.Plan;
+import dev.santoku.plan.Plan;
+import dev.santoku.plan.SamplingProfile;
+import dev.santoku.result.Contender;
+import dev.santoku.result.Machine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +68,8 @@ final class Listing {
             text.append("soak      %d s, all at the same time%n"
                     .formatted(soak.get().time().toSeconds()));
         } else {
-            text.append("within    %s%n".formatted(Pace.inWords(plan.pace().within())));
+            text.append("within    %s%n"
+                    .formatted(SamplingProfile.inWords(plan.pace().within())));
             text.append("budget    %d s%n".formatted(plan.budget().toSeconds()));
         }
         return text + "seed      %d%n".formatted(plan.seed());

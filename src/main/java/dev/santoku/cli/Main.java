@@ -1,8 +1,8 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.JvmOptions;
-import dev.santoku.backend.OutsideText;
-import dev.santoku.backend.Postmortem;
+import dev.santoku.diagnosis.Postmortem;
+import dev.santoku.host.JvmOptions;
+import dev.santoku.untrusted.UntrustedText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -84,7 +84,7 @@ public final class Main {
             }
             String advice = verbose ? "" : "; run it again with --verbose and report what it prints";
             return tell(
-                    "a fault of the program: " + OutsideText.message(e.toString()) + advice,
+                    "a fault of the program: " + UntrustedText.message(e.toString()) + advice,
                     e,
                     ExitCode.OWN_FAULT,
                     verbose,

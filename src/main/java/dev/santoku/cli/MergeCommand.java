@@ -1,13 +1,13 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.backend.OutsideText;
-import dev.santoku.report.Merge;
-import dev.santoku.report.MergeReport;
-import dev.santoku.report.Merger;
-import dev.santoku.report.RefusedFileException;
-import dev.santoku.report.ResultFile;
-import dev.santoku.report.ResultReader;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.report.fleet.Merge;
+import dev.santoku.report.fleet.MergeReport;
+import dev.santoku.report.fleet.Merger;
+import dev.santoku.result.file.RefusedFileException;
+import dev.santoku.result.file.ResultFile;
+import dev.santoku.result.file.ResultReader;
+import dev.santoku.untrusted.UntrustedText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -103,7 +103,7 @@ final class MergeCommand implements Command {
     }
 
     private static String name(Path file) {
-        return OutsideText.name(String.valueOf(file.getFileName()));
+        return UntrustedText.name(String.valueOf(file.getFileName()));
     }
 
     private static List<Path> files(List<String> names) throws CommandException {
@@ -129,9 +129,9 @@ final class MergeCommand implements Command {
                     .toList();
         } catch (UncheckedIOException e) {
             throw CommandException.usage(
-                    "%s: it cannot be read (%s)".formatted(folder, IoTrouble.inWords(e.getCause())));
+                    "%s: it cannot be read (%s)".formatted(folder, FileErrors.inWords(e.getCause())));
         } catch (IOException e) {
-            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, IoTrouble.inWords(e)));
+            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, FileErrors.inWords(e)));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.report.ResultFile;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.result.file.ResultFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,7 +48,7 @@ record Output(Optional<String> target) {
             ResultFile.write(file, document);
         } catch (IOException e) {
             throw new CommandException(
-                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(file, IoTrouble.inWords(e)));
+                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(file, FileErrors.inWords(e)));
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.OutsideText;
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.Contender;
-import dev.santoku.measure.Outcome;
-import dev.santoku.measure.RunListener;
-import dev.santoku.measure.Standing;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.Contender;
+import dev.santoku.result.Outcome;
+import dev.santoku.run.RunListener;
+import dev.santoku.run.RunProgress;
+import dev.santoku.untrusted.UntrustedText;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class Progress implements RunListener {
     private final boolean quiet;
     private final boolean moving;
     private final int columns;
-    private volatile Optional<Standing> standing = Optional.empty();
+    private volatile Optional<RunProgress> standing = Optional.empty();
 
     /**
      * Progress of one run.
@@ -36,22 +36,22 @@ final class Progress implements RunListener {
     @Override
     public void note(String line) {
         if (!quiet) {
-            err.println((moving ? CleanStream.ERASE_LINE : "") + OutsideText.line(line));
+            err.println((moving ? CleanStream.ERASE_LINE : "") + UntrustedText.line(line));
         }
     }
 
     @Override
     public void progress(String what) {
         if (!quiet && moving) {
-            String line = OutsideText.line(what)
-                    + standing.map(known -> " · " + StandingWords.of(known)).orElse("");
+            String line = UntrustedText.line(what)
+                    + standing.map(known -> " · " + RunProgressText.of(known)).orElse("");
             err.print(CleanStream.ERASE_LINE + (line.length() < columns ? line : line.substring(0, columns - 1)));
             err.flush();
         }
     }
 
     @Override
-    public void standing(Standing now) {
+    public void standing(RunProgress now) {
         standing = Optional.of(now);
     }
 
@@ -71,7 +71,7 @@ final class Progress implements RunListener {
                         result.precision(),
                         result.shape(),
                         figure,
-                        standing.map(known -> " (" + StandingWords.withoutPrecision(known) + ")")
+                        standing.map(known -> " (" + RunProgressText.withoutPrecision(known) + ")")
                                 .orElse("")));
     }
 

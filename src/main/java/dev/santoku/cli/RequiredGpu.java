@@ -1,9 +1,9 @@
 package dev.santoku.cli;
 
 import dev.santoku.backend.Device;
-import dev.santoku.measure.Contender;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.Plan;
+import dev.santoku.plan.Plan;
+import dev.santoku.result.Contender;
+import dev.santoku.result.Machine;
 import java.util.List;
 
 /** {@code --require gpu}: refuses to compare without one. */

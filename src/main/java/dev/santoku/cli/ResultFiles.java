@@ -1,11 +1,11 @@
 package dev.santoku.cli;
 
-import dev.santoku.measure.RunResult;
-import dev.santoku.measure.statistics.Verdict;
-import dev.santoku.report.Diff;
-import dev.santoku.report.HardwareComparison;
-import dev.santoku.report.RefusedFileException;
-import dev.santoku.report.ResultReader;
+import dev.santoku.report.fleet.Diff;
+import dev.santoku.report.fleet.HardwareComparison;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.file.RefusedFileException;
+import dev.santoku.result.file.ResultReader;
+import dev.santoku.statistics.Verdict;
 import java.nio.file.Path;
 
 /** Result files that a user names, and what is said where they do not do. */

@@ -1,12 +1,12 @@
 package dev.santoku.cli;
 
 import dev.santoku.backend.Device;
-import dev.santoku.measure.Contender;
-import dev.santoku.measure.HostFacts;
-import dev.santoku.measure.JournalEntry;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.Plan;
-import dev.santoku.report.HardwareComparison;
+import dev.santoku.journal.JournalEntry;
+import dev.santoku.plan.Plan;
+import dev.santoku.report.fleet.HardwareComparison;
+import dev.santoku.result.Contender;
+import dev.santoku.result.HostFacts;
+import dev.santoku.result.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

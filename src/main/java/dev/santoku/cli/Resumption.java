@@ -1,16 +1,16 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.measure.Journal;
-import dev.santoku.measure.JournalContent;
-import dev.santoku.measure.JournalEntry;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.Plan;
-import dev.santoku.measure.Recorder;
-import dev.santoku.measure.RunFacts;
-import dev.santoku.measure.gpu.GpuFacts;
-import dev.santoku.report.JournalReader;
-import dev.santoku.report.RefusedFileException;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.journal.Journal;
+import dev.santoku.journal.JournalContent;
+import dev.santoku.journal.JournalEntry;
+import dev.santoku.journal.JournalReader;
+import dev.santoku.plan.Plan;
+import dev.santoku.result.GpuFacts;
+import dev.santoku.result.Machine;
+import dev.santoku.result.RunFacts;
+import dev.santoku.result.file.RefusedFileException;
+import dev.santoku.run.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -77,7 +77,7 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
                             "--resume: no run was interrupted in %s, there is no journal; name its folder with --out, or begin one without --resume"
                                     .formatted(folder)));
         } catch (IOException e) {
-            throw CommandException.usage("--resume: %s cannot be read (%s)".formatted(folder, IoTrouble.inWords(e)));
+            throw CommandException.usage("--resume: %s cannot be read (%s)".formatted(folder, FileErrors.inWords(e)));
         }
     }
 
@@ -109,7 +109,7 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
             }
         } catch (IOException e) {
             throw CommandException.usage("--resume: the logs of %s cannot be looked through (%s); delete them"
-                    .formatted(journal, IoTrouble.inWords(e)));
+                    .formatted(journal, FileErrors.inWords(e)));
         }
     }
 
@@ -121,7 +121,7 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
                     "--resume: %s: %s, which measures that run; wait for its end".formatted(file, e.getMessage()));
         } catch (IOException e) {
             throw CommandException.usage(
-                    "--resume: %s cannot be opened to go on with it (%s)".formatted(file, IoTrouble.inWords(e)));
+                    "--resume: %s cannot be opened to go on with it (%s)".formatted(file, FileErrors.inWords(e)));
         }
     }
 
@@ -134,7 +134,7 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
         } catch (RefusedFileException e) {
             throw refused(journal, e.getMessage());
         } catch (IOException e) {
-            throw refused(journal, "it cannot be read: " + IoTrouble.inWords(e));
+            throw refused(journal, "it cannot be read: " + FileErrors.inWords(e));
         }
     }
 

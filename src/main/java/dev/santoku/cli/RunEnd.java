@@ -1,24 +1,24 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.KernelParameters;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.Outcome;
-import dev.santoku.measure.Recorder;
-import dev.santoku.measure.RunFacts;
-import dev.santoku.measure.RunResult;
-import dev.santoku.measure.gpu.GpuFacts;
-import dev.santoku.measure.gpu.GpuWatch;
-import dev.santoku.measure.worker.Workers;
-import dev.santoku.report.CsvReport;
-import dev.santoku.report.Diff;
-import dev.santoku.report.DiffReport;
-import dev.santoku.report.HtmlReport;
-import dev.santoku.report.RawReport;
-import dev.santoku.report.ResultFile;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.host.gpu.GpuWatch;
 import dev.santoku.report.Style;
-import dev.santoku.report.TableReport;
+import dev.santoku.report.fleet.Diff;
+import dev.santoku.report.fleet.DiffReport;
+import dev.santoku.report.html.HtmlReport;
+import dev.santoku.report.text.CsvReport;
+import dev.santoku.report.text.RawReport;
+import dev.santoku.report.text.TableReport;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.GpuFacts;
+import dev.santoku.result.KernelParameters;
+import dev.santoku.result.Machine;
+import dev.santoku.result.Outcome;
+import dev.santoku.result.RunFacts;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.file.ResultFile;
+import dev.santoku.run.Recorder;
+import dev.santoku.worker.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -258,7 +258,7 @@ final class RunEnd {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("the journal %s cannot be closed or deleted (%s); the result is in %s"
-                    .formatted(files.journal(), IoTrouble.inWords(e), files.result()));
+                    .formatted(files.journal(), FileErrors.inWords(e), files.result()));
         }
     }
 
@@ -267,7 +267,7 @@ final class RunEnd {
             ResultFile.write(file, text);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("%s cannot be written (%s); %s".formatted(file, IoTrouble.inWords(e), kept()));
+            return Optional.of("%s cannot be written (%s); %s".formatted(file, FileErrors.inWords(e), kept()));
         }
     }
 

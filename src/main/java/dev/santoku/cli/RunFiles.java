@@ -1,14 +1,14 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.backend.UnfinishedFiles;
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.Contender;
-import dev.santoku.measure.Folders;
-import dev.santoku.measure.Outcome;
-import dev.santoku.measure.OwnedFolder;
-import dev.santoku.measure.worker.Workers;
-import dev.santoku.report.ResultFile;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.files.Folders;
+import dev.santoku.files.OwnedFolder;
+import dev.santoku.files.UnfinishedFiles;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.Contender;
+import dev.santoku.result.Outcome;
+import dev.santoku.result.file.ResultFile;
+import dev.santoku.worker.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -178,7 +178,7 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
             Files.delete(Files.createTempFile(folder, "santoku", ".probe"));
         } catch (IOException e) {
             throw CommandException.usage("%s %s: nothing can be written into this folder (%s); name another"
-                    .formatted(option, folder, IoTrouble.inWords(e)));
+                    .formatted(option, folder, FileErrors.inWords(e)));
         }
     }
 

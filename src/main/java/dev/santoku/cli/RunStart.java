@@ -1,13 +1,13 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.measure.Journal;
-import dev.santoku.measure.JournalEntry;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.OwnedFolder;
-import dev.santoku.measure.Plan;
-import dev.santoku.measure.Recorder;
-import dev.santoku.measure.RunFacts;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.files.OwnedFolder;
+import dev.santoku.journal.Journal;
+import dev.santoku.journal.JournalEntry;
+import dev.santoku.plan.Plan;
+import dev.santoku.result.Machine;
+import dev.santoku.result.RunFacts;
+import dev.santoku.run.Recorder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ final class RunStart {
             throw new CommandException(
                     ExitCode.OWN_FAULT,
                     "--out %s: nothing can be written there (%s); make room, or name another folder"
-                            .formatted(files.folder(), IoTrouble.inWords(e)));
+                            .formatted(files.folder(), FileErrors.inWords(e)));
         }
     }
 
@@ -84,7 +84,7 @@ final class RunStart {
                 files.id(),
                 version.version(),
                 version.commit(),
-                ToldArguments.of(arguments),
+                RedactedArguments.of(arguments),
                 start,
                 null,
                 false,
@@ -99,14 +99,14 @@ final class RunStart {
             if (resumption.isPresent()) {
                 return resumption.get().recorder(start, options.budget());
             }
-            JournalEntry.Head head =
-                    JournalEntry.Head.of(facts(), ToldArguments.relativeTo(files.folder(), arguments), plan, machine);
+            JournalEntry.Head head = JournalEntry.Head.of(
+                    facts(), RedactedArguments.relativeTo(files.folder(), arguments), plan, machine);
             return Recorder.begin(Journal.begin(files.journal(), head));
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.OWN_FAULT,
                     "--out %s: the journal cannot be written (%s); make room, or name another folder"
-                            .formatted(files.folder(), IoTrouble.inWords(e)));
+                            .formatted(files.folder(), FileErrors.inWords(e)));
         }
     }
 }

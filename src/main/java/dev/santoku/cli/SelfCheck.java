@@ -1,12 +1,12 @@
 package dev.santoku.cli;
 
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.Recorder;
-import dev.santoku.measure.RunFacts;
-import dev.santoku.measure.SelfCheckResult;
-import dev.santoku.measure.worker.Workers;
-import dev.santoku.report.ResultFile;
-import dev.santoku.report.SelfCheckReport;
+import dev.santoku.report.text.SelfCheckReport;
+import dev.santoku.result.Machine;
+import dev.santoku.result.RunFacts;
+import dev.santoku.result.SelfCheckResult;
+import dev.santoku.result.file.ResultFile;
+import dev.santoku.run.Recorder;
+import dev.santoku.worker.Workers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

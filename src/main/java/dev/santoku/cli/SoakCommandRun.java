@@ -1,24 +1,24 @@
 package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.measure.KernelParameters;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.MemoryModel;
-import dev.santoku.measure.Outcome;
-import dev.santoku.measure.Plan;
-import dev.santoku.measure.RunFacts;
-import dev.santoku.measure.RunResult;
-import dev.santoku.measure.Soak;
-import dev.santoku.measure.SoakListener;
-import dev.santoku.measure.SoakRun;
-import dev.santoku.measure.SoakSensors;
-import dev.santoku.measure.gpu.GpuFacts;
-import dev.santoku.measure.gpu.GpuWatch;
-import dev.santoku.measure.worker.Workers;
-import dev.santoku.report.HtmlReport;
-import dev.santoku.report.ResultFile;
-import dev.santoku.report.TableReport;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.host.gpu.GpuWatch;
+import dev.santoku.plan.MemoryModel;
+import dev.santoku.plan.Plan;
+import dev.santoku.report.html.HtmlReport;
+import dev.santoku.report.text.TableReport;
+import dev.santoku.result.GpuFacts;
+import dev.santoku.result.KernelParameters;
+import dev.santoku.result.Machine;
+import dev.santoku.result.Outcome;
+import dev.santoku.result.RunFacts;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.Soak;
+import dev.santoku.result.file.ResultFile;
+import dev.santoku.run.SoakListener;
+import dev.santoku.run.SoakRun;
+import dev.santoku.run.SoakSensors;
+import dev.santoku.worker.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,7 +166,7 @@ final class SoakCommandRun {
             ResultFile.write(file, text);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of("%s cannot be written (%s)".formatted(file, IoTrouble.inWords(e)));
+            return Optional.of("%s cannot be written (%s)".formatted(file, FileErrors.inWords(e)));
         }
     }
 

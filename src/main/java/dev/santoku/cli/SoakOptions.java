@@ -1,9 +1,9 @@
 package dev.santoku.cli;
 
 import dev.santoku.backend.Device;
-import dev.santoku.measure.Contender;
-import dev.santoku.measure.ContenderRequest;
-import dev.santoku.measure.Machine;
+import dev.santoku.plan.ContenderRequest;
+import dev.santoku.result.Contender;
+import dev.santoku.result.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

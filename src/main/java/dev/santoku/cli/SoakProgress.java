@@ -1,8 +1,8 @@
 package dev.santoku.cli;
 
-import dev.santoku.measure.Soak;
-import dev.santoku.measure.SoakListener;
 import dev.santoku.report.SoakLines;
+import dev.santoku.result.Soak;
+import dev.santoku.run.SoakListener;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,6 +27,6 @@ final class SoakProgress implements SoakListener {
     @Override
     public synchronized void turn(List<Soak.Part> parts, double secondsLeft) {
         progress.progress(parts.stream().map(SoakLines::now).collect(Collectors.joining(" · "))
-                + " · %s left".formatted(StandingWords.duration(secondsLeft)));
+                + " · %s left".formatted(RunProgressText.duration(secondsLeft)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
+import dev.santoku.diagnosis.FileErrors;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -39,7 +39,7 @@ final class StandardOutput extends PrintStream {
         flush();
         return Optional.ofNullable(watched.trouble)
                 .filter(trouble -> !isPipe() && !tellsOfAPipe(trouble))
-                .map(IoTrouble::inWords);
+                .map(FileErrors::inWords);
     }
 
     /** The system's own words may be of any language. */

@@ -1,7 +1,7 @@
 package dev.santoku.cli;
 
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.measure.OwnedFolder;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.files.OwnedFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -30,7 +30,7 @@ final class TemporaryFolder implements AutoCloseable {
             throw new CommandException(
                     ExitCode.OWN_FAULT,
                     "no temporary folder can be made in %s (%s); make room there, or name another with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR"
-                            .formatted(System.getProperty("java.io.tmpdir"), IoTrouble.inWords(e)));
+                            .formatted(System.getProperty("java.io.tmpdir"), FileErrors.inWords(e)));
         }
     }
 

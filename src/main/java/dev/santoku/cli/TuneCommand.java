@@ -41,6 +41,6 @@ final class TuneCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
-        return new TuneRun(TuneOptions.from(line), WorkerSilence.from(terminal.environment()), terminal).execute();
+        return new TuneRun(TuneOptions.from(line), WorkerDeadline.from(terminal.environment()), terminal).execute();
     }
 }

@@ -2,9 +2,9 @@ package dev.santoku.cli;
 
 import dev.santoku.backend.Candidate;
 import dev.santoku.matrix.Precision;
-import dev.santoku.measure.tuning.TuningListener;
-import dev.santoku.measure.tuning.TuningResult;
 import dev.santoku.report.TuningLines;
+import dev.santoku.tuning.TuningListener;
+import dev.santoku.tuning.TuningResult;
 import java.util.Locale;
 
 /** Tells on standard error how tuning goes on: a line for each improvement, and on a terminal a last one that moves. */

@@ -4,22 +4,22 @@ import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
-import dev.santoku.backend.IoTrouble;
-import dev.santoku.backend.OpenClDrivers;
-import dev.santoku.backend.OpenClInstallation;
-import dev.santoku.measure.DeviceSurvey;
-import dev.santoku.measure.Folders;
-import dev.santoku.measure.KernelParameters;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.tuning.TuningDocument;
-import dev.santoku.measure.tuning.TuningPlan;
-import dev.santoku.measure.tuning.TuningResult;
-import dev.santoku.measure.tuning.TuningRun;
-import dev.santoku.measure.worker.Probes;
-import dev.santoku.measure.worker.SelfTests;
-import dev.santoku.measure.worker.Workers;
-import dev.santoku.report.ResultFile;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.diagnosis.OpenClDrivers;
+import dev.santoku.diagnosis.OpenClInstallation;
+import dev.santoku.files.Folders;
 import dev.santoku.report.TuningLines;
+import dev.santoku.result.DeviceSurvey;
+import dev.santoku.result.KernelParameters;
+import dev.santoku.result.Machine;
+import dev.santoku.result.file.ResultFile;
+import dev.santoku.tuning.TuningDocument;
+import dev.santoku.tuning.TuningPlan;
+import dev.santoku.tuning.TuningResult;
+import dev.santoku.tuning.TuningRun;
+import dev.santoku.worker.Probes;
+import dev.santoku.worker.SelfTests;
+import dev.santoku.worker.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -182,7 +182,7 @@ final class TuneRun {
                 ResultFile.write(options.jsonFile().get(), json);
             } catch (IOException e) {
                 return Optional.of("%s cannot be written (%s); what was found is kept nonetheless"
-                        .formatted(options.jsonFile().get(), IoTrouble.inWords(e)));
+                        .formatted(options.jsonFile().get(), FileErrors.inWords(e)));
             }
         }
         return Optional.empty();

@@ -2,12 +2,12 @@ package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Tunable;
-import dev.santoku.measure.DeviceSurvey;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.tuning.TuningPlan;
-import dev.santoku.measure.tuning.TuningResult;
-import dev.santoku.measure.tuning.TuningRun;
-import dev.santoku.measure.worker.Workers;
+import dev.santoku.result.DeviceSurvey;
+import dev.santoku.result.Machine;
+import dev.santoku.tuning.TuningPlan;
+import dev.santoku.tuning.TuningResult;
+import dev.santoku.tuning.TuningRun;
+import dev.santoku.worker.Workers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

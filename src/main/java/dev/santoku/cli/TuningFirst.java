@@ -1,11 +1,11 @@
 package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
-import dev.santoku.measure.DeviceSurvey;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.Plan;
-import dev.santoku.measure.tuning.TuningPlan;
-import dev.santoku.measure.worker.Workers;
+import dev.santoku.plan.Plan;
+import dev.santoku.result.DeviceSurvey;
+import dev.santoku.result.Machine;
+import dev.santoku.tuning.TuningPlan;
+import dev.santoku.worker.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,2 +1,2 @@
-/** Floor 7: commands, options and exit codes; the only place that prints errors and ends the program. */
+/** Layer 10: commands, options and exit codes; the only place that prints errors and ends the program. */
 package dev.santoku.cli;

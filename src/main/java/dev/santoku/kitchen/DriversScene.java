@@ -175,19 +175,19 @@ final class DriversScene {
     }
 
     /** A lane for each core that was seen; for each handler where the system does not tell. */
-    private static List<Lane> lanes(List<Handler> handlers, long origin) {
-        Map<String, List<Slice>> byWorker = new TreeMap<>(BY_NUMBER);
+    private static List<TimelineRow> lanes(List<Handler> handlers, long origin) {
+        Map<String, List<TimelineSlice>> byWorker = new TreeMap<>(BY_NUMBER);
         for (Handler handler : handlers) {
             for (int i = 0; i < handler.ends.length; i++) {
                 if (handler.ends[i] > handler.begins[i]) {
                     byWorker.computeIfAbsent(handler.workers[i], unused -> new ArrayList<>())
-                            .add(new Slice(
+                            .add(new TimelineSlice(
                                     handler.source.name(), handler.begins[i] - origin, handler.ends[i] - origin));
                 }
             }
         }
         return byWorker.entrySet().stream()
-                .map(entry -> Lane.oneAtATime(entry.getKey(), entry.getValue()))
+                .map(entry -> TimelineRow.oneAtATime(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
@@ -220,7 +220,7 @@ final class DriversScene {
     }
 
     /** One row, played once. */
-    private record Play(long nanos, List<Lane> lanes, List<Long> latencies, double busyCores, int cores) {}
+    private record Play(long nanos, List<TimelineRow> lanes, List<Long> latencies, double busyCores, int cores) {}
 
     /** The driver of one device. */
     private final class Handler implements Cooks.Work {

@@ -2,12 +2,12 @@ package dev.santoku.kitchen;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
-import dev.santoku.backend.BatchGrant;
-import dev.santoku.backend.CpuTopology;
-import dev.santoku.backend.DriverThreads;
-import dev.santoku.backend.JvmOptions;
-import dev.santoku.backend.Postmortem;
-import dev.santoku.backend.SignalChain;
+import dev.santoku.diagnosis.Postmortem;
+import dev.santoku.host.BatchGrant;
+import dev.santoku.host.CpuTopology;
+import dev.santoku.host.DriverThreads;
+import dev.santoku.host.JvmOptions;
+import dev.santoku.host.SignalChain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

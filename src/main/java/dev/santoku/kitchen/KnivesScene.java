@@ -99,11 +99,11 @@ final class KnivesScene {
     }
 
     /** The share of the lanes' time, each up to its own end, that no slice covers. */
-    static double awayShare(List<Lane> lanes) {
-        long all = lanes.stream().mapToLong(Lane::endNanos).sum();
+    static double awayShare(List<TimelineRow> lanes) {
+        long all = lanes.stream().mapToLong(TimelineRow::endNanos).sum();
         long busy = lanes.stream()
                 .flatMap(lane -> lane.slices().stream())
-                .mapToLong(Slice::nanos)
+                .mapToLong(TimelineSlice::nanos)
                 .sum();
         return all == 0 ? 0 : 1 - (double) busy / all;
     }
@@ -167,7 +167,7 @@ final class KnivesScene {
                 .map(cut -> cut.stamps)
                 .toList();
         long origin = first(all);
-        List<Lane> lanes = new ArrayList<>();
+        List<TimelineRow> lanes = new ArrayList<>();
         int turns = 0;
         for (int worker = 0; worker < workers; worker++) {
             String name = affinity instanceof Affinity.Search.Found
@@ -216,7 +216,7 @@ final class KnivesScene {
     }
 
     /** One row, played once. */
-    private record Play(long nanos, List<Lane> lanes, int turns, long result) {}
+    private record Play(long nanos, List<TimelineRow> lanes, int turns, long result) {}
 
     /** One task, in the hands of one thread at a time. */
     private final class Cut {

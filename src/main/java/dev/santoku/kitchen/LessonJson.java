@@ -2,14 +2,14 @@ package dev.santoku.kitchen;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.santoku.backend.OutsideJson;
+import dev.santoku.untrusted.UntrustedJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How a scene's process is told what to play, and tells what it showed. */
 final class LessonJson {
-    private static final JsonMapper MAPPER = OutsideJson.mapper().build();
+    private static final JsonMapper MAPPER = UntrustedJson.mapper().build();
 
     private LessonJson() {}
 

@@ -163,17 +163,17 @@ final class MatrixContender implements AutoCloseable {
 
     /** One product: when its phases ended, in nanoseconds since it began. */
     private record Sample(long uploaded, long computed, long endToEnd) {
-        Lane lane(String worker) {
-            List<Slice> slices = new ArrayList<>();
+        TimelineRow lane(String worker) {
+            List<TimelineSlice> slices = new ArrayList<>();
             add(slices, "upload", 0, uploaded);
             add(slices, "compute", uploaded, computed);
             add(slices, "download", computed, endToEnd);
-            return new Lane(worker, slices);
+            return new TimelineRow(worker, slices);
         }
 
-        private static void add(List<Slice> slices, String phase, long from, long to) {
+        private static void add(List<TimelineSlice> slices, String phase, long from, long to) {
             if (to > from) {
-                slices.add(new Slice(phase, from, to));
+                slices.add(new TimelineSlice(phase, from, to));
             }
         }
     }

@@ -126,7 +126,7 @@ final class OrderScene {
     /** Many ways to the same salad, or to different ones. */
     private static final class Trial {
         private final Set<Long> digests = new HashSet<>();
-        private final Deque<Lane> last = new ArrayDeque<>();
+        private final Deque<TimelineRow> last = new ArrayDeque<>();
         private int count;
 
         void add(long digest) {
@@ -142,15 +142,16 @@ final class OrderScene {
          * @param hands take a step
          */
         void cook(Salad salad, List<String> names, List<Integer> order, IntConsumer hands) {
-            List<Slice> slices = new ArrayList<>();
+            List<TimelineSlice> slices = new ArrayList<>();
             long origin = System.nanoTime();
             for (int step : order) {
                 long begin = System.nanoTime();
                 hands.accept(step);
-                slices.add(new Slice(names.get(step), begin - origin, Math.max(begin + 1, System.nanoTime()) - origin));
+                slices.add(new TimelineSlice(
+                        names.get(step), begin - origin, Math.max(begin + 1, System.nanoTime()) - origin));
             }
             add(salad.digest());
-            last.add(new Lane("order " + count, slices));
+            last.add(new TimelineRow("order " + count, slices));
             if (last.size() > SHOWN_ORDERS) {
                 last.remove();
             }

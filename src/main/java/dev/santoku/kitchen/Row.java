@@ -3,7 +3,7 @@ package dev.santoku.kitchen;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.santoku.backend.OutsideText;
+import dev.santoku.untrusted.UntrustedText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +26,18 @@ public record Row(
         @JsonAnyGetter @JsonAnySetter Map<String, Number> figures,
         String device,
         List<Point> points,
-        List<Lane> timeline) {
+        List<TimelineRow> timeline) {
 
     public Row {
-        skipped = OutsideText.reason(skipped);
-        device = OutsideText.name(device);
+        skipped = UntrustedText.reason(skipped);
+        device = UntrustedText.name(device);
         figures = figures == null ? Map.of() : new LinkedHashMap<>(figures);
         points = points == null ? List.of() : List.copyOf(points);
         timeline = timeline == null ? List.of() : List.copyOf(timeline);
     }
 
     /** A measured row, to which figures are added by {@link #with}. */
-    public static Row measured(String id, List<Lane> timeline) {
+    public static Row measured(String id, List<TimelineRow> timeline) {
         return new Row(id, null, Map.of(), null, List.of(), timeline);
     }
 

@@ -1,7 +1,7 @@
 package dev.santoku.kitchen;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.santoku.backend.OutsideText;
+import dev.santoku.untrusted.UntrustedText;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +17,10 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Scene(SceneId id, List<String> notes, String failure, Boolean wrong, List<Row> rows) {
     public Scene {
-        failure = OutsideText.reason(failure);
+        failure = UntrustedText.reason(failure);
         notes = notes == null
                 ? List.of()
-                : notes.stream().map(OutsideText::line).toList();
+                : notes.stream().map(UntrustedText::line).toList();
         rows = rows == null ? List.of() : List.copyOf(rows);
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param lane who had the core when
  * @param count how often it went to another task, the first turn included; a turn that other programs broke counts once
  */
-record Turns(Lane lane, int count) {
+record Turns(TimelineRow lane, int count) {
     private static final double BROKEN = 2;
 
     /**
@@ -25,17 +25,17 @@ record Turns(Lane lane, int count) {
      */
     static Turns read(String worker, List<Stamps> tasks, long origin) {
         long unitNanos = medianUnit(tasks);
-        List<Slice> units = new ArrayList<>();
+        List<TimelineSlice> units = new ArrayList<>();
         for (Stamps stamps : tasks) {
             for (int i = 0; i < stamps.count(); i++) {
                 long nanos = stamps.end(i) - stamps.begin(i);
                 if (nanos > 0 && nanos <= BROKEN * unitNanos) {
-                    units.add(new Slice(stamps.task(), stamps.begin(i) - origin, stamps.end(i) - origin));
+                    units.add(new TimelineSlice(stamps.task(), stamps.begin(i) - origin, stamps.end(i) - origin));
                 }
             }
         }
-        units.sort(Comparator.comparingLong(Slice::fromNanos));
-        return new Turns(Lane.oneAtATime(worker, merged(units, unitNanos)), changes(units));
+        units.sort(Comparator.comparingLong(TimelineSlice::fromNanos));
+        return new Turns(TimelineRow.oneAtATime(worker, merged(units, unitNanos)), changes(units));
     }
 
     /** How long a unit lasts that is not disturbed: most are not, whatever the clock of the core does just now. */
@@ -48,15 +48,15 @@ record Turns(Lane lane, int count) {
         return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
     }
 
-    private static List<Slice> merged(List<Slice> units, long unitNanos) {
-        List<Slice> slices = new ArrayList<>();
-        for (Slice unit : units) {
-            Slice last = slices.isEmpty() ? null : slices.get(slices.size() - 1);
+    private static List<TimelineSlice> merged(List<TimelineSlice> units, long unitNanos) {
+        List<TimelineSlice> slices = new ArrayList<>();
+        for (TimelineSlice unit : units) {
+            TimelineSlice last = slices.isEmpty() ? null : slices.get(slices.size() - 1);
             if (last != null
                     && last.task().equals(unit.task())
                     && unit.fromNanos() - last.toNanos() <= unitNanos
                     && unit.toNanos() > last.toNanos()) {
-                slices.set(slices.size() - 1, new Slice(last.task(), last.fromNanos(), unit.toNanos()));
+                slices.set(slices.size() - 1, new TimelineSlice(last.task(), last.fromNanos(), unit.toNanos()));
             } else {
                 slices.add(unit);
             }
@@ -64,10 +64,10 @@ record Turns(Lane lane, int count) {
         return slices;
     }
 
-    private static int changes(List<Slice> units) {
+    private static int changes(List<TimelineSlice> units) {
         int changes = 0;
         String task = "";
-        for (Slice unit : units) {
+        for (TimelineSlice unit : units) {
             if (!unit.task().equals(task)) {
                 task = unit.task();
                 changes++;

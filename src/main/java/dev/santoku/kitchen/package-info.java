@@ -1,5 +1,5 @@
 /**
- * Floor 5: the lesson. Scenes that measure on the learner's own machine what concurrency is and what parallelism buys, each
+ * Layer 5: the lesson. Scenes that measure on the learner's own machine what concurrency is and what parallelism buys, each
  * played in a process of its own. Rendering is the report's.
  */
 package dev.santoku.kitchen;

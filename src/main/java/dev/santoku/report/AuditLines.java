@@ -1,19 +1,19 @@
 package dev.santoku.report;
 
-import dev.santoku.measure.Audits;
-import dev.santoku.measure.Ceiling;
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.Doubts;
-import dev.santoku.measure.RunResult;
+import dev.santoku.result.Audits;
+import dev.santoku.result.Ceiling;
+import dev.santoku.result.CellFlags;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /** What is to be doubted because of a device's own clock, or of copies that are too fast, a line for each cell. */
-final class AuditLines {
+public final class AuditLines {
     private AuditLines() {}
 
-    static List<String> of(RunResult result) {
+    public static List<String> of(RunResult result) {
         List<String> lines = new ArrayList<>();
         for (CellResult cell : result.results()) {
             List<String> complaints = complaints(result, cell);
@@ -27,10 +27,10 @@ final class AuditLines {
 
     private static List<String> complaints(RunResult result, CellResult cell) {
         List<String> complaints = new ArrayList<>();
-        if (cell.flags().contains(Doubts.CLOCK_DISAGREES) && cell.audit() != null) {
+        if (cell.flags().contains(CellFlags.CLOCK_DISAGREES) && cell.audit() != null) {
             complaints.addAll(Audits.disagreements(cell.audit(), launchMicros(result, cell)));
         }
-        if (cell.flags().contains(Doubts.COPIES_ABOVE_CEILING)) {
+        if (cell.flags().contains(CellFlags.COPIES_ABOVE_CEILING)) {
             complaints.add("matrices were copied faster than the best copy that was measured");
         }
         return complaints;

@@ -1,7 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.LinkCeiling;
-import dev.santoku.measure.Ceiling;
+import dev.santoku.result.Ceiling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What devices can do at most, a line each: {@code cpu  at most, 1 thread: 115 GFLOP/s f32, 57.3 f64, 12.0 GB/s}. */
-final class CeilingLines {
+public final class CeilingLines {
     private CeilingLines() {}
 
     /** A line for each device, numbers of threads in their order. */
-    static List<String> of(List<Ceiling> ceilings) {
+    public static List<String> of(List<Ceiling> ceilings) {
         Map<String, List<Ceiling>> byDevice = ceilings.stream()
                 .collect(Collectors.groupingBy(Ceiling::device, LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();

@@ -2,12 +2,12 @@ package dev.santoku.report;
 
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
-import dev.santoku.measure.Baselines;
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.Outcome;
-import dev.santoku.measure.RunResult;
-import dev.santoku.measure.Speedup;
-import dev.santoku.measure.statistics.Verdict;
+import dev.santoku.result.Baselines;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.Outcome;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.Speedup;
+import dev.santoku.statistics.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the hardware buys end to end, and from which size on, in words that stand on verdicts alone. */
-final class Conclusion {
+public final class Conclusion {
     private final RunResult result;
 
-    Conclusion(RunResult result) {
+    public Conclusion(RunResult result) {
         this.result = result;
     }
 
@@ -29,7 +29,7 @@ final class Conclusion {
      * A sentence for each precision and back end that was measured beside one thread, then one for each that was measured
      * beside a yardstick. A yardstick's own speed is nobody's conclusion.
      */
-    List<String> sentences() {
+    public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         for (Precision precision : Precision.values()) {
             Map<String, CellResult> fastest = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ final class Conclusion {
     }
 
     /** Whether from this cell on, and not from a smaller one, every size was faster than one thread. */
-    boolean paysFrom(CellResult cell) {
+    public boolean paysFrom(CellResult cell) {
         List<Speedup> bySize = overOneThread(cell);
         int from = payingFrom(bySize);
         return lost(cell).isEmpty()

@@ -1,7 +1,7 @@
 package dev.santoku.report;
 
-import dev.santoku.measure.gpu.GpuFacts;
-import dev.santoku.measure.gpu.GpuState;
+import dev.santoku.result.GpuFacts;
+import dev.santoku.result.GpuState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** GPUs as their drivers' tools tell them, a line each; what is unknown is left out. */
-final class GpuLines {
+public final class GpuLines {
     private GpuLines() {}
 
     /** {@code cl0  before: 345 of 1980 MHz, memory 2619 of 2619 MHz, 31 °C, 70.1 of 700 W, P0; after: …}. */
-    static List<String> of(List<GpuFacts> gpus) {
+    public static List<String> of(List<GpuFacts> gpus) {
         return gpus.stream()
                 .filter(gpu -> gpu.device() != null && gpu.before() != null)
                 .map(gpu -> gpu.device() + "  "
@@ -25,7 +25,7 @@ final class GpuLines {
     }
 
     /** The same for a diagnosis, those that no OpenCL driver offers too: {@code NVIDIA H200 is cl0, driver 570.1: …}. */
-    static List<String> all(List<GpuFacts> gpus) {
+    public static List<String> all(List<GpuFacts> gpus) {
         return gpus.stream()
                 .map(gpu -> "%s %s, driver %s, by %s: %s"
                         .formatted(
@@ -37,7 +37,7 @@ final class GpuLines {
                 .toList();
     }
 
-    static List<String> warnings(List<GpuFacts> gpus) {
+    public static List<String> warnings(List<GpuFacts> gpus) {
         return gpus.stream().flatMap(gpu -> gpu.warnings().stream()).toList();
     }
 

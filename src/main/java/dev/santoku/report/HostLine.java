@@ -2,7 +2,7 @@ package dev.santoku.report;
 
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
-import dev.santoku.measure.HostFacts;
+import dev.santoku.result.HostFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A computer or a device in one line; what is unknown is left out. */
-final class HostLine {
+public final class HostLine {
     private HostLine() {}
 
     /** {@code cpu  AMD EPYC 9B14, 2 cores, 24.0 GB, 512-bit vectors}. */
-    static String of(HostFacts host) {
+    public static String of(HostFacts host) {
         HostFacts.Cpu cpu = host.cpu();
         return "cpu  "
                 + joined(
@@ -39,7 +39,7 @@ final class HostLine {
     }
 
     /** Facts that no one line has room for. */
-    static List<String> details(HostFacts host) {
+    public static List<String> details(HostFacts host) {
         List<String> lines = new ArrayList<>();
         Optional.ofNullable(caches(host.cpu().caches())).ifPresent(lines::add);
         Optional.ofNullable(limits(host.limits())).ifPresent(lines::add);
@@ -76,7 +76,7 @@ final class HostLine {
     }
 
     /** On how many threads {@code pool} runs unless told otherwise, and whether cores run several. */
-    static String pool(HostFacts host) {
+    public static String pool(HostFacts host) {
         Integer cores = host.cpu().physicalCores();
         Integer processors = host.cpu().logicalCores();
         String threads = "the pool takes %s".formatted(Units.threads(host.cores()));
@@ -91,7 +91,7 @@ final class HostLine {
     }
 
     /** {@code cl0  GPU NVIDIA H200, 132 units, 139 GB, f32 f64, NVIDIA CUDA, driver 570.1}. */
-    static String of(Device device) {
+    public static String of(Device device) {
         return device.id() + "  "
                 + joined(
                         device.kind() + " " + device.name(),

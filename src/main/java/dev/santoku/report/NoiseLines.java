@@ -1,12 +1,12 @@
 package dev.santoku.report;
 
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.Doubts;
-import dev.santoku.measure.Noise;
-import dev.santoku.measure.Outcome;
-import dev.santoku.measure.RunResult;
-import dev.santoku.measure.statistics.Outliers;
-import dev.santoku.measure.statistics.Outliers.Cause;
+import dev.santoku.result.CellFlags;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.Noise;
+import dev.santoku.result.Outcome;
+import dev.santoku.result.RunResult;
+import dev.santoku.statistics.Outliers;
+import dev.santoku.statistics.Outliers.Cause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -21,9 +21,14 @@ import java.util.stream.Collectors;
  * What disturbed the samples, in words: a sentence for each precision and shape in whose rounds the machine was disturbed,
  * which all contenders suffered alike, and one for each cell that is flagged for more.
  */
-final class NoiseLines {
+public final class NoiseLines {
     private static final Set<String> TOLD = Set.of(
-            Doubts.DRIFT, Doubts.LAUNCHES_DIFFER, Doubts.THROTTLED, Doubts.WARMING, Doubts.PERIODIC, Doubts.BURSTS);
+            CellFlags.DRIFT,
+            CellFlags.LAUNCHES_DIFFER,
+            CellFlags.THROTTLED,
+            CellFlags.WARMING,
+            CellFlags.PERIODIC,
+            CellFlags.BURSTS);
 
     private static final Map<Cause, String> CAUSES = new EnumMap<>(Map.of(
             Cause.WARMING, "the first ones, still warming up",
@@ -36,7 +41,7 @@ final class NoiseLines {
     private NoiseLines() {}
 
     /** The sentences, each a line. */
-    static List<String> of(RunResult result) {
+    public static List<String> of(RunResult result) {
         List<CellResult> known = result.results().stream()
                 .filter(cell -> cell.outcome() == Outcome.MEASURED && cell.noise() != null)
                 .toList();
@@ -77,14 +82,14 @@ final class NoiseLines {
     private static String line(CellResult cell) {
         Noise noise = cell.noise();
         List<String> parts = new ArrayList<>();
-        if (cell.flags().contains(Doubts.THROTTLED)) {
+        if (cell.flags().contains(CellFlags.THROTTLED)) {
             parts.add(
                     noise.fmaGflops() == null ? "throttled" : "throttled, or robbed of its processor: " + fall(noise));
         }
-        if (cell.flags().contains(Doubts.DRIFT)) {
+        if (cell.flags().contains(CellFlags.DRIFT)) {
             parts.add("its last samples are more than 5 % off its first");
         }
-        if (cell.flags().contains(Doubts.LAUNCHES_DIFFER)) {
+        if (cell.flags().contains(CellFlags.LAUNCHES_DIFFER)) {
             parts.add("the medians of its %d launches are more than 5 %% apart".formatted(cell.launches()));
         }
         if (!noise.outliers().isEmpty()) {

@@ -4,15 +4,15 @@ import dev.santoku.backend.Device;
 import java.util.List;
 
 /** Devices that are reached through OpenCL, among all of a result: the processor itself is none. */
-final class OpenClDevices {
+public final class OpenClDevices {
     private OpenClDevices() {}
 
     /** Those among them, in their order. */
-    static List<Device> of(List<Device> devices) {
+    public static List<Device> of(List<Device> devices) {
         return devices.stream().filter(OpenClDevices::isOne).toList();
     }
 
-    static boolean isOne(Device device) {
+    public static boolean isOne(Device device) {
         return "opencl".equals(device.route());
     }
 }

@@ -1,9 +1,9 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Device;
-import dev.santoku.backend.OutsideText;
-import dev.santoku.measure.RunResult;
-import dev.santoku.measure.Soak;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.Soak;
+import dev.santoku.untrusted.UntrustedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,14 +38,14 @@ public final class SoakLines {
     }
 
     /** Each device's line, and for one that erred what its first error was and may mean. */
-    static List<String> of(RunResult result) {
+    public static List<String> of(RunResult result) {
         List<String> lines = new ArrayList<>();
         for (Soak.Part part : result.soak().devices()) {
             lines.add(summary(result, part));
             if (part.firstError() != null) {
                 lines.add("     first error: "
-                        + OutsideText.line(part.firstError().inWords()));
-                lines.add("     " + SoakWords.meaning(part));
+                        + UntrustedText.line(part.firstError().inWords()));
+                lines.add("     " + SoakText.meaning(part));
             }
         }
         return lines;
@@ -62,7 +62,7 @@ public final class SoakLines {
                                 part.precision(),
                                 time(part.seconds()));
         String unusual = part.cause()
-                .map(cause -> part.outcome().name().toLowerCase(Locale.ROOT) + ": " + OutsideText.line(cause))
+                .map(cause -> part.outcome().name().toLowerCase(Locale.ROOT) + ": " + UntrustedText.line(cause))
                 .orElse(null);
         return name(result, part) + ": "
                 + (part.timeline().isEmpty()
@@ -79,14 +79,14 @@ public final class SoakLines {
     /** {@code cl0 GPU NVIDIA H200, jocl:warp} or {@code cpu AMD EPYC, pool:vector on 2 threads}. */
     static String name(RunResult result, Soak.Part part) {
         if (part.device() == null) {
-            return OutsideText.line(part.inWords());
+            return UntrustedText.line(part.inWords());
         }
         String hardware = result.devices().stream()
                 .filter(device -> device.id().equals(part.device()) && OpenClDevices.isOne(device))
                 .map(SoakLines::hardware)
                 .findFirst()
                 .orElseGet(() -> Objects.requireNonNullElse(result.host().cpu().model(), "unknown processor"));
-        return OutsideText.line("%s %s, %s".formatted(part.device(), hardware, part.inWords()));
+        return UntrustedText.line("%s %s, %s".formatted(part.device(), hardware, part.inWords()));
     }
 
     private static String hardware(Device device) {
@@ -148,7 +148,7 @@ public final class SoakLines {
         return first.equals(last) ? first : first + "–" + last;
     }
 
-    static String time(double seconds) {
+    public static String time(double seconds) {
         if (seconds < 2 * MINUTE) {
             return "%s s".formatted(Units.significant(seconds));
         }

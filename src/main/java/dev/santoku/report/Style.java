@@ -10,24 +10,24 @@ public enum Style {
     /** Colours that stand out on dark and on light terminals alike, as far as their owners did not change them. */
     private static final int[] HUES = {32, 35, 36, 33, 34, 31, 95, 96};
 
-    String bold(String text) {
+    public String bold(String text) {
         return wrap("\u001b[1m", text);
     }
 
-    String good(String text) {
+    public String good(String text) {
         return wrap("\u001b[32m", text);
     }
 
-    String bad(String text) {
+    public String bad(String text) {
         return wrap("\u001b[31m", text);
     }
 
-    String faint(String text) {
+    public String faint(String text) {
         return wrap("\u001b[2m", text);
     }
 
     /** One of a few colours, again from the first on after the last. */
-    String hue(int number, String text) {
+    public String hue(int number, String text) {
         return wrap("\u001b[%dm".formatted(HUES[number % HUES.length]), text);
     }
 

@@ -1,8 +1,8 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Audit;
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.RunResult;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.RunResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
  * How matrices travel to a device and back, a line for each contender: {@code cl0  jocl:panel: uploads mapped, downloads by
  * the driver}. Where that depends on the size, each way with its sizes.
  */
-final class TransferLines {
+public final class TransferLines {
     /** Seconds of a clock in a second. */
     private static final double STANDING = 1e-3;
 
     private TransferLines() {}
 
-    static List<String> of(RunResult result) {
+    public static List<String> of(RunResult result) {
         Map<String, List<CellResult>> byContender = result.results().stream()
                 .filter(cell -> cell.audit() != null)
                 .collect(Collectors.groupingBy(CellResult::contender, LinkedHashMap::new, Collectors.toList()));
@@ -34,7 +34,7 @@ final class TransferLines {
     }
 
     /** A line for each device whose driver's clock does not tell the time. */
-    static List<String> wrongClocks(RunResult result) {
+    public static List<String> wrongClocks(RunResult result) {
         Map<String, Double> rates = new TreeMap<>();
         result.results().stream()
                 .filter(cell -> cell.audit() != null && cell.audit().byWrongClock())

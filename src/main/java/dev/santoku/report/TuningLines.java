@@ -1,10 +1,10 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Candidate;
-import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.Tuning;
-import dev.santoku.measure.KernelParameters;
-import dev.santoku.measure.tuning.TuningResult;
+import dev.santoku.result.KernelParameters;
+import dev.santoku.tuning.TuningResult;
+import dev.santoku.untrusted.UntrustedText;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ public final class TuningLines {
         if (tuning.rejected().isEmpty()) {
             return origin(tuning);
         }
-        String last = OutsideText.line(
+        String last = UntrustedText.line(
                 tuning.rejected().get(tuning.rejected().size() - 1).reason());
         return Boolean.FALSE.equals(tuning.proven())
                 ? "right with no parameters: this driver computes wrong products, or none (%s)".formatted(last)

@@ -6,14 +6,14 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Figures as a reader wants them: three digits and a unit. */
-final class Units {
+public final class Units {
     /** Below, the zeros after the point take the place of the third digit. */
     private static final double SMALL = 0.1;
 
     private Units() {}
 
     /** {@code 47.3 ms}. */
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         if (seconds >= 1) {
             return significant(seconds) + " s";
         } else if (seconds >= 1e-3) {
@@ -25,7 +25,7 @@ final class Units {
     }
 
     /** {@code 1.30 J}, {@code 47.3 mJ}. */
-    static String joules(double joules) {
+    public static String joules(double joules) {
         if (joules >= 1) {
             return significant(joules) + " J";
         } else if (joules >= 1e-3) {
@@ -35,12 +35,12 @@ final class Units {
     }
 
     /** {@code ±1.2 %}. */
-    static String plusMinus(double relative) {
+    public static String plusMinus(double relative) {
         return String.format(Locale.ROOT, "±%.1f %%", 100 * relative);
     }
 
     /** Three significant digits, two below 0.1, no exponents: {@code 0.012}, {@code 4.56}, {@code 789}, {@code 12345}. */
-    static String significant(double value) {
+    public static String significant(double value) {
         int digits = Math.abs(value) < SMALL ? 2 : 3;
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
         int powerOfTen = rounded.precision() - rounded.scale() - 1;
@@ -48,44 +48,44 @@ final class Units {
     }
 
     /** {@code 84.0 %}. */
-    static String percent(double share) {
+    public static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
     /** Five significant digits, for figures that a reader multiplies. */
-    static String exactly(double value) {
+    public static String exactly(double value) {
         int powerOfTen = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
         return String.format(Locale.ROOT, "%." + Math.max(0, 4 - powerOfTen) + "f", value);
     }
 
     /** {@code 1 thread}, {@code 2 threads}. */
-    static String threads(int count) {
+    public static String threads(int count) {
         return count == 1 ? "1 thread" : count + " threads";
     }
 
     /** {@code 1 run}, {@code 2 runs}. */
-    static String counted(long count, String thing) {
+    public static String counted(long count, String thing) {
         return count == 1 ? "1 " + thing : count + " " + thing + "s";
     }
 
     /** {@code 1.95×}. */
-    static String times(double ratio) {
+    public static String times(double ratio) {
         return significant(ratio) + "×";
     }
 
     /** {@code 1.95× (1.93–1.97)}, a ratio with its interval. */
-    static String times(double ratio, double low, double high) {
+    public static String times(double ratio, double low, double high) {
         return "%s (%s–%s)".formatted(times(ratio), significant(low), significant(high));
     }
 
     /** {@code 12.0 GB} or {@code 256 MB}, powers of two. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         double gibibytes = bytes / (double) (1L << 30);
         return gibibytes >= 1 ? significant(gibibytes) + " GB" : (bytes >> 20) + " MB";
     }
 
     /** {@code 257×129×65}, or {@code 64 × 32×32×32} for a batch. */
-    static String shape(Shape shape) {
+    public static String shape(Shape shape) {
         return (shape.batch() == 1 ? "" : shape.batch() + " × ") + shape.m() + "×" + shape.n() + "×" + shape.k();
     }
 }

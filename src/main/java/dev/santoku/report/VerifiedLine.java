@@ -1,18 +1,18 @@
 package dev.santoku.report;
 
-import dev.santoku.measure.RunResult;
-import dev.santoku.measure.Verified;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.Verified;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /** How many products were verified, and what that took. */
-final class VerifiedLine {
+public final class VerifiedLine {
     private VerifiedLine() {}
 
     /** Empty where nothing was verified, as in files of older versions. */
-    static Optional<String> of(RunResult result) {
+    public static Optional<String> of(RunResult result) {
         List<Verified> cells = result.results().stream()
                 .map(cell -> cell.verified())
                 .filter(Objects::nonNull)

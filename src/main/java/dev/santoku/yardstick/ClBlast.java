@@ -1,7 +1,7 @@
 package dev.santoku.yardstick;
 
-import dev.santoku.backend.opencl.ForeignGemm;
-import dev.santoku.backend.opencl.LentProduct;
+import dev.santoku.backend.opencl.ExternalGemm;
+import dev.santoku.backend.opencl.ExternalGemmHandles;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import org.jocl.blast.CLBlast;
@@ -16,7 +16,7 @@ import org.jocl.cl_event;
  * is cleared when the last context that was lent to it ends; CLBlast's cache of binaries goes along, and whoever comes next
  * compiles anew.
  */
-final class ClBlast implements ForeignGemm {
+final class ClBlast implements ExternalGemm {
     private static final int ROW_MAJOR = CLBlastLayout.CLBlastLayoutRowMajor;
     private static final int PLAIN = CLBlastTranspose.CLBlastTransposeNo;
 
@@ -42,7 +42,7 @@ final class ClBlast implements ForeignGemm {
 
     /** {@inheritDoc} For large shapes CLBlast pads and transposes its operands into it; for a batch it takes memory of its own. */
     @Override
-    public long scratchBytes(LentProduct product) {
+    public long scratchBytes(ExternalGemmHandles product) {
         Shape shape = product.shape();
         if (shape.batch() > 1) {
             return 0;
@@ -61,7 +61,7 @@ final class ClBlast implements ForeignGemm {
     }
 
     @Override
-    public cl_event start(LentProduct product) {
+    public cl_event start(ExternalGemmHandles product) {
         if (product.shape().batch() > 1) {
             return startBatch(product);
         }
@@ -69,7 +69,7 @@ final class ClBlast implements ForeignGemm {
     }
 
     /** All of a batch by one call, whose matrices lie as far apart as they are large. */
-    private static cl_event startBatch(LentProduct product) {
+    private static cl_event startBatch(ExternalGemmHandles product) {
         Shape shape = product.shape();
         long m = shape.m();
         long n = shape.n();
@@ -129,7 +129,7 @@ final class ClBlast implements ForeignGemm {
         return last;
     }
 
-    private static cl_event startDirectly(LentProduct product) {
+    private static cl_event startDirectly(ExternalGemmHandles product) {
         Shape shape = product.shape();
         long n = shape.n();
         long k = shape.k();
@@ -180,7 +180,7 @@ final class ClBlast implements ForeignGemm {
         return last;
     }
 
-    private static cl_event startWithScratch(LentProduct product) {
+    private static cl_event startWithScratch(ExternalGemmHandles product) {
         Shape shape = product.shape();
         long n = shape.n();
         long k = shape.k();

@@ -8,7 +8,7 @@ import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
-import dev.santoku.backend.opencl.OpenClLender;
+import dev.santoku.backend.opencl.ExternalGemmDevices;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +20,7 @@ public final class ClBlastBackend implements Backend, Located {
     private static final Variant GEMM =
             new Variant("gemm", "CLBlast's GEMM with its own kernels and its own tuning: the yardstick of jocl");
 
-    private final OpenClLender lender = new OpenClLender();
+    private final ExternalGemmDevices lender = new ExternalGemmDevices();
 
     @Override
     public String id() {

@@ -3,7 +3,7 @@ package dev.santoku.yardstick;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
-import dev.santoku.backend.opencl.OpenClLender;
+import dev.santoku.backend.opencl.ExternalGemmDevices;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ final class ClBlastLibrary {
     }
 
     /** Opens a device; only where there is no obstacle. */
-    static Multiplier open(OpenClLender lender, Device device) {
+    static Multiplier open(ExternalGemmDevices lender, Device device) {
         ClBlast library = (ClBlast) OnceForTheProcess.library;
         library.contextBegins();
         try {

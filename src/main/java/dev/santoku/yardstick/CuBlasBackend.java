@@ -7,7 +7,7 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
-import dev.santoku.backend.opencl.OpenClLender;
+import dev.santoku.backend.opencl.ExternalGemmDevices;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +31,8 @@ public final class CuBlasBackend implements Backend {
     private Found found;
 
     public CuBlasBackend() {
-        this(CudaLibraries::load, () -> new OpenClLender().probe(), () -> new OpenClLender().pciAddresses());
+        this(CudaLibraries::load, () -> new ExternalGemmDevices().probe(), () -> new ExternalGemmDevices()
+                .pciAddresses());
     }
 
     /**

@@ -5,8 +5,8 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.santoku.backend.BackendException;
-import dev.santoku.backend.OutsideText;
 import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.untrusted.UntrustedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +40,7 @@ record Cuda(CudaRuntime runtime, CuBlas blas) {
         try (Memory properties = new Memory(PROPERTIES_BYTES)) {
             properties.clear();
             check(runtime.cudaGetDeviceProperties(properties, device), "cudaGetDeviceProperties");
-            return OutsideText.name(properties.getString(0, "UTF-8"));
+            return UntrustedText.name(properties.getString(0, "UTF-8"));
         }
     }
 

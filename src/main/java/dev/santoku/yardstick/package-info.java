@@ -1,5 +1,5 @@
 /**
- * Floor 4: other people's libraries behind the same interface, as yardsticks. They are checked and timed like any
+ * Layer 3: other people's libraries behind the same interface, as yardsticks. They are checked and timed like any
  * contender, and are part of nothing that Santoku computes.
  *
  * <p>{@code openblas} is OpenBLAS through the bindings of the JavaCPP presets. Those take Java arrays, too, but copy them

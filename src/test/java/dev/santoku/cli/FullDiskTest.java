@@ -3,9 +3,9 @@ package dev.santoku.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.santoku.measure.Folders;
-import dev.santoku.report.JournalReader;
-import dev.santoku.report.ResultReader;
+import dev.santoku.files.Folders;
+import dev.santoku.journal.JournalReader;
+import dev.santoku.result.file.ResultReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.santoku.measure.JournalLine;
-import dev.santoku.measure.OwnedFolder;
+import dev.santoku.files.OwnedFolder;
+import dev.santoku.journal.JournalLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

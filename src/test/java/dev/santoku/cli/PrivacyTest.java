@@ -3,7 +3,7 @@ package dev.santoku.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.santoku.measure.gpu.FakeTool;
+import dev.santoku.host.gpu.FakeTool;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.santoku.measure.Folders;
-import dev.santoku.measure.Journal;
-import dev.santoku.measure.JournalLine;
-import dev.santoku.report.ResultReader;
+import dev.santoku.files.Folders;
+import dev.santoku.journal.Journal;
+import dev.santoku.journal.JournalLine;
+import dev.santoku.result.file.ResultReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package dev.santoku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.santoku.measure.HostFacts;
-import dev.santoku.measure.Journal;
-import dev.santoku.measure.JournalEntry;
-import dev.santoku.measure.Machine;
-import dev.santoku.measure.RunFacts;
+import dev.santoku.journal.Journal;
+import dev.santoku.journal.JournalEntry;
+import dev.santoku.result.HostFacts;
+import dev.santoku.result.Machine;
+import dev.santoku.result.RunFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -29,7 +29,7 @@ class KitchenTest {
     private static List<String> tasks(Row row) {
         return row.timeline().stream()
                 .flatMap(lane -> lane.slices().stream())
-                .map(Slice::task)
+                .map(TimelineSlice::task)
                 .distinct()
                 .toList();
     }
@@ -63,12 +63,12 @@ class KitchenTest {
         assertThat(row(scene, RowIds.TURNS_FINE).count(Figure.TURNS)).isGreaterThan(2);
         Row parallel = row(scene, RowIds.PARALLEL);
         assertThat(parallel.timeline())
-                .extracting(Lane::worker)
+                .extracting(TimelineRow::worker)
                 .doesNotHaveDuplicates()
                 .hasSize(2);
         assertThat(tasks(parallel)).containsExactlyInAnyOrder("onions", "cucumbers");
         assertThat(parallel.timeline()).allSatisfy(lane -> assertThat(lane.slices())
-                .extracting(Slice::task)
+                .extracting(TimelineSlice::task)
                 .containsOnly(lane.slices().get(0).task()));
     }
 
@@ -102,7 +102,7 @@ class KitchenTest {
         // One after the other, the keyboard is served to its end before the mouse is asked for the first time.
         List<String> served = row(scene, RowIds.ONE_AFTER_THE_OTHER).timeline().stream()
                 .flatMap(lane -> lane.slices().stream())
-                .map(Slice::task)
+                .map(TimelineSlice::task)
                 .toList();
         assertThat(served.lastIndexOf("keyboard")).isLessThan(served.indexOf("mouse"));
         assertThat(served.lastIndexOf("mouse")).isLessThan(served.indexOf("disk"));

@@ -17,7 +17,8 @@ class LessonTest {
     @Test
     void figuresStandBesideTheOtherKeys() throws Exception {
         Row row = Row.measured(
-                        RowIds.TURNS_FINE, List.of(new Lane("core 0", List.of(new Slice("onions", 0, 1_500_000)))))
+                        RowIds.TURNS_FINE,
+                        List.of(new TimelineRow("core 0", List.of(new TimelineSlice("onions", 0, 1_500_000)))))
                 .with(Figure.SECONDS, 2.0)
                 .with(Figure.TURNS, 190);
         JsonNode json = MAPPER.valueToTree(row);

@@ -30,10 +30,10 @@ class ScenesTest {
                         "this system has no such command: on one core, one thread takes turns between the tasks by itself");
         assertThat(row(scene, RowIds.TURNS_COARSE).count(Figure.TURNS)).isEqualTo(8);
         assertThat(row(scene, RowIds.TURNS_FINE).timeline())
-                .extracting(Lane::worker)
+                .extracting(TimelineRow::worker)
                 .containsExactly("one thread");
         assertThat(row(scene, RowIds.PARALLEL).timeline())
-                .extracting(Lane::worker)
+                .extracting(TimelineRow::worker)
                 .containsExactly("thread 1", "thread 2");
     }
 

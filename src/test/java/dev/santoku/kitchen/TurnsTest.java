@@ -27,7 +27,8 @@ class TurnsTest {
     @Test
     void unitsBackToBackAreOneSlice() {
         Turns turns = read(stamps("onions", 0, 10, 10, 20, 20, 30), stamps("cucumbers", 30, 40, 40, 50));
-        assertThat(turns.lane().slices()).containsExactly(new Slice("onions", 0, 30), new Slice("cucumbers", 30, 50));
+        assertThat(turns.lane().slices())
+                .containsExactly(new TimelineSlice("onions", 0, 30), new TimelineSlice("cucumbers", 30, 50));
         assertThat(turns.count()).isEqualTo(2);
     }
 
@@ -39,10 +40,10 @@ class TurnsTest {
                 stamps("cucumbers", 25, 35, 35, 45, 45, 55, 55, 95, 95, 105));
         assertThat(turns.lane().slices())
                 .containsExactly(
-                        new Slice("onions", 0, 20),
-                        new Slice("cucumbers", 25, 55),
-                        new Slice("onions", 65, 85),
-                        new Slice("cucumbers", 95, 105));
+                        new TimelineSlice("onions", 0, 20),
+                        new TimelineSlice("cucumbers", 25, 55),
+                        new TimelineSlice("onions", 65, 85),
+                        new TimelineSlice("cucumbers", 95, 105));
         assertThat(turns.count()).isEqualTo(4);
     }
 
@@ -51,14 +52,17 @@ class TurnsTest {
         Turns turns = read(stamps("onions", 0, 10, 10, 20, 20, 900, 900, 910), stamps("cucumbers", 910, 920));
         assertThat(turns.lane().slices())
                 .containsExactly(
-                        new Slice("onions", 0, 20), new Slice("onions", 900, 910), new Slice("cucumbers", 910, 920));
+                        new TimelineSlice("onions", 0, 20),
+                        new TimelineSlice("onions", 900, 910),
+                        new TimelineSlice("cucumbers", 910, 920));
         assertThat(turns.count()).isEqualTo(2);
     }
 
     @Test
     void stampsThatOverlapAreCut() {
         Turns turns = read(stamps("onions", 0, 10, 10, 20), stamps("cucumbers", 15, 25, 25, 35));
-        assertThat(turns.lane().slices()).containsExactly(new Slice("onions", 0, 15), new Slice("cucumbers", 15, 35));
+        assertThat(turns.lane().slices())
+                .containsExactly(new TimelineSlice("onions", 0, 15), new TimelineSlice("cucumbers", 15, 35));
     }
 
     @Test
@@ -85,29 +89,30 @@ class TurnsTest {
 
     @Test
     void aWorkerNeverDoesTwoThingsAtOnce() {
-        assertThatThrownBy(() -> new Lane("core 0", List.of(new Slice("onions", 0, 10), new Slice("bread", 9, 12))))
+        assertThatThrownBy(() -> new TimelineRow(
+                        "core 0", List.of(new TimelineSlice("onions", 0, 10), new TimelineSlice("bread", 9, 12))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("two things at once");
-        Lane lane = Lane.oneAtATime(
+        TimelineRow lane = TimelineRow.oneAtATime(
                 "core 0",
                 IntStream.of(7, 0, 3, 3, 5)
-                        .mapToObj(from -> new Slice("task" + from, from, from + 4))
+                        .mapToObj(from -> new TimelineSlice("task" + from, from, from + 4))
                         .toList());
-        assertThat(lane.slices()).extracting(Slice::fromNanos).containsExactly(0L, 3L, 5L, 7L);
+        assertThat(lane.slices()).extracting(TimelineSlice::fromNanos).containsExactly(0L, 3L, 5L, 7L);
         assertThat(lane.endNanos()).isEqualTo(11);
     }
 
     @Test
     void aSliceLasts() {
-        assertThatThrownBy(() -> new Slice("onions", 5, 5)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TimelineSlice("onions", 5, 5)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void whatNoSliceCoversIsAway() {
-        Lane half = new Lane("core 0", List.of(new Slice("onions", 5, 10)));
-        Lane full = new Lane("core 1", List.of(new Slice("onions", 0, 10)));
+        TimelineRow half = new TimelineRow("core 0", List.of(new TimelineSlice("onions", 5, 10)));
+        TimelineRow full = new TimelineRow("core 1", List.of(new TimelineSlice("onions", 0, 10)));
         assertThat(KnivesScene.awayShare(List.of(half, full))).isEqualTo(0.25);
-        assertThat(KnivesScene.awayShare(List.of(new Lane("core 0", List.of()))))
+        assertThat(KnivesScene.awayShare(List.of(new TimelineRow("core 0", List.of()))))
                 .isZero();
     }
 }

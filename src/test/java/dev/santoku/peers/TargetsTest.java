@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.statistics.Estimate;
-import dev.santoku.measure.statistics.Ratio;
-import dev.santoku.measure.statistics.Verdict;
+import dev.santoku.statistics.Estimate;
+import dev.santoku.statistics.Ratio;
+import dev.santoku.statistics.Verdict;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

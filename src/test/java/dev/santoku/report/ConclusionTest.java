@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.Outcome;
-import dev.santoku.measure.RunResult;
+import dev.santoku.result.Outcome;
+import dev.santoku.result.RunResult;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;

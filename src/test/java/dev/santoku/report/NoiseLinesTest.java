@@ -3,11 +3,16 @@ package dev.santoku.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.matrix.Precision;
-import dev.santoku.measure.Doubts;
-import dev.santoku.measure.Noise;
-import dev.santoku.measure.RunResult;
-import dev.santoku.measure.statistics.Outliers.Cause;
-import dev.santoku.measure.statistics.Outliers.Count;
+import dev.santoku.report.html.HtmlReport;
+import dev.santoku.report.text.CsvReport;
+import dev.santoku.report.text.TableReport;
+import dev.santoku.result.CellFlags;
+import dev.santoku.result.Noise;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.file.ResultFile;
+import dev.santoku.result.file.ResultReader;
+import dev.santoku.statistics.Outliers.Cause;
+import dev.santoku.statistics.Outliers.Count;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +38,7 @@ class NoiseLinesTest {
     @Test
     void aDisturbedMachineIsToldOnceForAllContendersOfASize() {
         assertThat(NoiseLines.of(new Results()
-                        .samples(80, Doubts.DISTURBED)
+                        .samples(80, CellFlags.DISTURBED)
                         .noise(DISTURBED)
                         .measured(Results.POOL, Precision.F32, Results.SMALL, 1e-3)
                         .measured(Results.SINGLE, Precision.F32, Results.SMALL, 1e-3)
@@ -44,11 +49,11 @@ class NoiseLinesTest {
 
     @Test
     void aFlaggedCellIsExplainedInOneLine() {
-        assertThat(NoiseLines.of(flagged(Doubts.DISTURBED, Doubts.BURSTS)).get(1))
+        assertThat(NoiseLines.of(flagged(CellFlags.DISTURBED, CellFlags.BURSTS)).get(1))
                 .isEqualTo("f32 64×64×64 pool:blocked@cpu on 2 threads: "
                         + "12 of 80 samples are far slower than the rest (9 in disturbed rounds; "
                         + "3 alone in their rounds, the contender's own doing)");
-        assertThat(NoiseLines.of(flagged(Doubts.THROTTLED, Doubts.LAUNCHES_DIFFER))
+        assertThat(NoiseLines.of(flagged(CellFlags.THROTTLED, CellFlags.LAUNCHES_DIFFER))
                         .get(1))
                 .contains(
                         "throttled, or robbed of its processor: its multiply-adds fell from 118 to 95.0 GFLOP/s, "
@@ -58,7 +63,7 @@ class NoiseLinesTest {
 
     @Test
     void whatIsNotFlaggedIsNotTold() {
-        assertThat(NoiseLines.of(flagged(Doubts.WIDE)))
+        assertThat(NoiseLines.of(flagged(CellFlags.WIDE)))
                 .as("the machine's alone")
                 .hasSize(1);
         assertThat(NoiseLines.of(Results.typical()))
@@ -68,7 +73,7 @@ class NoiseLinesTest {
 
     @Test
     void everyReportTellsOfIt() throws Exception {
-        RunResult run = flagged(Doubts.DISTURBED);
+        RunResult run = flagged(CellFlags.DISTURBED);
         assertThat(new TableReport(run, Style.PLAIN).toText())
                 .contains("f32 64×64×64, 3 launches each\n", "1 of 1 cell disturbed by others: ")
                 .doesNotContain("14 rounds");

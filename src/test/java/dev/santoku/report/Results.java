@@ -1,6 +1,5 @@
 package dev.santoku.report;
 
-import dev.santoku.measure.SampleTimes;
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
@@ -8,29 +7,30 @@ import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import dev.santoku.measure.BackendFact;
-import dev.santoku.measure.Ceiling;
-import dev.santoku.measure.CellResult;
-import dev.santoku.measure.CellSamples;
-import dev.santoku.measure.Contender;
-import dev.santoku.measure.ContenderRequest;
-import dev.santoku.measure.HostFacts;
-import dev.santoku.measure.KernelParameters;
-import dev.santoku.measure.Ladder;
-import dev.santoku.measure.Noise;
-import dev.santoku.measure.Outcome;
-import dev.santoku.measure.Roofline;
-import dev.santoku.measure.RunFacts;
-import dev.santoku.measure.RunResult;
-import dev.santoku.measure.Scaling;
-import dev.santoku.measure.Speedup;
-import dev.santoku.measure.Verified;
-import dev.santoku.measure.energy.Energy;
-import dev.santoku.measure.gpu.GpuFacts;
-import dev.santoku.measure.gpu.GpuState;
-import dev.santoku.measure.statistics.Estimate;
-import dev.santoku.measure.statistics.StopRule;
-import dev.santoku.measure.statistics.Verdict;
+import dev.santoku.plan.ContenderRequest;
+import dev.santoku.result.BackendFact;
+import dev.santoku.result.Ceiling;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.CellSamples;
+import dev.santoku.result.Contender;
+import dev.santoku.result.Energy;
+import dev.santoku.result.GpuFacts;
+import dev.santoku.result.GpuState;
+import dev.santoku.result.HostFacts;
+import dev.santoku.result.KernelParameters;
+import dev.santoku.result.Ladder;
+import dev.santoku.result.Noise;
+import dev.santoku.result.Outcome;
+import dev.santoku.result.Roofline;
+import dev.santoku.result.RunFacts;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.SampleTimes;
+import dev.santoku.result.Scaling;
+import dev.santoku.result.Speedup;
+import dev.santoku.result.Verified;
+import dev.santoku.statistics.Estimate;
+import dev.santoku.statistics.StopRule;
+import dev.santoku.statistics.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,24 +39,24 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Results put together in code. The machine is always the same: two processors, a GPU cl0, and the CPU again as cl1. */
-final class Results {
-    static final Shape SMALL = Shape.square(64);
-    static final Shape OBLONG = new Shape(1024, 512, 2048);
+public final class Results {
+    public static final Shape SMALL = Shape.square(64);
+    public static final Shape OBLONG = new Shape(1024, 512, 2048);
 
-    static final String SINGLE = "single:blocked@cpu";
-    static final String POOL = "pool:blocked@cpu";
-    static final String GPU = "jocl:tiled@cl0";
-    static final String POCL = "jocl:tiled@cl1";
-    static final String YARDSTICK_SINGLE = "openblas:single@cpu";
-    static final String YARDSTICK_POOL = "openblas:pool@cpu";
-    static final String APARAPI = "aparapi:tiled@cl0";
+    public static final String SINGLE = "single:blocked@cpu";
+    public static final String POOL = "pool:blocked@cpu";
+    public static final String GPU = "jocl:tiled@cl0";
+    public static final String POCL = "jocl:tiled@cl1";
+    public static final String YARDSTICK_SINGLE = "openblas:single@cpu";
+    public static final String YARDSTICK_POOL = "openblas:pool@cpu";
+    public static final String APARAPI = "aparapi:tiled@cl0";
 
     /** The way to cl0. */
     static final LinkCeiling LINK = new LinkCeiling(12.34, 11.1, 26.04, 25, 8.46);
 
-    static final String NO_F64 = "cl0 does not compute in f64; 100 % of its units are %s";
-    static final String CRASH = "crashed: SIGSEGV (0xb), \"signal\" 50%d";
-    static final String MISMATCH = "element (0, 1) of an integer product is 3.0 and must be 2.0";
+    public static final String NO_F64 = "cl0 does not compute in f64; 100 % of its units are %s";
+    public static final String CRASH = "crashed: SIGSEGV (0xb), \"signal\" 50%d";
+    public static final String MISMATCH = "element (0, 1) of an integer product is 3.0 and must be 2.0";
 
     private final List<CellResult> cells = new ArrayList<>();
     private final List<Speedup> speedups = new ArrayList<>();
@@ -78,54 +78,54 @@ final class Results {
     private List<String> warnings = List.of();
 
     /** Threads of the pool in cells to come. */
-    Results threads(int count) {
+    public Results threads(int count) {
         threads = count;
         return this;
     }
 
     /** So narrow an interval settles a cell. */
-    Results within(double halfWidth) {
+    public Results within(double halfWidth) {
         within = halfWidth;
         return this;
     }
 
     /** Why the samples of cells to come ended. */
-    Results stopped(StopRule.Reason reason) {
+    public Results stopped(StopRule.Reason reason) {
         stopped = reason;
         return this;
     }
 
     /** How matrices travel in cells to come, and what clocks say. */
-    Results audit(Audit ofCells) {
+    public Results audit(Audit ofCells) {
         audit = ofCells;
         return this;
     }
 
     /** The share of the ceiling that cells to come have. */
-    Results ofCeiling(Double share) {
+    public Results ofCeiling(Double share) {
         ofCeiling = share;
         return this;
     }
 
     /** Where cells to come stand under the roofs. */
-    Results roofline(Roofline place) {
+    public Results roofline(Roofline place) {
         roofline = place;
         return this;
     }
 
     /** What a product of cells to come takes. */
-    Results energy(Energy perProduct) {
+    public Results energy(Energy perProduct) {
         energy = perProduct;
         return this;
     }
 
     /** What drivers tell of GPUs. */
-    Results gpus(GpuFacts... facts) {
+    public Results gpus(GpuFacts... facts) {
         gpus = List.of(facts);
         return this;
     }
 
-    Results ladder(Precision precision, Shape shape, List<String> missing, String... steps) {
+    public Results ladder(Precision precision, Shape shape, List<String> missing, String... steps) {
         ladders.add(new Ladder(
                 precision,
                 shape,
@@ -136,7 +136,7 @@ final class Results {
         return this;
     }
 
-    Results scaling(Double serialFraction, Scaling.Point... points) {
+    public Results scaling(Double serialFraction, Scaling.Point... points) {
         scalings.add(new Scaling(POOL, Precision.F32, OBLONG, points[0].threads(), serialFraction, List.of(points)));
         return this;
     }
@@ -148,7 +148,7 @@ final class Results {
     }
 
     /** As many samples as the cell has, in turns of two at most. */
-    static CellSamples samples(CellResult cell) {
+    public static CellSamples samples(CellResult cell) {
         List<List<SampleTimes>> turns = new ArrayList<>();
         for (int i = 0; i < cell.samples(); i += 2) {
             SampleTimes times = new SampleTimes(1e-5 / 3, 1e-3 + i * 1e-6, 0, 1.1e-3);
@@ -168,7 +168,7 @@ final class Results {
     }
 
     /** Samples of cells to come, and what is to be doubted. */
-    Results samples(int count, String... doubts) {
+    public Results samples(int count, String... doubts) {
         samples = count;
         flags = List.of(doubts);
         return this;
@@ -187,13 +187,13 @@ final class Results {
     }
 
     /** What disturbs the machine. */
-    Results warnings(String... lines) {
+    public Results warnings(String... lines) {
         warnings = List.of(lines);
         return this;
     }
 
     /** A measured cell; a tenth of the time is upload, a tenth download. */
-    Results measured(String contender, Precision precision, Shape shape, double seconds) {
+    public Results measured(String contender, Precision precision, Shape shape, double seconds) {
         double compute = 0.8 * seconds;
         return add(
                 contender,
@@ -207,7 +207,7 @@ final class Results {
                 new CellResult.Gflops(shape.flops() / compute / 1e9, shape.flops() / seconds / 1e9));
     }
 
-    Results notMeasured(String contender, Precision precision, Shape shape, Outcome outcome, String reason) {
+    public Results notMeasured(String contender, Precision precision, Shape shape, Outcome outcome, String reason) {
         return add(contender, precision, shape, outcome, reason, null, null, null);
     }
 
@@ -251,7 +251,7 @@ final class Results {
     }
 
     /** A speedup, end to end. */
-    Results speedup(
+    public Results speedup(
             String contender,
             String baseline,
             Precision precision,
@@ -263,7 +263,7 @@ final class Results {
     }
 
     /** A speedup in computing alone. */
-    Results computeSpeedup(
+    public Results computeSpeedup(
             String contender,
             String baseline,
             Precision precision,
@@ -298,7 +298,7 @@ final class Results {
         return this;
     }
 
-    RunResult build() {
+    public RunResult build() {
         return new RunResult(
                 RunResult.SCHEMA,
                 new RunFacts(
@@ -326,7 +326,7 @@ final class Results {
                 gpus);
     }
 
-    static HostFacts host(List<String> warnings) {
+    public static HostFacts host(List<String> warnings) {
         return new HostFacts(
                 new HostFacts.Cpu(
                         "AMD EPYC 9B14", 2, 2, null, 512, null, new HostFacts.Caches(32L << 10, 1L << 20, 32L << 20)),
@@ -344,7 +344,7 @@ final class Results {
     }
 
     /** What a driver's tool tells of {@link #gpu()}. */
-    static GpuFacts gpuFacts(String... warnings) {
+    public static GpuFacts gpuFacts(String... warnings) {
         return new GpuFacts(
                 "cl0",
                 "NVIDIA GeForce RTX 5060",
@@ -356,7 +356,7 @@ final class Results {
                 List.of(warnings));
     }
 
-    static Device gpu() {
+    public static Device gpu() {
         return new Device(
                 "cl0",
                 Device.Kind.GPU,
@@ -370,7 +370,7 @@ final class Results {
                 List.of(Precision.F32));
     }
 
-    static Device pocl(String id) {
+    public static Device pocl(String id) {
         return new Device(
                 id,
                 Device.Kind.CPU,
@@ -392,7 +392,7 @@ final class Results {
      * Two shapes, both precisions; one reason shared by two skipped cells, one cell that failed, one that is wrong. The
      * order of the cells is not that of the hardware.
      */
-    static RunResult typical() {
+    public static RunResult typical() {
         Results results = new Results();
         for (Shape shape : List.of(SMALL, OBLONG)) {
             results.roofline(new Roofline(170, Roofline.Roof.COMPUTE, 200, 0.031))

@@ -18,7 +18,7 @@ final class ChildJvm {
      * @param folder for what it prints
      * @return its standard output
      */
-    static String run(Path folder, List<String> flags, String classPath, Class<?> main, String... arguments)
+    public static String run(Path folder, List<String> flags, String classPath, Class<?> main, String... arguments)
             throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));

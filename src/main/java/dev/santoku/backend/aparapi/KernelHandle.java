@@ -5,7 +5,7 @@ import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.kernel.KernelManager;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.BackendException;
-import dev.santoku.backend.BrokenDrivers;
+import dev.santoku.diagnosis.BrokenDrivers;
 import dev.santoku.matrix.Shape;
 import java.util.LinkedHashSet;
 import java.util.List;

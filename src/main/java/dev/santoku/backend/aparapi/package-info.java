@@ -1,5 +1,5 @@
 /**
- * Floor 3: kernels written in Java, which Aparapi translates from byte code to OpenCL C while the program runs.
+ * Layer 2: kernels written in Java, which Aparapi translates from byte code to OpenCL C while the program runs.
  *
  * <p>Aparapi has habits that a benchmark must know, and this package is built around them:
  *

@@ -78,7 +78,7 @@ final class BlockedMultiplier extends AbstractMultiplier {
             return new WholeProduct<>(workspaces, whole.get(), one, a, b, c)::run;
         }
         FiveLoops<T> loops = new FiveLoops<>(workspaces, one, a, b, c, 1);
-        Solo solo = new Solo();
+        SingleThreadTeam solo = new SingleThreadTeam();
         return product -> {
             loops.at(product);
             if (loops.needsNoTeam()) {

@@ -89,9 +89,9 @@ final class FiveLoops<T> implements Team.Work {
     private final int tasksPerMember;
     private final int lengthOfStrip;
     private final int lengthOfB;
-    private final Shares shares = new Shares();
-    private final Pieces down = new Pieces();
-    private final Pieces across = new Pieces();
+    private final TaskGrid shares = new TaskGrid();
+    private final EvenSplit down = new EvenSplit();
+    private final EvenSplit across = new EvenSplit();
     private final Team.Task packing = this::pack;
     private final Team.Task packingOwnB = this::packOwnB;
     private final Team.Task multiplying = this::multiply;

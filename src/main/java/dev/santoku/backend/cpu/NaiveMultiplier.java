@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 
 /** Multiplies as the textbook does: each element of C is the dot product of a row of A and a column of B. */
 final class NaiveMultiplier extends AbstractMultiplier {
-    private final CpuCeilings ceilings = new CpuCeilings(new Solo());
+    private final CpuCeilings ceilings = new CpuCeilings(new SingleThreadTeam());
 
     NaiveMultiplier(Device device) {
         super(device);

@@ -34,7 +34,7 @@ final class Pool implements Team {
     private final List<Helper> helpers;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final Crew crew = new PoolCrew();
-    private final Solo alone = new Solo();
+    private final SingleThreadTeam alone = new SingleThreadTeam();
 
     private final AtomicLong ticket = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();

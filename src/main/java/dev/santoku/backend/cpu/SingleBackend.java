@@ -58,10 +58,10 @@ public final class SingleBackend implements Backend {
             return new NaiveMultiplier(device);
         }
         if (variant.equals(BLOCKED)) {
-            return new BlockedMultiplier(device, new Solo(), new ScalarKernels());
+            return new BlockedMultiplier(device, new SingleThreadTeam(), new ScalarKernels());
         }
         if (variant.equals(VECTOR)) {
-            return new BlockedMultiplier(device, new Solo(), KernelLadder.vector());
+            return new BlockedMultiplier(device, new SingleThreadTeam(), KernelLadder.vector());
         }
         throw new IllegalArgumentException("single has no variant '" + variant.id() + "'");
     }

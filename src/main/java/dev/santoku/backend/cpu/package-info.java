@@ -1,5 +1,5 @@
 /**
- * Floor 3: products on the CPU, on one thread ({@code single}) and on a pool of platform threads ({@code pool}).
+ * Layer 2: products on the CPU, on one thread ({@code single}) and on a pool of platform threads ({@code pool}).
  *
  * <p>Both run the same five loops of K. Goto and BLIS ({@link dev.santoku.backend.cpu.FiveLoops}) on a {@link
  * dev.santoku.backend.cpu.Team}, of one thread or of many. All that depends on the machine is the {@link

@@ -2,13 +2,17 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.family.Scratch;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.OpenClErrors;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import org.jocl.CL;
 import org.jocl.CLException;
 
 /** Whether a device can hold a product, and what to say when its driver refuses one. */
-record Capacity(String device, Limits limits) {
+record Capacity(String device, DeviceLimits limits) {
     /**
      * Compares A, B and C with what the driver says it can hold, before anything is made: some allocate at the first use
      * only.
@@ -29,7 +33,7 @@ record Capacity(String device, Limits limits) {
      *
      * @throws UnsupportedProductException when all of it does not fit, with the figures
      */
-    void check(Shape shape, Plan plan) {
+    void check(Shape shape, LaunchPlan plan) {
         for (Scratch scratch : plan.scratch()) {
             checkBuffer(shape, scratch.bytes());
         }
@@ -55,9 +59,9 @@ record Capacity(String device, Limits limits) {
         int status = e.getStatus();
         if (status == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE || status == CL.CL_INVALID_BUFFER_SIZE) {
             return new UnsupportedProductException("%s finds no memory for %s now, of %d MiB that it has: %s"
-                    .formatted(device, shape, limits.memoryBytes() >> 20, Diagnosis.describe(e)));
+                    .formatted(device, shape, limits.memoryBytes() >> 20, OpenClErrors.describe(e)));
         }
-        return new BackendException("%s cannot prepare %s: %s".formatted(device, shape, Diagnosis.describe(e)), e);
+        return new BackendException("%s cannot prepare %s: %s".formatted(device, shape, OpenClErrors.describe(e)), e);
     }
 
     /** Rounded up. */

@@ -1,8 +1,10 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Availability;
-import dev.santoku.backend.BrokenDrivers;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.backend.opencl.handle.OpenClErrors;
+import dev.santoku.diagnosis.BrokenDrivers;
 import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +16,7 @@ import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
 
 /** The devices that the OpenCL loader offers, asked once, and what answers there were instead. */
-final class Discovery {
+public final class Discovery {
     /** OpenCL's own number, of 32 bits: Mesa's rusticl refuses JOCL's, which is −1 and has 64. */
     static final long ALL_TYPES = 0xFFFFFFFFL;
 
@@ -29,7 +31,7 @@ final class Discovery {
     }
 
     /** Asks every platform for its devices, in the loader's order. Never throws: what goes wrong becomes the answer. */
-    static Discovery run() {
+    public static Discovery run() {
         Map<Device, OpenClDevice> found = new LinkedHashMap<>();
         List<String> troubles = new ArrayList<>();
         Optional<Availability.Unavailable> known = Optional.empty();
@@ -41,23 +43,23 @@ final class Discovery {
             }
         } catch (RuntimeException | LinkageError e) {
             Availability.Unavailable why =
-                    Diagnosis.of(e, System.getProperty("os.name"), System.getProperty("os.arch"));
+                    OpenClErrors.of(e, System.getProperty("os.name"), System.getProperty("os.arch"));
             return new Discovery(
-                    Diagnosis.isNoPlatform(e) ? BrokenDrivers.noPlatform().orElse(why) : why, Map.of());
+                    OpenClErrors.isNoPlatform(e) ? BrokenDrivers.noPlatform().orElse(why) : why, Map.of());
         }
         if (found.isEmpty()) {
-            return new Discovery(Diagnosis.noDevice(troubles, known), Map.of());
+            return new Discovery(OpenClErrors.noDevice(troubles, known), Map.of());
         }
         troubles.forEach(trouble -> LOG.log(Logger.Level.WARNING, "left out: " + trouble));
         return new Discovery(new Availability.Available(List.copyOf(found.keySet())), found);
     }
 
-    Availability availability() {
+    public Availability availability() {
         return availability;
     }
 
     /** The driver's device behind a description. */
-    Optional<OpenClDevice> find(Device device) {
+    public Optional<OpenClDevice> find(Device device) {
         return Optional.ofNullable(devices.get(device));
     }
 
@@ -106,7 +108,7 @@ final class Discovery {
                 }
             }
         } catch (RuntimeException e) {
-            troubles.add(name + ": " + Diagnosis.describe(e));
+            troubles.add(name + ": " + OpenClErrors.describe(e));
         }
         return name;
     }

@@ -17,6 +17,20 @@ import dev.santoku.backend.Tuned;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
+import dev.santoku.backend.opencl.family.KernelFamilies;
+import dev.santoku.backend.opencl.family.KernelFamily;
+import dev.santoku.backend.opencl.family.Parameters;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.backend.opencl.probe.CompilerProbe;
+import dev.santoku.backend.opencl.probe.CompilerProbes;
+import dev.santoku.backend.opencl.probe.RegisterProbe;
+import dev.santoku.backend.opencl.tuned.KnownParameters;
+import dev.santoku.backend.opencl.tuned.Prover;
+import dev.santoku.backend.opencl.tuned.SelfTestCache;
+import dev.santoku.backend.opencl.tuned.Surveys;
+import dev.santoku.backend.opencl.tuned.TunedAlgorithm;
+import dev.santoku.backend.opencl.tuned.TunedCache;
 import dev.santoku.matrix.Precision;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -30,7 +44,7 @@ import java.util.stream.Stream;
 public final class JoclBackend implements Backend, Tunable, Located, Identified, Compiling {
     private static final Map<Variant, KernelFamily> FAMILIES = families();
 
-    private final Verdicts verdicts = Verdicts.ofUser();
+    private final SelfTestCache verdicts = SelfTestCache.ofUser();
     private Discovery discovery;
 
     private static Map<Variant, KernelFamily> families() {
@@ -74,13 +88,13 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
                     .formatted(
                             variant.id(), variants().stream().map(Variant::id).collect(Collectors.joining(", "))));
         }
-        Limits limits = openClDevice.limits();
+        DeviceLimits limits = openClDevice.limits();
         Prover prover = prover(device, openClDevice, known(openClDevice));
         return new JoclMultiplier(device, openClDevice, limits, new TunedAlgorithm(family, prover));
     }
 
     private Prover prover(Device device, OpenClDevice openClDevice, KnownParameters known) {
-        Limits limits = openClDevice.limits();
+        DeviceLimits limits = openClDevice.limits();
         return new Prover(
                 device,
                 limits,
@@ -145,7 +159,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     @Override
     public Multiplier open(Device device, Precision precision, Candidate candidate) {
         OpenClDevice openClDevice = find(device);
-        Limits limits = openClDevice.limits();
+        DeviceLimits limits = openClDevice.limits();
         KernelFamily family = family(candidate.family());
         Parameters parameters = Parameters.of(candidate);
         family.objection(limits, precision, parameters).ifPresent(objection -> {

@@ -6,6 +6,25 @@ import dev.santoku.backend.Audit;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
+import dev.santoku.backend.opencl.family.Algorithm;
+import dev.santoku.backend.opencl.family.KernelSequence;
+import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.family.Programs;
+import dev.santoku.backend.opencl.family.Scratch;
+import dev.santoku.backend.opencl.handle.Buffer;
+import dev.santoku.backend.opencl.handle.Context;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.backend.opencl.handle.OpenClErrors;
+import dev.santoku.backend.opencl.handle.Queue;
+import dev.santoku.backend.opencl.probe.Auditor;
+import dev.santoku.backend.opencl.probe.DeviceCeilings;
+import dev.santoku.backend.opencl.probe.DriverClock;
+import dev.santoku.backend.opencl.transfer.Buffers;
+import dev.santoku.backend.opencl.transfer.Operands;
+import dev.santoku.backend.opencl.transfer.Poison;
+import dev.santoku.backend.opencl.transfer.Transfers;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -17,8 +36,8 @@ import java.util.function.Consumer;
 import org.jocl.CLException;
 
 /** Owns a context with one device, its queue and the built programs. */
-final class JoclMultiplier extends AbstractMultiplier {
-    private final Limits limits;
+public final class JoclMultiplier extends AbstractMultiplier {
+    private final DeviceLimits limits;
     private final Capacity capacity;
     private final Handles handles = new Handles();
     private final Context context;
@@ -37,13 +56,17 @@ final class JoclMultiplier extends AbstractMultiplier {
      * @param limits of the device, or tighter ones
      * @throws BackendException when the driver refuses
      */
-    JoclMultiplier(Device device, OpenClDevice openClDevice, Limits limits, Algorithm algorithm) {
+    public JoclMultiplier(Device device, OpenClDevice openClDevice, DeviceLimits limits, Algorithm algorithm) {
         this(device, openClDevice, limits, algorithm, Transfers::of);
     }
 
     /** The same, but matrices travel in a way of the caller's choice. */
-    JoclMultiplier(
-            Device device, OpenClDevice openClDevice, Limits limits, Algorithm algorithm, Transfers.Choice choice) {
+    public JoclMultiplier(
+            Device device,
+            OpenClDevice openClDevice,
+            DeviceLimits limits,
+            Algorithm algorithm,
+            Transfers.Choice choice) {
         super(device);
         this.limits = limits;
         this.choice = choice;
@@ -59,7 +82,7 @@ final class JoclMultiplier extends AbstractMultiplier {
             this.memory = handles.own(new Buffers(context, queue, limits.unifiedMemory()));
         } catch (CLException e) {
             handles.closeAfter(e);
-            throw new BackendException("%s cannot be opened: %s".formatted(device.name(), Diagnosis.describe(e)), e);
+            throw new BackendException("%s cannot be opened: %s".formatted(device.name(), OpenClErrors.describe(e)), e);
         }
     }
 
@@ -91,9 +114,9 @@ final class JoclMultiplier extends AbstractMultiplier {
 
     private void bind(KernelSequence sequence, Operands operands, Handles buffers) {
         Map<String, Buffer> named = new HashMap<>();
-        named.put(Plan.A, operands.a());
-        named.put(Plan.B, operands.b());
-        named.put(Plan.C, operands.c());
+        named.put(LaunchPlan.A, operands.a());
+        named.put(LaunchPlan.B, operands.b());
+        named.put(LaunchPlan.C, operands.c());
         for (Scratch scratch : sequence.plan().scratch()) {
             named.put(scratch.name(), memory.lend(scratch.name(), scratch.bytes(), buffers));
         }
@@ -107,11 +130,11 @@ final class JoclMultiplier extends AbstractMultiplier {
             KernelSequence sequence = programs.prepare(a.precision(), Shape.of(a, b, batch), borrowed);
             Operands operands = Operands.lend(memory, a, b, borrowed);
             bind(sequence, operands, borrowed);
-            return Optional.of(auditor.audit(a, b, operands, products, () -> auditor.queue()
-                    .run(sequence)
+            return Optional.of(auditor.audit(a, b, operands, products, () -> sequence.run(auditor.queue(), () -> {})
                     .close()));
         } catch (CLException e) {
-            throw new BackendException("%s cannot be audited: %s".formatted(device().name(), Diagnosis.describe(e)), e);
+            throw new BackendException(
+                    "%s cannot be audited: %s".formatted(device().name(), OpenClErrors.describe(e)), e);
         }
     }
 

@@ -3,6 +3,16 @@ package dev.santoku.backend.opencl;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.opencl.family.KernelSequence;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Event;
+import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.backend.opencl.handle.Mapping;
+import dev.santoku.backend.opencl.handle.OpenClErrors;
+import dev.santoku.backend.opencl.handle.Queue;
+import dev.santoku.backend.opencl.transfer.Operands;
+import dev.santoku.backend.opencl.transfer.Poison;
+import dev.santoku.backend.opencl.transfer.Transfers;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -12,7 +22,7 @@ import org.jocl.CLException;
 /** Owns the buffers of one product, its kernels with their arguments set, and the event of the last run. */
 final class JoclProduct extends AbstractProduct {
     private final Device device;
-    private final Limits limits;
+    private final DeviceLimits limits;
     private final Precision precision;
     private final Queue queue;
     private final Transfers transfers;
@@ -26,7 +36,7 @@ final class JoclProduct extends AbstractProduct {
     /** Takes {@code handles} over. */
     JoclProduct(
             Device device,
-            Limits limits,
+            DeviceLimits limits,
             Shape shape,
             Queue queue,
             Transfers transfers,
@@ -101,7 +111,7 @@ final class JoclProduct extends AbstractProduct {
             calls.run();
         } catch (CLException e) {
             throw new BackendException(
-                    "%s cannot %s %s: %s".formatted(device.name(), what, shape(), Diagnosis.describe(e)), e);
+                    "%s cannot %s %s: %s".formatted(device.name(), what, shape(), OpenClErrors.describe(e)), e);
         }
     }
 }

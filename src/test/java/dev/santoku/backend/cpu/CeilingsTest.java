@@ -41,7 +41,7 @@ class CeilingsTest {
     @Test
     void operationsOfAllMembersAreCountedOverTheSlowest() {
         FmaLoops sleepers = precision -> List.of(new Sleeper());
-        double alone = new FmaMeter(new Solo(), sleepers).gflops(Precision.F32);
+        double alone = new FmaMeter(new SingleThreadTeam(), sleepers).gflops(Precision.F32);
         try (Team team = new Pool(4)) {
             double four = new FmaMeter(team, sleepers).gflops(Precision.F32);
             double most = 2.0 * Sleeper.MULTIPLY_ADDS * 4096 / (Sleeper.MILLISECONDS * 1e-3) / 1e9;
@@ -60,7 +60,7 @@ class CeilingsTest {
         });
         FmaLoop late = new Spinner(rounds -> (compiled.get() ? 50L : 100_000L) * rounds);
         double mostOfSteady = 2.0 * Spinner.MULTIPLY_ADDS / 1000;
-        assertThat(new FmaMeter(new Solo(), precision -> List.of(late, steady)).gflops(Precision.F32))
+        assertThat(new FmaMeter(new SingleThreadTeam(), precision -> List.of(late, steady)).gflops(Precision.F32))
                 .isGreaterThan(1.5 * mostOfSteady);
     }
 
@@ -75,7 +75,7 @@ class CeilingsTest {
 
     @Test
     void bandwidthIsUnknownWhereTheHeapHoldsNoMoreThanTheCaches() {
-        assertThat(new Triad(new Solo(), Runtime.getRuntime().maxMemory()).gigabytesPerSecond())
+        assertThat(new Triad(new SingleThreadTeam(), Runtime.getRuntime().maxMemory()).gigabytesPerSecond())
                 .isEmpty();
         try (Team team = new Pool(3)) {
             assertThat(new Triad(team, 1 << 20).gigabytesPerSecond().orElseThrow())

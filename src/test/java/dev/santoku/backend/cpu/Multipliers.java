@@ -9,6 +9,6 @@ public final class Multipliers {
 
     /** The five loops around the kernels. */
     public static Multiplier of(KernelProvider kernels, int threads) {
-        return new BlockedMultiplier(Device.cpu(), threads == 1 ? new Solo() : new Pool(threads), kernels);
+        return new BlockedMultiplier(Device.cpu(), threads == 1 ? new SingleThreadTeam() : new Pool(threads), kernels);
     }
 }

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Java virtual machine with this one's class path, for what must be settled before a driver is loaded. */
-final class ChildJvm {
+public final class ChildJvm {
     private static final long PATIENCE_SECONDS = 300;
     private static final int LAST_LINES = 30;
 
     private ChildJvm() {}
 
     /** What a child left behind: its exit code, and standard output and standard error in one. */
-    record Outcome(int exitCode, String output) {
+    public record Outcome(int exitCode, String output) {
         /** The last lines of output: what a failed test should show, where all of it is long. */
-        String end() {
+        public String end() {
             List<String> lines = output.lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         }
@@ -33,7 +33,7 @@ final class ChildJvm {
      * @param flags of the virtual machine
      * @param environment added to this process's own
      */
-    static Outcome run(
+    public static Outcome run(
             Path folder, List<String> flags, Map<String, String> environment, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();

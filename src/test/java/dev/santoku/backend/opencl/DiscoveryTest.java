@@ -8,6 +8,8 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.backend.opencl.probe.ProbeChild;
 import dev.santoku.matrix.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;

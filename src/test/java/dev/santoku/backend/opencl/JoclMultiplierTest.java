@@ -8,6 +8,21 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.backend.opencl.family.Algorithm;
+import dev.santoku.backend.opencl.family.KernelFamilies;
+import dev.santoku.backend.opencl.family.NaiveFamily;
+import dev.santoku.backend.opencl.family.PanelFamily;
+import dev.santoku.backend.opencl.handle.Buffer;
+import dev.santoku.backend.opencl.handle.Context;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Handle;
+import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.backend.opencl.handle.Kernel;
+import dev.santoku.backend.opencl.handle.KernelSource;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.backend.opencl.handle.Program;
+import dev.santoku.backend.opencl.handle.Queue;
+import dev.santoku.backend.opencl.transfer.Buffers;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
@@ -28,21 +43,21 @@ class JoclMultiplierTest {
     private final Device device = discovery.availability().devices().get(0);
     private final OpenClDevice openClDevice = discovery.find(device).orElseThrow();
 
-    static Stream<Limits> tightLimits() {
+    static Stream<DeviceLimits> tightLimits() {
         return Stream.of(
-                new Limits(Device.Kind.GPU, 1, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
-                new Limits(Device.Kind.GPU, 64, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
-                new Limits(Device.Kind.GPU, 1, 1, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
-                new Limits(Device.Kind.GPU, 1, 24, 4 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
-                new Limits(Device.Kind.CPU, 1, 3, 16 << 10, 1L << 30, 1L << 31, 4, 2, true, true),
-                new Limits(Device.Kind.CPU, 1, 1, 1 << 10, 1L << 30, 1L << 31, 1, 0, true, true));
+                new DeviceLimits(Device.Kind.GPU, 1, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new DeviceLimits(Device.Kind.GPU, 64, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new DeviceLimits(Device.Kind.GPU, 1, 1, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new DeviceLimits(Device.Kind.GPU, 1, 24, 4 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
+                new DeviceLimits(Device.Kind.CPU, 1, 3, 16 << 10, 1L << 30, 1L << 31, 4, 2, true, true),
+                new DeviceLimits(Device.Kind.CPU, 1, 1, 1 << 10, 1L << 30, 1L << 31, 1, 0, true, true));
     }
 
     /** Kernels with other parameters, which is all that differs from one family to the next. */
     @ParameterizedTest
     @Tag("any-jdk")
     @MethodSource("tightLimits")
-    void isRightWithWhateverParametersFit(Limits limits) {
+    void isRightWithWhateverParametersFit(DeviceLimits limits) {
         for (Algorithm algorithm : KernelFamilies.all()) {
             try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
                 for (Precision precision : Precision.values()) {
@@ -59,7 +74,8 @@ class JoclMultiplierTest {
     @Tag("any-jdk")
     @ValueSource(ints = {1, 200})
     void batchesTakeAllTheLaunchesOfAProduct(int computeUnits) {
-        Limits limits = new Limits(Device.Kind.GPU, computeUnits, 256, 32 << 10, 1L << 30, 1L << 31, 16, 8, true, true);
+        DeviceLimits limits =
+                new DeviceLimits(Device.Kind.GPU, computeUnits, 256, 32 << 10, 1L << 30, 1L << 31, 16, 8, true, true);
         for (Algorithm algorithm : KernelFamilies.all()) {
             try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
                 for (Shape shape :
@@ -73,7 +89,8 @@ class JoclMultiplierTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void carriesSeveralChunksBothWays(boolean unifiedMemory) {
-        Limits limits = new Limits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
+        DeviceLimits limits =
+                new DeviceLimits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
             for (Precision precision : Precision.values()) {
                 Inputs inputs = Inputs.integers(new Shape(2221, 1999, 2003), precision, SEED);
@@ -114,7 +131,8 @@ class JoclMultiplierTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void computesAgainWhatTheHostHasSeenAndTwoAtATime(boolean unifiedMemory) {
-        Limits limits = new Limits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
+        DeviceLimits limits =
+                new DeviceLimits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
         Inputs one = Inputs.integers(new Shape(65, 65, 65), Precision.F32, SEED);
         Inputs other = Inputs.integers(new Shape(65, 65, 65), Precision.F32, SEED + 1);
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
@@ -137,7 +155,7 @@ class JoclMultiplierTest {
 
     @Test
     void poisonsBeforeOpenCl12Too() {
-        Limits old = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1L << 30, 1L << 31, 4, 2, false, true);
+        DeviceLimits old = new DeviceLimits(Device.Kind.CPU, 1, 64, 16 << 10, 1L << 30, 1L << 31, 4, 2, false, true);
         Inputs inputs = Inputs.integers(new Shape(5, 7, 3), Precision.F64, SEED);
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, old, new NaiveFamily());
                 Product product = multiplier.prepare(inputs.a(), inputs.b())) {
@@ -151,7 +169,7 @@ class JoclMultiplierTest {
 
     @Test
     void saysWhichBufferIsTooLarge() {
-        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 1L << 31, 4, 2, true, true);
+        DeviceLimits small = new DeviceLimits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 1L << 31, 4, 2, true, true);
         Inputs inputs = Inputs.uniform(new Shape(600, 500, 1), Precision.F32, SEED);
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
             assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
@@ -162,7 +180,7 @@ class JoclMultiplierTest {
 
     @Test
     void saysThatAllBuffersTogetherAreTooLarge() {
-        Limits small = new Limits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 2 << 20, 4, 2, true, true);
+        DeviceLimits small = new DeviceLimits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 2 << 20, 4, 2, true, true);
         Inputs inputs = Inputs.uniform(Shape.square(500), Precision.F32, SEED);
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
             assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))

@@ -74,7 +74,7 @@ public class TileBenchmark {
         String[] sides = tile.split("x", 2);
         rows = Integer.parseInt(sides[0]);
         int vectors = Integer.parseInt(sides[1]);
-        Lane lane = precision == Precision.F32 ? Lane.FLOAT : Lane.DOUBLE;
+        ElementType lane = precision == Precision.F32 ? ElementType.FLOAT : ElementType.DOUBLE;
         columns = vectors * lane.lanes(bits);
         gflop = 2e-9 * TILES * rows * columns * DEPTH;
         sliced = TileClass.kernel(lane, bits, new TileKind(rows, vectors, TileKind.SLICED, false, 0));

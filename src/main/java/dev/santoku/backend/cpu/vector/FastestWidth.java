@@ -41,17 +41,17 @@ final class FastestWidth {
     /** Only what was compiled in time is compared. */
     private static boolean isFaster(int narrow, int wide) {
         double rate = rate(wide);
-        double compiled = Lane.FLOAT.lanes(wide) / WarmUp.NANOS_IN_C2;
+        double compiled = ElementType.FLOAT.lanes(wide) / WarmUp.NANOS_IN_C2;
         return rate > compiled && rate(narrow) > GAIN * rate;
     }
 
     /** Multiply-adds a nanosecond, the best of many short batches. */
     private static double rate(int bits) {
-        int lanes = Lane.FLOAT.lanes(bits);
+        int lanes = ElementType.FLOAT.lanes(bits);
         float[] a = new float[ROWS * DEPTH];
         float[] b = new float[DEPTH * lanes];
         float[] c = new float[ROWS * lanes];
-        TileKernel kernel = TileClass.kernel(Lane.FLOAT, bits, new TileKind(ROWS, 1, DEPTH, true, 0));
+        TileKernel kernel = TileClass.kernel(ElementType.FLOAT, bits, new TileKind(ROWS, 1, DEPTH, true, 0));
         long best = Long.MAX_VALUE;
         long start = System.nanoTime();
         long now = start;

@@ -18,7 +18,7 @@ final class TileClass {
      *
      * @param bits of a vector: 128, 256 or 512
      */
-    static TileKernel kernel(Lane lane, int bits, TileKind kind) {
+    static TileKernel kernel(ElementType lane, int bits, TileKind kind) {
         String name = "%s/%sOf%s%d".formatted(TileClass.class.getPackageName().replace('.', '/'), kind, lane, bits);
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
         type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, OBJECT, new String[] {
@@ -54,7 +54,7 @@ final class TileClass {
     }
 
     /** {@code static final Class T512 = FloatVector.SPECIES_512.vectorType();} for each width. */
-    private static void writeVectorClasses(ClassWriter type, String name, Lane lane, Set<Integer> widths) {
+    private static void writeVectorClasses(ClassWriter type, String name, ElementType lane, Set<Integer> widths) {
         MethodVisitor code = type.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
         code.visitCode();
         for (int width : widths) {

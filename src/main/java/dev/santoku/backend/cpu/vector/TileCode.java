@@ -103,7 +103,7 @@ final class TileCode {
     static final String ARGUMENTS =
             "(IILjava/lang/Object;IIILjava/lang/Object;Ljava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;IIII)V";
 
-    private final Lane lane;
+    private final ElementType lane;
     private final int bits;
     private final TileKind kind;
     private final int rows;
@@ -125,7 +125,7 @@ final class TileCode {
      * @param bits of a vector: 128, 256 or 512
      * @param code of the method
      */
-    TileCode(String name, Lane lane, int bits, TileKind kind, MethodVisitor code) {
+    TileCode(String name, ElementType lane, int bits, TileKind kind, MethodVisitor code) {
         this.name = name;
         this.lane = lane;
         this.bits = bits;

@@ -20,15 +20,15 @@ final class Tiles {
     /** Bits of the vectors that are worth halving at the end of a tile. */
     private static final int HALVED = 512;
 
-    private static final Map<Lane, Map<Integer, Tiles>> ALL =
-            Map.of(Lane.FLOAT, new ConcurrentHashMap<>(), Lane.DOUBLE, new ConcurrentHashMap<>());
+    private static final Map<ElementType, Map<Integer, Tiles>> ALL =
+            Map.of(ElementType.FLOAT, new ConcurrentHashMap<>(), ElementType.DOUBLE, new ConcurrentHashMap<>());
 
-    private final Lane lane;
+    private final ElementType lane;
     private final int bits;
     private final Map<TileKind, TileKernel> kernels = new ConcurrentHashMap<>();
     private final Set<TileKind> compiled = ConcurrentHashMap.newKeySet();
 
-    private Tiles(Lane lane, int bits) {
+    private Tiles(ElementType lane, int bits) {
         this.lane = lane;
         this.bits = bits;
     }
@@ -38,11 +38,11 @@ final class Tiles {
      *
      * @param bits of a vector: 128, 256 or 512
      */
-    static Tiles of(Lane lane, int bits) {
+    static Tiles of(ElementType lane, int bits) {
         return ALL.get(lane).computeIfAbsent(bits, width -> new Tiles(lane, width));
     }
 
-    Lane lane() {
+    ElementType lane() {
         return lane;
     }
 

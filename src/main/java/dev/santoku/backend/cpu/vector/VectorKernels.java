@@ -37,12 +37,12 @@ public final class VectorKernels implements KernelProvider {
 
     @Override
     public MicroKernels<float[]> floats() {
-        return new Family<>(Lane.FLOAT, float[].class, new FloatPacking());
+        return new Family<>(ElementType.FLOAT, float[].class, new FloatPacking());
     }
 
     @Override
     public MicroKernels<double[]> doubles() {
-        return new Family<>(Lane.DOUBLE, double[].class, new DoublePacking());
+        return new Family<>(ElementType.DOUBLE, double[].class, new DoublePacking());
     }
 
     private final class Family<T> implements MicroKernels<T> {
@@ -54,7 +54,7 @@ public final class VectorKernels implements KernelProvider {
         /** Choosing tiles takes as long as a small product, and these have one shape again and again. */
         private final Map<Shape, WholeKernel<T>> wholeKernels = new ConcurrentHashMap<>();
 
-        Family(Lane lane, Class<T> type, Packing<T> packing) {
+        Family(ElementType lane, Class<T> type, Packing<T> packing) {
             this.type = type;
             this.packing = packing;
             tiles = Tiles.of(lane, registers.bits());

@@ -32,7 +32,7 @@ final class WarmUp {
     private final Object b;
     private final Object c;
 
-    private WarmUp(TileKernel kernel, TileKind kind, Lane lane, int bits) {
+    private WarmUp(TileKernel kernel, TileKind kind, ElementType lane, int bits) {
         this.kernel = kernel;
         stride = kind.stride() > 0 ? kind.stride() : lane.slice();
         nr = kind.vectors() * lane.lanes(bits);
@@ -48,7 +48,7 @@ final class WarmUp {
      * @param kind what it was made for
      * @param bits of a vector
      */
-    static void run(TileKernel kernel, TileKind kind, Lane lane, int bits) {
+    static void run(TileKernel kernel, TileKind kind, ElementType lane, int bits) {
         WarmUp warmUp = new WarmUp(kernel, kind, lane, bits);
         double wanted = nanosOfCallInC2(kind) * BATCH;
         long start = System.nanoTime();

@@ -27,14 +27,14 @@ class BlockingTest {
             new Shape(2000, 3000, 17));
 
     private Stream<Arguments> processors() {
-        return Stream.of(Lane.values())
+        return Stream.of(ElementType.values())
                 .flatMap(lane -> Stream.of(new Registers(128, 32), new Registers(256, 16), new Registers(512, 32))
                         .map(registers -> Arguments.of(lane, registers)));
     }
 
     @ParameterizedTest
     @MethodSource("processors")
-    void blocksOfLargeProductsFitTheirCaches(Lane lane, Registers registers) {
+    void blocksOfLargeProductsFitTheirCaches(ElementType lane, Registers registers) {
         for (Shape shape : SHAPES) {
             BlockSizes blocks = blocking(lane, registers, COMMON).blocks(shape, 1);
             assertThat((long) blocks.mc() * Math.min(blocks.kc(), shape.k()) * lane.bytes())
@@ -51,7 +51,7 @@ class BlockingTest {
 
     @ParameterizedTest
     @MethodSource("processors")
-    void tinyCachesGiveTheSmallestBlocksAndHugeOnesNoLargerThanTheProduct(Lane lane, Registers registers) {
+    void tinyCachesGiveTheSmallestBlocksAndHugeOnesNoLargerThanTheProduct(ElementType lane, Registers registers) {
         for (Shape shape : SHAPES) {
             BlockSizes tiny = blocking(lane, registers, new Caches(1, 1, 1)).blocks(shape, 1);
             assertThat(tiny.kc()).isLessThanOrEqualTo(64);
@@ -67,7 +67,7 @@ class BlockingTest {
 
     @ParameterizedTest
     @MethodSource("processors")
-    void moreThreadsCutColumnsAlone(Lane lane, Registers registers) {
+    void moreThreadsCutColumnsAlone(ElementType lane, Registers registers) {
         for (Shape shape : SHAPES) {
             Blocking blocking = blocking(lane, registers, COMMON);
             BlockSizes alone = blocking.blocks(shape, 1);
@@ -82,7 +82,7 @@ class BlockingTest {
 
     @Test
     void tilesAreAsWideAsANarrowProductButNoNarrowerThanAVector() {
-        Blocking blocking = blocking(Lane.FLOAT, new Registers(256, 16), COMMON);
+        Blocking blocking = blocking(ElementType.FLOAT, new Registers(256, 16), COMMON);
         assertThat(blocking.blocks(new Shape(3, 9, 5), 1).nr()).isEqualTo(9);
         assertThat(blocking.blocks(new Shape(3, 9, 5), 1).mr()).isEqualTo(3);
         assertThat(blocking.blocks(new Shape(3, 7, 5), 1).nr()).isEqualTo(8);
@@ -91,28 +91,28 @@ class BlockingTest {
 
     @Test
     void aPanelTakesUpToHalfOfLevel2AndStripsNearlyTheRest() {
-        Blocking blocking = blocking(Lane.DOUBLE, new Registers(512, 32), COMMON);
+        Blocking blocking = blocking(ElementType.DOUBLE, new Registers(512, 32), COMMON);
         assertThat(blocking.blocks(Shape.square(1000), 1).kc()).isEqualTo(1000);
         assertThat(blocking.blocks(Shape.square(4096), 1)).isEqualTo(new BlockSizes(6, 32, 126, 2048, 32));
-        assertThat(blocking.mostOfA() * Lane.DOUBLE.bytes()).isEqualTo(384 << 10);
+        assertThat(blocking.mostOfA() * ElementType.DOUBLE.bytes()).isEqualTo(384 << 10);
     }
 
     @Test
     void packedBIsAShareOfLevel3AndOfAHugeOneSomeMegabytes() {
         Registers registers = new Registers(512, 32);
-        assertThat(blocking(Lane.DOUBLE, registers, COMMON).mostOfB()).isEqualTo(1 << 20);
-        assertThat(blocking(Lane.FLOAT, registers, COMMON).mostOfB()).isEqualTo(2 << 20);
+        assertThat(blocking(ElementType.DOUBLE, registers, COMMON).mostOfB()).isEqualTo(1 << 20);
+        assertThat(blocking(ElementType.FLOAT, registers, COMMON).mostOfB()).isEqualTo(2 << 20);
         Caches huge = new Caches(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
-        assertThat(blocking(Lane.FLOAT, registers, huge).mostOfB()).isLessThanOrEqualTo(1 << 23);
+        assertThat(blocking(ElementType.FLOAT, registers, huge).mostOfB()).isLessThanOrEqualTo(1 << 23);
     }
 
     /** 1 MiB of B, 1.6, 2; and as few rows for each member as make a copy too dear. */
     @Test
     void eachMemberPacksASmallBForItself() {
-        Blocking floats = blocking(Lane.FLOAT, new Registers(512, 32), COMMON);
+        Blocking floats = blocking(ElementType.FLOAT, new Registers(512, 32), COMMON);
         assertThat(floats.copiesB(Shape.square(512), 2)).isTrue();
         assertThat(floats.copiesB(Shape.square(640), 2)).isFalse();
-        assertThat(blocking(Lane.DOUBLE, new Registers(512, 32), COMMON).copiesB(Shape.square(512), 2))
+        assertThat(blocking(ElementType.DOUBLE, new Registers(512, 32), COMMON).copiesB(Shape.square(512), 2))
                 .isFalse();
         assertThat(floats.copiesB(new Shape(384, 512, 512), 2)).isTrue();
         assertThat(floats.copiesB(new Shape(383, 512, 512), 2)).isFalse();
@@ -123,7 +123,7 @@ class BlockingTest {
                 .isFalse();
     }
 
-    private static Blocking blocking(Lane lane, Registers registers, Caches caches) {
+    private static Blocking blocking(ElementType lane, Registers registers, Caches caches) {
         return new Blocking(registers, caches, Tiles.of(lane, registers.bits()));
     }
 }

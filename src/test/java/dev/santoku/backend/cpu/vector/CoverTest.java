@@ -10,7 +10,7 @@ class CoverTest {
     @ParameterizedTest
     @CsvSource({"128, 16", "128, 32", "256, 16", "256, 32", "512, 32"})
     void everyElementLiesInOneTileThatHasRegisters(int bits, int registers) {
-        for (Lane lane : Lane.values()) {
+        for (ElementType lane : ElementType.values()) {
             Tiles tiles = Tiles.of(lane, bits);
             for (int m = 1; m <= 40; m++) {
                 for (int n = tiles.lanes(); n <= 300; n += 1 + n / 50) {
@@ -39,8 +39,8 @@ class CoverTest {
 
     /** Twelve tiles of five rows and one of four would take another call for each panel; in f64 panels could be of two widths. */
     @ParameterizedTest
-    @EnumSource(Lane.class)
-    void noRowsAreLeftOverWhereFourDivideThemAndFiveDoNot(Lane lane) {
+    @EnumSource(ElementType.class)
+    void noRowsAreLeftOverWhereFourDivideThemAndFiveDoNot(ElementType lane) {
         Cover cover = Cover.of(64, 64, 64, Tiles.of(lane, 512), 32);
         int columns = 4 * lane.lanes(512);
         assertThat(cover.panels()).hasSize(64 / columns).containsOnly(new Cover.Panel(columns, 4, 16, 0));
@@ -49,7 +49,7 @@ class CoverTest {
     @ParameterizedTest
     @CsvSource({"16, 1", "64, 1", "100, 2", "128, 2"})
     void tilesAreOfFewKinds(int size, int kindsOfPanels) {
-        Cover cover = Cover.of(size, size, size, Tiles.of(Lane.FLOAT, 512), 32);
+        Cover cover = Cover.of(size, size, size, Tiles.of(ElementType.FLOAT, 512), 32);
         assertThat(cover.panels().stream().distinct()).hasSizeLessThanOrEqualTo(kindsOfPanels);
         assertThat(cover.panels()).as("not one row after the other").allMatch(panel -> panel.rows() > 2);
     }

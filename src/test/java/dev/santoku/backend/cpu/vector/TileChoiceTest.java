@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TileChoiceTest {
     private static final int DEPTH = 256;
-    private static final Tiles TILES = Tiles.of(Lane.FLOAT, 512);
+    private static final Tiles TILES = Tiles.of(ElementType.FLOAT, 512);
     private static final int LANES = TILES.lanes();
     private static final int[] SIDES = {1, 2, 3, 5, 7, 16, 17, 64, 100, 250, 1000, 4096, 1 << 20};
 
@@ -73,7 +73,7 @@ class TileChoiceTest {
     /** 100 columns of doubles are twelve vectors and a half; tiles of whole vectors would compute fourteen. */
     @Test
     void tilesThatMayBeginAnywhereEndInHalfAVector() {
-        Tiles doubles = Tiles.of(Lane.DOUBLE, 512);
+        Tiles doubles = Tiles.of(ElementType.DOUBLE, 512);
         TileChoice tile = TileChoice.of(100, 100, 100, true, false, doubles, 32);
         int columns = tile.columns(100, true, doubles);
         double computed = (double) BlockSizes.ceilDiv(100, columns) * doubles.vectors(columns);
@@ -82,10 +82,10 @@ class TileChoiceTest {
 
     @Test
     void tilesOfAShallowProductThatStreamsAreNeitherLowNorNarrow() {
-        assertThat(TileChoice.of(64, 4096, 64, false, true, Tiles.of(Lane.DOUBLE, 512), 32))
+        assertThat(TileChoice.of(64, 4096, 64, false, true, Tiles.of(ElementType.DOUBLE, 512), 32))
                 .isEqualTo(new TileChoice(8, 3));
         assertThat(TileChoice.of(2000, 3000, 17, true, true, TILES, 32)).isEqualTo(new TileChoice(8, 3));
-        TileChoice onFewRegisters = TileChoice.of(2000, 3000, 17, true, true, Tiles.of(Lane.FLOAT, 256), 16);
+        TileChoice onFewRegisters = TileChoice.of(2000, 3000, 17, true, true, Tiles.of(ElementType.FLOAT, 256), 16);
         assertThat(onFewRegisters.rows() * onFewRegisters.vectors()).isEqualTo(12);
     }
 
@@ -96,7 +96,7 @@ class TileChoiceTest {
         assertThat(TILES.lastBits(41)).isEqualTo(512);
         assertThat(TILES.vectors(40)).isEqualTo(2.5);
         assertThat(TILES.vectors(41)).isEqualTo(3);
-        assertThat(Tiles.of(Lane.FLOAT, 256).lastBits(9)).isEqualTo(256);
+        assertThat(Tiles.of(ElementType.FLOAT, 256).lastBits(9)).isEqualTo(256);
     }
 
     private static TileChoice of(int m, int vectors, int depth, int registers) {

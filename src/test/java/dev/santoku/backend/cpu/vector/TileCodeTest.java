@@ -21,15 +21,15 @@ class TileCodeTest {
     private static final int C_AT = 7;
 
     private Stream<Arguments> kernels() {
-        return Stream.of(Lane.values()).flatMap(lane -> Stream.of(128, 256, 512)
+        return Stream.of(ElementType.values()).flatMap(lane -> Stream.of(128, 256, 512)
                 .flatMap(bits -> Stream.of(new TileChoice(1, 1), new TileChoice(2, 3), new TileChoice(12, 2))
                         .map(tile -> Arguments.of(lane, bits, tile))));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("kernels")
-    void computeTheirTilesAndTouchNothingElse(Lane lane, int bits, TileChoice tile) {
-        Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
+    void computeTheirTilesAndTouchNothingElse(ElementType lane, int bits, TileChoice tile) {
+        Class<?> type = lane == ElementType.FLOAT ? float[].class : double[].class;
         for (int kc : new int[] {1, 19}) {
             int stride = kc + 2;
             for (int ofA : new int[] {TileKind.ANY, TileKind.SLICED, stride}) {
@@ -57,8 +57,8 @@ class TileCodeTest {
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("kernels")
-    void noTileIsNoWork(Lane lane, int bits, TileChoice tile) {
-        Class<?> type = lane == Lane.FLOAT ? float[].class : double[].class;
+    void noTileIsNoWork(ElementType lane, int bits, TileChoice tile) {
+        Class<?> type = lane == ElementType.FLOAT ? float[].class : double[].class;
         TileKernel kernel =
                 TileClass.kernel(lane, bits, new TileKind(tile.rows(), tile.vectors(), TileKind.ANY, false, 0));
         Object c = Numbers.filled(type, 1, UNTOUCHED);
@@ -67,7 +67,7 @@ class TileCodeTest {
     }
 
     /** Columns of a tile whose last vector overlaps the one before by a column, if it can. */
-    private static int width(TileChoice tile, Lane lane, int bits, int lastBits) {
+    private static int width(TileChoice tile, ElementType lane, int bits, int lastBits) {
         if (lastBits == 0) {
             return tile.vectors() * lane.lanes(bits);
         }

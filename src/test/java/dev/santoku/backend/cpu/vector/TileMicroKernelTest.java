@@ -12,8 +12,8 @@ class TileMicroKernelTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
     void tilesAndPartsOfAnySizeAreFilledAndNothingElse(int bits) {
-        check(Tiles.of(Lane.FLOAT, bits), float[].class);
-        check(Tiles.of(Lane.DOUBLE, bits), double[].class);
+        check(Tiles.of(ElementType.FLOAT, bits), float[].class);
+        check(Tiles.of(ElementType.DOUBLE, bits), double[].class);
     }
 
     private static <T> void check(Tiles tiles, Class<T> type) {

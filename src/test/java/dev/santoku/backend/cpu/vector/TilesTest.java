@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 class TilesTest {
     @Test
     void kernelsAreKeptForTheLifeOfTheProcess() {
-        Tiles tiles = Tiles.of(Lane.DOUBLE, 128);
-        assertThat(Tiles.of(Lane.DOUBLE, 128)).isSameAs(tiles).isNotSameAs(Tiles.of(Lane.FLOAT, 128));
+        Tiles tiles = Tiles.of(ElementType.DOUBLE, 128);
+        assertThat(Tiles.of(ElementType.DOUBLE, 128)).isSameAs(tiles).isNotSameAs(Tiles.of(ElementType.FLOAT, 128));
         TileKernel kernel = tiles.kernel(kind(2, 1, 50));
         assertThat(tiles.kernel(kind(2, 1, 50))).isSameAs(kernel);
         assertThat(tiles.kernel(kind(2, 2, 50))).isNotSameAs(kernel);
@@ -19,7 +19,7 @@ class TilesTest {
     /** Matrices have endlessly many strides; code for each of them would fill the memory. */
     @Test
     void oneKernelServesLongRowsAndAfterManyStridesAllOthersAndPackedRowsKeepTheirs() {
-        Tiles tiles = Tiles.of(Lane.DOUBLE, 512);
+        Tiles tiles = Tiles.of(ElementType.DOUBLE, 512);
         TileKernel any = tiles.kernel(kind(1, 1, 1001));
         assertThat(tiles.kernel(kind(1, 1, 1002))).as("long rows").isSameAs(any);
         for (int stride = 2; stride <= 90; stride++) {

@@ -1,8 +1,0 @@
-package dev.santoku.backend.opencl;
-
-/** The one owner of one OpenCL handle. */
-interface Handle extends AutoCloseable {
-    /** Releases the handle; called once. */
-    @Override
-    void close();
-}

@@ -1,0 +1,33 @@
+package dev.santoku.backend.opencl.family;
+
+import dev.santoku.backend.Device;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All families, from the simplest to the most refined. */
+public final class KernelFamilies {
+    private static final List<KernelFamily> ALL =
+            List.of(new NaiveFamily(), new DirectFamily(), new TiledFamily(), new PanelFamily(), new WarpFamily());
+
+    private KernelFamilies() {}
+
+    public static List<KernelFamily> all() {
+        return ALL;
+    }
+
+    /** The family that is known to be the fastest on a kind of device before anything was measured there. */
+    public static KernelFamily fastest(Device.Kind kind) {
+        return find(kind == Device.Kind.CPU ? "panel" : "warp").orElseThrow();
+    }
+
+    /** Those that take another's place where it computes wrong products, the first one first. */
+    public static Stream<KernelFamily> inNeed(Device.Kind kind) {
+        return Stream.of(fastest(kind).id(), "direct", "tiled", "naive").flatMap(id -> find(id).stream());
+    }
+
+    /** The family of that id. */
+    public static Optional<KernelFamily> find(String id) {
+        return ALL.stream().filter(family -> family.id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.santoku.backend.opencl.family;
+
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.KernelSource;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Kernels of one form, whose speed on a device depends on parameters: the seam between kernels and tuner. All methods
+ * are pure functions, so that no device is needed to explore a space.
+ */
+public interface KernelFamily extends Algorithm {
+    /** Its name, and that of its variant: {@code tiled}, {@code panel} … */
+    String id();
+
+    /** One line that tells a user what its kernels do. */
+    String description();
+
+    /** What can be varied on such a device, and the values worth trying. Not every combination is allowed. */
+    List<Dimension> space(DeviceLimits limits, Precision precision);
+
+    /**
+     * Why a large product cannot be computed with these parameters on such a device; empty when it can. A name that is
+     * missing or unknown, and a value that never makes sense, is an objection too, so that what was read from a file
+     * can be asked for.
+     */
+    Optional<String> objection(DeviceLimits limits, Precision precision, Parameters parameters);
+
+    /** The parameters for a device of which nothing is known but its limits; allowed wherever any are. */
+    Parameters shipped(DeviceLimits limits, Precision precision);
+
+    /**
+     * The launches that compute one product, whatever its shape: where it is too small, too thin or too odd for the
+     * parameters, they are adapted or another kernel takes their place.
+     *
+     * @param parameters without objection
+     * @throws UnsupportedProductException when the limits allow no plan at all
+     */
+    LaunchPlan plan(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters);
+
+    /** Whether such a device can compute with its parameters at all. */
+    default boolean canRun(DeviceLimits limits, Precision precision) {
+        try {
+            return objection(limits, precision, shipped(limits, precision)).isEmpty();
+        } catch (UnsupportedProductException e) {
+            return false;
+        }
+    }
+
+    /** What takes the place of {@link #shipped} where that computes wrong products, the first one first. */
+    default Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
+        return Stream.empty();
+    }
+
+    /**
+     * Small shapes at which products show whether a compiler is right about these parameters: thin ones, odd ones, and one
+     * with whole tiles and edges of all kinds; from small to large.
+     */
+    default List<Shape> testShapes(DeviceLimits limits, Precision precision, Parameters parameters) {
+        return List.of(new Shape(1, 67, 33), new Shape(35, 67, 19), new Shape(259, 261, 37));
+    }
+
+    /** Whether a tuner should spend time on it; the simplest is there to be compared with. */
+    default boolean worthTuning() {
+        return true;
+    }
+
+    /** The names of the files in {@code kernels/} that a plan of this family may compile, without their ending. */
+    List<String> sources();
+
+    /** SHA-256 over the files that a plan may compile, in hexadecimal: tuned parameters hold for these files alone. */
+    default String sourceDigest() {
+        return KernelSource.digest(sources());
+    }
+
+    @Override
+    default LaunchPlan fit(DeviceLimits limits, Precision precision, Shape shape) {
+        return plan(limits, precision, shape, shipped(limits, precision));
+    }
+
+    /** An algorithm that uses these parameters in every product of their precision. */
+    default Algorithm with(Parameters parameters) {
+        return (limits, precision, shape) -> plan(limits, precision, shape, parameters);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.santoku.backend.opencl.probe;
+
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.opencl.handle.Context;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.backend.opencl.handle.Queue;
+import dev.santoku.matrix.Precision;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How {@code fma_rate} is compiled. No form is the fastest everywhere: a compiler that spills registers, or splits wide vectors
+ * badly, halves the rate of one and not of another. So each is measured, and the best one stands for the device.
+ *
+ * @param lanes elements of a vector: 1, 2, 4, 8 or 16
+ * @param chains sums of a work-item that do not wait for each other
+ */
+record FmaForm(int lanes, int chains) {
+    /** With factor and addend no more than 16 registers hold, and enough for two units of latency 4. */
+    private static final int MANY = 12;
+
+    /** Just enough for two units of latency 4. */
+    private static final int FEW = 8;
+
+    private static final int WIDEST_BYTES = 64;
+
+    /** Where a first form takes longer than this, as on a simulator, there is no time for others. */
+    private static final double MOST_SECONDS = 2;
+
+    private static final int ROUNDS = 2;
+    private static final double NANO = 1e-9;
+
+    /** The forms worth a look on such a device, that of its own vectors first. */
+    static List<FmaForm> all(DeviceLimits limits, Precision precision) {
+        int own = limits.lanes(precision);
+        Set<FmaForm> forms = new LinkedHashSet<>();
+        forms.add(new FmaForm(own, MANY));
+        forms.add(new FmaForm(own, FEW));
+        if (limits.kind() == Device.Kind.CPU) { // whose driver may know less of its units than its compiler does
+            for (int bytes = WIDEST_BYTES; bytes >= WIDEST_BYTES / 2; bytes /= 2) {
+                forms.add(new FmaForm(bytes / precision.bytes(), MANY));
+                forms.add(new FmaForm(bytes / precision.bytes(), FEW));
+            }
+        } else if (own == 1) { // where some units add pairs at once
+            forms.add(new FmaForm(2, FEW));
+            forms.add(new FmaForm(4, FEW / 2));
+        }
+        return List.copyOf(forms);
+    }
+
+    /**
+     * The form that is the fastest now; those that compute wrong sums or that the compiler refuses do not count.
+     *
+     * @param owner of all that is acquired
+     * @throws BackendException when none is left
+     */
+    static FmaRate fastest(Context context, Queue queue, DeviceLimits limits, Precision precision, Handles owner) {
+        List<FmaRate> rates = new ArrayList<>();
+        Optional<BackendException> refused = Optional.empty();
+        long start = System.nanoTime();
+        for (FmaForm form : all(limits, precision)) {
+            try {
+                rates.add(FmaRate.build(context, queue, limits, precision, form, owner));
+            } catch (BackendException e) {
+                refused = refused.or(() -> Optional.of(e));
+            }
+            if (rates.size() == 1 && (System.nanoTime() - start) * NANO > MOST_SECONDS) {
+                return rates.get(0);
+            }
+        }
+        if (rates.isEmpty()) {
+            throw refused.orElseThrow();
+        }
+        return fastest(rates);
+    }
+
+    /** In turns, since a machine whose speed drifts must not decide. */
+    private static FmaRate fastest(List<FmaRate> rates) {
+        FmaRate fastest = rates.get(0);
+        double most = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            for (FmaRate rate : rates) {
+                double gflops = rate.gflops().orElse(0);
+                if (gflops > most) {
+                    most = gflops;
+                    fastest = rate;
+                }
+            }
+        }
+        return fastest;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.santoku.backend.opencl.probe;
+
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.opencl.handle.Buffer;
+import dev.santoku.backend.opencl.handle.Context;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.backend.opencl.handle.HostMemory;
+import dev.santoku.backend.opencl.handle.Kernel;
+import dev.santoku.backend.opencl.handle.KernelSource;
+import dev.santoku.backend.opencl.handle.Program;
+import dev.santoku.backend.opencl.handle.Queue;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+
+/**
+ * The rate of multiply-adds on nothing but registers, each two operations, in one precision: {@code fma_rate} of {@code
+ * ceilings.cl} in one form, on every compute unit at once.
+ */
+final class FmaRate {
+    private static final String KERNEL = "fma_rate";
+
+    /** A driver for a CPU runs a work-group as a loop on one thread; several for each unit even out a late start. */
+    private static final int CPU_GROUPS = 4;
+
+    private static final int GROUP_ITEMS = 256;
+    private static final int GROUPS = 32;
+
+    private static final int CHECKED_ROUNDS = 37;
+    private static final int STARTS = 7;
+    private static final double LEAST_SECONDS = 4e-3;
+
+    /** Some drivers take 8 ms to launch anything: a burst lasts so many times as long. */
+    private static final int LEAST_LAUNCHES = 20;
+
+    /** Enough where it is no launch but a simulation that takes so long. */
+    private static final double MOST_SECONDS = 0.25;
+
+    private static final int MOST_ROUNDS = 1 << 28;
+    private static final int BURSTS = 5;
+
+    /** After 64 rounds nothing is left of where a chain started; what is left is rounding. */
+    private static final double CONVERGED = 1e-3;
+
+    private final Queue queue;
+    private final Precision precision;
+    private final FmaForm form;
+    private final Kernel kernel;
+    private final Buffer sums;
+    private final Matrix host;
+    private final long groups;
+    private final int groupItems;
+    private int rounds = 64; // a simulator takes seconds for them
+
+    private FmaRate(
+            Queue queue, Precision precision, FmaForm form, Kernel kernel, Buffer sums, long groups, int groupItems) {
+        this.queue = queue;
+        this.precision = precision;
+        this.form = form;
+        this.kernel = kernel;
+        this.sums = sums;
+        this.groups = groups;
+        this.groupItems = groupItems;
+        this.host = Matrix.zeros(precision, 1, Math.toIntExact(groups * groupItems));
+    }
+
+    /**
+     * Builds the kernel and sees that it does what is counted.
+     *
+     * @param owner of all that is acquired
+     * @throws BackendException when the sums are wrong
+     */
+    static FmaRate build(
+            Context context, Queue queue, DeviceLimits limits, Precision precision, FmaForm form, Handles owner) {
+        Program program = owner.own(context.build(
+                "ceilings.cl",
+                KernelSource.read("ceilings"),
+                "-DPRECISION=%d -DLANES=%d -DCHAINS=%d"
+                        .formatted(precision.bytes() * Byte.SIZE, form.lanes(), form.chains())));
+        Kernel kernel = owner.own(program.createKernel(KERNEL));
+        boolean cpu = limits.kind() == Device.Kind.CPU;
+        int most = (int) Math.min(limits.groupItems(), kernel.groupItems());
+        int groupItems = cpu ? 1 : Integer.highestOneBit(Math.max(1, Math.min(GROUP_ITEMS, most)));
+        long groups = (long) limits.computeUnits() * (cpu ? CPU_GROUPS : GROUPS);
+        Buffer sums = owner.own(context.createBuffer(groups * groupItems * precision.bytes()));
+        FmaRate rate = new FmaRate(queue, precision, form, kernel, sums, groups, groupItems);
+        check(context.device().name(), precision, form, rate.sumsOfOnes());
+        return rate;
+    }
+
+    /** The sums of all work-items after rounds by a factor of 1 and an addend of 1. */
+    private double[] sumsOfOnes() {
+        seconds(CHECKED_ROUNDS, 1, 1);
+        return sums();
+    }
+
+    private double[] sums() {
+        queue.read(sums, host);
+        return IntStream.range(0, host.columns())
+                .mapToDouble(item -> host.at(0, item))
+                .toArray();
+    }
+
+    /** Small integers are exact: a compiler that left a multiply-add out would be found out. */
+    static void check(String device, Precision precision, FmaForm form, double[] found) {
+        for (int item = 0; item < found.length; item++) {
+            int chains = form.chains();
+            int starts = chains * (chains - 1) / 2 + chains * (item % STARTS);
+            double expected = (double) form.lanes() * (starts + chains * CHECKED_ROUNDS);
+            if (found[item] != expected) {
+                throw new BackendException(
+                        "%s of ceilings.cl is wrong on %s in %s: work-item %d sums up to %s, not to %s"
+                                .formatted(KERNEL, device, precision, item, found[item], expected));
+            }
+        }
+    }
+
+    /** 10⁹ operations a second, the best of several bursts; empty of a simulator, which would take minutes for one. */
+    OptionalDouble gflops() {
+        double launch = launch();
+        if (launch > MOST_SECONDS) {
+            return OptionalDouble.empty();
+        }
+        double least = Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, LEAST_LAUNCHES * launch));
+        double best = burst();
+        while (best < least && rounds < MOST_ROUNDS && computes(2 * rounds)) {
+            rounds *= 2;
+            best = burst();
+        }
+        for (int i = 1; i < BURSTS && best < 2 * MOST_SECONDS; i++) {
+            best = Math.min(best, burst());
+        }
+        double computing = best < least ? Math.max(best - launch, best / LEAST_LAUNCHES) : best;
+        return OptionalDouble.of(2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / computing / 1e9);
+    }
+
+    /** Whether the device goes through so many rounds: llvmpipe ends every loop after 65,535. */
+    private boolean computes(int more) {
+        seconds(more, 1, 1);
+        double least = (1 - CONVERGED) * form.lanes() * form.chains() * more;
+        return Arrays.stream(sums()).allMatch(sum -> sum >= least);
+    }
+
+    /** Seconds of a launch that computes next to nothing. */
+    private double launch() {
+        double best = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < BURSTS; i++) {
+            best = Math.min(best, seconds(1, 0.75, 0.25));
+        }
+        return best;
+    }
+
+    /**
+     * The sums stay near 1: neither denormal nor infinite, which some units are slower at. A driver that leaves a burst out would
+     * raise the ceiling that others are judged by, so its sums are looked at.
+     */
+    private double burst() {
+        host.fill(Double.NaN);
+        queue.write(host, sums);
+        double taken = seconds(rounds, 0.75, 0.25);
+        int expected = form.lanes() * form.chains();
+        for (double sum : sums()) {
+            if (!(Math.abs(sum / expected - 1) < CONVERGED)) {
+                throw new BackendException(
+                        "%s of ceilings.cl was right when checked and wrong when timed: a sum is %s, not %d"
+                                .formatted(KERNEL, sum, expected));
+            }
+        }
+        return taken;
+    }
+
+    private double seconds(int times, double factor, double addend) {
+        kernel.setArgument(0, Sizeof.cl_uint, Pointer.to(new int[] {times}));
+        setReal(1, factor);
+        setReal(2, addend);
+        kernel.setArgument(3, Sizeof.cl_mem, Pointer.to(sums.handle()));
+        return queue.seconds(kernel, groups, groupItems);
+    }
+
+    private void setReal(int index, double value) {
+        Matrix number = Matrix.zeros(precision, 1, 1);
+        number.fill(value);
+        kernel.setArgument(index, precision.bytes(), HostMemory.pointerTo(number));
+    }
+}

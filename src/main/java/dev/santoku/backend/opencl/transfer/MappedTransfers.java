@@ -1,0 +1,174 @@
+package dev.santoku.backend.opencl.transfer;
+
+import dev.santoku.backend.Audit;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.opencl.handle.Buffer;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.HostMemory;
+import dev.santoku.backend.opencl.handle.Mapping;
+import dev.santoku.backend.opencl.handle.Queue;
+import dev.santoku.matrix.Matrix;
+import java.nio.ByteBuffer;
+
+/**
+ * For devices that work in the host's memory: the buffer itself is mapped, and the host copies into it or out of it. That
+ * one copy cannot be avoided, since Java may move an array at any time and a device must not see it move. Large matrices
+ * are copied by all of the host's cores, small ones by one, which is done sooner than several are woken.
+ *
+ * <p>To wait for a command costs some hundredths of a millisecond, for the driver's threads and this one must be woken. So
+ * buffers are given back to the device together with the kernels, and mapped behind them, for C to be read and, on a CPU,
+ * for the next A and B to be written: neither a copy in nor a copy out then waits for anything. Elsewhere to map may be to
+ * copy: A and B are mapped when they are written, and nothing is copied that will be overwritten.
+ */
+public final class MappedTransfers implements Transfers {
+    private static final long SMALL = 16L << 20;
+
+    /** A mapped region is a {@link ByteBuffer}, whose size is limited. */
+    public static final long REGION = 256L << 20;
+
+    private final Queue queue;
+    private final boolean overwrites;
+    private final boolean mapsAhead;
+    private final long largestRegion;
+
+    /**
+     * Maps through a queue.
+     *
+     * @param limits tell whether to map costs anything, and whether the driver can be told that nothing of the old content
+     *     is read, which OpenCL 1.1 cannot
+     * @param largestRegion bytes, a multiple of 8; what is larger is mapped piece by piece, when it is copied
+     */
+    public MappedTransfers(Queue queue, DeviceLimits limits, long largestRegion) {
+        this.queue = queue;
+        this.overwrites = limits.fillsBuffers();
+        this.mapsAhead = limits.kind() == Device.Kind.CPU;
+        this.largestRegion = largestRegion;
+    }
+
+    @Override
+    public void write(Matrix a, Buffer toA, Matrix b, Buffer toB) {
+        if (fits(toA)) {
+            startToWrite(toA);
+        }
+        if (fits(toB)) {
+            startToWrite(toB);
+        }
+        write(a, toA);
+        write(b, toB);
+    }
+
+    @Override
+    public void write(Matrix from, Buffer to) {
+        if (!fits(to)) {
+            writeInPieces(from, to);
+            return;
+        }
+        ByteBuffer region = startToWrite(to).await();
+        if (to.bytes() < SMALL) {
+            HostMemory.copyAlone(from, region);
+        } else {
+            HostMemory.copy(from, 0, region);
+        }
+    }
+
+    /** Whether all of it is mapped at once: else it never is, for two regions that are written must not overlap. */
+    private boolean fits(Buffer buffer) {
+        return buffer.bytes() <= largestRegion;
+    }
+
+    private Mapping startToWrite(Buffer buffer) {
+        if (buffer.mapping().filter(Mapping::isWritable).isEmpty()) {
+            queue.startUnmap(buffer);
+            queue.startMapToWrite(buffer, overwrites);
+        }
+        return buffer.mapping().orElseThrow();
+    }
+
+    private void writeInPieces(Matrix from, Buffer to) {
+        for (long at = 0; at < to.bytes(); at += largestRegion) {
+            ByteBuffer region = queue.mapToWrite(to, at, Math.min(largestRegion, to.bytes() - at), overwrites);
+            try {
+                HostMemory.copy(from, at, region);
+            } finally {
+                queue.unmap(to, region);
+            }
+        }
+    }
+
+    @Override
+    public void handOver(Operands operands) {
+        queue.startUnmap(operands.a());
+        queue.startUnmap(operands.b());
+        queue.startUnmap(operands.c());
+    }
+
+    /** A and B keep what they hold: the same product may be computed again. */
+    @Override
+    public void startToShow(Operands operands) {
+        if (fits(operands.c())) {
+            showC(operands.c());
+        }
+        if (mapsAhead) {
+            startToKeep(operands.a());
+            startToKeep(operands.b());
+        }
+    }
+
+    /** Where to map costs nothing, C may be written as well: so the host can poison it without a command. */
+    private void showC(Buffer c) {
+        if (mapsAhead) {
+            queue.startMapToWrite(c, false);
+        } else {
+            queue.startMapToRead(c);
+        }
+    }
+
+    private void startToKeep(Buffer buffer) {
+        if (fits(buffer)) {
+            queue.startMapToWrite(buffer, false);
+        }
+    }
+
+    @Override
+    public void read(Buffer from, Matrix to) {
+        if (!fits(from)) {
+            readInPieces(from, to);
+            return;
+        }
+        if (from.mapping().isEmpty()) {
+            showC(from);
+        }
+        ByteBuffer region = from.mapping().orElseThrow().await();
+        if (from.bytes() < SMALL) {
+            HostMemory.copyAlone(region, to);
+        } else {
+            HostMemory.copy(region, to, 0);
+        }
+    }
+
+    private void readInPieces(Buffer from, Matrix to) {
+        for (long at = 0; at < from.bytes(); at += largestRegion) {
+            ByteBuffer region = queue.mapToRead(from, at, Math.min(largestRegion, from.bytes() - at));
+            try {
+                HostMemory.copy(region, to, at);
+            } finally {
+                queue.unmap(from, region);
+            }
+        }
+    }
+
+    @Override
+    public Audit.Way wayToWrite(long bytes) {
+        return Audit.Way.MAPPED;
+    }
+
+    @Override
+    public Audit.Way wayToRead(long bytes) {
+        return Audit.Way.MAPPED;
+    }
+
+    @Override
+    public void close() {
+        // What is mapped belongs to the buffers.
+    }
+}

@@ -1,0 +1,27 @@
+package dev.santoku.backend.opencl.transfer;
+
+import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.handle.Buffer;
+import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.matrix.Matrix;
+
+/** The buffers of A, B and C. */
+public record Operands(Buffer a, Buffer b, Buffer c) {
+    /**
+     * Borrows all three, with any content; the host may still see what it saw of them.
+     *
+     * @param a m×k
+     * @param b k×n
+     * @param borrower gives them back
+     */
+    public static Operands lend(Buffers memory, Matrix a, Matrix b, Handles borrower) {
+        return new Operands(
+                memory.lend(LaunchPlan.A, bytes(a.rows(), a.columns(), a), borrower),
+                memory.lend(LaunchPlan.B, bytes(b.rows(), b.columns(), a), borrower),
+                memory.lend(LaunchPlan.C, bytes(a.rows(), b.columns(), a), borrower));
+    }
+
+    private static long bytes(int rows, int columns, Matrix like) {
+        return (long) rows * columns * like.precision().bytes();
+    }
+}

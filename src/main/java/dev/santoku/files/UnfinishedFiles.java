@@ -1,0 +1,63 @@
+package dev.santoku.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Files beside their targets that are not whole yet, named by the process that writes them. */
+public final class UnfinishedFiles {
+    /** A file is written in less; on a disk that machines share, the writer may be a process of another one. */
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
+    private UnfinishedFiles() {}
+
+    /** Where this process writes what is to become the target. */
+    public static Path of(Path target) {
+        return target.resolveSibling("%s.%s.part".formatted(target.getFileName(), ProcessMark.own()));
+    }
+
+    /** Deletes what processes left that were killed while they wrote this target; what cannot be deleted stays. */
+    static void deleteStale(Path target) {
+        deleteStale(
+                target.toAbsolutePath().getParent(),
+                Pattern.compile(Pattern.quote(target.getFileName().toString())));
+    }
+
+    /** Likewise of all targets in a folder whose names are like this. */
+    public static void deleteStale(Path folder, Pattern targets) {
+        Pattern names = Pattern.compile("(?:%s)\\.(?<mark>%s)\\.part".formatted(targets, ProcessMark.PATTERN));
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> stale = files.filter(file -> isStale(file, names)).toList();
+            for (Path file : stale) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // Nothing that is wanted is lost: whether the target itself can be written shows next.
+        }
+    }
+
+    private static boolean isStale(Path file, Pattern names) {
+        Matcher unfinished = names.matcher(file.getFileName().toString());
+        return unfinished.matches()
+                && ProcessMark.parse(unfinished.group("mark"))
+                        .filter(ProcessMark::mayRun)
+                        .isEmpty()
+                && isOld(file);
+    }
+
+    private static boolean isOld(Path file) {
+        try {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(LONGEST_WRITE));
+        } catch (IOException e) {
+            return false; // it is gone: somebody finished it
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.santoku.host;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Which logical processors this process may run on, and on how many cores they sit, as Linux tells it. On other systems,
+ * and in containers that hide these files, nothing is known.
+ *
+ * <p>Source: the Linux kernel's documentation, cputopology and sysfs-devices-system-cpu.
+ */
+public final class CpuTopology {
+    private final Path root;
+
+    /** @param root stands for {@code /} */
+    public CpuTopology(Path root) {
+        this.root = root;
+    }
+
+    /** That of this machine. */
+    public static CpuTopology ofThisMachine() {
+        return new CpuTopology(Path.of("/"));
+    }
+
+    /** The logical processors that this process may run on, by number: its affinity, as a batch system or container set it. */
+    public Optional<BitSet> allowedProcessors() {
+        return read(root.resolve("proc/self/status"))
+                .flatMap(status -> status.lines()
+                        .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                        .findFirst())
+                .map(line -> numbers(line.substring(line.indexOf(':') + 1).strip()));
+    }
+
+    /** The logical processors that the system uses, by number. */
+    Optional<BitSet> onlineProcessors() {
+        return read(processors().resolve("online")).map(CpuTopology::numbers);
+    }
+
+    /** How many cores the allowed processors that are online sit on: those that share a core (SMT) count once. */
+    public OptionalInt physicalCores() {
+        Set<String> cores = new HashSet<>();
+        allowedProcessors().orElseGet(this::presentProcessors).stream()
+                .forEach(processor -> core(processor).ifPresent(cores::add));
+        return cores.isEmpty() ? OptionalInt.empty() : OptionalInt.of(cores.size());
+    }
+
+    /**
+     * A name that only the processors of one core have: who is in it, or its number in its package. Numbers of cores
+     * begin anew in each package.
+     */
+    private Optional<String> core(int processor) {
+        Path folder = processors().resolve("cpu" + processor);
+        if (read(folder.resolve("online")).equals(Optional.of("0"))) {
+            return Optional.empty();
+        }
+        Path topology = folder.resolve("topology");
+        return read(topology.resolve("thread_siblings_list")).or(() -> read(topology.resolve("physical_package_id"))
+                .flatMap(socket -> read(topology.resolve("core_id")).map(core -> socket + ":" + core)));
+    }
+
+    private BitSet presentProcessors() {
+        BitSet present = new BitSet();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(processors(), "cpu[0-9]*")) {
+            entries.forEach(entry ->
+                    present.set(Integer.parseInt(entry.getFileName().toString().substring("cpu".length()))));
+        } catch (IOException | RuntimeException e) {
+            return new BitSet();
+        }
+        return present;
+    }
+
+    private Path processors() {
+        return root.resolve("sys/devices/system/cpu");
+    }
+
+    /** {@code 0-3,8}, as Linux writes a list of processors, as a set. */
+    public static BitSet numbers(String list) {
+        BitSet numbers = new BitSet();
+        for (String range : list.split(",", -1)) {
+            int[] ends = Arrays.stream(range.split("-", -1))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+            numbers.set(ends[0], ends[ends.length - 1] + 1);
+        }
+        return numbers;
+    }
+
+    private static Optional<String> read(Path file) {
+        try {
+            return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package dev.santoku.measure.energy;
-
-import java.util.OptionalDouble;
-
-/** Counts energy from the moment on in which it was opened. */
-public interface EnergyCounter {
-    /** Joules until now; never fewer than before. Empty where it can no longer be read. */
-    OptionalDouble joules();
-}

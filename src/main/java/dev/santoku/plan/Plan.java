@@ -1,0 +1,112 @@
+package dev.santoku.plan;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.result.Contender;
+import dev.santoku.result.KernelParameters;
+import dev.santoku.result.Machine;
+import dev.santoku.result.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a run is to measure.
+ *
+ * @param contenders those that can run here, each with its threads, in the order of the report
+ * @param absent those asked for that cannot, each with its reason
+ * @param precisions in order
+ * @param shapes in order; empty to choose them by a first measured rate
+ * @param threads numbers of threads that the pool is measured on, at least one
+ * @param pace how much time a cell may take
+ * @param budget for the whole run
+ * @param seed draws inputs and the order of turns
+ * @param launches virtual machines that measure each cell, one after the other, at least 1
+ * @param selfCheck whether contenders stand in pairs, each beside itself, to see whether a difference comes out
+ */
+public record Plan(
+        List<Contender> contenders,
+        List<Absent> absent,
+        List<Precision> precisions,
+        Optional<List<Shape>> shapes,
+        List<Integer> threads,
+        SamplingProfile pace,
+        Duration budget,
+        long seed,
+        int launches,
+        boolean selfCheck) {
+
+    public Plan {
+        contenders = List.copyOf(contenders);
+        absent = List.copyOf(absent);
+        precisions = List.copyOf(precisions);
+        threads = List.copyOf(threads);
+        shapes = shapes.map(List::copyOf);
+    }
+
+    /** The same with each contender twice, one behind the other. */
+    public Plan inPairs() {
+        return new Plan(
+                contenders.stream()
+                        .flatMap(contender -> Stream.of(contender, contender))
+                        .toList(),
+                absent,
+                precisions,
+                shapes,
+                threads,
+                pace,
+                budget,
+                seed,
+                launches,
+                true);
+    }
+
+    /** The parameters that contenders whose kernels can be tuned compute with. */
+    public List<KernelParameters> parametersOn(Machine machine) {
+        List<KernelParameters> used = new ArrayList<>();
+        for (Contender contender : contenders) {
+            for (Precision precision : precisions) {
+                machine.survey(contender.backend(), contender.device(), precision)
+                        .map(survey -> survey.survey().known().get(contender.variant()))
+                        .ifPresent(tuning -> used.add(
+                                new KernelParameters(contender.toString(), contender.device(), precision, tuning)));
+            }
+        }
+        return used;
+    }
+
+    /** Digests of the kernels' sources of all contenders whose kernels can be tuned, by contender. */
+    public Map<String, String> kernelDigestsOn(Machine machine) {
+        Map<String, String> digests = new TreeMap<>();
+        for (Contender contender : contenders) {
+            machine.surveys().stream()
+                    .filter(survey -> survey.backend().equals(contender.backend())
+                            && survey.device().equals(contender.device()))
+                    .flatMap(survey -> survey.survey().spaces().stream())
+                    .filter(space -> space.family().equals(contender.variant()))
+                    .forEach(space -> digests.put(contender.toString(), space.kernels()));
+        }
+        return digests;
+    }
+
+    /**
+     * A contender that this machine cannot run.
+     *
+     * @param reason why not, with the cure
+     * @param failed whether it was asked for by name and its back end broke, rather than being missing
+     */
+    public record Absent(Contender contender, boolean yardstick, String reason, boolean failed) {
+        /** Something is missing. */
+        public Absent(Contender contender, boolean yardstick, String reason) {
+            this(contender, yardstick, reason, false);
+        }
+
+        public Outcome outcome() {
+            return failed ? Outcome.FAILED : Outcome.SKIPPED;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Many result files at once: {@code merge} and {@code diff}. */
+package dev.santoku.report.fleet;

@@ -1,0 +1,117 @@
+package dev.santoku.report.html;
+
+import dev.santoku.report.Units;
+import dev.santoku.result.RunResult;
+import dev.santoku.result.Scaling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** How contenders scale with their threads, beside what as many threads would bring at best, and Amdahl's law. */
+final class ScalingSection {
+    private static final int MOST_POINTS = 64;
+
+    private final RunResult result;
+
+    ScalingSection(RunResult result) {
+        this.result = result;
+    }
+
+    Optional<Section> section() {
+        List<Section.Figure> figures = new ArrayList<>();
+        for (Scaling scaling : result.scaling()) {
+            figures.add(figure(scaling, figures.size()));
+        }
+        return figures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(
+                        "scaling",
+                        "Scaling with threads",
+                        "Amdahl's law, T(p) = T(1)·(s + (1 − s)/p), fitted by least squares: s is the share of the time that more "
+                                + "threads do not shorten.",
+                        figures));
+    }
+
+    private static Section.Figure figure(Scaling scaling, int number) {
+        String title = "%s, %s %s, %s"
+                .formatted(scaling.contender(), scaling.precision(), Units.shape(scaling.shape()), law(scaling));
+        Chart chart = new Chart(
+                "scaling-" + number,
+                title,
+                "Speedup over the fewest threads against their number, beside the best possible and Amdahl's law; the table "
+                        + "below has every figure.",
+                LineChart.HEIGHT,
+                List.of(new Chart.View(title, option(scaling))));
+        return new Section.Figure(
+                chart,
+                new Table.Builder<Scaling.Point>()
+                        .head("threads", point -> Integer.toString(point.threads()))
+                        .figure("median time", Scaling.Point::seconds, Units::seconds)
+                        .figure("speedup", Scaling.Point::speedup, Units::times)
+                        .figure("low", Scaling.Point::low, Units::significant)
+                        .figure("high", Scaling.Point::high, Units::significant)
+                        .figure("efficiency", Scaling.Point::efficiency, Units::percent)
+                        .words("in the fit", point -> point.fitted() ? "yes" : "no, more threads than processors")
+                        .of(title, scaling.points()));
+    }
+
+    private static String law(Scaling scaling) {
+        return scaling.serialFraction() == null
+                ? "too few points for Amdahl's law"
+                : String.format(Locale.ROOT, "s = %.4f", scaling.serialFraction());
+    }
+
+    private static Map<String, Object> option(Scaling scaling) {
+        int fewest = scaling.overThreads();
+        int most =
+                scaling.points().stream().mapToInt(Scaling.Point::threads).max().orElse(fewest);
+        List<Map<String, Object>> series = new ArrayList<>();
+        Map<String, Object> measured = LineChart.series(
+                "measured",
+                "--c0",
+                "circle",
+                scaling.points().stream()
+                        .map(point -> LineChart.point(point.threads(), point.speedup(), text(point)))
+                        .toList());
+        measured.put("markLine", intervals(scaling));
+        series.add(measured);
+        List<Object> best = new ArrayList<>();
+        List<Object> law = new ArrayList<>();
+        for (int i = 0; i <= MOST_POINTS; i++) {
+            double threads = fewest + (double) i * (most - fewest) / MOST_POINTS;
+            best.add(List.of(threads, threads / fewest));
+            if (scaling.serialFraction() != null) {
+                double serial = scaling.serialFraction();
+                law.add(List.of(threads, (serial + (1 - serial) / fewest) / (serial + (1 - serial) / threads)));
+            }
+        }
+        series.add(LineChart.limit("at best", "--faint", best));
+        if (!law.isEmpty()) {
+            series.add(LineChart.limit("Amdahl's law", "--c1", law));
+        }
+        Map<String, Object> x = LineChart.axis("value", "threads");
+        x.put("min", fewest);
+        x.put("max", Math.max(most, fewest + 1));
+        x.put("minInterval", 1);
+        Map<String, Object> y = LineChart.axis("value", "times as fast as " + Units.threads(fewest));
+        double reach =
+                scaling.points().stream().mapToDouble(Scaling.Point::high).max().orElse(1);
+        y.put("max", LineChart.roundedUp(Math.max(reach, (double) most / fewest)));
+        return LineChart.chart(x, y, series);
+    }
+
+    private static String text(Scaling.Point point) {
+        return "%s: %s"
+                .formatted(Units.threads(point.threads()), Units.times(point.speedup(), point.low(), point.high()));
+    }
+
+    private static Map<String, Object> intervals(Scaling scaling) {
+        return ECharts.intervals(scaling.points().stream()
+                .map(point -> List.of(
+                        ECharts.option("coord", List.of(point.threads(), point.low())),
+                        ECharts.option("coord", List.of(point.threads(), point.high()))))
+                .toList());
+    }
+}

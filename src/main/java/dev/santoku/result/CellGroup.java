@@ -1,0 +1,7 @@
+package dev.santoku.result;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+
+/** Where all contenders meet: their cells of one precision and shape. */
+public record CellGroup(Precision precision, Shape shape) {}

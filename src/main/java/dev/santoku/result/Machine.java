@@ -1,0 +1,104 @@
+package dev.santoku.result;
+
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Tuning;
+import dev.santoku.matrix.Precision;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the probes found: the host, and for every back end its devices or the reason why it has none.
+ *
+ * @param host facts of the computer
+ * @param availability by back end, in the order of {@link dev.santoku.backend.Backends#all()}
+ * @param surveys what can be tuned, an entry for each back end, device and precision
+ * @param pciAddresses where devices sit on the PCI bus, by id, as far as their drivers tell; no file holds them
+ */
+public record Machine(
+        HostFacts host,
+        Map<String, Availability> availability,
+        List<DeviceSurvey> surveys,
+        Map<String, String> pciAddresses) {
+    public Machine {
+        availability = Collections.unmodifiableMap(new LinkedHashMap<>(availability));
+        surveys = List.copyOf(surveys);
+        pciAddresses = Map.copyOf(pciAddresses);
+    }
+
+    /** Where no driver tells where its devices sit. */
+    public Machine(HostFacts host, Map<String, Availability> availability, List<DeviceSurvey> surveys) {
+        this(host, availability, surveys, Map.of());
+    }
+
+    /** Where nothing can be tuned. */
+    public Machine(HostFacts host, Map<String, Availability> availability) {
+        this(host, availability, List.of());
+    }
+
+    /** The same with other surveys. */
+    public Machine with(List<DeviceSurvey> others) {
+        return new Machine(host, availability, others, pciAddresses);
+    }
+
+    /** Every device once, the first back end's description of it. */
+    public List<Device> devices() {
+        Map<String, Device> devices = new LinkedHashMap<>();
+        availability.values().stream()
+                .flatMap(availability -> availability.devices().stream())
+                .forEach(device -> devices.putIfAbsent(device.id(), device));
+        return List.copyOf(devices.values());
+    }
+
+    /** The driver's name for an OpenCL device; empty for others. */
+    public Optional<String> nameOfOpenClDevice(String id) {
+        return devices().stream()
+                .filter(device -> device.id().equals(id) && device.route().equals("opencl"))
+                .map(Device::name)
+                .findFirst();
+    }
+
+    /** What can be tuned of a back end's device in a precision. */
+    public Optional<DeviceSurvey> survey(String backend, String device, Precision precision) {
+        return surveys.stream()
+                .filter(survey -> survey.backend().equals(backend)
+                        && survey.device().equals(device)
+                        && survey.precision() == precision)
+                .findFirst();
+    }
+
+    /** The variant that was found to be the fastest on a device, in its first precision; empty where none was tuned. */
+    public Optional<String> fastestKnownVariant(String backend, String device) {
+        return surveys.stream()
+                .filter(survey ->
+                        survey.backend().equals(backend) && survey.device().equals(device))
+                .map(survey -> survey.survey().today())
+                .findFirst()
+                .filter(today -> today.source() != Tuning.Source.DEFAULTS)
+                .map(today -> today.candidate().family());
+    }
+
+    /** A line per back end, as the result file holds it. */
+    public List<BackendFact> backends() {
+        return availability.entrySet().stream()
+                .map(entry -> new BackendFact(
+                        entry.getKey(), entry.getValue() instanceof Availability.Available, reason(entry.getValue())))
+                .toList();
+    }
+
+    private static String reason(Availability availability) {
+        return availability instanceof Availability.Unavailable unavailable ? unavailable.inWords() : null;
+    }
+
+    /** The back ends that broke when they were asked for their devices, a line each with reason and cure. */
+    public List<String> broken() {
+        return availability.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue() instanceof Availability.Unavailable unavailable && unavailable.broken())
+                .map(entry -> entry.getKey() + ": " + reason(entry.getValue()))
+                .toList();
+    }
+}

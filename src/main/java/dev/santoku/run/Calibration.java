@@ -1,0 +1,83 @@
+package dev.santoku.run;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.plan.MemoryModel;
+import dev.santoku.plan.Plan;
+import dev.santoku.result.Cell;
+import dev.santoku.worker.Answer;
+import dev.santoku.worker.Request;
+import dev.santoku.worker.WorkerFailure;
+import java.util.List;
+
+/**
+ * The first look at each contender's rate: squares of growing size until one takes long enough to tell, none larger than
+ * what was asked for. Sizes, deadlines and shares of the budget are predicted from it; no figure is reported.
+ */
+final class Calibration {
+    private static final int FIRST_SIDE = 128;
+    private static final int LAST_SIDE = 8192;
+    private static final double TELLING_SECONDS = 0.02;
+    private static final double LEAST_SECONDS = 0.05;
+    private static final double MOST_SECONDS = 0.2;
+    private static final double SHARE_OF_BUDGET = 0.1;
+
+    private final Plan plan;
+    private final MemoryModel memory;
+    private final RunListener listener;
+
+    Calibration(Plan plan, MemoryModel memory, RunListener listener) {
+        this.plan = plan;
+        this.memory = memory;
+        this.listener = listener;
+    }
+
+    void run(List<ContenderWorker> lanes) {
+        double secondsEach = SHARE_OF_BUDGET * plan.budget().toSeconds() / Math.max(1, lanes.size());
+        for (ContenderWorker lane : lanes) {
+            listener.progress(lane.contender() + ": a first rate");
+            for (Precision precision : plan.precisions()) {
+                if (!measure(lane, precision, secondsEach)) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Whether the worker still lives. What is refused here the cells will be refused, too, and tell. */
+    private boolean measure(ContenderWorker lane, Precision precision, double mostSeconds) {
+        long start = System.nanoTime();
+        double seconds = 0;
+        try {
+            for (int side = FIRST_SIDE; isWorthIt(side, seconds, precision); side *= 2) {
+                Shape shape = Shape.square(side);
+                lane.ask(new Request.Load(precision, shape, plan.seed()), Answer.Done.class, 1);
+                double first = warm(lane, 0, 0); // kernels may be built in it
+                seconds = warm(lane, LEAST_SECONDS, MOST_SECONDS);
+                lane.firstProduct(precision, first - seconds);
+                lane.measured(new Cell(lane.contender(), precision, shape), seconds);
+                if (System.nanoTime() - start > mostSeconds * 1e9) {
+                    break;
+                }
+            }
+            return true;
+        } catch (WorkerFailure e) {
+            lane.lostBetweenCells(e);
+            return e.kind() == WorkerFailure.Kind.UNSUPPORTED;
+        }
+    }
+
+    private static double warm(ContenderWorker lane, double least, double most) throws WorkerFailure {
+        return lane.ask(new Request.Warm(least, most), Answer.Warmed.class, MOST_SECONDS)
+                .seconds();
+    }
+
+    private boolean isWorthIt(int side, double secondsBefore, Precision precision) {
+        Shape shape = Shape.square(side);
+        boolean wanted = plan.shapes()
+                .map(shapes -> shapes.stream().anyMatch(asked -> asked.flops() >= shape.flops()))
+                .orElse(true);
+        return side == FIRST_SIDE
+                || (side <= LAST_SIDE && secondsBefore < TELLING_SECONDS && wanted && memory.holds(shape, precision));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.santoku.run;
+
+import dev.santoku.backend.LinkCeiling;
+import dev.santoku.matrix.Precision;
+import dev.santoku.result.Cell;
+import dev.santoku.worker.Answer;
+import dev.santoku.worker.Request;
+import dev.santoku.worker.WorkerFailure;
+import java.util.HashSet;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Has the workers measure what their devices can do at most, in the process and at the time of the samples: short bursts
+ * before and after, since clocks move. The memory and the way to the device, which take longer, once for each worker.
+ */
+final class CeilingMeter {
+    /** Seconds that an answer should take, the first time included, when nothing is compiled. */
+    private static final double EXPECTED = 1;
+
+    private final Recorder recorder;
+    private final Set<ContenderWorker> without = new HashSet<>();
+    private final Set<ContenderWorker> memoryKnown = new HashSet<>();
+
+    CeilingMeter(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /**
+     * Measures once more.
+     *
+     * @return 10⁹ operations a second that the device did now; empty where its worker cannot tell
+     * @throws WorkerFailure when the worker is lost; that it cannot tell is no failure
+     */
+    OptionalDouble measure(ContenderWorker lane, Precision precision) throws WorkerFailure {
+        if (without.contains(lane)) {
+            return OptionalDouble.empty();
+        }
+        try {
+            Double gflops = lane.ask(new Request.FmaCeiling(precision), Answer.Rate.class, EXPECTED)
+                    .giga();
+            if (gflops == null) {
+                without.add(lane);
+                return OptionalDouble.empty();
+            }
+            recorder.fmaCeiling(lane.contender(), precision, gflops);
+            if (memoryKnown.add(lane)) {
+                Double bandwidth = lane.ask(new Request.BandwidthCeiling(), Answer.Rate.class, EXPECTED)
+                        .giga();
+                if (bandwidth != null) {
+                    recorder.bandwidthCeiling(lane.contender(), bandwidth);
+                }
+                LinkCeiling link = lane.ask(new Request.LinkCeiling(), Answer.Link.class, EXPECTED)
+                        .ceiling();
+                if (link != null) {
+                    recorder.linkCeiling(lane.contender(), link);
+                }
+            }
+            return OptionalDouble.of(gflops);
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST) {
+                throw e;
+            }
+            without.add(lane); // the reason is in its log; the cell itself is sound
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** The best that was measured until now of a cell's device, threads and precision, in 10⁹ operations a second. */
+    OptionalDouble best(Cell cell) {
+        return recorder.fmaCeiling(cell.contender(), cell.precision());
+    }
+}

@@ -1,0 +1,115 @@
+package dev.santoku.run;
+
+import dev.santoku.backend.Device;
+import dev.santoku.host.probe.LinuxHost;
+import dev.santoku.matrix.Precision;
+import dev.santoku.result.CellGroup;
+import dev.santoku.worker.WorkerFailure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * What the devices of a group can do at most, before and after its samples. Workers of its own, beside the contenders', tell
+ * it of devices of which no contender can.
+ */
+final class GroupCeilings implements AutoCloseable {
+    /** A share of the ceiling above which no doubt about the ceiling explains a rate. */
+    private static final double MOST_BELIEVED = 1.15;
+
+    /** A ceiling that was disturbed may be measured anew so many times before it convicts anybody. */
+    private static final int SECOND_LOOKS = 5;
+
+    private final CeilingMeter ceilings;
+    private final Recording recording;
+    private final LinuxHost clock = new LinuxHost(Path.of("/"));
+    private final List<ContenderWorker> meters;
+
+    private interface Reading {
+        void keep(Throttling throttling, OptionalDouble gflops, OptionalInt megahertz);
+    }
+
+    /** @param meters of devices whose ceilings no contender can tell; they are closed with this */
+    GroupCeilings(CeilingMeter ceilings, Recording recording, List<ContenderWorker> meters) {
+        this.ceilings = ceilings;
+        this.recording = recording;
+        this.meters = new ArrayList<>(meters);
+    }
+
+    /** Before the samples of these, which are warm. */
+    void measureBefore(List<CellRun> runs, CellGroup group) {
+        measure(runs, group, Throttling::before);
+    }
+
+    /** After them. A fall may be a burst that was disturbed: nothing is said of it before it was seen twice. */
+    void measureAfter(List<CellRun> runs, CellGroup group) {
+        measure(runs, group, Throttling::after);
+        recording.forEach(runs, run -> {
+            if (run.throttling().fell()) {
+                measure(run, Throttling::after);
+            }
+        });
+    }
+
+    /**
+     * No product is computed faster than its device can: such a rate is no figure, and the cell is wrong. Not on the CPU: there
+     * no driver stands between the product and its clock, and what the ceiling is depends on how Java compiled its loop.
+     */
+    void removeImpossible(List<CellRun> runs, CellGroup group) {
+        for (int look = 0; look < SECOND_LOOKS && runs.stream().anyMatch(this::isImpossible); look++) {
+            measure(runs, group, (throttling, gflops, megahertz) -> {});
+        }
+        recording.forEach(runs, run -> {
+            if (isImpossible(run)) {
+                throw new WorkerFailure(WorkerFailure.Kind.WRONG, accusation(run));
+            }
+        });
+    }
+
+    private boolean isImpossible(CellRun run) {
+        OptionalDouble most = ceilings.best(run.cell());
+        return !isCpu(run) && most.isPresent() && run.gflops() > MOST_BELIEVED * most.getAsDouble();
+    }
+
+    private String accusation(CellRun run) {
+        double most = ceilings.best(run.cell()).orElseThrow();
+        return ("it seemed to compute %.4g GFLOP/s, %.0f %% of the %.4g that were measured as the most this device can do: "
+                        + "a driver that computed all that was timed cannot be so fast")
+                .formatted(run.gflops(), 100 * run.gflops() / most, most);
+    }
+
+    private void measure(List<CellRun> runs, CellGroup group, Reading reading) {
+        recording.forEach(runs, run -> measure(run, reading));
+        meters.removeIf(meter -> !recording.frozen() && isLost(meter, group.precision()));
+    }
+
+    private void measure(CellRun run, Reading reading) throws WorkerFailure {
+        if (!recording.frozen()) {
+            recording.progress(run.cell(), "what the device can do at most");
+            OptionalDouble gflops = ceilings.measure(run.lane(), run.cell().precision());
+            reading.keep(run.throttling(), gflops, isCpu(run) ? clock.currentMHz() : OptionalInt.empty());
+        }
+    }
+
+    private static boolean isCpu(CellRun run) {
+        return run.cell().contender().device().equals(Device.cpu().id());
+    }
+
+    /** A meter that is lost costs no cell: shares stay unknown. */
+    private boolean isLost(ContenderWorker meter, Precision precision) {
+        try {
+            ceilings.measure(meter, precision);
+            return false;
+        } catch (WorkerFailure e) {
+            meter.close();
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        meters.forEach(ContenderWorker::close);
+    }
+}

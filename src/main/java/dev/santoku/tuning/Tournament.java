@@ -1,0 +1,186 @@
+package dev.santoku.tuning;
+
+import dev.santoku.backend.Candidate;
+import dev.santoku.matrix.Shape;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * A search with a time limit. Today's parameters are the first champion; who beats the champion, with the whole of the
+ * interval of their ratio, takes its place. So the champion is the best so far at every moment, and has proved it. In the
+ * end it meets today's parameters again, for longer: many were tried, and the luckiest of many looks faster than it is.
+ */
+final class Tournament {
+    /** Of the time, for the last bout. */
+    private static final double SHARE_OF_FINAL = 0.15;
+
+    private static final double LONGEST_FINAL = 8;
+
+    /** Of the time, for each bout of the search; a bout of more than this cannot tell much more. */
+    private static final double SHARE_OF_BOUT = 0.01;
+
+    private static final double LONGEST_BOUT = 0.5;
+    private static final double SHORTEST_BOUT = 0.05;
+
+    /** A bout that leaves open who is faster is repeated, so many times as long. */
+    private static final double REMATCH = 4;
+
+    /** When so many in a row are lost, it is not the candidates that are at fault. */
+    private static final int MOST_LOSSES_IN_A_ROW = 8;
+
+    private final Candidate today;
+    private final Search search;
+    private final Trials trials;
+    private final List<Shape> sizes;
+    private final DoubleSupplier remainingSeconds;
+    private final double givenSeconds;
+    private final Listener listener;
+    private final Map<Trial.Outcome, Integer> counts = new EnumMap<>(Trial.Outcome.class);
+    private volatile Standing standing;
+    private int lossesInARow;
+
+    /** Is told how it goes on. */
+    interface Listener {
+        /** Something was tried that suits the device. */
+        void tried(Candidate candidate, Trial trial, Standing standing);
+    }
+
+    /**
+     * How it stands.
+     *
+     * @param champion the best so far
+     * @param speedup over today's, as the bouts in which it rose say; 1 for today's
+     * @param gflops of the champion at the last size
+     * @param counts how many came to which outcome
+     */
+    record Standing(Candidate champion, double speedup, double gflops, Map<Trial.Outcome, Integer> counts) {
+        Standing {
+            counts = Map.copyOf(counts);
+        }
+
+        int count(Trial.Outcome outcome) {
+            return counts.getOrDefault(outcome, 0);
+        }
+
+        /** Those that were timed, in full or not. */
+        int tried() {
+            return count(Trial.Outcome.TIMED) + count(Trial.Outcome.ABANDONED);
+        }
+    }
+
+    /**
+     * Nobody has played yet.
+     *
+     * @param remainingSeconds tells what is left of the time
+     */
+    Tournament(
+            Candidate today,
+            Search search,
+            Trials trials,
+            List<Shape> sizes,
+            DoubleSupplier remainingSeconds,
+            Listener listener) {
+        this.today = today;
+        this.search = search;
+        this.trials = trials;
+        this.sizes = List.copyOf(sizes);
+        this.remainingSeconds = remainingSeconds;
+        this.givenSeconds = remainingSeconds.getAsDouble();
+        this.listener = listener;
+    }
+
+    /**
+     * Tries until the time is up, nothing is left, or the device is at fault: where a candidate is wrong, today's parameters
+     * compute once more, in the same process, and must be right.
+     *
+     * @return the last bout, today's parameters against the champion; that of today's alone where these stayed the best, or
+     *     are wrong
+     */
+    Trial run() {
+        Trial first = trials.tryOut(today, today, sizes, boutSeconds());
+        count(first);
+        if (first.outcome() != Trial.Outcome.TIMED) {
+            return first;
+        }
+        stands(today, 1, first.gflops());
+        search.scored(today, 1);
+        double reserved = Math.min(LONGEST_FINAL, SHARE_OF_FINAL * givenSeconds);
+        while (remainingSeconds.getAsDouble() > reserved && lossesInARow < MOST_LOSSES_IN_A_ROW) {
+            Optional<Candidate> next = search.next();
+            if (next.isEmpty()) {
+                break;
+            }
+            if (tryOut(next.get()).outcome() == Trial.Outcome.WRONG) {
+                Trial again = trials.tryOut(today, today, sizes, SHORTEST_BOUT / sizes.size());
+                if (again.outcome() == Trial.Outcome.WRONG) {
+                    return again;
+                }
+            }
+        }
+        return standing.champion().equals(today) ? first : last(first, reserved);
+    }
+
+    private Trial tryOut(Candidate candidate) {
+        Standing before = standing;
+        Trial trial = trials.tryOut(before.champion(), candidate, sizes, boutSeconds());
+        if (isOpen(trial)) {
+            trial = trials.tryOut(before.champion(), candidate, sizes, REMATCH * boutSeconds());
+        }
+        count(trial);
+        lossesInARow = trial.outcome() == Trial.Outcome.LOST ? lossesInARow + 1 : 0;
+        Standing after = before;
+        if (trial.wasTimed()) {
+            double score = before.speedup() * trial.speedup();
+            search.scored(candidate, score);
+            if (isFaster(trial)) {
+                after = new Standing(candidate, score, trial.gflops(), counts);
+            }
+        }
+        stands(after.champion(), after.speedup(), after.gflops());
+        if (trial.outcome() != Trial.Outcome.UNFIT) {
+            listener.tried(candidate, trial, standing);
+        }
+        return trial;
+    }
+
+    private static boolean isFaster(Trial trial) {
+        return trial.outcome() == Trial.Outcome.TIMED && trial.leastSpeedup() > 1;
+    }
+
+    /** It looks faster, but that may be chance. */
+    private static boolean isOpen(Trial trial) {
+        return trial.outcome() == Trial.Outcome.TIMED && trial.speedup() > 1 && !isFaster(trial);
+    }
+
+    /** Only who is really faster than today's takes their place for good. */
+    private Trial last(Trial first, double seconds) {
+        Standing before = standing;
+        Trial trial = trials.tryOut(today, before.champion(), sizes, seconds / sizes.size());
+        if (isFaster(trial)) {
+            stands(before.champion(), trial.speedup(), trial.gflops());
+            return trial;
+        }
+        stands(today, 1, first.gflops());
+        return first;
+    }
+
+    private double boutSeconds() {
+        return Math.max(SHORTEST_BOUT, Math.min(LONGEST_BOUT, SHARE_OF_BOUT * givenSeconds)) / sizes.size();
+    }
+
+    private void count(Trial trial) {
+        counts.merge(trial.outcome(), 1, Integer::sum);
+    }
+
+    private void stands(Candidate champion, double speedup, double gflops) {
+        standing = new Standing(champion, speedup, gflops, counts);
+    }
+
+    /** How it stands, asked from any thread; empty before the first bout. */
+    Optional<Standing> standing() {
+        return Optional.ofNullable(standing);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.santoku.worker;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.santoku.backend.Audit;
+import dev.santoku.backend.CompilerAnswer;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
+import dev.santoku.backend.Tunable;
+import dev.santoku.matrix.Shape;
+import dev.santoku.result.CellResult;
+import dev.santoku.result.EnergyBurst;
+import dev.santoku.result.HostFacts;
+import dev.santoku.result.SampleTimes;
+import dev.santoku.result.SoakError;
+import dev.santoku.result.Verified;
+import java.util.List;
+import java.util.Map;
+
+/** What a worker answers to a {@link Request}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Answer.Host.class, name = "host"),
+    @JsonSubTypes.Type(value = Answer.Probed.class, name = "probed"),
+    @JsonSubTypes.Type(value = Answer.Located.class, name = "located"),
+    @JsonSubTypes.Type(value = Answer.Compiled.class, name = "compiled"),
+    @JsonSubTypes.Type(value = Answer.Opened.class, name = "opened"),
+    @JsonSubTypes.Type(value = Answer.Checked.class, name = "checked"),
+    @JsonSubTypes.Type(value = Answer.Warmed.class, name = "warmed"),
+    @JsonSubTypes.Type(value = Answer.Sampled.class, name = "sampled"),
+    @JsonSubTypes.Type(value = Answer.Rate.class, name = "rate"),
+    @JsonSubTypes.Type(value = Answer.Surveyed.class, name = "surveyed"),
+    @JsonSubTypes.Type(value = Answer.TriedOut.class, name = "tried-out"),
+    @JsonSubTypes.Type(value = Answer.Link.class, name = "link"),
+    @JsonSubTypes.Type(value = Answer.Energy.class, name = "energy"),
+    @JsonSubTypes.Type(value = Answer.Audited.class, name = "audited"),
+    @JsonSubTypes.Type(value = Answer.Settled.class, name = "settled"),
+    @JsonSubTypes.Type(value = Answer.Soaked.class, name = "soaked"),
+    @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
+})
+public sealed interface Answer {
+    /** The computer. */
+    record Host(HostFacts facts) implements Answer {}
+
+    /**
+     * A back end's devices.
+     *
+     * @param devices empty when unavailable
+     * @param reason why there are none, or null
+     * @param cure what mends it, or null
+     */
+    record Probed(List<Device> devices, String reason, String cure) implements Answer {}
+
+    /** Places on the PCI bus, by device id. */
+    record Located(Map<String, String> pciAddresses) implements Answer {}
+
+    /** What became of a question to a compiler. */
+    record Compiled(CompilerAnswer answer) implements Answer {}
+
+    /**
+     * The contender is open.
+     *
+     * @param seconds that opening took
+     */
+    record Opened(double seconds) implements Answer {}
+
+    /**
+     * The cell's products are right.
+     *
+     * @param ranOn the device that really ran
+     * @param firstProductSeconds to prepare and compute the first product, in which kernels may have been built
+     */
+    record Checked(CellResult.Check check, String ranOn, double firstProductSeconds) implements Answer {}
+
+    /**
+     * Warm.
+     *
+     * @param seconds of one product, end to end
+     */
+    record Warmed(double seconds) implements Answer {}
+
+    /** Samples, oldest first. */
+    record Sampled(List<SampleTimes> samples) implements Answer {}
+
+    /**
+     * A rate.
+     *
+     * @param giga 10⁹ operations or bytes a second; null where this multiplier cannot tell
+     */
+    record Rate(Double giga) implements Answer {}
+
+    /** What can be tuned. */
+    record Surveyed(Tunable.Survey survey) implements Answer {}
+
+    /**
+     * The challenger's products are right.
+     *
+     * @param abandoned whether it was so slow that it was not timed to the end
+     * @param bouts a bout for each size that was reached
+     */
+    record TriedOut(boolean abandoned, List<Bout> bouts) implements Answer {}
+    /**
+     * The way to the device.
+     *
+     * @param ceiling null where data goes nowhere or this multiplier cannot tell
+     */
+    record Link(LinkCeiling ceiling) implements Answer {}
+
+    /**
+     * What products took.
+     *
+     * @param burst null where the counter is not there, may not be read, or stood still
+     */
+    record Energy(EnergyBurst burst) implements Answer {}
+
+    /**
+     * How the cell's matrices travelled, and what two clocks say.
+     *
+     * @param audit null where this multiplier cannot tell
+     */
+    record Audited(Audit audit) implements Answer {}
+
+    /** All products of the cell so far were right. */
+    record Settled(Verified verified) implements Answer {}
+
+    /**
+     * What came of a soak since the last answer, or since it began.
+     *
+     * @param products that were verified, wrong ones included
+     * @param seconds from the end of the last product before these to the end of the last of them
+     * @param busySeconds in which the device computed at least one product
+     * @param errors products that were wrong
+     * @param told the first few wrong ones of the whole soak, as far as they are not told yet
+     */
+    record Soaked(long products, double seconds, double busySeconds, long errors, List<SoakError> told)
+            implements Answer {}
+
+    /** Nothing to tell. */
+    record Done() implements Answer {}
+
+    /**
+     * It could not be done.
+     *
+     * @param reason one line; the stack trace is in the worker's log
+     */
+    record Refused(Kind kind, String reason) implements Answer {}
+
+    /** Why a request was refused. */
+    enum Kind {
+        /** This device cannot compute this product. */
+        UNSUPPORTED,
+        /** The product is wrong. */
+        WRONG,
+        /** Anything else. */
+        FAILED
+    }
+
+    /**
+     * Times of computing one product, in seconds, taken in turns.
+     *
+     * @param champion at least one
+     * @param challenger as many
+     */
+    record Bout(Shape size, List<Double> champion, List<Double> challenger) {}
+}

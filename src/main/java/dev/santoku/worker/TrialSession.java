@@ -1,0 +1,206 @@
+package dev.santoku.worker;
+
+import dev.santoku.backend.Candidate;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.Product;
+import dev.santoku.backend.Tunable;
+import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.commons.statistics.descriptive.Median;
+
+/**
+ * Tries out candidates in a worker. Each is timed in turns with the champion, so that a machine whose speed drifts does
+ * not decide. A hopeless one is given up after its second product, before its checks: its time does not count.
+ */
+final class TrialSession {
+    /**
+     * Shapes on which a candidate must be right besides the sizes it is timed at. All sides are odd; one is smaller than
+     * most tiles, one thin, one larger than most tiles in every direction, with edges of all kinds. More would tell more, but
+     * kernels are adapted to small shapes, and each is then compiled.
+     */
+    private static final List<Shape> ODD_SHAPES =
+            List.of(new Shape(31, 67, 129), new Shape(1, 517, 263), new Shape(389, 261, 1031));
+
+    private static final double HOPELESS = 2;
+    private static final double SLOW = 1.1;
+    private static final int ROUNDS_BEFORE_GIVING_UP = 3;
+    private static final int LEAST_ROUNDS = 6;
+    private static final double MOST_OVERTIME = 4;
+
+    /** A turn lasts at least this long, so that the clock does not count. */
+    private static final double LEAST_TURN_SECONDS = 1e-3;
+
+    private static final int MOST_REPEATS = 1000;
+    private static final double NANO = 1e-9;
+
+    private final Map<Shape, List<Inputs>> uniform = new HashMap<>();
+    private Precision precision;
+    private Candidate championsName;
+    private Multiplier champion;
+
+    Answer.TriedOut tryOut(Tunable tunable, Device device, Request.TryOut request) {
+        crown(tunable, device, request);
+        if (request.challenger().equals(request.champion())) {
+            check(champion, request);
+            return bouts(champion, request);
+        }
+        try (Multiplier challenger = tunable.open(device, request.precision(), request.challenger())) {
+            return bouts(challenger, request);
+        }
+    }
+
+    /** The champion stays open from one challenger to the next. */
+    private void crown(Tunable tunable, Device device, Request.TryOut request) {
+        if (request.champion().equals(championsName) && request.precision() == precision) {
+            return;
+        }
+        if (champion != null) {
+            champion.close();
+            champion = null;
+            championsName = null;
+        }
+        uniform.clear();
+        precision = request.precision();
+        champion = tunable.open(device, precision, request.champion());
+        championsName = request.champion();
+    }
+
+    private Answer.TriedOut bouts(Multiplier challenger, Request.TryOut request) {
+        List<Answer.Bout> bouts = new ArrayList<>();
+        boolean checked = challenger == champion;
+        for (Shape size : request.sizes()) {
+            List<Inputs> inputs = uniform.computeIfAbsent(size, shape -> {
+                Inputs drawn = Inputs.uniform(shape, precision, request.seed());
+                return List.of(drawn, drawn.turned());
+            });
+            try (TrialProducts theirs = new TrialProducts(champion, inputs);
+                    TrialProducts ours = challenger == champion ? theirs : new TrialProducts(challenger, inputs)) {
+                Bout bout = new Bout(size, theirs, ours);
+                boolean hopeless = bout.isHopeless();
+                if (!hopeless && !checked) {
+                    check(challenger, request);
+                    checked = true;
+                }
+                boolean abandoned = hopeless || bout.fight(request.seconds(), request.seed());
+                bouts.add(bout.times());
+                if (abandoned) {
+                    return new Answer.TriedOut(true, bouts);
+                }
+            }
+        }
+        return new Answer.TriedOut(false, bouts);
+    }
+
+    /** Right to the bit on integers at odd shapes and at the sizes that are timed, into poisoned buffers. */
+    private void check(Multiplier multiplier, Request.TryOut request) {
+        List<Shape> shapes = new ArrayList<>(ODD_SHAPES);
+        shapes.addAll(request.sizes());
+        for (Shape shape : shapes) {
+            Inputs integers = Inputs.integers(shape, precision, request.seed());
+            try (Product product = multiplier.prepare(integers.a(), integers.b())) {
+                product.poison();
+                product.compute();
+                ProductChecks.ranOn(multiplier.device(), product);
+                Matrix c = product.result();
+                ProductChecks.exact(integers, c);
+            } catch (WrongProductException e) {
+                throw new WrongProductException(shape + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** Champion and challenger take turns. */
+    private static final class Bout {
+        private final Shape size;
+        private final TrialProducts theirs;
+        private final TrialProducts ours;
+        private final List<Double> champion = new ArrayList<>();
+        private final List<Double> challenger = new ArrayList<>();
+
+        Bout(Shape size, TrialProducts theirs, TrialProducts ours) {
+            this.size = size;
+            this.theirs = theirs;
+            this.ours = ours;
+        }
+
+        /** After a first product of each, in which kernels are built, the better of two more. */
+        boolean isHopeless() {
+            theirs.time(1);
+            if (ours == theirs) {
+                return false;
+            }
+            ours.time(1);
+            double their = Math.min(theirs.time(1), theirs.time(1));
+            double our = ours.time(1);
+            if (our > HOPELESS * their) {
+                our = Math.min(our, ours.time(1));
+            }
+            if (our > HOPELESS * their) {
+                champion.add(their);
+                challenger.add(our);
+                return true;
+            }
+            return false;
+        }
+
+        /**
+         * Takes turns, in random order within each round. All that is timed here is verified.
+         *
+         * @return whether the challenger was given up as too slow
+         */
+        boolean fight(double seconds, long seed) {
+            theirs.check();
+            if (ours != theirs) {
+                ours.check();
+            }
+            SplittableRandom random = new SplittableRandom(seed);
+            int repeats = repeats();
+            long start = System.nanoTime();
+            while (true) {
+                if (ours == theirs) {
+                    champion.add(theirs.time(repeats));
+                } else if (random.nextBoolean()) {
+                    champion.add(theirs.time(repeats));
+                    challenger.add(ours.time(repeats));
+                } else {
+                    challenger.add(ours.time(repeats));
+                    champion.add(theirs.time(repeats));
+                }
+                double elapsed = (System.nanoTime() - start) * NANO;
+                int rounds = champion.size();
+                if (rounds >= ROUNDS_BEFORE_GIVING_UP && isSlow()) {
+                    return true;
+                }
+                if (elapsed >= seconds && (rounds >= LEAST_ROUNDS || elapsed >= MOST_OVERTIME * seconds)) {
+                    return false;
+                }
+            }
+        }
+
+        private boolean isSlow() {
+            return ours != theirs && median(challenger) > SLOW * median(champion);
+        }
+
+        private int repeats() {
+            double once = Math.max(NANO, theirs.time(1));
+            return (int) Math.max(1, Math.min(MOST_REPEATS, Math.ceil(LEAST_TURN_SECONDS / once)));
+        }
+
+        Answer.Bout times() {
+            return new Answer.Bout(size, champion, ours == theirs ? champion : challenger);
+        }
+
+        private static double median(List<Double> times) {
+            return Median.withDefaults()
+                    .evaluate(times.stream().mapToDouble(Double::doubleValue).toArray());
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.santoku.backend.opencl.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.backend.Device.Kind;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.KernelSource;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a tuner relies on, for every family. */
+class KernelFamiliesTest {
+    private static final List<Shape> SHAPES = List.of(
+            Shape.square(1),
+            Shape.square(1024),
+            Shape.square(4097),
+            new Shape(1, 5000, 3),
+            new Shape(5000, 1, 4000),
+            new Shape(1, 1, 1 << 20),
+            new Shape(16, 16, 1 << 20),
+            new Shape(1 << 20, 64, 2));
+
+    static Stream<KernelFamily> families() {
+        return KernelFamilies.all().stream();
+    }
+
+    static Stream<KernelFamily> familiesForGpus() {
+        return families().filter(family -> !family.id().equals("panel"));
+    }
+
+    private static DeviceLimits limits(Kind kind, int computeUnits, int groupItems, long localBytes) {
+        return new DeviceLimits(kind, computeUnits, groupItems, localBytes, 1L << 30, 1L << 32, 16, 8, true, false);
+    }
+
+    private static List<DeviceLimits> devices() {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> Stream.of(1, 24, 256, 1024).flatMap(items -> Stream.of(2 << 10, 48 << 10)
+                        .flatMap(local -> Stream.of(1, 132).map(units -> limits(kind, units, items, local)))))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void shipsParametersThatItAllows(KernelFamily family) {
+        for (DeviceLimits limits : devices()) {
+            for (Precision precision : Precision.values()) {
+                Parameters shipped = family.shipped(limits, precision);
+                boolean tooSmall =
+                        family.id().equals("warp") && (limits.localBytes() < 4096 || limits.groupItems() < 32);
+                if (!tooSmall) {
+                    assertThat(family.objection(limits, precision, shipped))
+                            .as("%s on %s", shipped, limits)
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void plansEveryShapeWithinTheLimits(KernelFamily family) {
+        Random random = new Random(3);
+        for (DeviceLimits limits : devices()) {
+            for (Precision precision : Precision.values()) {
+                List<Parameters> points = Stream.generate(() -> point(family, limits, precision, random))
+                        .limit(20)
+                        .filter(point ->
+                                family.objection(limits, precision, point).isEmpty())
+                        .toList();
+                for (Shape shape : SHAPES) {
+                    assertWithin(limits, shape, family.fit(limits, precision, shape));
+                    for (Parameters point : points) {
+                        assertWithin(limits, shape, family.plan(limits, precision, shape, point));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Parameters point(KernelFamily family, DeviceLimits limits, Precision precision, Random random) {
+        TreeMap<String, Integer> values = new TreeMap<>();
+        for (Dimension dimension : family.space(limits, precision)) {
+            values.put(
+                    dimension.name(),
+                    dimension.values().get(random.nextInt(dimension.values().size())));
+        }
+        return new Parameters(family.id(), values);
+    }
+
+    private static void assertWithin(DeviceLimits limits, Shape shape, LaunchPlan plan) {
+        assertThat(plan.groupItems()).as("%s", plan).isBetween(1, limits.groupItems());
+        assertThat(plan.localBytes()).as("%s", plan).isLessThanOrEqualTo(limits.localBytes());
+        assertThat(plan.scratchBytes() + shape.bytes(plan.precision()))
+                .as("%s", plan)
+                .isLessThanOrEqualTo(limits.memoryBytes());
+        assertThat(plan.steps().get(plan.steps().size() - 1).arguments()).contains(Argument.of(LaunchPlan.C));
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void objectsToWhatAFileMayHold(KernelFamily family) {
+        DeviceLimits limits = limits(Kind.GPU, 132, 1024, 48 << 10);
+        Parameters shipped = family.shipped(limits, Precision.F32);
+        String name = shipped.values().firstKey();
+        TreeMap<String, Integer> fewer = new TreeMap<>(shipped.values());
+        fewer.remove(name);
+        for (Parameters damaged : List.of(
+                new Parameters("another", shipped.values()),
+                new Parameters(family.id(), fewer),
+                shipped.with("UNHEARD_OF", 1),
+                shipped.with(name, -1),
+                shipped.with(name, 0),
+                shipped.with(name, Integer.MAX_VALUE))) {
+            assertThat(family.objection(limits, Precision.F32, damaged))
+                    .as("%s", damaged)
+                    .isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void tellsItsFilesApart(KernelFamily family) {
+        assertThat(family.sourceDigest()).matches("[0-9a-f]{64}").isEqualTo(family.sourceDigest());
+        assertThat(KernelFamilies.all().stream().map(KernelFamily::sourceDigest))
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void shipsTheDefaultsOfItsFileForAGpu(KernelFamily family) {
+        DeviceLimits limits = limits(family.id().equals("panel") ? Kind.CPU : Kind.GPU, 132, 1024, 48 << 10);
+        LaunchPlan plan = family.fit(limits, Precision.F32, Shape.square(12288));
+        String source = KernelSource.read(family.id());
+        plan.steps().get(0).code().macros().forEach((macro, value) -> assertThat(source)
+                .contains("#define %s %d //".formatted(macro, value)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("familiesForGpus")
+    void isReportedOnForNvidiaAsItIsShipped(KernelFamily family) throws IOException {
+        String script = Files.readString(Path.of("scripts", "nvidia-report.sh"));
+        DeviceLimits gpu = limits(Kind.GPU, 132, 1024, 48 << 10);
+        for (Precision precision : Precision.values()) {
+            KernelCode code = family.fit(gpu, precision, Shape.square(8192))
+                    .steps()
+                    .get(0)
+                    .code();
+            assertThat(script).contains("\"%s %s\"".formatted(code.source(), code.options()));
+        }
+    }
+
+    @Test
+    void cutsADeepAndSmallProductIntoSlices() {
+        DeviceLimits gpu = limits(Kind.GPU, 132, 1024, 48 << 10);
+        LaunchPlan plan = new WarpFamily().fit(gpu, Precision.F32, new Shape(128, 128, 1 << 16));
+        assertThat(plan.steps()).extracting(KernelLaunch::kernel).containsExactly("warp", "sum_slices");
+        assertThat(plan.steps().get(0).groups()).isGreaterThanOrEqualTo(132);
+        assertThat(new WarpFamily().fit(gpu, Precision.F32, Shape.square(4096)).steps())
+                .hasSize(1);
+    }
+
+    @Test
+    void servesThinAndSmallShapesDirectly() {
+        DeviceLimits cpu = limits(Kind.CPU, 2, 4096, 1 << 20);
+        assertThat(new PanelFamily()
+                        .fit(cpu, Precision.F32, new Shape(4096, 1, 4096))
+                        .steps())
+                .extracting(KernelLaunch::kernel)
+                .containsExactly("direct_column");
+        assertThat(new PanelFamily()
+                        .fit(cpu, Precision.F32, new Shape(1, 4096, 4096))
+                        .steps())
+                .extracting(KernelLaunch::kernel)
+                .contains("direct");
+    }
+
+    private static LaunchPlan panelPlan(DeviceLimits limits, Precision precision, Shape shape) {
+        return new PanelFamily().fit(limits, precision, shape);
+    }
+
+    @Test
+    void packsPanelsWithinGroupsWhereLocalMemoryHoldsAPanel() {
+        DeviceLimits cpu = limits(Kind.CPU, 2, 4096, 1 << 20);
+        for (Precision precision : Precision.values()) {
+            for (int side : List.of(256, 500, 1000, 1024)) {
+                LaunchPlan plan = panelPlan(cpu, precision, Shape.square(side));
+                assertThat(plan.steps()).extracting(KernelLaunch::kernel).containsExactly("own_panel");
+                assertThat(plan.steps().get(0).groups() % 2)
+                        .as("%s: as many groups for one unit as for the other", plan)
+                        .isZero();
+                assertThat(plan.scratch()).isEmpty();
+                assertThat(plan.localBytes()).isEqualTo(256 << 10);
+            }
+        }
+        assertThat(panelPlan(limits(Kind.CPU, 2, 4096, 64 << 10), Precision.F32, Shape.square(256))
+                        .localBytes())
+                .as("of a panel less deep")
+                .isEqualTo(64 << 10);
+    }
+
+    @Test
+    void packsAllOfBFirstWhereAGroupCannotOrTooFewCould() {
+        DeviceLimits cpu = limits(Kind.CPU, 2, 4096, 1 << 20);
+        Map<String, LaunchPlan> plans = Map.of(
+                "deep", panelPlan(cpu, Precision.F32, new Shape(512, 512, 1025)),
+                "small local memory", panelPlan(limits(Kind.CPU, 2, 4096, 32 << 10), Precision.F32, Shape.square(129)),
+                "none", panelPlan(limits(Kind.CPU, 2, 4096, 0), Precision.F32, Shape.square(512)),
+                "many units", panelPlan(limits(Kind.CPU, 64, 4096, 1 << 20), Precision.F32, Shape.square(1024)),
+                "no CPU", panelPlan(limits(Kind.GPU, 2, 4096, 1 << 20), Precision.F32, Shape.square(512)),
+                "not wanted",
+                        new PanelFamily()
+                                .plan(
+                                        cpu,
+                                        Precision.F32,
+                                        Shape.square(512),
+                                        new PanelFamily()
+                                                .shipped(cpu, Precision.F32)
+                                                .with("OWN", 0)));
+        plans.forEach((why, plan) -> assertThat(plan.steps())
+                .as(why)
+                .extracting(KernelLaunch::kernel)
+                .containsExactly("pack_b", "panel"));
+    }
+}

@@ -1,0 +1,222 @@
+package dev.santoku.backend.opencl.probe;
+
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.Product;
+import dev.santoku.backend.opencl.Discovery;
+import dev.santoku.backend.opencl.JoclMultiplier;
+import dev.santoku.backend.opencl.family.Algorithm;
+import dev.santoku.backend.opencl.family.Argument;
+import dev.santoku.backend.opencl.family.Dimension;
+import dev.santoku.backend.opencl.family.KernelCode;
+import dev.santoku.backend.opencl.family.KernelFamilies;
+import dev.santoku.backend.opencl.family.KernelFamily;
+import dev.santoku.backend.opencl.family.KernelLaunch;
+import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.family.Parameters;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
+import dev.santoku.matrix.Shape;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs kernels on the first OpenCL device, which must be Oclgrind's. Its arguments are {@code all} or {@code few}, for that
+ * many kernels and shapes, whose products are checked too, and the precision; or the name of a planted fault.
+ */
+final class OclgrindChild {
+    /** Begins the line that tells what was run. */
+    static final String COVERED = "kernels: ";
+
+    private static final long SEED = 11;
+    private static final long LOCAL_BYTES = 32 << 10;
+
+    /**
+     * Oclgrind interprets every work-item, so these are small: single elements, rows and columns, primes, what tiles
+     * divide and what they do not, blocks and slices of k.
+     */
+    private static final List<Shape> SHAPES = List.of(
+            new Shape(1, 1, 1),
+            new Shape(33, 31, 17),
+            new Shape(66, 65, 12),
+            new Shape(5, 70, 7),
+            new Shape(17, 1, 521),
+            new Shape(1, 19, 523),
+            new Shape(9, 8, 514));
+
+    private static final List<Shape> FEW_SHAPES =
+            List.of(new Shape(5, 70, 7), new Shape(18, 17, 12), new Shape(66, 65, 5), new Shape(9, 1, 520));
+
+    /** A tile and its edges, a column, slices of k, and panels. */
+    private static final List<Shape> BATCHES =
+            List.of(new Shape(9, 17, 5, 2), new Shape(9, 1, 520, 2), new Shape(3, 4, 514, 2), new Shape(66, 65, 5, 2));
+
+    /** Points of each family's space beside the shipped ones, for each precision. */
+    private static final int SAMPLE = 4;
+
+    /** What runs on a device of each kind, with few compute units and with many. */
+    private static final List<DeviceLimits> DEVICES = List.of(
+            limits(Device.Kind.GPU, 1, 256, LOCAL_BYTES),
+            limits(Device.Kind.GPU, 64, 256, LOCAL_BYTES),
+            limits(Device.Kind.GPU, 1, 6, 2 << 10),
+            limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES));
+
+    /** A device whose buffers the host maps: what it sees of them goes back and forth around each product. */
+    private static final DeviceLimits MAPPED =
+            new DeviceLimits(Device.Kind.CPU, 1, 256, LOCAL_BYTES, 1L << 27, 1L << 27, 4, 2, true, true);
+
+    /** Three panels of the shipped width there, too few groups for one block along m: two blocks. */
+    private static final Shape SEVERAL_BLOCKS = new Shape(259, 21, 5);
+
+    private final Device device;
+    private final OpenClDevice openClDevice;
+    private final Set<String> kernels = new TreeSet<>();
+    private final Set<String> programs = new HashSet<>();
+    private final Set<String> cells = new HashSet<>();
+    private final Set<String> plans = new HashSet<>();
+
+    private OclgrindChild(Device device, OpenClDevice openClDevice) {
+        this.device = device;
+        this.openClDevice = openClDevice;
+    }
+
+    public static void main(String[] arguments) {
+        Discovery discovery = Discovery.run();
+        Device device = discovery.availability().devices().get(0);
+        if (!device.name().contains("Oclgrind")) {
+            throw new IllegalStateException("the device is " + device.name());
+        }
+        OpenClDevice openClDevice = discovery.find(device).orElseThrow();
+        OclgrindChild child = new OclgrindChild(device, openClDevice);
+        switch (arguments[0]) {
+            case "all" -> child.runAll(Precision.parse(arguments[1]));
+            case "few" -> child.runFew(Precision.parse(arguments[1]));
+            default -> runPlanted(device, openClDevice, arguments[0]);
+        }
+        System.out.println("done");
+    }
+
+    private void runAll(Precision precision) {
+        for (KernelFamily family : KernelFamilies.all()) {
+            for (DeviceLimits limits : DEVICES) {
+                multiply(family, limits, precision, SHAPES);
+            }
+            for (Device.Kind kind : List.of(Device.Kind.GPU, Device.Kind.CPU)) {
+                DeviceLimits limits = limits(kind, 2, 256, LOCAL_BYTES);
+                for (Parameters parameters : sample(family, limits, precision)) {
+                    multiply(family.with(parameters), limits, precision, FEW_SHAPES);
+                }
+            }
+        }
+        for (KernelFamily family : KernelFamilies.all()) {
+            for (DeviceLimits limits : List.of(DEVICES.get(1), DEVICES.get(3))) {
+                multiply(family, limits, precision, BATCHES);
+            }
+        }
+        KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
+        DeviceLimits cpu = DEVICES.get(3);
+        multiply(panel.with(panel.shipped(cpu, precision).with("OWN", 0)), cpu, precision, BATCHES);
+        Parameters packedBefore = panel.shipped(cpu, precision).with("OWN", 0);
+        multiply(panel.with(packedBefore), cpu, precision, SHAPES);
+        multiply(panel.with(packedBefore.with("DEPTH", 8)), cpu, precision, List.of(new Shape(66, 65, 19)));
+        multiply(panel.with(severalBands(panel, precision)), MAPPED, precision, List.of(new Shape(39, 205, 3)));
+        multiply(panel, MAPPED, precision, List.of(new Shape(67, 35, 5), SEVERAL_BLOCKS));
+        System.out.printf(
+                "%s%d in %d programs, %d kernels × shapes: %s%n",
+                COVERED, kernels.size(), programs.size(), cells.size(), String.join(", ", kernels));
+    }
+
+    /** Tiles so small that eight of them, whose groups run in bands of four, are given to each of 5×103 groups. */
+    private static Parameters severalBands(KernelFamily panel, Precision precision) {
+        return panel.shipped(MAPPED, precision)
+                .with("LANES", 2)
+                .with("VECTORS", 1)
+                .with("TILE_M", 1)
+                .with("DOWN", 8)
+                .with("OWN", 0);
+    }
+
+    private void runFew(Precision precision) {
+        for (KernelFamily family : KernelFamilies.all()) {
+            for (DeviceLimits limits : List.of(DEVICES.get(0), DEVICES.get(3))) {
+                multiply(family, limits, precision, FEW_SHAPES);
+            }
+        }
+        KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
+        Parameters packedBefore = panel.shipped(DEVICES.get(3), precision).with("OWN", 0);
+        multiply(panel.with(packedBefore), DEVICES.get(3), precision, FEW_SHAPES);
+    }
+
+    /** Points of a space drawn from a seed, those left out that the family objects to. */
+    private static List<Parameters> sample(KernelFamily family, DeviceLimits limits, Precision precision) {
+        Random random = new Random(SEED);
+        return Stream.generate(() -> point(family, limits, precision, random))
+                .limit(1000)
+                .filter(point -> family.objection(limits, precision, point).isEmpty())
+                .distinct()
+                .limit(SAMPLE)
+                .toList();
+    }
+
+    private static Parameters point(KernelFamily family, DeviceLimits limits, Precision precision, Random random) {
+        return Parameters.of(
+                family.id(),
+                family.space(limits, precision).stream()
+                        .collect(Collectors.toMap(Dimension::name, dimension -> dimension
+                                .values()
+                                .get(random.nextInt(dimension.values().size())))));
+    }
+
+    private static DeviceLimits limits(Device.Kind kind, int computeUnits, int groupItems, long localBytes) {
+        return new DeviceLimits(kind, computeUnits, groupItems, localBytes, 1L << 27, 1L << 27, 4, 2, true, false);
+    }
+
+    private void multiply(Algorithm algorithm, DeviceLimits limits, Precision precision, List<Shape> shapes) {
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
+            for (Shape shape : shapes) {
+                LaunchPlan plan = algorithm.fitBatch(limits, precision, shape);
+                if (!plans.add(plan + " " + shape)) {
+                    continue; // another device comes to the same launches
+                }
+                long start = System.nanoTime();
+                Inputs inputs = Inputs.integers(shape, precision, SEED);
+                try (Product product = multiplier.prepare(inputs.a(), inputs.b(), shape.batch())) {
+                    int times = limits.unifiedMemory() ? 2 : 1; // again when the host has seen it
+                    for (int time = 0; time < times; time++) {
+                        product.poison();
+                        product.compute();
+                        ProductCheck.exact(inputs, product.result(), SEED).ifPresent(complaint -> {
+                            throw new IllegalStateException(plan + " " + shape + ": " + complaint);
+                        });
+                    }
+                }
+                for (KernelLaunch step : plan.steps()) {
+                    kernels.add(step.code().source() + "/" + step.kernel());
+                    programs.add(step.code().toString());
+                    cells.add(step.kernel() + " " + step.code() + " " + shape);
+                }
+                System.out.printf("%5d ms  %s  %s%n", (System.nanoTime() - start) / 1_000_000, shape, plan);
+            }
+        }
+    }
+
+    private static void runPlanted(Device device, OpenClDevice openClDevice, String fault) {
+        Inputs inputs = Inputs.integers(Shape.square(4), Precision.F32, SEED);
+        // Groups of four work-items, one per element of C.
+        Algorithm planted = (limits, precision, shape) -> LaunchPlan.of(
+                precision, new KernelLaunch(KernelCode.of(fault, Map.of()), fault, 4, 4, 16, Argument.product(shape)));
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, openClDevice.limits(), planted);
+                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            product.compute();
+        }
+    }
+}

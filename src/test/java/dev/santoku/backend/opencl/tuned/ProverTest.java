@@ -1,0 +1,164 @@
+package dev.santoku.backend.opencl.tuned;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.Tuning;
+import dev.santoku.backend.opencl.Discovery;
+import dev.santoku.backend.opencl.JoclMultiplier;
+import dev.santoku.backend.opencl.family.Algorithm;
+import dev.santoku.backend.opencl.family.Argument;
+import dev.santoku.backend.opencl.family.KernelCode;
+import dev.santoku.backend.opencl.family.KernelFamily;
+import dev.santoku.backend.opencl.family.KernelLaunch;
+import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.family.PanelFamily;
+import dev.santoku.backend.opencl.family.Parameters;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Parameters whose products come out wrong, on PoCL with a kernel that spoils them. */
+@Tag("any-jdk")
+class ProverTest {
+    private static final List<KernelFamily> PANEL = List.of(new PanelFamily());
+
+    private final Discovery discovery = Discovery.run();
+    private final Device device = discovery.availability().devices().get(0);
+    private final OpenClDevice openClDevice = discovery.find(device).orElseThrow();
+    private final DeviceLimits limits = openClDevice.limits();
+    private final List<Parameters> tested = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void setUp() {
+        file = folder.resolve("santoku").resolve("selftest.json");
+    }
+
+    /** @param wrong which parameters compute wrong products */
+    private Prover prover(Path kept, String build, Predicate<Parameters> wrong) {
+        KnownParameters known = new KnownParameters(
+                new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(kept), build);
+        return new Prover(
+                device, limits, known, precision -> openClDevice.key(device, precision), (family, parameters) -> {
+                    tested.add(parameters);
+                    Algorithm algorithm = family.with(parameters);
+                    return open(wrong.test(parameters) ? spoiled(algorithm) : algorithm);
+                });
+    }
+
+    private Multiplier open(Algorithm algorithm) {
+        return new JoclMultiplier(device, openClDevice, limits, algorithm);
+    }
+
+    private static Algorithm spoiled(Algorithm algorithm) {
+        return (limits, precision, shape) -> {
+            LaunchPlan right = algorithm.fit(limits, precision, shape);
+            List<KernelLaunch> steps = new ArrayList<>(right.steps());
+            steps.add(new KernelLaunch(
+                    KernelCode.of("planted_spoil", Map.of()),
+                    "planted_spoil",
+                    1,
+                    1,
+                    0,
+                    List.of(Argument.of(LaunchPlan.C))));
+            return new LaunchPlan(precision, right.scratch(), steps);
+        };
+    }
+
+    private static boolean isOwn(Parameters parameters) {
+        return parameters.values().getOrDefault("OWN", 0) == 1;
+    }
+
+    @Test
+    void whatComputesWrongProductsGivesWayToTheNextAndIsKept() {
+        Tuning tuning = prover(file, "1", ProverTest::isOwn).prove(Precision.F32, PANEL);
+        Tuning shipped =
+                new Tuning(PANEL.get(0).shipped(limits, Precision.F32).candidate(), Tuning.Source.DEFAULTS, null, null);
+        assertThat(tuning.candidate()).isEqualTo(shipped.candidate().with("OWN", 0));
+        assertThat(tuning.proven()).isTrue();
+        assertThat(tuning.rejected())
+                .singleElement()
+                .satisfies(rejected -> assertThat(rejected.candidate()).isEqualTo(shipped.candidate()))
+                .satisfies(
+                        rejected -> assertThat(rejected.reason()).matches("1x67x33: element \\(0, 0\\) .* must be .*"));
+
+        tested.clear();
+        assertThat(prover(file, "1", parameters -> true).prove(Precision.F32, PANEL))
+                .isEqualTo(tuning);
+        assertThat(tested).as("what was found before is not tested again").isEmpty();
+        Tuning after = prover(file, "2", parameters -> false).prove(Precision.F32, PANEL);
+        assertThat(after).as("another build of the platform").isEqualTo(shipped.tested(true, List.of()));
+    }
+
+    @Test
+    void anotherFamilyHelpsOutAndWhereNoneIsRightNothingIsHidden() {
+        Tuning another = prover(file, "1", parameters -> parameters.family().equals("panel"))
+                .prove(Precision.F32, PANEL);
+        assertThat(another.candidate().family()).isEqualTo("direct");
+        assertThat(another.proven()).isTrue();
+        assertThat(another.rejected()).hasSize(2);
+
+        Tuning none = prover(file, "2", parameters -> true).prove(Precision.F32, PANEL);
+        assertThat(none.candidate())
+                .isEqualTo(PANEL.get(0).shipped(limits, Precision.F32).candidate());
+        assertThat(none.proven()).isFalse();
+        assertThat(none.rejected())
+                .extracting(rejected -> rejected.candidate().family())
+                .containsExactly("panel", "panel", "direct", "tiled", "naive");
+    }
+
+    @Test
+    void aFileThatCannotBeReadOrWrittenCostsATestAndNoMore() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"schema\":\"santoku/selftest/1\",\"entries\":[{\"key\":7}]}");
+        assertThat(prover(file, "1", parameters -> false)
+                        .prove(Precision.F32, PANEL)
+                        .proven())
+                .isTrue();
+        assertThat(Files.readString(file)).contains("\"kernels\"");
+
+        Path unwritable = Files.createFile(folder.resolve("a file")).resolve("selftest.json");
+        assertThat(prover(unwritable, "1", ProverTest::isOwn)
+                        .prove(Precision.F32, PANEL)
+                        .rejected())
+                .hasSize(1);
+    }
+
+    /** What a self-test computes must reach each kernel of the family that large products are computed with. */
+    @Test
+    void theShapesReachEveryFormOfThePanels() {
+        for (Precision precision : Precision.values()) {
+            for (int units : new int[] {1, 2, 24, 192}) {
+                DeviceLimits many = new DeviceLimits(
+                        Device.Kind.CPU, units, 4096, 256 << 10, 1L << 32, 1L << 34, 16, 8, true, true);
+                Parameters shipped = PANEL.get(0).shipped(many, precision);
+                List<Shape> shapes = PANEL.get(0).testShapes(many, precision, shipped);
+                assertThat(shapes)
+                        .flatExtracting(shape -> PANEL.get(0)
+                                .plan(many, precision, shape, shipped)
+                                .steps())
+                        .extracting(KernelLaunch::kernel)
+                        .contains("own_panel", "pack_b", "panel");
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.santoku.host.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.santoku.result.HostFacts;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import oshi.hardware.CentralProcessor.LogicalProcessor;
+import oshi.hardware.CentralProcessor.ProcessorCache;
+
+class HostProbeTest {
+    private static final HostFacts FACTS = HostProbe.read();
+
+    @Test
+    void tellsPlausibleFactsOfThisMachine() {
+        int usable = Runtime.getRuntime().availableProcessors();
+        assertThat(FACTS.cpu().model()).isNotBlank();
+        assertThat(FACTS.cpu().logicalCores()).isEqualTo(usable);
+        assertThat(FACTS.cpu().physicalCores()).isBetween(1, usable);
+        assertThat(FACTS.cpu().vectorBits()).isIn(null, 128, 256, 512);
+        assertThat(FACTS.memoryBytes()).isBetween(Runtime.getRuntime().maxMemory() / 4, 1L << 50);
+        assertThat(FACTS.os()).isNotBlank();
+        assertThat(FACTS.arch()).isEqualTo(System.getProperty("os.arch"));
+        assertThat(FACTS.jdk().vendor()).isNotBlank();
+        assertThat(FACTS.jdk().version())
+                .startsWith(Integer.toString(Runtime.version().feature()));
+        assertThat(FACTS.warnings())
+                .allSatisfy(line -> assertThat(line).isNotBlank().doesNotContain("\n"));
+    }
+
+    @Test
+    void writesTheKeysOfTheResultFile() {
+        JsonNode json = new ObjectMapper().valueToTree(FACTS);
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "cpu",
+                        "memoryBytes",
+                        "os",
+                        "arch",
+                        "jdk",
+                        "governor",
+                        "turbo",
+                        "onBattery",
+                        "virtualMachine",
+                        "limits",
+                        "driverThreadsBound",
+                        "warnings");
+        assertThat(json.get("cpu").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "model", "physicalCores", "logicalCores", "maxMHz", "vectorBits", "slowerProcessors", "caches");
+        assertThat(json.get("jdk").fieldNames()).toIterable().containsExactlyInAnyOrder("vendor", "version");
+    }
+
+    @Test
+    void comesBackFromJson() throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        assertThat(mapper.readValue(mapper.writeValueAsString(FACTS), HostFacts.class))
+                .isEqualTo(FACTS);
+    }
+
+    @Test
+    void countsTheCoresThatTheProcessMayUse() {
+        // Two sockets of two cores of two threads.
+        List<LogicalProcessor> processors = IntStream.range(0, 8)
+                .mapToObj(number -> new LogicalProcessor(number, number / 2 % 2, number / 4))
+                .toList();
+        assertThat(HostProbe.physicalCores(processors, Optional.empty())).isEqualTo(4);
+        BitSet allowed = new BitSet();
+        allowed.set(0, 2);
+        assertThat(HostProbe.physicalCores(processors, Optional.of(allowed))).isEqualTo(1);
+        allowed.set(6);
+        assertThat(HostProbe.physicalCores(processors, Optional.of(allowed))).isEqualTo(2);
+    }
+
+    @Test
+    void turnsAFailureIntoAnUnknown() {
+        assertThat(HostProbe.<String>attempt(() -> {
+                    throw new UnsatisfiedLinkError("libudev.so.1");
+                }))
+                .isNull();
+        assertThat(HostProbe.<String>attempt(() -> List.<String>of().get(0))).isNull();
+        assertThat(HostProbe.attempt(() -> "known")).isEqualTo("known");
+    }
+
+    @Test
+    void warnsOfWhatDisturbs() {
+        assertThat(HostProbe.warnings("performance", false, OptionalDouble.empty(), 8))
+                .isEmpty();
+        assertThat(HostProbe.warnings(null, null, OptionalDouble.of(8), 8)).isEmpty();
+        assertThat(HostProbe.warnings("powersave", true, OptionalDouble.of(1.5), 8))
+                .containsExactly(
+                        "the CPU governor is powersave, so the clock follows the load: "
+                                + "sudo cpupower frequency-set -g performance",
+                        "the machine runs on its battery, so the clock may be held down: plug it in",
+                        "a quota of 1.50 of 8 processors stops the process within every period: "
+                                + "start the container with --cpus=8, or raise CPUQuota of the service");
+    }
+
+    @Test
+    void neverTellsMoreProcessorsThanAnyLimitLeaves() {
+        assertThat(HostProbe.usable(64, null, OptionalDouble.empty())).isEqualTo(64);
+        assertThat(HostProbe.usable(64, 4, OptionalDouble.empty())).isEqualTo(4);
+        assertThat(HostProbe.usable(64, 64, OptionalDouble.of(3.2))).isEqualTo(4);
+        assertThat(HostProbe.usable(64, 8, OptionalDouble.of(0.5))).isEqualTo(1);
+        assertThat(HostProbe.usable(4, 64, OptionalDouble.of(64))).isEqualTo(4);
+    }
+
+    @Test
+    void warnsOfClocksThatDiffer() {
+        LinuxHost.Turbo on = new LinuxHost.Turbo(true, "mend it");
+        BitSet allowed = BitSet.valueOf(new long[] {0b1111_0011});
+        assertThat(HostProbe.warningsOfClocks(on, BitSet.valueOf(new long[] {0b1100_0000}), allowed))
+                .containsExactly(
+                        "turbo is on, so the clock follows heat and the number of busy cores: mend it",
+                        "2 of 6 processors are of a slower kind: taskset -c 0,1,4,5 scripts/compare.sh keeps to the others");
+        assertThat(HostProbe.warningsOfClocks(new LinuxHost.Turbo(false, "mend it"), new BitSet(), allowed))
+                .isEmpty();
+        assertThat(HostProbe.warningsOfClocks(null, allowed, allowed))
+                .as("all are slow alike")
+                .isEmpty();
+        assertThat(HostProbe.warningsOfClocks(null, null, null)).isEmpty();
+    }
+
+    @Test
+    void takesCachesOfDataFromOshi() {
+        ProcessorCache data = new ProcessorCache(1, 8, 64, 48 << 10, ProcessorCache.Type.DATA);
+        ProcessorCache code = new ProcessorCache(1, 8, 64, 32 << 10, ProcessorCache.Type.INSTRUCTION);
+        ProcessorCache second = new ProcessorCache(2, 8, 64, 2 << 20, ProcessorCache.Type.UNIFIED);
+        assertThat(HostProbe.caches(List.of(second, data, code)))
+                .isEqualTo(new HostFacts.Caches(48L << 10, 2L << 20, null));
+        assertThat(HostProbe.caches(List.of())).isNull();
+    }
+
+    @Test
+    void namesTheSystemInOneLine() {
+        assertThat(HostProbe.operatingSystem("Debian GNU/Linux", "12", "bookworm", "6.1.0-18-amd64"))
+                .isEqualTo("Debian GNU/Linux 12 (bookworm) 6.1.0");
+        assertThat(HostProbe.operatingSystem("Arch Linux", "unknown", null, "6.9.1-of-somebody"))
+                .isEqualTo("Arch Linux 6.9.1");
+        assertThat(HostProbe.operatingSystem("Windows", "11", "", "22631")).isEqualTo("Windows 11 22631");
+    }
+
+    @Test
+    void tidiesNames() {
+        assertThat(HostProbe.known("  AMD   EPYC 9654 ")).isEqualTo("AMD EPYC 9654");
+        assertThat(HostProbe.known("unknown")).isNull();
+        assertThat(HostProbe.known(" ")).isNull();
+        assertThat(HostProbe.known(null)).isNull();
+    }
+
+    @Test
+    void tellsVirtualMachines() {
+        assertThat(HostProbe.virtualMachine(List.of("flags : fpu sse2 hypervisor"), "unknown unknown"))
+                .isTrue();
+        assertThat(HostProbe.virtualMachine(List.of("flags : fpu sse2"), "Dell Inc. PowerEdge"))
+                .isFalse();
+        assertThat(HostProbe.virtualMachine(List.of("flags : fpu sse2"), "Amazon EC2 c5.metal"))
+                .isFalse();
+        assertThat(HostProbe.virtualMachine(List.of("Features : asimd"), "Amazon EC2 m6g.large"))
+                .isTrue();
+        assertThat(HostProbe.virtualMachine(List.of("Features : asimd"), "QEMU KVM Virtual Machine"))
+                .isTrue();
+        assertThat(HostProbe.virtualMachine(List.of("hw.optional.neon: 1"), "Apple Inc. MacBookPro18,3"))
+                .isFalse();
+        assertThat(HostProbe.virtualMachine(List.of("Features : asimd"), "unknown unknown"))
+                .isNull();
+    }
+
+    @Test
+    void whatIsAssumedWithoutSys() {
+        assertThat(HostProbe.warningsOfSys(true, null)).isEmpty();
+        assertThat(HostProbe.warningsOfSys(false, null)).singleElement().satisfies(warning -> assertThat(warning)
+                .contains("no /sys", "blocks are cut for caches of 32 KB, 256 KB and 4 MB: mount -t sysfs"));
+        assertThat(HostProbe.warningsOfSys(false, new HostFacts.Caches(32L << 10, null, null)))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning).doesNotContain("caches"));
+    }
+}
