@@ -51,7 +51,7 @@ class ArchitectureTest {
             "org.apache.commons.csv..", List.of("report.text"),
             "com.samskivert.mustache..", List.of("report.html"),
             "org.apache.commons.statistics..", List.of("statistics"),
-            "oshi..", List.of("host.probe"),
+            "oshi..", List.of("host", "host.probe"),
             "org.apache.commons.cli..", List.of("cli"));
 
     /** What users of the library may import. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import oshi.SystemInfo;
 
 /**
  * Which logical processors this process may run on, and on how many cores they sit, as Linux tells it. On other systems,
@@ -98,6 +99,15 @@ public final class CpuTopology {
             return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Physical cores of the machine; {@link Integer#MAX_VALUE} where nobody knows. */
+    public static int physicalCoresFromOshi() {
+        try {
+            return Math.max(1, new SystemInfo().getHardware().getProcessor().getPhysicalProcessorCount());
+        } catch (RuntimeException | LinkageError e) {
+            return Integer.MAX_VALUE;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.santoku.kitchen;
 
+import dev.santoku.host.CpuTopology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import oshi.SystemInfo;
 
 /**
  * The cores that this process may use. Two threads of one core (SMT siblings) share what computes, so they count once.
@@ -39,7 +39,7 @@ record Cores(List<Integer> processors, int logical, boolean numbered) {
         int available = Runtime.getRuntime().availableProcessors();
         return find(Path.of("/"), available)
                 .orElseGet(() -> new Cores(
-                        IntStream.range(0, Math.min(available, physicalCores()))
+                        IntStream.range(0, Math.min(available, CpuTopology.physicalCoresFromOshi()))
                                 .boxed()
                                 .toList(),
                         available,
@@ -89,14 +89,6 @@ record Cores(List<Integer> processors, int logical, boolean numbered) {
             IntStream.rangeClosed(ends[0], ends[ends.length - 1]).forEach(numbers::add);
         }
         return numbers;
-    }
-
-    private static int physicalCores() {
-        try {
-            return Math.max(1, new SystemInfo().getHardware().getProcessor().getPhysicalProcessorCount());
-        } catch (RuntimeException | LinkageError e) {
-            return Integer.MAX_VALUE; // nobody knows: every logical processor counts
-        }
     }
 
     /** How many there are. */

@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu;
 
 import dev.santoku.backend.BackendException;
+import dev.santoku.host.LastLevelCache;
 import dev.santoku.matrix.Precision;
 import java.util.OptionalDouble;
 

@@ -1,7 +1,7 @@
 package dev.santoku.host.probe;
 
-import dev.santoku.backend.cpu.Caches;
 import dev.santoku.host.BatchGrant;
+import dev.santoku.host.Caches;
 import dev.santoku.host.CpuTopology;
 import dev.santoku.host.DriverThreads;
 import dev.santoku.result.HostFacts;

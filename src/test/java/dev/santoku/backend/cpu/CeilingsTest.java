@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.santoku.host.LastLevelCache;
 import dev.santoku.matrix.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.BlockSizes;
-import dev.santoku.backend.cpu.Caches;
+import dev.santoku.host.Caches;
 import dev.santoku.matrix.Shape;
 
 /**

@@ -1,12 +1,12 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.BlockSizes;
-import dev.santoku.backend.cpu.Caches;
 import dev.santoku.backend.cpu.KernelProvider;
 import dev.santoku.backend.cpu.MicroKernel;
 import dev.santoku.backend.cpu.MicroKernels;
 import dev.santoku.backend.cpu.Packing;
 import dev.santoku.backend.cpu.WholeKernel;
+import dev.santoku.host.Caches;
 import dev.santoku.matrix.Shape;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.santoku.backend.cpu.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.cpu.BlockSizes;
-import dev.santoku.backend.cpu.Caches;
+import dev.santoku.host.Caches;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
-import dev.santoku.backend.cpu.Caches;
 import dev.santoku.backend.cpu.Multipliers;
+import dev.santoku.host.Caches;
 import dev.santoku.matrix.Digest;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;

@@ -1,4 +1,4 @@
-package dev.santoku.backend.cpu;
+package dev.santoku.host;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -13,14 +13,14 @@ import java.util.TreeMap;
  *
  * <p>Source: the Linux kernel's documentation, sysfs-devices-system-cpu.
  */
-final class LastLevelCache {
+public final class LastLevelCache {
     /** A common size, for systems that do not tell. */
-    static final long USUAL_BYTES = 32L << 20;
+    public static final long USUAL_BYTES = 32L << 20;
 
     private LastLevelCache() {}
 
     /** Bytes of all of them together, on this machine. */
-    static long bytes() {
+    public static long bytes() {
         return bytes(Path.of("/sys/devices/system/cpu"));
     }
 
@@ -29,7 +29,7 @@ final class LastLevelCache {
      *
      * @param processors the folder with an entry for each processor; where it tells nothing, {@link #USUAL_BYTES}
      */
-    static long bytes(Path processors) {
+    public static long bytes(Path processors) {
         // Of each level the caches, by those who share them: processors that share one show it all.
         TreeMap<Integer, Map<String, Long>> byLevel = new TreeMap<>();
         try (DirectoryStream<Path> cpus = Files.newDirectoryStream(processors, "cpu[0-9]*")) {

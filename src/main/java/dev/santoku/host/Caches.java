@@ -1,4 +1,4 @@
-package dev.santoku.backend.cpu;
+package dev.santoku.host;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,4 +1,4 @@
-package dev.santoku.backend.cpu;
+package dev.santoku.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
