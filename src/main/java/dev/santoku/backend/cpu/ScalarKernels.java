@@ -9,7 +9,7 @@ import dev.santoku.matrix.Shape;
  * on JDK 17 and 25, if all its array accesses differ by constants alone and the loop is long and short of terms; what
  * is kept in local variables stays scalar. So a tile is wide: {@code acc[j] += a0·b[j] + a1·b[j + S] + …}, where the
  * row of the tile and four rows of B's panel were first copied to where these indices hold. In
- * {@code experiments.md} stand the forms that lost.
+ * {@code experiments/java-micro-kernel.md} stand the forms that lost.
  */
 final class ScalarKernels implements KernelProvider {
     /**
