@@ -3,6 +3,7 @@ package dev.santoku.cli;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.plan.ContenderRequest;
+import dev.santoku.plan.Sampling;
 import dev.santoku.plan.SamplingProfile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,9 @@ record CompareOptions(
         Optional<Baseline> baseline,
         Optional<String> label,
         Display display) {
+    private static final int MOST_LAUNCHES = 100;
+    private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
+    private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
     private static final List<String> NOT_OF_SELF_CHECK = List.of("csv", "raw", "html", "baseline");
 
     static CompareOptions from(CommandLine line) throws CommandException {
@@ -41,12 +45,26 @@ record CompareOptions(
         Mode mode = Mode.from(options);
         return new CompareOptions(
                 Selection.from(options, mode.soak().isPresent()),
-                Sampling.from(options),
+                sampling(options),
                 mode,
                 Targets.from(options),
                 options.path("baseline").map(file -> new Baseline(file, options.has("force"))),
                 options.text("label"),
                 options.display());
+    }
+
+    private static Sampling sampling(OptionReader options) throws CommandException {
+        boolean quick = options.has("quick");
+        int launches = options.count("launches", 1, MOST_LAUNCHES).orElse(1);
+        SamplingProfile profile = quick ? SamplingProfile.QUICK : SamplingProfile.THOROUGH;
+        return new Sampling(
+                options.value("within", OptionReader::percent)
+                        .map(profile::within)
+                        .orElse(profile),
+                options.value("budget", OptionReader::duration)
+                        .orElse((quick ? QUICK_BUDGET : DEFAULT_BUDGET).multipliedBy(launches)),
+                options.seed(),
+                launches);
     }
 
     /** A self-check compares no contenders: reports of comparisons would show one twice. */
@@ -132,34 +150,6 @@ record CompareOptions(
         /** Whether contenders on a device are asked for, as far as {@code --devices} says. */
         boolean takes(String device) {
             return devices.isEmpty() || devices.contains(device);
-        }
-    }
-
-    /**
-     * How it is sampled.
-     *
-     * @param launches JVMs that measure each cell, one after the other
-     * @param profile how long each cell is warmed and sampled
-     * @param budget of the whole run
-     * @param seed draws inputs and turns
-     */
-    record Sampling(int launches, SamplingProfile profile, Duration budget, long seed) {
-        private static final int MOST_LAUNCHES = 100;
-        private static final Duration QUICK_BUDGET = Duration.ofSeconds(45);
-        private static final Duration DEFAULT_BUDGET = Duration.ofSeconds(270);
-
-        private static Sampling from(OptionReader options) throws CommandException {
-            boolean quick = options.has("quick");
-            int launches = options.count("launches", 1, MOST_LAUNCHES).orElse(1);
-            SamplingProfile profile = quick ? SamplingProfile.QUICK : SamplingProfile.THOROUGH;
-            return new Sampling(
-                    launches,
-                    options.value("within", OptionReader::percent)
-                            .map(profile::within)
-                            .orElse(profile),
-                    options.value("budget", OptionReader::duration)
-                            .orElse((quick ? QUICK_BUDGET : DEFAULT_BUDGET).multipliedBy(launches)),
-                    options.seed());
         }
     }
 

@@ -15,7 +15,9 @@ import dev.santoku.result.Machine;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.SelfCheckResult;
 import dev.santoku.run.Comparison;
+import dev.santoku.run.ContenderWorkers;
 import dev.santoku.run.Recorder;
+import dev.santoku.run.WorkerStarter;
 import dev.santoku.worker.Probes;
 import dev.santoku.worker.SelfTests;
 import dev.santoku.worker.Workers;
@@ -196,13 +198,12 @@ final class CompareRun {
     }
 
     private Comparison comparison(Plan plan, Machine machine, Workers workers, Recorder recorder) {
-        long heapBytes = new MemoryModel(machine.host(), plan.contenders().size()).heapBytes(plan);
+        MemoryModel memory = new MemoryModel(machine.host(), plan.contenders().size());
+        WorkerStarter starter = new HeapBoundStarter(workers, memory.heapBytes(plan));
         return new Comparison(
                 plan,
-                machine,
-                backends,
-                new HeapBoundStarter(workers, heapBytes),
-                silence,
+                memory,
+                new ContenderWorkers(machine, backends, starter, silence),
                 start.remaining(),
                 recorder,
                 progress);

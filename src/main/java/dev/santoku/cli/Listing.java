@@ -61,18 +61,18 @@ final class Listing {
                         .orElse("chosen by the first measured rates\n"));
         text.append("threads   ")
                 .append(joined(plan.threads().stream().map(Object::toString).toList()));
-        if (plan.launches() > 1) {
-            text.append("launches  %d%n".formatted(plan.launches()));
+        if (plan.sampling().launches() > 1) {
+            text.append("launches  %d%n".formatted(plan.sampling().launches()));
         }
         if (soak.isPresent()) {
             text.append("soak      %d s, all at the same time%n"
                     .formatted(soak.get().time().toSeconds()));
         } else {
             text.append("within    %s%n"
-                    .formatted(SamplingProfile.inWords(plan.pace().within())));
-            text.append("budget    %d s%n".formatted(plan.budget().toSeconds()));
+                    .formatted(SamplingProfile.inWords(plan.sampling().profile().within())));
+            text.append("budget    %d s%n".formatted(plan.sampling().budget().toSeconds()));
         }
-        return text + "seed      %d%n".formatted(plan.seed());
+        return text + "seed      %d%n".formatted(plan.sampling().seed());
     }
 
     private static String joined(List<String> words) {

@@ -119,10 +119,7 @@ final class Planner {
                 options.selection().precisions(),
                 options.selection().shapes().or(() -> baseline.map(Planner::shapes)),
                 threads(machine),
-                options.sampling().profile(),
-                options.sampling().budget(),
-                options.sampling().seed(),
-                options.sampling().launches(),
+                options.sampling(),
                 false);
     }
 

@@ -15,6 +15,7 @@ import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.Soak;
 import dev.santoku.result.file.ResultFile;
+import dev.santoku.run.ContenderWorkers;
 import dev.santoku.run.SoakListener;
 import dev.santoku.run.SoakRun;
 import dev.santoku.run.SoakSensors;
@@ -65,18 +66,17 @@ final class SoakCommandRun {
     ExitCode execute(Plan plan, Machine machine, Workers workers, Interruption interruption) throws CommandException {
         GpuWatch gpus = GpuWatch.begin(machine);
         gpus.troubles().forEach(progress::note);
+        MemoryModel memory =
+                MemoryModel.ofSoak(machine.host(), plan.contenders().size());
         Document document = new Document(plan, machine, gpus);
         try (SoakSensors sensors = new SoakSensors(machine, gpus)) {
             SoakRun run = new SoakRun(
                     plan,
                     soak.time(),
                     soak.keepGoing(),
-                    machine,
-                    backends,
-                    new HeapBoundStarter(
-                            workers,
-                            new MemoryModel(machine.host(), plan.contenders().size()).heapBytes(plan)),
-                    silence,
+                    memory,
+                    new ContenderWorkers(
+                            machine, backends, new HeapBoundStarter(workers, memory.heapBytes(plan)), silence),
                     sensors,
                     new Saving(new SoakProgress(progress), document));
             document.run = run;

@@ -79,10 +79,7 @@ record SoakOptions(Duration time, boolean keepGoing) {
         List<Contender> chosen = new ArrayList<>();
         Set<String> places = new HashSet<>();
         for (Contender contender : contenders) {
-            Device device = machine.devices().stream()
-                    .filter(candidate -> candidate.id().equals(contender.device()))
-                    .findFirst()
-                    .orElseThrow();
+            Device device = machine.device(contender.device()).orElseThrow();
             boolean onCpu = device.kind() == Device.Kind.CPU && device.route().equals("opencl");
             String place = machine.pciAddresses().get(device.id());
             if (onCpu && contenders.stream().anyMatch(other -> other.backend().equals("pool"))) {

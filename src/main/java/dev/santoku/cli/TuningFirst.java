@@ -2,6 +2,7 @@ package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.plan.Plan;
+import dev.santoku.plan.Sampling;
 import dev.santoku.result.DeviceSurvey;
 import dev.santoku.result.Machine;
 import dev.santoku.tuning.TuningPlan;
@@ -13,11 +14,11 @@ import java.util.Optional;
 
 /** {@code compare --tune}: tunes what the contenders run on before they are compared. */
 final class TuningFirst {
-    private final CompareOptions.Sampling sampling;
+    private final Sampling sampling;
     private final Tuner tuner;
     private final Progress progress;
 
-    TuningFirst(CompareOptions.Sampling sampling, Tuner tuner, Progress progress) {
+    TuningFirst(Sampling sampling, Tuner tuner, Progress progress) {
         this.sampling = sampling;
         this.tuner = tuner;
         this.progress = progress;

@@ -5,8 +5,12 @@ import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import dev.santoku.statistics.StopRule;
 
-/** Rough predictions of what a cell costs: they share out the budget, no figure stands on them. */
-public final class CostModel {
+/**
+ * Rough predictions of what a cell costs: they share out the budget, no figure stands on them.
+ *
+ * @param profile how much time a cell may take
+ */
+public record CostModel(SamplingProfile profile) {
     private static final double REFERENCE_MULTIPLICATIONS_PER_SECOND = 5e8;
 
     /** Elements that a worker draws, hashes or compares in a second. */
@@ -18,20 +22,14 @@ public final class CostModel {
     /** Products of a cell before the first sample: five to check, one to warm up. */
     private static final int PRODUCTS_BEFORE_SAMPLING = 6;
 
-    private final SamplingProfile pace;
-
-    public CostModel(SamplingProfile pace) {
-        this.pace = pace;
-    }
-
     /**
      * Seconds to check, warm up and sample one cell as the plan wants it.
      *
      * @param product seconds that one product takes
      */
     public double cell(Shape shape, double product) {
-        double warmUp = Math.max(pace.leastWarmUp(), product);
-        double sampling = Math.max(pace.sampling(), StopRule.LEAST_TURNS * product);
+        double warmUp = Math.max(profile.leastWarmUp(), product);
+        double sampling = Math.max(profile.sampling(), StopRule.LEAST_TURNS * product);
         return check(shape, product) + warmUp + sampling;
     }
 

@@ -6,7 +6,6 @@ import dev.santoku.result.Contender;
 import dev.santoku.result.KernelParameters;
 import dev.santoku.result.Machine;
 import dev.santoku.result.Outcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +21,7 @@ import java.util.stream.Stream;
  * @param precisions in order
  * @param shapes in order; empty to choose them by a first measured rate
  * @param threads numbers of threads that the pool is measured on, at least one
- * @param pace how much time a cell may take
- * @param budget for the whole run
- * @param seed draws inputs and the order of turns
- * @param launches virtual machines that measure each cell, one after the other, at least 1
+ * @param sampling how cells are sampled
  * @param selfCheck whether contenders stand in pairs, each beside itself, to see whether a difference comes out
  */
 public record Plan(
@@ -34,10 +30,7 @@ public record Plan(
         List<Precision> precisions,
         Optional<List<Shape>> shapes,
         List<Integer> threads,
-        SamplingProfile pace,
-        Duration budget,
-        long seed,
-        int launches,
+        Sampling sampling,
         boolean selfCheck) {
 
     public Plan {
@@ -58,10 +51,7 @@ public record Plan(
                 precisions,
                 shapes,
                 threads,
-                pace,
-                budget,
-                seed,
-                launches,
+                sampling,
                 true);
     }
 

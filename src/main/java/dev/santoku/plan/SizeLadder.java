@@ -13,15 +13,15 @@ import java.util.List;
 public final class SizeLadder {
     private static final int LARGEST_SIDE = 16_384;
 
-    private final SamplingProfile pace;
+    private final SamplingProfile profile;
     private final CostModel costs;
     private final int precisions;
     private final MemoryModel memory;
 
     /** For one run. */
-    public SizeLadder(SamplingProfile pace, int precisions, MemoryModel memory) {
-        this.pace = pace;
-        this.costs = new CostModel(pace);
+    public SizeLadder(CostModel costs, int precisions, MemoryModel memory) {
+        this.profile = costs.profile();
+        this.costs = costs;
         this.precisions = precisions;
         this.memory = memory;
     }
@@ -36,10 +36,10 @@ public final class SizeLadder {
     public List<Shape> choose(Collection<Double> rates, double seconds) {
         List<Shape> ladder = new ArrayList<>();
         double spent = 0;
-        for (int side = pace.firstSide(); side <= LARGEST_SIDE; side *= pace.step()) {
+        for (int side = profile.firstSide(); side <= LARGEST_SIDE; side *= profile.step()) {
             Shape shape = Shape.square(side);
             double cost = precisions * groupCost(shape, rates);
-            boolean anyoneInTime = rates.stream().anyMatch(rate -> shape.flops() / rate <= pace.longestProduct());
+            boolean anyoneInTime = rates.stream().anyMatch(rate -> shape.flops() / rate <= profile.longestProduct());
             boolean fits = spent + cost <= seconds && memory.holds(shape, Precision.F64);
             if (!ladder.isEmpty() && !(anyoneInTime && fits)) {
                 break;
@@ -53,7 +53,7 @@ public final class SizeLadder {
     private double groupCost(Shape shape, Collection<Double> rates) {
         return rates.stream()
                 .map(rate -> shape.flops() / rate)
-                .filter(product -> product <= pace.longestProduct())
+                .filter(product -> product <= profile.longestProduct())
                 .mapToDouble(product -> costs.cell(shape, product))
                 .sum();
     }

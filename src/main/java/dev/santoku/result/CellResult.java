@@ -5,6 +5,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.statistics.Estimate;
 import dev.santoku.statistics.StopRule;
+import dev.santoku.untrusted.UntrustedText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,24 +82,48 @@ public record CellResult(
     /** 2·m·n·k over the median time, in 10⁹ operations a second. */
     public record Gflops(double compute, double endToEnd) {}
 
+    /** A cell without figures. */
+    public static CellResult notMeasured(
+            Cell cell, Integer threads, boolean yardstick, Outcome outcome, String reason) {
+        Contender contender = cell.contender();
+        return new CellResult(
+                contender.toString(),
+                contender.backend(),
+                contender.variant(),
+                contender.device(),
+                threads,
+                yardstick,
+                cell.precision(),
+                cell.shape(),
+                outcome,
+                UntrustedText.reason(reason),
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
     /**
      * The same with its share of the device's ceiling, and its place under the roofs or null. A share above 1 is flagged,
      * since either the ceiling or the time is in doubt.
      */
     public CellResult under(double share, Roofline place) {
-        return new CellResult(
-                        contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason,
-                        ranOn, check, verified, seconds, samples, launches, stopped, gflops, share, place, flags, noise,
-                        energy, audit)
-                .flagged(CellFlags.ABOVE_CEILING, share > 1);
+        return with(share, place, flags, audit).flagged(CellFlags.ABOVE_CEILING, share > 1);
     }
 
     /** The same with its audit, or null. */
     CellResult audited(Audit found) {
-        return new CellResult(
-                contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, verified, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, flags, noise, energy,
-                found);
+        return with(ofCeiling, roofline, flags, found);
     }
 
     /** The same with a label of doubt, or without. */
@@ -108,10 +133,15 @@ public record CellResult(
         if (doubtful) {
             doubts.add(doubt);
         }
+        return with(ofCeiling, roofline, doubts, audit);
+    }
+
+    /** The only copy: what is judged after the cell was measured is new, all else stays. */
+    private CellResult with(Double share, Roofline place, List<String> doubts, Audit found) {
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, verified, seconds, samples, launches, stopped, gflops, ofCeiling, roofline, doubts, noise,
-                energy, audit);
+                check, verified, seconds, samples, launches, stopped, gflops, share, place, doubts, noise, energy,
+                found);
     }
 
     /** Its place in the run. */

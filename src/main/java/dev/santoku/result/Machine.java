@@ -55,10 +55,12 @@ public record Machine(
 
     /** The driver's name for an OpenCL device; empty for others. */
     public Optional<String> nameOfOpenClDevice(String id) {
-        return devices().stream()
-                .filter(device -> device.id().equals(id) && device.route().equals("opencl"))
-                .map(Device::name)
-                .findFirst();
+        return device(id).filter(device -> device.route().equals("opencl")).map(Device::name);
+    }
+
+    /** A device by its id. */
+    public Optional<Device> device(String id) {
+        return devices().stream().filter(device -> device.id().equals(id)).findFirst();
     }
 
     /** What can be tuned of a back end's device in a precision. */

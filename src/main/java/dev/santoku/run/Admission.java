@@ -21,15 +21,15 @@ final class Admission {
         double remainingSeconds();
     }
 
-    Admission(Plan plan, MemoryModel memory, Clock clock) {
+    Admission(Plan plan, MemoryModel memory, CostModel costs, Clock clock) {
         this.plan = plan;
         this.memory = memory;
-        this.costs = new CostModel(plan.pace());
+        this.costs = costs;
         this.clock = clock;
     }
 
     /** Why this cell should not be begun, if so. */
-    Optional<String> refusal(ContenderWorker lane, Precision precision, Shape shape) {
+    Optional<String> refusal(ContenderWorker worker, Precision precision, Shape shape) {
         if (!memory.holds(shape, precision)) {
             return Optional.of("all contenders together would need %.1f GiB of memory, and %.1f GiB may be used; "
                             .formatted(memory.neededBytes(shape, precision) / GIB, memory.usableBytes() / GIB)
@@ -38,10 +38,10 @@ final class Admission {
         double remaining = clock.remainingSeconds();
         if (remaining <= 0) {
             return Optional.of("the budget of %d s ended before its turn; give it more with --budget"
-                    .formatted(plan.budget().toSeconds()));
+                    .formatted(plan.sampling().budget().toSeconds()));
         }
-        double product = lane.expectedSeconds(precision, shape);
-        if (plan.shapes().isEmpty() && product > plan.pace().longestProduct()) {
+        double product = worker.rates().expectedSeconds(precision, shape);
+        if (plan.shapes().isEmpty() && product > plan.sampling().profile().longestProduct()) {
             return Optional.of(
                     "one product would take about %s at its measured rate, too long for sizes of our choice; "
                                     .formatted(inWords(product))
@@ -57,10 +57,10 @@ final class Admission {
     }
 
     /** Seconds that a cell may cost; 0 where it would not be begun. */
-    double cost(ContenderWorker lane, Precision precision, Shape shape) {
-        return refusal(lane, precision, shape).isPresent()
+    double cost(ContenderWorker worker, Precision precision, Shape shape) {
+        return refusal(worker, precision, shape).isPresent()
                 ? 0
-                : costs.cell(shape, lane.expectedSeconds(precision, shape));
+                : costs.cell(shape, worker.rates().expectedSeconds(precision, shape));
     }
 
     private static String inWords(double seconds) {

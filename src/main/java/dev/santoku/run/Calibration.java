@@ -4,7 +4,6 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.plan.MemoryModel;
 import dev.santoku.plan.Plan;
-import dev.santoku.result.Cell;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.WorkerFailure;
@@ -32,12 +31,12 @@ final class Calibration {
         this.listener = listener;
     }
 
-    void run(List<ContenderWorker> lanes) {
-        double secondsEach = SHARE_OF_BUDGET * plan.budget().toSeconds() / Math.max(1, lanes.size());
-        for (ContenderWorker lane : lanes) {
-            listener.progress(lane.contender() + ": a first rate");
+    void run(List<ContenderWorker> workers) {
+        double secondsEach = SHARE_OF_BUDGET * plan.sampling().budget().toSeconds() / Math.max(1, workers.size());
+        for (ContenderWorker worker : workers) {
+            listener.progress(worker.contender() + ": a first rate");
             for (Precision precision : plan.precisions()) {
-                if (!measure(lane, precision, secondsEach)) {
+                if (!measure(worker, precision, secondsEach)) {
                     break;
                 }
             }
@@ -45,30 +44,30 @@ final class Calibration {
     }
 
     /** Whether the worker still lives. What is refused here the cells will be refused, too, and tell. */
-    private boolean measure(ContenderWorker lane, Precision precision, double mostSeconds) {
+    private boolean measure(ContenderWorker worker, Precision precision, double mostSeconds) {
         long start = System.nanoTime();
         double seconds = 0;
         try {
             for (int side = FIRST_SIDE; isWorthIt(side, seconds, precision); side *= 2) {
                 Shape shape = Shape.square(side);
-                lane.ask(new Request.Load(precision, shape, plan.seed()), Answer.Done.class, 1);
-                double first = warm(lane, 0, 0); // kernels may be built in it
-                seconds = warm(lane, LEAST_SECONDS, MOST_SECONDS);
-                lane.firstProduct(precision, first - seconds);
-                lane.measured(new Cell(lane.contender(), precision, shape), seconds);
+                worker.ask(new Request.Load(precision, shape, plan.sampling().seed()), Answer.Done.class, 1);
+                double first = warm(worker, 0, 0); // kernels may be built in it
+                seconds = warm(worker, LEAST_SECONDS, MOST_SECONDS);
+                worker.rates().firstProduct(precision, first - seconds);
+                worker.rates().measured(precision, shape, seconds);
                 if (System.nanoTime() - start > mostSeconds * 1e9) {
                     break;
                 }
             }
             return true;
         } catch (WorkerFailure e) {
-            lane.lostBetweenCells(e);
+            worker.lostBetweenCells(e);
             return e.kind() == WorkerFailure.Kind.UNSUPPORTED;
         }
     }
 
-    private static double warm(ContenderWorker lane, double least, double most) throws WorkerFailure {
-        return lane.ask(new Request.Warm(least, most), Answer.Warmed.class, MOST_SECONDS)
+    private static double warm(ContenderWorker worker, double least, double most) throws WorkerFailure {
+        return worker.ask(new Request.Warm(least, most), Answer.Warmed.class, MOST_SECONDS)
                 .seconds();
     }
 

@@ -32,28 +32,28 @@ final class CeilingMeter {
      * @return 10⁹ operations a second that the device did now; empty where its worker cannot tell
      * @throws WorkerFailure when the worker is lost; that it cannot tell is no failure
      */
-    OptionalDouble measure(ContenderWorker lane, Precision precision) throws WorkerFailure {
-        if (without.contains(lane)) {
+    OptionalDouble measure(ContenderWorker worker, Precision precision) throws WorkerFailure {
+        if (without.contains(worker)) {
             return OptionalDouble.empty();
         }
         try {
-            Double gflops = lane.ask(new Request.FmaCeiling(precision), Answer.Rate.class, EXPECTED)
+            Double gflops = worker.ask(new Request.FmaCeiling(precision), Answer.Rate.class, EXPECTED)
                     .giga();
             if (gflops == null) {
-                without.add(lane);
+                without.add(worker);
                 return OptionalDouble.empty();
             }
-            recorder.fmaCeiling(lane.contender(), precision, gflops);
-            if (memoryKnown.add(lane)) {
-                Double bandwidth = lane.ask(new Request.BandwidthCeiling(), Answer.Rate.class, EXPECTED)
+            recorder.fmaCeiling(worker.contender(), precision, gflops);
+            if (memoryKnown.add(worker)) {
+                Double bandwidth = worker.ask(new Request.BandwidthCeiling(), Answer.Rate.class, EXPECTED)
                         .giga();
                 if (bandwidth != null) {
-                    recorder.bandwidthCeiling(lane.contender(), bandwidth);
+                    recorder.bandwidthCeiling(worker.contender(), bandwidth);
                 }
-                LinkCeiling link = lane.ask(new Request.LinkCeiling(), Answer.Link.class, EXPECTED)
+                LinkCeiling link = worker.ask(new Request.LinkCeiling(), Answer.Link.class, EXPECTED)
                         .ceiling();
                 if (link != null) {
-                    recorder.linkCeiling(lane.contender(), link);
+                    recorder.linkCeiling(worker.contender(), link);
                 }
             }
             return OptionalDouble.of(gflops);
@@ -61,7 +61,7 @@ final class CeilingMeter {
             if (e.kind() == WorkerFailure.Kind.LOST) {
                 throw e;
             }
-            without.add(lane); // the reason is in its log; the cell itself is sound
+            without.add(worker); // the reason is in its log; the cell itself is sound
             return OptionalDouble.empty();
         }
     }

@@ -1,12 +1,16 @@
 package dev.santoku.run;
 
 import dev.santoku.backend.Audit;
+import dev.santoku.plan.CostModel;
+import dev.santoku.plan.Plan;
 import dev.santoku.result.Cell;
 import dev.santoku.result.CellFlags;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.CellSamples;
+import dev.santoku.result.Contender;
 import dev.santoku.result.Energy;
 import dev.santoku.result.Noise;
+import dev.santoku.result.Outcome;
 import dev.santoku.result.SampleTimes;
 import dev.santoku.result.Verified;
 import dev.santoku.statistics.Bootstrap;
@@ -14,55 +18,42 @@ import dev.santoku.statistics.Estimate;
 import dev.santoku.statistics.Outliers;
 import dev.santoku.statistics.Outliers.Moment;
 import dev.santoku.statistics.Samples;
-import dev.santoku.statistics.StopRule;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.WorkerFailure;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * One cell while it is measured. In each launch it is checked, warmed, then sampled a turn at a time until it is settled.
  */
 final class CellRun {
-    /** Seconds. Of longer products one more would cost too much, and clocks that disagree do so at smaller sizes. */
-    private static final double LONGEST_AUDITED = 2;
-
-    private final ContenderWorker lane;
+    private final ContenderWorker worker;
     private final Cell cell;
-    private final int plannedLaunches;
-    private final double within;
+    private final Plan plan;
+    private final CostModel costs;
+    private final CellSampling sampling;
     private final Throttling throttling = new Throttling();
-    private final List<List<List<SampleTimes>>> launches = new ArrayList<>();
-    private final List<StopRule.Reason> reasons = new ArrayList<>();
     private int launch = 1;
     private Answer.Checked checked;
     private double setupSeconds;
     private double firstProductAgain;
     private double secondsPerProduct;
-    private StopRule stopRule;
-    private boolean settled;
     private Verified verified = Verified.NOTHING;
     private Energy energy;
     private Audit audit;
 
-    /** @param within half the interval's width over the median, so narrow that the cell is settled */
-    CellRun(ContenderWorker lane, Cell cell, int plannedLaunches, double within) {
-        this.lane = lane;
+    CellRun(ContenderWorker worker, Cell cell, Plan plan, CostModel costs) {
+        this.worker = worker;
         this.cell = cell;
-        this.plannedLaunches = plannedLaunches;
-        this.within = within;
+        this.plan = plan;
+        this.costs = costs;
+        this.sampling = new CellSampling(
+                plan.sampling().launches(), plan.sampling().profile().within());
     }
 
-    ContenderWorker lane() {
-        return lane;
+    ContenderWorker worker() {
+        return worker;
     }
 
     Cell cell() {
@@ -71,7 +62,7 @@ final class CellRun {
 
     /** Seconds of one product at the contender's known rate; 0 where none is known. */
     double expectedSeconds() {
-        return lane.expectedSeconds(cell.precision(), cell.shape());
+        return worker.rates().expectedSeconds(cell.precision(), cell.shape());
     }
 
     /** What the device could do at most, before and after. */
@@ -85,15 +76,15 @@ final class CellRun {
     }
 
     /** In the first launch; what opening cost there is the cell's setup. */
-    void check(long seed, double expected) throws WorkerFailure {
-        checked = checkLaunch(seed, expected);
-        setupSeconds = lane.setupSeconds(cell.precision());
+    void check() throws WorkerFailure {
+        checked = checkLaunch();
+        setupSeconds = worker.rates().setupSeconds(cell.precision());
     }
 
     /** The next launch begins: its worker is started, not waited for. */
     void relaunch() throws WorkerFailure {
         launch++;
-        lane.relaunch();
+        worker.relaunch();
     }
 
     /** The same failure, naming the launch where that is not the first. */
@@ -102,12 +93,13 @@ final class CellRun {
                 ? failure
                 : new WorkerFailure(
                         failure.kind(),
-                        "in launch %d of %d: %s".formatted(launch, plannedLaunches, failure.getMessage()));
+                        "in launch %d of %d: %s"
+                                .formatted(launch, plan.sampling().launches(), failure.getMessage()));
     }
 
     /** In a launch that follows: the same product must come out. */
-    void checkAgain(long seed, double expected) throws WorkerFailure {
-        Answer.Checked answer = checkLaunch(seed, expected);
+    void checkAgain() throws WorkerFailure {
+        Answer.Checked answer = checkLaunch();
         firstProductAgain = answer.firstProductSeconds();
         String again = answer.check().digest();
         if (!again.equals(digest())) {
@@ -116,21 +108,22 @@ final class CellRun {
         }
     }
 
-    private Answer.Checked checkLaunch(long seed, double expected) throws WorkerFailure {
-        Answer.Checked answer =
-                lane.ask(new Request.Check(cell.precision(), cell.shape(), seed), Answer.Checked.class, expected);
-        lane.requireRanOn(answer.ranOn());
-        launches.add(new ArrayList<>());
-        stopRule = new StopRule(plannedLaunches, within);
-        settled = false;
+    private Answer.Checked checkLaunch() throws WorkerFailure {
+        Answer.Checked answer = worker.ask(
+                new Request.Check(
+                        cell.precision(), cell.shape(), plan.sampling().seed()),
+                Answer.Checked.class,
+                costs.check(cell.shape(), expectedSeconds()));
+        worker.requireRanOn(answer.ranOn());
+        sampling.beginLaunch();
         return answer;
     }
 
-    void warm(double least, double most, double expected) throws WorkerFailure {
-        secondsPerProduct = lane.ask(new Request.Warm(least, most), Answer.Warmed.class, most + 2 * expected)
+    void warm(double least, double most) throws WorkerFailure {
+        secondsPerProduct = worker.ask(new Request.Warm(least, most), Answer.Warmed.class, most + 2 * expectedSeconds())
                 .seconds();
         if (launch > 1) { // the next cell's setup, which begins in this launch, finds the kernels built
-            lane.firstProduct(cell.precision(), firstProductAgain - secondsPerProduct);
+            worker.rates().firstProduct(cell.precision(), firstProductAgain - secondsPerProduct);
         }
     }
 
@@ -141,48 +134,29 @@ final class CellRun {
 
     /** One turn. */
     void sample(double seconds) throws WorkerFailure {
-        List<List<SampleTimes>> launch = launches.get(launches.size() - 1);
-        launch.add(lane.ask(new Request.Sample(seconds), Answer.Sampled.class, seconds + secondsPerProduct)
+        sampling.addTurn(worker.ask(new Request.Sample(seconds), Answer.Sampled.class, seconds + secondsPerProduct)
                 .samples());
-        stopRule.judge(new Samples(turns(launch, SampleTimes::endToEnd))).ifPresent(this::settle);
     }
 
-    private void settle(StopRule.Reason reason) {
-        reasons.add(reason);
-        settled = true;
-    }
-
-    /** Half the width of the 95 % interval over the median until now; empty while there are too few turns. */
-    OptionalDouble halfWidth() {
-        return stopRule.reached();
-    }
-
-    /** Whether this launch has taken its samples. */
-    boolean settled() {
-        return settled;
-    }
-
-    /** The time of this launch is up. */
-    void stop() {
-        if (!settled) {
-            settle(StopRule.Reason.BUDGET);
-        }
+    /** What was sampled until now. */
+    CellSampling sampling() {
+        return sampling;
     }
 
     /** When it is settled: what a product takes in energy, where something counts it. */
     void measureEnergy(EnergyMeter meter) throws WorkerFailure {
-        energy = meter.measure(lane, cell, secondsPerProduct).orElse(null);
+        energy = meter.measure(worker, cell, secondsPerProduct).orElse(null);
     }
 
     /** When it is settled: how matrices travelled, and what clocks say. */
-    void audit() throws WorkerFailure {
-        audit = audited();
+    void audit(AuditMeter meter) throws WorkerFailure {
+        audit = meter.measure(worker, secondsPerProduct).orElse(null);
     }
 
     /** Ends a launch: all that was timed in it was verified. */
     void endLaunch() throws WorkerFailure {
         verified = verified.and(
-                lane.ask(new Request.Settle(), Answer.Settled.class, 0).verified());
+                worker.ask(new Request.Settle(), Answer.Settled.class, 0).verified());
     }
 
     /**
@@ -192,26 +166,51 @@ final class CellRun {
      * @param all their samples, end to end
      */
     CellResult result(Rounds rounds, List<Samples> all) {
+        Contender contender = cell.contender();
         Samples samples = endToEnd();
-        Estimate upload = estimate(SampleTimes::upload);
-        Estimate compute = estimate(SampleTimes::compute);
-        Estimate endToEnd = estimate(SampleTimes::endToEnd);
-        double once = checked.firstProductSeconds() - upload.median() - compute.median();
+        CellResult.Seconds seconds = seconds();
         Noise noise = noise(rounds, samples, rounds.moments(samples, all));
-        lane.measured(cell, endToEnd.median());
-        return CellResults.measured(
-                lane,
-                cell,
-                checked,
+        worker.rates()
+                .measured(cell.precision(), cell.shape(), seconds.endToEnd().median());
+        return new CellResult(
+                contender.toString(),
+                contender.backend(),
+                contender.variant(),
+                contender.device(),
+                contender.threads(),
+                worker.yardstick(),
+                cell.precision(),
+                cell.shape(),
+                Outcome.MEASURED,
+                null,
+                checked.ranOn(),
+                checked.check(),
                 verified,
-                new CellResult.Seconds(
-                        setupSeconds + Math.max(0, once), upload, compute, estimate(SampleTimes::download), endToEnd),
-                samples,
-                StopRule.ofLaunches(endToEnd, reasons, within),
-                CellFlags.of(samples, endToEnd, noise, throttling.fell()),
+                seconds,
+                samples.count(),
+                samples.launches(),
+                sampling.stopped(seconds.endToEnd()),
+                new CellResult.Gflops(
+                        gflops(seconds.compute().median()),
+                        gflops(seconds.endToEnd().median())),
+                null,
+                null,
+                CellFlags.of(samples, seconds.endToEnd(), noise, throttling.fell()),
                 noise,
                 energy,
                 audit);
+    }
+
+    private CellResult.Seconds seconds() {
+        Estimate upload = sampling.estimate(SampleTimes::upload);
+        Estimate compute = sampling.estimate(SampleTimes::compute);
+        double once = checked.firstProductSeconds() - upload.median() - compute.median();
+        return new CellResult.Seconds(
+                setupSeconds + Math.max(0, once),
+                upload,
+                compute,
+                sampling.estimate(SampleTimes::download),
+                sampling.estimate(SampleTimes::endToEnd));
     }
 
     private Noise noise(Rounds rounds, Samples samples, List<List<Moment>> moments) {
@@ -229,41 +228,28 @@ final class CellRun {
                 throttling.megahertz());
     }
 
-    /** Null where matrices go nowhere, as on the CPU by Java, where a product takes too long, or where none can tell. */
-    private Audit audited() throws WorkerFailure {
-        if (lane.threads() != null || secondsPerProduct > LONGEST_AUDITED || !lane.auditable()) {
-            return null;
-        }
-        try {
-            return lane.askBeside(new Request.Audit(), Answer.Audited.class, 1 + secondsPerProduct)
-                    .audit();
-        } catch (WorkerFailure e) {
-            if (e.kind() == WorkerFailure.Kind.LOST) {
-                lane.auditNoMore();
-                throw e;
-            }
-            return null; // the reason is in its log; the cell itself is sound
-        }
-    }
-
     /** All that was timed. */
     CellSamples raw() {
-        return new CellSamples(cell.contender(), cell.precision(), cell.shape(), launches);
+        return new CellSamples(cell.contender(), cell.precision(), cell.shape(), sampling.launches());
     }
 
     /** The rate of computing alone, in 10⁹ operations a second. */
     double gflops() {
-        return cell.shape().flops() / Median.withDefaults().evaluate(compute().all()) / 1e9;
+        return gflops(Median.withDefaults().evaluate(compute().all()));
+    }
+
+    private double gflops(double seconds) {
+        return cell.shape().flops() / seconds / 1e9;
     }
 
     /** Seconds of every sample, end to end. */
     Samples endToEnd() {
-        return samples(SampleTimes::endToEnd);
+        return sampling.samples(SampleTimes::endToEnd);
     }
 
     /** Seconds of every sample's computing. */
     Samples compute() {
-        return samples(SampleTimes::compute);
+        return sampling.samples(SampleTimes::compute);
     }
 
     /** The one with the smaller median, end to end. */
@@ -272,33 +258,5 @@ final class CellRun {
                         < Bootstrap.median(one.endToEnd()).median()
                 ? other
                 : one;
-    }
-
-    private Estimate estimate(ToDoubleFunction<SampleTimes> phase) {
-        return Bootstrap.median(samples(phase));
-    }
-
-    private Samples samples(ToDoubleFunction<SampleTimes> phase) {
-        return Samples.ofLaunches(
-                launches.stream().map(launch -> turns(launch, phase)).toList());
-    }
-
-    private static List<double[]> turns(List<List<SampleTimes>> launch, ToDoubleFunction<SampleTimes> phase) {
-        return launch.stream()
-                .map(turn -> turn.stream().mapToDouble(phase).toArray())
-                .toList();
-    }
-
-    /** The digest of the first of these runs that differs from most of them, with its run. */
-    static Optional<CellRun> oddOneOut(List<CellRun> runs) {
-        String usual = runs.stream()
-                .map(CellRun::digest)
-                .collect(Collectors.groupingBy(digest -> digest, LinkedHashMap::new, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse("");
-        return runs.stream().filter(run -> !run.digest().equals(usual)).findFirst();
     }
 }

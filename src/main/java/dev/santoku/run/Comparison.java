@@ -1,11 +1,11 @@
 package dev.santoku.run;
 
-import dev.santoku.backend.Backend;
 import dev.santoku.journal.JournalContent;
 import dev.santoku.journal.JournalEntry;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.plan.CeilingContenders;
+import dev.santoku.plan.CostModel;
 import dev.santoku.plan.MemoryModel;
 import dev.santoku.plan.Plan;
 import dev.santoku.plan.SizeLadder;
@@ -16,7 +16,6 @@ import dev.santoku.worker.WorkerFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,10 +27,11 @@ public final class Comparison {
     private final Recorder recorder;
     private final RunListener listener;
     private final MemoryModel memory;
+    private final CostModel costs;
     private final Admission admission;
     private final Budget budget;
-    private final ProgressEstimate outlook;
-    private final List<ContenderWorker> lanes;
+    private final ProgressEstimate estimate;
+    private final List<ContenderWorker> workers;
     private final GroupCeilings ceilings;
     private final FirstChecks checks;
     private final Launches launches;
@@ -39,66 +39,51 @@ public final class Comparison {
     /**
      * Prepares a run.
      *
-     * @param machine the plan's contenders stand on its devices
-     * @param backends by id, all of the plan's
-     * @param starter starts a worker for a contender
-     * @param silence how long a worker may be silent beyond what was predicted; empty to let the budget decide
+     * @param memory for the plan's contenders
      * @param remaining what is left of the budget; of a run that goes on, from when it measures again
      */
     public Comparison(
             Plan plan,
-            Machine machine,
-            Map<String, Backend> backends,
-            WorkerStarter starter,
-            Optional<Duration> silence,
+            MemoryModel memory,
+            ContenderWorkers contenders,
             Duration remaining,
             Recorder recorder,
             RunListener listener) {
+        Machine machine = contenders.machine();
         this.plan = plan;
         this.recorder = recorder;
         this.listener = listener;
-        this.memory = new MemoryModel(machine.host(), plan.contenders().size());
+        this.memory = memory;
+        this.costs = new CostModel(plan.sampling().profile());
         this.budget = new Budget(remaining);
-        this.admission = new Admission(plan, memory, budget::remainingSeconds);
-        this.outlook = new ProgressEstimate(listener, budget::remainingSeconds);
-        this.lanes = lanes(plan.contenders(), machine, backends, starter, silence);
-        List<ContenderWorker> meters = lanes(
-                CeilingContenders.missing(plan.contenders(), backends, machine), machine, backends, starter, silence);
-        GroupSpeedups speedups =
-                new GroupSpeedups(plan.selfCheck(), lanes, machine.host().cores());
-        Recording recording = new Recording(recorder, listener, outlook, speedups, lanes, budget);
-        this.ceilings = new GroupCeilings(new CeilingMeter(recorder), recording, meters);
-        this.checks = new FirstChecks(plan, lanes, admission, recording);
+        this.admission = new Admission(plan, memory, costs, budget::remainingSeconds);
+        this.estimate = new ProgressEstimate(listener, budget::remainingSeconds);
+        this.workers = workers(plan.contenders(), contenders);
+        List<ContenderWorker> meters =
+                workers(CeilingContenders.missing(plan.contenders(), contenders.backends(), machine), contenders);
+        this.ceilings = new GroupCeilings(new CeilingMeter(recorder), listener, meters);
+        this.checks = new FirstChecks(plan, workers, admission, costs, listener);
         this.launches = new Launches(
                 plan,
                 budget,
-                new SamplingTurns(plan.pace().turn(), plan.seed(), recording, listener, outlook),
+                new SamplingTurns(plan.sampling(), listener, estimate),
                 ceilings,
-                new SideQuestions(new EnergyMeter(machine), recording, budget),
-                recording);
+                new SideQuestions(new EnergyMeter(machine), budget, listener),
+                new GroupResults(plan.selfCheck(), workers, machine.host().cores(), budget, recorder, estimate),
+                listener);
         recorder.before().ifPresent(before -> before.losses().forEach(this::lostBefore));
     }
 
-    private List<ContenderWorker> lanes(
-            List<Contender> contenders,
-            Machine machine,
-            Map<String, Backend> backends,
-            WorkerStarter starter,
-            Optional<Duration> silence) {
-        return contenders.stream()
-                .map(contender -> new ContenderWorker(
-                        contender,
-                        machine.nameOfOpenClDevice(contender.device()),
-                        backends.get(contender.backend()),
-                        starter,
-                        () -> silence.orElseGet(budget::affordableSilence)))
+    private List<ContenderWorker> workers(List<Contender> some, ContenderWorkers contenders) {
+        return some.stream()
+                .map(contender -> contenders.of(contender, budget::affordableSilence))
                 .toList();
     }
 
     private void lostBefore(JournalEntry.Losses losses) {
-        lanes.stream()
-                .filter(lane -> lane.contender().equals(losses.contender()))
-                .forEach(lane -> lane.lostBefore(losses));
+        workers.stream()
+                .filter(worker -> worker.contender().equals(losses.contender()))
+                .forEach(worker -> worker.losses().before(losses));
     }
 
     /** Runs it to the end; every planned cell is recorded with its outcome, unless the recorder is frozen before. */
@@ -110,27 +95,29 @@ public final class Comparison {
         try {
             startAll();
             new Calibration(plan, memory, listener)
-                    .run(lanes.stream().filter(lane -> !lane.givenUp()).toList());
+                    .run(workers.stream()
+                            .filter(worker -> !worker.losses().givenUp())
+                            .toList());
             if (recorder.before().isPresent()) {
                 budget.beginAgain();
             }
             measure(known.orElseGet(() -> groups(firstShapes())));
         } finally {
-            lanes.forEach(ContenderWorker::close);
+            workers.forEach(ContenderWorker::close);
             ceilings.close();
         }
     }
 
     /** All virtual machines start at once; the first questions find them ready. */
     private void startAll() {
-        for (ContenderWorker lane : lanes) {
-            if (lane.givenUp()) {
+        for (ContenderWorker worker : workers) {
+            if (worker.losses().givenUp()) {
                 continue;
             }
             try {
-                lane.start();
+                worker.start();
             } catch (WorkerFailure e) {
-                lane.lostBetweenCells(e);
+                worker.lostBetweenCells(e);
             }
         }
     }
@@ -148,11 +135,11 @@ public final class Comparison {
     }
 
     private List<Shape> chooseShapes() {
-        List<Double> rates = lanes.stream()
-                .flatMap(lane -> lane.rate(plan.precisions().get(0)).stream())
+        List<Double> rates = workers.stream()
+                .flatMap(worker -> worker.rates().rate(plan.precisions().get(0)).stream())
                 .toList();
-        return new SizeLadder(plan.pace(), plan.precisions().size(), memory)
-                .choose(rates, budget.remainingSeconds() / plan.launches());
+        return new SizeLadder(costs, plan.precisions().size(), memory)
+                .choose(rates, budget.remainingSeconds() / plan.sampling().launches());
     }
 
     /** Those that are not measured yet. */
@@ -171,27 +158,29 @@ public final class Comparison {
     /** One after the other; each has the share of what is left that it is predicted to cost. */
     private void measure(List<CellGroup> groups) {
         int before = recorder.before().map(JournalContent::cells).orElse(0);
-        outlook.over(before + groups.size() * (lanes.size() + plan.absent().size()), before);
+        estimate.over(before + groups.size() * (workers.size() + plan.absent().size()), before);
         for (int i = 0; i < groups.size() && !recorder.frozen(); i++) {
             double cost = cost(groups.get(i));
             double allCosts = groups.subList(i, groups.size()).stream()
                     .mapToDouble(this::cost)
                     .sum();
-            outlook.begins(cost, allCosts - cost);
+            estimate.begins(cost, allCosts - cost);
             measure(groups.get(i), cost == 0 ? 0 : budget.remainingSeconds() * cost / allCosts);
-            outlook.ends();
+            estimate.ends();
         }
     }
 
     private double cost(CellGroup group) {
-        return lanes.stream()
-                .mapToDouble(lane -> admission.cost(lane, group.precision(), group.shape()))
+        return workers.stream()
+                .mapToDouble(worker -> admission.cost(worker, group.precision(), group.shape()))
                 .sum();
     }
 
     private void measure(CellGroup group, double seconds) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        double share = seconds / Math.max(1, lanes.size() * plan.launches());
-        launches.measure(group, checks.begin(group), share, end);
+        double share = seconds / Math.max(1, workers.size() * plan.sampling().launches());
+        RunningCells cells = new RunningCells(group, recorder, estimate);
+        checks.begin(cells);
+        launches.measure(cells, share, end);
     }
 }

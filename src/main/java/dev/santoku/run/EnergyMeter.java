@@ -32,24 +32,24 @@ final class EnergyMeter {
      * @return empty where no counter can be read
      * @throws WorkerFailure when the worker is lost, or the last product is wrong; that it cannot tell is no failure
      */
-    Optional<Energy> measure(ContenderWorker lane, Cell cell, double secondsPerProduct) throws WorkerFailure {
-        Optional<EnergySource> source = source(lane.contender());
-        if (source.isEmpty() || without.contains(lane)) {
+    Optional<Energy> measure(ContenderWorker worker, Cell cell, double secondsPerProduct) throws WorkerFailure {
+        Optional<EnergySource> source = source(worker.contender());
+        if (source.isEmpty() || without.contains(worker)) {
             return Optional.empty();
         }
         Request request = new Request.MeasureEnergy(
-                source.get(), machine.pciAddresses().get(lane.contender().device()));
+                source.get(), machine.pciAddresses().get(worker.contender().device()));
         try {
-            EnergyBurst burst = lane.askBeside(
+            EnergyBurst burst = worker.askBeside(
                             request, Answer.Energy.class, source.get().expectedSeconds() + 2 * secondsPerProduct)
                     .burst();
             if (burst == null) {
-                without.add(lane);
+                without.add(worker);
                 return Optional.empty();
             }
             return Optional.of(Energy.of(burst, source.get(), cell.shape()));
         } catch (WorkerFailure e) {
-            without.add(lane); // a counter that once cost a worker must not cost another
+            without.add(worker); // a counter that once cost a worker must not cost another
             if (e.kind() != WorkerFailure.Kind.REFUSED) {
                 throw e;
             }
@@ -59,16 +59,13 @@ final class EnergyMeter {
 
     /** Who could count what a contender's device takes: the packages for whatever runs on the CPU, OpenCL too. */
     private Optional<EnergySource> source(Contender contender) {
-        return machine.devices().stream()
-                .filter(device -> device.id().equals(contender.device()))
-                .findFirst()
-                .flatMap(device -> switch (device.kind()) {
-                    case CPU -> Optional.of(EnergySource.RAPL);
-                    case GPU ->
-                        machine.pciAddresses().containsKey(device.id())
-                                ? Optional.of(EnergySource.NVML)
-                                : Optional.<EnergySource>empty();
-                    case ACCELERATOR -> Optional.<EnergySource>empty();
-                });
+        return machine.device(contender.device()).flatMap(device -> switch (device.kind()) {
+            case CPU -> Optional.of(EnergySource.RAPL);
+            case GPU ->
+                machine.pciAddresses().containsKey(device.id())
+                        ? Optional.of(EnergySource.NVML)
+                        : Optional.<EnergySource>empty();
+            case ACCELERATOR -> Optional.<EnergySource>empty();
+        });
     }
 }

@@ -6,87 +6,80 @@ import dev.santoku.result.Cell;
 import dev.santoku.result.CellGroup;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.Outcome;
-import dev.santoku.worker.WorkerFailure;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Begins the cells of a group: only those whose products are right go on, all others get their outcome here. */
 final class FirstChecks {
     private final Plan plan;
-    private final List<ContenderWorker> lanes;
+    private final List<ContenderWorker> workers;
     private final Admission admission;
     private final CostModel costs;
-    private final Recording recording;
+    private final RunListener listener;
 
-    /** @param lanes all of the run */
-    FirstChecks(Plan plan, List<ContenderWorker> lanes, Admission admission, Recording recording) {
+    /** @param workers all of the run */
+    FirstChecks(Plan plan, List<ContenderWorker> workers, Admission admission, CostModel costs, RunListener listener) {
         this.plan = plan;
-        this.lanes = lanes;
+        this.workers = workers;
         this.admission = admission;
-        this.costs = new CostModel(plan.pace());
-        this.recording = recording;
+        this.costs = costs;
+        this.listener = listener;
     }
 
-    /** Checks each contender's product, and all products against each other. */
-    List<CellRun> begin(CellGroup group) {
-        recordAbsent(group);
-        List<CellRun> runs = new ArrayList<>();
-        for (ContenderWorker lane : lanes) {
-            begin(lane, new Cell(lane.contender(), group.precision(), group.shape()))
-                    .ifPresent(runs::add);
-        }
-        removeWrongDigests(runs);
-        return runs;
-    }
-
-    private void recordAbsent(CellGroup group) {
+    /**
+     * Checks each contender's product, and all products against each other.
+     *
+     * @param cells none of which has begun
+     */
+    void begin(RunningCells cells) {
+        CellGroup group = cells.group();
         for (Plan.Absent absent : plan.absent()) {
             Cell cell = new Cell(absent.contender(), group.precision(), group.shape());
-            recording.record(
-                    CellResults.notMeasured(cell, null, absent.yardstick(), absent.outcome(), absent.reason()));
+            cells.end(CellResult.notMeasured(cell, null, absent.yardstick(), absent.outcome(), absent.reason()));
         }
+        workers.forEach(worker -> begin(worker, cells));
+        endWrongDigests(cells);
     }
 
-    private Optional<CellRun> begin(ContenderWorker lane, Cell cell) {
-        Optional<CellResult> known = resultWithoutTrying(lane, cell);
-        if (known.isPresent()) {
-            recording.record(known.get());
-            return Optional.empty();
+    private void begin(ContenderWorker worker, RunningCells cells) {
+        Cell cell = cells.cell(worker);
+        Optional<String> failure = worker.losses().failedAlready();
+        if (failure.isPresent()) {
+            cells.end(worker, Outcome.FAILED, failure.get());
+            return;
         }
-        recording.progress(cell, "checking");
-        CellRun run = new CellRun(lane, cell, plan.launches(), plan.pace().within());
-        try {
-            run.check(plan.seed(), costs.check(cell.shape(), run.expectedSeconds()));
-            return Optional.of(run);
-        } catch (WorkerFailure e) {
-            recording.record(CellResults.failed(lane, cell, e));
-            return Optional.empty();
+        Optional<String> refusal = admission.refusal(worker, cell.precision(), cell.shape());
+        if (refusal.isPresent()) {
+            cells.end(worker, Outcome.SKIPPED, refusal.get());
+            return;
         }
-    }
-
-    private Optional<CellResult> resultWithoutTrying(ContenderWorker lane, Cell cell) {
-        return lane.failedAlready()
-                .map(reason -> notMeasured(lane, cell, Outcome.FAILED, reason))
-                .or(() -> admission
-                        .refusal(lane, cell.precision(), cell.shape())
-                        .map(reason -> notMeasured(lane, cell, Outcome.SKIPPED, reason)));
+        listener.progress(cell, "checking");
+        CellRun run = new CellRun(worker, cell, plan, costs);
+        cells.add(run);
+        cells.forEach(List.of(run), CellRun::check);
     }
 
     /** Exact products are alike to the bit, or one of them is wrong. */
-    private void removeWrongDigests(List<CellRun> runs) {
-        for (Optional<CellRun> odd = CellRun.oddOneOut(runs); odd.isPresent(); odd = CellRun.oddOneOut(runs)) {
+    private static void endWrongDigests(RunningCells cells) {
+        for (Optional<CellRun> odd = oddOneOut(cells.all()); odd.isPresent(); odd = oddOneOut(cells.all())) {
             CellRun run = odd.get();
-            runs.remove(run);
-            recording.record(notMeasured(
-                    run.lane(),
-                    run.cell(),
-                    Outcome.WRONG,
-                    "its integer product differs from the others': " + run.digest()));
+            cells.end(run.worker(), Outcome.WRONG, "its integer product differs from the others': " + run.digest());
         }
     }
 
-    private static CellResult notMeasured(ContenderWorker lane, Cell cell, Outcome outcome, String reason) {
-        return CellResults.notMeasured(cell, lane.threads(), lane.yardstick(), outcome, reason);
+    /** The first whose digest differs from that of most. */
+    private static Optional<CellRun> oddOneOut(List<CellRun> runs) {
+        String usual = runs.stream()
+                .map(CellRun::digest)
+                .collect(Collectors.groupingBy(digest -> digest, LinkedHashMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElse("");
+        return runs.stream().filter(run -> !run.digest().equals(usual)).findFirst();
     }
 }

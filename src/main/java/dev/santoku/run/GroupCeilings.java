@@ -3,7 +3,6 @@ package dev.santoku.run;
 import dev.santoku.backend.Device;
 import dev.santoku.host.probe.LinuxHost;
 import dev.santoku.matrix.Precision;
-import dev.santoku.result.CellGroup;
 import dev.santoku.worker.WorkerFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class GroupCeilings implements AutoCloseable {
     private static final int SECOND_LOOKS = 5;
 
     private final CeilingMeter ceilings;
-    private final Recording recording;
+    private final RunListener listener;
     private final LinuxHost clock = new LinuxHost(Path.of("/"));
     private final List<ContenderWorker> meters;
 
@@ -32,23 +31,23 @@ final class GroupCeilings implements AutoCloseable {
     }
 
     /** @param meters of devices whose ceilings no contender can tell; they are closed with this */
-    GroupCeilings(CeilingMeter ceilings, Recording recording, List<ContenderWorker> meters) {
+    GroupCeilings(CeilingMeter ceilings, RunListener listener, List<ContenderWorker> meters) {
         this.ceilings = ceilings;
-        this.recording = recording;
+        this.listener = listener;
         this.meters = new ArrayList<>(meters);
     }
 
     /** Before the samples of these, which are warm. */
-    void measureBefore(List<CellRun> runs, CellGroup group) {
-        measure(runs, group, Throttling::before);
+    void measureBefore(RunningCells cells) {
+        measure(cells, Throttling::before);
     }
 
     /** After them. A fall may be a burst that was disturbed: nothing is said of it before it was seen twice. */
-    void measureAfter(List<CellRun> runs, CellGroup group) {
-        measure(runs, group, Throttling::after);
-        recording.forEach(runs, run -> {
+    void measureAfter(RunningCells cells) {
+        measure(cells, Throttling::after);
+        cells.forEach(run -> {
             if (run.throttling().fell()) {
-                measure(run, Throttling::after);
+                measure(cells, run, Throttling::after);
             }
         });
     }
@@ -57,11 +56,11 @@ final class GroupCeilings implements AutoCloseable {
      * No product is computed faster than its device can: such a rate is no figure, and the cell is wrong. Not on the CPU: there
      * no driver stands between the product and its clock, and what the ceiling is depends on how Java compiled its loop.
      */
-    void removeImpossible(List<CellRun> runs, CellGroup group) {
-        for (int look = 0; look < SECOND_LOOKS && runs.stream().anyMatch(this::isImpossible); look++) {
-            measure(runs, group, (throttling, gflops, megahertz) -> {});
+    void removeImpossible(RunningCells cells) {
+        for (int look = 0; look < SECOND_LOOKS && cells.all().stream().anyMatch(this::isImpossible); look++) {
+            measure(cells, (throttling, gflops, megahertz) -> {});
         }
-        recording.forEach(runs, run -> {
+        cells.forEach(run -> {
             if (isImpossible(run)) {
                 throw new WorkerFailure(WorkerFailure.Kind.WRONG, accusation(run));
             }
@@ -80,15 +79,15 @@ final class GroupCeilings implements AutoCloseable {
                 .formatted(run.gflops(), 100 * run.gflops() / most, most);
     }
 
-    private void measure(List<CellRun> runs, CellGroup group, Reading reading) {
-        recording.forEach(runs, run -> measure(run, reading));
-        meters.removeIf(meter -> !recording.frozen() && isLost(meter, group.precision()));
+    private void measure(RunningCells cells, Reading reading) {
+        cells.forEach(run -> measure(cells, run, reading));
+        meters.removeIf(meter -> !cells.frozen() && isLost(meter, cells.group().precision()));
     }
 
-    private void measure(CellRun run, Reading reading) throws WorkerFailure {
-        if (!recording.frozen()) {
-            recording.progress(run.cell(), "what the device can do at most");
-            OptionalDouble gflops = ceilings.measure(run.lane(), run.cell().precision());
+    private void measure(RunningCells cells, CellRun run, Reading reading) throws WorkerFailure {
+        if (!cells.frozen()) {
+            listener.progress(run.cell(), "what the device can do at most");
+            OptionalDouble gflops = ceilings.measure(run.worker(), run.cell().precision());
             reading.keep(run.throttling(), gflops, isCpu(run) ? clock.currentMHz() : OptionalInt.empty());
         }
     }

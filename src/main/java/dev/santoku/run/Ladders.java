@@ -20,12 +20,12 @@ final class Ladders {
     /** Whether variants were asked for at all: one thread beside a pool is a speedup, no ladder. */
     private final boolean climbing;
 
-    /** @param lanes all of the run */
-    Ladders(List<ContenderWorker> lanes) {
-        List<ContenderWorker> single = inOrder(lanes, Baselines.SINGLE);
-        List<ContenderWorker> pool = inOrder(lanes, Baselines.POOL);
+    /** @param workers all of the run */
+    Ladders(List<ContenderWorker> workers) {
+        List<ContenderWorker> single = inOrder(workers, Baselines.SINGLE);
+        List<ContenderWorker> pool = inOrder(workers, Baselines.POOL);
         List<String> climbed = single.stream()
-                .map(lane -> lane.contender().variant())
+                .map(worker -> worker.contender().variant())
                 .distinct()
                 .toList();
         // From the last step of one thread on: the pool's simpler variants would lead down again.
@@ -33,21 +33,22 @@ final class Ladders {
         planned = Stream.concat(
                         single.stream(),
                         pool.stream()
-                                .filter(lane -> !below.contains(lane.contender().variant())))
+                                .filter(worker ->
+                                        !below.contains(worker.contender().variant())))
                 .toList();
         climbing = climbed.size() > 1;
     }
 
-    private static List<ContenderWorker> inOrder(List<ContenderWorker> lanes, String backend) {
+    private static List<ContenderWorker> inOrder(List<ContenderWorker> workers, String backend) {
         List<ContenderWorker> ordered = new ArrayList<>();
-        lanes.stream()
-                .filter(lane -> lane.contender().backend().equals(backend))
+        workers.stream()
+                .filter(worker -> worker.contender().backend().equals(backend))
                 .findFirst()
                 .ifPresent(any -> {
                     for (Variant variant : any.variants()) {
-                        lanes.stream()
-                                .filter(lane -> lane.contender().backend().equals(backend)
-                                        && lane.contender().variant().equals(variant.id()))
+                        workers.stream()
+                                .filter(worker -> worker.contender().backend().equals(backend)
+                                        && worker.contender().variant().equals(variant.id()))
                                 .forEach(ordered::add);
                     }
                 });
@@ -60,10 +61,10 @@ final class Ladders {
             return List.of();
         }
         Map<String, CellRun> steps = new LinkedHashMap<>();
-        for (ContenderWorker lane : planned) {
+        for (ContenderWorker worker : planned) {
             measured.stream()
-                    .filter(run -> run.lane() == lane)
-                    .forEach(run -> steps.merge(lane.contender().toString(), run, CellRun::faster));
+                    .filter(run -> run.worker() == worker)
+                    .forEach(run -> steps.merge(worker.contender().toString(), run, CellRun::faster));
         }
         return List.copyOf(steps.values());
     }
@@ -79,7 +80,7 @@ final class Ladders {
                         run.cell().contender().threads()))
                 .toList();
         List<String> missing = planned.stream()
-                .map(lane -> lane.contender().toString())
+                .map(worker -> worker.contender().toString())
                 .distinct()
                 .filter(contender ->
                         named.stream().noneMatch(step -> step.contender().equals(contender)))

@@ -1,10 +1,7 @@
 package dev.santoku.run;
 
 import dev.santoku.host.probe.LoadMeter;
-import dev.santoku.plan.CostModel;
 import dev.santoku.plan.Plan;
-import dev.santoku.result.CellGroup;
-import java.util.List;
 
 /**
  * Measures a group in one launch or several.
@@ -19,12 +16,12 @@ import java.util.List;
  */
 final class Launches {
     private final Plan plan;
-    private final CostModel costs;
     private final Budget budget;
     private final SamplingTurns turns;
     private final GroupCeilings ceilings;
     private final SideQuestions questions;
-    private final Recording recording;
+    private final GroupResults results;
+    private final RunListener listener;
 
     Launches(
             Plan plan,
@@ -32,50 +29,51 @@ final class Launches {
             SamplingTurns turns,
             GroupCeilings ceilings,
             SideQuestions questions,
-            Recording recording) {
+            GroupResults results,
+            RunListener listener) {
         this.plan = plan;
-        this.costs = new CostModel(plan.pace());
         this.budget = budget;
         this.turns = turns;
         this.ceilings = ceilings;
         this.questions = questions;
-        this.recording = recording;
+        this.results = results;
+        this.listener = listener;
     }
 
     /**
      * Measures the cells of a group; what is measured is kept.
      *
-     * @param runs are checked; those whose workers fail are recorded and removed
+     * @param cells are checked
      * @param seconds that each launch of each cell may take
      * @param end of all by {@link System#nanoTime()}
      */
-    void measure(CellGroup group, List<CellRun> runs, double seconds, long end) {
+    void measure(RunningCells cells, double seconds, long end) {
         Rounds rounds = new Rounds(LoadMeter.ofThisMachine());
-        warm(runs, seconds);
-        long groupEnd = end + measureCeilings(group, runs);
-        takeTurns(runs, rounds, groupEnd, 1);
-        for (int launch = 2; goesOn(launch, groupEnd); launch++) {
-            settle(runs);
-            relaunch(runs, launch);
-            warm(runs, seconds);
-            takeTurns(runs, rounds, groupEnd, launch);
+        warm(cells, seconds);
+        long groupEnd = end + measureCeilings(cells);
+        takeTurns(cells, rounds, groupEnd, 1);
+        for (int launch = 2; goesOn(cells, launch, groupEnd); launch++) {
+            settle(cells);
+            relaunch(cells, launch);
+            warm(cells, seconds);
+            takeTurns(cells, rounds, groupEnd, launch);
         }
-        ceilings.measureAfter(runs, group);
-        ceilings.removeImpossible(runs, group);
-        settle(runs);
-        questions.ask(runs);
-        recording.keep(group, runs, rounds);
+        ceilings.measureAfter(cells);
+        ceilings.removeImpossible(cells);
+        settle(cells);
+        questions.ask(cells);
+        results.keep(cells, rounds);
     }
 
-    private boolean goesOn(int launch, long end) {
-        return launch <= plan.launches() && System.nanoTime() < end && !recording.frozen();
+    private boolean goesOn(RunningCells cells, int launch, long end) {
+        return launch <= plan.sampling().launches() && System.nanoTime() < end && !cells.frozen();
     }
 
-    private void warm(List<CellRun> runs, double seconds) {
-        recording.forEach(runs, run -> {
-            recording.progress(run.cell(), "warming up");
-            double least = Math.min(plan.pace().leastWarmUp(), seconds / 4);
-            run.warm(least, Math.max(least, Math.min(4 * least, seconds / 4)), run.expectedSeconds());
+    private void warm(RunningCells cells, double seconds) {
+        cells.forEach(run -> {
+            listener.progress(run.cell(), "warming up");
+            double least = Math.min(plan.sampling().profile().leastWarmUp(), seconds / 4);
+            run.warm(least, Math.max(least, Math.min(4 * least, seconds / 4)));
         });
     }
 
@@ -84,30 +82,33 @@ final class Launches {
      *
      * @return nanoseconds
      */
-    private long measureCeilings(CellGroup group, List<CellRun> runs) {
+    private long measureCeilings(RunningCells cells) {
         long start = System.nanoTime();
-        ceilings.measureBefore(runs, group);
+        ceilings.measureBefore(cells);
         long taken = System.nanoTime() - start;
         budget.spentOnCompiling(taken);
         return taken;
     }
 
-    private void takeTurns(List<CellRun> runs, Rounds rounds, long end, int launch) {
+    private void takeTurns(RunningCells cells, Rounds rounds, long end, int launch) {
         long left = end - System.nanoTime();
-        long share = left / (plan.launches() - launch + 1);
-        turns.take(runs, rounds, Math.min(budget.end(), System.nanoTime() + share));
+        long share = left / (plan.sampling().launches() - launch + 1);
+        turns.take(cells, rounds, Math.min(budget.end(), System.nanoTime() + share));
     }
 
     /** All virtual machines of the next launch start at once, when those before have ended. */
-    private void relaunch(List<CellRun> runs, int launch) {
-        recording.forEach(runs, CellRun::relaunch);
-        recording.forEach(runs, run -> {
-            recording.progress(run.cell(), "checking in launch %d of %d".formatted(launch, plan.launches()));
-            run.checkAgain(plan.seed(), costs.check(run.cell().shape(), run.expectedSeconds()));
+    private void relaunch(RunningCells cells, int launch) {
+        cells.forEach(CellRun::relaunch);
+        cells.forEach(run -> {
+            listener.progress(
+                    run.cell(),
+                    "checking in launch %d of %d"
+                            .formatted(launch, plan.sampling().launches()));
+            run.checkAgain();
         });
     }
 
-    private void settle(List<CellRun> runs) {
-        recording.forEach(runs, CellRun::endLaunch);
+    private void settle(RunningCells cells) {
+        cells.forEach(CellRun::endLaunch);
     }
 }

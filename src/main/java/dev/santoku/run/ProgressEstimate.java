@@ -1,5 +1,6 @@
 package dev.santoku.run;
 
+import dev.santoku.result.CellResult;
 import java.util.Collection;
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
@@ -53,17 +54,18 @@ final class ProgressEstimate {
         halfWidth = OptionalDouble.empty();
     }
 
-    /** A cell has come to its end; it is told of next. */
-    void done() {
+    /** A cell has come to its end. */
+    void finished(CellResult result) {
         done++;
         tell();
+        listener.finished(result);
     }
 
     /** A round of samples is over for these, which are not settled. */
     void sampled(Collection<CellRun> unsettled) {
-        halfWidth = unsettled.stream().map(CellRun::halfWidth).allMatch(OptionalDouble::isPresent)
+        halfWidth = unsettled.stream().map(run -> run.sampling().halfWidth()).allMatch(OptionalDouble::isPresent)
                 ? unsettled.stream()
-                        .map(CellRun::halfWidth)
+                        .map(run -> run.sampling().halfWidth())
                         .mapToDouble(OptionalDouble::getAsDouble)
                         .max()
                 : OptionalDouble.empty();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * Keeps what a run measures. Contenders that meet at one precision and shape are one group: their cells, and what compares
@@ -36,8 +37,7 @@ public final class Recorder implements AutoCloseable {
     private final Optional<Journal> journal;
     private final Optional<JournalContent> before;
     private final Ceilings ceilings = new Ceilings();
-    private final Kept kept = new Kept();
-    private final Kept group = new Kept();
+    private final List<JournalEntry.Group> groups = new ArrayList<>();
     private boolean keepsSamples;
     private boolean frozen;
 
@@ -67,7 +67,7 @@ public final class Recorder implements AutoCloseable {
             throws IOException {
         Recorder recorder = new Recorder(Optional.of(journal), Optional.of(content));
         for (JournalEntry.Group group : content.groups()) {
-            recorder.kept.add(group);
+            recorder.groups.add(group);
             group.ceilings().forEach(recorder.ceilings::known);
         }
         journal.truncate(content.soundBytes());
@@ -99,30 +99,6 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /** A cell of the group that is going on; nothing after {@link #freeze()}. */
-    synchronized boolean add(CellResult result) {
-        return !frozen && group.results.add(result);
-    }
-
-    /** All samples of a cell of the group that is going on, where they are to be kept. */
-    synchronized void add(CellSamples samples) {
-        if (keepsSamples) {
-            group.samples.add(samples);
-        }
-    }
-
-    synchronized void add(List<Speedup> more) {
-        group.speedups.addAll(more);
-    }
-
-    synchronized void add(Ladder ladder) {
-        group.ladders.add(ladder);
-    }
-
-    synchronized void add(Scaling scaling) {
-        group.scalings.add(scaling);
-    }
-
     synchronized void fmaCeiling(Contender contender, Precision precision, double gflops) {
         if (!frozen) {
             ceilings.fma(contender, precision, gflops);
@@ -147,29 +123,16 @@ public final class Recorder implements AutoCloseable {
     }
 
     /**
-     * The group has come to its end: all that was added since the last one is kept from now on.
+     * Keeps a group that has come to its end.
      *
-     * @param losses of workers, all of the run until now
-     * @param left seconds of the budget
      * @return whether it is kept; not after {@link #freeze()}
      */
-    synchronized boolean keepGroup(Precision precision, Shape shape, List<JournalEntry.Losses> losses, double left) {
+    synchronized boolean keep(JournalEntry.Group group) {
         if (frozen) {
             return false;
         }
-        JournalEntry.Group entry = new JournalEntry.Group(
-                precision,
-                shape,
-                group.results,
-                group.speedups,
-                group.ladders,
-                group.scalings,
-                ceilings.all(),
-                losses,
-                left,
-                group.samples);
-        kept.add(entry); // first: where the journal cannot be written, the result file may be
-        group.clear();
+        JournalEntry.Group entry = keepsSamples ? group : group.withoutSamples();
+        groups.add(entry); // first: where the journal cannot be written, the result file may be
         append(entry);
         return true;
     }
@@ -206,29 +169,33 @@ public final class Recorder implements AutoCloseable {
     }
 
     /** The cells of all groups, each with its share of the best ceiling that was measured until now. */
-    public synchronized List<CellResult> results() {
-        return kept.results.stream().map(ceilings::judged).toList();
+    public List<CellResult> results() {
+        return ofGroups(group -> group.cells().stream().map(ceilings::judged).toList());
     }
 
     /** All samples of the measured cells of all groups, as far as they were to be kept. */
-    public synchronized List<CellSamples> samples() {
-        return List.copyOf(kept.samples);
+    public List<CellSamples> samples() {
+        return ofGroups(JournalEntry.Group::samples);
     }
 
     public synchronized List<Ceiling> ceilings() {
         return ceilings.all();
     }
 
-    public synchronized List<Ladder> ladders() {
-        return List.copyOf(kept.ladders);
+    public List<Ladder> ladders() {
+        return ofGroups(JournalEntry.Group::ladders);
     }
 
-    public synchronized List<Scaling> scalings() {
-        return List.copyOf(kept.scalings);
+    public List<Scaling> scalings() {
+        return ofGroups(JournalEntry.Group::scaling);
     }
 
-    public synchronized List<Speedup> speedups() {
-        return List.copyOf(kept.speedups);
+    public List<Speedup> speedups() {
+        return ofGroups(JournalEntry.Group::speedups);
+    }
+
+    private synchronized <T> List<T> ofGroups(Function<JournalEntry.Group, List<T>> part) {
+        return groups.stream().map(part).flatMap(List::stream).toList();
     }
 
     /** Deletes the journal: the result file holds all of it. */
@@ -243,31 +210,6 @@ public final class Recorder implements AutoCloseable {
     public void close() throws IOException {
         if (journal.isPresent()) {
             journal.get().close();
-        }
-    }
-
-    /** Lists that grow together. */
-    private static final class Kept {
-        private final List<CellResult> results = new ArrayList<>();
-        private final List<Speedup> speedups = new ArrayList<>();
-        private final List<Ladder> ladders = new ArrayList<>();
-        private final List<Scaling> scalings = new ArrayList<>();
-        private final List<CellSamples> samples = new ArrayList<>();
-
-        void add(JournalEntry.Group group) {
-            results.addAll(group.cells());
-            speedups.addAll(group.speedups());
-            ladders.addAll(group.ladders());
-            scalings.addAll(group.scaling());
-            samples.addAll(group.samples());
-        }
-
-        void clear() {
-            results.clear();
-            speedups.clear();
-            ladders.clear();
-            scalings.clear();
-            samples.clear();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.santoku.run;
 
+import dev.santoku.plan.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,55 +14,46 @@ final class SamplingTurns {
 
     private final double least;
     private final Random order;
-    private final Recording recording;
     private final RunListener listener;
-    private final ProgressEstimate outlook;
+    private final ProgressEstimate estimate;
 
-    /**
-     * No turn is taken yet.
-     *
-     * @param least seconds of a turn
-     * @param seed of the order
-     */
-    SamplingTurns(double least, long seed, Recording recording, RunListener listener, ProgressEstimate outlook) {
-        this.least = least;
-        this.order = new Random(seed);
-        this.recording = recording;
+    /** No turn is taken yet. */
+    SamplingTurns(Sampling sampling, RunListener listener, ProgressEstimate estimate) {
+        this.least = sampling.profile().turn();
+        this.order = new Random(sampling.seed());
         this.listener = listener;
-        this.outlook = outlook;
+        this.estimate = estimate;
     }
 
     /**
      * Takes all turns of a launch.
      *
-     * @param runs those whose worker fails are recorded and removed
      * @param end of the launch by {@link System#nanoTime()}; each takes one turn at least
      */
-    void take(List<CellRun> runs, Rounds rounds, long end) {
+    void take(RunningCells cells, Rounds rounds, long end) {
         rounds.beginLaunch();
-        List<CellRun> unsettled = new ArrayList<>(runs);
+        List<CellRun> unsettled = new ArrayList<>(cells.all());
         double slowest =
-                runs.stream().mapToDouble(CellRun::secondsPerProduct).max().orElse(0);
+                unsettled.stream().mapToDouble(CellRun::secondsPerProduct).max().orElse(0);
         double turn = Math.max(least, slowest / TURNS_IN_SLOWEST);
-        while (!unsettled.isEmpty() && !recording.frozen()) {
+        while (!unsettled.isEmpty() && !cells.frozen()) {
             listener.progress(leastSettled(unsettled).cell().toString());
             Collections.shuffle(unsettled, order);
-            List<CellRun> before = List.copyOf(unsettled);
-            recording.forEach(unsettled, run -> run.sample(turn));
+            cells.forEach(unsettled, run -> run.sample(turn));
             rounds.endRound();
-            runs.removeIf(run -> before.contains(run) && !unsettled.contains(run)); // lost in this round
             if (System.nanoTime() >= end) {
-                unsettled.forEach(CellRun::stop);
+                unsettled.forEach(run -> run.sampling().stop());
             }
-            unsettled.removeIf(CellRun::settled);
-            outlook.sampled(unsettled);
+            unsettled.removeIf(run -> !cells.contains(run) || run.sampling().settled());
+            estimate.sampled(unsettled);
         }
     }
 
     /** The one that keeps the others waiting, as far as that is known. */
     private static CellRun leastSettled(List<CellRun> unsettled) {
         return unsettled.stream()
-                .max(Comparator.comparingDouble(run -> run.halfWidth().orElse(Double.POSITIVE_INFINITY)))
+                .max(Comparator.comparingDouble(
+                        run -> run.sampling().halfWidth().orElse(Double.POSITIVE_INFINITY)))
                 .orElseThrow();
     }
 }

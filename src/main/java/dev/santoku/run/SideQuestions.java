@@ -1,7 +1,6 @@
 package dev.santoku.run;
 
 import dev.santoku.worker.WorkerFailure;
-import java.util.List;
 
 /**
  * What is asked of a cell beside its times, when all samples are there and what was timed last was found right: a worker that
@@ -9,47 +8,46 @@ import java.util.List;
  */
 final class SideQuestions {
     private final EnergyMeter energies;
-    private final Recording recording;
+    private final AuditMeter audits = new AuditMeter();
     private final Budget budget;
+    private final RunListener listener;
 
-    SideQuestions(EnergyMeter energies, Recording recording, Budget budget) {
+    SideQuestions(EnergyMeter energies, Budget budget, RunListener listener) {
         this.energies = energies;
-        this.recording = recording;
         this.budget = budget;
+        this.listener = listener;
     }
 
     /** Energy of all first, then audits of all. */
-    void ask(List<CellRun> runs) {
-        recording.forEach(runs, run -> {
+    void ask(RunningCells cells) {
+        cells.forEach(run -> {
             if (budget.remainingSeconds() > run.secondsPerProduct()) {
-                ask(run, "energy", () -> run.measureEnergy(energies));
+                ask(cells, run, "energy", () -> run.measureEnergy(energies));
             }
         });
-        recording.forEach(runs, run -> {
+        cells.forEach(run -> {
             if (budget.remainingSeconds() > 0) {
-                ask(run, "audit", run::audit);
+                ask(cells, run, "audit", () -> run.audit(audits));
             }
         });
     }
 
-    private void ask(CellRun run, String what, Question question) throws WorkerFailure {
-        if (recording.frozen() || !run.lane().isOpen()) {
+    private void ask(RunningCells cells, CellRun run, String what, Question question) throws WorkerFailure {
+        if (cells.frozen() || !run.worker().isOpen()) {
             return;
         }
-        recording.progress(run.cell(), what);
+        listener.progress(run.cell(), what);
         try {
             question.ask();
         } catch (WorkerFailure e) {
             if (e.kind() != WorkerFailure.Kind.LOST) {
                 throw e;
             }
-            if (recording.frozen()) {
+            if (cells.frozen()) {
                 return; // it was ended, with the run
             }
-            recording.note(
-                    run.cell(),
-                    "its worker was lost over its %s, which is not asked for again: %s"
-                            .formatted(what, e.getMessage()));
+            listener.note("%s: its worker was lost over its %s, which is not asked for again: %s"
+                    .formatted(run.cell(), what, e.getMessage()));
         }
     }
 

@@ -1,18 +1,13 @@
 package dev.santoku.run;
 
-import dev.santoku.backend.Backend;
-import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.plan.MemoryModel;
 import dev.santoku.plan.Plan;
-import dev.santoku.result.Contender;
-import dev.santoku.result.Machine;
 import dev.santoku.result.Soak;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -42,17 +37,14 @@ public final class SoakRun {
      * @param plan whose contenders, precisions and shapes these are; without shapes each contender has a size of its own
      * @param time of load
      * @param keepGoing whether wrong products are counted and lost workers left behind; else the first ends it all
-     * @param backends by id, all of the plan's
-     * @param silence how long a worker may be silent beyond what was predicted; empty for a default
+     * @param memory for the plan's contenders
      */
     public SoakRun(
             Plan plan,
             Duration time,
             boolean keepGoing,
-            Machine machine,
-            Map<String, Backend> backends,
-            WorkerStarter starter,
-            Optional<Duration> silence,
+            MemoryModel memory,
+            ContenderWorkers workers,
             SoakSensors sensors,
             SoakListener listener) {
         this.plan = plan;
@@ -60,28 +52,11 @@ public final class SoakRun {
         this.keepGoing = keepGoing;
         this.sensors = sensors;
         this.listener = listener;
-        MemoryModel memory =
-                MemoryModel.ofSoak(machine.host(), plan.contenders().size());
-        SoakSize size = new SoakSize(memory, shareOfTime(), plan.seed());
+        long seed = plan.sampling().seed();
+        SoakSize size = new SoakSize(memory, shareOfTime(), seed);
         this.contenders = plan.contenders().stream()
-                .map(contender -> new SoakedContender(
-                        contender,
-                        device(machine, contender),
-                        backends.get(contender.backend()),
-                        starter,
-                        silence,
-                        memory,
-                        size,
-                        plan.seed(),
-                        keepGoing))
+                .map(contender -> new SoakedContender(contender, workers, memory, size, seed, keepGoing))
                 .toList();
-    }
-
-    private static Device device(Machine machine, Contender contender) {
-        return machine.devices().stream()
-                .filter(device -> device.id().equals(contender.device()))
-                .findFirst()
-                .orElseThrow();
     }
 
     private Duration shareOfTime() {

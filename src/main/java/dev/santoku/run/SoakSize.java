@@ -4,7 +4,6 @@ import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.plan.MemoryModel;
-import dev.santoku.result.Cell;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.WorkerFailure;
@@ -44,19 +43,19 @@ final class SoakSize {
     }
 
     /** Measures larger and larger products until the next one would be too large. */
-    Shape choose(ContenderWorker lane, Device device, Precision precision) throws WorkerFailure {
+    Shape choose(ContenderWorker worker, Device device, Precision precision) throws WorkerFailure {
         int side = FIRST_SIDE;
         while (true) {
             Shape shape = Shape.square(side);
-            lane.ask(new Request.Load(precision, shape, seed), Answer.Done.class, 1);
-            double seconds = lane.ask(
+            worker.ask(new Request.Load(precision, shape, seed), Answer.Done.class, 1);
+            double seconds = worker.ask(
                             new Request.Warm(LEAST_WARM_SECONDS, MOST_WARM_SECONDS),
                             Answer.Warmed.class,
                             MOST_WARM_SECONDS)
                     .seconds();
-            lane.measured(new Cell(lane.contender(), precision, shape), seconds);
+            worker.rates().measured(precision, shape, seconds);
             int next = side;
-            while (fits(Shape.square(2 * next), lane, device, precision)) {
+            while (fits(Shape.square(2 * next), worker, device, precision)) {
                 next *= 2;
             }
             if (next == side) {
@@ -66,11 +65,11 @@ final class SoakSize {
         }
     }
 
-    private boolean fits(Shape shape, ContenderWorker lane, Device device, Precision precision) {
+    private boolean fits(Shape shape, ContenderWorker worker, Device device, Precision precision) {
         double ofDevice = COPIES_ON_DEVICE * shape.bytes(precision);
         long matrix = (long) shape.m() * shape.n() * precision.bytes();
         return shape.m() <= LARGEST_SIDE
-                && lane.expectedSeconds(precision, shape) <= longestProduct
+                && worker.rates().expectedSeconds(precision, shape) <= longestProduct
                 && memory.holds(shape, precision)
                 && (device.memoryBytes() == null || ofDevice <= SHARE_OF_DEVICE * device.memoryBytes())
                 && (device.maxAllocationBytes() == null || matrix <= device.maxAllocationBytes());

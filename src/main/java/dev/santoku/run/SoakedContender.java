@@ -1,11 +1,9 @@
 package dev.santoku.run;
 
-import dev.santoku.backend.Backend;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.plan.MemoryModel;
-import dev.santoku.result.Cell;
 import dev.santoku.result.Contender;
 import dev.santoku.result.Outcome;
 import dev.santoku.result.Soak;
@@ -27,11 +25,8 @@ final class SoakedContender implements AutoCloseable {
     private static final double GIB = 1L << 30;
     private static final double WARM_SECONDS = 0.5;
 
-    /** Of a deadline; see {@link ContenderWorker}. */
-    private static final double TIMES_EXPECTED = 20;
-
     private final Device device;
-    private final ContenderWorker lane;
+    private final ContenderWorker worker;
     private final MemoryModel memory;
     private final SoakSize size;
     private final long seed;
@@ -39,24 +34,15 @@ final class SoakedContender implements AutoCloseable {
     private boolean underLoad;
     private SoakPart part;
 
-    /** @param silence how long the worker may be silent, beyond what was predicted; empty for a default */
     SoakedContender(
             Contender contender,
-            Device device,
-            Backend backend,
-            WorkerStarter starter,
-            Optional<Duration> silence,
+            ContenderWorkers contenders,
             MemoryModel memory,
             SoakSize size,
             long seed,
             boolean keepGoing) {
-        this.device = device;
-        this.lane = new ContenderWorker(
-                contender,
-                Optional.of(device.name()).filter(name -> device.route().equals("opencl")),
-                backend,
-                starter,
-                () -> silence.orElse(underLoad ? PATIENCE_UNDER_LOAD : PATIENCE_WHEN_PREPARING));
+        this.device = contenders.machine().device(contender.device()).orElseThrow();
+        this.worker = contenders.of(contender, () -> underLoad ? PATIENCE_UNDER_LOAD : PATIENCE_WHEN_PREPARING);
         this.memory = memory;
         this.size = size;
         this.seed = seed;
@@ -65,7 +51,7 @@ final class SoakedContender implements AutoCloseable {
 
     /** What it does at a precision from now on. */
     SoakPart next(Precision precision) {
-        part = new SoakPart(lane.contender(), precision);
+        part = new SoakPart(worker.contender(), precision);
         return part;
     }
 
@@ -80,13 +66,13 @@ final class SoakedContender implements AutoCloseable {
     /** Checks the products, warms up, and has all ready for the load; whatever goes wrong ends the part. */
     void prepare(Precision precision, Optional<Shape> asked, SoakListener listener) {
         underLoad = false;
-        Optional<String> refusal = lane.failedAlready();
+        Optional<String> refusal = worker.losses().failedAlready();
         if (refusal.isPresent()) {
             part.ended(Outcome.FAILED, refusal.get());
             return;
         }
         attempt(() -> {
-            Shape shape = asked.isPresent() ? asked.get() : size.choose(lane, device, precision);
+            Shape shape = asked.isPresent() ? asked.get() : size.choose(worker, device, precision);
             while (true) {
                 try {
                     prepare(precision, shape, listener);
@@ -111,19 +97,19 @@ final class SoakedContender implements AutoCloseable {
                             .formatted(memory.neededBytes(shape, precision) / GIB, memory.usableBytes() / GIB));
             return;
         }
-        listener.progress("%s %s %s: checking".formatted(lane.contender(), precision, shape));
-        double expected = lane.expectedSeconds(precision, shape);
-        Answer.Checked checked = lane.ask(new Request.Check(precision, shape, seed), Answer.Checked.class, expected);
-        double product = lane.ask(new Request.Warm(WARM_SECONDS, 2 * WARM_SECONDS), Answer.Warmed.class, expected)
+        listener.progress("%s %s %s: checking".formatted(worker.contender(), precision, shape));
+        double expected = worker.rates().expectedSeconds(precision, shape);
+        Answer.Checked checked = worker.ask(new Request.Check(precision, shape, seed), Answer.Checked.class, expected);
+        double product = worker.ask(new Request.Warm(WARM_SECONDS, 2 * WARM_SECONDS), Answer.Warmed.class, expected)
                 .seconds();
-        lane.measured(new Cell(lane.contender(), precision, shape), product);
-        if (lane.ask(new Request.Settle(), Answer.Settled.class, 0).verified().method() == Verified.Method.BOUND) {
+        worker.rates().measured(precision, shape, product);
+        if (worker.ask(new Request.Settle(), Answer.Settled.class, 0).verified().method() == Verified.Method.BOUND) {
             part.ended(
                     Outcome.SKIPPED,
                     "it sums in another order each time, so that its bits cannot tell an error; name another contender");
             return;
         }
-        lane.ask(new Request.PrepareSoak(keepGoing), Answer.Done.class, product);
+        worker.ask(new Request.PrepareSoak(keepGoing), Answer.Done.class, product);
         part.prepared(shape, checked.ranOn());
         underLoad = true;
     }
@@ -135,34 +121,30 @@ final class SoakedContender implements AutoCloseable {
      */
     void turn(double seconds, boolean last, long started, SoakSensors sensors) {
         attempt(() -> {
-            Answer.Soaked soaked = lane.ask(
-                    new Request.Soak(seconds, last), Answer.Soaked.class, seconds / TIMES_EXPECTED + productSeconds());
+            Answer.Soaked soaked = worker.ask(
+                    new Request.Soak(seconds, last),
+                    Answer.Soaked.class,
+                    seconds / ContenderWorker.TIMES_EXPECTED + productSeconds());
             part.add(soaked, (System.nanoTime() - started) / 1e9, sensors.of(device.id()));
         });
     }
 
     private double productSeconds() {
         Soak.Part now = part.soFar();
-        return lane.expectedSeconds(now.precision(), now.shape());
+        return worker.rates().expectedSeconds(now.precision(), now.shape());
     }
 
     private void attempt(Step step) {
         try {
             step.run();
         } catch (WorkerFailure e) {
-            part.ended(
-                    switch (e.kind()) {
-                        case UNSUPPORTED -> Outcome.SKIPPED;
-                        case WRONG -> Outcome.WRONG;
-                        case REFUSED, LOST -> Outcome.FAILED;
-                    },
-                    e.getMessage());
+            part.ended(e.outcome(), e.getMessage());
         }
     }
 
     @Override
     public void close() {
-        lane.close();
+        worker.close();
     }
 
     private interface Step {

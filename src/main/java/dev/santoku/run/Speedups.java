@@ -28,7 +28,7 @@ final class Speedups {
             }
         }
         for (CellRun yardstick : measured) {
-            if (yardstick.lane().yardstick()) {
+            if (yardstick.worker().yardstick()) {
                 measured.stream()
                         .filter(run -> isMeasuredBy(yardstick, run))
                         .forEach(run -> addSpeedups(speedups, run, yardstick));
@@ -39,11 +39,11 @@ final class Speedups {
 
     /** A yardstick is held to the back ends of its own device and number of threads. */
     private static boolean isMeasuredBy(CellRun yardstick, CellRun run) {
-        return !run.lane().yardstick()
+        return !run.worker().yardstick()
                 && Objects.equals(
                         run.cell().contender().device(),
                         yardstick.cell().contender().device())
-                && Objects.equals(run.lane().threads(), yardstick.lane().threads());
+                && Objects.equals(run.worker().threads(), yardstick.worker().threads());
     }
 
     private static void addSpeedups(List<Speedup> speedups, CellRun run, CellRun baseline) {
@@ -54,7 +54,7 @@ final class Speedups {
     /** A back end's fastest variant in this run: a speedup over anything less would flatter. */
     private static Optional<CellRun> fastest(List<CellRun> measured, String backend) {
         return measured.stream()
-                .filter(run -> run.lane().contender().backend().equals(backend))
+                .filter(run -> run.worker().contender().backend().equals(backend))
                 .reduce(CellRun::faster);
     }
 

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 final class Translations {
     private final List<ContenderWorker> translated;
 
-    /** @param lanes all of the run; without several variants of a translator nobody asked */
-    Translations(List<ContenderWorker> lanes) {
+    /** @param workers all of the run; without several variants of a translator nobody asked */
+    Translations(List<ContenderWorker> workers) {
         List<ContenderWorker> translators =
-                lanes.stream().filter(lane -> lane.original().isPresent()).toList();
+                workers.stream().filter(worker -> worker.original().isPresent()).toList();
         boolean several = translators.stream()
-                        .map(lane -> lane.contender().variant())
+                        .map(worker -> worker.contender().variant())
                         .distinct()
                         .count()
                 > 1;
@@ -25,8 +25,9 @@ final class Translations {
     /** Variant by variant, then the fastest over the fastest of each device, as far as they are not known already. */
     List<Speedup> speedups(List<CellRun> measured) {
         List<Speedup> speedups = new ArrayList<>();
-        List<CellRun> runs =
-                measured.stream().filter(run -> translated.contains(run.lane())).toList();
+        List<CellRun> runs = measured.stream()
+                .filter(run -> translated.contains(run.worker()))
+                .toList();
         for (CellRun run : runs) {
             originals(run, measured)
                     .filter(original -> original.cell()
@@ -57,7 +58,7 @@ final class Translations {
     /** Those of the back end written by hand, on the same device. */
     private static Stream<CellRun> originals(CellRun run, List<CellRun> measured) {
         return measured.stream()
-                .filter(other -> run.lane()
+                .filter(other -> run.worker()
                         .original()
                         .filter(other.cell().contender().backend()::equals)
                         .isPresent())

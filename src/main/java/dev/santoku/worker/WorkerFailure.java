@@ -1,6 +1,7 @@
 package dev.santoku.worker;
 
 import dev.santoku.diagnosis.Postmortem;
+import dev.santoku.result.Outcome;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,15 @@ public final class WorkerFailure extends Exception {
     /** Whether the worker may be asked again, and what its silence means. */
     public Kind kind() {
         return kind;
+    }
+
+    /** What becomes of the cell that it was about. */
+    public Outcome outcome() {
+        return switch (kind) {
+            case UNSUPPORTED -> Outcome.SKIPPED;
+            case WRONG -> Outcome.WRONG;
+            case REFUSED, LOST -> Outcome.FAILED;
+        };
     }
 
     /** The message without the cure. */

@@ -41,7 +41,7 @@ class SizeLadderTest {
     @ParameterizedTest
     @FieldSource("MACHINES")
     void sizesGrowAndTheirPredictedCostFits(List<Double> rates, SamplingProfile pace, double seconds) {
-        List<Shape> ladder = new SizeLadder(pace, 2, PLENTY).choose(rates, seconds);
+        List<Shape> ladder = new SizeLadder(new CostModel(pace), 2, PLENTY).choose(rates, seconds);
         assertThat(ladder).isNotEmpty().allMatch(Shape::isSquare);
         assertThat(ladder.stream().map(Shape::m)).isSorted().doesNotHaveDuplicates();
         assertThat(ladder.get(0).m()).isEqualTo(pace.firstSide());
@@ -71,7 +71,7 @@ class SizeLadderTest {
 
     @Test
     void aFastDeviceIsNotHeldBackByASlowOne() {
-        SizeLadder ladder = new SizeLadder(SamplingProfile.THOROUGH, 1, PLENTY);
+        SizeLadder ladder = new SizeLadder(new CostModel(SamplingProfile.THOROUGH), 1, PLENTY);
         int alone = largest(ladder.choose(List.of(2 * GIGA), 600));
         int together = largest(ladder.choose(List.of(2 * GIGA, 20 * TERA), 600));
         assertThat(alone).isBetween(512, 1024);
@@ -80,7 +80,7 @@ class SizeLadderTest {
 
     @Test
     void moreTimeNeverMeansLess() {
-        SizeLadder ladder = new SizeLadder(SamplingProfile.QUICK, 1, PLENTY);
+        SizeLadder ladder = new SizeLadder(new CostModel(SamplingProfile.QUICK), 1, PLENTY);
         List<Integer> largest = Stream.of(1.0, 5.0, 10.0, 20.0, 40.0, 80.0)
                 .map(seconds -> largest(ladder.choose(List.of(50 * GIGA, 90 * GIGA), seconds)))
                 .toList();
@@ -93,18 +93,19 @@ class SizeLadderTest {
         List<Double> rates = List.of(TERA, TERA, TERA);
         for (long bytes : new long[] {4L << 30, 8L << 30, 64L << 30}) {
             MemoryModel memory = new MemoryModel(bytes, rates.size());
-            List<Shape> ladder = new SizeLadder(SamplingProfile.THOROUGH, 1, memory).choose(rates, 3600);
+            List<Shape> ladder = new SizeLadder(new CostModel(SamplingProfile.THOROUGH), 1, memory).choose(rates, 3600);
             assertThat(memory.neededBytes(ladder.get(ladder.size() - 1), Precision.F64))
                     .isLessThanOrEqualTo(bytes);
             assertThat(ladder).hasSizeGreaterThan(2);
         }
-        assertThat(new SizeLadder(SamplingProfile.THOROUGH, 1, new MemoryModel(0, 3)).choose(rates, 3600))
+        assertThat(new SizeLadder(new CostModel(SamplingProfile.THOROUGH), 1, new MemoryModel(0, 3))
+                        .choose(rates, 3600))
                 .containsExactly(Shape.square(64));
     }
 
     @Test
     void noRateAtAllStillGivesTheSmallest() {
-        assertThat(new SizeLadder(SamplingProfile.QUICK, 2, PLENTY).choose(List.of(), 40))
+        assertThat(new SizeLadder(new CostModel(SamplingProfile.QUICK), 2, PLENTY).choose(List.of(), 40))
                 .containsExactly(Shape.square(64));
     }
 

@@ -130,7 +130,7 @@ class CeilingsTest {
         ceilings.fma(ONE, Precision.F64, 100);
         assertThat(ceilings.judged(cell(ONE, 10)).ofCeiling()).isNull();
         ceilings.fma(ONE, Precision.F32, 100);
-        CellResult skipped = CellResults.notMeasured(
+        CellResult skipped = CellResult.notMeasured(
                 new Cell(ONE, Precision.F32, Shape.square(8)), 1, false, Outcome.SKIPPED, "too slow");
         assertThat(ceilings.judged(skipped)).isEqualTo(skipped);
     }

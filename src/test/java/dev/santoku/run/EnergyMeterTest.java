@@ -53,28 +53,28 @@ class EnergyMeterTest {
         return new Device(id, kind, id, "opencl", "P", "1", 1, null, null, List.of(Precision.F32));
     }
 
-    private ContenderWorker lane(String device) throws WorkerFailure {
-        ContenderWorker lane = new ContenderWorker(
+    private ContenderWorker worker(String device) throws WorkerFailure {
+        ContenderWorker worker = new ContenderWorker(
                 new Contender("jocl", "tiled", device),
                 Optional.of(device),
                 Backends.byId("single").orElseThrow(),
                 (contender, backend) -> new Pretender(),
                 () -> Duration.ofSeconds(1));
-        lane.start();
-        return lane;
+        worker.start();
+        return worker;
     }
 
     @Test
     void whatRanOnAnotherDeviceIsNotItsTime() throws Exception {
-        ContenderWorker lane = lane("cl1");
-        lane.requireRanOn("cl1");
-        assertThatThrownBy(() -> lane.requireRanOn("llvmpipe"))
+        ContenderWorker worker = worker("cl1");
+        worker.requireRanOn("cl1");
+        assertThatThrownBy(() -> worker.requireRanOn("llvmpipe"))
                 .isInstanceOf(WorkerFailure.class)
                 .hasMessage("cl1 is cl1, and it ran on llvmpipe: not its time");
     }
 
-    private Optional<Energy> measure(ContenderWorker lane) throws WorkerFailure {
-        return meter.measure(lane, new Cell(lane.contender(), Precision.F32, SHAPE), 0.01);
+    private Optional<Energy> measure(ContenderWorker worker) throws WorkerFailure {
+        return meter.measure(worker, new Cell(worker.contender(), Precision.F32, SHAPE), 0.01);
     }
 
     private final class Pretender implements Worker {
@@ -97,37 +97,37 @@ class EnergyMeterTest {
     @Test
     void whateverRunsOnTheCpuIsCountedByItsPackages() throws WorkerFailure {
         Energy energy = Energy.of(burst, EnergySource.RAPL, SHAPE);
-        assertThat(measure(lane("cpu"))).contains(energy);
-        assertThat(measure(lane("cl1"))).contains(energy);
+        assertThat(measure(worker("cpu"))).contains(energy);
+        assertThat(measure(worker("cl1"))).contains(energy);
         assertThat(asked).containsOnly(new Request.MeasureEnergy(EnergySource.RAPL, null));
     }
 
     @Test
     void aGpuIsCountedByItsBoardWhereItsPlaceIsKnown() throws WorkerFailure {
-        assertThat(measure(lane("cl0"))).contains(Energy.of(burst, EnergySource.NVML, SHAPE));
+        assertThat(measure(worker("cl0"))).contains(Energy.of(burst, EnergySource.NVML, SHAPE));
         assertThat(asked).containsExactly(new Request.MeasureEnergy(EnergySource.NVML, PLACE));
-        assertThat(measure(lane("cl2"))).isEmpty();
-        assertThat(measure(lane("cl3"))).isEmpty();
+        assertThat(measure(worker("cl2"))).isEmpty();
+        assertThat(measure(worker("cl3"))).isEmpty();
         assertThat(asked).hasSize(1);
     }
 
     @Test
     void whoHasNoCounterIsAskedOnce() throws WorkerFailure {
         burst = null;
-        ContenderWorker lane = lane("cpu");
-        assertThat(measure(lane)).isEmpty();
+        ContenderWorker worker = worker("cpu");
+        assertThat(measure(worker)).isEmpty();
         burst = new EnergyBurst(1, 1, 1);
-        assertThat(measure(lane)).isEmpty();
+        assertThat(measure(worker)).isEmpty();
         assertThat(asked).hasSize(1);
     }
 
     @Test
     void onlyALostWorkerOrAWrongProductIsAFailure() throws WorkerFailure {
         failure = WorkerFailure.Kind.REFUSED;
-        assertThat(measure(lane("cpu"))).isEmpty();
+        assertThat(measure(worker("cpu"))).isEmpty();
         for (WorkerFailure.Kind kind : List.of(WorkerFailure.Kind.LOST, WorkerFailure.Kind.WRONG)) {
             failure = kind;
-            assertThatThrownBy(() -> measure(lane("cpu"))).isInstanceOf(WorkerFailure.class);
+            assertThatThrownBy(() -> measure(worker("cpu"))).isInstanceOf(WorkerFailure.class);
         }
     }
 }

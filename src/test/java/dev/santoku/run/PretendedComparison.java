@@ -9,7 +9,9 @@ import dev.santoku.journal.Journal;
 import dev.santoku.journal.JournalEntry;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.plan.MemoryModel;
 import dev.santoku.plan.Plan;
+import dev.santoku.plan.Sampling;
 import dev.santoku.plan.SamplingProfile;
 import dev.santoku.plan.ThreadCounts;
 import dev.santoku.result.Ceiling;
@@ -97,10 +99,7 @@ abstract class PretendedComparison {
                 precisions,
                 Optional.ofNullable(shapes),
                 List.of(2),
-                pace,
-                Duration.ofMinutes(1),
-                1,
-                launches,
+                new Sampling(pace, Duration.ofMinutes(1), 1, launches),
                 false);
         if (selfCheck) {
             plan = plan.inPairs();
@@ -111,10 +110,12 @@ abstract class PretendedComparison {
         try (Recorder recorder = Recorder.begin(Journal.begin(journal, head))) {
             new Comparison(
                             plan,
-                            machine,
-                            backends,
-                            (contender, backend) -> new Pretender(contender),
-                            Optional.of(Duration.ofSeconds(5)),
+                            new MemoryModel(machine.host(), plan.contenders().size()),
+                            new ContenderWorkers(
+                                    machine,
+                                    backends,
+                                    (contender, backend) -> new Pretender(contender),
+                                    Optional.of(Duration.ofSeconds(5))),
                             budget,
                             recorder,
                             new SilentListener() {

@@ -3,7 +3,12 @@ package dev.santoku.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.result.Cell;
 import dev.santoku.result.CellResult;
+import dev.santoku.result.Contender;
+import dev.santoku.result.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -14,7 +19,7 @@ class ProgressEstimateTest {
 
     private final List<RunProgress> told = new ArrayList<>();
     private double budgetLeft = 1000;
-    private final ProgressEstimate outlook = new ProgressEstimate(
+    private final ProgressEstimate estimate = new ProgressEstimate(
             new RunListener() {
                 @Override
                 public void progress(String what) {}
@@ -35,11 +40,13 @@ class ProgressEstimateTest {
 
     @Test
     void cellsAreCountedFromThoseOfAnEarlierPartOn() {
-        outlook.over(12, 4);
-        outlook.begins(30, 60);
+        estimate.over(12, 4);
+        estimate.begins(30, 60);
         assertThat(last().done()).isEqualTo(4);
-        outlook.done();
-        outlook.done();
+        Cell cell = new Cell(new Contender("pool", "v", "cpu"), Precision.F32, Shape.square(64));
+        CellResult result = CellResult.notMeasured(cell, null, false, Outcome.SKIPPED, "no driver");
+        estimate.finished(result);
+        estimate.finished(result);
         assertThat(last().done()).isEqualTo(6);
         assertThat(last().cells()).isEqualTo(12);
         assertThat(last().halfWidth()).isEqualTo(OptionalDouble.empty());
@@ -47,22 +54,22 @@ class ProgressEstimateTest {
 
     @Test
     void timeIsThatOfThisGroupAndOfAllBehindIt() {
-        outlook.over(3, 0);
-        outlook.begins(30, 60);
-        assertThat(outlook.secondsLeft()).isCloseTo(90, within(SOON));
-        outlook.ends();
+        estimate.over(3, 0);
+        estimate.begins(30, 60);
+        assertThat(estimate.secondsLeft()).isCloseTo(90, within(SOON));
+        estimate.ends();
         // It took next to nothing of the thirty seconds predicted: nor will the others.
-        outlook.begins(20, 40);
-        assertThat(outlook.secondsLeft()).isCloseTo(0, within(SOON));
+        estimate.begins(20, 40);
+        assertThat(estimate.secondsLeft()).isCloseTo(0, within(SOON));
     }
 
     @Test
     void noRunOutlivesItsBudget() {
-        outlook.over(3, 0);
-        outlook.begins(30, 600);
+        estimate.over(3, 0);
+        estimate.begins(30, 600);
         budgetLeft = 100;
-        assertThat(outlook.secondsLeft()).isEqualTo(100);
+        assertThat(estimate.secondsLeft()).isEqualTo(100);
         budgetLeft = -1;
-        assertThat(outlook.secondsLeft()).isZero();
+        assertThat(estimate.secondsLeft()).isZero();
     }
 }

@@ -75,7 +75,7 @@ class RecorderTest {
 
     private static CellResult cell(int side) {
         Cell cell = new Cell(new Contender("jocl", "tiled", "cl0"), Precision.F32, Shape.square(side));
-        return CellResults.notMeasured(cell, null, false, Outcome.SKIPPED, "no \"driver\" of two, ×");
+        return CellResult.notMeasured(cell, null, false, Outcome.SKIPPED, "no \"driver\" of two, ×");
     }
 
     private static List<Speedup> speedups(int... sides) {
@@ -109,9 +109,7 @@ class RecorderTest {
     }
 
     private static boolean keep(Recorder recorder, int side) {
-        recorder.add(cell(side));
-        recorder.add(speedups(side));
-        return recorder.keepGroup(Precision.F32, Shape.square(side), LOSSES, 10 - side);
+        return recorder.keep(group(side, recorder.ceilings()));
     }
 
     private static JournalEntry.Group group(int side, List<Ceiling> ceilings) {
@@ -133,13 +131,7 @@ class RecorderTest {
         try (Recorder recorder = begin()) {
             assertThat(entries()).containsExactly(HEAD);
             recorder.sizes(List.of(Shape.square(1), Shape.square(2)), 9.5);
-            recorder.add(cell(1));
-            assertThat(entries()).as("a cell whose group is not at its end").hasSize(2);
-            assertThat(recorder.results()).isEmpty();
-            recorder.add(speedups(1));
-            assertThat(recorder.speedups()).isEmpty();
-            assertThat(recorder.keepGroup(Precision.F32, Shape.square(1), LOSSES, 9))
-                    .isTrue();
+            assertThat(keep(recorder, 1)).isTrue();
             assertThat(entries())
                     .containsExactly(
                             HEAD,
@@ -158,7 +150,6 @@ class RecorderTest {
         try (Recorder recorder = begin()) {
             keep(recorder, 1);
             recorder.freeze();
-            assertThat(recorder.add(cell(2))).isFalse();
             assertThat(keep(recorder, 2)).isFalse();
             recorder.sizes(List.of(Shape.square(1)), 1);
             assertThat(recorder.results()).containsExactly(cell(1));

@@ -10,7 +10,9 @@ import dev.santoku.journal.JournalEntry;
 import dev.santoku.journal.JournalLine;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.plan.MemoryModel;
 import dev.santoku.plan.Plan;
+import dev.santoku.plan.Sampling;
 import dev.santoku.plan.SamplingProfile;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.Contender;
@@ -66,10 +68,7 @@ class ResumedComparisonTest {
                 PRECISIONS,
                 shapes,
                 List.of(2),
-                SamplingProfile.QUICK,
-                Duration.ofMinutes(1),
-                1,
-                1,
+                new Sampling(SamplingProfile.QUICK, Duration.ofMinutes(1), 1, 1),
                 false);
     }
 
@@ -77,10 +76,12 @@ class ResumedComparisonTest {
     private void run(Plan plan, Recorder recorder) {
         new Comparison(
                         plan,
-                        machine(),
-                        backends,
-                        (contender, backend) -> new Pretender(contender.backend()),
-                        Optional.of(Duration.ofSeconds(5)),
+                        new MemoryModel(machine().host(), plan.contenders().size()),
+                        new ContenderWorkers(
+                                machine(),
+                                backends,
+                                (contender, backend) -> new Pretender(contender.backend()),
+                                Optional.of(Duration.ofSeconds(5))),
                         Duration.ofMinutes(1),
                         recorder,
                         new SilentListener())

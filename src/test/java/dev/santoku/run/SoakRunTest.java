@@ -7,7 +7,9 @@ import dev.santoku.backend.Backend;
 import dev.santoku.host.gpu.GpuWatch;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.plan.MemoryModel;
 import dev.santoku.plan.Plan;
+import dev.santoku.plan.Sampling;
 import dev.santoku.plan.SamplingProfile;
 import dev.santoku.result.Contender;
 import dev.santoku.result.HostFacts;
@@ -60,19 +62,18 @@ class SoakRunTest {
                 precisions,
                 shapes.length == 0 ? Optional.empty() : Optional.of(List.of(shapes)),
                 List.of(1),
-                SamplingProfile.QUICK,
-                Duration.ofMinutes(1),
-                1,
-                1,
+                new Sampling(SamplingProfile.QUICK, Duration.ofMinutes(1), 1, 1),
                 false);
         SoakRun run = new SoakRun(
                 plan,
                 time,
                 keepGoing,
-                machine,
-                backends,
-                (contender, backend) -> new Pretender(contender.backend()),
-                Optional.of(Duration.ofSeconds(5)),
+                MemoryModel.ofSoak(machine.host(), plan.contenders().size()),
+                new ContenderWorkers(
+                        machine,
+                        backends,
+                        (contender, backend) -> new Pretender(contender.backend()),
+                        Optional.of(Duration.ofSeconds(5))),
                 new SoakSensors(machine, GpuWatch.begin(machine)),
                 new SoakListener() {
                     @Override
