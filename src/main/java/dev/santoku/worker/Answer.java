@@ -11,11 +11,13 @@ import dev.santoku.matrix.Shape;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.EnergyBurst;
 import dev.santoku.result.HostFacts;
+import dev.santoku.result.Json;
 import dev.santoku.result.SampleTimes;
 import dev.santoku.result.SoakError;
 import dev.santoku.result.Verified;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** What a worker answers to a {@link Request}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
@@ -88,7 +90,11 @@ public sealed interface Answer {
      *
      * @param giga 10⁹ operations or bytes a second; null where this multiplier cannot tell
      */
-    record Rate(Double giga) implements Answer {}
+    record Rate(Double giga) implements Answer {
+        static Rate of(OptionalDouble giga) {
+            return new Rate(giga.isPresent() ? Json.finite(giga.getAsDouble()) : null);
+        }
+    }
 
     /** What can be tuned. */
     record Surveyed(Tunable.Survey survey) implements Answer {}
@@ -100,6 +106,7 @@ public sealed interface Answer {
      * @param bouts a bout for each size that was reached
      */
     record TriedOut(boolean abandoned, List<Bout> bouts) implements Answer {}
+
     /**
      * The way to the device.
      *

@@ -254,11 +254,11 @@ final class CellSession {
      * Prepares to compute the cell's products again and again, each verified, after {@link #check()}. Nothing else may be
      * asked of the cell before that is closed.
      *
-     * @param lanes a multiplier for each product in flight; they stay open
+     * @param multipliers one for each product in flight; they stay open
      */
-    SoakSession soak(List<Multiplier> lanes, boolean keepGoing) {
+    SoakSession soak(List<Multiplier> multipliers, boolean keepGoing) {
         Verification checked = verification.orElseThrow();
-        return SoakSession.prepare(lanes, checked.inputsOfBothTurns(), checked.checkedOfBothTurns(), keepGoing);
+        return SoakSession.prepare(multipliers, checked.inputsOfBothTurns(), checked.checkedOfBothTurns(), keepGoing);
     }
 
     /** What was verified until now: nothing where only inputs were loaded. */

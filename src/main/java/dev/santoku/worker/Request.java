@@ -3,6 +3,7 @@ package dev.santoku.worker;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Candidate;
+import dev.santoku.host.probe.HostProbe;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.result.EnergySource;
@@ -34,29 +35,72 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
 })
 public sealed interface Request {
+    /** Does what is asked, in the worker; throws whatever goes wrong. */
+    Answer answeredBy(WorkerSession session);
+
     /** Nothing: answered by {@link Answer.Done} as soon as Java runs. */
-    record Greet() implements Request {}
+    record Greet() implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return new Answer.Done();
+        }
+    }
 
     /** Facts of the computer, answered by {@link Answer.Host}. */
-    record DescribeHost() implements Request {}
+    record DescribeHost() implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return new Answer.Host(HostProbe.read());
+        }
+    }
 
     /** A back end's devices, answered by {@link Answer.Probed}. */
-    record Probe(String backend) implements Request {}
+    record Probe(String backend) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.probe(backend);
+        }
+    }
 
     /** Where on the PCI bus the devices of a {@link dev.santoku.backend.Located} sit, answered by {@link Answer.Located}. */
-    record Locate(String backend) implements Request {}
+    record Locate(String backend) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.locate(backend);
+        }
+    }
 
     /** A question to a device's compiler, answered by {@link Answer.Compiled}. */
-    record AskCompiler(String backend, String device, String question) implements Request {}
+    record AskCompiler(String backend, String device, String question) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.askCompiler(this);
+        }
+    }
 
     /** Open the contender of this worker, answered by {@link Answer.Opened}. */
-    record Open(String backend, String variant, String device, int threads) implements Request {}
+    record Open(String backend, String variant, String device, int threads) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.open(this);
+        }
+    }
 
     /** Draw random inputs of a cell without checking, for a first rate, answered by {@link Answer.Done}. */
-    record Load(Precision precision, Shape shape, long seed) implements Request {}
+    record Load(Precision precision, Shape shape, long seed) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.load(this);
+        }
+    }
 
     /** Check the products of a cell and keep its random inputs, answered by {@link Answer.Checked}. */
-    record Check(Precision precision, Shape shape, long seed) implements Request {}
+    record Check(Precision precision, Shape shape, long seed) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.check(this);
+        }
+    }
 
     /**
      * Warm up on the inputs at hand until the times are stable, answered by {@link Answer.Warmed}.
@@ -64,23 +108,48 @@ public sealed interface Request {
      * @param least seconds to spend at least
      * @param most seconds after which no further product is begun
      */
-    record Warm(double least, double most) implements Request {}
+    record Warm(double least, double most) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return new Answer.Warmed(session.cell().warm(least, most));
+        }
+    }
 
     /**
      * Take samples, answered by {@link Answer.Sampled}.
      *
      * @param seconds after which no further sample is begun; one is always taken
      */
-    record Sample(double seconds) implements Request {}
+    record Sample(double seconds) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return new Answer.Sampled(session.cell().sample(seconds));
+        }
+    }
 
     /** Measure the most operations a second that the device can do now, answered by {@link Answer.Rate}. */
-    record FmaCeiling(Precision precision) implements Request {}
+    record FmaCeiling(Precision precision) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return Answer.Rate.of(session.multiplier().fmaCeiling(precision));
+        }
+    }
 
     /** Measure the most bytes a second that the device can move now, answered by {@link Answer.Rate}. */
-    record BandwidthCeiling() implements Request {}
+    record BandwidthCeiling() implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return Answer.Rate.of(session.multiplier().bandwidthCeiling());
+        }
+    }
 
     /** Measure the way to the device and back, answered by {@link Answer.Link}. */
-    record LinkCeiling() implements Request {}
+    record LinkCeiling() implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return new Answer.Link(session.multiplier().linkCeiling().orElse(null));
+        }
+    }
 
     /**
      * Compute products on the inputs at hand for as long as a counter of energy needs, and verify them, answered by
@@ -88,20 +157,40 @@ public sealed interface Request {
      *
      * @param pciAddress of the device that the counter belongs to; null where it belongs to the CPU
      */
-    record MeasureEnergy(EnergySource source, String pciAddress) implements Request {}
+    record MeasureEnergy(EnergySource source, String pciAddress) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.energy(this);
+        }
+    }
 
     /** Compute the cell's product a few times more for its clocks, answered by {@link Answer.Audited}. */
-    record Audit() implements Request {}
+    record Audit() implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.audit();
+        }
+    }
 
     /** Tell what of the cell was verified, answered by {@link Answer.Settled}; the inputs stay until the next cell. */
-    record Settle() implements Request {}
+    record Settle() implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return new Answer.Settled(session.cell().verified());
+        }
+    }
 
     /**
      * Prepare for a soak on the inputs of the checked cell, answered by {@link Answer.Done}.
      *
      * @param keepGoing whether wrong products will be counted; else the first one will end the soak
      */
-    record PrepareSoak(boolean keepGoing) implements Request {}
+    record PrepareSoak(boolean keepGoing) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.prepareSoak(keepGoing);
+        }
+    }
 
     /**
      * Compute products without a pause, and verify each, answered by {@link Answer.Soaked}. The load begins with the first
@@ -110,10 +199,20 @@ public sealed interface Request {
      * @param seconds after which it is answered; at once where the soak has ended
      * @param last whether no product is begun after that
      */
-    record Soak(double seconds, boolean last) implements Request {}
+    record Soak(double seconds, boolean last) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.soak(this);
+        }
+    }
 
     /** What can be tuned on a device and what is known about it, answered by {@link Answer.Surveyed}. */
-    record Survey(String backend, String device, Precision precision) implements Request {}
+    record Survey(String backend, String device, Precision precision) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.survey(this);
+        }
+    }
 
     /**
      * See that what products are computed with is right, and take something else where it is not, answered by {@link
@@ -121,7 +220,12 @@ public sealed interface Request {
      *
      * @param family whose parameters; null for those that are used when none is asked for
      */
-    record Prove(String backend, String device, Precision precision, String family) implements Request {}
+    record Prove(String backend, String device, Precision precision, String family) implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.prove(this);
+        }
+    }
 
     /**
      * Check a candidate and time its computing in turns with the champion's, answered by {@link Answer.TriedOut}. A
@@ -139,5 +243,10 @@ public sealed interface Request {
             List<Shape> sizes,
             long seed,
             double seconds)
-            implements Request {}
+            implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.tryOut(this);
+        }
+    }
 }

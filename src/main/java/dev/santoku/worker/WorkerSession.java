@@ -13,13 +13,10 @@ import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
 import dev.santoku.host.energy.EnergyCounter;
 import dev.santoku.host.energy.EnergyCounters;
-import dev.santoku.host.probe.HostProbe;
-import dev.santoku.result.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** The state of one worker, and its answer to each request; whatever goes wrong is an answer too. */
@@ -37,7 +34,7 @@ final class WorkerSession {
 
     Answer answer(Request request) {
         try {
-            return act(request);
+            return request.answeredBy(this);
         } catch (UnsupportedProductException e) {
             return refusal(Answer.Kind.UNSUPPORTED, e.getMessage(), e);
         } catch (WrongProductException e) {
@@ -54,62 +51,32 @@ final class WorkerSession {
         }
     }
 
-    private Answer act(Request request) {
-        if (request instanceof Request.Greet) {
-            return new Answer.Done();
-        } else if (request instanceof Request.DescribeHost) {
-            return new Answer.Host(HostProbe.read());
-        } else if (request instanceof Request.Probe probe) {
-            return probe(backend(probe.backend()));
-        } else if (request instanceof Request.Locate locate) {
-            return new Answer.Located(located(backend(locate.backend())).pciAddresses());
-        } else if (request instanceof Request.AskCompiler question) {
-            Backend backend = backend(question.backend());
-            return new Answer.Compiled(compiling(backend).ask(device(backend, question.device()), question.question()));
-        } else if (request instanceof Request.Open open) {
-            return open(open);
-        } else if (request instanceof Request.Load load) {
-            cell = new CellSession(multiplier, load.precision(), load.shape(), load.seed());
-            cell.load();
-            return new Answer.Done();
-        } else if (request instanceof Request.Check check) {
-            cell = new CellSession(multiplier, check.precision(), check.shape(), check.seed());
-            return cell.check();
-        } else if (request instanceof Request.Warm warm) {
-            return new Answer.Warmed(cell.warm(warm.least(), warm.most()));
-        } else if (request instanceof Request.Sample sample) {
-            return new Answer.Sampled(cell.sample(sample.seconds()));
-        } else if (request instanceof Request.FmaCeiling ceiling) {
-            return rate(multiplier.fmaCeiling(ceiling.precision()));
-        } else if (request instanceof Request.BandwidthCeiling) {
-            return rate(multiplier.bandwidthCeiling());
-        } else if (request instanceof Request.LinkCeiling) {
-            return new Answer.Link(multiplier.linkCeiling().orElse(null));
-        } else if (request instanceof Request.MeasureEnergy energy) {
-            return energy(energy);
-        } else if (request instanceof Request.Audit) {
-            return new Answer.Audited(besideTheCell(() -> cell.audit()));
-        } else if (request instanceof Request.Settle) {
-            return new Answer.Settled(cell.verified());
-        } else if (request instanceof Request.PrepareSoak prepare) {
-            soak = cell.soak(multipliersOfSoak(), prepare.keepGoing());
-            return new Answer.Done();
-        } else if (request instanceof Request.Soak turn) {
-            return soak(turn);
-        } else if (request instanceof Request.Survey survey) {
-            return survey(survey);
-        } else if (request instanceof Request.Prove prove) {
-            Backend backend = backend(prove.backend());
-            return new Answer.Surveyed(tunable(backend)
-                    .prove(device(backend, prove.device()), prove.precision(), Optional.ofNullable(prove.family())));
-        } else if (request instanceof Request.TryOut tryOut) {
-            Backend backend = backend(tryOut.backend());
-            return trials.tryOut(tunable(backend), device(backend, tryOut.device()), tryOut);
-        }
-        throw new IllegalStateException("no answer to " + request);
+    /** Of the contender that was opened. */
+    Multiplier multiplier() {
+        return multiplier;
     }
 
-    private Answer energy(Request.MeasureEnergy request) {
+    /** The one that was loaded or checked last. */
+    CellSession cell() {
+        return cell;
+    }
+
+    Answer load(Request.Load load) {
+        cell = new CellSession(multiplier, load.precision(), load.shape(), load.seed());
+        cell.load();
+        return new Answer.Done();
+    }
+
+    Answer check(Request.Check check) {
+        cell = new CellSession(multiplier, check.precision(), check.shape(), check.seed());
+        return cell.check();
+    }
+
+    Answer audit() {
+        return new Answer.Audited(besideTheCell(() -> cell.audit()));
+    }
+
+    Answer energy(Request.MeasureEnergy request) {
         if (energyCounter == null) {
             energyCounter = EnergyCounters.open(request.source(), request.pciAddress());
         }
@@ -126,18 +93,25 @@ final class WorkerSession {
         }
     }
 
-    private static Answer rate(OptionalDouble giga) {
-        return new Answer.Rate(giga.isPresent() ? Json.finite(giga.getAsDouble()) : null);
-    }
-
-    private static Answer probe(Backend backend) {
-        Availability availability = backend.probe();
+    Answer probe(String id) {
+        Availability availability = backend(id).probe();
         return availability instanceof Availability.Unavailable unavailable
                 ? new Answer.Probed(unavailable.devices(), unavailable.reason(), unavailable.cure())
                 : new Answer.Probed(availability.devices(), null, null);
     }
 
-    private Answer open(Request.Open open) {
+    Answer locate(String id) {
+        return new Answer.Located(as(Located.class, backend(id), "does not know where its devices sit")
+                .pciAddresses());
+    }
+
+    Answer askCompiler(Request.AskCompiler ask) {
+        Backend backend = backend(ask.backend());
+        return new Answer.Compiled(
+                as(Compiling.class, backend, "asks no compiler").ask(device(backend, ask.device()), ask.question()));
+    }
+
+    Answer open(Request.Open open) {
         long start = System.nanoTime();
         multiplier = multiplier(open);
         opened = open;
@@ -154,6 +128,11 @@ final class WorkerSession {
         return backend.open(device, variant, new OpenOptions(open.threads()));
     }
 
+    Answer prepareSoak(boolean keepGoing) {
+        soak = cell.soak(multipliersOfSoak(), keepGoing);
+        return new Answer.Done();
+    }
+
     /**
      * One on a CPU, which compares on the same cores. Elsewhere two: each has a queue of its own, so that the device computes
      * for one while it is read for the other.
@@ -168,7 +147,7 @@ final class WorkerSession {
         return List.of(multiplier, beside);
     }
 
-    private Answer soak(Request.Soak turn) {
+    Answer soak(Request.Soak turn) {
         if (!soak.begun()) {
             soak.begin();
         }
@@ -181,30 +160,31 @@ final class WorkerSession {
         }
     }
 
-    private Answer survey(Request.Survey survey) {
+    Answer survey(Request.Survey survey) {
         Backend backend = backend(survey.backend());
         return new Answer.Surveyed(tunable(backend).survey(device(backend, survey.device()), survey.precision()));
     }
 
-    private static Located located(Backend backend) {
-        if (backend instanceof Located located) {
-            return located;
-        }
-        throw new IllegalStateException(backend.id() + " does not know where its devices sit");
+    Answer prove(Request.Prove prove) {
+        Backend backend = backend(prove.backend());
+        return new Answer.Surveyed(tunable(backend)
+                .prove(device(backend, prove.device()), prove.precision(), Optional.ofNullable(prove.family())));
     }
 
-    private static Compiling compiling(Backend backend) {
-        if (backend instanceof Compiling compiling) {
-            return compiling;
-        }
-        throw new IllegalStateException(backend.id() + " asks no compiler");
+    Answer tryOut(Request.TryOut tryOut) {
+        Backend backend = backend(tryOut.backend());
+        return trials.tryOut(tunable(backend), device(backend, tryOut.device()), tryOut);
     }
 
     private static Tunable tunable(Backend backend) {
-        if (backend instanceof Tunable tunable) {
-            return tunable;
+        return as(Tunable.class, backend, "has nothing to tune");
+    }
+
+    private static <T> T as(Class<T> ability, Backend backend, String lack) {
+        if (ability.isInstance(backend)) {
+            return ability.cast(backend);
         }
-        throw new IllegalStateException(backend.id() + " has nothing to tune");
+        throw new IllegalStateException(backend.id() + " " + lack);
     }
 
     /** One instance of each: its drivers are not asked twice. */
