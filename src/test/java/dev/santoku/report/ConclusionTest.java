@@ -72,7 +72,8 @@ class ConclusionTest {
         assertThat(new Conclusion(results.build()).sentences())
                 .singleElement()
                 .asString()
-                .endsWith(" as fast as one thread at 64; at 1024 it failed, so no size is named from which it is faster.");
+                .endsWith(
+                        " as fast as one thread at 64; at 1024 it failed, so no size is named from which it is faster.");
         results.notMeasured(Results.POCL, Precision.F32, Shape.square(256), Outcome.WRONG, "(0, 0) is NaN");
         Conclusion conclusion = new Conclusion(results.build());
         assertThat(conclusion.sentences())

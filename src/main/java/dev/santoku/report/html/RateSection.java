@@ -78,7 +78,7 @@ final class RateSection {
         Map<Double, String> marks = new TreeMap<>();
         cells.stream()
                 .filter(conclusion::paysFrom)
-                .forEach(cell -> marks.put(side(cell.shape()), "pays from " + cell.shape()));
+                .forEach(cell -> marks.put(side(cell.shape()), "faster from " + cell.shape()));
         series.add(LineChart.marks(marks));
         double least = side(cells.get(0).shape());
         double most = side(cells.get(cells.size() - 1).shape());

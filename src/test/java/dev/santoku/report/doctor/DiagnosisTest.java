@@ -253,8 +253,7 @@ class DiagnosisTest {
                 .contains("X, 64 cores, 128 threads")
                 .contains("the pool uses 64 threads, one per core, though cores run several (SMT): "
                         + "--threads 64,128 compares with all 128\n");
-        assertThat(processors(null, 8))
-                .contains("the pool uses 8 threads, one per processor, since cores are unknown");
+        assertThat(processors(null, 8)).contains("the pool uses 8 threads, one per processor, since cores are unknown");
     }
 
     /** In the words of HostProbe, which names the cure of a warning after a colon. */
