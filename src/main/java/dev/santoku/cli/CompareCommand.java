@@ -20,7 +20,7 @@ final class CompareCommand implements Command {
 
     @Override
     public Options options() {
-        return CompareOptions.describe();
+        return CompareSyntax.describe();
     }
 
     @Override

@@ -53,22 +53,22 @@ final class CompareRun {
         this.options = options;
         this.silence = silence;
         this.terminal = terminal;
-        this.progress = new Progress(terminal, options.quiet());
+        this.progress = new Progress(terminal, options.display().quiet());
         this.resumption = resumption;
         this.start = new RunStart(options, arguments, resumption);
         this.files = start.files();
         this.earlierLogs = Folders.content(files.logs());
         this.baseline = options.baseline().isPresent()
-                ? Optional.of(ResultFiles.read(options.baseline().get(), terminal))
+                ? Optional.of(ResultFiles.read(options.baseline().get().file(), terminal))
                 : Optional.empty();
         Backends.all().forEach(backend -> backends.put(backend.id(), backend));
         this.planner = new Planner(options, backends, baseline, resumption, progress);
-        this.tuner = new Tuner(silence, progress, options.verbose(), true);
+        this.tuner = new Tuner(silence, progress, options.display().verbose(), true);
     }
 
     ExitCode execute() throws CommandException {
-        RunFiles.checkTargets(options);
-        RunFiles.clearAbandoned(options.out());
+        options.targets().check();
+        RunFiles.clearAbandoned(options.targets().folder());
         OpenClInstallation opencl = OpenClDrivers.find();
         opencl.notice().ifPresent(progress::note);
         try (OwnedFolder logs = start.ownLogs();
@@ -81,13 +81,13 @@ final class CompareRun {
                 machine = probe(workers);
                 tuner.tellTrouble(machine);
                 plan = planner.plan(machine);
-                if (options.list() || options.dryRun()) {
+                if (options.mode().list() || options.mode().dryRun()) {
                     leaveNothing(workers);
                     list(plan, machine);
                     return ExitCode.DONE;
                 }
                 machine = selfTests(workers).prove(plan, machine);
-                if (options.tune() && resumption.isEmpty()) {
+                if (options.mode().tune() && resumption.isEmpty()) {
                     machine = tuned(plan, machine, workers, interruption);
                     plan = planner.plan(machine);
                 }
@@ -95,11 +95,11 @@ final class CompareRun {
                 leaveNothing(workers);
                 throw e;
             }
-            if (options.soak().isPresent()) {
+            if (options.mode().soak().isPresent()) {
                 return new SoakCommandRun(options, silence, files, start.facts(), backends, terminal)
                         .execute(plan, machine, workers, interruption);
             }
-            return options.selfCheck()
+            return options.mode().selfCheck()
                     ? selfCheck(plan.inPairs(), machine, workers, interruption)
                     : measure(plan, machine, workers, interruption);
         }
@@ -110,7 +110,10 @@ final class CompareRun {
     }
 
     private Machine probe(Workers workers) {
-        return Probes.probe(planner.probed(), workers, silence.orElseGet(() -> Probes.patience(options.budget())));
+        return Probes.probe(
+                planner.probed(),
+                workers,
+                silence.orElseGet(() -> Probes.patience(options.sampling().budget())));
     }
 
     /** Nothing of this part; the logs of one that was interrupted stay. */
@@ -123,16 +126,16 @@ final class CompareRun {
         progress.end();
         terminal.out()
                 .print(
-                        options.list()
+                        options.mode().list()
                                 ? Listing.contenders(backends, machine, planner.openOptions(machine))
-                                : Listing.plan(plan, options.soak()));
+                                : Listing.plan(plan, options.mode().soak()));
     }
 
     /** Tunes what the plan's contenders run on, and looks again at what this machine has. */
     private Machine tuned(Plan plan, Machine machine, Workers workers, Interruption interruption)
             throws CommandException {
         long before = System.nanoTime();
-        boolean tuned = new TuningFirst(options, tuner, progress)
+        boolean tuned = new TuningFirst(options.sampling(), tuner, progress)
                 .tune(plan, machine, backends, workers, interruption, () -> leaveNothing(workers));
         if (!tuned) {
             return machine;
@@ -148,7 +151,7 @@ final class CompareRun {
         List<String> troubles = gpus.troubles();
         troubles.forEach(progress::note);
         Recorder recorder = recorder(plan, machine, workers);
-        if (options.raw().target().isPresent()) {
+        if (options.targets().raw().target().isPresent()) {
             recorder.keepSamples();
         }
         resumption.ifPresent(earlier -> progress.note(earlier.inWords()));

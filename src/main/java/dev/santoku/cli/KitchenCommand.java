@@ -65,9 +65,10 @@ final class KitchenCommand implements Command {
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
         KitchenOptions options = KitchenOptions.from(line);
         for (Path file : options.files()) {
-            RunFiles.checkFile(file, options.jsonFile().filter(file::equals).isPresent() ? "--json" : "--html");
+            RunFiles.checkFile(file, options.json().file().filter(file::equals).isPresent() ? "--json" : "--html");
         }
-        try (TemporaryFolder folder = TemporaryFolder.create("kitchen", terminal, options.verbose())) {
+        try (TemporaryFolder folder =
+                TemporaryFolder.create("kitchen", terminal, options.display().verbose())) {
             List<Scene> scenes = play(options, folder.path(), terminal);
             finish(
                     options,
@@ -86,7 +87,7 @@ final class KitchenCommand implements Command {
     }
 
     private static List<Scene> play(KitchenOptions options, Path folder, Terminal terminal) throws CommandException {
-        Progress progress = new Progress(terminal, options.quiet());
+        Progress progress = new Progress(terminal, options.display().quiet());
         Map<String, String> environment = OpenClDrivers.find().register(folder.resolve("drivers"));
         Kitchen kitchen = new Kitchen(folder, environment);
         List<Scene> scenes = new ArrayList<>();
@@ -95,9 +96,11 @@ final class KitchenCommand implements Command {
             Scene scene = play(kitchen, id, options.settings(), folder);
             progress.end();
             scenes.add(scene);
-            if (!options.jsonToStandardOutput()) {
+            if (!options.json().isStandardOutput()) {
                 terminal.out()
-                        .print(new LessonText(scene, terminal.style(options.noColor()), terminal.columns()).toText());
+                        .print(new LessonText(
+                                        scene, terminal.style(options.display().noColor()), terminal.columns())
+                                .toText());
                 if (terminal.isDeaf() && options.files().isEmpty()) {
                     break; // nobody gets the others
                 }
@@ -124,16 +127,16 @@ final class KitchenCommand implements Command {
 
     private static void finish(KitchenOptions options, Lesson lesson, Terminal terminal) throws CommandException {
         String json = ResultFile.toText(lesson);
-        if (options.jsonToStandardOutput()) {
+        if (options.json().isStandardOutput()) {
             terminal.out().print(json);
         }
-        Optional<Path> file = options.jsonFile();
+        Optional<Path> file = options.json().file();
         if (file.isPresent()) {
             Output.write(file.get(), json);
         }
         if (options.html().isPresent()) {
             Output.write(options.html().get(), LessonPage.toHtml(lesson));
-            if (!options.quiet()) {
+            if (!options.display().quiet()) {
                 terminal.err().println("page: " + options.html().get());
             }
         }

@@ -13,18 +13,9 @@ import org.apache.commons.cli.Options;
  * The options of {@code kitchen}.
  *
  * @param scenes in the order of the lesson
- * @param json where the lesson file goes; {@code -} is standard output, which then gets nothing else
+ * @param json where the lesson file goes; standard output then gets nothing else
  */
-record KitchenOptions(
-        List<SceneId> scenes,
-        Settings settings,
-        Optional<String> json,
-        Optional<Path> html,
-        boolean quiet,
-        boolean verbose,
-        boolean noColor) {
-
-    private static final long DEFAULT_SEED = 42;
+record KitchenOptions(List<SceneId> scenes, Settings settings, Output json, Optional<Path> html, Display display) {
     private static final int MOST_WORKERS = 1024;
     private static final long DEFAULT_WORK = 200;
     private static final long QUICK_WORK = 100;
@@ -41,8 +32,8 @@ record KitchenOptions(
                 "TIME",
                 "how long a task works or waits alone: %dms, 1s; %dms without it, %dms with --quick"
                         .formatted(DEFAULT_WORK, DEFAULT_WORK, QUICK_WORK)));
-        options.addOption(
-                Main.option("seed", "N", "draws orders, delays and matrices; " + DEFAULT_SEED + " without it"));
+        options.addOption(Main.option(
+                "seed", "N", "draws orders, delays and matrices; " + OptionReader.DEFAULT_SEED + " without it"));
         options.addOption(Main.option("quick", null, "within 15 seconds"));
         options.addOption(
                 Main.option("html", "FILE", "write a page with zoomable timelines there; it needs no network"));
@@ -53,24 +44,16 @@ record KitchenOptions(
     }
 
     static KitchenOptions from(CommandLine line) throws CommandException {
-        boolean quick = line.hasOption("quick");
+        OptionReader options = new OptionReader(line);
+        boolean quick = options.has("quick");
         Settings settings = new Settings(
-                CompareOptions.value(line, "tasks", text -> (int) CompareOptions.number(text, 2, Settings.MOST_TASKS))
-                        .orElse(null),
-                CompareOptions.value(line, "workers", text -> (int) CompareOptions.number(text, 1, MOST_WORKERS))
-                        .orElse(null),
-                CompareOptions.value(line, "work", KitchenOptions::millis).orElse(quick ? QUICK_WORK : DEFAULT_WORK),
-                CompareOptions.value(line, "seed", text -> CompareOptions.number(text, Long.MIN_VALUE, Long.MAX_VALUE))
-                        .orElse(DEFAULT_SEED),
+                options.count("tasks", 2, Settings.MOST_TASKS).orElse(null),
+                options.count("workers", 1, MOST_WORKERS).orElse(null),
+                options.value("work", KitchenOptions::millis).orElse(quick ? QUICK_WORK : DEFAULT_WORK),
+                options.seed(),
                 quick);
         return new KitchenOptions(
-                scenes(line.getArgList()),
-                settings,
-                Optional.ofNullable(line.getOptionValue("json")),
-                CompareOptions.value(line, "html", Path::of),
-                line.hasOption("quiet"),
-                line.hasOption("verbose"),
-                line.hasOption("no-color"));
+                scenes(line.getArgList()), settings, options.output("json"), options.path("html"), options.display());
     }
 
     private static List<SceneId> scenes(List<String> operands) throws CommandException {
@@ -85,19 +68,9 @@ record KitchenOptions(
         }
     }
 
-    /** Whether the lesson file is all that standard output gets. */
-    boolean jsonToStandardOutput() {
-        return json.filter("-"::equals).isPresent();
-    }
-
-    /** The file that {@code --json} names. */
-    Optional<Path> jsonFile() {
-        return json.filter(target -> !target.equals("-")).map(Path::of);
-    }
-
     /** All files that are to be written. */
     List<Path> files() {
-        return Stream.of(jsonFile(), html).flatMap(Optional::stream).toList();
+        return Stream.of(json.file(), html).flatMap(Optional::stream).toList();
     }
 
     private static long millis(String text) {

@@ -56,7 +56,9 @@ final class Planner {
      * and those that tell their ceilings; all where the answer depends on it.
      */
     List<Backend> probed() {
-        if (options.list() || options.requireGpu() || !options.devices().isEmpty()) {
+        if (options.mode().list()
+                || options.selection().requireGpu()
+                || !options.selection().devices().isEmpty()) {
             return List.copyOf(backends.values());
         }
         Set<String> asked = new HashSet<>();
@@ -73,12 +75,12 @@ final class Planner {
 
     /** The plan, after everything was refused that minutes should not be spent on. */
     Plan plan(Machine machine) throws CommandException {
-        if (options.requireGpu()) {
+        if (options.selection().requireGpu()) {
             RequiredGpu.require(machine);
         }
         requireHardwareOfBaseline(machine);
         Plan plan = planned(machine);
-        if (options.requireGpu()) {
+        if (options.selection().requireGpu()) {
             RequiredGpu.require(machine, plan);
         }
         if (resumption.isPresent()) {
@@ -93,12 +95,18 @@ final class Planner {
     }
 
     private List<Integer> threads(Machine machine) {
-        return options.threads().orElseGet(() -> List.of(machine.host().cores()));
+        return options.selection()
+                .threads()
+                .orElseGet(() -> List.of(machine.host().cores()));
     }
 
     private Plan planned(Machine machine) throws CommandException {
-        ContenderResolver resolver =
-                new ContenderResolver(backends, machine, options.ladder(), options.devices(), openOptions(machine));
+        ContenderResolver resolver = new ContenderResolver(
+                backends,
+                machine,
+                options.selection().ladder(),
+                options.selection().devices(),
+                openOptions(machine));
         try {
             resolver.resolve(requests());
         } catch (IllegalArgumentException e) {
@@ -108,36 +116,37 @@ final class Planner {
         return new Plan(
                 ThreadCounts.spread(chosen(resolver.contenders(), machine), backends, machine, threads(machine)),
                 resolver.absent(),
-                options.precisions(),
-                options.shapes().or(() -> baseline.map(Planner::shapes)),
+                options.selection().precisions(),
+                options.selection().shapes().or(() -> baseline.map(Planner::shapes)),
                 threads(machine),
-                options.pace(),
-                options.budget(),
-                options.seed(),
-                options.launches(),
+                options.sampling().profile(),
+                options.sampling().budget(),
+                options.sampling().seed(),
+                options.sampling().launches(),
                 false);
     }
 
     private List<ContenderRequest> requests() {
-        List<ContenderRequest> requests = new ArrayList<>(options.backends().orElseGet(this::defaultContenders));
-        if (options.yardsticks()) {
+        List<ContenderRequest> requests =
+                new ArrayList<>(options.selection().backends().orElseGet(this::defaultContenders));
+        if (options.selection().yardsticks()) {
             requests.addAll(ContenderResolver.yardsticks(backends.values()));
         }
         return requests;
     }
 
     private List<Contender> chosen(List<Contender> contenders, Machine machine) {
-        boolean oursToChoose = options.soak().isPresent()
-                && options.backends().isEmpty()
-                && options.devices().isEmpty();
+        boolean oursToChoose = options.mode().soak().isPresent()
+                && options.selection().backends().isEmpty()
+                && options.selection().devices().isEmpty();
         return oursToChoose ? SoakOptions.oneADevice(contenders, machine, progress) : contenders;
     }
 
     private List<ContenderRequest> defaultContenders() {
-        if (options.soak().isPresent()) {
+        if (options.mode().soak().isPresent()) {
             return SoakOptions.DEFAULT_CONTENDERS;
         }
-        return options.selfCheck()
+        return options.mode().selfCheck()
                 ? List.of(ContenderRequest.parse(Baselines.SINGLE))
                 : ContenderResolver.everything(backends.values());
     }
@@ -153,12 +162,11 @@ final class Planner {
             Set<String> devices = base.results().stream()
                     .filter(cell -> cell.outcome() == Outcome.MEASURED)
                     .map(CellResult::device)
-                    .filter(device ->
-                            options.devices().isEmpty() || options.devices().contains(device))
+                    .filter(options.selection()::takes)
                     .collect(Collectors.toSet());
             ResultFiles.refuseOtherHardware(
                     HardwareComparison.of(base.host(), base.devices(), machine.host(), machine.devices(), devices),
-                    options.forced());
+                    options.baseline().map(CompareOptions.Baseline::forced).orElse(false));
         }
     }
 

@@ -23,7 +23,7 @@ final class RedactedArguments {
 
     /** All options of {@code compare} that take a file or a folder. */
     private static String places() {
-        return CompareOptions.describe().getOptions().stream()
+        return CompareSyntax.describe().getOptions().stream()
                 .filter(option ->
                         option.hasArg() && PLACE.matcher(option.getArgName()).lookingAt())
                 .map(Option::getLongOpt)

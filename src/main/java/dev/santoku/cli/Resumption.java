@@ -45,7 +45,7 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
 
     /** The command that goes on with what was interrupted in a folder. */
     static String command(Path folder) {
-        return "scripts/compare.sh --resume" + (folder.equals(CompareOptions.DEFAULT_FOLDER) ? "" : " --out " + folder);
+        return "scripts/compare.sh --resume" + (folder.equals(Targets.DEFAULT_FOLDER) ? "" : " --out " + folder);
     }
 
     /**
@@ -65,7 +65,7 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
                     "--resume with %s: what is measured stands in the journal; leave %s out, or begin anew without --resume"
                             .formatted(String.join(", ", others), others.size() == 1 ? "it" : "them"));
         }
-        Path folder = CompareOptions.value(line, "out", Path::of).orElse(CompareOptions.DEFAULT_FOLDER);
+        Path folder = Targets.folder(new OptionReader(line));
         return open(folder, newest(folder), line);
     }
 

@@ -71,7 +71,7 @@ final class RunEnd {
         RunResult result = result(true, gpuFacts);
         Optional<String> trouble = writeFiles(result);
         Optional<Diff> diff = baseline.map(base -> Diff.of(base, result));
-        Style style = terminal.style(options.noColor());
+        Style style = terminal.style(options.display().noColor());
         Optional<String> document = document(result);
         if (document.isPresent()) {
             terminal.out().print(document.get());
@@ -82,7 +82,7 @@ final class RunEnd {
         }
         terminal.out().flush();
         workers.close();
-        files.clearLogs(workers, result.results(), options.verbose()).forEach(terminal.err()::println);
+        files.clearLogs(workers, result.results(), options.display().verbose()).forEach(terminal.err()::println);
         if (trouble.isPresent()) {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }
@@ -90,10 +90,10 @@ final class RunEnd {
         if (own == ExitCode.NOTHING_MEASURED) {
             terminal.err().println("santoku: " + nothingMeasured(result.results()));
         }
-        if (!options.quiet() || terminal.lost().isPresent()) {
+        if (!options.display().quiet() || terminal.lost().isPresent()) {
             terminal.err().println("result: " + files.result());
         }
-        if (!options.quiet()) {
+        if (!options.display().quiet()) {
             terminal.err().println("charts: " + files.html());
             terminal.err().println(LESSON);
         }
@@ -137,7 +137,10 @@ final class RunEnd {
         Optional<String> trouble = writeFiles(result);
         Optional<String> document = document(result);
         if (trouble.isPresent() && document.isEmpty()) {
-            terminal.out().print(new TableReport(result, terminal.style(options.noColor())).toText());
+            terminal.out()
+                    .print(new TableReport(
+                                    result, terminal.style(options.display().noColor()))
+                            .toText());
         }
         print(document);
         leaveNoLogs(result);
@@ -147,7 +150,8 @@ final class RunEnd {
         return new CommandException(
                 ExitCode.OWN_FAULT,
                 "%s: the run is broken off, and %s; make room, and %s goes on with it"
-                        .formatted(why, kept, Resumption.command(options.out())));
+                        .formatted(
+                                why, kept, Resumption.command(options.targets().folder())));
     }
 
     private void keep(String how) {
@@ -155,7 +159,11 @@ final class RunEnd {
         Optional<String> trouble = writeFiles(result);
         print(document(result));
         terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s; %s goes on with it"
-                .formatted(how, result.results().size(), files.result(), Resumption.command(options.out()))));
+                .formatted(
+                        how,
+                        result.results().size(),
+                        files.result(),
+                        Resumption.command(options.targets().folder()))));
         leaveNoLogs(result);
     }
 
@@ -166,10 +174,10 @@ final class RunEnd {
 
     /** All that standard output gets, where an option says so. */
     private Optional<String> document(RunResult result) {
-        if (options.jsonToStandardOutput()) {
+        if (options.targets().json().isStandardOutput()) {
             return Optional.of(ResultFile.toText(result));
         }
-        return options.raw().isStandardOutput() ? Optional.of(raw(result)) : Optional.empty();
+        return options.targets().raw().isStandardOutput() ? Optional.of(raw(result)) : Optional.empty();
     }
 
     private void print(Optional<String> document) {
@@ -189,7 +197,7 @@ final class RunEnd {
                 .filter(cell -> cell.outcome() == Outcome.MEASURED)
                 .count();
         long missing = measured - recorder.samples().size();
-        if (options.raw().target().isPresent() && missing > 0) {
+        if (options.targets().raw().target().isPresent() && missing > 0) {
             terminal.err()
                     .println("--raw: %d of %d measured cells are not in it: the journal had no samples of them"
                             .formatted(missing, measured));
@@ -198,7 +206,7 @@ final class RunEnd {
 
     private void leaveNoLogs(RunResult result) {
         workers.close();
-        files.clearLogs(workers, result.results(), options.verbose());
+        files.clearLogs(workers, result.results(), options.display().verbose());
     }
 
     private RunResult result(boolean complete, List<GpuFacts> gpuFacts) {
@@ -232,10 +240,10 @@ final class RunEnd {
         List<Optional<String>> troubles = List.of(
                 first,
                 write(files.html(), html),
-                options.html().flatMap(file -> write(file, html)),
-                options.jsonFile().flatMap(file -> write(file, json)),
-                options.csv().flatMap(file -> write(file, CsvReport.toText(result))),
-                options.raw().file().flatMap(file -> write(file, raw(result))));
+                options.targets().html().flatMap(file -> write(file, html)),
+                options.targets().json().file().flatMap(file -> write(file, json)),
+                options.targets().csv().flatMap(file -> write(file, CsvReport.toText(result))),
+                options.targets().raw().file().flatMap(file -> write(file, raw(result))));
         return troubles.stream().flatMap(Optional::stream).findFirst();
     }
 
@@ -274,7 +282,9 @@ final class RunEnd {
     private String kept() {
         if (Files.exists(files.journal())) {
             return "the measured cells are in %s; make room, and %s writes them"
-                    .formatted(files.journal(), Resumption.command(options.out()));
+                    .formatted(
+                            files.journal(),
+                            Resumption.command(options.targets().folder()));
         }
         return Files.exists(files.result())
                 ? "the measured cells are in " + files.result()

@@ -154,23 +154,6 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
         return logs().resolve("drivers");
     }
 
-    /** Makes sure that all can be written that is asked for, before minutes are spent on it. */
-    static void checkTargets(CompareOptions options) throws CommandException {
-        for (Path file : options.jsonFile().stream().toList()) {
-            checkFile(file, "--json");
-        }
-        for (Path file : options.csv().stream().toList()) {
-            checkFile(file, "--csv");
-        }
-        for (Path file : options.raw().file().stream().toList()) {
-            checkFile(file, "--raw");
-        }
-        for (Path file : options.html().stream().toList()) {
-            checkFile(file, "--html");
-        }
-        checkFolder(options.out(), "--out");
-    }
-
     /** Creates the folder and makes sure that it can be written. */
     static void checkFolder(Path folder, String option) throws CommandException {
         try {

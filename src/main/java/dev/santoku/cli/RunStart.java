@@ -38,8 +38,8 @@ final class RunStart {
         this.arguments = arguments;
         this.resumption = resumption;
         this.files = resumption
-                .map(earlier -> RunFiles.resumed(options.out(), earlier.id()))
-                .orElseGet(() -> new RunFiles(options.out(), id(start)));
+                .map(earlier -> RunFiles.resumed(options.targets().folder(), earlier.id()))
+                .orElseGet(() -> new RunFiles(options.targets().folder(), id(start)));
     }
 
     private static String id(Instant start) {
@@ -71,8 +71,9 @@ final class RunStart {
 
     /** What is left of the budget. */
     Duration remaining() {
-        return resumption.map(earlier -> earlier.remaining(options.budget())).orElseGet(() -> options.budget()
-                .minusNanos(System.nanoTime() - started - tuningNanos));
+        return resumption
+                .map(earlier -> earlier.remaining(options.sampling().budget()))
+                .orElseGet(() -> options.sampling().budget().minusNanos(System.nanoTime() - started - tuningNanos));
     }
 
     RunFacts facts() {
@@ -89,15 +90,15 @@ final class RunStart {
                 null,
                 false,
                 options.label().orElse(null),
-                options.seed(),
-                options.pace().within());
+                options.sampling().seed(),
+                options.sampling().profile().within());
     }
 
     /** Records into the journal, a new one or that of the interrupted run. */
     Recorder recorder(Plan plan, Machine machine) throws CommandException {
         try {
             if (resumption.isPresent()) {
-                return resumption.get().recorder(start, options.budget());
+                return resumption.get().recorder(start, options.sampling().budget());
             }
             JournalEntry.Head head = JournalEntry.Head.of(
                     facts(), RedactedArguments.relativeTo(files.folder(), arguments), plan, machine);

@@ -60,13 +60,16 @@ final class SelfCheck {
     ExitCode report(SelfCheckResult result) throws CommandException {
         terminal.out()
                 .print(
-                        options.jsonToStandardOutput()
+                        options.targets().json().isStandardOutput()
                                 ? ResultFile.toText(result)
-                                : new SelfCheckReport(result, terminal.style(options.noColor())).toText());
+                                : new SelfCheckReport(
+                                                result,
+                                                terminal.style(options.display().noColor()))
+                                        .toText());
         terminal.out().flush();
         workers.close();
-        files.clearLogs(workers, result.results(), options.verbose()).forEach(terminal.err()::println);
-        Optional<Path> file = options.jsonFile();
+        files.clearLogs(workers, result.results(), options.display().verbose()).forEach(terminal.err()::println);
+        Optional<Path> file = options.targets().json().file();
         if (file.isPresent()) {
             Output.write(file.get(), ResultFile.toText(result));
         }

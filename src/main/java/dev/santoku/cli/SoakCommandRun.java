@@ -53,13 +53,13 @@ final class SoakCommandRun {
             Map<String, Backend> backends,
             Terminal terminal) {
         this.options = options;
-        this.soak = options.soak().orElseThrow();
+        this.soak = options.mode().soak().orElseThrow();
         this.silence = silence;
         this.files = files;
         this.facts = facts;
         this.backends = backends;
         this.terminal = terminal;
-        this.progress = new Progress(terminal, options.quiet());
+        this.progress = new Progress(terminal, options.display().quiet());
     }
 
     ExitCode execute(Plan plan, Machine machine, Workers workers, Interruption interruption) throws CommandException {
@@ -99,15 +99,18 @@ final class SoakCommandRun {
         Optional<String> trouble = write(result, true);
         terminal.out()
                 .print(
-                        options.jsonToStandardOutput()
+                        options.targets().json().isStandardOutput()
                                 ? ResultFile.toText(result)
-                                : new TableReport(result, terminal.style(options.noColor())).toText());
+                                : new TableReport(
+                                                result,
+                                                terminal.style(options.display().noColor()))
+                                        .toText());
         terminal.out().flush();
         clear(result.soak(), workers).forEach(terminal.err()::println);
         if (trouble.isPresent()) {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }
-        if (!options.quiet()) {
+        if (!options.display().quiet()) {
             terminal.err().println("result: " + files.result());
             terminal.err().println("charts: " + files.html());
         }
@@ -123,7 +126,7 @@ final class SoakCommandRun {
     private void keep(Document document, Workers workers, String how) {
         RunResult result = document.result(false, document.gpus.untilNow());
         Optional<String> trouble = write(result, true);
-        if (options.jsonToStandardOutput()) {
+        if (options.targets().json().isStandardOutput()) {
             terminal.out().print(ResultFile.toText(result));
             terminal.out().flush();
         }
@@ -137,7 +140,7 @@ final class SoakCommandRun {
         Stream<String> bad = seen.devices().stream()
                 .filter(part -> part.outcome() == Outcome.FAILED || part.outcome() == Outcome.WRONG)
                 .map(Soak.Part::inWords);
-        return files.clearLogs(workers, bad, options.verbose());
+        return files.clearLogs(workers, bad, options.display().verbose());
     }
 
     /**
@@ -156,8 +159,8 @@ final class SoakCommandRun {
         List<Optional<String>> troubles = List.of(
                 first,
                 write(files.html(), html),
-                options.html().flatMap(file -> write(file, html)),
-                options.jsonFile().flatMap(file -> write(file, json)));
+                options.targets().html().flatMap(file -> write(file, html)),
+                options.targets().json().file().flatMap(file -> write(file, json)));
         return troubles.stream().flatMap(Optional::stream).findFirst();
     }
 

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
 /**
@@ -51,25 +50,25 @@ record SoakOptions(Duration time, boolean keepGoing) {
         options.addOption(Main.option(KEEP_GOING, null, "with --soak: count wrong products, exit 3 at the end"));
     }
 
-    static Optional<SoakOptions> from(CommandLine line) throws CommandException {
-        if (!line.hasOption(OPTION)) {
-            if (line.hasOption(KEEP_GOING)) {
+    static Optional<SoakOptions> from(OptionReader options) throws CommandException {
+        if (!options.has(OPTION)) {
+            if (options.has(KEEP_GOING)) {
                 throw CommandException.usage("--keep-going: it belongs to --soak, which is not given");
             }
             return Optional.empty();
         }
         for (String option : OF_COMPARISONS) {
-            if (line.hasOption(option)) {
+            if (options.has(option)) {
                 throw CommandException.usage(
                         "--%s: --soak compares no times and lasts as long as it says; leave one out".formatted(option));
             }
         }
-        if (line.hasOption("threads") && line.getOptionValue("threads").contains(",")) {
-            throw CommandException.usage(
-                    "--threads %s: --soak takes one number of threads".formatted(line.getOptionValue("threads")));
+        Optional<String> threads = options.text("threads");
+        if (threads.filter(list -> list.contains(",")).isPresent()) {
+            throw CommandException.usage("--threads %s: --soak takes one number of threads".formatted(threads.get()));
         }
-        return CompareOptions.value(line, OPTION, CompareOptions::duration)
-                .map(time -> new SoakOptions(time, line.hasOption(KEEP_GOING)));
+        return options.value(OPTION, OptionReader::duration)
+                .map(time -> new SoakOptions(time, options.has(KEEP_GOING)));
     }
 
     /**

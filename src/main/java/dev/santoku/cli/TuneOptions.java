@@ -2,7 +2,6 @@ package dev.santoku.cli;
 
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import org.apache.commons.cli.Options;
  * @param devices empty for all
  * @param precisions empty for all that each device has
  * @param sizes empty to choose them by the kind of device
- * @param json where the findings go besides the cache; {@code -} is standard output
+ * @param json where the findings go besides the cache
  */
 record TuneOptions(
         Set<String> devices,
@@ -24,10 +23,9 @@ record TuneOptions(
         Optional<List<Shape>> sizes,
         Duration budget,
         long seed,
-        Optional<String> json,
+        Output json,
         boolean list,
-        boolean quiet,
-        boolean verbose) {
+        Display display) {
     static final Duration DEFAULT_BUDGET = Duration.ofSeconds(60);
 
     static Options describe() {
@@ -38,7 +36,7 @@ record TuneOptions(
                 "sizes", "LIST", "N for N×N×N or MxNxK; 1024 on a CPU, 2048 and 4096 on other devices without it"));
         options.addOption(Main.option("budget", "TIME", "for all devices together: 60s, 5m, 1h; 60s without it"));
         options.addOption(Main.option(
-                "seed", "N", "draws inputs and candidates; %d without it".formatted(CompareOptions.DEFAULT_SEED)));
+                "seed", "N", "draws inputs and candidates; %d without it".formatted(OptionReader.DEFAULT_SEED)));
         options.addOption(Main.option("json", "FILE|-", "write what was found there, too; - prints nothing else"));
         options.addOption(Main.option("list", null, "tell the parameters that are used now and end"));
         options.addOption(Main.option("quiet", null, "no progress"));
@@ -46,30 +44,15 @@ record TuneOptions(
     }
 
     static TuneOptions from(CommandLine line) throws CommandException {
+        OptionReader options = new OptionReader(line);
         return new TuneOptions(
-                CompareOptions.list(line, "devices", text -> text)
-                        .map(Set::copyOf)
-                        .orElse(Set.of()),
-                CompareOptions.list(line, "precision", Precision::parse)
-                        .map(Set::copyOf)
-                        .orElse(Set.of()),
-                CompareOptions.list(line, "sizes", Shape::parse),
-                CompareOptions.value(line, "budget", CompareOptions::duration).orElse(DEFAULT_BUDGET),
-                CompareOptions.value(line, "seed", text -> CompareOptions.number(text, Long.MIN_VALUE, Long.MAX_VALUE))
-                        .orElse(CompareOptions.DEFAULT_SEED),
-                Optional.ofNullable(line.getOptionValue("json")),
-                line.hasOption("list"),
-                line.hasOption("quiet"),
-                line.hasOption("verbose"));
-    }
-
-    /** Whether the findings as JSON are all that standard output gets. */
-    boolean jsonToStandardOutput() {
-        return json.filter("-"::equals).isPresent();
-    }
-
-    /** The file that {@code --json} names. */
-    Optional<Path> jsonFile() {
-        return json.filter(target -> !target.equals("-")).map(Path::of);
+                options.list("devices", text -> text).map(Set::copyOf).orElse(Set.of()),
+                options.list("precision", Precision::parse).map(Set::copyOf).orElse(Set.of()),
+                options.list("sizes", Shape::parse),
+                options.value("budget", OptionReader::duration).orElse(DEFAULT_BUDGET),
+                options.seed(),
+                options.output("json"),
+                options.has("list"),
+                options.display());
     }
 }

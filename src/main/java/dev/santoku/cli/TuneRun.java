@@ -41,17 +41,19 @@ final class TuneRun {
         this.options = options;
         this.silence = silence;
         this.terminal = terminal;
-        this.progress = new Progress(terminal, options.quiet());
-        this.tuner = new Tuner(silence, progress, options.verbose(), options.jsonToStandardOutput());
+        this.progress = new Progress(terminal, options.display().quiet());
+        this.tuner = new Tuner(
+                silence, progress, options.display().verbose(), options.json().isStandardOutput());
     }
 
     ExitCode execute() throws CommandException {
-        for (Path file : options.jsonFile().stream().toList()) {
+        for (Path file : options.json().file().stream().toList()) {
             RunFiles.checkFile(file, "--json");
         }
         OpenClInstallation opencl = OpenClDrivers.find();
         opencl.notice().ifPresent(progress::note);
-        try (TemporaryFolder logs = TemporaryFolder.create("tune", terminal, options.verbose());
+        try (TemporaryFolder logs = TemporaryFolder.create(
+                        "tune", terminal, options.display().verbose());
                 Workers workers =
                         new Workers(logs.path(), opencl.register(logs.path().resolve("drivers")));
                 Interruption interruption = new Interruption(() -> leaveNothing(workers, logs.path()))) {
@@ -173,16 +175,16 @@ final class TuneRun {
         String json = ResultFile.toText(new TuningDocument(TuningDocument.SCHEMA, options.seed(), complete, results));
         terminal.out()
                 .print(
-                        options.jsonToStandardOutput()
+                        options.json().isStandardOutput()
                                 ? json
                                 : lines(results.stream().map(TuningLines::of).toList()));
         terminal.out().flush();
-        if (options.jsonFile().isPresent()) {
+        if (options.json().file().isPresent()) {
             try {
-                ResultFile.write(options.jsonFile().get(), json);
+                ResultFile.write(options.json().file().get(), json);
             } catch (IOException e) {
                 return Optional.of("%s cannot be written (%s); what was found is kept nonetheless"
-                        .formatted(options.jsonFile().get(), FileErrors.inWords(e)));
+                        .formatted(options.json().file().get(), FileErrors.inWords(e)));
             }
         }
         return Optional.empty();

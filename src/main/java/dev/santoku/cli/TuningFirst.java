@@ -13,12 +13,12 @@ import java.util.Optional;
 
 /** {@code compare --tune}: tunes what the contenders run on before they are compared. */
 final class TuningFirst {
-    private final CompareOptions options;
+    private final CompareOptions.Sampling sampling;
     private final Tuner tuner;
     private final Progress progress;
 
-    TuningFirst(CompareOptions options, Tuner tuner, Progress progress) {
-        this.options = options;
+    TuningFirst(CompareOptions.Sampling sampling, Tuner tuner, Progress progress) {
+        this.sampling = sampling;
         this.tuner = tuner;
         this.progress = progress;
     }
@@ -45,7 +45,7 @@ final class TuningFirst {
             progress.note("--tune: none of the contenders has anything to tune");
             return false;
         }
-        TuningPlan tuning = new TuningPlan(surveys, Optional.empty(), longest(), options.seed());
+        TuningPlan tuning = new TuningPlan(surveys, Optional.empty(), longest(), sampling.seed());
         tuner.tune(tuning, backends, workers, interruption, run -> interrupted.run());
         interruption.keeper(interrupted);
         return true;
@@ -59,8 +59,8 @@ final class TuningFirst {
 
     /** No longer than what is measured afterwards. */
     private Duration longest() {
-        return options.budget().compareTo(TuneOptions.DEFAULT_BUDGET) < 0
-                ? options.budget()
+        return sampling.budget().compareTo(TuneOptions.DEFAULT_BUDGET) < 0
+                ? sampling.budget()
                 : TuneOptions.DEFAULT_BUDGET;
     }
 }

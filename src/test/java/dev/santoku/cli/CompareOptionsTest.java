@@ -21,7 +21,7 @@ class CompareOptionsTest {
     })
     void aNumberOfPercentIsTakenHoweverItIsWritten(String text, double within) throws Exception {
         CompareOptions options = CompareOptions.from(
-                new DefaultParser().parse(CompareOptions.describe(), new String[] {"--within", text}));
-        assertThat(options.pace().within()).isEqualTo(within);
+                new DefaultParser().parse(CompareSyntax.describe(), new String[] {"--within", text}));
+        assertThat(options.sampling().profile().within()).isEqualTo(within);
     }
 }

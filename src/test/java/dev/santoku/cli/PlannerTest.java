@@ -29,7 +29,7 @@ class PlannerTest {
     }
 
     private Planner planner(String... arguments) throws CommandException, ParseException {
-        CompareOptions options = CompareOptions.from(new DefaultParser().parse(CompareOptions.describe(), arguments));
+        CompareOptions options = CompareOptions.from(new DefaultParser().parse(CompareSyntax.describe(), arguments));
         Progress silent = new Progress(new Terminal(System.out, System.err, Map.of()), true);
         return new Planner(options, backends, Optional.empty(), Optional.empty(), silent);
     }

@@ -22,17 +22,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SoakOptionsTest {
     private static CompareOptions options(String... arguments) throws Exception {
-        return CompareOptions.from(new DefaultParser().parse(CompareOptions.describe(), arguments));
+        return CompareOptions.from(new DefaultParser().parse(CompareSyntax.describe(), arguments));
     }
 
     @Test
     void itComputesInF32UnlessItIsTold() throws Exception {
         CompareOptions options = options("--soak", "8h", "--keep-going");
-        assertThat(options.soak()).contains(new SoakOptions(Duration.ofHours(8), true));
-        assertThat(options.precisions()).containsExactly(Precision.F32);
-        assertThat(options("--soak", "90s", "--precision", "f64,f32").precisions())
+        assertThat(options.mode().soak()).contains(new SoakOptions(Duration.ofHours(8), true));
+        assertThat(options.selection().precisions()).containsExactly(Precision.F32);
+        assertThat(options("--soak", "90s", "--precision", "f64,f32")
+                        .selection()
+                        .precisions())
                 .containsExactly(Precision.F64, Precision.F32);
-        assertThat(options("--quick").soak()).isEmpty();
+        assertThat(options("--quick").mode().soak()).isEmpty();
     }
 
     @ParameterizedTest

@@ -144,8 +144,7 @@ class UsageTest {
     void helpNamesEveryOption() {
         assertThat(run(Map.of(), "compare", "--help")).isEqualTo(ExitCode.DONE);
         String help = out.toString(StandardCharsets.UTF_8);
-        CompareOptions.describe().getOptions().forEach(option -> assertThat(help)
-                .contains("--" + option.getLongOpt()));
+        CompareSyntax.describe().getOptions().forEach(option -> assertThat(help).contains("--" + option.getLongOpt()));
         assertThat(help).contains("exit codes: 0 done");
         out.reset();
         assertThat(run(Map.of(), "--help")).isEqualTo(ExitCode.DONE);
