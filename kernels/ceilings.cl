@@ -19,9 +19,6 @@
 //   Source: J. McCalpin, Memory Bandwidth and Machine Balance in Current High Performance Computers, IEEE TCCA
 //   Newsletter, 1995.
 
-#ifndef PRECISION
-#define PRECISION 32 // bits of an element: 32 or 64
-#endif
 #ifndef LANES
 #define LANES 4 // elements of a vector: 1, 2, 4, 8 or 16
 #endif
@@ -32,32 +29,8 @@
 #define CHUNK 1 // vectors of the triad that a work-item has to itself
 #endif
 
-#if PRECISION == 64
-#pragma OPENCL EXTENSION cl_khr_fp64 : enable
-typedef double real, real1;
-typedef double2 real2;
-typedef double4 real4;
-typedef double8 real8;
-typedef double16 real16;
-#ifdef FP_FAST_FMA
-#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
-#endif
-#else
-typedef float real, real1;
-typedef float2 real2;
-typedef float4 real4;
-typedef float8 real8;
-typedef float16 real16;
-#ifdef FP_FAST_FMAF
-#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
-#endif
-#endif
-#ifndef MULTIPLY_ADD
-#define MULTIPLY_ADD(x, y, z) ((x) * (y) + (z)) // where fma would be a function call
-#endif
+#include "types.h"
 
-#define PASTE(x, y) x##y
-#define WIDE(type, width) PASTE(type, width)
 typedef WIDE(real, LANES) vector;
 
 __kernel void fma_rate(const uint rounds, const real factor, const real addend, __global real *restrict sums)

@@ -17,25 +17,14 @@
 //   Neighbouring work-items read neighbouring elements of B and the same element of A.
 //   An index into a matrix stays below 2^31, since a Java array holds it. 2*m*n*k floating-point operations.
 
-#ifndef PRECISION
-#define PRECISION 32 // bits of an element: 32 or 64
-#endif
 #ifndef GROUP_M
 #define GROUP_M 4 // rows of C per work-group, in elements
 #endif
 #ifndef GROUP_N
 #define GROUP_N 64 // columns of C per work-group, in elements
 #endif
-#ifndef BATCH
-#define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
-#endif
 
-#if PRECISION == 64
-#pragma OPENCL EXTENSION cl_khr_fp64 : enable
-typedef double real;
-#else
-typedef float real;
-#endif
+#include "types.h"
 
 __kernel __attribute__((reqd_work_group_size(GROUP_M * GROUP_N, 1, 1)))
 void naive(const uint m, const uint n, const uint k,

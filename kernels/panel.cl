@@ -53,9 +53,6 @@
 //   2*m*n*k floating-point operations; packing reads and writes k*n elements, in `own_panel` once for each row of blocks.
 //   Source: K. Goto, R. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008.
 
-#ifndef PRECISION
-#define PRECISION 32 // bits of an element: 32 or 64
-#endif
 #ifndef LANES
 #define LANES 16 // elements of a vector: 1, 2, 4, 8 or 16
 #endif
@@ -83,37 +80,9 @@
 #ifndef OWN
 #define OWN 0 // 1: a work-item packs the panel that it multiplies by, in one launch; 0: all are packed in a launch before
 #endif
-#ifndef BATCH
-#define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
-#endif
 
-// fma where it is fast; elsewhere it would be a function call, and a product and a sum are as right.
-#if PRECISION == 64
-#pragma OPENCL EXTENSION cl_khr_fp64 : enable
-typedef double real, real1;
-typedef double2 real2;
-typedef double4 real4;
-typedef double8 real8;
-typedef double16 real16;
-#ifdef FP_FAST_FMA
-#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
-#endif
-#else
-typedef float real, real1;
-typedef float2 real2;
-typedef float4 real4;
-typedef float8 real8;
-typedef float16 real16;
-#ifdef FP_FAST_FMAF
-#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
-#endif
-#endif
-#ifndef MULTIPLY_ADD
-#define MULTIPLY_ADD(x, y, z) ((x) * (y) + (z))
-#endif
+#include "types.h"
 
-#define PASTE(x, y) x##y
-#define WIDE(type, width) PASTE(type, width)
 typedef WIDE(real, LANES) vector;
 
 // A vector at an address of any alignment that an element has.

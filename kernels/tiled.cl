@@ -35,12 +35,6 @@
 //   Local memory: TILE_K*(TILE_M + PAD + TILE_N) elements. 2*m*n*k floating-point operations.
 //   Source: V. Volkov, J. Demmel, Benchmarking GPUs to tune dense linear algebra, SC 2008; C. Nugteren, CLBlast, 2018.
 
-#ifndef BATCH
-#define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
-#endif
-#ifndef PRECISION
-#define PRECISION 32 // bits of an element: 32 or 64
-#endif
 #ifndef GROUP_M
 #define GROUP_M 16 // work-items of a group along m
 #endif
@@ -72,33 +66,8 @@
 #define PAD 4 // elements between the rows of tile_a, against bank conflicts; a multiple of VECTOR_M
 #endif
 
-// fma where it is fast; elsewhere it would be a function call, and a product and a sum are as right.
-#if PRECISION == 64
-#pragma OPENCL EXTENSION cl_khr_fp64 : enable
-typedef double real, real1;
-typedef double2 real2;
-typedef double4 real4;
-typedef double8 real8;
-typedef double16 real16;
-#ifdef FP_FAST_FMA
-#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
-#endif
-#else
-typedef float real, real1;
-typedef float2 real2;
-typedef float4 real4;
-typedef float8 real8;
-typedef float16 real16;
-#ifdef FP_FAST_FMAF
-#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
-#endif
-#endif
-#ifndef MULTIPLY_ADD
-#define MULTIPLY_ADD(x, y, z) ((x) * (y) + (z))
-#endif
+#include "types.h"
 
-#define PASTE(x, y) x##y
-#define WIDE(type, width) PASTE(type, width)
 typedef WIDE(real, VECTOR_M) vector_m;
 typedef WIDE(real, VECTOR_N) vector_n;
 typedef WIDE(real, LOAD_A) load_a;

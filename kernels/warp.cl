@@ -42,12 +42,6 @@
 //   Sources: V. Volkov, J. Demmel, Benchmarking GPUs to tune dense linear algebra, SC 2008; A. Kerr, D. Merrill,
 //   J. Demouth, J. Tran, CUTLASS: fast linear algebra in CUDA C++, 2017.
 
-#ifndef BATCH
-#define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
-#endif
-#ifndef PRECISION
-#define PRECISION 32 // bits of an element: 32 or 64
-#endif
 #ifndef WARPS_M
 #define WARPS_M 4 // warps of a group along m
 #endif
@@ -88,29 +82,8 @@
 #define UNROLL 2 // steps of k that are unrolled; more of them take more registers
 #endif
 
-// fma where it is fast; elsewhere it would be a function call, and a product and a sum are as right.
-#if PRECISION == 64
-#pragma OPENCL EXTENSION cl_khr_fp64 : enable
-typedef double real, real1;
-typedef double2 real2;
-typedef double4 real4;
-#ifdef FP_FAST_FMA
-#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
-#endif
-#else
-typedef float real, real1;
-typedef float2 real2;
-typedef float4 real4;
-#ifdef FP_FAST_FMAF
-#define MULTIPLY_ADD(x, y, z) fma(x, y, z)
-#endif
-#endif
-#ifndef MULTIPLY_ADD
-#define MULTIPLY_ADD(x, y, z) ((x) * (y) + (z))
-#endif
+#include "types.h"
 
-#define PASTE(x, y) x##y
-#define WIDE(type, width) PASTE(type, width)
 typedef WIDE(real, VECTOR) vector;
 typedef WIDE(real, LOAD_A) load_a;
 typedef WIDE(real, LOAD_B) load_b;

@@ -2,6 +2,7 @@
 # Checks everything on one JDK: the scripts, the build with all tests, the finished program, and the bundle of it.
 #
 #   scripts/test.sh [--again] [MAVEN ARGS…]    for instance clean, or -Dtest=ShapeTest; JAVA_HOME names the JDK
+#   scripts/test.sh --room PACKAGE             the tests of one package below dev.santoku alone, such as run or report.html
 #
 #   --again    all was tested on another JDK: leaves out what no JDK changes, scripts, licences, kernels as such, what Error
 #              Prone says of the sources, and how much of them tests reach
@@ -59,6 +60,14 @@ oclgrind_coverage() {
 again=no
 if [ "${1:-}" = --help ]; then
     usage
+    exit
+elif [ "${1:-}" = --room ]; then
+    [ $# -eq 2 ] || die "--room: one package below dev.santoku, such as run or report.html"
+    room="src/test/java/dev/santoku/${2//.//}"
+    [ -d "$root/$room" ] || die "--room: there is no folder $room"
+    find_java || die "$java_problem"
+    (with_build_lock maven -q "-Dtest=dev/santoku/${2//.//}/*Test" -Djacoco.skip=true test)
+    say "all is well in $2 on JDK $java_version"
     exit
 elif [ "${1:-}" = --again ]; then
     again=yes

@@ -1212,6 +1212,13 @@ test_all_tests_without_oclgrind_are_a_failure() {
     run "$checkout/scripts/test.sh" --help
     has_status 0
     prints "scripts/test.sh [--again] [MAVEN ARGS…]"
+    run "$checkout/scripts/test.sh" --room nowhere
+    has_status 1
+    says "--room: there is no folder src/test/java/dev/santoku/nowhere"
+    mkdir -p "$checkout/src/test/java/dev/santoku/report/html"
+    run "$checkout/scripts/test.sh" --room report.html
+    has_status 0
+    called "-Dtest=dev/santoku/report/html/*Test -Djacoco.skip=true test"
     run "$checkout/scripts/test.sh" --again clean
     has_status 0
     called "-Dtest.without=any-jdk -Djacoco.skip=true -Derror-prone.more=-XepDisableAllChecks clean verify"

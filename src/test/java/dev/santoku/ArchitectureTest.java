@@ -11,8 +11,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The layers of the design: a package imports only from layers below its own, and there is no circle at any depth. */
@@ -64,6 +70,27 @@ class ArchitectureTest {
                         .flatMap(List::stream)
                         .map(room -> "dev.santoku." + room)
                         .toList());
+    }
+
+    /** The page is what readers go by: its table has these layers, and it names what is public. */
+    @ArchTest
+    static void thePageShowsTheSameLayers(JavaClasses classes) throws IOException {
+        String page = Files.readString(Path.of("src/site/markdown/architecture.md"));
+        assertThat(Pattern.compile("(?m)^\\| \\d+ \\| ([^|]*) \\|")
+                        .matcher(page)
+                        .results()
+                        .map(row -> names(row.group(1))))
+                .containsExactlyInAnyOrderElementsOf(
+                        LAYERS.stream().map(Set::copyOf).toList());
+        assertThat(page).contains("are public, for users of the library: `%s` and `%s`.".formatted(PUBLIC.toArray()));
+    }
+
+    private static Set<String> names(String cell) {
+        return Pattern.compile("`([^`]*)`")
+                .matcher(cell)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
     }
 
     @ArchTest

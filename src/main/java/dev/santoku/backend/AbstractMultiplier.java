@@ -35,7 +35,7 @@ public abstract class AbstractMultiplier implements Multiplier {
                 throw new IllegalStateException("this multiplier is closed: open another");
             }
         }
-        AbstractProduct product = batch == 1 ? upload(shape, a, b) : uploadBatch(shape, a, b);
+        AbstractProduct product = upload(shape, a, b);
         synchronized (open) {
             if (!closed) {
                 open.add(product);
@@ -71,20 +71,13 @@ public abstract class AbstractMultiplier implements Multiplier {
     }
 
     /**
-     * Acquires the buffers and uploads A and B, which fit together and have a precision that the device knows.
+     * Acquires the buffers and uploads A and B, which fit together and have a precision that the device knows. Of a batch,
+     * whose matrices lie one behind the other, it does so for all products; {@link BatchProduct#oneByOne} helps a back end
+     * that knows single ones alone.
      *
      * @throws UnsupportedProductException when the device cannot hold or compute it
      */
     protected abstract AbstractProduct upload(Shape shape, Matrix a, Matrix b);
-
-    /**
-     * The same for a batch of products; one after the other where a back end has no better way.
-     *
-     * @throws UnsupportedProductException when the device cannot hold or compute it
-     */
-    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
-        return BatchProduct.oneByOne(shape, a, b, this::upload);
-    }
 
     /** Releases what outlives the products; called once, when all of them are closed. */
     protected abstract void release();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A batch of products that are uploaded, computed and downloaded one after the other. */
-final class BatchProduct extends AbstractProduct {
+public final class BatchProduct extends AbstractProduct {
     private final List<AbstractProduct> products;
     private final Matrix c;
 
@@ -19,12 +19,23 @@ final class BatchProduct extends AbstractProduct {
     }
 
     /** Prepares one of the products. */
-    interface Upload {
+    @FunctionalInterface
+    public interface Upload {
         AbstractProduct upload(Shape shape, Matrix a, Matrix b);
     }
 
-    /** Cuts the factors into copies of their slices, and uploads each. */
-    static BatchProduct oneByOne(Shape shape, Matrix a, Matrix b, Upload upload) {
+    /**
+     * Cuts the factors into copies of their slices, and uploads each; a single product is uploaded as it is.
+     *
+     * @param shape of the batch
+     * @param a (batch·m)×k
+     * @param b (batch·k)×n
+     * @param upload of one product
+     */
+    public static AbstractProduct oneByOne(Shape shape, Matrix a, Matrix b, Upload upload) {
+        if (shape.batch() == 1) {
+            return upload.upload(shape, a, b);
+        }
         Inputs inputs = new Inputs(a, b, shape.batch());
         List<AbstractProduct> products = new ArrayList<>();
         try {

@@ -41,6 +41,24 @@ public interface Multiplier extends AutoCloseable {
     Product prepare(Matrix a, Matrix b, int batch);
 
     /**
+     * Multiplies once: prepares, computes, downloads and releases.
+     *
+     * @param a m×k; not modified
+     * @param b k×n, of the same precision; not modified
+     * @return m×n, a matrix of the caller's own
+     * @throws IllegalArgumentException when the shapes or precisions do not fit
+     * @throws UnsupportedProductException when the device cannot hold or compute it; the reason says why
+     * @throws BackendException when the device fails
+     * @throws IllegalStateException when closed
+     */
+    default Matrix multiply(Matrix a, Matrix b) {
+        try (Product product = prepare(a, b)) {
+            product.compute();
+            return product.result();
+        }
+    }
+
+    /**
      * What the device can do at most with this multiplier's threads, whatever the algorithm: the rate of multiply-adds,
      * each counted as two operations, that depend on nothing but registers. Measured anew at each call, in some tens of
      * milliseconds once compiled.

@@ -36,10 +36,10 @@ record CompareOptions(
     static CompareOptions from(CommandLine line) throws CommandException {
         OptionReader options = new OptionReader(line);
         if (options.has("require") && !"gpu".equals(line.getOptionValue("require"))) {
-            throw CommandException.usage("--require %s: it knows only gpu".formatted(line.getOptionValue("require")));
+            throw CommandException.usage("--require %s: only gpu is known".formatted(line.getOptionValue("require")));
         }
         if (options.has("force") && !options.has("baseline")) {
-            throw CommandException.usage("--force: it takes a baseline of other hardware, and there is no --baseline");
+            throw CommandException.usage("--force: there is no --baseline; give both, or leave it out");
         }
         refuseBesideSelfCheck(options);
         Mode mode = Mode.from(options);

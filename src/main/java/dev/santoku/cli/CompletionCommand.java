@@ -36,7 +36,7 @@ final class CompletionCommand implements Command {
                 "  source <(scripts/santoku.sh completion zsh)       # in ~/.zshrc, after compinit",
                 "  scripts/santoku.sh completion man | man -l -",
                 "",
-                "exit codes: 0 done; 1 a fault of the program, or output that cannot be written; 2 wrong usage.");
+                "exit codes: 0 done; 1 internal error, or output that cannot be written; 2 wrong usage.");
     }
 
     @Override

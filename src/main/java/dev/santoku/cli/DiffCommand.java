@@ -18,7 +18,7 @@ final class DiffCommand implements Command {
 
     @Override
     public String summary() {
-        return "say what became faster or slower from one result file to another, on the same hardware";
+        return "compare two result files of the same hardware: what became faster or slower";
     }
 
     @Override
@@ -29,9 +29,9 @@ final class DiffCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Main.option("json", "FILE|-", "write the diff there as JSON; - prints nothing else"));
-        options.addOption(Main.option("markdown", "FILE|-", "write it there as Markdown; - prints nothing else"));
-        options.addOption(Main.option("force", null, "compare even where the hardware differs"));
+        options.addOption(Main.option("json", "FILE|-", "write the diff there as JSON; - is standard output"));
+        options.addOption(Main.option("markdown", "FILE|-", "write it there as Markdown; - is standard output"));
+        options.addOption(Main.option("force", null, "compare even if the hardware differs"));
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
     }
@@ -39,17 +39,17 @@ final class DiffCommand implements Command {
     @Override
     public List<String> notes() {
         return List.of(
-                "A cell's speed is the base's median time over the new one's, end to end: 0.80× takes a quarter longer.",
-                "It is slower or faster where the 95 % interval lies wholly outside ±5 %. The interval holds what varied",
-                "within each run; a machine that was busier in one of them shows in its ceilings, which stand above.",
-                "A file that was changed since it was written, as its checksum tells, is named and taken as it is.",
+                "The speedup of a cell is the base's median time over the new one's, end to end: 0.80× takes a quarter longer.",
+                "It is slower or faster if its 95 % confidence interval lies wholly outside ±5 %. The interval includes what varied",
+                "within each run. If the machine was busier in one run, its measured peaks differ; they stand above the table.",
+                "If a file's checksum shows that it was changed, the report says so and uses it as it is.",
                 "",
                 "examples:",
                 "  diff results/before.json results/after.json",
                 "  diff before.json after.json --markdown - >>summary.md",
                 "",
-                "exit codes: 0 nothing is slower; 1 a fault of the program, or output that cannot be written;",
-                "2 wrong usage, a file that is no result, other hardware; 5 something is slower.");
+                "exit codes: 0 if nothing is slower; 1 internal error, or output that cannot be written;",
+                "2 wrong usage, a file that is not a result, or other hardware; 5 if something is slower.");
     }
 
     @Override

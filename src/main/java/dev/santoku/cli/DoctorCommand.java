@@ -35,15 +35,15 @@ final class DoctorCommand implements Command {
 
     @Override
     public String summary() {
-        return "list processors, drivers and devices; say what is missing and the command that mends it";
+        return "list processors, drivers and devices; say what is missing and how to install it";
     }
 
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Main.option(
-                "compiler", null, "ask the OpenCL devices' compilers what they accept, and check what comes of it"));
-        Option json = Main.option("json", "FILE|-", "write JSON there; - or nothing prints it, and nothing else");
+        options.addOption(
+                Main.option("compiler", null, "ask the OpenCL compilers what they accept, and check their results"));
+        Option json = Main.option("json", "FILE|-", "write JSON there; - or no FILE is standard output");
         json.setOptionalArg(true);
         options.addOption(json);
         options.addOption(Main.option("no-color", null, "no colour"));
@@ -53,9 +53,9 @@ final class DoctorCommand implements Command {
     @Override
     public List<String> notes() {
         return List.of(
-                "environment: SANTOKU_DEADLINE=60 seconds that a driver may be silent before it counts as hung; %d without it."
+                "environment: SANTOKU_DEADLINE=60: a driver counts as hung after so many seconds of silence (default: %d)"
                         .formatted(Probes.MOST_PATIENCE.toSeconds()),
-                "exit codes: 0 done, whatever was found; 1 a fault of the program, or output that cannot be written; 2 wrong usage.");
+                "exit codes: 0 done, whatever was found; 1 internal error, or output that cannot be written; 2 wrong usage.");
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Help {
         for (Command command : commands) {
             text.append("  %-11s %s%n".formatted(command.name(), command.summary()));
         }
-        return text + "\nsantoku COMMAND --help tells more.\n";
+        return text + "\nsantoku COMMAND --help lists its options.\n";
     }
 
     private static String usage(Command command) {

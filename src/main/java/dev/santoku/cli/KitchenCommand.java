@@ -45,7 +45,7 @@ final class KitchenCommand implements Command {
     @Override
     public List<String> notes() {
         return List.of(
-                "scenes, all of them without SCENE:",
+                "scenes (default: all):",
                 "  order    independent tasks in every order, a recipe with dependencies, a shared bowl",
                 "  knives   tasks of pure computing in turns on one core, and on a core each",
                 "  drivers  tasks that wait: one after the other, concurrently on one core, on all cores",
@@ -57,8 +57,8 @@ final class KitchenCommand implements Command {
                 "  kitchen --html lesson.html",
                 "",
                 "src/site/markdown/lesson.md is a lesson of half an hour with exercises.",
-                "exit codes: 0 done, rows may be skipped with a reason; 1 a fault of the program, or output that",
-                "cannot be written; 2 wrong usage; 3 a wrong product; 6 a scene failed; 130 interrupted.");
+                "exit codes: 0 done, with skipped rows and their reasons; 1 internal error, or output that",
+                "cannot be written; 2 wrong usage; 3 wrong product; 6 if a scene failed; 130 if interrupted.");
     }
 
     @Override

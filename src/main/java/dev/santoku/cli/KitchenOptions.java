@@ -25,19 +25,20 @@ record KitchenOptions(List<SceneId> scenes, Settings settings, Output json, Opti
     static Options describe() {
         Options options = new Options();
         options.addOption(Main.option(
-                "tasks", "N", "tasks of each scene, 2 to " + Settings.MOST_TASKS + "; its own number without it"));
-        options.addOption(Main.option("workers", "N", "cores to use at most; all without it"));
+                "tasks", "N", "tasks of each scene (2–" + Settings.MOST_TASKS + ", default: chosen by the scene)"));
+        options.addOption(Main.option("workers", "N", "most cores to use (default: all)"));
         options.addOption(Main.option(
                 "work",
                 "TIME",
-                "how long a task works or waits alone: %dms, 1s; %dms without it, %dms with --quick"
+                "how long one task works or waits: %dms, 1s (default: %dms; %dms with --quick)"
                         .formatted(DEFAULT_WORK, DEFAULT_WORK, QUICK_WORK)));
         options.addOption(Main.option(
-                "seed", "N", "draws orders, delays and matrices; " + OptionReader.DEFAULT_SEED + " without it"));
-        options.addOption(Main.option("quick", null, "within 15 seconds"));
-        options.addOption(
-                Main.option("html", "FILE", "write a page with zoomable timelines there; it needs no network"));
-        options.addOption(Main.option("json", "FILE|-", "write the figures there; - prints nothing else"));
+                "seed",
+                "N",
+                "random seed for orders, delays and matrices (default: " + OptionReader.DEFAULT_SEED + ")"));
+        options.addOption(Main.option("quick", null, "take about 15 seconds"));
+        options.addOption(Main.option("html", "FILE", "write a page with zoomable timelines there"));
+        options.addOption(Main.option("json", "FILE|-", "write the figures there; - is standard output"));
         options.addOption(Main.option("quiet", null, "no progress"));
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
@@ -58,8 +59,7 @@ record KitchenOptions(List<SceneId> scenes, Settings settings, Output json, Opti
 
     private static List<SceneId> scenes(List<String> operands) throws CommandException {
         if (operands.size() > 1) {
-            throw CommandException.usage(
-                    "%s: one scene, or all without naming any".formatted(String.join(" ", operands)));
+            throw CommandException.usage("%s: name one scene, or none for all".formatted(String.join(" ", operands)));
         }
         try {
             return operands.isEmpty() ? List.of(SceneId.values()) : List.of(SceneId.parse(operands.get(0)));
@@ -81,7 +81,7 @@ record KitchenOptions(List<SceneId> scenes, Settings settings, Output json, Opti
                         : 1000 * Long.parseLong(text.substring(0, text.length() - 1));
         if (millis < LEAST_WORK || millis > MOST_WORK) {
             throw new IllegalArgumentException(
-                    "a time from %dms to %ds is wanted, such as 200ms".formatted(LEAST_WORK, MOST_WORK / 1000));
+                    "give a time from %dms to %ds, such as 200ms".formatted(LEAST_WORK, MOST_WORK / 1000));
         }
         return millis;
     }

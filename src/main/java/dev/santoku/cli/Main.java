@@ -72,7 +72,7 @@ public final class Main {
             return tell(e.getMessage(), e, ExitCode.OWN_FAULT, verbose, terminal);
         } catch (InvalidPathException e) {
             return tell(
-                    "'%s' is no name of a file here (%s)".formatted(e.getInput(), e.getReason()),
+                    "'%s' cannot be a file name here (%s)".formatted(e.getInput(), e.getReason()),
                     e,
                     ExitCode.WRONG_USAGE,
                     verbose,
@@ -84,7 +84,7 @@ public final class Main {
             }
             String advice = verbose ? "" : "; run it again with --verbose and report what it prints";
             return tell(
-                    "a fault of the program: " + UntrustedText.message(e.toString()) + advice,
+                    "internal error: " + UntrustedText.message(e.toString()) + advice,
                     e,
                     ExitCode.OWN_FAULT,
                     verbose,
@@ -118,8 +118,7 @@ public final class Main {
 
     private static ExitCode dispatch(List<String> arguments, Terminal terminal) throws CommandException {
         if (arguments.isEmpty()) {
-            throw CommandException.usage(
-                    "which command? choose from " + names() + "; santoku --help tells what they do");
+            throw CommandException.usage("which command? choose from " + names() + "; santoku --help describes them");
         }
         String first = arguments.get(0);
         if (first.equals("--help") || first.equals("-h") || first.equals("help")) {
@@ -183,7 +182,7 @@ public final class Main {
                     .parse(optionsOf(command), arguments.toArray(String[]::new));
             if (!line.getArgList().isEmpty() && command.operands().isEmpty()) {
                 throw CommandException.usage(
-                        "'%s' is no option".formatted(line.getArgList().get(0)) + help);
+                        "'%s' is not an option".formatted(line.getArgList().get(0)) + help);
             }
             refuseDuplicates(line);
             return line;

@@ -27,7 +27,7 @@ final class MergeCommand implements Command {
 
     @Override
     public String summary() {
-        return "make one report by hardware out of the result files of many machines";
+        return "make one report by hardware from the result files of many machines";
     }
 
     @Override
@@ -38,9 +38,9 @@ final class MergeCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Main.option("json", "FILE|-", "write the merged result there; - prints nothing else"));
+        options.addOption(Main.option("json", "FILE|-", "write the merged result there; - is standard output"));
         options.addOption(Main.option("html", "FILE", "write a page with charts there"));
-        options.addOption(Main.option("strict", null, "a file that is no result is an error, and nothing is written"));
+        options.addOption(Main.option("strict", null, "stop at a file that is not a result, and write nothing"));
         options.addOption(Main.option("no-color", null, "no colour"));
         return options;
     }
@@ -48,16 +48,16 @@ final class MergeCommand implements Command {
     @Override
     public List<String> notes() {
         return List.of(
-                "Of a folder all files that end in .json are read, those in folders below it, too. Runs with one label on the",
-                "same hardware are one machine's; a run without label is a machine. A run that several files hold counts once.",
-                "A machine beyond 3 MAD of the others with its hardware is named as an outlier, from 4 machines on.",
+                "Of a folder, all .json files are read, also in folders below it. Runs with the same label on the same",
+                "hardware are one machine. A run without label is a machine. A run in several files counts once.",
+                "With 4 or more machines of one hardware, one beyond 3 MAD of the others is an outlier.",
                 "",
                 "examples:",
                 "  merge results --html lab.html",
                 "  merge node-*/results --strict --json lab.json",
                 "",
-                "exit codes: 0 done, files that are no results are listed; 1 a fault of the program, or output that",
-                "cannot be written; 2 wrong usage, no result among the files, or one that is none under --strict.");
+                "exit codes: 0 done, with files that are not results listed; 1 internal error, or output that",
+                "cannot be written; 2 wrong usage, no result among the files, or with --strict a file that is not a result.");
     }
 
     @Override

@@ -86,7 +86,7 @@ record OptionReader(CommandLine line) {
         } catch (NumberFormatException e) {
             // falls through to the same words
         }
-        throw new IllegalArgumentException("a whole number from %d to %d is wanted".formatted(least, most));
+        throw new IllegalArgumentException("give a whole number from %d to %d".formatted(least, most));
     }
 
     /** A share, 0.05 for {@code 5} and {@code 5%}. */
@@ -97,12 +97,12 @@ record OptionReader(CommandLine line) {
                 return percent.movePointLeft(2).doubleValue();
             }
         }
-        throw new IllegalArgumentException("a number of percent from 0.1 to 100 is wanted");
+        throw new IllegalArgumentException("give a percentage from 0.1 to 100");
     }
 
     static Duration duration(String text) {
         if (!text.matches("[1-9][0-9]{0,5}[smh]")) {
-            throw new IllegalArgumentException("a time is wanted, such as 90s, 5m or 1h");
+            throw new IllegalArgumentException("give a time such as 90s, 5m or 1h");
         }
         return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }

@@ -46,14 +46,14 @@ record SoakOptions(Duration time, boolean keepGoing) {
                 Main.option(
                         OPTION,
                         "TIME",
-                        "burn in: full load on all devices at once for 90s, 10m, 8h; each product verified to the bit; exit 3 at the first wrong one"));
-        options.addOption(Main.option(KEEP_GOING, null, "with --soak: count wrong products, exit 3 at the end"));
+                        "burn-in: full load on all devices for TIME (90s, 10m, 8h); every product verified; exit 3 at the first wrong one"));
+        options.addOption(Main.option(KEEP_GOING, null, "with --soak: count wrong products, and exit 3 at the end"));
     }
 
     static Optional<SoakOptions> from(OptionReader options) throws CommandException {
         if (!options.has(OPTION)) {
             if (options.has(KEEP_GOING)) {
-                throw CommandException.usage("--keep-going: it belongs to --soak, which is not given");
+                throw CommandException.usage("--keep-going: there is no --soak; give both, or leave it out");
             }
             return Optional.empty();
         }

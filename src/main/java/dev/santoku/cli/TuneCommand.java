@@ -29,14 +29,14 @@ final class TuneCommand implements Command {
                 "  tune --devices cl0 --precision f32 --sizes 4096,8192 --budget 10m",
                 "  tune --list",
                 "",
-                "What is found is kept in $XDG_CACHE_HOME/santoku/tuned.json, else ~/.cache/santoku/tuned.json, for this",
+                "The parameters are kept in $XDG_CACHE_HOME/santoku/tuned.json, or ~/.cache/santoku/tuned.json, for this",
                 "device, driver and these kernels; compare and every program that opens jocl use it from then on.",
-                "environment: SANTOKU_DEADLINE=60 seconds that a worker may be silent before it counts as hung; a",
-                "quarter of what is left of the time, at least 10 seconds, without it.",
-                "exit codes: 0 done, whether or not something faster was found; 1 a fault of the program, or output that",
-                "cannot be written; 2 wrong usage; 3 what is used now computes a wrong product; 4 there is no OpenCL device;",
-                "6 what is used now fails, or a driver breaks when asked for its devices; 130 interrupted, the best until",
-                "then is kept.");
+                "environment: SANTOKU_DEADLINE=60: a worker counts as hung after so many seconds of silence (default: a",
+                "quarter of the remaining time, at least 10)",
+                "exit codes: 0 done, whether or not something faster was found; 1 internal error, or output that",
+                "cannot be written; 2 wrong usage; 3 if the present parameters compute a wrong product; 4 if there is no OpenCL device;",
+                "6 if the present parameters fail, or a driver breaks when it lists its devices; 130 if interrupted, with the best",
+                "so far kept.");
     }
 
     @Override

@@ -31,14 +31,16 @@ record TuneOptions(
     static Options describe() {
         Options options = new Options();
         options.addOption(Main.option("devices", "LIST", "only these devices: cl0, cl1 …"));
-        options.addOption(Main.option("precision", "LIST", "f32, f64 or both; all that a device has without it"));
+        options.addOption(Main.option("precision", "LIST", "f32, f64 or both (default: all that the device has)"));
         options.addOption(Main.option(
-                "sizes", "LIST", "N for N×N×N or MxNxK; 1024 on a CPU, 2048 and 4096 on other devices without it"));
-        options.addOption(Main.option("budget", "TIME", "for all devices together: 60s, 5m, 1h; 60s without it"));
+                "sizes", "LIST", "N for N×N×N, or MxNxK (default: 1024 on a CPU, 2048 and 4096 on other devices)"));
+        options.addOption(Main.option("budget", "TIME", "time for all devices together: 60s, 5m, 1h (default: 60s)"));
         options.addOption(Main.option(
-                "seed", "N", "draws inputs and candidates; %d without it".formatted(OptionReader.DEFAULT_SEED)));
-        options.addOption(Main.option("json", "FILE|-", "write what was found there, too; - prints nothing else"));
-        options.addOption(Main.option("list", null, "tell the parameters that are used now and end"));
+                "seed",
+                "N",
+                "random seed for inputs and candidates (default: %d)".formatted(OptionReader.DEFAULT_SEED)));
+        options.addOption(Main.option("json", "FILE|-", "also write the result there; - is standard output"));
+        options.addOption(Main.option("list", null, "list the parameters in use, and exit"));
         options.addOption(Main.option("quiet", null, "no progress"));
         return options;
     }

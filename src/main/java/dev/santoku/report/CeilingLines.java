@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What devices can do at most, a line each: {@code cpu  at most, 1 thread: 115 GFLOP/s f32, 57.3 f64, 12.0 GB/s}. */
+/** The measured peak of devices, a line each: {@code cpu  measured peak, 1 thread: 115 GFLOP/s f32, 57.3 f64, 12.0 GB/s}. */
 public final class CeilingLines {
     private CeilingLines() {}
 
@@ -17,7 +17,7 @@ public final class CeilingLines {
         Map<String, List<Ceiling>> byDevice = ceilings.stream()
                 .collect(Collectors.groupingBy(Ceiling::device, LinkedHashMap::new, Collectors.toList()));
         List<String> lines = new ArrayList<>();
-        byDevice.forEach((device, ofDevice) -> lines.add("%-3s  at most, %s".formatted(device, line(ofDevice))));
+        byDevice.forEach((device, ofDevice) -> lines.add("%-3s  measured peak%s".formatted(device, line(ofDevice))));
         return lines;
     }
 
@@ -33,7 +33,7 @@ public final class CeilingLines {
                                 .filter(ceiling -> count == (ceiling.threads() == null ? 0 : ceiling.threads()))
                                 .sorted((one, other) -> one.precision().compareTo(other.precision()))
                                 .toList()))
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining("; ", counts.get(0) == 0 ? ": " : ", ", ""));
     }
 
     private static String rates(List<Ceiling> byPrecision) {
@@ -57,7 +57,7 @@ public final class CeilingLines {
     }
 
     private static String words(LinkCeiling link) {
-        return "copies to it at %s GB/s (pinned %s) and back at %s (%s), a launch in %s"
+        return "host→device %s GB/s (pinned %s), device→host %s (pinned %s), kernel launch %s"
                 .formatted(
                         Units.significant(link.hostToDeviceGBs()),
                         Units.significant(link.pinnedHostToDeviceGBs()),

@@ -140,7 +140,7 @@ public final class Conclusion {
                 .toList();
         return lost.isEmpty()
                 ? Optional.empty()
-                : Optional.of("; at %s it %s, so that whether it pays is open"
+                : Optional.of("; at %s it %s, so no size is named from which it is faster"
                         .formatted(
                                 lost.stream()
                                         .map(cell -> cell.shape().toString())
@@ -169,22 +169,22 @@ public final class Conclusion {
             return "";
         }
         return from == 0
-                ? " and pays at every size measured"
-                : " and pays from " + bySize.get(from).shape() + " on";
+                ? "; faster at every size measured"
+                : "; faster from size " + bySize.get(from).shape() + " up";
     }
 
     /** What can be said where it was not faster at the largest size: an inconclusive verdict is no denial. */
     private static String noPayment(List<Speedup> bySize) {
         List<Verdict> verdicts = bySize.stream().map(Speedup::verdict).toList();
         if (verdicts.get(verdicts.size() - 1) == Verdict.INCONCLUSIVE) {
-            return "; whether it pays there is open";
+            return "; not clearly faster there";
         }
         if (verdicts.contains(Verdict.FASTER)) {
-            return " and no longer pays there";
+            return "; no longer faster there";
         }
         return verdicts.contains(Verdict.INCONCLUSIVE)
-                ? " and is not shown to pay at any size measured"
-                : " and pays at no size measured";
+                ? "; not clearly faster at any size measured"
+                : "; faster at no size measured";
     }
 
     /** The contender with what it is: {@code jocl:tiled on cl0 (CPU)}. */

@@ -30,7 +30,7 @@ public final class GpuLines {
                 .map(gpu -> "%s %s, driver %s, by %s: %s"
                         .formatted(
                                 Objects.requireNonNullElse(gpu.name(), "a GPU"),
-                                gpu.device() == null ? "is no OpenCL device" : "is " + gpu.device(),
+                                gpu.device() == null ? "is not an OpenCL device" : "is " + gpu.device(),
                                 Objects.requireNonNullElse(gpu.driver(), "unknown"),
                                 gpu.tool(),
                                 state(gpu.before())))
@@ -55,7 +55,7 @@ public final class GpuLines {
                         slowdowns.isEmpty() ? null : "slowed down by " + String.join(", ", slowdowns))
                 .filter(Objects::nonNull)
                 .collect(Collectors.collectingAndThen(
-                        Collectors.joining(", "), facts -> facts.isEmpty() ? "nothing else is told" : facts));
+                        Collectors.joining(", "), facts -> facts.isEmpty() ? "nothing else is known" : facts));
     }
 
     private static String of(Number now, Number most, String unit) {

@@ -66,27 +66,27 @@ public final class HostLine {
         String all = Stream.of(
                         limits.processors() == null
                                 ? null
-                                : "the time of %s processors".formatted(Units.significant(limits.processors())),
+                                : "CPU time of %s processors".formatted(Units.significant(limits.processors())),
                         limits.cpuset() == null ? null : Units.counted(limits.cpuset(), "processor"),
                         limits.granted() == null ? null : Units.counted(limits.granted(), "granted processor"),
                         limits.memoryBytes() == null ? null : Units.bytes(limits.memoryBytes()))
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(", "));
-        return all.isEmpty() ? null : "a container, service or batch job leaves " + all;
+        return all.isEmpty() ? null : "limited by a container, service or batch job: " + all;
     }
 
     /** On how many threads {@code pool} runs unless told otherwise, and whether cores run several. */
     public static String pool(HostFacts host) {
         Integer cores = host.cpu().physicalCores();
         Integer processors = host.cpu().logicalCores();
-        String threads = "the pool takes %s".formatted(Units.threads(host.cores()));
+        String threads = "the pool uses %s".formatted(Units.threads(host.cores()));
         if (cores == null || processors == null) {
-            return threads + ", one on each processor: which of them share a core is not known; --threads changes it";
+            return threads + ", one per processor, since cores are unknown; --threads changes it";
         } else if (cores.equals(processors)) {
-            return threads + ", one on each core";
+            return threads + ", one per core";
         }
         return threads
-                + ", one on each core, though cores run several (SMT): --threads %d,%d compares with all %d"
+                + ", one per core, though cores run several (SMT): --threads %d,%d compares with all %d"
                         .formatted(cores, processors, processors);
     }
 

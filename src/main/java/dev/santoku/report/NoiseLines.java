@@ -84,7 +84,7 @@ public final class NoiseLines {
         List<String> parts = new ArrayList<>();
         if (cell.flags().contains(CellFlags.THROTTLED)) {
             parts.add(
-                    noise.fmaGflops() == null ? "throttled" : "throttled, or robbed of its processor: " + fall(noise));
+                    noise.fmaGflops() == null ? "throttled" : "throttled, or short of processor time: " + fall(noise));
         }
         if (cell.flags().contains(CellFlags.DRIFT)) {
             parts.add("its last samples are more than 5 % off its first");

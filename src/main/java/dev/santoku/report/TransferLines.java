@@ -45,8 +45,7 @@ public final class TransferLines {
                                 rate.getKey(),
                                 Math.abs(rate.getValue()) < STANDING
                                         ? "stands still"
-                                        : "runs at %s of the time's speed"
-                                                .formatted(Units.significant(rate.getValue()))))
+                                        : "runs at %s of real speed".formatted(Units.significant(rate.getValue()))))
                 .toList();
     }
 

@@ -47,7 +47,7 @@ public final class TuningLines {
         String last = UntrustedText.line(
                 tuning.rejected().get(tuning.rejected().size() - 1).reason());
         return Boolean.FALSE.equals(tuning.proven())
-                ? "right with no parameters: this driver computes wrong products, or none (%s)".formatted(last)
+                ? "no parameters give right products on this driver (%s)".formatted(last)
                 : "with %s, since this driver computes wrong products with %s (%s); %s"
                         .formatted(
                                 difference(tuning.candidate(), rejected(tuning)),

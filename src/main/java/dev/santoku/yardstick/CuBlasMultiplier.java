@@ -49,12 +49,6 @@ final class CuBlasMultiplier extends AbstractMultiplier {
         }
     }
 
-    /** The same: one call computes all products. */
-    @Override
-    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
-        return upload(shape, a, b);
-    }
-
     private Pointer upload(CudaMemory memory, Matrix matrix) {
         try (Memory staging = new Memory(
                 (long) matrix.rows() * matrix.columns() * matrix.precision().bytes())) {

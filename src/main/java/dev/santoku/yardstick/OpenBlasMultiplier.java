@@ -49,12 +49,6 @@ final class OpenBlasMultiplier extends AbstractMultiplier {
         return new OpenBlasProduct(shape, library, threads, processor, operands);
     }
 
-    /** The same: one product after the other, since the bindings have no call for a batch. */
-    @Override
-    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
-        return upload(shape, a, b);
-    }
-
     @Override
     protected void release() {
         // the library stays loaded as long as the process lives

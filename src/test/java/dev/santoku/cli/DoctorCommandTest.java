@@ -85,7 +85,7 @@ class DoctorCommandTest {
                 .containsPattern("\n  cpu  .*, 1 core, ")
                 .containsPattern("\n  cl0  CPU .*, 1 unit, ")
                 .contains("leaves 1 granted processor")
-                .contains("the pool takes 1 thread");
+                .contains("the pool uses 1 thread");
     }
 
     @Test

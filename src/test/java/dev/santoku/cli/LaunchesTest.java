@@ -27,7 +27,7 @@ class LaunchesTest {
             assertThat(cell.get("launches").asInt()).isEqualTo(2);
             assertThat(cell.at("/noise/rounds").asInt()).isGreaterThanOrEqualTo(10);
         });
-        assertThat(program.stdout()).contains("f32 24×24×24, 2 launches each\n");
+        assertThat(program.stdout()).contains("f32 24×24×24, 2 JVM launches each\n");
     }
 
     @Test

@@ -69,7 +69,7 @@ class UsageTest {
                 "--budget 0s | a time is wanted",
                 "--seed x | a whole number",
                 "--require tpu | it knows only gpu",
-                "--within 0 | a number of percent from 0.1 to 100 is wanted",
+                "--within 0 | give a percentage from 0.1 to 100",
                 "--within 101% | a number of percent from 0.1 to 100",
                 "--within 100.001 | a number of percent from 0.1 to 100",
                 "--within .09 | a number of percent from 0.1 to 100",

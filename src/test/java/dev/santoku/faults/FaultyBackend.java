@@ -4,6 +4,7 @@ import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.BatchProduct;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
@@ -52,7 +53,7 @@ public final class FaultyBackend implements Backend {
 
         @Override
         protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-            return new FaultyProduct(this, shape, a, b);
+            return BatchProduct.oneByOne(shape, a, b, (one, x, y) -> new FaultyProduct(this, one, x, y));
         }
 
         @Override

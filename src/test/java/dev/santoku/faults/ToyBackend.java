@@ -5,6 +5,7 @@ import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.BatchProduct;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
@@ -131,7 +132,7 @@ public final class ToyBackend implements Backend, Tunable {
 
         @Override
         protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-            return new ToyProduct(shape, a, b, device(), candidate);
+            return BatchProduct.oneByOne(shape, a, b, (one, x, y) -> new ToyProduct(one, x, y, device(), candidate));
         }
 
         @Override

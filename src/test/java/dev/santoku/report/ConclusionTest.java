@@ -45,20 +45,20 @@ class ConclusionTest {
     void paysAtEverySize() {
         assertThat(ofPool(FASTER, FASTER, FASTER))
                 .isEqualTo("f32, end to end: pool:blocked on 2 threads is 2.00× (1.90–2.10) as fast as one thread "
-                        + "at 1024 and pays at every size measured.");
+                        + "at 1024; faster at every size measured.");
     }
 
     @Test
     void paysFromASizeOn() {
-        assertThat(ofPool(SLOWER, FASTER, FASTER)).endsWith("as fast as one thread at 1024 and pays from 256 on.");
-        assertThat(ofPool(FASTER, INCONCLUSIVE, FASTER)).endsWith(" and pays from 1024 on.");
+        assertThat(ofPool(SLOWER, FASTER, FASTER)).endsWith("as fast as one thread at 1024; faster from size 256 up.");
+        assertThat(ofPool(FASTER, INCONCLUSIVE, FASTER)).endsWith("; faster from size 1024 up.");
     }
 
     @Test
     void paysNowhere() {
         assertThat(ofPool(SLOWER, SAME))
-                .endsWith("is 1.00× (0.970–1.03) as fast as one thread at 256 and pays at no size measured.");
-        assertThat(ofPool(SLOWER)).endsWith("at 64 and pays at no size measured.");
+                .endsWith("is 1.00× (0.970–1.03) as fast as one thread at 256; faster at no size measured.");
+        assertThat(ofPool(SLOWER)).endsWith("at 64; faster at no size measured.");
     }
 
     @Test
@@ -72,25 +72,26 @@ class ConclusionTest {
         assertThat(new Conclusion(results.build()).sentences())
                 .singleElement()
                 .asString()
-                .endsWith(" as fast as one thread at 64; at 1024 it failed, so that whether it pays is open.");
+                .endsWith(
+                        " as fast as one thread at 64; at 1024 it failed, so no size is named from which it is faster.");
         results.notMeasured(Results.POCL, Precision.F32, Shape.square(256), Outcome.WRONG, "(0, 0) is NaN");
         Conclusion conclusion = new Conclusion(results.build());
         assertThat(conclusion.sentences())
                 .singleElement()
                 .asString()
-                .endsWith("; at 256 and 1024 it computed wrong products, so that whether it pays is open.");
+                .endsWith("; at 256 and 1024 it computed wrong products, so no size is named from which it is faster.");
     }
 
     @Test
     void noLongerPays() {
-        assertThat(ofPool(FASTER, SAME)).endsWith("at 256 and no longer pays there.");
+        assertThat(ofPool(FASTER, SAME)).endsWith("at 256; no longer faster there.");
     }
 
     @Test
     void anInconclusiveVerdictIsNotTakenForANo() {
-        assertThat(ofPool(FASTER, INCONCLUSIVE)).endsWith("at 256; whether it pays there is open.");
-        assertThat(ofPool(INCONCLUSIVE)).endsWith("at 64; whether it pays there is open.");
-        assertThat(ofPool(INCONCLUSIVE, SLOWER)).endsWith("at 256 and is not shown to pay at any size measured.");
+        assertThat(ofPool(FASTER, INCONCLUSIVE)).endsWith("at 256; not clearly faster there.");
+        assertThat(ofPool(INCONCLUSIVE)).endsWith("at 64; not clearly faster there.");
+        assertThat(ofPool(INCONCLUSIVE, SLOWER)).endsWith("at 256; not clearly faster at any size measured.");
     }
 
     @Test
@@ -147,7 +148,7 @@ class ConclusionTest {
         assertThat(new Conclusion(results.build()).sentences())
                 .containsExactly(
                         "f32, end to end: pool:blocked on 2 threads is 2.00× (1.90–2.10) as fast as one thread at "
-                                + "1024x512x2048 and pays at every size measured.",
+                                + "1024x512x2048; faster at every size measured.",
                         "f32, computing alone: single:blocked on 1 thread is 0.500× (0.200–0.550) as fast as the "
                                 + "yardstick openblas:single@cpu at 1024x512x2048.",
                         "f32, computing alone: pool:blocked on 2 threads is 1.50× (1.40–1.60) as fast as the "

@@ -56,7 +56,7 @@ class NoiseLinesTest {
         assertThat(NoiseLines.of(flagged(CellFlags.THROTTLED, CellFlags.LAUNCHES_DIFFER))
                         .get(1))
                 .contains(
-                        "throttled, or robbed of its processor: its multiply-adds fell from 118 to 95.0 GFLOP/s, "
+                        "throttled, or short of processor time: its multiply-adds fell from 118 to 95.0 GFLOP/s, "
                                 + "the clock from 3000 to 2400 MHz",
                         "the medians of its 3 launches are more than 5 % apart");
     }
@@ -75,7 +75,7 @@ class NoiseLinesTest {
     void everyReportTellsOfIt() throws Exception {
         RunResult run = flagged(CellFlags.DISTURBED);
         assertThat(new TableReport(run, Style.PLAIN).toText())
-                .contains("f32 64×64×64, 3 launches each\n", "1 of 1 cell disturbed by others: ")
+                .contains("f32 64×64×64, 3 JVM launches each\n", "1 of 1 cell disturbed by others: ")
                 .doesNotContain("14 rounds");
         assertThat(HtmlReport.of(run)).contains("What disturbed the samples", "disturbed in 2 of 14 rounds");
         assertThat(CsvReport.toText(run))

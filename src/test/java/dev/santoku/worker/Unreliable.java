@@ -29,11 +29,6 @@ final class Unreliable extends AbstractMultiplier {
     }
 
     @Override
-    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
-        return upload(shape, a, b);
-    }
-
-    @Override
     protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
         uploads++;
         return new AbstractProduct(shape) {

@@ -48,12 +48,6 @@ final class AparapiMultiplier extends AbstractMultiplier {
                 : upload(shape, a, b, doubles, matrix -> ((DoubleMatrix) matrix).elements());
     }
 
-    /** The same: one launch computes all products. */
-    @Override
-    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
-        return upload(shape, a, b);
-    }
-
     private static <T> AparapiProduct<T> upload(
             Shape shape, Matrix a, Matrix b, KernelPool<T> pool, Function<Matrix, T> elements) {
         Matrix c = Matrix.zeros(a.precision(), shape.rows(), shape.n());

@@ -38,12 +38,6 @@ final class BlockedMultiplier extends AbstractMultiplier {
         return a.precision() == Precision.F32 ? product(shape, a, b, floats) : product(shape, a, b, doubles);
     }
 
-    /** The same: the matrices stay where they are. */
-    @Override
-    protected AbstractProduct uploadBatch(Shape shape, Matrix a, Matrix b) {
-        return upload(shape, a, b);
-    }
-
     private <T> CpuProduct product(Shape shape, Matrix a, Matrix b, Workspaces<T> workspaces) {
         Elements<T> elements = workspaces.elements();
         Matrix c = Matrix.zeros(a.precision(), shape.rows(), shape.n());

@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu;
 
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.BatchProduct;
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
@@ -20,6 +21,10 @@ final class NaiveMultiplier extends AbstractMultiplier {
 
     @Override
     protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
+        return BatchProduct.oneByOne(shape, a, b, this::uploadOne);
+    }
+
+    private CpuProduct uploadOne(Shape shape, Matrix a, Matrix b) {
         Matrix c = Matrix.zeros(a.precision(), shape.m(), shape.n());
         return new CpuProduct(shape, c, device().name(), () -> {
             if (a instanceof FloatMatrix floats) {

@@ -11,7 +11,7 @@ import dev.santoku.matrix.Shape;
 import org.jocl.CL;
 import org.jocl.CLException;
 
-/** Whether a device can hold a product, and what to say when its driver refuses one. */
+/** Whether a device can hold a product, and what to say when its driver refuses one or fails in it. */
 record Capacity(String device, DeviceLimits limits) {
     /**
      * Compares A, B and C with what the driver says it can hold, before anything is made: some allocate at the first use
@@ -61,7 +61,12 @@ record Capacity(String device, DeviceLimits limits) {
             return new UnsupportedProductException("%s finds no memory for %s now, of %d MiB that it has: %s"
                     .formatted(device, shape, limits.memoryBytes() >> 20, OpenClErrors.describe(e)));
         }
-        return new BackendException("%s cannot prepare %s: %s".formatted(device, shape, OpenClErrors.describe(e)), e);
+        return failure("prepare", shape, e);
+    }
+
+    /** What a driver's failure in a step of a product means. */
+    BackendException failure(String step, Shape shape, CLException e) {
+        return new BackendException("%s cannot %s %s: %s".formatted(device, step, shape, OpenClErrors.describe(e)), e);
     }
 
     /** Rounded up. */

@@ -96,7 +96,7 @@ public final class DiffReport {
     }
 
     private static String inWords(Diff.CeilingChange change) {
-        return "%s could do at most, %s%s: %s → %s GFLOP/s (%+.1f %%)"
+        return "peak of %s, %s%s: %s → %s GFLOP/s (%+.1f %%)"
                 .formatted(
                         change.device(),
                         change.threads() == null ? "" : Units.threads(change.threads()) + " ",

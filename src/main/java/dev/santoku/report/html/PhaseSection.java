@@ -82,7 +82,7 @@ final class PhaseSection {
                 .figure("GB/s back", Ceiling::deviceToHostGBs, Units::significant)
                 .figure("GB/s back, pinned", Ceiling::pinnedDeviceToHostGBs, Units::significant)
                 .figure("a launch", Ceiling::launchMicros, micros -> Units.seconds(1e-6 * micros))
-                .of("the way to each device, at most", links);
+                .of("peak copy rates of each device", links);
     }
 
     private static Map<String, Object> option(List<CellResult> cells) {

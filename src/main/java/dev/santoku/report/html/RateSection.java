@@ -51,14 +51,14 @@ final class RateSection {
                 "rates",
                 "Rate against size",
                 "Lines of GFLOP/s over the size of the product for each contender, both axes logarithmic, with dashed lines "
-                        + "for what the devices can do at most; the table below has every figure.",
+                        + "for the devices' measured peak; the table below has every figure.",
                 LineChart.HEIGHT,
                 views);
         return Optional.of(new Section(
                 "rates",
                 "Rate against size",
                 "2·m·n·k over the median time, in 10⁹ operations a second; the size is the side of a cube of as many. "
-                        + "Dashed: what a device can do at most, measured in the same run. Dotted: from this size on a "
+                        + "Dashed: the peak of a device, measured in the same run. Dotted: from this size on a "
                         + "contender, whose mark there is larger, is faster than one thread, end to end.",
                 List.of(new Section.Figure(chart, table(cells)))));
     }
@@ -78,13 +78,13 @@ final class RateSection {
         Map<Double, String> marks = new TreeMap<>();
         cells.stream()
                 .filter(conclusion::paysFrom)
-                .forEach(cell -> marks.put(side(cell.shape()), "pays from " + cell.shape()));
+                .forEach(cell -> marks.put(side(cell.shape()), "faster from " + cell.shape()));
         series.add(LineChart.marks(marks));
         double least = side(cells.get(0).shape());
         double most = side(cells.get(cells.size() - 1).shape());
         for (Ceiling ceiling : result.ceilings()) {
             if (ceiling.precision() == precision) {
-                String name = "at most, " + owner(ceiling);
+                String name = "peak, " + owner(ceiling);
                 String text = name + ": " + Units.significant(ceiling.gflops()) + " GFLOP/s";
                 series.add(LineChart.limit(
                         name,
@@ -128,7 +128,7 @@ final class RateSection {
                 .words("size", cell -> Units.shape(cell.shape()))
                 .figure("GFLOP/s", cell -> cell.gflops().endToEnd(), Units::significant)
                 .figure("computing alone", cell -> cell.gflops().compute(), Units::significant)
-                .figure("of ceiling", CellResult::ofCeiling, Units::percent)
+                .figure("of peak", CellResult::ofCeiling, Units::percent)
                 .figure("median time", cell -> cell.seconds().endToEnd().median(), Units::seconds)
                 .figure("low", cell -> cell.seconds().endToEnd().low(), Units::seconds)
                 .figure("high", cell -> cell.seconds().endToEnd().high(), Units::seconds)

@@ -90,7 +90,7 @@ final class RooflineSection {
                 cells.stream().mapToDouble(RooflineSection::intensity).max().orElse(1) * ROOM;
         for (Ceiling roof : roofs) {
             double ridge = ridge(roof);
-            String name = "at most, " + RateSection.owner(roof);
+            String name = "peak, " + RateSection.owner(roof);
             String text = "%s: %s GFLOP/s, %s GB/s"
                     .formatted(name, Units.significant(roof.gflops()), Units.significant(roof.bandwidthGBs()));
             series.add(LineChart.limit(
@@ -152,7 +152,7 @@ final class RooflineSection {
 
     private Table roofTable() {
         return new Table.Builder<Ceiling>()
-                .head("at most", RateSection::owner)
+                .head("peak", RateSection::owner)
                 .words("precision", ceiling -> ceiling.precision().label())
                 .figure("GFLOP/s", Ceiling::gflops, Units::significant)
                 .figure("GB/s", Ceiling::bandwidthGBs, Units::significant)

@@ -25,27 +25,27 @@ final class FlagLines {
                     CellFlags.COPIES_ABOVE_CEILING,
                     CellFlags.CLOCK_DISAGREES),
             new Kind(
-                    "throttled, or robbed of the processor",
+                    "throttled, or short of processor time",
                     "cool it, plug it in, or stop other programs",
                     CellFlags.THROTTLED),
             new Kind("disturbed by others", "stop other programs, or measure again", CellFlags.DISTURBED),
             new Kind(
-                    "with samples that drift, burst or differ by launch",
-                    "the intervals hold them",
+                    "whose samples drift, come in bursts or differ by JVM launch",
+                    "the confidence intervals already include this",
                     CellFlags.DRIFT,
                     CellFlags.WARMING,
                     CellFlags.PERIODIC,
                     CellFlags.BURSTS,
                     CellFlags.LAUNCHES_DIFFER),
             new Kind(
-                    "not known to ±5 %",
-                    "a longer --budget, or more --launches",
+                    "less precise than ±5 %",
+                    "raise --budget or --launches",
                     cell -> cell.stopped() != StopRule.Reason.PRECISION,
                     CellFlags.FEW_SAMPLES,
                     CellFlags.WIDE),
             new Kind(
-                    "not known to ±5 %",
-                    "a smaller --within, or none",
+                    "less precise than ±5 %",
+                    "lower --within, or leave it out",
                     cell -> cell.stopped() == StopRule.Reason.PRECISION,
                     CellFlags.FEW_SAMPLES,
                     CellFlags.WIDE));
@@ -66,7 +66,7 @@ final class FlagLines {
             }
         }
         if (!lines.isEmpty()) {
-            lines.add("Which cells, and why: on the run's page, and as flags in its JSON.");
+            lines.add("The run's page says which cells and why, as do the flags in its JSON.");
         }
         return lines;
     }

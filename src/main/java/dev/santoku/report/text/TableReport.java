@@ -117,8 +117,8 @@ public final class TableReport {
             return "";
         }
         return launches.getMin() == launches.getMax()
-                ? ", %d launches each".formatted(launches.getMax())
-                : ", %d to %d launches each".formatted(launches.getMin(), launches.getMax());
+                ? ", %d JVM launches each".formatted(launches.getMax())
+                : ", %d to %d JVM launches each".formatted(launches.getMin(), launches.getMax());
     }
 
     private String table(List<CellResult> cells) {
@@ -133,7 +133,7 @@ public final class TableReport {
                 .right("±", TableReport::spread)
                 .right("GFLOP/s", cell -> Units.significant(cell.gflops().endToEnd()));
         if (cells.stream().anyMatch(cell -> cell.ofCeiling() != null)) {
-            table.right("of ceiling", TableReport::ofCeiling);
+            table.right("of peak", TableReport::ofCeiling);
         }
         if (cells.stream().anyMatch(cell -> cell.energy() != null)) {
             table.right(

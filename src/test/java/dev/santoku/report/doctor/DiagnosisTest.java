@@ -247,14 +247,13 @@ class DiagnosisTest {
 
     @Test
     void thePoolTakesAThreadForEachCore() {
-        assertThat(processors(4, 4)).contains("X, 4 cores", "the pool takes 4 threads, one on each core\n");
-        assertThat(processors(1, 1)).contains("the pool takes 1 thread, one on each core\n");
+        assertThat(processors(4, 4)).contains("X, 4 cores", "the pool uses 4 threads, one per core\n");
+        assertThat(processors(1, 1)).contains("the pool uses 1 thread, one per core\n");
         assertThat(processors(64, 128))
                 .contains("X, 64 cores, 128 threads")
-                .contains("the pool takes 64 threads, one on each core, though cores run several (SMT): "
+                .contains("the pool uses 64 threads, one per core, though cores run several (SMT): "
                         + "--threads 64,128 compares with all 128\n");
-        assertThat(processors(null, 8))
-                .contains("the pool takes 8 threads, one on each processor: which of them share a core is not known");
+        assertThat(processors(null, 8)).contains("the pool uses 8 threads, one per processor, since cores are unknown");
     }
 
     /** In the words of HostProbe, which names the cure of a warning after a colon. */

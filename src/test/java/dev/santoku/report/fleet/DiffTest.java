@@ -102,7 +102,7 @@ class DiffTest {
         List<String> text = new DiffReport(diff).toText(Style.PLAIN).lines().toList();
         assertThat(text)
                 .contains("base 20260301T101500Z-9f3a1c, santoku 0.1.0 1a2b3c4", conclusion)
-                .contains("cpu could do at most, 1 thread f32: 116 → 116 GFLOP/s (+0.0 %)")
+                .contains("peak of cpu, 1 thread f32: 116 → 116 GFLOP/s (+0.0 %)")
                 .contains("f32 64×64×64", "f32 1024×512×2048")
                 .anyMatch(
                         line -> line.matches(

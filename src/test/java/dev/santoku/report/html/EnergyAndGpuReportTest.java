@@ -102,13 +102,13 @@ class EnergyAndGpuReportTest {
     void aGpuOfWhichNothingIsKnownLeavesItsFactsOut() throws Exception {
         GpuState nothing = new GpuState(null, null, null, null, null, null, null, null, null, null, null);
         GpuFacts unknown = new GpuFacts("cl0", null, null, "nvidia-smi", nothing, null, null, List.of());
-        assertThat(GpuLines.of(List.of(unknown))).containsExactly("cl0  nothing else is told");
+        assertThat(GpuLines.of(List.of(unknown))).containsExactly("cl0  nothing else is known");
         assertThat(GpuLines.all(List.of(unknown)))
-                .containsExactly("a GPU is cl0, driver unknown, by nvidia-smi: nothing else is told");
+                .containsExactly("a GPU is cl0, driver unknown, by nvidia-smi: nothing else is known");
         GpuFacts unmatched = new GpuFacts(null, "T4", "1", "nvidia-smi", nothing, null, null, List.of());
         assertThat(GpuLines.of(List.of(unmatched))).isEmpty();
         assertThat(GpuLines.all(List.of(unmatched)))
-                .containsExactly("T4 is no OpenCL device, driver 1, by nvidia-smi: nothing else is told");
+                .containsExactly("T4 is not an OpenCL device, driver 1, by nvidia-smi: nothing else is known");
         String empty = ResultFile.toText(with()).replaceAll("(?s)\"gpus\" : \\[.*\\]", "\"gpus\" : [{}]");
         assertThat(new TableReport(ResultReader.of(empty), Style.PLAIN).toText())
                 .doesNotContain("null");

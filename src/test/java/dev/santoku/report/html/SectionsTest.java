@@ -32,8 +32,8 @@ class SectionsTest {
                         new Ceiling("cpu", 2, Precision.F32, 230, 25.0),
                         new Ceiling("cl0", null, Precision.F32, 60000, 4800.0))))
                 .containsExactly(
-                        "cpu  at most, 1 thread: 116 GFLOP/s f32; 2 threads: 230 GFLOP/s f32, 115 f64, 25.0 GB/s",
-                        "cl0  at most, 60000 GFLOP/s f32, 4800 GB/s");
+                        "cpu  measured peak, 1 thread: 116 GFLOP/s f32; 2 threads: 230 GFLOP/s f32, 115 f64, 25.0 GB/s",
+                        "cl0  measured peak: 60000 GFLOP/s f32, 4800 GB/s");
         assertThat(CeilingLines.of(List.of())).isEmpty();
     }
 
@@ -43,8 +43,8 @@ class SectionsTest {
                 .withLink(new LinkCeiling(12.34, 11.1, 52.04, 50, 8.46));
         assertThat(CeilingLines.of(List.of(ceiling)))
                 .containsExactly(
-                        "cl0  at most, 60000 GFLOP/s f32, 4800 GB/s, copies to it at 12.3 GB/s (pinned 52.0) and back "
-                                + "at 11.1 (50.0), a launch in 8.46 µs");
+                        "cl0  measured peak: 60000 GFLOP/s f32, 4800 GB/s, host→device 12.3 GB/s (pinned 52.0), "
+                                + "device→host 11.1 (pinned 50.0), kernel launch 8.46 µs");
     }
 
     @Test
@@ -72,7 +72,7 @@ class SectionsTest {
                 .ofCeiling(null)
                 .measured(Results.GPU, Precision.F32, Results.SMALL, 1)
                 .build());
-        assertThat(lines).anyMatch(line -> line.matches("hardware .* GFLOP/s  of ceiling .*"));
+        assertThat(lines).anyMatch(line -> line.matches("hardware .* GFLOP/s  of peak .*"));
         assertThat(lines).anyMatch(line -> line.contains(Results.SINGLE) && line.contains(" 84.1 % "));
         assertThat(lines).anyMatch(line -> line.contains(Results.POOL) && line.contains("! 101.2 %"));
     }

@@ -41,17 +41,18 @@ class FlagLinesTest {
         assertThat(FlagLines.of(
                         run(List.of(CellFlags.DRIFT, CellFlags.BURSTS), List.of(CellFlags.WARMING, CellFlags.WIDE))))
                 .containsExactly(
-                        "2 of 2 cells with samples that drift, burst or differ by launch: " + "the intervals hold them",
-                        "1 of 2 cells not known to ±5 %: a longer --budget, or more --launches",
-                        "Which cells, and why: on the run's page, and as flags in its JSON.");
+                        "2 of 2 cells whose samples drift, come in bursts or differ by JVM launch: "
+                                + "the confidence intervals already include this",
+                        "1 of 2 cells less precise than ±5 %: raise --budget or --launches",
+                        "The run's page says which cells and why, as do the flags in its JSON.");
     }
 
     @Test
     void moreTimeIsNoCureForAnIntervalThatWasAskedFor() {
         assertThat(FlagLines.of(stopped(StopRule.Reason.PRECISION)))
-                .contains("1 of 1 cell not known to ±5 %: a smaller --within, or none");
+                .contains("1 of 1 cell less precise than ±5 %: lower --within, or leave it out");
         assertThat(FlagLines.of(stopped(StopRule.Reason.PLATEAU)))
-                .contains("1 of 1 cell not known to ±5 %: a longer --budget, or more --launches");
+                .contains("1 of 1 cell less precise than ±5 %: raise --budget or --launches");
     }
 
     @Test

@@ -45,8 +45,8 @@ class TableReportTest {
         assertThat(lines.get(1)).startsWith("cl0  GPU NVIDIA GeForce RTX 5060, 30 units, 8.00 GB, f32, NVIDIA CUDA");
         assertThat(lines.get(2)).startsWith("cl1  CPU pthread-AMD EPYC 9B14, 2 units, 22.0 GB, f32 f64, Portable");
         assertThat(lines.get(3)).isEqualTo("cl0  jocl:tiled: f32 tuned here on 2026-03-01");
-        assertThat(lines.get(4)).isEqualTo("cpu  at most, 1 thread: 116 GFLOP/s f32, 20.0 GB/s");
-        assertThat(lines.get(5)).startsWith("cl0  at most, 19000 GFLOP/s f32, 448 GB/s, copies to it at 12.3 GB/s");
+        assertThat(lines.get(4)).isEqualTo("cpu  measured peak, 1 thread: 116 GFLOP/s f32, 20.0 GB/s");
+        assertThat(lines.get(5)).startsWith("cl0  measured peak: 19000 GFLOP/s f32, 448 GB/s, host→device 12.3 GB/s");
         assertThat(lines.get(6)).isEmpty();
         assertThat(lines)
                 .filteredOn(line -> line.matches("f(32|64) \\d+×\\d+×\\d+"))

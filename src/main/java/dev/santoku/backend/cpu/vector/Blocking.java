@@ -142,7 +142,7 @@ final class Blocking {
 
     /** Whether B and C come and go beyond L2, and so few steps that this counts; with rows of A that kernels know the stride of. */
     private boolean streams(Shape shape) {
-        return shape.k() <= Tiles.LONGEST_CONSTANT && ((double) shape.m() + shape.k()) * shape.n() > level2;
+        return HotSpotQuirks.knowsStride(shape.k()) && ((double) shape.m() + shape.k()) * shape.n() > level2;
     }
 
     /** The blocks for a product that {@code members} threads share. */

@@ -49,7 +49,7 @@ record Cover(List<Panel> panels) {
 
     private static final int ROWS_WITH_REGISTERS = 5;
 
-    /** What the end of a block costs, see {@link TileCode}, in each row of each step. */
+    /** What the end of a block costs, see {@link HotSpotQuirks#endBlock}, in each row of each step. */
     private static final double BLOCK = 0.1;
 
     /** Higher tiles are no faster: what begins and ends them then no longer overlaps with the multiply-adds of others. */
@@ -146,7 +146,7 @@ record Cover(List<Panel> panels) {
         double step = Math.max(Math.max(LATENCY, rows * vectors), LOADS_ALONE * loads)
                 + HIDDEN_LOAD * loads
                 + MANY_ROWS * Math.max(0, rows - ROWS_WITH_REGISTERS);
-        if (TileCode.endsBlocks(rows, BlockSizes.ceilDiv(columns, tiles.lanes()), isNarrow(columns, tiles))) {
+        if (HotSpotQuirks.endsBlocks(rows, BlockSizes.ceilDiv(columns, tiles.lanes()), isNarrow(columns, tiles))) {
             step += BLOCK * rows;
         }
         return step * k + START * rows;

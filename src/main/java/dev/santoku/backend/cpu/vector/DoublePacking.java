@@ -60,7 +60,7 @@ final class DoublePacking implements Packing<double[]> {
         }
     }
 
-    /** As {@link TileCode} says of sums: the cast tells C2 the class, which else comes from a profile that all widths share. */
+    /** The cast tells C2 the class of the vector, see {@link HotSpotQuirks#tellClass}. */
     private static DoubleVector vector(double[] from, int at) {
         return (DoubleVector) VECTOR.cast(DoubleVector.fromArray(SPECIES, from, at));
     }

@@ -1,27 +1,22 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.MicroKernel;
-import org.objectweb.asm.Opcodes;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 
-/** What the code of a kernel names differently for each element type. */
+/** What a kernel is made of differently for each element type. */
 enum ElementType {
-    FLOAT(float.class, "Float", "F", Float.BYTES, Opcodes.FALOAD),
-    DOUBLE(double.class, "Double", "D", Double.BYTES, Opcodes.DALOAD);
-
-    private static final String PACKAGE = "jdk/incubator/vector/";
+    FLOAT(float.class, FloatVector.class, Float.BYTES),
+    DOUBLE(double.class, DoubleVector.class, Double.BYTES);
 
     private final Class<?> type;
-    private final String name;
-    private final String descriptor;
+    private final Class<?> vector;
     private final int bytes;
-    private final int load;
 
-    ElementType(Class<?> type, String name, String descriptor, int bytes, int load) {
+    ElementType(Class<?> type, Class<?> vector, int bytes) {
         this.type = type;
-        this.name = name;
-        this.descriptor = descriptor;
+        this.vector = vector;
         this.bytes = bytes;
-        this.load = load;
     }
 
     /** Elements of this type in a vector. */
@@ -38,32 +33,17 @@ enum ElementType {
         return type;
     }
 
+    /** {@code float[]} or {@code double[]}. */
+    Class<?> array() {
+        return type.arrayType();
+    }
+
+    /** The class of the Vector API. */
+    Class<?> vector() {
+        return vector;
+    }
+
     int bytes() {
         return bytes;
-    }
-
-    /** The internal name of the vector class. */
-    String vector() {
-        return PACKAGE + name + "Vector";
-    }
-
-    /** The descriptor of the vector class. */
-    String vectorDescriptor() {
-        return "L" + vector() + ";";
-    }
-
-    /** The descriptor of an element. */
-    String element() {
-        return descriptor;
-    }
-
-    /** The descriptor, and the internal name, of an array. */
-    String array() {
-        return "[" + descriptor;
-    }
-
-    /** The instruction that loads an element from an array. */
-    int loadInstruction() {
-        return load;
     }
 }

@@ -60,7 +60,7 @@ final class FloatPacking implements Packing<float[]> {
         }
     }
 
-    /** As {@link TileCode} says of sums: the cast tells C2 the class, which else comes from a profile that all widths share. */
+    /** The cast tells C2 the class of the vector, see {@link HotSpotQuirks#tellClass}. */
     private static FloatVector vector(float[] from, int at) {
         return (FloatVector) VECTOR.cast(FloatVector.fromArray(SPECIES, from, at));
     }

@@ -25,26 +25,8 @@ record Registers(int bits, int count) {
                     "the vectors of this processor have %d bits, and the kernels need %d: single and pool have plain ones"
                             .formatted(widest, NARROWEST));
         }
-        int bits = severalWidthsAreHarmless() ? FastestWidth.of(widest) : widest;
+        int bits = HotSpotQuirks.severalWidthsAreHarmless() ? FastestWidth.of(widest) : widest;
         return new Registers(bits, count(widest, System.getProperty("os.arch")));
-    }
-
-    /**
-     * Whether any code of one process may use vectors of several widths. On JDK 17 that spoils them: the profile of what the
-     * library's methods are called with is one for all callers, and what is compiled after a second width was seen allocates its
-     * vectors on the heap, at a twentieth of the speed. JDK 25 does not suffer; those between were not tried. The code of a kernel
-     * guards itself, see {@link TileCode}.
-     */
-    static boolean severalWidthsAreHarmless() {
-        return Runtime.version().feature() >= 25;
-    }
-
-    /**
-     * Whether the JIT compiler moves the loads of a block of code to its front, whatever there is room for. C2 of JDK 25 does, that of
-     * JDK 17 does not; those between were not tried.
-     */
-    static boolean loadsComeFirst() {
-        return Runtime.version().feature() >= 25;
     }
 
     /** AVX-512 has 32 registers, for narrower vectors too; AVX and SSE have 16, NEON and SVE 32. */

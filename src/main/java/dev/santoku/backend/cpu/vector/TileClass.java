@@ -1,15 +1,27 @@
 package dev.santoku.backend.cpu.vector;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
-import java.util.Set;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jdk.incubator.vector.VectorSpecies;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
-/** Writes the class around the one method of a {@link TileKernel}, which {@link TileCode} writes, and loads it. */
+/**
+ * Writes the class around the one method of a {@link TileKernel}, which {@link TileCode} writes, and loads it.
+ *
+ * <p>Where the system property {@value #DUMP} names a folder, each class is also stored there, for {@code javap -c -p}.
+ */
 final class TileClass {
-    private static final String OBJECT = "java/lang/Object";
-    private static final String CLASS = "Ljava/lang/Class;";
+    static final String DUMP = "santoku.dump-kernels";
+
+    private static final Class<?> SUPERCLASS = Object.class;
+    private static final String NO_ARGUMENTS = Type.getMethodDescriptor(Type.VOID_TYPE);
+    private static final Method VECTOR_TYPE = Emitter.method(VectorSpecies.class, "vectorType");
 
     private TileClass() {}
 
@@ -19,17 +31,40 @@ final class TileClass {
      * @param bits of a vector: 128, 256 or 512
      */
     static TileKernel kernel(ElementType lane, int bits, TileKind kind) {
-        String name = "%s/%sOf%s%d".formatted(TileClass.class.getPackageName().replace('.', '/'), kind, lane, bits);
+        String name = "%sOf%s%d".formatted(kind, lane, bits);
+        byte[] type = bytes(name, lane, bits, kind);
+        String folder = System.getProperty(DUMP);
+        if (folder != null) {
+            dump(type, Path.of(folder), name + ".class");
+        }
+        return load(type);
+    }
+
+    /** The class file; it is the same in every process on one JDK and processor. */
+    private static byte[] bytes(String simpleName, ElementType lane, int bits, TileKind kind) {
+        String name = Type.getInternalName(TileClass.class).replace(TileClass.class.getSimpleName(), simpleName);
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, OBJECT, new String[] {
-            TileKernel.class.getName().replace('.', '/')
-        });
-        writeConstructor(type.visitMethod(0, "<init>", "()V", null, null));
+        type.visit(
+                Opcodes.V17,
+                Opcodes.ACC_FINAL | Opcodes.ACC_SUPER,
+                name,
+                null,
+                Type.getInternalName(SUPERCLASS),
+                new String[] {Type.getInternalName(TileKernel.class)});
+        writeConstructor(type);
         writeVectorClasses(type, name, lane, kind.widths(bits));
-        MethodVisitor method = type.visitMethod(Opcodes.ACC_PUBLIC, "multiply", TileCode.ARGUMENTS, null, null);
-        new TileCode(name, lane, bits, kind, method).write();
+        new TileCode(type, name, lane, bits, kind).write();
         type.visitEnd();
-        return load(type.toByteArray());
+        return type.toByteArray();
+    }
+
+    private static void dump(byte[] type, Path folder, String file) {
+        try {
+            Files.createDirectories(folder);
+            Files.write(folder.resolve(file), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException("-D%s: %s cannot be written".formatted(DUMP, folder.resolve(file)), e);
+        }
     }
 
     private static TileKernel load(byte[] type) {
@@ -44,35 +79,39 @@ final class TileClass {
         }
     }
 
-    private static void writeConstructor(MethodVisitor code) {
-        code.visitCode();
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
-        code.visitInsn(Opcodes.RETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
+    private static void writeConstructor(ClassWriter type) {
+        Emitter code = new Emitter(type, 0, "<init>", NO_ARGUMENTS);
+        code.load(code.self());
+        code.call(SUPERCLASS.getConstructors()[0]);
+        code.end();
     }
 
     /** {@code static final Class T512 = FloatVector.SPECIES_512.vectorType();} for each width. */
-    private static void writeVectorClasses(ClassWriter type, String name, ElementType lane, Set<Integer> widths) {
-        MethodVisitor code = type.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
-        code.visitCode();
+    private static void writeVectorClasses(ClassWriter type, String name, ElementType lane, Iterable<Integer> widths) {
+        Emitter code = new Emitter(type, Opcodes.ACC_STATIC, "<clinit>", NO_ARGUMENTS);
         for (int width : widths) {
-            type.visitField(Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, vectorClass(width), CLASS, null, null)
+            type.visitField(
+                            Opcodes.ACC_STATIC | Opcodes.ACC_FINAL,
+                            vectorClass(width),
+                            Type.getDescriptor(Class.class),
+                            null,
+                            null)
                     .visitEnd();
-            code.visitFieldInsn(Opcodes.GETSTATIC, lane.vector(), "SPECIES_" + width, TileCode.SPECIES);
-            code.visitMethodInsn(
-                    Opcodes.INVOKEINTERFACE, "jdk/incubator/vector/VectorSpecies", "vectorType", "()" + CLASS, true);
-            code.visitFieldInsn(Opcodes.PUTSTATIC, name, vectorClass(width), CLASS);
+            pushSpecies(code, lane, width);
+            code.call(VECTOR_TYPE);
+            code.storeStaticField(name, vectorClass(width), Class.class);
         }
-        code.visitInsn(Opcodes.RETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
+        code.end();
     }
 
     /** Puts the class of the vectors of a width on the stack, a constant. */
-    static void pushVectorClass(MethodVisitor code, String kernel, int width) {
-        code.visitFieldInsn(Opcodes.GETSTATIC, kernel, vectorClass(width), CLASS);
+    static void pushVectorClass(Emitter code, String kernel, int width) {
+        code.staticField(kernel, vectorClass(width), Class.class);
+    }
+
+    /** Puts a species on the stack, a constant. */
+    static void pushSpecies(Emitter code, ElementType lane, int width) {
+        code.staticField(lane.vector(), "SPECIES_" + width, VectorSpecies.class);
     }
 
     private static String vectorClass(int width) {

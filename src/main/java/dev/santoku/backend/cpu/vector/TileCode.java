@@ -1,16 +1,15 @@
 package dev.santoku.backend.cpu.vector;
 
-import jdk.incubator.vector.VectorShape;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
+import dev.santoku.backend.cpu.vector.Emitter.Local;
+import java.lang.reflect.Method;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorSpecies;
+import org.objectweb.asm.ClassWriter;
 
 /**
  * Writes the code of a {@link TileKernel}'s method: r rows, v vectors wide.
  *
- * <p>The sums of a tile must live in registers, and C2 keeps a vector in a register only if it is a plain local
- * variable: no array of vectors, no loop over them. So each height and width is a method of its own, and all have one
- * pattern, which is why a program writes them. For two rows of two vectors it is this:
+ * <p>All heights and widths have one pattern, which is why a program writes them. For two rows of two vectors it is this:
  *
  * <pre>{@code
  * FloatVector c00 = FloatVector.fromArray(S, from, fromAt), c01 = FloatVector.fromArray(S, from, fromAt + L);
@@ -31,351 +30,313 @@ import org.objectweb.asm.Opcodes;
  * …
  * }</pre>
  *
- * <p>S and L are constants of the code, and LDA is one where A is packed or its rows are short: then all rows of A share one index
- * register and differ by constant displacements alone. Where it is an argument, the index of each row is computed before the loop. Where A
+ * <p>S and L are constants of the code. LDA is one where A is packed or its rows are short: then all rows of A share one index register and
+ * differ by constant displacements alone. Where it is an argument, the index of each row is computed before the loop. Where A
  * is packed in slices, {@code aAt + p} is {@code aAt + p + (p & -s)·(r − 1)}, s elements being a slice, and LDA is s.
  *
- * <p>Where the width of a tile is no multiple of L, its last vector begins at {@code last} instead of a multiple of L and overlaps
- * the one before. What both compute, they compute alike, so either may be stored last. That vector may be narrower than the
- * others; an element of A is then broadcast to each width, and for that loaded twice, the second time from {@code aAgain}, which is A
- * once more: an element loaded once goes through a register to both, which takes instructions on the units that multiply, and a load
- * that broadcasts does not. C2 would make one of two loads from the same array.
+ * <p>Where the width of a tile is no multiple of L, its last vector begins at {@code last} instead of a multiple of L and overlaps the one
+ * before. What both compute, they compute alike, so either may be stored last. That vector may be narrower than the others. An
+ * element of A is then broadcast to each width, and for that loaded twice: a load that broadcasts takes nothing from the units that multiply.
  *
- * <p>Each sum passes through {@code T.cast(…)} where it is used, T being the class of S's vectors, a constant. It costs nothing, and
- * tells C2 what it cannot know of a variable that changes in a loop: of which class the sum is. Else C2 takes it from the
- * profile of the library's methods, which is one for all callers: as soon as a process has used vectors of two widths, JDK 17
- * no longer finds an answer there and allocates all sums on the heap.
+ * <p>The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and the
+ * others. For small products, where the loads before the loop show, there are kernels whose sums begin with zero.
  *
- * <p>C2 of JDK 25 moves the loads of a block of code to its front. Where not all elements of A of a step fit into registers at once, sums
- * would have to leave theirs. So there each row of a kernel for small products is a block of its own: between the rows stands a
- * branch that C2 cannot know is never taken, {@code if (p == kc + row)}. If it were, the interpreter would go on from there with the
- * sums of that moment; so they have to be computed before it, and the loads after it stay there.
- *
- * <p>The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and
- * the others; for small products, where the loads before the loop show, there are kernels whose sums begin with zero. Two
- * endings instead, to overwrite or to add, made the method so large that C1 of JDK 17 refused it ("out
- * of virtual registers"), and HotSpot then at times never got to compile it with C2 at all.
+ * <p>What else the code does, it does because of {@link HotSpotQuirks}.
  */
 final class TileCode {
-    /** Local variables: {@code this}, then the arguments in {@link TileKernel}'s order, then the kernel's own. */
-    private static final int TILES = 1;
+    private static final Method MULTIPLY = TileKernel.class.getMethods()[0];
 
-    private static final int KC = 2;
-    private static final int A = 3;
-    private static final int A_AT = 4;
-    private static final int LDA = 5;
-    private static final int A_STEP = 6;
-
-    /** A once more, so that C2 sees two loads of an element and has each repeat it in its own way, see above. */
-    private static final int A_AGAIN = 7;
-
-    private static final int B = 8;
-    private static final int B_AT = 9;
-    private static final int LDB = 10;
-    private static final int B_STEP = 11;
-    private static final int FROM = 12;
-    private static final int FROM_AT = 13;
-    private static final int FROM_STEP = 14;
-    private static final int FROM_WIDTH = 15;
-    private static final int C = 16;
-    private static final int C_AT = 17;
-    private static final int LDC = 18;
-    private static final int C_STEP = 19;
-    private static final int LAST = 20;
-    private static final int TILE = 21;
-    private static final int P = 22;
-    private static final int AT = 23;
-
-    /** Where the row of A begins that the current step reads, packed in slices; the other kernels do not use it. */
-    private static final int SLICED_AT = 24;
-
-    private static final int FIRST_SUM = 25;
-
-    /** For vectors, of this processor. */
-    private static final int REGISTERS =
-            Registers.count(VectorShape.preferredShape().vectorBitSize(), System.getProperty("os.arch"));
-
-    /** Of a tile whose kernel takes all steps from one to the next as arguments, see {@link #goesAlongOneStrip}. */
-    private static final int MOST_ROWS_OF_STEPS = 6;
-
-    static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
-    private static final String VECTOR = "Ljdk/incubator/vector/Vector;";
-    static final String ARGUMENTS =
-            "(IILjava/lang/Object;IIILjava/lang/Object;Ljava/lang/Object;IIILjava/lang/Object;IIILjava/lang/Object;IIII)V";
-
+    private final String name;
     private final ElementType lane;
     private final int bits;
     private final TileKind kind;
     private final int rows;
     private final int vectors;
-    private final MethodVisitor code;
+    private final Emitter code;
 
-    /** The first of the local variables that hold where rows 1, 2, … of A begin, where the stride is not constant. */
-    private final int firstRow;
+    private final Method zero;
+    private final Method fromArray;
+    private final Method broadcast;
+    private final Method fma;
+    private final Method intoArray;
 
-    private final int firstOfB;
-    private final int ofA;
-    private final int narrowOfA;
-    private final String name;
+    /** The arguments, in {@link TileKernel}'s order. */
+    private final Local tiles;
+
+    private final Local kc;
+    private final Local a;
+    private final Local aAt;
+    private final Local lda;
+    private final Local aStep;
+    private final Local aAgain;
+    private final Local b;
+    private final Local bAt;
+    private final Local ldb;
+    private final Local bStep;
+    private final Local from;
+    private final Local fromAt;
+    private final Local fromStep;
+    private final Local fromWidth;
+    private final Local c;
+    private final Local cAt;
+    private final Local ldc;
+    private final Local cStep;
+    private final Local last;
+
+    /** The variables. */
+    private final Local tile;
+
+    private final Local p;
+    private final Local at;
+
+    /** Where the row of A begins that the current step reads, if A is packed in slices. */
+    private final Local slicedAt;
+
+    private final Local[][] sums;
+    private final Local[] ofB;
+    private final Local ofA;
+    private final Local narrowOfA;
+
+    /** Where each row of A begins, if their distance is not constant. */
+    private final Local[] rowsOfA;
 
     /**
      * Writes nothing yet.
      *
-     * @param name of the class that the method stands in
+     * @param type that the method stands in
+     * @param name of that class
      * @param bits of a vector: 128, 256 or 512
-     * @param code of the method
      */
-    TileCode(String name, ElementType lane, int bits, TileKind kind, MethodVisitor code) {
+    TileCode(ClassWriter type, String name, ElementType lane, int bits, TileKind kind) {
         this.name = name;
         this.lane = lane;
         this.bits = bits;
         this.kind = kind;
-        this.code = code;
         rows = kind.rows();
         vectors = kind.vectors();
-        firstOfB = FIRST_SUM + rows * vectors;
-        ofA = firstOfB + vectors;
-        narrowOfA = ofA + 1;
-        firstRow = narrowOfA + 1;
+        code = Emitter.implementing(MULTIPLY, type);
+
+        Class<?> vector = lane.vector();
+        zero = Emitter.method(vector, "zero", VectorSpecies.class);
+        fromArray = Emitter.method(vector, "fromArray", VectorSpecies.class, lane.array(), int.class);
+        broadcast = Emitter.method(vector, "broadcast", VectorSpecies.class, lane.type());
+        fma = Emitter.method(vector, "fma", Vector.class, Vector.class);
+        intoArray = Emitter.method(vector, "intoArray", lane.array(), int.class);
+
+        tiles = code.local(int.class);
+        kc = code.local(int.class);
+        a = code.local(lane.array());
+        aAt = code.local(int.class);
+        lda = code.local(int.class);
+        aStep = code.local(int.class);
+        aAgain = code.local(lane.array());
+        b = code.local(lane.array());
+        bAt = code.local(int.class);
+        ldb = code.local(int.class);
+        bStep = code.local(int.class);
+        from = code.local(lane.array());
+        fromAt = code.local(int.class);
+        fromStep = code.local(int.class);
+        fromWidth = code.local(int.class);
+        c = code.local(lane.array());
+        cAt = code.local(int.class);
+        ldc = code.local(int.class);
+        cStep = code.local(int.class);
+        last = code.local(int.class);
+
+        tile = code.local(int.class);
+        p = code.local(int.class);
+        at = code.local(int.class);
+        slicedAt = code.local(int.class);
+        sums = new Local[rows][];
+        for (int row = 0; row < rows; row++) {
+            sums[row] = code.locals(vectors, vector);
+        }
+        ofB = code.locals(vectors, vector);
+        ofA = code.local(vector);
+        narrowOfA = code.local(vector);
+        rowsOfA = new Local[rows];
+        for (int row = 0; row < rows; row++) {
+            rowsOfA[row] = row == 0 ? aAt : code.local(int.class);
+        }
     }
 
     void write() {
-        code.visitCode();
-        castArrays();
-        if (goesAlongOneStrip()) {
+        for (Local array : new Local[] {a, aAgain, b, from, c}) {
+            code.cast(array, lane.array());
+        }
+        boolean goesAlongOneStrip = !kind.fromZero() && !HotSpotQuirks.hasRegistersForSteps(rows);
+        if (goesAlongOneStrip) {
             findRowsOfA();
         }
-        loop(TILE, TILES, () -> {
-            if (!goesAlongOneStrip()) {
+        code.loop(tile, tiles, () -> {
+            if (!goesAlongOneStrip) {
                 findRowsOfA();
             }
             if (kind.fromZero()) {
                 clearSums();
             } else {
-                copy(FROM_AT, AT);
+                code.copy(fromAt, at);
                 loadSums();
             }
-            copy(B_AT, AT);
-            loop(P, KC, this::multiplyAndAddAll);
-            copy(C_AT, AT);
+            code.copy(bAt, at);
+            code.loop(p, kc, this::multiplyAndAddAll);
+            code.copy(cAt, at);
             storeSums();
-            advance(B_AT, B_STEP);
-            advance(FROM_AT, FROM_WIDTH);
-            if (goesAlongOneStrip()) {
+            code.advance(bAt, bStep);
+            code.advance(fromAt, fromWidth);
+            if (goesAlongOneStrip) {
                 nextToTheRight();
             } else {
-                advance(A_AT, A_STEP);
-                advance(C_AT, C_STEP);
+                code.advance(aAt, aStep);
+                code.advance(cAt, cStep);
             }
         });
-        code.visitInsn(Opcodes.RETURN);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
-    }
-
-    /**
-     * Whether all tiles of a call have the same rows of A. So many indices of rows leave no register for what else changes from tile
-     * to tile: in f32 8×3 tiles for 1000×1000×1000 were 7 % slower with all steps as arguments. Lower tiles are as fast, or faster.
-     */
-    private boolean goesAlongOneStrip() {
-        return !kind.fromZero() && rows > MOST_ROWS_OF_STEPS;
+        code.end();
     }
 
     private void nextToTheRight() {
         if (kind.overlaps()) {
-            advance(C_AT, LAST);
-            code.visitIincInsn(C_AT, lane.lanes(kind.lastBits()));
+            code.advance(cAt, last);
+            code.advance(cAt, lane.lanes(kind.lastBits()));
         } else {
-            code.visitIincInsn(C_AT, vectors * lane.lanes(bits));
-        }
-    }
-
-    /** {@code for (int variable = 0; variable < limit; variable++)} */
-    private void loop(int variable, int limit, Runnable body) {
-        Label head = new Label();
-        Label end = new Label();
-        code.visitInsn(Opcodes.ICONST_0);
-        code.visitVarInsn(Opcodes.ISTORE, variable);
-        code.visitLabel(head);
-        code.visitVarInsn(Opcodes.ILOAD, variable);
-        code.visitVarInsn(Opcodes.ILOAD, limit);
-        code.visitJumpInsn(Opcodes.IF_ICMPGE, end);
-        body.run();
-        code.visitIincInsn(variable, 1);
-        code.visitJumpInsn(Opcodes.GOTO, head);
-        code.visitLabel(end);
-    }
-
-    private void copy(int from, int to) {
-        code.visitVarInsn(Opcodes.ILOAD, from);
-        code.visitVarInsn(Opcodes.ISTORE, to);
-    }
-
-    private void castArrays() {
-        for (int array : new int[] {A, A_AGAIN, B, FROM, C}) {
-            code.visitVarInsn(Opcodes.ALOAD, array);
-            code.visitTypeInsn(Opcodes.CHECKCAST, lane.array());
-            code.visitVarInsn(Opcodes.ASTORE, array);
-        }
-    }
-
-    private void loadSums() {
-        for (int row = 0; row < rows; row++) {
-            for (int vector = 0; vector < vectors; vector++) {
-                loadVector(FROM, vector);
-                code.visitVarInsn(Opcodes.ASTORE, sum(row, vector));
-            }
-            advance(AT, FROM_STEP);
-        }
-    }
-
-    private void clearSums() {
-        for (int sum = 0; sum < rows * vectors; sum++) {
-            species(sum % vectors);
-            code.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, lane.vector(), "zero", "(" + SPECIES + ")" + lane.vectorDescriptor(), false);
-            code.visitVarInsn(Opcodes.ASTORE, FIRST_SUM + sum);
+            code.advance(cAt, vectors * lane.lanes(bits));
         }
     }
 
     /** {@code row1 = aAt + lda; row2 = row1 + lda; …} */
     private void findRowsOfA() {
         for (int row = 1; kind.stride() == TileKind.ANY && row < rows; row++) {
-            code.visitVarInsn(Opcodes.ILOAD, row == 1 ? A_AT : firstRow + row - 2);
-            code.visitVarInsn(Opcodes.ILOAD, LDA);
-            code.visitInsn(Opcodes.IADD);
-            code.visitVarInsn(Opcodes.ISTORE, firstRow + row - 1);
+            code.load(rowsOfA[row - 1]);
+            code.plus(lda);
+            code.store(rowsOfA[row]);
+        }
+    }
+
+    private void loadSums() {
+        for (Local[] row : sums) {
+            for (int vector = 0; vector < vectors; vector++) {
+                loadVector(from, vector);
+                code.store(row[vector]);
+            }
+            code.advance(at, fromStep);
+        }
+    }
+
+    private void clearSums() {
+        for (Local[] row : sums) {
+            for (int vector = 0; vector < vectors; vector++) {
+                species(vector);
+                code.call(zero);
+                code.store(row[vector]);
+            }
         }
     }
 
     private void multiplyAndAddAll() {
+        boolean narrow = isNarrow(vectors - 1);
         for (int vector = 0; vector < vectors; vector++) {
-            loadVector(B, vector);
-            code.visitVarInsn(Opcodes.ASTORE, firstOfB + vector);
+            loadVector(b, vector);
+            code.store(ofB[vector]);
         }
         if (kind.stride() == TileKind.SLICED) {
             findSlice();
         }
         for (int row = 0; row < rows; row++) {
-            if (row > 0 && kind.fromZero() && endsBlocks(rows, vectors, isNarrow(vectors - 1))) {
-                endBlock(row);
+            if (row > 0 && kind.fromZero() && HotSpotQuirks.endsBlocks(rows, vectors, narrow)) {
+                HotSpotQuirks.endBlock(code, p, kc, row);
             }
-            broadcastElementOfA(A, row, 0, ofA);
-            if (isNarrow(vectors - 1)) {
-                broadcastElementOfA(A_AGAIN, row, vectors - 1, narrowOfA);
+            broadcastElementOfA(a, row, 0, ofA);
+            if (narrow) {
+                broadcastElementOfA(aAgain, row, vectors - 1, narrowOfA);
             }
             for (int vector = 0; vector < vectors; vector++) {
                 multiplyAndAdd(row, vector);
             }
         }
-        advance(AT, LDB);
+        code.advance(at, ldb);
     }
 
-    /**
-     * Whether the rows of a step are blocks of their own, since not all elements of A fit into registers at once.
-     *
-     * @param rows of a tile
-     * @param vectors width of a tile
-     * @param narrow whether its last vector is narrower
-     */
-    static boolean endsBlocks(int rows, int vectors, boolean narrow) {
-        return Registers.loadsComeFirst() && rows * vectors + vectors + rows * (narrow ? 2 : 1) > REGISTERS;
-    }
-
-    /** {@code if (p == kc + row) {}}, which is never so; the empty branch ends in the same place, so that the sums live on in both. */
-    private void endBlock(int row) {
-        Label next = new Label();
-        code.visitVarInsn(Opcodes.ILOAD, P);
-        code.visitVarInsn(Opcodes.ILOAD, KC);
-        plus(row);
-        code.visitJumpInsn(Opcodes.IF_ICMPNE, next);
-        code.visitInsn(Opcodes.NOP);
-        code.visitLabel(next);
-    }
-
-    /** {@code slicedAt = aAt + p + (p & -s) * (rows - 1)} */
+    /** {@code slicedAt = (p & -s) * (rows - 1) + p + aAt} */
     private void findSlice() {
-        code.visitVarInsn(Opcodes.ILOAD, P);
-        code.visitLdcInsn(-lane.slice());
-        code.visitInsn(Opcodes.IAND);
-        code.visitLdcInsn(rows - 1);
-        code.visitInsn(Opcodes.IMUL);
-        code.visitVarInsn(Opcodes.ILOAD, P);
-        code.visitInsn(Opcodes.IADD);
-        code.visitVarInsn(Opcodes.ILOAD, A_AT);
-        code.visitInsn(Opcodes.IADD);
-        code.visitVarInsn(Opcodes.ISTORE, SLICED_AT);
+        code.load(p);
+        code.constant(-lane.slice());
+        code.and();
+        code.constant(rows - 1);
+        code.multiply();
+        code.plus(p);
+        code.plus(aAt);
+        code.store(slicedAt);
     }
 
     /** Puts an element of A into all lanes of a variable that is as wide as a vector of the tile. */
-    private void broadcastElementOfA(int array, int row, int vector, int variable) {
+    private void broadcastElementOfA(Local array, int row, int vector, Local variable) {
         species(vector);
-        code.visitVarInsn(Opcodes.ALOAD, array);
+        code.load(array);
         indexElementOfA(row);
-        code.visitInsn(lane.loadInstruction());
-        code.visitMethodInsn(
-                Opcodes.INVOKESTATIC,
-                lane.vector(),
-                "broadcast",
-                "(" + SPECIES + lane.element() + ")" + lane.vectorDescriptor(),
-                false);
-        code.visitVarInsn(Opcodes.ASTORE, variable);
+        code.loadElement(lane.type());
+        code.call(broadcast);
+        code.store(variable);
     }
 
     private void indexElementOfA(int row) {
-        switch (kind.stride()) {
-            case TileKind.SLICED -> {
-                code.visitVarInsn(Opcodes.ILOAD, SLICED_AT);
-                plus(row * lane.slice());
-            }
-            case TileKind.ANY -> {
-                code.visitVarInsn(Opcodes.ILOAD, row > 0 ? firstRow + row - 1 : A_AT);
-                code.visitVarInsn(Opcodes.ILOAD, P);
-                code.visitInsn(Opcodes.IADD);
-            }
-            default -> {
-                code.visitVarInsn(Opcodes.ILOAD, A_AT);
-                code.visitVarInsn(Opcodes.ILOAD, P);
-                code.visitInsn(Opcodes.IADD);
-                plus(row * kind.stride());
-            }
+        if (kind.stride() == TileKind.SLICED) {
+            code.load(slicedAt);
+            code.plus(row * lane.slice());
+        } else {
+            boolean constant = kind.stride() != TileKind.ANY;
+            code.load(constant ? aAt : rowsOfA[row]);
+            code.plus(p);
+            code.plus(constant ? row * kind.stride() : 0);
         }
     }
 
     private void multiplyAndAdd(int row, int vector) {
-        code.visitVarInsn(Opcodes.ALOAD, isNarrow(vector) ? narrowOfA : ofA);
-        code.visitVarInsn(Opcodes.ALOAD, firstOfB + vector);
+        code.load(isNarrow(vector) ? narrowOfA : ofA);
+        code.load(ofB[vector]);
         loadSum(row, vector);
-        code.visitMethodInsn(
-                Opcodes.INVOKEVIRTUAL,
-                lane.vector(),
-                "fma",
-                "(" + VECTOR + VECTOR + ")" + lane.vectorDescriptor(),
-                false);
-        code.visitVarInsn(Opcodes.ASTORE, sum(row, vector));
+        code.call(fma);
+        code.store(sums[row][vector]);
     }
 
     private void storeSums() {
         for (int row = 0; row < rows; row++) {
             for (int vector = 0; vector < vectors; vector++) {
                 loadSum(row, vector);
-                code.visitVarInsn(Opcodes.ALOAD, C);
-                code.visitVarInsn(Opcodes.ILOAD, AT);
+                code.load(c);
+                code.load(at);
                 plusVector(vector);
-                code.visitMethodInsn(
-                        Opcodes.INVOKEVIRTUAL, lane.vector(), "intoArray", "(" + lane.array() + "I)V", false);
+                code.call(intoArray);
             }
-            advance(AT, LDC);
+            code.advance(at, ldc);
         }
     }
 
-    /** {@code (FloatVector) T.cast(sum)} */
     private void loadSum(int row, int vector) {
         TileClass.pushVectorClass(code, name, bits(vector));
-        code.visitVarInsn(Opcodes.ALOAD, sum(row, vector));
-        code.visitMethodInsn(
-                Opcodes.INVOKEVIRTUAL, "java/lang/Class", "cast", "(Ljava/lang/Object;)Ljava/lang/Object;", false);
-        code.visitTypeInsn(Opcodes.CHECKCAST, lane.vector());
+        code.load(sums[row][vector]);
+        HotSpotQuirks.tellClass(code, lane);
+    }
+
+    private void loadVector(Local array, int vector) {
+        species(vector);
+        code.load(array);
+        code.load(at);
+        plusVector(vector);
+        code.call(fromArray);
+    }
+
+    private void species(int vector) {
+        TileClass.pushSpecies(code, lane, bits(vector));
+    }
+
+    /** Adds where a vector of a tile begins. */
+    private void plusVector(int vector) {
+        if (kind.overlaps() && vector == vectors - 1) {
+            code.plus(last);
+        } else {
+            code.plus(vector * lane.lanes(bits));
+        }
     }
 
     private int bits(int vector) {
@@ -384,50 +345,5 @@ final class TileCode {
 
     private boolean isNarrow(int vector) {
         return bits(vector) < bits;
-    }
-
-    private int sum(int row, int vector) {
-        return FIRST_SUM + row * vectors + vector;
-    }
-
-    private void loadVector(int array, int vector) {
-        species(vector);
-        code.visitVarInsn(Opcodes.ALOAD, array);
-        code.visitVarInsn(Opcodes.ILOAD, AT);
-        plusVector(vector);
-        code.visitMethodInsn(
-                Opcodes.INVOKESTATIC,
-                lane.vector(),
-                "fromArray",
-                "(" + SPECIES + lane.array() + "I)" + lane.vectorDescriptor(),
-                false);
-    }
-
-    private void species(int vector) {
-        code.visitFieldInsn(Opcodes.GETSTATIC, lane.vector(), "SPECIES_" + bits(vector), SPECIES);
-    }
-
-    /** Adds where a vector of a tile begins. */
-    private void plusVector(int vector) {
-        if (kind.overlaps() && vector == vectors - 1) {
-            code.visitVarInsn(Opcodes.ILOAD, LAST);
-            code.visitInsn(Opcodes.IADD);
-        } else {
-            plus(vector * lane.lanes(bits));
-        }
-    }
-
-    private void plus(int constant) {
-        if (constant > 0) {
-            code.visitLdcInsn(constant);
-            code.visitInsn(Opcodes.IADD);
-        }
-    }
-
-    private void advance(int variable, int step) {
-        code.visitVarInsn(Opcodes.ILOAD, variable);
-        code.visitVarInsn(Opcodes.ILOAD, step);
-        code.visitInsn(Opcodes.IADD);
-        code.visitVarInsn(Opcodes.ISTORE, variable);
     }
 }

@@ -1,6 +1,6 @@
 package dev.santoku.backend.cpu.vector;
 
-import java.util.Set;
+import java.util.List;
 
 /**
  * What a kernel is made for.
@@ -23,8 +23,8 @@ record TileKind(int rows, int vectors, int stride, boolean fromZero, int lastBit
     }
 
     /** Widths of the vectors, of which most have so many bits. */
-    Set<Integer> widths(int bits) {
-        return overlaps() && lastBits != bits ? Set.of(bits, lastBits) : Set.of(bits);
+    List<Integer> widths(int bits) {
+        return overlaps() && lastBits != bits ? List.of(bits, lastBits) : List.of(bits);
     }
 
     @Override

@@ -14,9 +14,6 @@ final class Tiles {
     /** With so many kernels, every A that is not packed gets one for any stride. */
     private static final int MAX_STRIDES = 256;
 
-    /** So does one with longer rows: the indices that are added up in each step show only in small products. */
-    static final int LONGEST_CONSTANT = 128;
-
     /** Bits of the vectors that are worth halving at the end of a tile. */
     private static final int HALVED = 512;
 
@@ -86,7 +83,8 @@ final class Tiles {
     /** What a kernel is kept as: its kind or, for most A as they lie, that for any stride. */
     private TileKind kept(TileKind kind) {
         boolean constant = kind.stride() == TileKind.SLICED
-                || (kind.stride() <= LONGEST_CONSTANT && (kernels.size() < MAX_STRIDES || kernels.containsKey(kind)));
+                || (HotSpotQuirks.knowsStride(kind.stride())
+                        && (kernels.size() < MAX_STRIDES || kernels.containsKey(kind)));
         return constant
                 ? kind
                 : new TileKind(kind.rows(), kind.vectors(), TileKind.ANY, kind.fromZero(), kind.lastBits());

@@ -39,7 +39,7 @@ public final class VectorFma implements FmaLoops {
         int bits = Math.min(widest.vectorBitSize(), VectorShape.S_512_BIT.vectorBitSize());
         List<FmaLoop> loops = new ArrayList<>();
         loops.add(byBits.get(bits).get());
-        if (byBits.containsKey(bits / 2) && Registers.severalWidthsAreHarmless()) {
+        if (byBits.containsKey(bits / 2) && HotSpotQuirks.severalWidthsAreHarmless()) {
             loops.add(byBits.get(bits / 2).get());
         }
         return loops;

@@ -33,8 +33,7 @@ public record KernelSequence(LaunchPlan plan, List<Kernel> kernels) {
      * @return the event of the last one
      */
     public Event run(Queue queue, Runnable meanwhile) {
-        Handles events = new Handles();
-        try {
+        try (Handles events = new Handles()) {
             List<Event> started = new ArrayList<>();
             for (int i = 0; i < kernels.size(); i++) {
                 KernelLaunch step = plan.steps().get(i);
@@ -47,12 +46,7 @@ public record KernelSequence(LaunchPlan plan, List<Kernel> kernels) {
                 Collections.reverse(started); // a driver that waits for one after the other wakes this thread once
                 Event.awaitAll(started);
             }
-            Event last = events.handOut(started.get(0));
-            events.close();
-            return last;
-        } catch (RuntimeException e) {
-            events.closeAfter(e);
-            throw e;
+            return events.handOut(started.get(0));
         }
     }
 }

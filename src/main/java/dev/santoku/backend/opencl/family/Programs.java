@@ -56,8 +56,7 @@ public final class Programs implements Handle {
         DeviceLimits allowed = limits;
         while (true) {
             LaunchPlan plan = algorithm.fitBatch(allowed, precision, shape);
-            Handles kernels = new Handles();
-            try {
+            try (Handles kernels = new Handles()) {
                 List<Kernel> made = new ArrayList<>();
                 int items = Integer.MAX_VALUE;
                 for (KernelLaunch step : plan.steps()) {
@@ -69,13 +68,9 @@ public final class Programs implements Handle {
                     }
                 }
                 if (items == Integer.MAX_VALUE) {
-                    return new Idle(shape, new KernelSequence(plan, made), kernels);
+                    return new Idle(shape, new KernelSequence(plan, made), kernels.handOver());
                 }
-                kernels.close();
                 allowed = allowed.withGroupItems(items);
-            } catch (RuntimeException e) {
-                kernels.closeAfter(e);
-                throw e;
             }
         }
     }

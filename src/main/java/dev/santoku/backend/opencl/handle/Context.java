@@ -63,16 +63,10 @@ public final class Context implements Handle {
 
     /** Memory of the host that stays where it is, so many bytes, not initialised. */
     public PinnedMemory pinMemory(Queue queue, long bytes) {
-        cl_mem buffer = CL.clCreateBuffer(handle, CL.CL_MEM_READ_WRITE | CL.CL_MEM_ALLOC_HOST_PTR, bytes, null, null);
-        Handles guard = new Handles();
-        guard.own(new Buffer(buffer, bytes));
-        try {
-            ByteBuffer mapped = CL.clEnqueueMapBuffer(
-                    queue.handle(), buffer, true, CL.CL_MAP_READ | CL.CL_MAP_WRITE, 0, bytes, 0, null, null, null);
-            return new PinnedMemory(queue, buffer, mapped);
-        } catch (RuntimeException e) {
-            guard.closeAfter(e);
-            throw e;
+        try (Handles guard = new Handles()) {
+            Buffer buffer = guard.own(createHostBuffer(bytes));
+            ByteBuffer mapped = queue.mapToWrite(buffer, 0, bytes, false);
+            return new PinnedMemory(queue, guard.handOut(buffer), mapped);
         }
     }
 
@@ -83,14 +77,10 @@ public final class Context implements Handle {
      * @throws dev.santoku.backend.BackendException when the compiler refuses, with the options and its log
      */
     public Program build(String name, String source, String options) {
-        Handles guard = new Handles();
-        Program owner = guard.own(create(source));
-        try {
-            owner.build(name, options);
-            return owner;
-        } catch (RuntimeException e) {
-            guard.closeAfter(e);
-            throw e;
+        try (Handles guard = new Handles()) {
+            Program program = guard.own(create(source));
+            program.build(name, options);
+            return guard.handOut(program);
         }
     }
 

@@ -19,6 +19,14 @@ public final class Handles implements AutoCloseable {
         return handle;
     }
 
+    /** Gives all up, to handles that own them from now on. */
+    public Handles handOver() {
+        Handles heir = new Handles();
+        heir.held.addAll(held);
+        held.clear();
+        return heir;
+    }
+
     /** Releases all, even where one fails; the first failure is thrown with the later ones attached to it. */
     @Override
     public void close() {

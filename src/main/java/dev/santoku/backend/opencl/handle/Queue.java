@@ -27,6 +27,11 @@ public final class Queue implements Handle {
         return handle;
     }
 
+    /** Whether the times of its commands are kept. */
+    public boolean keepsTimes() {
+        return timeline.isPresent();
+    }
+
     /** Copies a matrix to a buffer of its size; returns when it is there. */
     public void write(Matrix from, Buffer to) {
         cl_event event = timed();
@@ -85,8 +90,7 @@ public final class Queue implements Handle {
         cl_event event = new cl_event();
         ByteBuffer region =
                 CL.clEnqueueMapBuffer(handle, buffer.handle(), false, how, 0, buffer.bytes(), 0, null, event, null);
-        timeline.ifPresent(times -> times.share(event));
-        buffer.mapped(new Mapping(region, new Event(event), writable));
+        buffer.mapped(new Mapping(region, started(event), writable));
     }
 
     /** Starts to give a buffer back to the device, if the host sees it: the device has it before it runs a later command. */
@@ -130,18 +134,16 @@ public final class Queue implements Handle {
     public Event startWrite(ByteBuffer from, Buffer to, long offset) {
         cl_event event = new cl_event();
         JoclNonBlocking.write(handle, from, to.handle(), offset, event);
-        timeline.ifPresent(times -> times.share(event));
         flush();
-        return new Event(event);
+        return started(event);
     }
 
     /** Starts a copy to pinned memory, which is filled at the event. */
     public Event startRead(Buffer from, long offset, ByteBuffer to) {
         cl_event event = new cl_event();
         JoclNonBlocking.read(handle, from.handle(), offset, to, event);
-        timeline.ifPresent(times -> times.share(event));
         flush();
-        return new Event(event);
+        return started(event);
     }
 
     /** Fills a buffer with a one-element matrix's element over and over; returns when it is filled. OpenCL 1.2. */
@@ -168,6 +170,11 @@ public final class Queue implements Handle {
     public Event start(Kernel kernel, long[] range, long[] group) {
         cl_event event = new cl_event();
         CL.clEnqueueNDRangeKernel(handle, kernel.handle(), range.length, null, range, group, 0, null, event);
+        return started(event);
+    }
+
+    /** Takes over the event of a command that is in this queue. */
+    public Event started(cl_event event) {
         timeline.ifPresent(times -> times.share(event));
         return new Event(event);
     }
@@ -194,7 +201,7 @@ public final class Queue implements Handle {
 
     /** The event of a command that nobody else asks about: none where no times are kept. */
     private cl_event timed() {
-        return timeline.isPresent() ? new cl_event() : null;
+        return keepsTimes() ? new cl_event() : null;
     }
 
     private void keep(cl_event event) {

@@ -17,7 +17,7 @@ public final class Timeline implements Handle {
     private final List<cl_event> events = new ArrayList<>();
 
     /** Takes a command's event over. */
-    public void add(cl_event event) {
+    void add(cl_event event) {
         events.add(event);
     }
 

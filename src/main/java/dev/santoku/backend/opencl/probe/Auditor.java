@@ -58,11 +58,6 @@ public final class Auditor implements Handle {
         return queue;
     }
 
-    /** Where events go that the queue does not see. */
-    public Timeline timeline() {
-        return timeline;
-    }
-
     /**
      * Audits a product.
      *

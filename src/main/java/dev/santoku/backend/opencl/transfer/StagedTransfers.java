@@ -102,10 +102,7 @@ public final class StagedTransfers implements Transfers {
     /** Buffers in the host's memory stay where they are while they are mapped: what a copy engine needs. */
     private void pin() {
         while (stages.size() < 2) {
-            Buffer buffer = handles.own(context.createHostBuffer(CHUNK));
-            ByteBuffer stage = queue.mapToWrite(buffer, 0, CHUNK, false);
-            handles.own(() -> queue.unmap(buffer, stage));
-            stages.add(stage);
+            stages.add(handles.own(context.pinMemory(queue, CHUNK)).memory());
         }
     }
 

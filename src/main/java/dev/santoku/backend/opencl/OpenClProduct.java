@@ -1,15 +1,9 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.AbstractProduct;
-import dev.santoku.backend.BackendException;
-import dev.santoku.backend.Device;
-import dev.santoku.backend.opencl.family.KernelSequence;
-import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.Event;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.Mapping;
-import dev.santoku.backend.opencl.handle.OpenClErrors;
-import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.backend.opencl.transfer.Operands;
 import dev.santoku.backend.opencl.transfer.Poison;
 import dev.santoku.backend.opencl.transfer.Transfers;
@@ -19,40 +13,35 @@ import dev.santoku.matrix.Shape;
 import java.util.Optional;
 import org.jocl.CLException;
 
-/** Owns the buffers of one product, its kernels with their arguments set, and the event of the last run. */
-final class JoclProduct extends AbstractProduct {
-    private final Device device;
-    private final DeviceLimits limits;
+/** Owns the buffers of one product, what computes it, and the event of the last run. */
+final class OpenClProduct extends AbstractProduct {
+    private final Capacity capacity;
     private final Precision precision;
-    private final Queue queue;
     private final Transfers transfers;
     private final Poison poison;
-    private final KernelSequence sequence;
     private final Operands operands;
+    private final Computation computation;
     private final Handles handles;
     private Optional<Event> lastRun = Optional.empty();
     private Optional<Matrix> c = Optional.empty();
 
     /** Takes {@code handles} over. */
-    JoclProduct(
-            Device device,
-            DeviceLimits limits,
+    OpenClProduct(
+            Capacity capacity,
             Shape shape,
-            Queue queue,
+            Precision precision,
             Transfers transfers,
             Poison poison,
-            KernelSequence sequence,
             Operands operands,
+            Computation computation,
             Handles handles) {
         super(shape);
-        this.device = device;
-        this.limits = limits;
-        this.precision = sequence.plan().precision();
-        this.queue = queue;
+        this.capacity = capacity;
+        this.precision = precision;
         this.transfers = transfers;
         this.poison = poison;
-        this.sequence = sequence;
         this.operands = operands;
+        this.computation = computation;
         this.handles = handles;
     }
 
@@ -60,7 +49,7 @@ final class JoclProduct extends AbstractProduct {
     protected void run() {
         attempt("compute", () -> {
             transfers.handOver(operands);
-            Event event = sequence.run(queue, this::whileItComputes);
+            Event event = computation.run(this::whileItComputes);
             lastRun.ifPresent(Event::close);
             lastRun = Optional.of(event);
         });
@@ -69,7 +58,7 @@ final class JoclProduct extends AbstractProduct {
     /** A device in the host's memory takes longer for a product than an array for C takes; another one may not. */
     private void whileItComputes() {
         transfers.startToShow(operands);
-        if (limits.unifiedMemory()) {
+        if (capacity.limits().unifiedMemory()) {
             hostC();
         }
         operands.c().mapping().ifPresent(Mapping::await);
@@ -110,8 +99,7 @@ final class JoclProduct extends AbstractProduct {
         try {
             calls.run();
         } catch (CLException e) {
-            throw new BackendException(
-                    "%s cannot %s %s: %s".formatted(device.name(), what, shape(), OpenClErrors.describe(e)), e);
+            throw capacity.failure(what, shape(), e);
         }
     }
 }

@@ -1,0 +1,103 @@
+package dev.santoku.backend;
+
+import dev.santoku.matrix.Matrix;
+import java.util.List;
+
+/**
+ * The way into the library: C = A·B in one call, or a {@link Multiplier} to keep where there are many products.
+ *
+ * <pre>{@code
+ * Matrix c = Santoku.multiply(a, b);
+ *
+ * try (Multiplier gpu = Santoku.open("jocl", "cl0")) {
+ *     Matrix d = gpu.multiply(a, b);
+ * }
+ * }</pre>
+ *
+ * <p>The fast kernels of the CPU need {@code --add-modules jdk.incubator.vector} on Java's command line.
+ */
+public final class Santoku {
+    private Santoku() {}
+
+    /**
+     * Multiplies on all cores that this process may use, by the back end {@code pool}. Starts threads and ends them: where there
+     * are many products, {@link #open} a multiplier once.
+     *
+     * @param a m×k; not modified
+     * @param b k×n, of the same precision; not modified
+     * @return m×n, a new matrix
+     * @throws IllegalArgumentException when the shapes or precisions do not fit
+     */
+    public static Matrix multiply(Matrix a, Matrix b) {
+        return multiply("pool", a, b);
+    }
+
+    /**
+     * Multiplies by a back end on the first of its devices.
+     *
+     * @param backend its id: {@code single}, {@code pool}, {@code jocl}, {@code aparapi} or that of a yardstick
+     * @param a m×k; not modified
+     * @param b k×n, of the same precision; not modified
+     * @return m×n, a new matrix
+     * @throws IllegalArgumentException when the shapes or precisions do not fit, or when there is no such back end
+     * @throws BackendException when it has no device here, with the reason and the cure
+     */
+    public static Matrix multiply(String backend, Matrix a, Matrix b) {
+        try (Multiplier multiplier = open(backend)) {
+            return multiplier.multiply(a, b);
+        }
+    }
+
+    /**
+     * Opens the fastest variant of a back end on the first of its devices.
+     *
+     * @param backend its id
+     * @throws IllegalArgumentException when there is no such back end
+     * @throws BackendException when it has no device here, with the reason and the cure
+     */
+    public static Multiplier open(String backend) {
+        Backend found = find(backend);
+        return open(found, devices(found).get(0));
+    }
+
+    /**
+     * Opens the fastest variant of a back end on a device.
+     *
+     * @param backend its id
+     * @param device such as {@code cl0}; {@code santoku doctor} lists them
+     * @throws IllegalArgumentException when there is no such back end, or when it has no such device
+     * @throws BackendException when it has no device here, with the reason and the cure
+     */
+    public static Multiplier open(String backend, String device) {
+        Backend found = find(backend);
+        List<Device> devices = devices(found);
+        return open(
+                found,
+                devices.stream()
+                        .filter(candidate -> candidate.id().equals(device))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("%s has no device '%s', but %s"
+                                .formatted(
+                                        backend,
+                                        device,
+                                        devices.stream().map(Device::id).toList()))));
+    }
+
+    private static Multiplier open(Backend backend, Device device) {
+        return backend.open(device, backend.defaultVariant(device), OpenOptions.defaults());
+    }
+
+    private static Backend find(String id) {
+        return Backends.byId(id)
+                .orElseThrow(() -> new IllegalArgumentException("there is no back end '%s', but %s"
+                        .formatted(id, Backends.all().stream().map(Backend::id).toList())));
+    }
+
+    private static List<Device> devices(Backend backend) {
+        Availability availability = backend.probe();
+        if (availability instanceof Availability.Unavailable unavailable) {
+            throw new BackendException("%s cannot run here: %s".formatted(backend.id(), unavailable.inWords()));
+        }
+        return availability.devices();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.AbstractMultiplier;
+import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.Audit;
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
+import dev.santoku.backend.opencl.handle.Context;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.backend.opencl.handle.OpenClErrors;
+import dev.santoku.backend.opencl.handle.Queue;
+import dev.santoku.backend.opencl.probe.Auditor;
+import dev.santoku.backend.opencl.probe.DeviceCeilings;
+import dev.santoku.backend.opencl.probe.DriverClock;
+import dev.santoku.backend.opencl.transfer.Buffers;
+import dev.santoku.backend.opencl.transfer.Operands;
+import dev.santoku.backend.opencl.transfer.Poison;
+import dev.santoku.backend.opencl.transfer.Transfers;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.jocl.CLException;
+
+/** Owns a context with one device, its queue and its buffers. A subclass knows how a product is computed on them. */
+abstract class OpenClMultiplier extends AbstractMultiplier {
+    final Capacity capacity;
+    final Context context;
+    final Buffers memory;
+    final Handles handles = new Handles();
+    private final DeviceLimits limits;
+    private final DriverClock clock;
+    private final Queue queue;
+    private final DeviceCeilings ceilings;
+    private final Transfers.Choice choice;
+    private final Transfers transfers;
+    private final Poison poison;
+
+    /**
+     * Acquires all that does not depend on the shape.
+     *
+     * @param limits of the device, or tighter ones
+     * @param choice how matrices travel
+     * @throws BackendException when the driver refuses
+     */
+    OpenClMultiplier(Device device, OpenClDevice openClDevice, DeviceLimits limits, Transfers.Choice choice) {
+        super(device);
+        this.limits = limits;
+        this.choice = choice;
+        this.capacity = new Capacity(device.name(), limits);
+        try {
+            this.context = handles.own(new Context(openClDevice));
+            this.clock = new DriverClock(context);
+            this.queue = handles.own(context.createQueue());
+            this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
+            this.transfers = handles.own(choice.open(limits, context, queue));
+            this.poison = new Poison(queue, transfers, limits);
+            this.memory = handles.own(new Buffers(context, queue, limits.unifiedMemory()));
+        } catch (CLException e) {
+            handles.closeAfter(e);
+            throw new BackendException("%s cannot be opened: %s".formatted(device.name(), OpenClErrors.describe(e)), e);
+        }
+    }
+
+    /**
+     * Acquires what computes one product, or a batch whose matrices lie one behind the other, but for A, B and C.
+     *
+     * @param owner of all that is acquired, then and when it is bound
+     * @throws dev.santoku.backend.UnsupportedProductException when the device cannot hold or compute it
+     */
+    abstract Computation.Unbound prepare(Shape shape, Precision precision, Handles owner);
+
+    @Override
+    protected final AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
+        capacity.check(shape, a.precision());
+        try (Handles acquired = new Handles()) {
+            Computation.Unbound unbound = prepare(shape, a.precision(), acquired);
+            Operands operands = Operands.lend(memory, a, b, acquired);
+            transfers.write(a, operands.a(), b, operands.b());
+            Computation computation = unbound.bind(operands, queue);
+            return new OpenClProduct(
+                    capacity, shape, a.precision(), transfers, poison, operands, computation, acquired.handOver());
+        } catch (CLException e) {
+            throw capacity.refusal(shape, e);
+        }
+    }
+
+    @Override
+    public final Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
+        try (Handles acquired = new Handles()) {
+            Auditor auditor = acquired.own(new Auditor(context, limits, clock, choice));
+            Computation.Unbound unbound = prepare(Shape.of(a, b, batch), a.precision(), acquired);
+            Operands operands = Operands.lend(memory, a, b, acquired);
+            Computation computation = unbound.bind(operands, auditor.queue());
+            return Optional.of(auditor.audit(
+                    a, b, operands, products, () -> computation.run(() -> {}).close()));
+        } catch (CLException e) {
+            throw new BackendException(
+                    "%s cannot be audited: %s".formatted(device().name(), OpenClErrors.describe(e)), e);
+        }
+    }
+
+    @Override
+    public final OptionalDouble fmaCeiling(Precision precision) {
+        return ceilings.gflops(precision);
+    }
+
+    @Override
+    public final OptionalDouble bandwidthCeiling() {
+        return ceilings.gigabytesPerSecond();
+    }
+
+    @Override
+    public final Optional<LinkCeiling> linkCeiling() {
+        return ceilings.link();
+    }
+
+    @Override
+    protected void release() {
+        handles.close();
+    }
+}
