@@ -2,7 +2,8 @@ package dev.santoku.cli;
 
 import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.report.fleet.Merge;
-import dev.santoku.report.fleet.MergeReport;
+import dev.santoku.report.fleet.MergePage;
+import dev.santoku.report.fleet.MergeText;
 import dev.santoku.report.fleet.Merger;
 import dev.santoku.result.file.RefusedFileException;
 import dev.santoku.result.file.ResultFile;
@@ -79,11 +80,10 @@ final class MergeCommand implements Command {
                     .formatted(merger.refusals().orElse("no file ends in .json")));
         }
         Merge merge = merger.result();
-        MergeReport report = new MergeReport(merge);
-        html.write(() -> report.toHtml(Version.read().version()), terminal);
+        html.write(() -> new MergePage(merge).toHtml(Version.read().version()), terminal);
         json.write(() -> ResultFile.toText(merge), terminal);
         if (!json.isStandardOutput()) {
-            terminal.out().print(report.toText(terminal.style(line.hasOption("no-color"))));
+            terminal.out().print(new MergeText(merge).toText(terminal.style(line.hasOption("no-color"))));
         }
         return ExitCode.DONE;
     }

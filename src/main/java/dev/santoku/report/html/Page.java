@@ -47,7 +47,7 @@ public record Page(String title, String subtitle, String version, List<Section> 
         model.put("charts", ECharts.withinScript(charts()));
         model.put("library", library);
         model.put("script", script);
-        return Templates.template("page.mustache").execute(model);
+        return Templates.fill("page.mustache", model);
     }
 
     private List<Chart> charts() {

@@ -2,7 +2,6 @@ package dev.santoku.report.html;
 
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
-import com.samskivert.mustache.Template;
 import dev.santoku.untrusted.UntrustedText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +12,12 @@ import java.nio.charset.StandardCharsets;
 public final class Templates {
     private Templates() {}
 
-    /** A template; what it is given is cleaned and escaped for HTML unless the template says otherwise. */
-    public static Template template(String name) {
+    /** A template filled with a model, which is cleaned and escaped for HTML unless the template says otherwise. */
+    public static String fill(String name, Object model) {
         return Mustache.compiler()
                 .withEscaper(words -> Escapers.HTML.escape(UntrustedText.lines(words)))
-                .compile(text(name));
+                .compile(text(name))
+                .execute(model);
     }
 
     /** A file beside this class. */

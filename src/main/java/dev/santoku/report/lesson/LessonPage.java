@@ -19,7 +19,7 @@ public final class LessonPage {
                 new LessonTable(lesson).lines(),
                 data(lesson),
                 ECharts.library());
-        return Templates.template("lesson.mustache").execute(page);
+        return Templates.fill("lesson.mustache", page);
     }
 
     private static Section section(Scene scene) {

@@ -172,7 +172,7 @@ class MergerTest {
         merger.add("slow", run("slow", 2, Map.of("/run/label", "\u001b[2Jnode")));
         merger.refuse("broken.json", "it is cut off");
         List<String> lines =
-                new MergeReport(merger.result()).toText(Style.PLAIN).lines().toList();
+                new MergeText(merger.result()).toText(Style.PLAIN).lines().toList();
         assertThat(lines)
                 .contains(
                         "6 runs of 6 machines, 2 kinds of hardware",
@@ -187,12 +187,12 @@ class MergerTest {
     @Test
     void otherWidthsOfIntervalsAreToldInALine() {
         merger.add("a.json", run("a", 1));
-        assertThat(new MergeReport(merger.result()).toText(Style.PLAIN)).doesNotContain("settled");
+        assertThat(new MergeText(merger.result()).toText(Style.PLAIN)).doesNotContain("settled");
         merger.add("b.json", run("b", 1, Map.of("/run/within", 0.07)));
         merger.add("c.json", run("c", 1));
         assertThat(merger.result().within()).containsExactly(0.02, 0.07);
         String line = "Cells were settled at ±2 % or ±7 %, which differs by run.";
-        assertThat(new MergeReport(merger.result()).toText(Style.PLAIN)).contains(" of hardware\n" + line + "\n");
-        assertThat(new MergeReport(merger.result()).toHtml("0")).contains(line);
+        assertThat(new MergeText(merger.result()).toText(Style.PLAIN)).contains(" of hardware\n" + line + "\n");
+        assertThat(new MergePage(merger.result()).toHtml("0")).contains(line);
     }
 }

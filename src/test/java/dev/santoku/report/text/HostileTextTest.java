@@ -23,7 +23,8 @@ import dev.santoku.report.doctor.DoctorReport;
 import dev.santoku.report.fleet.Diff;
 import dev.santoku.report.fleet.DiffReport;
 import dev.santoku.report.fleet.Merge;
-import dev.santoku.report.fleet.MergeReport;
+import dev.santoku.report.fleet.MergePage;
+import dev.santoku.report.fleet.MergeText;
 import dev.santoku.report.fleet.Merger;
 import dev.santoku.report.html.ECharts;
 import dev.santoku.report.html.HtmlReport;
@@ -90,7 +91,7 @@ class HostileTextTest {
     private static final Map<String, Function<String, String>> TEXTS = Map.of(
             "table", words -> new TableReport(result(words), Style.PLAIN).toText(),
             "coloured table", words -> new TableReport(result(words), Style.COLOURED).toText(),
-            "merge", words -> new MergeReport(merge(words)).toText(Style.PLAIN),
+            "merge", words -> new MergeText(merge(words)).toText(Style.PLAIN),
             "diff", words -> new DiffReport(diff(words)).toText(Style.PLAIN),
             "doctor", words -> DoctorReport.toText(diagnosis(words), Style.PLAIN),
             "self-check", words -> new SelfCheckReport(selfCheck(words), Style.PLAIN).toText(),
@@ -100,7 +101,7 @@ class HostileTextTest {
 
     private static final Map<String, Function<String, String>> PAGES = Map.of(
             "run", words -> HtmlReport.of(result(words)),
-            "merge", words -> new MergeReport(merge(words)).toHtml("0.1.0"),
+            "merge", words -> new MergePage(merge(words)).toHtml("0.1.0"),
             "lesson", words -> LessonPage.toHtml(lesson(words)));
 
     private static final Map<String, Function<String, Object>> DOCUMENTS = Map.of(

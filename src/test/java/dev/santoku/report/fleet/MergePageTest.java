@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a merge in Chromium: machines of which one is slow, and whose device has a hostile name. */
-class MergeReportTest {
+class MergePageTest {
     private static final String HOSTILE = "</script><img src=x onerror=\"window.owned=1\">";
 
     @TempDir
@@ -46,7 +46,7 @@ class MergeReportTest {
     @Test
     void showsWhatWasMerged() throws Exception {
         Merge merge = merge();
-        Path page = Files.writeString(folder.resolve("merge.html"), new MergeReport(merge).toHtml("0.1.0"));
+        Path page = Files.writeString(folder.resolve("merge.html"), new MergePage(merge).toHtml("0.1.0"));
         List<List<String>> rows = new ArrayList<>();
         merge.hardware().forEach(hardware -> hardware.rows()
                 .forEach(row -> rows.add(List.of(
