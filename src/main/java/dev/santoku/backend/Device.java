@@ -64,7 +64,7 @@ public record Device(
         return Optional.empty();
     }
 
-    /** The processors that this Java virtual machine may use. */
+    /** The processors that this JVM may use. */
     public static Device cpu() {
         int processors = Runtime.getRuntime().availableProcessors();
         return new Device(
