@@ -7,7 +7,7 @@ import dev.santoku.matrix.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
-/** Bytes that all threads of this virtual machine allocate while a product that is ready is computed again and again. */
+/** Bytes that all threads of this JVM allocate while a product that is ready is computed again and again. */
 final class Allocation {
     /** m = n = k. */
     static final int SIDE = 256;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** How long a program waits for its first product: each sample is a virtual machine of its own. */
+/** How long a program waits for its first product: each sample is a JVM of its own. */
 final class FirstProduct {
     /** m = n = k. */
     static final int SIDE = 512;

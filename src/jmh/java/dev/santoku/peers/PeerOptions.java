@@ -33,7 +33,7 @@ record PeerOptions(
         OPENBLAS,
         /** {@code single} beside other Java libraries. */
         JAVA,
-        /** The first product of a fresh virtual machine. */
+        /** The first product of a fresh JVM. */
         FIRST,
         /** Bytes allocated per warm product. */
         ALLOCATION;

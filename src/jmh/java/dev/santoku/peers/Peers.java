@@ -12,7 +12,7 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.help.HelpFormatter;
 
 /**
- * Checks the options and starts a virtual machine with the flags that all who take part need.
+ * Checks the options and starts a JVM with the flags that all who take part need.
  *
  * <pre>scripts/bench.sh peers [--quick]</pre>
  */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.commons.cli.ParseException;
 
-/** Measures the targets in this virtual machine and prints them as Markdown; progress goes to standard error. */
+/** Measures the targets in this JVM and prints them as Markdown; progress goes to standard error. */
 final class PeersRun {
     private static final Shape SHAPE_OF_LIBRARIES = Shape.square(1024);
     private static final List<String> BACKENDS = List.of("single", "pool");

@@ -147,7 +147,7 @@ final class Targets {
                 ratio.ratio() >= target);
     }
 
-    /** The first product of a fresh virtual machine. */
+    /** The first product of a fresh JVM. */
     static Row first(String backend, Precision precision, FirstProduct.Times times) {
         return new Row(
                 "first product of `%s` in a fresh JVM, %s, n = %d".formatted(backend, precision, FirstProduct.SIDE),

@@ -70,7 +70,7 @@ public interface Backend {
         return Optional.empty();
     }
 
-    /** Flags that the Java virtual machine of a worker needs, such as {@code --add-modules …}. */
+    /** Flags that the JVM of a worker needs, such as {@code --add-modules …}. */
     default List<String> jvmFlags() {
         return List.of();
     }

@@ -55,16 +55,16 @@ public record Device(
      */
     public static Optional<String> nonsense(long computeUnits, long memoryBytes, long maxAllocationBytes) {
         if (!Plausible.processors(computeUnits)) {
-            return Optional.of("is said to have %d compute units".formatted(computeUnits));
+            return Optional.of("reports %d compute units".formatted(computeUnits));
         } else if (!Plausible.bytes(memoryBytes)) {
-            return Optional.of("is said to have %d bytes of memory".formatted(memoryBytes));
+            return Optional.of("reports %d bytes of memory".formatted(memoryBytes));
         } else if (!Plausible.bytes(maxAllocationBytes)) {
-            return Optional.of("is said to take buffers of %d bytes".formatted(maxAllocationBytes));
+            return Optional.of("reports buffers of up to %d bytes".formatted(maxAllocationBytes));
         }
         return Optional.empty();
     }
 
-    /** The processors that this Java virtual machine may use. */
+    /** The processors that this JVM may use. */
     public static Device cpu() {
         int processors = Runtime.getRuntime().availableProcessors();
         return new Device(

@@ -30,7 +30,7 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    /** The virtual machine is going down; what this thread would still do is no longer wanted. */
+    /** The JVM is going down; what this thread would still do is no longer wanted. */
     private static void waitForTheEnd() {
         while (true) {
             try {

@@ -33,7 +33,7 @@ public final class Main {
             new KitchenCommand(),
             new CompletionCommand());
 
-    /** Commands that start virtual machines. */
+    /** Commands that start JVMs. */
     private static final Set<String> STARTERS = Set.of("compare", "doctor", "tune", "kitchen");
 
     private Main() {}

@@ -19,7 +19,7 @@ final class RequiredGpu {
                     .orElse("");
             throw new CommandException(
                     ExitCode.MISSING,
-                    "--require gpu: no OpenCL driver of this machine has a GPU%s; santoku doctor tells what is missing"
+                    "--require gpu: no OpenCL driver of this machine has a GPU%s; santoku doctor shows what is missing"
                             .formatted(broken));
         }
     }

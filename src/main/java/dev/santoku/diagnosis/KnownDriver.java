@@ -108,7 +108,7 @@ enum KnownDriver {
             return new Availability.Unavailable(
                     "%s's driver has no device: there is no /dev/dri/renderD128, so no GPU is visible here"
                             .formatted(vendor),
-                    passed + "; else the kernel's driver of the GPU is not loaded (lspci -k tells)");
+                    passed + "; else the kernel's driver of the GPU is not loaded (see lspci -k)");
         }
         List<String> closed = Stream.concat(
                         nodes.stream().map("/dev/dri/"::concat),

@@ -51,7 +51,7 @@ public final class BatchGrant {
         return Math.min(available, processors(System.getenv()).orElse(available));
     }
 
-    /** The option by which a Java virtual machine that this process starts keeps to them as well. */
+    /** The option by which a JVM that this process starts keeps to them as well. */
     public static String jvmFlag() {
         return "-XX:ActiveProcessorCount=" + usableProcessors();
     }

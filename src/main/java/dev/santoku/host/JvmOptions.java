@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What processes started by this one take from variables that give options to every Java virtual machine. Heap, agents,
- * folders and all else: yes. Not the collector, since a second one ends a virtual machine as it starts; not language and
+ * What processes started by this one take from variables that give options to every JVM. Heap, agents,
+ * folders and all else: yes. Not the collector, since a second one ends a JVM as it starts; not language and
  * country, which would change the digits; not what is logged to standard output, which belongs to answers.
  */
 public final class JvmOptions {

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Has virtual machines that load drivers keep their signal handlers. */
+/** Has JVMs that load drivers keep their signal handlers. */
 public final class SignalChain {
     private SignalChain() {}
 

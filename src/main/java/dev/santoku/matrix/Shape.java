@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param batch how many products, at least 1
  */
 public record Shape(int m, int n, int k, int batch) {
-    /** Elements that one Java array holds on every common virtual machine. */
+    /** Elements that one Java array holds on every common JVM. */
     public static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,18})(?:x(\\d{1,18})x(\\d{1,18}))?");

@@ -57,7 +57,7 @@ public final class ContenderResolver {
         requests.forEach(this::resolve);
         if (contenders.isEmpty() && absent.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--devices %s leaves none of the back ends asked for".formatted(String.join(",", onlyDevices)));
+                    "--devices %s leaves no back end to measure".formatted(String.join(",", onlyDevices)));
         }
     }
 

@@ -90,7 +90,7 @@ public final class NoiseLines {
             parts.add("its last samples are more than 5 % off its first");
         }
         if (cell.flags().contains(CellFlags.LAUNCHES_DIFFER)) {
-            parts.add("the medians of its %d launches are more than 5 %% apart".formatted(cell.launches()));
+            parts.add("the medians of its %d JVM launches are more than 5 %% apart".formatted(cell.launches()));
         }
         if (!noise.outliers().isEmpty()) {
             parts.add(outliers(cell));

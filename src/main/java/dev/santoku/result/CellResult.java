@@ -18,7 +18,7 @@ import java.util.List;
  * @param ranOn the device that really ran
  * @param verified the products that were verified while it was measured; null in files of older versions
  * @param samples how many samples the figures stand on
- * @param launches how many virtual machines gave them, one after the other; null in files of older versions
+ * @param launches how many JVMs gave them, one after the other; null in files of older versions
  * @param stopped why sampling ended
  * @param ofCeiling the share that computing has of the measured FMA rate of the device and its threads
  * @param roofline where computing stands under the device's roofs; null where they are not known

@@ -15,6 +15,7 @@ import dev.santoku.result.SampleTimes;
 import dev.santoku.result.Verified;
 import dev.santoku.statistics.Bootstrap;
 import dev.santoku.statistics.Estimate;
+import dev.santoku.statistics.Medians;
 import dev.santoku.statistics.Outliers;
 import dev.santoku.statistics.Outliers.Moment;
 import dev.santoku.statistics.Samples;
@@ -22,7 +23,6 @@ import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.WorkerFailure;
 import java.util.List;
-import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * One cell while it is measured. In each launch it is checked, warmed, then sampled a turn at a time until it is settled.
@@ -235,7 +235,7 @@ final class CellRun {
 
     /** The rate of computing alone, in 10⁹ operations a second. */
     double gflops() {
-        return gflops(Median.withDefaults().evaluate(compute().all()));
+        return gflops(Medians.of(compute().all()));
     }
 
     private double gflops(double seconds) {

@@ -108,7 +108,7 @@ public final class Comparison {
         }
     }
 
-    /** All virtual machines start at once; the first questions find them ready. */
+    /** All JVMs start at once; the first questions find them ready. */
     private void startAll() {
         for (ContenderWorker worker : workers) {
             if (worker.losses().givenUp()) {

@@ -96,7 +96,7 @@ final class Launches {
         turns.take(cells, rounds, Math.min(budget.end(), System.nanoTime() + share));
     }
 
-    /** All virtual machines of the next launch start at once, when those before have ended. */
+    /** All JVMs of the next launch start at once, when those before have ended. */
     private void relaunch(RunningCells cells, int launch) {
         cells.forEach(CellRun::relaunch);
         cells.forEach(run -> {

@@ -1,6 +1,7 @@
 package dev.santoku.run;
 
 import dev.santoku.host.probe.LoadMeter;
+import dev.santoku.statistics.Medians;
 import dev.santoku.statistics.Outliers;
 import dev.santoku.statistics.Outliers.Moment;
 import dev.santoku.statistics.Samples;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * The rounds in which the contenders of one precision and shape took turns, and which of them the machine disturbed: those
@@ -85,9 +85,7 @@ final class Rounds {
     }
 
     private static boolean[] slowTurns(List<double[]> turns) {
-        double[] medians = turns.stream()
-                .mapToDouble(turn -> Median.withDefaults().evaluate(turn.clone()))
-                .toArray();
+        double[] medians = turns.stream().mapToDouble(Medians::of).toArray();
         double limit = Outliers.limit(medians);
         boolean[] slow = new boolean[medians.length];
         for (int i = 0; i < slow.length; i++) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * The samples of one cell, kept by the launches and turns in which they were taken. Those of one turn share its moment,
- * those of one launch what the virtual machine made of the code: neither are independent witnesses.
+ * those of one launch what the JVM made of the code: neither are independent witnesses.
  */
 public final class Samples {
     private final List<List<double[]>> launches;

@@ -17,11 +17,10 @@ import dev.santoku.result.EnergySource;
 import dev.santoku.result.Json;
 import dev.santoku.result.SampleTimes;
 import dev.santoku.result.Verified;
+import dev.santoku.statistics.Medians;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
-import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * One cell in a worker: first the checks, then warm-up and samples on the same multiplier. Each product is verified, outside
@@ -149,11 +148,7 @@ final class CellSession {
             verifyWhenFull();
         } while ((System.nanoTime() - start) * NANO < seconds);
         verify();
-        return median(times.stream().mapToDouble(Double::doubleValue));
-    }
-
-    private static double median(DoubleStream times) {
-        return Median.withDefaults().evaluate(times.toArray());
+        return Medians.of(times.stream().mapToDouble(Double::doubleValue));
     }
 
     /**
@@ -178,7 +173,7 @@ final class CellSession {
             }
         } while ((System.nanoTime() - start) * NANO < seconds);
         verify();
-        takes(Math.min(secondsPerProduct, median(samples.stream().mapToDouble(SampleTimes::endToEnd))));
+        takes(Math.min(secondsPerProduct, Medians.of(samples.stream().mapToDouble(SampleTimes::endToEnd))));
         rest.await();
         return samples;
     }

@@ -9,12 +9,12 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.statistics.Medians;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Tries out candidates in a worker. Each is timed in turns with the champion, so that a machine whose speed drifts does
@@ -199,8 +199,7 @@ final class TrialSession {
         }
 
         private static double median(List<Double> times) {
-            return Median.withDefaults()
-                    .evaluate(times.stream().mapToDouble(Double::doubleValue).toArray());
+            return Medians.of(times.stream().mapToDouble(Double::doubleValue));
         }
     }
 }

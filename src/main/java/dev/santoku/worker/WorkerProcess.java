@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A child Java virtual machine that runs {@link WorkerMain}; its standard error goes to a log file. */
+/** A child JVM that runs {@link WorkerMain}; its standard error goes to a log file. */
 public final class WorkerProcess implements Worker {
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(2);
 
@@ -69,7 +69,7 @@ public final class WorkerProcess implements Worker {
      *
      * @param jvmFlags what the contender needs
      * @param environment added to this process's own
-     * @param log receives what it prints; {@code .crash} is added for the virtual machine's crash report
+     * @param log receives what it prints; {@code .crash} is added for the JVM's crash report
      * @throws IOException when the process cannot be started
      */
     public static WorkerProcess start(List<String> jvmFlags, Map<String, String> environment, Path log)
@@ -98,7 +98,7 @@ public final class WorkerProcess implements Worker {
         JvmOptions.setAside(builder.environment());
         SignalChain.keep(builder.environment());
         DriverThreads.place(builder.environment(), CpuTopology.ofThisMachine(), BatchGrant.usableProcessors());
-        // Large pages for memory of native libraries, as the virtual machine has: glibc reads this.
+        // Large pages for memory of native libraries, as the JVM has: glibc reads this.
         builder.environment().merge("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", (present, own) -> present + ":" + own);
         long before = Postmortem.mark(log);
         return new WorkerProcess(builder.start(), log, before, Map.copyOf(builder.environment()));

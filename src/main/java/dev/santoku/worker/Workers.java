@@ -40,7 +40,7 @@ public final class Workers implements AutoCloseable {
      * Starts one.
      *
      * @param name what it works on; names its log
-     * @param jvmFlags flags of its virtual machine
+     * @param jvmFlags flags of its JVM
      * @throws WorkerFailure when the process cannot be started, or all workers were ended
      */
     public synchronized Worker start(String name, List<String> jvmFlags) throws WorkerFailure {

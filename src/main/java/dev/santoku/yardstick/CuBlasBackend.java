@@ -88,8 +88,8 @@ public final class CuBlasBackend implements Backend {
             Map<Device, Integer> numbers = numbers(openCl.get().devices(), names, cuda);
             return numbers.isEmpty()
                     ? Found.nothing(new Availability.Unavailable(
-                            "OpenCL knows none of CUDA's devices (%s)".formatted(String.join(", ", names)),
-                            "santoku doctor tells how NVIDIA's OpenCL driver is registered"))
+                            "CUDA's devices (%s) are not among OpenCL's".formatted(String.join(", ", names)),
+                            "santoku doctor shows how to register NVIDIA's OpenCL driver"))
                     : new Found(new Availability.Available(List.copyOf(numbers.keySet())), cuda, numbers);
         } catch (BackendException e) {
             return Found.nothing(new Availability.Unavailable(

@@ -72,7 +72,7 @@ public abstract class BackendContract {
         return shapes;
     }
 
-    /** Whether this virtual machine can open a variant; its back end's test asserts how it refuses the others. */
+    /** Whether this JVM can open a variant; its back end's test asserts how it refuses the others. */
     protected boolean opens(Variant variant) {
         return true;
     }

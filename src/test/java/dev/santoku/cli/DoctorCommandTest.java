@@ -55,7 +55,7 @@ class DoctorCommandTest {
         assertThat(program.out())
                 .contains("\nCompilers\n  cl0  64 KB of local memory in a kernel         accepted\n")
                 .containsPattern("\n  cl0  mma.sync, products in TF32 +not asked: PTX is NVIDIA's language\n")
-                .containsPattern("\n  cl0  registers of warp in f64 +not asked: only NVIDIA's compiler tells\n")
+                .containsPattern("\n  cl0  registers of warp in f64 +not asked: only NVIDIA's compiler reports this\n")
                 .doesNotContain("wrong", "lost");
     }
 

@@ -58,7 +58,7 @@ class NoiseLinesTest {
                 .contains(
                         "throttled, or short of processor time: its multiply-adds fell from 118 to 95.0 GFLOP/s, "
                                 + "the clock from 3000 to 2400 MHz",
-                        "the medians of its 3 launches are more than 5 % apart");
+                        "the medians of its 3 JVM launches are more than 5 % apart");
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Several virtual machines a cell: how they follow each other, and what becomes of their samples. */
+/** Several JVMs a cell: how they follow each other, and what becomes of their samples. */
 class LaunchesTest extends PretendedComparison {
     @Test
     void aLaunchBeginsForAllWhenTheOneBeforeHasEnded() throws Exception {

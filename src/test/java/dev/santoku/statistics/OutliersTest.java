@@ -80,7 +80,7 @@ class OutliersTest {
                 .doesNotContain(Cause.WARMING, Cause.PERIODIC);
     }
 
-    /** A virtual machine that is slower than the others is no series of outliers. */
+    /** A JVM that is slower than the others is no series of outliers. */
     @Test
     void eachLaunchIsHeldToItsOwnMedian() {
         Samples samples = Samples.ofLaunches(List.of(turns(i -> 1), turns(i -> i == 0 ? 3 : 2)));

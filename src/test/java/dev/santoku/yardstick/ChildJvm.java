@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A virtual machine of its own, for what a process does once. */
+/** A JVM of its own, for what a process does once. */
 final class ChildJvm {
     private ChildJvm() {}
 

@@ -108,7 +108,7 @@ class CuBlasBackendTest extends BackendContract {
     void devicesThatOpenClDoesNotKnowAreNone() {
         assertThat(over(new FakeCuda("A"), gpu("cl0", "B")).probe())
                 .isInstanceOfSatisfying(Availability.Unavailable.class, none -> assertThat(none.reason())
-                        .isEqualTo("OpenCL knows none of CUDA's devices (A)"));
+                        .isEqualTo("CUDA's devices (A) are not among OpenCL's"));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.santoku.backend.cpu;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a Java virtual machine should be started with to multiply on the CPU. */
+/** What a JVM should be started with to multiply on the CPU. */
 final class CpuFlags {
     private CpuFlags() {}
 

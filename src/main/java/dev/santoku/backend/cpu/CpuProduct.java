@@ -4,7 +4,7 @@ import dev.santoku.backend.AbstractProduct;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
 
-/** A product in the memory of this Java virtual machine: there is nothing to upload or to download. */
+/** A product in the memory of this JVM: there is nothing to upload or to download. */
 final class CpuProduct extends AbstractProduct {
     private final Matrix c;
     private final String ranOn;

@@ -4,7 +4,7 @@ import dev.santoku.backend.BackendException;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Which micro-kernels this virtual machine can run: those on the Vector API, found by name so that all else runs without
+ * Which micro-kernels this JVM can run: those on the Vector API, found by name so that all else runs without
  * it, or those in plain Java. It says why a rung is refused.
  */
 final class KernelLadder {

@@ -25,13 +25,13 @@ public final class PoolBackend implements Backend {
         return VectorModule.canBeHad() ? List.of(BLOCKED, VECTOR) : List.of(BLOCKED);
     }
 
-    /** {@inheritDoc} In this virtual machine: without the Vector API it is plain Java. */
+    /** {@inheritDoc} In this JVM: without the Vector API it is plain Java. */
     @Override
     public Variant defaultVariant(Device device) {
         return VectorModule.isPresent() ? VECTOR : BLOCKED;
     }
 
-    /** {@inheritDoc} In a virtual machine that was started with {@link #jvmFlags()}. */
+    /** {@inheritDoc} In a JVM that was started with {@link #jvmFlags()}. */
     @Override
     public List<Variant> defaultVariants(Device device, OpenOptions options) {
         return List.of(VectorModule.canBeHad() ? VECTOR : BLOCKED);
@@ -46,7 +46,7 @@ public final class PoolBackend implements Backend {
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException for a variant of another back end
-     * @throws dev.santoku.backend.BackendException when the system refuses so many threads, or this virtual machine has no
+     * @throws dev.santoku.backend.BackendException when the system refuses so many threads, or this JVM has no
      *     Vector API
      */
     @Override

@@ -28,13 +28,13 @@ public final class SingleBackend implements Backend {
         return VectorModule.canBeHad() ? List.of(NAIVE, BLOCKED, VECTOR) : List.of(NAIVE, BLOCKED);
     }
 
-    /** {@inheritDoc} In this virtual machine: without the Vector API it is plain Java. */
+    /** {@inheritDoc} In this JVM: without the Vector API it is plain Java. */
     @Override
     public Variant defaultVariant(Device device) {
         return VectorModule.isPresent() ? VECTOR : BLOCKED;
     }
 
-    /** {@inheritDoc} In a virtual machine that was started with {@link #jvmFlags()}. */
+    /** {@inheritDoc} In a JVM that was started with {@link #jvmFlags()}. */
     @Override
     public List<Variant> defaultVariants(Device device, OpenOptions options) {
         return List.of(VectorModule.canBeHad() ? VECTOR : BLOCKED);
@@ -50,7 +50,7 @@ public final class SingleBackend implements Backend {
      *
      * @param options {@link OpenOptions#threads()} does not apply: it is one
      * @throws IllegalArgumentException for a variant of another back end
-     * @throws dev.santoku.backend.BackendException when this virtual machine has no Vector API, for {@code vector}
+     * @throws dev.santoku.backend.BackendException when this JVM has no Vector API, for {@code vector}
      */
     @Override
     public Multiplier open(Device device, Variant variant, OpenOptions options) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The module of the Vector API, which a Java virtual machine has only when it is started with it, and which is of use only
- * where the virtual machine turns it into instructions.
+ * The module of the Vector API, which a JVM has only when it is started with it, and which is of use only
+ * where the JVM turns it into instructions.
  */
 final class VectorModule {
     private static final String NAME = "jdk.incubator.vector";
@@ -21,12 +21,12 @@ final class VectorModule {
 
     private VectorModule() {}
 
-    /** Whether a virtual machine of this Java, started with {@link #jvmFlags()}, has it and is fast with it. */
+    /** Whether a JVM of this Java, started with {@link #jvmFlags()}, has it and is fast with it. */
     static boolean canBeHad() {
         return obstacle().isEmpty();
     }
 
-    /** Whether this virtual machine has it and is fast with it. */
+    /** Whether this JVM has it and is fast with it. */
     static boolean isPresent() {
         return isLoaded() && canBeHad();
     }
@@ -36,7 +36,7 @@ final class VectorModule {
         return obstacle().orElse("the Vector API is not loaded: start Java with --add-modules " + NAME);
     }
 
-    /** The flags that give it to a virtual machine of this Java; none where it would be of no use. */
+    /** The flags that give it to a JVM of this Java; none where it would be of no use. */
     static List<String> jvmFlags() {
         return canBeHad() ? List.of("--add-modules", NAME) : List.of();
     }
@@ -78,7 +78,7 @@ final class VectorModule {
         return Boolean.parseBoolean(option("UseFMA")) && Integer.parseInt(option("MaxVectorSize")) >= LEAST_BYTES;
     }
 
-    /** The value of a flag of HotSpot; "0" on a virtual machine that has none such. */
+    /** The value of a flag of HotSpot; "0" on a JVM that has none such. */
     private static String option(String name) {
         try {
             return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)

@@ -1,7 +1,7 @@
 package dev.santoku.report.fleet;
 
+import dev.santoku.statistics.Medians;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import org.apache.commons.statistics.descriptive.Median;
 
 /**
  * Machines with processors that are alike, and which of them are not.
@@ -31,7 +30,6 @@ final class HardwareClass {
     private static final double MOST_DEVIATIONS = 3;
     private static final double SCALE = 1.4826;
     private static final double THRESHOLD = Math.log(1.05);
-    private static final Median MEDIAN = Median.withDefaults();
 
     private final Map<Merger.RowKey, List<Merger.Sample>> rows;
     private final List<String> machineNames;
@@ -98,7 +96,7 @@ final class HardwareClass {
                 .toArray();
         return values.length == 0
                 ? null
-                : new Merge.Spread(values.length, median(values), values[0], values[values.length - 1]);
+                : new Merge.Spread(values.length, Medians.of(values), values[0], values[values.length - 1]);
     }
 
     private static Map<Integer, Double> byMachine(List<Merger.Sample> samples, ToDoubleFunction<Merger.Sample> value) {
@@ -111,8 +109,8 @@ final class HardwareClass {
             }
         }
         Map<Integer, Double> medians = new TreeMap<>();
-        all.forEach(
-                (machine, values) -> medians.put(machine, median(values.build().toArray())));
+        all.forEach((machine, values) ->
+                medians.put(machine, Medians.of(values.build().toArray())));
         return medians;
     }
 
@@ -121,7 +119,7 @@ final class HardwareClass {
         for (List<Merger.Sample> samples : rows.values()) {
             Map<Integer, Double> rates = byMachine(samples, Merger.Sample::gflops);
             if (rates.size() >= LEAST_MACHINES) {
-                double middle = median(toArray(rates.values()));
+                double middle = Medians.of(toArray(rates.values()));
                 rates.forEach((machine, rate) -> ratios.computeIfAbsent(machine, unused -> new ArrayList<>())
                         .add(rate / middle));
             }
@@ -130,10 +128,10 @@ final class HardwareClass {
             return List.of();
         }
         Map<Integer, Double> speeds = new TreeMap<>();
-        ratios.forEach((machine, some) -> speeds.put(machine, Math.log(median(toArray(some)))));
-        double centre = median(toArray(speeds.values()));
+        ratios.forEach((machine, some) -> speeds.put(machine, Math.log(Medians.of(toArray(some)))));
+        double centre = Medians.of(toArray(speeds.values()));
         double deviation = SCALE
-                * median(speeds.values().stream()
+                * Medians.of(speeds.values().stream()
                         .mapToDouble(speed -> Math.abs(speed - centre))
                         .toArray());
         return speeds.entrySet().stream()
@@ -149,9 +147,5 @@ final class HardwareClass {
 
     private static double[] toArray(Collection<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static double median(double[] values) {
-        return MEDIAN.evaluate(Arrays.copyOf(values, values.length));
     }
 }

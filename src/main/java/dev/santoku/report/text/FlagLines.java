@@ -30,8 +30,8 @@ final class FlagLines {
                     CellFlags.THROTTLED),
             new Kind("disturbed by others", "stop other programs, or measure again", CellFlags.DISTURBED),
             new Kind(
-                    "whose samples drift, come in bursts or differ by JVM launch",
-                    "the confidence intervals already include this",
+                    "with samples that drift, burst or differ by JVM",
+                    "the intervals already include this",
                     CellFlags.DRIFT,
                     CellFlags.WARMING,
                     CellFlags.PERIODIC,

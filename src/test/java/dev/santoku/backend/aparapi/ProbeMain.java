@@ -5,7 +5,7 @@ import dev.santoku.backend.BackendException;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 
-/** What a fresh virtual machine finds; run by {@link ProbeTest} as a process of its own. */
+/** What a fresh JVM finds; run by {@link ProbeTest} as a process of its own. */
 final class ProbeMain {
     private ProbeMain() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A Java virtual machine with this one's class path, for what must be settled before a driver is loaded. */
+/** A JVM with this one's class path, for what must be settled before a driver is loaded. */
 public final class ChildJvm {
     private static final long PATIENCE_SECONDS = 300;
     private static final int LAST_LINES = 30;
@@ -30,7 +30,7 @@ public final class ChildJvm {
      * Runs a main class to its end.
      *
      * @param folder for its output
-     * @param flags of the virtual machine
+     * @param flags of the JVM
      * @param environment added to this process's own
      */
     public static Outcome run(

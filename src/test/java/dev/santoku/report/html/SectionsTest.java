@@ -72,7 +72,7 @@ class SectionsTest {
                 .ofCeiling(null)
                 .measured(Results.GPU, Precision.F32, Results.SMALL, 1)
                 .build());
-        assertThat(lines).anyMatch(line -> line.matches("hardware .* GFLOP/s  of peak .*"));
+        assertThat(lines).anyMatch(line -> line.matches("hardware .* GFLOP/s +of peak .*"));
         assertThat(lines).anyMatch(line -> line.contains(Results.SINGLE) && line.contains(" 84.1 % "));
         assertThat(lines).anyMatch(line -> line.contains(Results.POOL) && line.contains("! 101.2 %"));
     }

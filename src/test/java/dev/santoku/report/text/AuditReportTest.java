@@ -83,8 +83,7 @@ class AuditReportTest {
                 .build();
         String line = "cl1  its driver's clock stands still: its event times are not used";
         assertThat(new TableReport(result, Style.PLAIN).toText().lines())
-                .contains(
-                        line, "cl0  its driver's clock runs at 0.500 of the time's speed: its event times are not used")
+                .contains(line, "cl0  its driver's clock runs at 0.500 of real speed: its event times are not used")
                 .containsOnlyOnce(line);
         assertThat(HtmlReport.of(result))
                 .contains(line.replace("'", "&#39;"))

@@ -41,8 +41,7 @@ class FlagLinesTest {
         assertThat(FlagLines.of(
                         run(List.of(CellFlags.DRIFT, CellFlags.BURSTS), List.of(CellFlags.WARMING, CellFlags.WIDE))))
                 .containsExactly(
-                        "2 of 2 cells whose samples drift, come in bursts or differ by JVM launch: "
-                                + "the confidence intervals already include this",
+                        "2 of 2 cells with samples that drift, burst or differ by JVM: the intervals already include this",
                         "1 of 2 cells less precise than ±5 %: raise --budget or --launches",
                         "The run's page says which cells and why, as do the flags in its JSON.");
     }

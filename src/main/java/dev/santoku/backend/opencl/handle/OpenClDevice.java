@@ -83,7 +83,7 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     public DeviceLimits limits() {
         long dimensions = number(CL.CL_DEVICE_MAX_WORK_ITEM_DIMENSIONS);
         if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
-            throw new BackendException("%s is said to have work-items of %d dimensions".formatted(name(), dimensions));
+            throw new BackendException("%s reports work-items of %d dimensions".formatted(name(), dimensions));
         }
         long[] itemSizes = new long[(int) dimensions];
         CL.clGetDeviceInfo(

@@ -50,7 +50,7 @@ public record RegisterProbe(KernelFamily family, Precision precision) {
 
     public CompilerAnswer ask(OpenClDevice device) {
         if (!device.extensions().contains("cl_nv_compiler_options")) {
-            return new CompilerAnswer(Verdict.NOT_ASKED, "only NVIDIA's compiler tells");
+            return new CompilerAnswer(Verdict.NOT_ASKED, "only NVIDIA's compiler reports this");
         }
         DeviceLimits limits = device.limits();
         Parameters shipped = family.shipped(limits, precision);
@@ -63,7 +63,7 @@ public record RegisterProbe(KernelFamily family, Precision precision) {
             Optional<String> refusal = program.refusal(code.options() + " -cl-nv-verbose");
             return refusal.isPresent()
                     ? new CompilerAnswer(Verdict.REFUSED, refusal.get())
-                    : new CompilerAnswer(Verdict.ACCEPTED, told(program.log()).orElse("its log tells nothing"));
+                    : new CompilerAnswer(Verdict.ACCEPTED, told(program.log()).orElse("its log does not say"));
         } catch (CLException e) {
             return new CompilerAnswer(Verdict.REFUSED, OpenClErrors.describe(e));
         }
