@@ -97,13 +97,14 @@ final class CompareRun {
                 leaveNothing(workers);
                 throw e;
             }
+            RunOutput output = new RunOutput(options, files, workers, terminal);
             if (options.mode().soak().isPresent()) {
-                return new SoakCommandRun(options, silence, files, start.facts(), backends, terminal)
-                        .execute(plan, machine, workers, interruption);
+                return new SoakCommandRun(output, silence, start.facts(), backends)
+                        .execute(plan, machine, interruption);
             }
             return options.mode().selfCheck()
-                    ? selfCheck(plan.inPairs(), machine, workers, interruption)
-                    : measure(plan, machine, workers, interruption);
+                    ? selfCheck(plan.inPairs(), machine, output, interruption)
+                    : measure(plan, machine, output, interruption);
         }
     }
 
@@ -147,31 +148,28 @@ final class CompareRun {
         return selfTests(workers).prove(plan, again);
     }
 
-    private ExitCode measure(Plan plan, Machine machine, Workers workers, Interruption interruption)
+    private ExitCode measure(Plan plan, Machine machine, RunOutput output, Interruption interruption)
             throws CommandException {
         GpuWatch gpus = GpuWatch.begin(machine, resumption.map(Resumption::gpus).orElse(List.of()));
         List<String> troubles = gpus.troubles();
         troubles.forEach(progress::note);
-        Recorder recorder = recorder(plan, machine, workers);
+        Recorder recorder = recorder(plan, machine, output.workers());
         if (options.targets().raw().target().isPresent()) {
             recorder.keepSamples();
         }
         resumption.ifPresent(earlier -> progress.note(earlier.inWords()));
         RunEnd end = new RunEnd(
-                options,
-                files,
+                output,
                 start.facts(),
                 resumption.map(earlier -> earlier.disturbed(machine)).orElse(machine),
                 plan.parametersOn(machine),
                 recorder,
-                workers,
                 gpus,
-                baseline,
-                terminal);
+                baseline);
         interruption.keeper(end::interrupted);
         try {
             recorder.gpus(gpus.untilNow());
-            comparison(plan, machine, workers, recorder).run();
+            comparison(plan, machine, output.workers(), recorder).run();
         } catch (JournalLostException e) {
             progress.end();
             interruption.close();
@@ -209,15 +207,15 @@ final class CompareRun {
                 progress);
     }
 
-    private ExitCode selfCheck(Plan inPairs, Machine machine, Workers workers, Interruption interruption)
+    private ExitCode selfCheck(Plan inPairs, Machine machine, RunOutput output, Interruption interruption)
             throws CommandException {
-        SelfCheck check = new SelfCheck(options, files, start.facts(), machine, workers, terminal);
+        SelfCheck check = new SelfCheck(output, start.facts(), machine);
         SelfCheckResult result = check.measure(recorder -> {
             interruption.keeper(() -> {
                 recorder.freeze();
-                leaveNothing(workers);
+                leaveNothing(output.workers());
             });
-            comparison(inPairs, machine, workers, recorder).run();
+            comparison(inPairs, machine, output.workers(), recorder).run();
         });
         progress.end();
         interruption.close();

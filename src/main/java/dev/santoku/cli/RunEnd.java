@@ -5,7 +5,6 @@ import dev.santoku.host.gpu.GpuWatch;
 import dev.santoku.report.Style;
 import dev.santoku.report.fleet.Diff;
 import dev.santoku.report.fleet.DiffReport;
-import dev.santoku.report.html.HtmlReport;
 import dev.santoku.report.text.CsvReport;
 import dev.santoku.report.text.RawReport;
 import dev.santoku.report.text.TableReport;
@@ -18,7 +17,6 @@ import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.file.ResultFile;
 import dev.santoku.run.Recorder;
-import dev.santoku.worker.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,44 +24,37 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The end of a run, whichever it is: files are written, the journal goes, logs of what failed stay. */
 final class RunEnd {
     private static final String LESSON =
             "lesson: scripts/santoku.sh kitchen shows on this machine what concurrency is, and what parallelism buys";
 
-    private final CompareOptions options;
-    private final RunFiles files;
+    private final RunOutput output;
     private final RunFacts facts;
     private final Machine machine;
     private final List<KernelParameters> parameters;
     private final Recorder recorder;
-    private final Workers workers;
     private final GpuWatch gpus;
     private final Optional<RunResult> baseline;
-    private final Terminal terminal;
 
     RunEnd(
-            CompareOptions options,
-            RunFiles files,
+            RunOutput output,
             RunFacts facts,
             Machine machine,
             List<KernelParameters> parameters,
             Recorder recorder,
-            Workers workers,
             GpuWatch gpus,
-            Optional<RunResult> baseline,
-            Terminal terminal) {
-        this.options = options;
-        this.files = files;
+            Optional<RunResult> baseline) {
+        this.output = output;
         this.facts = facts;
         this.machine = machine;
         this.parameters = parameters;
         this.recorder = recorder;
-        this.workers = workers;
         this.gpus = gpus;
         this.baseline = baseline;
-        this.terminal = terminal;
     }
 
     /** All cells came to their end: the result is written and printed first, then all else is cleared. */
@@ -71,33 +62,35 @@ final class RunEnd {
         RunResult result = result(true, gpuFacts);
         Optional<String> trouble = writeFiles(result);
         Optional<Diff> diff = baseline.map(base -> Diff.of(base, result));
-        Style style = terminal.style(options.display().noColor());
-        Optional<String> document = document(result);
-        if (document.isPresent()) {
-            terminal.out().print(document.get());
-            diff.ifPresent(known -> terminal.err().print(new DiffReport(known).toText(Style.PLAIN)));
-        } else {
-            terminal.out().print(new TableReport(result, style).toText());
-            diff.ifPresent(known -> terminal.out().print("\n" + new DiffReport(known).toText(style)));
-        }
-        terminal.out().flush();
-        workers.close();
-        files.clearLogs(workers, result.results(), options.display().verbose()).forEach(terminal.err()::println);
+        print(result, diff);
+        output.clearLogs(result.results()).forEach(output::tell);
         if (trouble.isPresent()) {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }
         ExitCode own = ExitCode.of(result.results());
         if (own == ExitCode.NOTHING_MEASURED) {
-            terminal.err().println("santoku: " + nothingMeasured(result.results()));
+            output.tell("santoku: " + nothingMeasured(result.results()));
         }
-        if (!options.display().quiet() || terminal.lost().isPresent()) {
-            terminal.err().println("result: " + files.result());
+        if (!output.quiet() || output.terminal().lost().isPresent()) {
+            output.tell("result: " + output.files().result());
         }
-        if (!options.display().quiet()) {
-            terminal.err().println("charts: " + files.html());
-            terminal.err().println(LESSON);
+        if (!output.quiet()) {
+            output.tell("charts: " + output.files().html());
+            output.tell(LESSON);
         }
         return own == ExitCode.DONE && diff.isPresent() ? ResultFiles.judge(diff.get()) : own;
+    }
+
+    private void print(RunResult result, Optional<Diff> diff) {
+        Optional<String> document = document(result);
+        if (document.isPresent()) {
+            output.print(document.get());
+            diff.ifPresent(known -> output.terminal().err().print(new DiffReport(known).toText(Style.PLAIN)));
+        } else {
+            output.print(new TableReport(result, output.style()).toText()
+                    + diff.map(known -> "\n" + new DiffReport(known).toText(output.style()))
+                            .orElse(""));
+        }
     }
 
     /** Why nothing was, in one line. */
@@ -129,7 +122,7 @@ final class RunEnd {
         RunResult result = frozen();
         if (result.results().isEmpty()) {
             closeJournal(true); // nothing is in it to go on with
-            leaveNoLogs(result);
+            output.clearLogs(result.results());
             return new CommandException(
                     ExitCode.OWN_FAULT,
                     "%s: nothing was measured; make room, or name another folder with --out".formatted(why));
@@ -137,34 +130,31 @@ final class RunEnd {
         Optional<String> trouble = writeFiles(result);
         Optional<String> document = document(result);
         if (trouble.isPresent() && document.isEmpty()) {
-            terminal.out()
-                    .print(new TableReport(
-                                    result, terminal.style(options.display().noColor()))
-                            .toText());
+            output.print(new TableReport(result, output.style()).toText());
         }
-        print(document);
-        leaveNoLogs(result);
+        document.ifPresent(output::print);
+        output.clearLogs(result.results());
         String kept = trouble.isPresent()
-                ? "what was measured before it is in " + files.journal()
-                : "%d finished cells are kept in %s".formatted(result.results().size(), files.result());
+                ? "what was measured before it is in " + output.files().journal()
+                : "%d finished cells are kept in %s"
+                        .formatted(result.results().size(), output.files().result());
         return new CommandException(
                 ExitCode.OWN_FAULT,
-                "%s: the run is broken off, and %s; make room, and %s goes on with it"
-                        .formatted(
-                                why, kept, Resumption.command(options.targets().folder())));
+                "%s: the run is broken off, and %s; make room, and %s goes on with it".formatted(why, kept, goOn()));
+    }
+
+    /** The command that goes on with this run. */
+    private String goOn() {
+        return Resumption.command(output.files().folder());
     }
 
     private void keep(String how) {
         RunResult result = frozen();
         Optional<String> trouble = writeFiles(result);
-        print(document(result));
-        terminal.err().println(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s; %s goes on with it"
-                .formatted(
-                        how,
-                        result.results().size(),
-                        files.result(),
-                        Resumption.command(options.targets().folder()))));
-        leaveNoLogs(result);
+        document(result).ifPresent(output::print);
+        output.tell(trouble.orElseGet(() -> "%s: %d finished cells are kept in %s; %s goes on with it"
+                .formatted(how, result.results().size(), output.files().result(), goOn())));
+        output.clearLogs(result.results());
     }
 
     private RunResult frozen() {
@@ -174,17 +164,10 @@ final class RunEnd {
 
     /** All that standard output gets, where an option says so. */
     private Optional<String> document(RunResult result) {
-        if (options.targets().json().isStandardOutput()) {
+        if (output.onlyJson()) {
             return Optional.of(ResultFile.toText(result));
         }
-        return options.targets().raw().isStandardOutput() ? Optional.of(raw(result)) : Optional.empty();
-    }
-
-    private void print(Optional<String> document) {
-        document.ifPresent(text -> {
-            terminal.out().print(text);
-            terminal.out().flush();
-        });
+        return output.options().targets().raw().isStandardOutput() ? Optional.of(raw(result)) : Optional.empty();
     }
 
     private String raw(RunResult result) {
@@ -197,16 +180,10 @@ final class RunEnd {
                 .filter(cell -> cell.outcome() == Outcome.MEASURED)
                 .count();
         long missing = measured - recorder.samples().size();
-        if (options.targets().raw().target().isPresent() && missing > 0) {
-            terminal.err()
-                    .println("--raw: %d of %d measured cells are not in it: the journal had no samples of them"
-                            .formatted(missing, measured));
+        if (output.options().targets().raw().target().isPresent() && missing > 0) {
+            output.tell("--raw: %d of %d measured cells are not in it: the journal had no samples of them"
+                    .formatted(missing, measured));
         }
-    }
-
-    private void leaveNoLogs(RunResult result) {
-        workers.close();
-        files.clearLogs(workers, result.results(), options.display().verbose());
     }
 
     private RunResult result(boolean complete, List<GpuFacts> gpuFacts) {
@@ -222,7 +199,8 @@ final class RunEnd {
                 recorder.ladders(),
                 recorder.scalings(),
                 parameters,
-                gpuFacts);
+                gpuFacts,
+                null);
     }
 
     /**
@@ -232,25 +210,25 @@ final class RunEnd {
      */
     private Optional<String> writeFiles(RunResult result) {
         String json = ResultFile.toText(result);
+        Targets targets = output.options().targets();
         restoreFolder();
-        Optional<String> first =
-                write(files.result(), json).or(() -> closeJournal(result.run().complete()));
-        String html = HtmlReport.of(result);
+        Stream<String> first =
+                write(output.files().result(), json)
+                        .or(() -> closeJournal(result.run().complete()))
+                        .stream();
         tellMissingSamples(result);
-        List<Optional<String>> troubles = List.of(
-                first,
-                write(files.html(), html),
-                options.targets().html().flatMap(file -> write(file, html)),
-                options.targets().json().file().flatMap(file -> write(file, json)),
-                options.targets().csv().flatMap(file -> write(file, CsvReport.toText(result))),
-                options.targets().raw().file().flatMap(file -> write(file, raw(result))));
-        return troubles.stream().flatMap(Optional::stream).findFirst();
+        Stream<String> pages = output.writePages(result, json).stream().map(this::withWhatIsKept);
+        Stream<String> rows = targets.csv().flatMap(file -> write(file, CsvReport.toText(result))).stream();
+        Stream<String> samples = targets.raw().file().flatMap(file -> write(file, raw(result))).stream();
+        return Stream.of(first, pages, rows, samples)
+                .flatMap(Function.identity())
+                .findFirst();
     }
 
     /** Where somebody deleted it while the run went on. */
     private void restoreFolder() {
         try {
-            Files.createDirectories(files.folder());
+            Files.createDirectories(output.files().folder());
         } catch (IOException e) {
             // What is to be written there tells.
         }
@@ -266,28 +244,28 @@ final class RunEnd {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("the journal %s cannot be closed or deleted (%s); the result is in %s"
-                    .formatted(files.journal(), FileErrors.inWords(e), files.result()));
+                    .formatted(
+                            output.files().journal(),
+                            FileErrors.inWords(e),
+                            output.files().result()));
         }
     }
 
     private Optional<String> write(Path file, String text) {
-        try {
-            ResultFile.write(file, text);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("%s cannot be written (%s); %s".formatted(file, FileErrors.inWords(e), kept()));
-        }
+        return RunOutput.write(file, text).map(this::withWhatIsKept);
+    }
+
+    private String withWhatIsKept(String trouble) {
+        return trouble + "; " + kept();
     }
 
     private String kept() {
-        if (Files.exists(files.journal())) {
+        if (Files.exists(output.files().journal())) {
             return "the measured cells are in %s; make room, and %s writes them"
-                    .formatted(
-                            files.journal(),
-                            Resumption.command(options.targets().folder()));
+                    .formatted(output.files().journal(), goOn());
         }
-        return Files.exists(files.result())
-                ? "the measured cells are in " + files.result()
+        return Files.exists(output.files().result())
+                ? "the measured cells are in " + output.files().result()
                 : "the cells are kept nowhere";
     }
 }

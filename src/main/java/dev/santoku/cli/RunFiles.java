@@ -4,9 +4,6 @@ import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.files.Folders;
 import dev.santoku.files.OwnedFolder;
 import dev.santoku.files.UnfinishedFiles;
-import dev.santoku.result.CellResult;
-import dev.santoku.result.Contender;
-import dev.santoku.result.Outcome;
 import dev.santoku.result.file.ResultFile;
 import dev.santoku.worker.Workers;
 import java.io.IOException;
@@ -116,22 +113,9 @@ record RunFiles(Path folder, String id, List<Path> earlierLogs) {
      * Deletes the logs of workers that have ended, but for those of contenders that failed, and of workers that were lost
      * over something that costs no cell, in this part of the run or an earlier one.
      *
+     * @param bad contenders that failed, as their workers are named
      * @param all keeps every log
      * @return a line on each that was kept
-     */
-    List<String> clearLogs(Workers workers, List<CellResult> results, boolean all) {
-        return clearLogs(
-                workers,
-                results.stream()
-                        .filter(cell -> cell.outcome() == Outcome.FAILED || cell.outcome() == Outcome.WRONG)
-                        .map(cell -> Contender.inWords(cell.contender(), cell.threads())),
-                all);
-    }
-
-    /**
-     * Likewise.
-     *
-     * @param bad contenders that failed, as their workers are named
      */
     List<String> clearLogs(Workers workers, Stream<String> bad, boolean all) {
         if (all) {

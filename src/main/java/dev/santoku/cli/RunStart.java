@@ -81,14 +81,12 @@ final class RunStart {
             return resumption.get().facts(start);
         }
         Version version = Version.read();
-        return new RunFacts(
+        return RunFacts.begun(
                 files.id(),
                 version.version(),
                 version.commit(),
                 RedactedArguments.of(arguments),
                 start,
-                null,
-                false,
                 options.label().orElse(null),
                 options.sampling().seed(),
                 options.sampling().profile().within());

@@ -6,7 +6,6 @@ import dev.santoku.result.RunFacts;
 import dev.santoku.result.SelfCheckResult;
 import dev.santoku.result.file.ResultFile;
 import dev.santoku.run.Recorder;
-import dev.santoku.worker.Workers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,26 +17,14 @@ import java.util.function.Consumer;
  * compares contenders.
  */
 final class SelfCheck {
-    private final CompareOptions options;
-    private final RunFiles files;
+    private final RunOutput output;
     private final RunFacts facts;
     private final Machine machine;
-    private final Workers workers;
-    private final Terminal terminal;
 
-    SelfCheck(
-            CompareOptions options,
-            RunFiles files,
-            RunFacts facts,
-            Machine machine,
-            Workers workers,
-            Terminal terminal) {
-        this.options = options;
-        this.files = files;
+    SelfCheck(RunOutput output, RunFacts facts, Machine machine) {
+        this.output = output;
         this.facts = facts;
         this.machine = machine;
-        this.workers = workers;
-        this.terminal = terminal;
     }
 
     /**
@@ -58,24 +45,16 @@ final class SelfCheck {
 
     /** Tells what came out. */
     ExitCode report(SelfCheckResult result) throws CommandException {
-        terminal.out()
-                .print(
-                        options.targets().json().isStandardOutput()
-                                ? ResultFile.toText(result)
-                                : new SelfCheckReport(
-                                                result,
-                                                terminal.style(options.display().noColor()))
-                                        .toText());
-        terminal.out().flush();
-        workers.close();
-        files.clearLogs(workers, result.results(), options.display().verbose()).forEach(terminal.err()::println);
-        Optional<Path> file = options.targets().json().file();
+        output.print(
+                output.onlyJson() ? ResultFile.toText(result) : new SelfCheckReport(result, output.style()).toText());
+        output.clearLogs(result.results()).forEach(output::tell);
+        Optional<Path> file = output.options().targets().json().file();
         if (file.isPresent()) {
             Output.write(file.get(), ResultFile.toText(result));
         }
         ExitCode exitCode = exitCode(result);
         if (exitCode == ExitCode.NOTHING_MEASURED) {
-            terminal.err().println("santoku: " + RunEnd.nothingMeasured(result.results()));
+            output.tell("santoku: " + RunEnd.nothingMeasured(result.results()));
         }
         return exitCode;
     }

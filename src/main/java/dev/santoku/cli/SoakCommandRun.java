@@ -1,16 +1,13 @@
 package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
-import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.host.gpu.GpuWatch;
 import dev.santoku.plan.MemoryModel;
 import dev.santoku.plan.Plan;
-import dev.santoku.report.html.HtmlReport;
 import dev.santoku.report.text.TableReport;
 import dev.santoku.result.GpuFacts;
 import dev.santoku.result.KernelParameters;
 import dev.santoku.result.Machine;
-import dev.santoku.result.Outcome;
 import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.Soak;
@@ -19,9 +16,6 @@ import dev.santoku.run.ContenderWorkers;
 import dev.santoku.run.SoakListener;
 import dev.santoku.run.SoakRun;
 import dev.santoku.run.SoakSensors;
-import dev.santoku.worker.Workers;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,33 +31,23 @@ import java.util.stream.Stream;
 final class SoakCommandRun {
     private static final long SAVED_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private final CompareOptions options;
+    private final RunOutput output;
     private final SoakOptions soak;
     private final Optional<Duration> silence;
-    private final RunFiles files;
     private final RunFacts facts;
     private final Map<String, Backend> backends;
-    private final Terminal terminal;
     private final Progress progress;
 
-    SoakCommandRun(
-            CompareOptions options,
-            Optional<Duration> silence,
-            RunFiles files,
-            RunFacts facts,
-            Map<String, Backend> backends,
-            Terminal terminal) {
-        this.options = options;
-        this.soak = options.mode().soak().orElseThrow();
+    SoakCommandRun(RunOutput output, Optional<Duration> silence, RunFacts facts, Map<String, Backend> backends) {
+        this.output = output;
+        this.soak = output.options().mode().soak().orElseThrow();
         this.silence = silence;
-        this.files = files;
         this.facts = facts;
         this.backends = backends;
-        this.terminal = terminal;
-        this.progress = new Progress(terminal, options.display().quiet());
+        this.progress = new Progress(output.terminal(), output.quiet());
     }
 
-    ExitCode execute(Plan plan, Machine machine, Workers workers, Interruption interruption) throws CommandException {
+    ExitCode execute(Plan plan, Machine machine, Interruption interruption) throws CommandException {
         GpuWatch gpus = GpuWatch.begin(machine);
         gpus.troubles().forEach(progress::note);
         MemoryModel memory =
@@ -76,101 +60,73 @@ final class SoakCommandRun {
                     soak.keepGoing(),
                     memory,
                     new ContenderWorkers(
-                            machine, backends, new HeapBoundStarter(workers, memory.heapBytes(plan)), silence),
+                            machine, backends, new HeapBoundStarter(output.workers(), memory.heapBytes(plan)), silence),
                     sensors,
                     new Saving(new SoakProgress(progress), document));
             document.run = run;
-            interruption.keeper(() -> interrupted(document, workers));
+            interruption.keeper(() -> interrupted(document));
             try {
                 run.run();
             } catch (RuntimeException e) {
                 progress.end();
-                keep(document, workers, "broken off");
+                keep(document, "broken off");
                 throw e;
             }
         }
         progress.end();
         List<GpuFacts> gpuFacts = gpus.end();
         interruption.close(); // waits where an end from outside has begun: that one writes the result
-        return finished(document.result(true, gpuFacts), workers);
+        return finished(document.result(true, gpuFacts));
     }
 
-    private ExitCode finished(RunResult result, Workers workers) throws CommandException {
+    private ExitCode finished(RunResult result) throws CommandException {
         Optional<String> trouble = write(result, true);
-        terminal.out()
-                .print(
-                        options.targets().json().isStandardOutput()
-                                ? ResultFile.toText(result)
-                                : new TableReport(
-                                                result,
-                                                terminal.style(options.display().noColor()))
-                                        .toText());
-        terminal.out().flush();
-        clear(result.soak(), workers).forEach(terminal.err()::println);
+        output.print(output.onlyJson() ? ResultFile.toText(result) : new TableReport(result, output.style()).toText());
+        clear(result.soak()).forEach(output::tell);
         if (trouble.isPresent()) {
             throw new CommandException(ExitCode.OWN_FAULT, trouble.get());
         }
-        if (!options.display().quiet()) {
-            terminal.err().println("result: " + files.result());
-            terminal.err().println("charts: " + files.html());
+        if (!output.quiet()) {
+            output.tell("result: " + output.files().result());
+            output.tell("charts: " + output.files().html());
         }
         return ExitCode.ofOutcomes(
                 result.soak().devices().stream().map(Soak.Part::outcome).toList());
     }
 
-    private void interrupted(Document document, Workers workers) {
+    private void interrupted(Document document) {
         document.run.freeze();
-        keep(document, workers, "interrupted");
+        keep(document, "interrupted");
     }
 
-    private void keep(Document document, Workers workers, String how) {
+    private void keep(Document document, String how) {
         RunResult result = document.result(false, document.gpus.untilNow());
         Optional<String> trouble = write(result, true);
-        if (options.targets().json().isStandardOutput()) {
-            terminal.out().print(ResultFile.toText(result));
-            terminal.out().flush();
+        if (output.onlyJson()) {
+            output.print(ResultFile.toText(result));
         }
-        terminal.err().println(trouble.orElseGet(() -> "%s: what %.0f s of load showed is kept in %s"
-                .formatted(how, result.soak().seconds(), files.result())));
-        clear(result.soak(), workers);
+        output.tell(trouble.orElseGet(() -> "%s: what %.0f s of load showed is kept in %s"
+                .formatted(how, result.soak().seconds(), output.files().result())));
+        clear(result.soak());
     }
 
-    private List<String> clear(Soak seen, Workers workers) {
-        workers.close();
-        Stream<String> bad = seen.devices().stream()
-                .filter(part -> part.outcome() == Outcome.FAILED || part.outcome() == Outcome.WRONG)
-                .map(Soak.Part::inWords);
-        return files.clearLogs(workers, bad, options.display().verbose());
+    private List<String> clear(Soak seen) {
+        return output.clearLogs(seen.devices().stream()
+                .filter(part -> RunOutput.isBad(part.outcome()))
+                .map(Soak.Part::inWords));
     }
 
     /**
-     * A file that fails does not keep the others from being written.
+     * Writes the result file first.
      *
-     * @param all also where options name more files
+     * @param all also the page, and where options name more files
      * @return the first trouble, in words
      */
     private Optional<String> write(RunResult result, boolean all) {
         String json = ResultFile.toText(result);
-        Optional<String> first = write(files.result(), json);
-        if (!all) {
-            return first;
-        }
-        String html = HtmlReport.of(result);
-        List<Optional<String>> troubles = List.of(
-                first,
-                write(files.html(), html),
-                options.targets().html().flatMap(file -> write(file, html)),
-                options.targets().json().file().flatMap(file -> write(file, json)));
-        return troubles.stream().flatMap(Optional::stream).findFirst();
-    }
-
-    private static Optional<String> write(Path file, String text) {
-        try {
-            ResultFile.write(file, text);
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of("%s cannot be written (%s)".formatted(file, FileErrors.inWords(e)));
-        }
+        Optional<String> first = RunOutput.write(output.files().result(), json);
+        List<String> others = all ? output.writePages(result, json) : List.of();
+        return Stream.concat(first.stream(), others.stream()).findFirst();
     }
 
     /** The result at any moment. */

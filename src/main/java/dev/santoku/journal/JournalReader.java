@@ -190,6 +190,7 @@ public final class JournalReader {
                 groups.stream().flatMap(group -> group.ladders().stream()).toList(),
                 groups.stream().flatMap(group -> group.scaling().stream()).toList(),
                 head.parameters(),
-                content.gpus());
+                content.gpus(),
+                null);
     }
 }

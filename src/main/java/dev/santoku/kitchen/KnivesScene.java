@@ -53,7 +53,7 @@ final class KnivesScene {
     /** Measures. */
     Scene play() {
         Rounds<Play> rounds = new Rounds<>();
-        rounds.add(ONE_AFTER_THE_OTHER, () -> onOneCore(List.of(new Alone(newTasks(), units))));
+        rounds.add(ONE_AFTER_THE_OTHER, () -> onOneCore(List.of(new Cutting.Alone(newTasks(), units))));
         rounds.add(TURNS_COARSE, () -> inTurns(units / COARSE_HELPINGS, this::handingOn));
         rounds.add(TURNS_FINE, () -> inTurns((int) (FINE_TURN_NANOS / UNIT_NANOS), this::undisturbed));
         int workers = Math.min(cores.count(), tasks.size());
@@ -111,16 +111,18 @@ final class KnivesScene {
     private Play inTurns(int unitsPerTurn, Supplier<List<Cutting>> threads) {
         return affinity instanceof Affinity.Search.Found
                 ? onOneCore(threads.get())
-                : onOneCore(List.of(new Alone(newTasks(), unitsPerTurn)));
+                : onOneCore(List.of(new Cutting.Alone(newTasks(), unitsPerTurn)));
     }
 
     /** A thread for each task; a knife in hand is kept for a helping, then handed on. */
     private List<Cutting> handingOn() {
         List<Semaphore> mayCut = tasks.stream().map(task -> new Semaphore(0)).toList();
         mayCut.get(0).release();
+        int helping = (units + COARSE_HELPINGS - 1) / COARSE_HELPINGS;
         List<Cutting> threads = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            threads.add(new InHelpings(new Cut(tasks.get(i)), mayCut.get(i), mayCut.get((i + 1) % tasks.size())));
+            threads.add(new Cutting.InHelpings(
+                    newTask(tasks.get(i)), helping, mayCut.get(i), mayCut.get((i + 1) % tasks.size())));
         }
         return threads;
     }
@@ -128,21 +130,22 @@ final class KnivesScene {
     /** A thread for each task, and nothing between them: who cuts is the operating system's to say. */
     private List<Cutting> undisturbed() {
         return newTasks().stream()
-                .map(task -> (Cutting) new Alone(List.of(task), units))
+                .map(task -> (Cutting) new Cutting.Alone(List.of(task), units))
                 .toList();
     }
 
     private List<Cut> newTasks() {
-        return tasks.stream().map(Cut::new).toList();
+        return tasks.stream().map(this::newTask).toList();
+    }
+
+    private Cut newTask(String task) {
+        return new Cut(task, units, cutsPerUnit);
     }
 
     private Play onOneCore(List<? extends Cutting> threads) {
         hold(cores.processors().subList(0, 1));
         Cooks.together(threads);
-        List<Stamps> stamps = threads.stream()
-                .flatMap(thread -> thread.cuts().stream())
-                .map(cut -> cut.stamps)
-                .toList();
+        List<Stamps> stamps = stamps(threads);
         long origin = first(stamps);
         String worker = affinity instanceof Affinity.Search.Found
                 ? Cores.name(cores.processors().get(0))
@@ -156,16 +159,13 @@ final class KnivesScene {
         hold(cores.processors().subList(0, workers));
         List<Cut> cuts = newTasks();
         Queue<Cut> waiting = new ConcurrentLinkedQueue<>(cuts.subList(workers, cuts.size()));
-        List<FromTheQueue> threads = new ArrayList<>();
+        List<Cutting> threads = new ArrayList<>();
         for (int worker = 0; worker < workers; worker++) {
-            threads.add(new FromTheQueue(
-                    cuts.get(worker), waiting, cores.processors().get(worker)));
+            threads.add(new Cutting.FromTheQueue(
+                    cuts.get(worker), waiting, affinity, cores.processors().get(worker)));
         }
         Cooks.together(threads);
-        List<Stamps> all = threads.stream()
-                .flatMap(thread -> thread.cuts().stream())
-                .map(cut -> cut.stamps)
-                .toList();
+        List<Stamps> all = stamps(threads);
         long origin = first(all);
         List<TimelineRow> lanes = new ArrayList<>();
         int turns = 0;
@@ -173,9 +173,7 @@ final class KnivesScene {
             String name = affinity instanceof Affinity.Search.Found
                     ? Cores.name(cores.processors().get(worker))
                     : "thread " + (worker + 1);
-            List<Stamps> own =
-                    threads.get(worker).cuts().stream().map(cut -> cut.stamps).toList();
-            Turns read = Turns.read(name, own, origin);
+            Turns read = Turns.read(name, stamps(List.of(threads.get(worker))), origin);
             lanes.add(read.lane());
             turns += read.count();
         }
@@ -190,6 +188,13 @@ final class KnivesScene {
                 throw new SceneException(e.getMessage(), e);
             }
         }
+    }
+
+    private static List<Stamps> stamps(List<? extends Cutting> threads) {
+        return threads.stream()
+                .flatMap(thread -> thread.cuts().stream())
+                .map(Cut::stamps)
+                .toList();
     }
 
     private static long first(List<Stamps> stamps) {
@@ -211,115 +216,10 @@ final class KnivesScene {
     private static long result(List<? extends Cutting> threads) {
         return threads.stream()
                 .flatMap(thread -> thread.cuts().stream())
-                .mapToLong(cut -> cut.state)
+                .mapToLong(Cut::state)
                 .reduce(0, (one, other) -> one ^ other);
     }
 
     /** One row, played once. */
     private record Play(long nanos, List<TimelineRow> lanes, int turns, long result) {}
-
-    /** One task, in the hands of one thread at a time. */
-    private final class Cut {
-        private final Stamps stamps;
-        private long state;
-
-        Cut(String task) {
-            this.stamps = new Stamps(task, units);
-            this.state = task.hashCode();
-        }
-
-        boolean isDone() {
-            return stamps.count() == units;
-        }
-
-        /** Cuts on, as far as there is something left. */
-        void cut(int wanted) {
-            int until = Math.min(units, stamps.count() + wanted);
-            long begin = System.nanoTime();
-            while (stamps.count() < until) {
-                state = Chopping.chop(state, cutsPerUnit);
-                long end = System.nanoTime();
-                stamps.add(begin, end);
-                begin = end;
-            }
-        }
-    }
-
-    /** A thread that cuts. */
-    private interface Cutting extends Cooks.Work {
-        /** The tasks that it did. */
-        List<Cut> cuts();
-    }
-
-    /** One thread that does some of each of its tasks, over and over until all are done. */
-    private record Alone(List<Cut> cuts, int unitsPerTurn) implements Cutting {
-        @Override
-        public void run() {
-            while (!cuts.get(cuts.size() - 1).isDone()) {
-                cuts.forEach(cut -> cut.cut(unitsPerTurn));
-            }
-        }
-    }
-
-    /** Waits for the knife, cuts a helping, hands it on. */
-    private final class InHelpings implements Cutting {
-        private final Cut cut;
-        private final Semaphore mine;
-        private final Semaphore next;
-
-        InHelpings(Cut cut, Semaphore mine, Semaphore next) {
-            this.cut = cut;
-            this.mine = mine;
-            this.next = next;
-        }
-
-        @Override
-        public List<Cut> cuts() {
-            return List.of(cut);
-        }
-
-        @Override
-        public void run() throws InterruptedException {
-            int helping = (units + COARSE_HELPINGS - 1) / COARSE_HELPINGS;
-            while (!cut.isDone()) {
-                mine.acquire();
-                cut.cut(helping);
-                next.release();
-            }
-        }
-    }
-
-    /** Does a task of its own, then takes others as long as there are any. */
-    private final class FromTheQueue implements Cutting {
-        private final Cut first;
-        private final Queue<Cut> waiting;
-        private final int processor;
-        private final List<Cut> done = new ArrayList<>();
-
-        FromTheQueue(Cut first, Queue<Cut> waiting, int processor) {
-            this.first = first;
-            this.waiting = waiting;
-            this.processor = processor;
-        }
-
-        @Override
-        public List<Cut> cuts() {
-            return done;
-        }
-
-        @Override
-        public void prepare() throws IOException {
-            if (affinity instanceof Affinity.Search.Found found) {
-                found.affinity().hold(List.of(processor));
-            }
-        }
-
-        @Override
-        public void run() {
-            for (Cut cut = first; cut != null; cut = waiting.poll()) {
-                done.add(cut);
-                cut.cut(units);
-            }
-        }
-    }
 }

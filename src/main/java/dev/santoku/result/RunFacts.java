@@ -34,19 +34,17 @@ public record RunFacts(
         resumedAt = resumedAt == null ? List.of() : List.copyOf(resumedAt); // files of older versions have none
     }
 
-    /** A run in one go. */
-    public RunFacts(
+    /** A run that begins. */
+    public static RunFacts begun(
             String id,
             String version,
             String commit,
             List<String> command,
             Instant startedAt,
-            Instant finishedAt,
-            boolean complete,
             String label,
             long seed,
             Double within) {
-        this(id, version, commit, command, startedAt, finishedAt, complete, label, seed, within, List.of());
+        return new RunFacts(id, version, commit, command, startedAt, null, false, label, seed, within, List.of());
     }
 
     /** The same, which goes on once more. */

@@ -37,36 +37,6 @@ public record RunResult(
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
     }
 
-    /** A run that compares. */
-    public RunResult(
-            String schema,
-            RunFacts run,
-            HostFacts host,
-            List<Device> devices,
-            List<BackendFact> backends,
-            List<Ceiling> ceilings,
-            List<CellResult> results,
-            List<Speedup> speedups,
-            List<Ladder> ladders,
-            List<Scaling> scaling,
-            List<KernelParameters> parameters,
-            List<GpuFacts> gpus) {
-        this(
-                schema,
-                run,
-                host,
-                devices,
-                backends,
-                ceilings,
-                results,
-                speedups,
-                ladders,
-                scaling,
-                parameters,
-                gpus,
-                null);
-    }
-
     /** A burn-in, which compares nothing. */
     public static RunResult ofSoak(
             RunFacts run, Machine machine, List<KernelParameters> parameters, List<GpuFacts> gpus, Soak soak) {

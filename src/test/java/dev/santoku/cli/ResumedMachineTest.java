@@ -13,8 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResumedMachineTest {
-    private static final RunFacts RUN =
-            new RunFacts("id", "0", null, List.of(), Instant.EPOCH, null, false, null, 1, 0.02);
+    private static final RunFacts RUN = RunFacts.begun("id", "0", null, List.of(), Instant.EPOCH, null, 1, 0.02);
 
     private static HostFacts host(String governor, Boolean onBattery, Boolean bound, String... warnings) {
         HostFacts unknown = HostFacts.unknown();

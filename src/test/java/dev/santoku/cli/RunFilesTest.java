@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,7 +47,7 @@ class RunFilesTest {
         assertThatThrownBy(() -> endedWithTheRun.ask(new Request.Settle(), Answer.Settled.class, PATIENCE))
                 .isInstanceOf(WorkerFailure.class);
         Path log = files.logs().resolve("pool-vector-cpu-2.log");
-        assertThat(files.clearLogs(workers, List.of(), false)).containsExactly("log of a lost worker: " + log);
+        assertThat(files.clearLogs(workers, Stream.of(), false)).containsExactly("log of a lost worker: " + log);
         assertThat(log).content().contains("NoSuchFlag");
         assertThat(files.logs().toFile().list()).containsExactly("pool-vector-cpu-2.log");
     }
@@ -135,6 +136,6 @@ class RunFilesTest {
                 Worker sound = workers.start("single:naive@cpu", List.of())) {
             sound.ask(new Request.Open("single", "naive", "cpu", 1), Answer.Opened.class, PATIENCE);
         }
-        return files.clearLogs(workers, List.of(), false);
+        return files.clearLogs(workers, Stream.of(), false);
     }
 }

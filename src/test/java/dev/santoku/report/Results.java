@@ -311,7 +311,8 @@ public final class Results {
                         true,
                         null,
                         42,
-                        within),
+                        within,
+                        List.of()),
                 host(warnings),
                 devices(),
                 List.of(new BackendFact("single", true, null), new BackendFact("odd", false, "no driver; get one")),
@@ -323,7 +324,8 @@ public final class Results {
                 ladders,
                 scalings,
                 parameters,
-                gpus);
+                gpus,
+                null);
     }
 
     public static HostFacts host(List<String> warnings) {

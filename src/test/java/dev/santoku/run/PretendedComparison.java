@@ -105,7 +105,7 @@ abstract class PretendedComparison {
             plan = plan.inPairs();
         }
         Path journal = folder.resolve("journal");
-        RunFacts facts = new RunFacts("id", "0", null, List.of(), Instant.EPOCH, null, false, null, 1, 0.02);
+        RunFacts facts = RunFacts.begun("id", "0", null, List.of(), Instant.EPOCH, null, 1, 0.02);
         JournalEntry.Head head = JournalEntry.Head.of(facts, List.of(), plan, machine);
         try (Recorder recorder = Recorder.begin(Journal.begin(journal, head))) {
             new Comparison(

@@ -37,14 +37,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecorderTest {
-    private static final RunFacts RUN = new RunFacts(
+    private static final RunFacts RUN = RunFacts.begun(
             "20260301T101500Z-9f3a1c",
             "0.1.0",
             null,
             List.of("compare"),
             Instant.parse("2026-03-01T10:15:00Z"),
-            null,
-            false,
             "ä label",
             42,
             0.02);

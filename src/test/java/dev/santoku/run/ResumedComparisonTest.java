@@ -42,8 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that were cut off after each of their lines and go on, with workers that only pretend. */
 class ResumedComparisonTest {
     private static final List<Precision> PRECISIONS = List.of(Precision.F32, Precision.F64);
-    private static final RunFacts RUN =
-            new RunFacts("id", "0", null, List.of(), Instant.EPOCH, null, false, null, 1, 0.02);
+    private static final RunFacts RUN = RunFacts.begun("id", "0", null, List.of(), Instant.EPOCH, null, 1, 0.02);
 
     @TempDir
     private Path folder;

@@ -92,10 +92,10 @@ class HostProbeTest {
 
     @Test
     void warnsOfWhatDisturbs() {
-        assertThat(HostProbe.warnings("performance", false, OptionalDouble.empty(), 8))
+        assertThat(HostWarnings.ofMachine("performance", false, OptionalDouble.empty(), 8))
                 .isEmpty();
-        assertThat(HostProbe.warnings(null, null, OptionalDouble.of(8), 8)).isEmpty();
-        assertThat(HostProbe.warnings("powersave", true, OptionalDouble.of(1.5), 8))
+        assertThat(HostWarnings.ofMachine(null, null, OptionalDouble.of(8), 8)).isEmpty();
+        assertThat(HostWarnings.ofMachine("powersave", true, OptionalDouble.of(1.5), 8))
                 .containsExactly(
                         "the CPU governor is powersave, so the clock follows the load: "
                                 + "sudo cpupower frequency-set -g performance",
@@ -117,16 +117,16 @@ class HostProbeTest {
     void warnsOfClocksThatDiffer() {
         LinuxHost.Turbo on = new LinuxHost.Turbo(true, "mend it");
         BitSet allowed = BitSet.valueOf(new long[] {0b1111_0011});
-        assertThat(HostProbe.warningsOfClocks(on, BitSet.valueOf(new long[] {0b1100_0000}), allowed))
+        assertThat(HostWarnings.ofClocks(on, BitSet.valueOf(new long[] {0b1100_0000}), allowed))
                 .containsExactly(
                         "turbo is on, so the clock follows heat and the number of busy cores: mend it",
                         "2 of 6 processors are of a slower kind: taskset -c 0,1,4,5 scripts/compare.sh keeps to the others");
-        assertThat(HostProbe.warningsOfClocks(new LinuxHost.Turbo(false, "mend it"), new BitSet(), allowed))
+        assertThat(HostWarnings.ofClocks(new LinuxHost.Turbo(false, "mend it"), new BitSet(), allowed))
                 .isEmpty();
-        assertThat(HostProbe.warningsOfClocks(null, allowed, allowed))
+        assertThat(HostWarnings.ofClocks(null, allowed, allowed))
                 .as("all are slow alike")
                 .isEmpty();
-        assertThat(HostProbe.warningsOfClocks(null, null, null)).isEmpty();
+        assertThat(HostWarnings.ofClocks(null, null, null)).isEmpty();
     }
 
     @Test
@@ -176,10 +176,10 @@ class HostProbeTest {
 
     @Test
     void whatIsAssumedWithoutSys() {
-        assertThat(HostProbe.warningsOfSys(true, null)).isEmpty();
-        assertThat(HostProbe.warningsOfSys(false, null)).singleElement().satisfies(warning -> assertThat(warning)
+        assertThat(HostWarnings.ofSys(true, null)).isEmpty();
+        assertThat(HostWarnings.ofSys(false, null)).singleElement().satisfies(warning -> assertThat(warning)
                 .contains("no /sys", "blocks are cut for caches of 32 KB, 256 KB and 4 MB: mount -t sysfs"));
-        assertThat(HostProbe.warningsOfSys(false, new HostFacts.Caches(32L << 10, null, null)))
+        assertThat(HostWarnings.ofSys(false, new HostFacts.Caches(32L << 10, null, null)))
                 .singleElement()
                 .satisfies(warning -> assertThat(warning).doesNotContain("caches"));
     }

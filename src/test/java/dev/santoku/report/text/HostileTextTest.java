@@ -135,7 +135,8 @@ class HostileTextTest {
                         true,
                         words,
                         42,
-                        0.02),
+                        0.02,
+                        List.of()),
                 host(words),
                 List.of(Device.cpu(), device(words), Results.pocl("cl1")),
                 List.of(new BackendFact(words, false, words)),
@@ -145,7 +146,8 @@ class HostileTextTest {
                 typical.ladders(),
                 typical.scaling(),
                 typical.parameters(),
-                typical.gpus());
+                typical.gpus(),
+                null);
     }
 
     /** A contender as no version of this program names one, in a cell with words of strangers. */

@@ -65,7 +65,8 @@ class ResultFileTest {
                 result.ladders(),
                 result.scaling(),
                 List.of(new KernelParameters("jocl:panel@cl0", "cl0", Precision.F32, tuning)),
-                List.of(Results.gpuFacts("a warning: a cure")));
+                List.of(Results.gpuFacts("a warning: a cure")),
+                null);
     }
 
     private static void assertSameKeys(String path, JsonNode example, JsonNode written) {
