@@ -2,12 +2,14 @@ package dev.santoku.yardstick;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.ByReference;
 import com.sun.jna.ptr.DoubleByReference;
 import com.sun.jna.ptr.FloatByReference;
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
@@ -36,20 +38,22 @@ final class CuBlasMultiplier extends AbstractMultiplier {
     @Override
     protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
         cuda.use(number);
-        CudaMemory memory = new CudaMemory(cuda);
-        try {
+        try (Handles memory = new Handles()) {
             Pointer deviceA = upload(memory, a);
             Pointer deviceB = upload(memory, b);
-            Pointer deviceC = memory.allocate(
-                    (long) shape.rows() * shape.n() * a.precision().bytes());
-            return new CuBlasProduct(this, shape, a.precision(), memory, deviceA, deviceB, deviceC);
-        } catch (RuntimeException e) {
-            memory.closeAfter(e);
-            throw e;
+            Pointer deviceC = allocate(
+                    memory, (long) shape.rows() * shape.n() * a.precision().bytes());
+            return new CuBlasProduct(this, shape, a.precision(), memory.handOver(), deviceA, deviceB, deviceC);
         }
     }
 
-    private Pointer upload(CudaMemory memory, Matrix matrix) {
+    private Pointer allocate(Handles owner, long bytes) {
+        Pointer memory = cuda.allocate(bytes);
+        owner.own(() -> cuda.free(memory));
+        return memory;
+    }
+
+    private Pointer upload(Handles memory, Matrix matrix) {
         try (Memory staging = new Memory(
                 (long) matrix.rows() * matrix.columns() * matrix.precision().bytes())) {
             if (matrix instanceof FloatMatrix floats) {
@@ -58,7 +62,7 @@ final class CuBlasMultiplier extends AbstractMultiplier {
                 double[] elements = ((DoubleMatrix) matrix).elements();
                 staging.write(0, elements, 0, elements.length);
             }
-            Pointer onDevice = memory.allocate(staging.size());
+            Pointer onDevice = allocate(memory, staging.size());
             cuda.upload(staging, onDevice);
             return onDevice;
         }
@@ -72,89 +76,26 @@ final class CuBlasMultiplier extends AbstractMultiplier {
      */
     synchronized String multiply(Shape shape, Precision precision, Pointer a, Pointer b, Pointer c) {
         cuda.use(number);
-        if (shape.batch() == 1) {
-            multiplyOne(shape, precision, a, b, c);
+        boolean isDouble = precision == Precision.F64;
+        ByReference one = isDouble ? new DoubleByReference(1) : new FloatByReference(1);
+        ByReference zero = isDouble ? new DoubleByReference(0) : new FloatByReference(0);
+        int m = shape.m();
+        int n = shape.n();
+        int k = shape.k();
+        int count = shape.batch();
+        if (count == 1) {
+            String function = Gemm.one(precision);
+            cuda.multiply(function, handle, AS_IT_IS, AS_IT_IS, n, m, k, one, b, n, a, k, zero, c, n);
         } else {
-            multiplyBatch(shape, precision, a, b, c);
+            String function = Gemm.batch(precision);
+            long ofA = (long) m * k;
+            long ofB = (long) k * n;
+            long ofC = (long) m * n;
+            cuda.multiply(
+                    function, handle, AS_IT_IS, AS_IT_IS, n, m, k, one, b, n, ofB, a, k, ofA, zero, c, n, ofC, count);
         }
         cuda.finish();
         return cuda.nameOfUsed();
-    }
-
-    private void multiplyOne(Shape shape, Precision precision, Pointer a, Pointer b, Pointer c) {
-        int m = shape.m();
-        int n = shape.n();
-        int k = shape.k();
-        if (precision == Precision.F64) {
-            DoubleByReference one = new DoubleByReference(1);
-            DoubleByReference zero = new DoubleByReference(0);
-            cuda.checkBlas(
-                    cuda.blas().cublasDgemm_v2(handle, AS_IT_IS, AS_IT_IS, n, m, k, one, b, n, a, k, zero, c, n),
-                    "cublasDgemm");
-        } else {
-            FloatByReference one = new FloatByReference(1);
-            FloatByReference zero = new FloatByReference(0);
-            cuda.checkBlas(
-                    cuda.blas().cublasSgemm_v2(handle, AS_IT_IS, AS_IT_IS, n, m, k, one, b, n, a, k, zero, c, n),
-                    "cublasSgemm");
-        }
-    }
-
-    private void multiplyBatch(Shape shape, Precision precision, Pointer a, Pointer b, Pointer c) {
-        int m = shape.m();
-        int n = shape.n();
-        int k = shape.k();
-        if (precision == Precision.F64) {
-            DoubleByReference one = new DoubleByReference(1);
-            DoubleByReference zero = new DoubleByReference(0);
-            cuda.checkBlas(
-                    cuda.blas()
-                            .cublasDgemmStridedBatched(
-                                    handle,
-                                    AS_IT_IS,
-                                    AS_IT_IS,
-                                    n,
-                                    m,
-                                    k,
-                                    one,
-                                    b,
-                                    n,
-                                    (long) k * n,
-                                    a,
-                                    k,
-                                    (long) m * k,
-                                    zero,
-                                    c,
-                                    n,
-                                    (long) m * n,
-                                    shape.batch()),
-                    "cublasDgemmStridedBatched");
-        } else {
-            FloatByReference one = new FloatByReference(1);
-            FloatByReference zero = new FloatByReference(0);
-            cuda.checkBlas(
-                    cuda.blas()
-                            .cublasSgemmStridedBatched(
-                                    handle,
-                                    AS_IT_IS,
-                                    AS_IT_IS,
-                                    n,
-                                    m,
-                                    k,
-                                    one,
-                                    b,
-                                    n,
-                                    (long) k * n,
-                                    a,
-                                    k,
-                                    (long) m * k,
-                                    zero,
-                                    c,
-                                    n,
-                                    (long) m * n,
-                                    shape.batch()),
-                    "cublasSgemmStridedBatched");
-        }
     }
 
     /** Copies C to the host. */
@@ -177,7 +118,7 @@ final class CuBlasMultiplier extends AbstractMultiplier {
         cuda.fillWithNaN(c, bytes);
     }
 
-    void free(CudaMemory memory) {
+    void free(Handles memory) {
         cuda.use(number);
         memory.close();
     }

@@ -2,6 +2,7 @@ package dev.santoku.yardstick;
 
 import com.sun.jna.Pointer;
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -10,7 +11,7 @@ import dev.santoku.matrix.Shape;
 final class CuBlasProduct extends AbstractProduct {
     private final CuBlasMultiplier multiplier;
     private final Precision precision;
-    private final CudaMemory memory;
+    private final Handles memory;
     private final Pointer a;
     private final Pointer b;
     private final Pointer c;
@@ -22,7 +23,7 @@ final class CuBlasProduct extends AbstractProduct {
             CuBlasMultiplier multiplier,
             Shape shape,
             Precision precision,
-            CudaMemory memory,
+            Handles memory,
             Pointer a,
             Pointer b,
             Pointer c) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** CUDA's runtime and cuBLAS, with every status looked at. */
-record Cuda(CudaRuntime runtime, CuBlas blas) {
+record Cuda(CudaRuntime runtime, CuBlas blas, Gemm gemm) {
     private static final int NO_MEMORY = 2;
     private static final int TO_DEVICE = 1;
     private static final int TO_HOST = 2;
@@ -116,6 +116,11 @@ record Cuda(CudaRuntime runtime, CuBlas blas) {
         checkBlas(blas.cublasDestroy_v2(handle), "cublasDestroy");
     }
 
+    /** Has this thread's device multiply, by a function of {@link Gemm}. */
+    void multiply(String function, Object... arguments) {
+        checkBlas(gemm.call(function, arguments), function.replace("_v2", ""));
+    }
+
     /** @throws BackendException for anything but success */
     private void check(int status, String call) {
         if (status != 0) {
@@ -125,7 +130,7 @@ record Cuda(CudaRuntime runtime, CuBlas blas) {
     }
 
     /** Likewise, for a call of cuBLAS. */
-    void checkBlas(int status, String call) {
+    private void checkBlas(int status, String call) {
         if (status != 0) {
             throw new BackendException(
                     "%s failed with status %d: %s".formatted(call, status, blas.cublasGetStatusString(status)));

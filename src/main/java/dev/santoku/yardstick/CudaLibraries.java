@@ -35,11 +35,7 @@ final class CudaLibraries {
         Optional<String> trouble = Optional.empty();
         for (int release : RELEASES) {
             try {
-                return new Loading(
-                        Optional.of(new Cuda(
-                                load("libcudart.so." + release, "cudart", CudaRuntime.class),
-                                load("libcublas.so." + release, "cublas", CuBlas.class))),
-                        Optional.empty());
+                return new Loading(Optional.of(load(release)), Optional.empty());
             } catch (MissingSymbolException e) {
                 trouble = trouble.or(() -> Optional.of(e.getMessage()));
             } catch (LinkageError e) {
@@ -55,19 +51,32 @@ final class CudaLibraries {
                                 + "LD_LIBRARY_PATH")));
     }
 
+    private static Cuda load(int release) {
+        String fileName = "libcublas.so." + release;
+        CudaRuntime runtime = load("libcudart.so." + release, "cudart", CudaRuntime.class, List.of());
+        CuBlas blas = load(fileName, "cublas", CuBlas.class, Gemm.names());
+        NativeLibrary library = NativeLibrary.getInstance(fileName);
+        return new Cuda(runtime, blas, (function, arguments) -> library.getFunction(function)
+                .invokeInt(arguments));
+    }
+
     /**
      * One library with all functions of an interface.
      *
+     * @param others functions that it must have besides
      * @throws MissingSymbolException when one is not there: better now than in mid-run
      * @throws UnsatisfiedLinkError when the library cannot be loaded
      */
-    static <L extends Library> L load(String fileName, String name, Class<L> functions) {
+    static <L extends Library> L load(String fileName, String name, Class<L> functions, List<String> others) {
         NativeLibrary.addSearchPath(fileName, USUAL_FOLDER);
         NativeLibrary library = NativeLibrary.getInstance(fileName);
-        symbols(functions).filter(symbol -> !has(library, symbol)).findFirst().ifPresent(missing -> {
-            throw new MissingSymbolException(
-                    "%s has no function %s: it is no %s that we know".formatted(fileName, missing, name));
-        });
+        Stream.concat(symbols(functions), others.stream())
+                .filter(symbol -> !has(library, symbol))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw new MissingSymbolException(
+                            "%s has no function %s: it is no %s that we know".formatted(fileName, missing, name));
+                });
         return Native.load(fileName, functions);
     }
 

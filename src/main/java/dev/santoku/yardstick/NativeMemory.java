@@ -1,32 +1,57 @@
 package dev.santoku.yardstick;
 
+import dev.santoku.matrix.DoubleMatrix;
+import dev.santoku.matrix.FloatMatrix;
+import dev.santoku.matrix.Matrix;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** A block of native memory on whole cache lines. */
+/** Native memory for the elements of a matrix, on whole cache lines. */
 final class NativeMemory implements AutoCloseable {
     private static final int CACHE_LINE = 64;
 
     private final BytePointer allocation;
     private final Pointer block;
+    private final Pointer elements;
     private final long bytes;
 
     /**
-     * Allocates.
+     * Allocates as much as a matrix takes.
      *
-     * @param bytes at least 1
      * @throws OutOfMemoryError when the system has no more
      */
-    NativeMemory(long bytes) {
-        this.bytes = bytes;
-        allocation = new BytePointer(bytes + CACHE_LINE);
+    NativeMemory(Matrix matrix) {
+        this.bytes =
+                (long) matrix.rows() * matrix.columns() * matrix.precision().bytes();
+        this.allocation = new BytePointer(bytes + CACHE_LINE);
         long beyond = allocation.address() % CACHE_LINE;
-        block = allocation.getPointer(beyond == 0 ? 0 : CACHE_LINE - beyond);
+        this.block = allocation.getPointer(beyond == 0 ? 0 : CACHE_LINE - beyond);
+        this.elements = matrix instanceof FloatMatrix ? new FloatPointer(block) : new DoublePointer(block);
     }
 
-    /** Where it begins: at a multiple of 64. */
-    Pointer start() {
-        return block;
+    /** Where an element lies, the first at a multiple of 64 bytes; the same pointer each time. */
+    Pointer at(long element) {
+        return elements.position(element);
+    }
+
+    /** Copies all elements of a matrix like that which this memory is for. */
+    void write(Matrix from) {
+        if (from instanceof FloatMatrix floats) {
+            ((FloatPointer) at(0)).put(floats.elements());
+        } else {
+            ((DoublePointer) at(0)).put(((DoubleMatrix) from).elements());
+        }
+    }
+
+    /** Overwrites all elements of such a matrix. */
+    void read(Matrix to) {
+        if (to instanceof FloatMatrix floats) {
+            ((FloatPointer) at(0)).get(floats.elements());
+        } else {
+            ((DoublePointer) at(0)).get(((DoubleMatrix) to).elements());
+        }
     }
 
     /** Writes zeros, so that the system has given the pages before a clock runs. */

@@ -3,6 +3,7 @@ package dev.santoku.yardstick;
 import com.sun.jna.Function;
 import com.sun.jna.Pointer;
 import java.util.Optional;
+import java.util.concurrent.locks.StampedLock;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -12,7 +13,11 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  */
 final class OpenBlas {
     private final String name;
-    private volatile Threads threads = new Threads(0, 0);
+
+    /** OpenBLAS may deadlock if its number of threads changes while it computes: those who compute hold it to read. */
+    private final StampedLock computing = new StampedLock();
+
+    private Threads threads = new Threads(0, 0);
 
     private OpenBlas(String name) {
         this.name = name;
@@ -94,19 +99,41 @@ final class OpenBlas {
     }
 
     /**
-     * Has products run on so many threads from now on.
+     * Has products run on so many threads from now on; waits until none is computed.
      *
      * @return how many it really uses
      */
     int useThreads(int count) {
-        Threads present = threads;
-        return present.asked == count ? present.granted : changeThreads(count);
+        long stamp = computing.writeLock();
+        try {
+            if (threads.asked != count) {
+                org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads(count);
+                threads =
+                        new Threads(count, function("openblas_get_num_threads").invokeInt(new Object[0]));
+            }
+            return threads.granted;
+        } finally {
+            computing.unlockWrite(stamp);
+        }
     }
 
-    private synchronized int changeThreads(int count) {
-        org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads(count);
-        int granted = function("openblas_get_num_threads").invokeInt(new Object[0]);
-        threads = new Threads(count, granted);
-        return granted;
+    /**
+     * Computes on so many threads.
+     *
+     * @return how many it really used
+     */
+    int compute(int count, Runnable product) {
+        while (true) {
+            long stamp = computing.readLock();
+            try {
+                if (threads.asked == count) {
+                    product.run();
+                    return threads.granted;
+                }
+            } finally {
+                computing.unlockRead(stamp);
+            }
+            useThreads(count); // a multiplier of another number had its turn
+        }
     }
 }

@@ -53,8 +53,7 @@ public final class OpenBlasBackend implements Backend {
     /**
      * {@inheritDoc}
      *
-     * <p>The number of threads belongs to the process: multipliers of both variants may be open at once, but while both
-     * compute at the same time either may run on the other's number.
+     * <p>The number of threads belongs to the process: multipliers of both variants may be open at once, and take turns.
      *
      * @throws IllegalArgumentException for a variant of another back end
      */

@@ -4,8 +4,6 @@ import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
-import dev.santoku.matrix.DoubleMatrix;
-import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
 
@@ -43,10 +41,7 @@ final class OpenBlasMultiplier extends AbstractMultiplier {
             throw new UnsupportedProductException(
                     "this %s runs on %d threads, not on %d".formatted(library.name(), granted, threads));
         }
-        Operands operands = a instanceof FloatMatrix floats
-                ? new FloatOperands(shape, floats, (FloatMatrix) b)
-                : new DoubleOperands(shape, (DoubleMatrix) a, (DoubleMatrix) b);
-        return new OpenBlasProduct(shape, library, threads, processor, operands);
+        return new OpenBlasProduct(shape, library, threads, processor, new Operands(shape, a, b));
     }
 
     @Override

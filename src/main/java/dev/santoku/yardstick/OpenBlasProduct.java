@@ -28,8 +28,7 @@ final class OpenBlasProduct extends AbstractProduct {
 
     @Override
     protected void run() {
-        threadsThatRan = library.useThreads(threads); // a multiplier of another number may have had its turn
-        operands.multiply();
+        threadsThatRan = library.compute(threads, operands::multiply);
     }
 
     @Override

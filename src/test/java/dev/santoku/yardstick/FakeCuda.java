@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 
 /** CUDA and cuBLAS in Java, column-major as they are; the "device" is native memory of this process. */
-final class FakeCuda implements CudaRuntime, CuBlas {
+final class FakeCuda implements CudaRuntime, CuBlas, Gemm {
     /** Names of devices. */
     final List<String> names;
 
@@ -38,7 +39,7 @@ final class FakeCuda implements CudaRuntime, CuBlas {
     }
 
     Cuda cuda() {
-        return new Cuda(this, this);
+        return new Cuda(this, this, this);
     }
 
     /** What was not given back: memory and handles. */
@@ -156,164 +157,72 @@ final class FakeCuda implements CudaRuntime, CuBlas {
         return status("cublasSetMathMode");
     }
 
+    /** Looks at the type of each argument, as a library cannot. */
     @Override
-    public int cublasSgemm_v2(
-            Pointer handle,
-            int operationA,
-            int operationB,
-            int m,
-            int n,
-            int k,
-            FloatByReference alpha,
-            Pointer a,
-            int lda,
-            Pointer b,
-            int ldb,
-            FloatByReference beta,
-            Pointer c,
-            int ldc) {
+    public int call(String function, Object... given) {
+        boolean isDouble = function.startsWith("cublasD");
+        boolean isBatch = function.endsWith("StridedBatched");
+        if (!Gemm.names().contains(function) || given.length != (isBatch ? 18 : 14)) {
+            return 1;
+        }
+        Iterator<Object> arguments = List.of(given).iterator();
+        Pointer handle = (Pointer) arguments.next();
+        int operationA = (int) arguments.next();
+        int operationB = (int) arguments.next();
+        int m = (int) arguments.next();
+        int n = (int) arguments.next();
+        int k = (int) arguments.next();
+        double alpha = number(arguments.next(), isDouble);
+        Pointer a = (Pointer) arguments.next();
+        int lda = (int) arguments.next();
+        long strideA = isBatch ? (long) arguments.next() : 0;
+        Pointer b = (Pointer) arguments.next();
+        int ldb = (int) arguments.next();
+        long strideB = isBatch ? (long) arguments.next() : 0;
+        double beta = number(arguments.next(), isDouble);
+        Pointer c = (Pointer) arguments.next();
+        int ldc = (int) arguments.next();
+        long strideC = isBatch ? (long) arguments.next() : 0;
+        int products = isBatch ? (int) arguments.next() : 1;
         if (!isSound(handle, operationA, operationB, m, k, lda, ldb, ldc)
-                || alpha.getValue() != 1
-                || beta.getValue() != 0) {
+                || alpha != 1
+                || beta != 0
+                || isBatch != products > 1) {
             return 7;
         }
-        multiply(
-                m,
-                n,
-                k,
-                at -> a.getFloat(4L * at),
-                lda,
-                at -> b.getFloat(4L * at),
-                ldb,
-                ldc,
-                (at, sum) -> c.setFloat(4L * at, (float) sum));
-        return status("cublasSgemm");
-    }
-
-    @Override
-    public int cublasDgemm_v2(
-            Pointer handle,
-            int operationA,
-            int operationB,
-            int m,
-            int n,
-            int k,
-            DoubleByReference alpha,
-            Pointer a,
-            int lda,
-            Pointer b,
-            int ldb,
-            DoubleByReference beta,
-            Pointer c,
-            int ldc) {
-        if (!isSound(handle, operationA, operationB, m, k, lda, ldb, ldc)
-                || alpha.getValue() != 1
-                || beta.getValue() != 0) {
-            return 7;
-        }
-        multiply(
-                m,
-                n,
-                k,
-                at -> a.getDouble(8L * at),
-                lda,
-                at -> b.getDouble(8L * at),
-                ldb,
-                ldc,
-                (at, sum) -> c.setDouble(8L * at, sum));
-        return status("cublasDgemm");
-    }
-
-    @Override
-    public int cublasSgemmStridedBatched(
-            Pointer handle,
-            int operationA,
-            int operationB,
-            int m,
-            int n,
-            int k,
-            FloatByReference alpha,
-            Pointer a,
-            int lda,
-            long strideA,
-            Pointer b,
-            int ldb,
-            long strideB,
-            FloatByReference beta,
-            Pointer c,
-            int ldc,
-            long strideC,
-            int batchCount) {
-        if (batchCount < 2) {
-            return 7;
-        }
-        for (int product = 0; product < batchCount; product++) {
-            int status = cublasSgemm_v2(
-                    handle,
-                    operationA,
-                    operationB,
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    a.share(4L * product * strideA),
-                    lda,
-                    b.share(4L * product * strideB),
-                    ldb,
-                    beta,
-                    c.share(4L * product * strideC),
-                    ldc);
-            if (status != 0) {
-                return status;
+        for (int product = 0; product < products; product++) {
+            long toA = product * strideA;
+            long toB = product * strideB;
+            long toC = product * strideC;
+            if (isDouble) {
+                multiply(
+                        m,
+                        n,
+                        k,
+                        at -> a.getDouble(8L * (toA + at)),
+                        lda,
+                        at -> b.getDouble(8L * (toB + at)),
+                        ldb,
+                        ldc,
+                        (at, sum) -> c.setDouble(8L * (toC + at), sum));
+            } else {
+                multiply(
+                        m,
+                        n,
+                        k,
+                        at -> a.getFloat(4L * (toA + at)),
+                        lda,
+                        at -> b.getFloat(4L * (toB + at)),
+                        ldb,
+                        ldc,
+                        (at, sum) -> c.setFloat(4L * (toC + at), (float) sum));
             }
         }
-        return status("cublasSgemmStridedBatched");
+        return status(function.replace("_v2", ""));
     }
 
-    @Override
-    public int cublasDgemmStridedBatched(
-            Pointer handle,
-            int operationA,
-            int operationB,
-            int m,
-            int n,
-            int k,
-            DoubleByReference alpha,
-            Pointer a,
-            int lda,
-            long strideA,
-            Pointer b,
-            int ldb,
-            long strideB,
-            DoubleByReference beta,
-            Pointer c,
-            int ldc,
-            long strideC,
-            int batchCount) {
-        if (batchCount < 2) {
-            return 7;
-        }
-        for (int product = 0; product < batchCount; product++) {
-            int status = cublasDgemm_v2(
-                    handle,
-                    operationA,
-                    operationB,
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    a.share(8L * product * strideA),
-                    lda,
-                    b.share(8L * product * strideB),
-                    ldb,
-                    beta,
-                    c.share(8L * product * strideC),
-                    ldc);
-            if (status != 0) {
-                return status;
-            }
-        }
-        return status("cublasDgemmStridedBatched");
+    private static double number(Object pointer, boolean isDouble) {
+        return isDouble ? ((DoubleByReference) pointer).getValue() : ((FloatByReference) pointer).getValue();
     }
 
     /** As BLAS checks its arguments. */

@@ -15,7 +15,10 @@ import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OpenBlasBackendTest extends BackendContract {
@@ -78,6 +81,28 @@ class OpenBlasBackendTest extends BackendContract {
             one.compute();
             assertThat(one.ranOn()).endsWith(" 1 thread");
         }
+    }
+
+    @Test
+    void thoseOfTwoNumbersOfThreadsTakeTurns() {
+        List<String> ranOn = IntStream.of(1, 3, 2, 3)
+                .parallel()
+                .boxed()
+                .flatMap(threads -> {
+                    Set<String> names = new HashSet<>();
+                    try (Multiplier multiplier = open("pool", threads);
+                            Product product = multiplier.prepare(INPUTS.a(), INPUTS.b())) {
+                        for (int i = 0; i < 200; i++) {
+                            product.compute();
+                            names.add(threads + ": " + product.ranOn().replaceFirst(".*, ", ""));
+                        }
+                    }
+                    return names.stream();
+                })
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(ranOn).containsExactly("1: 1 thread", "2: 2 threads", "3: 3 threads");
     }
 
     @Test

@@ -105,8 +105,7 @@ public class PackingBenchmark {
         private final int bytes;
         private final int columns;
         private final T matrix;
-        private final T rows;
-        private final T panels;
+        private final Operands<T> packed;
 
         Copying(Elements<T> elements, Packing<T> packing, Precision precision) {
             this.packing = packing;
@@ -114,28 +113,33 @@ public class PackingBenchmark {
             columns = ROW_BYTES / bytes;
             matrix = elements.of(
                     Inputs.uniform(new Shape(ROWS, 1, columns), precision, 1).a());
-            rows = elements.allocate((ROWS + ROWS_OF_TILE) * columns);
-            panels = elements.allocate(ROWS * columns);
+            packed = new Operands<T>()
+                    .a(elements.allocate((ROWS + ROWS_OF_TILE) * columns), 0, 0)
+                    .b(elements.allocate(ROWS * columns), 0, 0)
+                    .depth(DEPTH_BYTES / bytes);
         }
 
         @Override
         public Object packA() {
-            int depth = DEPTH_BYTES / bytes;
+            int depth = packed.depth();
+            int slice = MicroKernel.SLICE_BYTES / bytes;
             int at = 0;
             for (int pc = 0; pc < columns; pc += depth) {
                 for (int ir = 0; ir < ROWS; ir += ROWS_OF_TILE) {
                     int height = Math.min(ROWS_OF_TILE, ROWS - ir);
-                    packing.packA(matrix, ir * columns + pc, columns, height, depth, rows, at, height);
+                    packed.a(packed.a(), slice, height * slice);
+                    packing.packA(matrix, ir * columns + pc, columns, height, packed, at);
                     at += height * depth;
                 }
             }
-            return rows;
+            return packed.a();
         }
 
         @Override
         public Object packB(int panelBytes) {
-            packing.packB(matrix, 0, columns, 0, ROWS, columns, panels, 0, ROWS, panelBytes / bytes);
-            return panels;
+            packed.b(packed.b(), panelBytes / bytes, ROWS * panelBytes / bytes);
+            packing.packB(matrix, 0, columns, ROWS, columns, packed, 0);
+            return packed.b();
         }
     }
 }

@@ -74,27 +74,25 @@ public class RowKernelBenchmark {
     private static final class Strip<T> {
         private final MicroKernel<T> kernel;
         private final int width;
-        private final int slice;
         private final int columns;
-        private final T a;
-        private final T b;
-        private final T c;
+        private final Operands<T> operands;
 
         Strip(Elements<T> elements, Precision precision, MicroKernel<T> kernel, int width, int columns) {
             Inputs inputs = Inputs.uniform(new Shape(MR, width, KC), precision, 1);
             this.kernel = kernel;
             this.width = width;
-            slice = MicroKernel.SLICE_BYTES / elements.bytes();
             this.columns = columns;
-            a = elements.of(inputs.a());
-            b = elements.of(inputs.b());
-            c = elements.allocate(MR * columns);
+            operands = new Operands<T>()
+                    .a(elements.of(inputs.a()), KC, MicroKernel.SLICE_BYTES / elements.bytes())
+                    .b(elements.of(inputs.b()), width, 0)
+                    .c(elements.allocate(MR * columns), columns, false)
+                    .depth(KC);
         }
 
         /** All tiles read the same panel. */
         T multiply() {
-            kernel.multiply(columns / width, KC, a, 0, KC, slice, b, 0, width, 0, c, 0, columns, false);
-            return c;
+            kernel.multiply(operands, columns / width, 0, 0, 0);
+            return operands.c();
         }
     }
 }

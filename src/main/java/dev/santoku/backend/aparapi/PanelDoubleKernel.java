@@ -1,10 +1,32 @@
 package dev.santoku.backend.aparapi;
 
 /**
- * The twin of {@link PanelFloatKernel}, where it is explained; {@value #LANES} elements make 256 bits.
+ * A kernel for CPUs, without barriers: a work-item alone in its work-group multiplies {@value #BLOCK_ROWS} rows of A by
+ * {@value #COLUMNS} columns of B.
+ *
+ * <pre>
+ *              columns of B: a panel of DEPTH×COLUMNS, copied into local memory
+ *              ┌────┐
+ *              │    │ ← DEPTH
+ *              └────┘
+ *   A  ┌─────┐ ┌────┐
+ *      │     │ │    │ ← ROWS×COLUMNS sums held in registers
+ *      │     │ ├────┤
+ *      │     │ │    │   … BLOCK_ROWS of them below each other
+ *      └─────┘ └────┘ C
+ * </pre>
+ *
+ * <p>An OpenCL driver for a CPU runs a work-group as a loop, split at each barrier, and what lives across a barrier goes
+ * through memory; local memory is ordinary memory that stays in the first cache. With a group of one there is nothing
+ * to wait for. The panel is {@code 24 KiB}, and read BLOCK_ROWS / ROWS times.
+ *
+ * <p>Each loop over {@value #LANES} elements is short enough to be unrolled before the compiler looks for vectors, so that
+ * it becomes one instruction on 256 bits: {@code 4 × 3} sums, 3 elements of B and one of A fill the 16 registers of AVX2.
+ *
+ * <p>Where C ends inside a tile, columns of zeros are multiplied and the last row is multiplied again; neither is stored.
  */
 final class PanelDoubleKernel extends DoubleKernel {
-    private static final int LANES = 4;
+    private static final int LANES = 32 / Double.BYTES;
     private static final int ROWS = 4;
     private static final int COLUMNS = 3 * LANES;
     private static final int DEPTH = 256;

@@ -1,7 +1,24 @@
 package dev.santoku.backend.aparapi;
 
 /**
- * The twin of {@link TileFloatKernel}, where it is explained; half the DEPTH, for the same local memory.
+ * A kernel for GPUs: a work-group of {@value #SIDE}×{@value #SIDE} work-items computes {@value #TILE}×{@value #TILE}
+ * elements of C, each work-item 8×8 of them in registers.
+ *
+ * <pre>
+ *   for each DEPTH of k:   A tile (TILE×DEPTH) and B tile (DEPTH×TILE) → local memory, barrier,
+ *                          DEPTH times 8×8 multiply-adds out of 8 + 8 reads of local memory, barrier
+ *   work-item (x, y) owns rows y, y + 8, y + 16 … and columns x, x + 8, x + 16 … of the tile
+ * </pre>
+ *
+ * <p>Neighbouring work-items read neighbouring addresses of A, B and C, and of local memory: the A tile, which is stored
+ * by columns, has two elements of padding in each so that its writers meet different banks. Beyond the edges of A and B
+ * zeros are loaded, on both sides for the same p, so that in what is stored they meet only each other.
+ *
+ * <p>The sums are 64 plain variables: Aparapi puts a private array into a structure, which compilers for GPUs leave in
+ * memory. Local memory serves a quarter as many words as a GPU multiplies; 64 products from 16 words are just enough.
+ *
+ * <p>The layout is that of the classical tiled product (V. Volkov, J. Demmel, Benchmarking GPUs to tune dense linear
+ * algebra, SC 2008) with both factors in local memory.
  */
 final class TileDoubleKernel extends DoubleKernel {
     /** Work-items along each side of a work-group. */
@@ -9,7 +26,7 @@ final class TileDoubleKernel extends DoubleKernel {
 
     private static final int ITEM = 8;
     private static final int TILE = SIDE * ITEM;
-    private static final int DEPTH = 8;
+    private static final int DEPTH = 64 / Double.BYTES;
     private static final int STRIDE = TILE + 2;
 
     /** Bytes of local memory that a work-group takes. */

@@ -53,7 +53,7 @@ final class BlockedMultiplier extends AbstractMultiplier {
     /** Few large products are computed by the whole team, one after the other; else each member has products of its own. */
     private <T> Runnable batch(Shape shape, T a, T b, T c, Workspaces<T> workspaces) {
         Shape one = shape.single();
-        if (FiveLoops.members(one, team.size()) > 1 && shape.batch() < MANY_PRODUCTS * team.size()) {
+        if (LoopPlan.members(one, team.size()) > 1 && shape.batch() < MANY_PRODUCTS * team.size()) {
             FiveLoops<T> loops = new FiveLoops<>(workspaces, one, a, b, c, team.size());
             return () -> {
                 for (int product = 0; product < shape.batch(); product++) {
@@ -84,7 +84,7 @@ final class BlockedMultiplier extends AbstractMultiplier {
     }
 
     private <T> Runnable computation(Shape shape, T a, T b, T c, Workspaces<T> workspaces) {
-        if (FiveLoops.members(shape, team.size()) == 1) {
+        if (LoopPlan.members(shape, team.size()) == 1) {
             Optional<WholeKernel<T>> whole = workspaces.kernels().whole(shape);
             if (whole.isPresent()) {
                 return new WholeProduct<>(workspaces, whole.get(), shape, a, b, c);

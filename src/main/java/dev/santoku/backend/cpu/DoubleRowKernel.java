@@ -34,65 +34,27 @@ final class DoubleRowKernel implements MicroKernel<double[]> {
     }
 
     @Override
-    public void multiply(
-            int tiles,
-            int kc,
-            double[] a,
-            int aAt,
-            int lda,
-            int sliceStep,
-            double[] b,
-            int bAt,
-            int ldb,
-            int panelStep,
-            double[] c,
-            int cAt,
-            int ldc,
-            boolean accumulate) {
+    public void multiply(Operands<double[]> operands, int tiles, int aAt, int bAt, int cAt) {
         for (int t = 0; t < tiles; t++) {
-            int panel = bAt + t * panelStep;
-            multiplyTile(mr, nr, kc, a, aAt, lda, sliceStep, b, panel, ldb, c, cAt + t * nr, ldc, accumulate);
+            multiplyTile(operands, mr, nr, aAt, bAt + t * operands.panelStep(), cAt + t * nr);
         }
     }
 
     @Override
-    public void multiplyPart(
-            int rows,
-            int columns,
-            int kc,
-            double[] a,
-            int aAt,
-            int lda,
-            int sliceStep,
-            double[] b,
-            int bAt,
-            int ldb,
-            double[] c,
-            int cAt,
-            int ldc,
-            boolean accumulate) {
-        int row = aAt + (mr - rows) * lda;
-        int column = bAt + nr - columns;
-        multiplyTile(rows, columns, kc, a, row, lda, sliceStep, b, column, ldb, c, cAt, ldc, accumulate);
+    public void multiplyPart(Operands<double[]> operands, int rows, int columns, int aAt, int bAt, int cAt) {
+        multiplyTile(operands, rows, columns, aAt + (mr - rows) * operands.lda(), bAt + nr - columns, cAt);
     }
 
-    private void multiplyTile(
-            int rows,
-            int columns,
-            int kc,
-            double[] a,
-            int aAt,
-            int lda,
-            int sliceStep,
-            double[] b,
-            int bAt,
-            int ldb,
-            double[] c,
-            int cAt,
-            int ldc,
-            boolean accumulate) {
+    private void multiplyTile(Operands<double[]> operands, int rows, int columns, int aAt, int bAt, int cAt) {
+        double[] a = operands.a();
+        double[] b = operands.b();
+        double[] c = operands.c();
+        int lda = operands.lda();
+        int ldb = operands.ldb();
+        int ldc = operands.ldc();
+        int kc = operands.depth();
         for (int i = 0; i < rows; i++) {
-            if (accumulate) {
+            if (operands.accumulates()) {
                 System.arraycopy(c, cAt + i * ldc, tile[i], 0, columns);
             } else {
                 Arrays.fill(tile[i], 0, columns, 0);
@@ -101,15 +63,16 @@ final class DoubleRowKernel implements MicroKernel<double[]> {
         int p = 0;
         for (; p <= kc - STEP; p += STEP) {
             copyRowsOfB(STEP, columns, b, bAt + p * ldb, ldb);
-            for (int i = 0; i < rows; i++) {
-                int at = aAt + i * lda + p / SLICE * sliceStep + p % SLICE;
+            int at = aAt + p / SLICE * operands.sliceStep() + p % SLICE;
+            for (int i = 0; i < rows; i++, at += lda) {
                 addFour(tile[i], columns, a[at], a[at + 1], a[at + 2], a[at + 3], rowsOfB);
             }
         }
         for (; p < kc; p++) {
             copyRowsOfB(1, columns, b, bAt + p * ldb, ldb);
-            for (int i = 0; i < rows; i++) {
-                addOne(tile[i], columns, a[aAt + i * lda + p / SLICE * sliceStep + p % SLICE], rowsOfB);
+            int at = aAt + p / SLICE * operands.sliceStep() + p % SLICE;
+            for (int i = 0; i < rows; i++, at += lda) {
+                addOne(tile[i], columns, a[at], rowsOfB);
             }
         }
         for (int i = 0; i < rows; i++) {

@@ -17,7 +17,7 @@ import dev.santoku.matrix.Shape;
  * <p>Members share out first the packing, then the tasks. Each packs and multiplies strips of its own, which then lie in its own
  * caches, and helps others when it has done all of them: a slow member holds nobody up. Its tasks come block of B after
  * block of B. Where B alone is packed, its blocks are what each member has of its own, and tasks come some strips after some
- * strips, which stay in L2 for all of these blocks. A small B, though, each member packs for itself, and has strips of its own
+ * strips, which stay in L2 for all of these plan.blocks(). A small B, though, each member packs for itself, and has strips of its own
  * again: then nobody reads what another one has written, wherever their processors are.
  *
  * <p>A matrix is not packed where that costs more than reading it in place: where its elements are used a few times alone, or where
@@ -38,57 +38,14 @@ import dev.santoku.matrix.Shape;
  * @param <T> {@code float[]} or {@code double[]}
  */
 final class FiveLoops<T> implements Team.Work {
-    /**
-     * Operations that are worth another thread: some tens of microseconds even on the fastest micro-kernel, several
-     * times what it takes to wake one.
-     */
-    private static final double FLOPS_PER_MEMBER = 1 << 21;
-
     /** Elements that one task packs, a few microseconds' work. */
     private static final int PACKED_PER_TASK = 8192;
 
-    /** Tasks for each member that make the last one short enough, as far as more can be made. */
-    private static final int TASKS_PER_MEMBER = 32;
-
-    /** The least of a small product, whose tasks would be so short that handing them out counts. */
-    private static final int FEW_TASKS_PER_MEMBER = 4;
-
-    /** Operations × bytes of an element of a task, at least, where a member has more than those few: about ten microseconds. */
-    private static final double FLOP_BYTES_PER_TASK = 1 << 22;
-
-    private static final int MOST_STRIPS_PER_TASK = 8;
-
-    /**
-     * Bytes that are left out before the packed B, whose vectors then lie within a cache line each: HotSpot begins a large array
-     * at a line, and its elements 16 bytes later. Where it does not, nothing is lost.
-     */
-    private static final int TO_CACHE_LINE = 48;
-
     private final Workspaces<T> workspaces;
-    private final Packing<T> packer;
-    private final T a;
-    private final T b;
-    private final T c;
-    private final int m;
-    private final int n;
-    private final int k;
-    private final double flops;
-    private final int members;
-    private final BlockSizes blocks;
-    private final int mr;
+    private final LoopPlan plan;
+    private final LoopPlan.Packed packed;
+    private final LoopBody<T> body;
     private final int nr;
-    private final int slice;
-    private final int startOfB;
-    private final boolean packsA;
-    private final boolean packsB;
-    private final boolean copiesB;
-    private final boolean isOneDeep;
-    private final int columnsAtOnce;
-    private final int strips;
-    private final int mostStripsPerTask;
-    private final int tasksPerMember;
-    private final int lengthOfStrip;
-    private final int lengthOfB;
     private final TaskGrid shares = new TaskGrid();
     private final EvenSplit down = new EvenSplit();
     private final EvenSplit across = new EvenSplit();
@@ -106,15 +63,8 @@ final class FiveLoops<T> implements Team.Work {
     /** Where the loops are; the leader writes them between two rounds of tasks. */
     private Workspace<T> workspace;
 
-    private int originOfA;
-    private int originOfB;
-    private int originOfC;
-    private int jc;
     private int columns;
-    private int pc;
     private int depth;
-    private int firstStrip;
-    private int stripsAtOnce;
     private int tasksToPackB;
     private int ownersOfB;
 
@@ -128,43 +78,16 @@ final class FiveLoops<T> implements Team.Work {
      */
     FiveLoops(Workspaces<T> workspaces, Shape shape, T a, T b, T c, int teamSize) {
         this.workspaces = workspaces;
-        this.a = a;
-        this.b = b;
-        this.c = c;
-        m = shape.m();
-        n = shape.n();
-        k = shape.k();
-        flops = shape.flops();
-        members = members(shape, teamSize);
+        int bytes = workspaces.elements().bytes();
         MicroKernels<T> kernels = workspaces.kernels();
-        blocks = kernels.blocks(shape, members);
-        packer = kernels.packing();
-        mr = blocks.mr();
-        nr = blocks.nr();
-        slice = MicroKernel.SLICE_BYTES / workspaces.elements().bytes();
-        startOfB = TO_CACHE_LINE / workspaces.elements().bytes();
-        isOneDeep = k <= blocks.kc();
-        packsA = kernels.packsA(shape);
-        packsB = n < nr || (n > nr && kernels.packsB(shape, blocks));
-        copiesB = packsB && !packsA && kernels.copiesB(shape, members);
-        int mostColumns = Math.max(members, kernels.mostOfB() / blocks.kc() / blocks.nc()) * blocks.nc();
-        columnsAtOnce = Math.min(n, BlockSizes.roundUp(BlockSizes.evenCut(n, mostColumns), blocks.nc()));
-        strips = BlockSizes.ceilDiv(m, mr);
-        mostStripsPerTask = (int)
-                Math.max(1, Math.min(MOST_STRIPS_PER_TASK, kernels.mostOfA() / ((long) mr * Math.min(k, blocks.kc()))));
-        double longEnough = flops / members * workspaces.elements().bytes() / FLOP_BYTES_PER_TASK;
-        tasksPerMember = (int) Math.max(FEW_TASKS_PER_MEMBER, Math.min(TASKS_PER_MEMBER, longEnough));
-        lengthOfB = BlockSizes.roundUp(BlockSizes.roundUp(columnsAtOnce, nr) * Math.min(k, blocks.kc()), slice);
-        lengthOfStrip = mr * BlockSizes.roundUp(Math.min(k, blocks.kc()), slice);
-        kernelInPlace = members == 1 && !packsA && !packsB ? kernels.create(blocks) : null;
-        if (flops > Workspaces.FLOPS_WORTH_COMPILING) {
+        plan = LoopPlan.of(kernels, shape, bytes, teamSize);
+        packed = plan.packed();
+        body = new LoopBody<>(plan, kernels.packing(), bytes, a, b, c);
+        nr = plan.blocks().nr();
+        kernelInPlace = plan.isInPlace() ? kernels.create(plan.blocks()) : null;
+        if (shape.flops() > Workspaces.FLOPS_WORTH_COMPILING) {
             warmUp();
         }
-    }
-
-    /** Threads that a product is worth, at most so many. */
-    static int members(Shape shape, int teamSize) {
-        return (int) Math.max(1, Math.min(teamSize, shape.flops() / FLOPS_PER_MEMBER));
     }
 
     /**
@@ -173,22 +96,16 @@ final class FiveLoops<T> implements Team.Work {
      * @param product from 0; A, B and C hold the matrices of all products one behind the other
      */
     void at(int product) {
-        originOfA = product * m * k;
-        originOfB = product * k * n;
-        originOfC = product * m * n;
+        body.moveTo(product);
     }
 
     /** Threads that this product is worth, at most the team's. */
     int members() {
-        return members;
+        return plan.members();
     }
 
     private void warmUp() {
-        warm = warm || workspaces.warm(flops, this::compile);
-    }
-
-    private boolean compile() {
-        return workspaces.kernels().warmUp(blocks, lda(), sliceStep(), Math.min(k, blocks.kc()), !isOneDeep);
+        warm = warm || workspaces.warm(plan.shape().flops(), () -> body.warmUp(workspaces.kernels()));
     }
 
     /** Whether the caller alone can compute it, by {@link #runAlone}: nothing is shared and nothing packed. */
@@ -199,12 +116,14 @@ final class FiveLoops<T> implements Team.Work {
     /** Computes what {@link #needsNoTeam needs no team}; a small product takes about as long as asking for one. */
     void runAlone() {
         warmUp();
-        jc = 0;
-        columns = n;
-        for (pc = 0; pc < k; pc += depth) {
-            depth = Math.min(blocks.kc(), k - pc);
+        int n = plan.shape().n();
+        int strips = plan.strips();
+        body.moveToColumns(0);
+        body.moveToStrips(0);
+        for (int pc = 0; pc < plan.shape().k(); pc += depth) {
+            depth = body.moveToDepth(pc);
             for (int strip = 0; strip < strips; strip++) {
-                multiplyStrip(kernelInPlace, strip, 0, n, startOfB);
+                body.multiplyStrip(kernelInPlace, strip, 0, 0, n);
             }
         }
     }
@@ -214,15 +133,16 @@ final class FiveLoops<T> implements Team.Work {
         warmUp();
         workspace = workspaces.take();
         try {
-            workspace.reserve(blocks, crew.size(), spaceForA(), spaceForB(crew.size()));
-            for (jc = 0; jc < n; jc += columns) {
-                columns = Math.min(columnsAtOnce, n - jc);
-                for (pc = 0; pc < k; pc += depth) {
-                    depth = Math.min(blocks.kc(), k - pc);
+            body.begin(workspace, crew.size());
+            for (int jc = 0; jc < plan.shape().n(); jc += columns) {
+                columns = body.moveToColumns(jc);
+                for (int pc = 0; pc < plan.shape().k(); pc += depth) {
+                    depth = body.moveToDepth(pc);
                     runBlocks(crew);
                 }
             }
         } finally {
+            body.end();
             workspaces.giveBack(workspace);
             workspace = null;
         }
@@ -231,21 +151,27 @@ final class FiveLoops<T> implements Team.Work {
     /** Multiplies some columns of A by as many rows of B. */
     private void runBlocks(Team.Crew crew) {
         int crewSize = crew.size();
-        int stripsOfBlock = packsA ? blocks.mc() / mr : strips;
-        int blocksOfB = BlockSizes.ceilDiv(columns, blocks.nc());
-        boolean ownsBlocksOfB = packsB && !packsA && !copiesB && crewSize > 1 && blocksOfB >= crewSize;
-        ownersOfB = copiesB || ownsBlocksOfB ? crewSize : 1;
-        across.reset(BlockSizes.ceilDiv(columns, nr), ownsBlocksOfB ? crewSize : 1, blocks.nc() / nr);
-        tasksToPackB = packsB ? ownersOfB * slicesOfB() : 0;
-        for (firstStrip = 0; firstStrip < strips; firstStrip += stripsAtOnce) {
-            stripsAtOnce = Math.min(stripsOfBlock, strips - firstStrip);
-            long tasks = (long) tasksPerMember * crewSize;
-            int stripsPerTask = (int) Math.max(1, Math.min(mostStripsPerTask, (long) stripsAtOnce * blocksOfB / tasks));
+        int strips = plan.strips();
+        int stripsOfBlock = packed.a() ? plan.blocks().mc() / plan.blocks().mr() : strips;
+        int blocksOfB = BlockSizes.ceilDiv(columns, plan.blocks().nc());
+        boolean ownsBlocksOfB = packed.b() && !packed.a() && !packed.ownB() && crewSize > 1 && blocksOfB >= crewSize;
+        ownersOfB = packed.ownB() || ownsBlocksOfB ? crewSize : 1;
+        across.reset(
+                BlockSizes.ceilDiv(columns, nr),
+                ownsBlocksOfB ? crewSize : 1,
+                plan.blocks().nc() / nr);
+        tasksToPackB = packed.b() ? ownersOfB * slicesOfB() : 0;
+        int stripsAtOnce;
+        for (int first = 0; first < strips; first += stripsAtOnce) {
+            stripsAtOnce = Math.min(stripsOfBlock, strips - first);
+            body.moveToStrips(first);
+            long wanted = (long) stripsAtOnce * blocksOfB / ((long) plan.tasks().perMember() * crewSize);
+            int stripsPerTask = (int) Math.max(1, Math.min(plan.tasks().mostStrips(), wanted));
             down.reset(stripsAtOnce, ownsBlocksOfB ? 1 : Math.min(crewSize, stripsAtOnce), stripsPerTask);
-            if (packsA) {
+            if (packed.a()) {
                 shares.reset(crewSize, down.count(), 1);
                 crew.each(tasksToPackB + down.count(), packing);
-            } else if (packsB) {
+            } else if (packed.b()) {
                 shares.reset(crewSize, ownersOfB, slicesOfB());
                 crew.each(tasksToPackB, packingOwnB);
             }
@@ -254,7 +180,7 @@ final class FiveLoops<T> implements Team.Work {
             if (ownsBlocksOfB) {
                 shares.reset(crewSize, across.count(), down.count());
                 crew.each(across.count() * down.count(), multiplyingOwnB);
-            } else if (packsB && !packsA) {
+            } else if (packed.b() && !packed.a()) {
                 shares.resetRowAfterRow(crewSize, down.count(), across.count());
                 crew.each(down.count() * across.count(), multiplying);
             } else {
@@ -262,22 +188,6 @@ final class FiveLoops<T> implements Team.Work {
                 crew.each(down.count() * across.count(), multiplying);
             }
         }
-    }
-
-    private int spaceForA() {
-        return packsA ? blocks.mc() / mr * lengthOfStrip : 0;
-    }
-
-    private int spaceForB(int crewSize) {
-        return packsB ? startOfB + (copiesB ? crewSize : 1) * lengthOfB : 0;
-    }
-
-    private int lda() {
-        return packsA ? slice : k;
-    }
-
-    private int sliceStep() {
-        return packsA ? mr * slice : slice;
     }
 
     /** Rows of B that a task packs, of all columns or of those of a member. */
@@ -293,9 +203,12 @@ final class FiveLoops<T> implements Team.Work {
     /** Task: packs some rows of B, or some strips of A. */
     private void pack(int task, int member) {
         if (task < tasksToPackB) {
-            packB(task, 0, columns, startOfB);
-        } else {
-            packA(shares.take(member));
+            packB(0, task, 0, columns);
+            return;
+        }
+        int piece = shares.take(member);
+        for (int strip = down.from(piece); strip < down.to(piece); strip++) {
+            body.packStrip(strip);
         }
     }
 
@@ -304,46 +217,21 @@ final class FiveLoops<T> implements Team.Work {
         int mine = shares.take(member);
         int slice = mine / ownersOfB;
         int owner = mine - slice * ownersOfB;
-        if (copiesB) {
-            packB(slice, 0, columns, startOfB + owner * lengthOfB);
+        if (packed.ownB()) {
+            packB(owner, slice, 0, columns);
         } else {
-            packB(slice, columnsBefore(across.firstOf(owner)), columnsBefore(across.firstOf(owner + 1)), startOfB);
+            packB(0, slice, columnsBefore(across.firstOf(owner)), columnsBefore(across.firstOf(owner + 1)));
         }
+    }
+
+    private void packB(int copy, int slice, int fromColumn, int toColumn) {
+        int row = slice * depthOfSlice();
+        body.packB(copy, row, Math.min(depthOfSlice(), depth - row), fromColumn, toColumn);
     }
 
     /** Columns of B at once that lie left of a panel. */
     private int columnsBefore(int panel) {
         return Math.min(columns, panel * nr);
-    }
-
-    private void packA(int piece) {
-        for (int strip = down.from(piece); strip < down.to(piece); strip++) {
-            int row = firstRow(firstStrip + strip);
-            packer.packA(a, originOfA + row * k + pc, k, mr, depth, workspace.packedA(), strip * lengthOfStrip, mr);
-        }
-    }
-
-    private void packB(int slice, int fromColumn, int toColumn, int start) {
-        int from = slice * depthOfSlice();
-        int rows = Math.min(depthOfSlice(), depth - from);
-        int whole = (toColumn - fromColumn) / nr * nr;
-        int row = originOfB + (pc + from) * n;
-        packer.packB(
-                b,
-                row + jc + fromColumn,
-                n,
-                from,
-                rows,
-                whole,
-                workspace.packedB(),
-                start + fromColumn * depth,
-                depth,
-                nr);
-        if (fromColumn + whole < toColumn) {
-            int width = Math.min(nr, n);
-            int at = start + (fromColumn + whole) * depth + nr - width;
-            packer.packB(b, row + n - width, n, from, rows, width, workspace.packedB(), at, depth, nr);
-        }
     }
 
     /** Task: multiplies some of a member's own strips of A by a block of B. */
@@ -363,68 +251,8 @@ final class FiveLoops<T> implements Team.Work {
     private void multiply(int piece, int block, int member) {
         int fromColumn = columnsBefore(across.from(block));
         int toColumn = columnsBefore(across.to(block));
-        int start = copiesB ? startOfB + member * lengthOfB : startOfB;
         for (int strip = down.from(piece); strip < down.to(piece); strip++) {
-            multiplyStrip(workspace.kernel(member), firstStrip + strip, fromColumn, toColumn, start);
-        }
-    }
-
-    /** The first row of a strip's tiles; the last strip may overlap the one before. */
-    private int firstRow(int strip) {
-        return Math.min(strip * mr, m - mr);
-    }
-
-    /** Multiplies a strip of A by some columns of B, whose first panel, if B is packed, begins at {@code start}. */
-    private void multiplyStrip(MicroKernel<T> kernel, int strip, int fromColumn, int toColumn, int start) {
-        int rows = isOneDeep ? mr : Math.min(mr, m - strip * mr);
-        int row = firstRow(strip);
-        T rowsOfA = packsA ? workspace.packedA() : a;
-        int aAt = packsA ? (strip - firstStrip) * lengthOfStrip : originOfA + row * k + pc;
-        T panels = packsB ? workspace.packedB() : b;
-        int ldb = packsB ? nr : n;
-        int cAt = originOfC + (row + mr - rows) * n;
-        int whole = (toColumn - fromColumn) / nr;
-        if (whole > 0) {
-            int bAt = packsB ? start + fromColumn * depth : originOfB + pc * n + jc + fromColumn;
-            int panelStep = packsB ? nr * depth : nr;
-            multiplyPanels(kernel, rows, whole, rowsOfA, aAt, panels, bAt, ldb, panelStep, cAt + jc + fromColumn);
-        }
-        int rest = toColumn - fromColumn - whole * nr;
-        if (rest > 0) {
-            int width = isOneDeep ? Math.min(nr, n) : rest;
-            int bAt = packsB ? start + (toColumn - rest) * depth : originOfB + pc * n + n - nr;
-            multiplyPart(kernel, rows, width, rowsOfA, aAt, panels, bAt, ldb, cAt + n - width);
-        }
-    }
-
-    private void multiplyPanels(
-            MicroKernel<T> kernel,
-            int rows,
-            int whole,
-            T rowsOfA,
-            int aAt,
-            T panels,
-            int bAt,
-            int ldb,
-            int panelStep,
-            int cAt) {
-        if (rows == mr) {
-            kernel.multiply(
-                    whole, depth, rowsOfA, aAt, lda(), sliceStep(), panels, bAt, ldb, panelStep, c, cAt, n, pc > 0);
-            return;
-        }
-        for (int panel = 0; panel < whole; panel++) {
-            multiplyPart(kernel, rows, nr, rowsOfA, aAt, panels, bAt + panel * panelStep, ldb, cAt + panel * nr);
-        }
-    }
-
-    private void multiplyPart(
-            MicroKernel<T> kernel, int rows, int width, T rowsOfA, int aAt, T panel, int bAt, int ldb, int cAt) {
-        if (rows == mr && width == nr) {
-            kernel.multiply(1, depth, rowsOfA, aAt, lda(), sliceStep(), panel, bAt, ldb, 0, c, cAt, n, pc > 0);
-        } else {
-            kernel.multiplyPart(
-                    rows, width, depth, rowsOfA, aAt, lda(), sliceStep(), panel, bAt, ldb, c, cAt, n, pc > 0);
+            body.multiplyStrip(workspace.kernel(member), strip, packed.ownB() ? member : 0, fromColumn, toColumn);
         }
     }
 }

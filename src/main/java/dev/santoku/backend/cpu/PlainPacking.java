@@ -14,27 +14,18 @@ final class PlainPacking<T> implements Packing<T> {
     }
 
     @Override
-    public void packA(T from, int fromAt, int fromStep, int rows, int depth, T to, int toAt, int height) {
-        for (int p = 0; p < depth; p += slice) {
-            Rows.copy(from, fromAt + p, fromStep, rows, Math.min(slice, depth - p), to, toAt + p * height, slice);
+    public void packA(T from, int fromAt, int fromStep, int rows, Operands<T> to, int toAt) {
+        int depth = to.depth();
+        for (int p = 0, at = toAt; p < depth; p += slice, at += to.sliceStep()) {
+            Rows.copy(from, fromAt + p, fromStep, rows, Math.min(slice, depth - p), to.a(), at, slice);
         }
     }
 
     @Override
-    public void packB(
-            T from,
-            int fromAt,
-            int fromStep,
-            int firstRow,
-            int rows,
-            int columns,
-            T to,
-            int toAt,
-            int depth,
-            int width) {
-        for (int j = 0; j < columns; j += width) {
-            int there = Math.min(width, columns - j);
-            Rows.copy(from, fromAt + j, fromStep, rows, there, to, toAt + j * depth + firstRow * width, width);
+    public void packB(T from, int fromAt, int fromStep, int rows, int columns, Operands<T> to, int toAt) {
+        int width = to.ldb();
+        for (int j = 0, at = toAt; j < columns; j += width, at += to.panelStep()) {
+            Rows.copy(from, fromAt + j, fromStep, rows, Math.min(width, columns - j), to.b(), at, width);
         }
     }
 }

@@ -34,7 +34,7 @@ final class SharedBatch implements Runnable {
     SharedBatch(Team team, Shape shape, int bytes, Supplier<IntConsumer> member) {
         this.team = team;
         batch = shape.batch();
-        int crew = Math.min(batch, FiveLoops.members(shape, team.size()));
+        int crew = Math.min(batch, LoopPlan.members(shape, team.size()));
         double enough = FLOP_BYTES_PER_TASK / bytes / shape.single().flops();
         perTask = (int) Math.max(1, Math.min(enough, (double) batch / (TASKS_PER_MEMBER * crew)));
         tasks = BlockSizes.ceilDiv(batch, perTask);

@@ -8,15 +8,20 @@ package dev.santoku.backend.cpu;
  */
 public interface WholeKernel<T> {
     /**
-     * Computes a product.
+     * The kernel for the matrices of three arrays.
      *
-     * @param a holds m×k elements, row-major; not modified
-     * @param aAt where they begin
+     * @param a holds m×k elements or more, row-major; not modified
      * @param b k×n likewise; not modified
      * @param c m×n likewise; overwritten without being read
      */
-    void multiply(T a, int aAt, T b, int bAt, T c, int cAt);
+    Bound bind(T a, T b, T c);
 
     /** Gets ready to multiply at full speed, as {@link MicroKernels#warmUp} does, and tells as it does. */
     boolean warmUp();
+
+    /** A kernel with its arrays. */
+    interface Bound {
+        /** Computes the product of the matrices that begin at these elements of their arrays. */
+        void multiply(int aAt, int bAt, int cAt);
+    }
 }

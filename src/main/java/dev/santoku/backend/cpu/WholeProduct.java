@@ -11,9 +11,7 @@ final class WholeProduct<T> implements Runnable {
     private final Workspaces<T> workspaces;
     private final WholeKernel<T> kernel;
     private final Shape shape;
-    private final T a;
-    private final T b;
-    private final T c;
+    private final WholeKernel.Bound bound;
     private boolean warm;
 
     /**
@@ -29,9 +27,7 @@ final class WholeProduct<T> implements Runnable {
         this.workspaces = workspaces;
         this.kernel = kernel;
         this.shape = shape;
-        this.a = a;
-        this.b = b;
-        this.c = c;
+        bound = kernel.bind(a, b, c);
         if (shape.flops() > Workspaces.FLOPS_WORTH_COMPILING) {
             warmUp();
         }
@@ -56,6 +52,6 @@ final class WholeProduct<T> implements Runnable {
         int m = shape.m();
         int n = shape.n();
         int k = shape.k();
-        kernel.multiply(a, product * m * k, b, product * k * n, c, product * m * n);
+        bound.multiply(product * m * k, product * k * n, product * m * n);
     }
 }

@@ -146,54 +146,30 @@ class FiveLoopsTest {
 
     private record TextbookKernel(Textbook textbook, int mr, int nr) implements MicroKernel<double[]> {
         @Override
-        public void multiply(
-                int tiles,
-                int kc,
-                double[] a,
-                int aAt,
-                int lda,
-                int sliceStep,
-                double[] b,
-                int bAt,
-                int ldb,
-                int panelStep,
-                double[] c,
-                int cAt,
-                int ldc,
-                boolean accumulate) {
+        public void multiply(Operands<double[]> operands, int tiles, int aAt, int bAt, int cAt) {
             for (int t = 0; t < tiles; t++) {
-                int panel = bAt + t * panelStep;
-                multiplyPart(mr, nr, kc, a, aAt, lda, sliceStep, b, panel, ldb, c, cAt + t * nr, ldc, accumulate);
+                multiplyPart(operands, mr, nr, aAt, bAt + t * operands.panelStep(), cAt + t * nr);
             }
         }
 
         @Override
-        public void multiplyPart(
-                int rows,
-                int columns,
-                int kc,
-                double[] a,
-                int aAt,
-                int lda,
-                int sliceStep,
-                double[] b,
-                int bAt,
-                int ldb,
-                double[] c,
-                int cAt,
-                int ldc,
-                boolean accumulate) {
+        public void multiplyPart(Operands<double[]> operands, int rows, int columns, int aAt, int bAt, int cAt) {
             if (textbook.broken) {
                 throw new IllegalStateException("broken");
             }
+            double[] a = operands.a();
+            double[] b = operands.b();
+            double[] c = operands.c();
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
-                    double sum = accumulate ? c[cAt + i * ldc + j] : 0;
-                    int row = aAt + (mr - rows + i) * lda;
-                    for (int p = 0; p < kc; p++) {
-                        sum += a[row + p / SLICE * sliceStep + p % SLICE] * b[bAt + p * ldb + nr - columns + j];
+                    int at = cAt + i * operands.ldc() + j;
+                    double sum = operands.accumulates() ? c[at] : 0;
+                    int row = aAt + (mr - rows + i) * operands.lda();
+                    for (int p = 0; p < operands.depth(); p++) {
+                        sum += a[row + p / SLICE * operands.sliceStep() + p % SLICE]
+                                * b[bAt + p * operands.ldb() + nr - columns + j];
                     }
-                    c[cAt + i * ldc + j] = sum;
+                    c[at] = sum;
                 }
             }
         }

@@ -61,7 +61,8 @@ public abstract class PackingContract {
         int slice = MicroKernel.SLICE_BYTES / (type == float[].class ? Float.BYTES : Double.BYTES);
         int length = toAt + BlockSizes.roundUp(depth, slice) * height + 9;
         T to = Numbers.filled(type, length, UNTOUCHED);
-        packing.packA(matrix(type), start(), COLUMNS, rows, depth, to, toAt, height);
+        Operands<T> strip = new Operands<T>().a(to, slice, height * slice).depth(depth);
+        packing.packA(matrix(type), start(), COLUMNS, rows, strip, toAt);
         T expected = Numbers.filled(type, length, UNTOUCHED);
         for (int i = 0; i < rows; i++) {
             for (int p = 0; p < depth; p++) {
@@ -83,7 +84,8 @@ public abstract class PackingContract {
         int toAt = 6;
         int length = toAt + BlockSizes.roundUp(columns, width) * depth;
         T to = Numbers.filled(type, length, UNTOUCHED);
-        packing.packB(matrix(type), start(), COLUMNS, firstRow, rows, columns, to, toAt, depth, width);
+        Operands<T> panels = new Operands<T>().b(to, width, width * depth);
+        packing.packB(matrix(type), start(), COLUMNS, rows, columns, panels, toAt + firstRow * width);
         T expected = Numbers.filled(type, length, UNTOUCHED);
         for (int p = 0; p < rows; p++) {
             for (int j = 0; j < columns; j++) {

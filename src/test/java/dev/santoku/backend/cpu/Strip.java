@@ -21,12 +21,12 @@ public record Strip(int mr, int nr, int kc) {
         for (boolean packsA : new boolean[] {false, true}) {
             for (boolean packsB : new boolean[] {false, true}) {
                 for (boolean accumulate : new boolean[] {false, true}) {
-                    Operands<T> operands = new Operands<>(type, packsA, packsB, accumulate);
-                    operands.checkTiles(kernel, 1);
-                    operands.checkTiles(kernel, TILES);
+                    Matrices<T> matrices = new Matrices<>(type, packsA, packsB, accumulate);
+                    matrices.checkTiles(kernel, 1);
+                    matrices.checkTiles(kernel, TILES);
                     for (int rows : new int[] {1, mr}) {
                         for (int columns : new int[] {1, Math.max(1, nr - 1), nr}) {
-                            operands.checkPart(kernel, rows, columns);
+                            matrices.checkPart(kernel, rows, columns);
                         }
                     }
                 }
@@ -34,7 +34,7 @@ public record Strip(int mr, int nr, int kc) {
         }
     }
 
-    private final class Operands<T> {
+    private final class Matrices<T> {
         private final Class<T> type;
         private final boolean packsA;
         private final boolean packsB;
@@ -47,7 +47,7 @@ public record Strip(int mr, int nr, int kc) {
         private final int ldc = TILES * nr + 2;
         private final T b;
 
-        Operands(Class<T> type, boolean packsA, boolean packsB, boolean accumulate) {
+        Matrices(Class<T> type, boolean packsA, boolean packsB, boolean accumulate) {
             this.type = type;
             this.packsA = packsA;
             this.packsB = packsB;
@@ -69,7 +69,7 @@ public record Strip(int mr, int nr, int kc) {
             T a = a(mr);
             for (int turn = 0; turn < 2; turn++) { // a kernel may keep scratch memory
                 T c = c(mr, tiles * nr);
-                kernel.multiply(tiles, kc, a, A_AT, lda, sliceStep, b, B_AT, ldb, panelStep, c, C_AT, ldc, accumulate);
+                kernel.multiply(operands(a, c), tiles, A_AT, B_AT, C_AT);
                 check(c, mr, tiles * nr, 0);
             }
         }
@@ -78,9 +78,17 @@ public record Strip(int mr, int nr, int kc) {
             T a = a(rows);
             for (int turn = 0; turn < 2; turn++) {
                 T c = c(rows, columns);
-                kernel.multiplyPart(rows, columns, kc, a, A_AT, lda, sliceStep, b, B_AT, ldb, c, C_AT, ldc, accumulate);
+                kernel.multiplyPart(operands(a, c), rows, columns, A_AT, B_AT, C_AT);
                 check(c, rows, columns, nr - columns);
             }
+        }
+
+        private Operands<T> operands(T a, T c) {
+            return new Operands<T>()
+                    .a(a, lda, sliceStep)
+                    .b(b, ldb, panelStep)
+                    .c(c, ldc, accumulate)
+                    .depth(kc);
         }
 
         /** What must be in C's array: the last of mr rows, and the columns of B from one on. */

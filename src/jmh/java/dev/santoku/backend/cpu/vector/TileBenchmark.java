@@ -64,9 +64,7 @@ public class TileBenchmark {
     private double gflop;
     private TileKernel sliced;
     private TileKernel any;
-    private Object a;
-    private Object b;
-    private Object c;
+    private TileOperands operands;
 
     /** Writes the kernels and draws what they multiply. */
     @Setup
@@ -79,10 +77,16 @@ public class TileBenchmark {
         gflop = 2e-9 * TILES * rows * columns * DEPTH;
         sliced = TileClass.kernel(lane, bits, new TileKind(rows, vectors, TileKind.SLICED, false, 0));
         any = TileClass.kernel(lane, bits, new TileKind(rows, vectors, TileKind.ANY, false, 0));
-        a = array(Inputs.uniform(new Shape(rows, 1, STRIDE), precision, 1).a());
+        Object a =
+                array(Inputs.uniform(new Shape(rows, 1, STRIDE), precision, 1).a());
         Inputs inputs = Inputs.uniform(new Shape(rows, TILES * columns, DEPTH), precision, 2);
-        b = array(inputs.b());
-        c = array(Matrix.zeros(precision, rows, TILES * columns));
+        int ldc = TILES * columns;
+        Object c = array(Matrix.zeros(precision, rows, ldc));
+        operands = new TileOperands(DEPTH, 0)
+                .a(a, STRIDE, 0)
+                .b(array(inputs.b()), columns, 0)
+                .from(c, ldc, columns)
+                .c(c, ldc, columns);
     }
 
     private static Object array(Matrix matrix) {
@@ -103,10 +107,9 @@ public class TileBenchmark {
 
     /** All tiles read the same panel of B; what they find in C is added to, and stays finite. */
     private Object multiply(TileKernel kernel, Rate rate) {
-        int ldc = TILES * columns;
-        kernel.multiply(TILES, DEPTH, a, 0, STRIDE, 0, a, b, 0, columns, 0, c, 0, ldc, columns, c, 0, ldc, columns, 0);
+        kernel.multiply(operands, TILES, 0, 0, 0, 0);
         rate.gflop += gflop;
-        return c;
+        return operands.c;
     }
 
     /** What JMH adds up and divides by the time. */

@@ -51,30 +51,28 @@ final class CoverKernel<T> implements WholeKernel<T> {
     }
 
     @Override
-    public void multiply(T a, int aAt, T b, int bAt, T c, int cAt) {
-        for (Column column : columns) {
-            int rows = column.kind.rows();
+    public Bound bind(T a, T b, T c) {
+        TileOperands[] operands = new TileOperands[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            int rows = columns[i].kind.rows();
+            operands[i] = new TileOperands(k, columns[i].last)
+                    .a(a, k, rows * k)
+                    .b(b, n, 0)
+                    .c(c, n, rows * n);
+        }
+        return (aAt, bAt, cAt) -> multiply(operands, aAt, bAt, cAt);
+    }
+
+    private void multiply(TileOperands[] operands, int aAt, int bAt, int cAt) {
+        for (int i = 0; i < operands.length; i++) {
+            Column column = columns[i];
             column.kernel.multiply(
+                    operands[i],
                     column.count,
-                    k,
-                    a,
                     aAt + column.row * k,
-                    k,
-                    rows * k,
-                    a,
-                    b,
                     bAt + column.column,
-                    n,
                     0,
-                    a,
-                    0,
-                    0,
-                    0,
-                    c,
-                    cAt + column.row * n + column.column,
-                    n,
-                    rows * n,
-                    column.last);
+                    cAt + column.row * n + column.column);
         }
     }
 

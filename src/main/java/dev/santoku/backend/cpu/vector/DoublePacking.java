@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.MicroKernel;
+import dev.santoku.backend.cpu.Operands;
 import dev.santoku.backend.cpu.Packing;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,39 +14,35 @@ final class DoublePacking implements Packing<double[]> {
     private static final int SLICE = MicroKernel.SLICE_BYTES / Double.BYTES;
 
     @Override
-    public void packA(double[] from, int fromAt, int fromStep, int rows, int depth, double[] to, int toAt, int height) {
+    public void packA(double[] from, int fromAt, int fromStep, int rows, Operands<double[]> to, int toAt) {
+        double[] strip = to.a();
+        int sliceStep = to.sliceStep();
+        int depth = to.depth();
         int whole = depth / SLICE * SLICE;
         for (int i = 0; i < rows; i++) {
             int row = fromAt + i * fromStep;
             int at = toAt + i * SLICE;
-            for (int p = 0; p < whole; p += SLICE) {
+            for (int p = 0; p < whole; p += SLICE, at += sliceStep) {
                 for (int lane = 0; lane < SLICE; lane += LANES) {
-                    vector(from, row + p + lane).intoArray(to, at + p * height + lane);
+                    vector(from, row + p + lane).intoArray(strip, at + lane);
                 }
             }
             for (int p = whole; p < depth; p++) {
-                to[at + whole * height + p - whole] = from[row + p];
+                strip[at + p - whole] = from[row + p];
             }
         }
     }
 
     @Override
-    public void packB(
-            double[] from,
-            int fromAt,
-            int fromStep,
-            int firstRow,
-            int rows,
-            int columns,
-            double[] to,
-            int toAt,
-            int depth,
-            int width) {
+    public void packB(double[] from, int fromAt, int fromStep, int rows, int columns, Operands<double[]> to, int toAt) {
+        double[] panels = to.b();
+        int width = to.ldb();
+        int panelStep = to.panelStep();
         for (int p = 0; p < rows; p++) {
             int row = fromAt + p * fromStep;
-            int at = toAt + (firstRow + p) * width;
-            for (int j = 0; j < columns; j += width, at += width * depth) {
-                copy(from, row + j, to, at, Math.min(width, columns - j));
+            int at = toAt + p * width;
+            for (int j = 0; j < columns; j += width, at += panelStep) {
+                copy(from, row + j, panels, at, Math.min(width, columns - j));
             }
         }
     }

@@ -48,16 +48,17 @@ final class FastestWidth {
     /** Multiply-adds a nanosecond, the best of many short batches. */
     private static double rate(int bits) {
         int lanes = ElementType.FLOAT.lanes(bits);
-        float[] a = new float[ROWS * DEPTH];
-        float[] b = new float[DEPTH * lanes];
-        float[] c = new float[ROWS * lanes];
+        TileOperands operands = new TileOperands(DEPTH, 0)
+                .a(new float[ROWS * DEPTH], DEPTH, 0)
+                .b(new float[DEPTH * lanes], lanes, 0)
+                .c(new float[ROWS * lanes], lanes, lanes);
         TileKernel kernel = TileClass.kernel(ElementType.FLOAT, bits, new TileKind(ROWS, 1, DEPTH, true, 0));
         long best = Long.MAX_VALUE;
         long start = System.nanoTime();
         long now = start;
         while (now - start < NANOS) {
             for (int i = 0; i < BATCH; i++) {
-                kernel.multiply(1, DEPTH, a, 0, DEPTH, 0, a, b, 0, lanes, 0, c, 0, lanes, 0, c, 0, lanes, lanes, 0);
+                kernel.multiply(operands, 1, 0, 0, 0, 0);
             }
             long before = now;
             now = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.vector.Emitter.Local;
 import java.lang.reflect.Method;
+import java.util.stream.Stream;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorSpecies;
 import org.objectweb.asm.ClassWriter;
@@ -13,7 +14,7 @@ import org.objectweb.asm.ClassWriter;
  *
  * <pre>{@code
  * FloatVector c00 = FloatVector.fromArray(S, from, fromAt), c01 = FloatVector.fromArray(S, from, fromAt + L);
- * FloatVector c10 = FloatVector.fromArray(S, from, fromAt + fromStep), c11 = …
+ * FloatVector c10 = FloatVector.fromArray(S, from, fromAt + ldFrom), c11 = …
  * for (int p = 0; p < kc; p++) {
  *     FloatVector b0 = FloatVector.fromArray(S, b, bAt), b1 = FloatVector.fromArray(S, b, bAt + L);
  *     FloatVector a0 = FloatVector.broadcast(S, a[aAt + p]);
@@ -44,7 +45,11 @@ import org.objectweb.asm.ClassWriter;
  * <p>What else the code does, it does because of {@link HotSpotQuirks}.
  */
 final class TileCode {
-    private static final Method MULTIPLY = TileKernel.class.getMethods()[0];
+    /** The method that is not a default one. */
+    private static final Method MULTIPLY = Stream.of(TileKernel.class.getMethods())
+            .filter(method -> !method.isDefault())
+            .findFirst()
+            .orElseThrow();
 
     private final String name;
     private final ElementType lane;
@@ -75,8 +80,8 @@ final class TileCode {
     private final Local bStep;
     private final Local from;
     private final Local fromAt;
+    private final Local ldFrom;
     private final Local fromStep;
-    private final Local fromWidth;
     private final Local c;
     private final Local cAt;
     private final Local ldc;
@@ -136,8 +141,8 @@ final class TileCode {
         bStep = code.local(int.class);
         from = code.local(lane.array());
         fromAt = code.local(int.class);
+        ldFrom = code.local(int.class);
         fromStep = code.local(int.class);
-        fromWidth = code.local(int.class);
         c = code.local(lane.array());
         cAt = code.local(int.class);
         ldc = code.local(int.class);
@@ -184,7 +189,7 @@ final class TileCode {
             code.copy(cAt, at);
             storeSums();
             code.advance(bAt, bStep);
-            code.advance(fromAt, fromWidth);
+            code.advance(fromAt, fromStep);
             if (goesAlongOneStrip) {
                 nextToTheRight();
             } else {
@@ -219,7 +224,7 @@ final class TileCode {
                 loadVector(from, vector);
                 code.store(row[vector]);
             }
-            code.advance(at, fromStep);
+            code.advance(at, ldFrom);
         }
     }
 

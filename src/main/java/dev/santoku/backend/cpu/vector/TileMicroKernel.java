@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.BlockSizes;
 import dev.santoku.backend.cpu.MicroKernel;
+import dev.santoku.backend.cpu.Operands;
 import dev.santoku.backend.cpu.Rows;
 import java.lang.reflect.Array;
 
@@ -18,7 +19,7 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
     private final int mr;
     private final int nr;
     private final int slice;
-    private final int last;
+    private final TileOperands tile;
     private final T zeros;
     private final T scratch;
 
@@ -42,7 +43,7 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
         this.nr = nr;
         slice = tiles.lane().slice();
         int lastBits = tiles.lastBits(nr);
-        last = nr - tiles.lane().lanes(lastBits);
+        tile = new TileOperands(1, nr - tiles.lane().lanes(lastBits));
         zeros = type.cast(Array.newInstance(type.getComponentType(), nr));
         scratch = type.cast(Array.newInstance(type.getComponentType(), mr * nr));
     }
@@ -68,54 +69,38 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
     }
 
     @Override
-    public void multiply(
-            int count,
-            int kc,
-            T a,
-            int aAt,
-            int lda,
-            int sliceStep,
-            T b,
-            int bAt,
-            int ldb,
-            int panelStep,
-            T c,
-            int cAt,
-            int ldc,
-            boolean accumulate) {
-        TileKernel tile = kernel(lda, sliceStep, beginsWithZero(kc, accumulate));
-        if (accumulate) {
-            tile.multiply(count, kc, a, aAt, lda, 0, a, b, bAt, ldb, panelStep, c, cAt, ldc, nr, c, cAt, ldc, nr, last);
-        } else {
-            if (kc >= DEEP) {
-                CacheLines.claim(c, cAt, ldc, mr, count * nr);
-            }
-            tile.multiply(count, kc, a, aAt, lda, 0, a, b, bAt, ldb, panelStep, zeros, 0, 0, 0, c, cAt, ldc, nr, last);
+    public void multiply(Operands<T> operands, int count, int aAt, int bAt, int cAt) {
+        if (!operands.accumulates() && operands.depth() >= DEEP) {
+            CacheLines.claim(operands.c(), cAt, operands.ldc(), mr, count * nr);
         }
+        multiply(operands, count, aAt, bAt, operands.c(), cAt, operands.ldc());
     }
 
     @Override
-    public void multiplyPart(
-            int rows,
-            int columns,
-            int kc,
-            T a,
-            int aAt,
-            int lda,
-            int sliceStep,
-            T b,
-            int bAt,
-            int ldb,
-            T c,
-            int cAt,
-            int ldc,
-            boolean accumulate) {
+    public void multiplyPart(Operands<T> operands, int rows, int columns, int aAt, int bAt, int cAt) {
         int part = (mr - rows) * nr + nr - columns;
-        if (accumulate) {
-            Rows.copy(c, cAt, ldc, rows, columns, scratch, part, nr);
+        if (operands.accumulates()) {
+            Rows.copy(operands.c(), cAt, operands.ldc(), rows, columns, scratch, part, nr);
         }
-        multiply(1, kc, a, aAt, lda, sliceStep, b, bAt, ldb, 0, scratch, 0, nr, accumulate);
-        Rows.copy(scratch, part, nr, rows, columns, c, cAt, ldc);
+        multiply(operands, 1, aAt, bAt, scratch, 0, nr);
+        Rows.copy(scratch, part, nr, rows, columns, operands.c(), cAt, operands.ldc());
+    }
+
+    private void multiply(Operands<T> operands, int count, int aAt, int bAt, T c, int cAt, int ldc) {
+        boolean accumulate = operands.accumulates();
+        int kc = operands.depth();
+        int lda = operands.lda();
+        tile.kc = kc;
+        tile.a(operands.a(), lda, 0)
+                .b(operands.b(), operands.ldb(), operands.panelStep())
+                .c(c, ldc, nr);
+        if (accumulate) {
+            tile.from(c, ldc, nr);
+        } else {
+            tile.from(zeros, 0, 0);
+        }
+        kernel(lda, operands.sliceStep(), beginsWithZero(kc, accumulate))
+                .multiply(tile, count, aAt, bAt, accumulate ? cAt : 0, cAt);
     }
 
     private TileKernel kernel(int lda, int sliceStep, boolean fromZero) {

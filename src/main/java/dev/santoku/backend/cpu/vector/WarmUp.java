@@ -25,21 +25,18 @@ final class WarmUp {
     private static final long PATIENCE_NANOS = 1_000_000_000;
 
     private final TileKernel kernel;
-    private final int stride;
-    private final int nr;
-    private final int last;
-    private final Object a;
-    private final Object b;
-    private final Object c;
+    private final TileOperands operands;
 
     private WarmUp(TileKernel kernel, TileKind kind, ElementType lane, int bits) {
         this.kernel = kernel;
-        stride = kind.stride() > 0 ? kind.stride() : lane.slice();
-        nr = kind.vectors() * lane.lanes(bits);
-        last = nr - lane.lanes(kind.lastBits());
-        a = Array.newInstance(lane.type(), kind.rows() * stride + DEPTH);
-        b = Array.newInstance(lane.type(), DEPTH * nr);
-        c = Array.newInstance(lane.type(), kind.rows() * nr);
+        int stride = kind.stride() > 0 ? kind.stride() : lane.slice();
+        int nr = kind.vectors() * lane.lanes(bits);
+        Object c = Array.newInstance(lane.type(), kind.rows() * nr);
+        operands = new TileOperands(DEPTH, nr - lane.lanes(kind.lastBits()))
+                .a(Array.newInstance(lane.type(), kind.rows() * stride + DEPTH), stride, 0)
+                .b(Array.newInstance(lane.type(), DEPTH * nr), nr, 0)
+                .from(c, nr, 0)
+                .c(c, nr, nr);
     }
 
     /**
@@ -65,7 +62,7 @@ final class WarmUp {
     private long nanosOfBatch() {
         long start = System.nanoTime();
         for (int call = 0; call < BATCH; call++) {
-            kernel.multiply(1, DEPTH, a, 0, stride, 0, a, b, 0, nr, 0, c, 0, nr, 0, c, 0, nr, nr, last);
+            kernel.multiply(operands, 1, 0, 0, 0, 0);
         }
         return System.nanoTime() - start;
     }

@@ -29,11 +29,7 @@ record FmaForm(int lanes, int chains) {
 
     private static final int WIDEST_BYTES = 64;
 
-    /** Where a first form takes longer than this, as on a simulator, there is no time for others. */
-    private static final double MOST_SECONDS = 2;
-
     private static final int ROUNDS = 2;
-    private static final double NANO = 1e-9;
 
     /** The forms worth a look on such a device, that of its own vectors first. */
     static List<FmaForm> all(DeviceLimits limits, Precision precision) {
@@ -62,15 +58,15 @@ record FmaForm(int lanes, int chains) {
     static FmaRate fastest(Context context, Queue queue, DeviceLimits limits, Precision precision, Handles owner) {
         List<FmaRate> rates = new ArrayList<>();
         Optional<BackendException> refused = Optional.empty();
-        long start = System.nanoTime();
         for (FmaForm form : all(limits, precision)) {
             try {
-                rates.add(FmaRate.build(context, queue, limits, precision, form, owner));
+                FmaRate rate = FmaRate.build(context, queue, limits, precision, form, owner);
+                if (rate.simulated()) {
+                    return rate;
+                }
+                rates.add(rate);
             } catch (BackendException e) {
                 refused = refused.or(() -> Optional.of(e));
-            }
-            if (rates.size() == 1 && (System.nanoTime() - start) * NANO > MOST_SECONDS) {
-                return rates.get(0);
             }
         }
         if (rates.isEmpty()) {

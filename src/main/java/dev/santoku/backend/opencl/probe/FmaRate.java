@@ -39,8 +39,11 @@ final class FmaRate {
     /** Some drivers take 8 ms to launch anything: a burst lasts so many times as long. */
     private static final int LEAST_LAUNCHES = 20;
 
-    /** Enough where it is no launch but a simulation that takes so long. */
+    /** No burst need last longer. A device that takes so long for the few rounds of the check is a simulator. */
     private static final double MOST_SECONDS = 0.25;
+
+    /** One launch may wait for a busy machine, hardly as many in a row. */
+    private static final int SLOW_LAUNCHES = 3;
 
     private static final int MOST_ROUNDS = 1 << 28;
     private static final int BURSTS = 5;
@@ -56,7 +59,8 @@ final class FmaRate {
     private final Matrix host;
     private final long groups;
     private final int groupItems;
-    private int rounds = 64; // a simulator takes seconds for them
+    private boolean simulated;
+    private int rounds = 64;
 
     private FmaRate(
             Queue queue, Precision precision, FmaForm form, Kernel kernel, Buffer sums, long groups, int groupItems) {
@@ -91,7 +95,14 @@ final class FmaRate {
         Buffer sums = owner.own(context.createBuffer(groups * groupItems * precision.bytes()));
         FmaRate rate = new FmaRate(queue, precision, form, kernel, sums, groups, groupItems);
         check(context.device().name(), precision, form, rate.sumsOfOnes());
+        rate.simulated =
+                IntStream.range(0, SLOW_LAUNCHES).allMatch(launch -> rate.seconds(CHECKED_ROUNDS, 1, 1) > MOST_SECONDS);
         return rate;
+    }
+
+    /** Whether it would take minutes to measure anything. */
+    boolean simulated() {
+        return simulated;
     }
 
     /** The sums of all work-items after rounds by a factor of 1 and an addend of 1. */
@@ -121,22 +132,26 @@ final class FmaRate {
         }
     }
 
-    /** 10⁹ operations a second, the best of several bursts; empty of a simulator, which would take minutes for one. */
+    /** 10⁹ operations a second, the best of several bursts; empty of a simulator. */
     OptionalDouble gflops() {
-        double launch = launch();
-        if (launch > MOST_SECONDS) {
+        if (simulated) {
             return OptionalDouble.empty();
         }
+        double launch = launch();
         double least = Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, LEAST_LAUNCHES * launch));
         double best = burst();
-        while (best < least && rounds < MOST_ROUNDS && computes(2 * rounds)) {
-            rounds *= 2;
-            best = burst();
+        boolean longer = true;
+        while (best < least && longer) {
+            longer = rounds < MOST_ROUNDS && computes(2 * rounds);
+            if (longer) {
+                rounds *= 2;
+                best = burst();
+            }
         }
-        for (int i = 1; i < BURSTS && best < 2 * MOST_SECONDS; i++) {
+        for (int i = 1; i < BURSTS; i++) {
             best = Math.min(best, burst());
         }
-        double computing = best < least ? Math.max(best - launch, best / LEAST_LAUNCHES) : best;
+        double computing = longer ? best : Math.max(best - launch, best / LEAST_LAUNCHES);
         return OptionalDouble.of(2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / computing / 1e9);
     }
 

@@ -62,7 +62,9 @@ class TileCodeTest {
         TileKernel kernel =
                 TileClass.kernel(lane, bits, new TileKind(tile.rows(), tile.vectors(), TileKind.ANY, false, 0));
         Object c = Numbers.filled(type, 1, UNTOUCHED);
-        kernel.multiply(0, 1, c, 0, 1, 0, c, c, 0, 1, 1, c, 0, 0, 0, c, 0, 1, 1, 0);
+        TileOperands operands =
+                new TileOperands(1, 0).a(c, 1, 0).b(c, 1, 1).from(c, 0, 0).c(c, 1, 1);
+        kernel.multiply(operands, 0, 0, 0, 0, 0);
         assertThat(Numbers.at(c, 0)).isEqualTo(UNTOUCHED);
     }
 
@@ -115,27 +117,12 @@ class TileCodeTest {
                     Numbers.set(b, B_AT + j / width * panelStep() + p * ldb() + j % width, elementOfB(p, j));
                 }
             }
-            kernel.multiply(
-                    tiles,
-                    kc,
-                    a,
-                    A_AT,
-                    stride,
-                    0,
-                    a,
-                    b,
-                    B_AT,
-                    ldb(),
-                    panelStep(),
-                    from,
-                    fromAt,
-                    step,
-                    fromWidth,
-                    c,
-                    C_AT,
-                    ldc(),
-                    width,
-                    last);
+            TileOperands operands = new TileOperands(kc, last)
+                    .a(a, stride, 0)
+                    .b(b, ldb(), panelStep())
+                    .from(from, step, fromWidth)
+                    .c(c, ldc(), width);
+            kernel.multiply(operands, tiles, A_AT, B_AT, fromAt, C_AT);
         }
 
         private int indexOfA(int i, int p) {

@@ -10,10 +10,12 @@ import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.HostMemory;
 import dev.santoku.backend.opencl.handle.Kernel;
 import dev.santoku.backend.opencl.handle.KernelSource;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.Program;
 import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,18 +36,13 @@ class OclgrindCeilingsTest {
 
     @Test
     void findsNoRaceNoAccessOutOfBoundsAndNoValueThatWasNeverSet() throws Exception {
-        assertThat(DRIVER)
-                .as("Oclgrind is missing: scripts/setup.sh --tests installs it")
-                .exists();
-        Path vendors = Files.createDirectory(folder.resolve("vendors"));
-        Files.writeString(vendors.resolve("oclgrind.icd"), DRIVER + "\n");
         Path log = folder.resolve("oclgrind.txt");
         ChildJvm.Outcome outcome = ChildJvm.run(
                 folder,
                 List.of(),
                 Map.of(
                         "OCL_ICD_VENDORS",
-                        vendors.toString(),
+                        vendors().toString(),
                         "OCLGRIND_DATA_RACES",
                         "1",
                         "OCLGRIND_CHECK_API",
@@ -62,6 +59,47 @@ class OclgrindCeilingsTest {
         assertThat(outcome.exitCode()).isZero();
     }
 
+    /** It would take half a minute for what no product is ever measured by. */
+    @Test
+    void asASimulatorItHasNoRateOfMultiplyAdds() throws Exception {
+        ChildJvm.Outcome outcome = ChildJvm.run(
+                folder, List.of(), Map.of("OCL_ICD_VENDORS", vendors().toString()), RateChild.class);
+        assertThat(outcome.output()).isEqualTo("OptionalDouble.empty\n");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    private Path vendors() throws IOException {
+        assertThat(DRIVER)
+                .as("Oclgrind is missing: scripts/setup.sh --tests installs it")
+                .exists();
+        Path vendors = Files.createDirectory(folder.resolve("vendors"));
+        Files.writeString(vendors.resolve("oclgrind.icd"), DRIVER + "\n");
+        return vendors;
+    }
+
+    private static OpenClDevice oclgrind() {
+        Discovery discovery = Discovery.run();
+        Device device = discovery.availability().devices().get(0);
+        if (!device.name().contains("Oclgrind")) {
+            throw new IllegalStateException("the device is " + device.name());
+        }
+        return discovery.find(device).orElseThrow();
+    }
+
+    /** Asks for the rate as a multiplier does. */
+    static final class RateChild {
+        private RateChild() {}
+
+        public static void main(String[] arguments) {
+            OpenClDevice device = oclgrind();
+            try (Context context = new Context(device);
+                    Queue queue = context.createQueue();
+                    DeviceCeilings ceilings = new DeviceCeilings(context, queue, device.limits())) {
+                System.out.println(ceilings.gflops(Precision.F32));
+            }
+        }
+    }
+
     /** Runs each kernel on a few work-items, as they are built for GPUs and for CPUs, and checks what it stored. */
     static final class Child {
         private static final int ITEMS = 8;
@@ -71,12 +109,7 @@ class OclgrindCeilingsTest {
         private Child() {}
 
         public static void main(String[] arguments) {
-            Discovery discovery = Discovery.run();
-            Device device = discovery.availability().devices().get(0);
-            if (!device.name().contains("Oclgrind")) {
-                throw new IllegalStateException("the device is " + device.name());
-            }
-            try (Context context = new Context(discovery.find(device).orElseThrow());
+            try (Context context = new Context(oclgrind());
                     Queue queue = context.createQueue()) {
                 for (Precision precision : Precision.values()) {
                     fmaRate(context, queue, precision, 1);
