@@ -1,7 +1,7 @@
 package dev.santoku.cli;
 
+import dev.santoku.report.Units;
 import dev.santoku.result.CellResult;
-import dev.santoku.result.Contender;
 import dev.santoku.result.Outcome;
 import dev.santoku.run.RunListener;
 import dev.santoku.run.RunProgress;
@@ -64,10 +64,10 @@ final class Progress implements RunListener {
                         result.gflops().endToEnd(),
                         result.samples(),
                         100 * result.seconds().endToEnd().relativeHalfWidth())
-                : result.outcome().name().toLowerCase(Locale.ROOT) + ": " + result.reason();
+                : Units.word(result.outcome()) + ": " + result.reason();
         note("%s %s %s: %s%s"
                 .formatted(
-                        Contender.inWords(result.contender(), result.threads()),
+                        result.inWords(),
                         result.precision(),
                         result.shape(),
                         figure,

@@ -4,7 +4,6 @@ import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.report.Style;
 import dev.santoku.report.html.HtmlReport;
 import dev.santoku.result.CellResult;
-import dev.santoku.result.Contender;
 import dev.santoku.result.Outcome;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.file.ResultFile;
@@ -68,9 +67,7 @@ record RunOutput(CompareOptions options, RunFiles files, Workers workers, Termin
 
     /** Ends the workers and deletes their logs, but for those of contenders that failed; a line on each that is kept. */
     List<String> clearLogs(List<CellResult> results) {
-        return clearLogs(results.stream()
-                .filter(cell -> isBad(cell.outcome()))
-                .map(cell -> Contender.inWords(cell.contender(), cell.threads())));
+        return clearLogs(results.stream().filter(cell -> isBad(cell.outcome())).map(CellResult::inWords));
     }
 
     /**

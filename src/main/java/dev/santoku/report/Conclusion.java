@@ -52,11 +52,7 @@ public record Conclusion(RunResult result) {
         return largest.values().stream()
                 .map(speedup -> "%s, computing alone: %s is %s as fast as the yardstick %s at %s."
                         .formatted(
-                                precision,
-                                named(contender),
-                                Units.times(speedup.ratio(), speedup.low(), speedup.high()),
-                                speedup.baseline(),
-                                speedup.shape()))
+                                precision, named(contender), Units.times(speedup), speedup.baseline(), speedup.shape()))
                 .toList();
     }
 

@@ -1,7 +1,6 @@
 package dev.santoku.report;
 
 import dev.santoku.result.CellResult;
-import dev.santoku.result.Contender;
 import dev.santoku.result.Outcome;
 import dev.santoku.result.RunResult;
 import java.util.Comparator;
@@ -16,12 +15,7 @@ public final class Contenders {
     private final List<String> names;
 
     public Contenders(RunResult result) {
-        names = result.results().stream().map(Contenders::name).distinct().toList();
-    }
-
-    /** With its threads, where it has several. */
-    public static String name(CellResult cell) {
-        return Contender.inWords(cell.contender(), cell.threads());
+        names = result.results().stream().map(CellResult::inWords).distinct().toList();
     }
 
     public List<String> names() {

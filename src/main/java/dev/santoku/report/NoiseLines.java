@@ -96,8 +96,7 @@ public final class NoiseLines {
             parts.add(outliers(cell));
         }
         return "%s %s %s: %s"
-                .formatted(
-                        cell.precision(), Units.shape(cell.shape()), Contenders.name(cell), String.join("; ", parts));
+                .formatted(cell.precision(), Units.shape(cell.shape()), cell.inWords(), String.join("; ", parts));
     }
 
     private static String fall(Noise noise) {

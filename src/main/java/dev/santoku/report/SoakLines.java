@@ -62,7 +62,7 @@ public final class SoakLines {
                                 part.precision(),
                                 time(part.seconds()));
         String unusual = part.cause()
-                .map(cause -> part.outcome().name().toLowerCase(Locale.ROOT) + ": " + UntrustedText.line(cause))
+                .map(cause -> Units.word(part.outcome()) + ": " + UntrustedText.line(cause))
                 .orElse(null);
         return name(result, part) + ": "
                 + (part.timeline().isEmpty()

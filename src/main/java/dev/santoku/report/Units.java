@@ -1,6 +1,8 @@
 package dev.santoku.report;
 
 import dev.santoku.matrix.Shape;
+import dev.santoku.result.CellGroup;
+import dev.santoku.result.Speedup;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -76,6 +78,21 @@ public final class Units {
     /** {@code 1.95× (1.93–1.97)}, a ratio with its interval. */
     public static String times(double ratio, double low, double high) {
         return "%s (%s–%s)".formatted(times(ratio), significant(low), significant(high));
+    }
+
+    /** Likewise. */
+    public static String times(Speedup speedup) {
+        return times(speedup.ratio(), speedup.low(), speedup.high());
+    }
+
+    /** {@code f32 512×512×512}. */
+    public static String group(CellGroup group) {
+        return group.precision() + " " + shape(group.shape());
+    }
+
+    /** A constant in a sentence: its name in small letters. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** {@code 12.0 GB} or {@code 256 MB}, powers of two. */

@@ -144,6 +144,11 @@ public record CellResult(
                 found);
     }
 
+    /** Its contender, with its threads where it has several. */
+    public String inWords() {
+        return Contender.inWords(contender, threads);
+    }
+
     /** Its place in the run. */
     public boolean isOf(Precision somePrecision, Shape someShape) {
         return precision == somePrecision && shape.equals(someShape);

@@ -5,10 +5,10 @@ import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
 import dev.santoku.report.OpenClDevices;
 import dev.santoku.report.Style;
+import dev.santoku.report.Units;
 import dev.santoku.result.BackendFact;
 import dev.santoku.result.CompilerFact;
 import dev.santoku.untrusted.UntrustedText;
-import java.util.Locale;
 
 /** A diagnosis for a terminal: what is there, then what is missing and the cure. */
 public final class DoctorReport {
@@ -48,7 +48,7 @@ public final class DoctorReport {
         }
         heading(text, style, "Findings");
         for (Diagnosis.Finding finding : diagnosis.findings()) {
-            String level = finding.level().name().toLowerCase(Locale.ROOT);
+            String level = Units.word(finding.level());
             append(
                     text,
                     "  " + (finding.level() == Diagnosis.Level.MISSING ? style.bad(level) : style.bold(level)) + " ",
@@ -75,7 +75,7 @@ public final class DoctorReport {
     }
 
     private static void appendAnswer(StringBuilder text, Style style, CompilerFact fact) {
-        String verdict = fact.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String verdict = Units.word(fact.verdict()).replace('_', ' ');
         boolean good = fact.verdict() == CompilerAnswer.Verdict.ACCEPTED;
         boolean bad = fact.verdict() == CompilerAnswer.Verdict.WRONG || fact.verdict() == CompilerAnswer.Verdict.LOST;
         append(

@@ -3,6 +3,7 @@ package dev.santoku.report.fleet;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.report.Units;
 import dev.santoku.result.Ceiling;
 import dev.santoku.result.CellFlags;
 import dev.santoku.result.CellResult;
@@ -16,7 +17,6 @@ import dev.santoku.statistics.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -184,7 +184,7 @@ public record Diff(
 
         OneSided oneSided(String measuredIn, CellResult counterpart) {
             String why = Optional.ofNullable(counterpart)
-                    .map(cell -> cell.outcome().name().toLowerCase(Locale.ROOT) + ": " + cell.reason())
+                    .map(cell -> Units.word(cell.outcome()) + ": " + cell.reason())
                     .orElse("not part of the run");
             return new OneSided(contender, threads, precision, shape, measuredIn, why);
         }

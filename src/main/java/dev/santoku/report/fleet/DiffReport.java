@@ -14,7 +14,6 @@ import dev.santoku.untrusted.UntrustedText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -150,7 +149,7 @@ public record DiffReport(Diff diff) {
     }
 
     private static String verdict(Ratio ratio) {
-        return ratio.verdict().name().toLowerCase(Locale.ROOT);
+        return Units.word(ratio.verdict());
     }
 
     private String coloured(Style style) {

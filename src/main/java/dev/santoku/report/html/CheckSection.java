@@ -124,7 +124,7 @@ record CheckSection(RunResult result) {
 
     private static Table notMeasured(List<CellResult> cells) {
         return Table.ofCells()
-                .words("outcome", cell -> cell.outcome().name().toLowerCase(Locale.ROOT))
+                .words("outcome", cell -> Units.word(cell.outcome()))
                 .words("reason", CellResult::reason)
                 .of("cells that were not measured", cells);
     }

@@ -7,7 +7,6 @@ import dev.santoku.result.RunResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The ladder as a waterfall: each step goes on where the one before ended, so that the factors multiply to the whole. */
@@ -82,13 +81,8 @@ record LadderSection(RunResult result) {
     private List<Step> steps(Ladder ladder) {
         List<Step> steps = new ArrayList<>();
         for (Ladder.Step step : ladder.steps()) {
-            Optional<Double> seconds = result.results().stream()
-                    .filter(cell -> cell.isOf(ladder.precision(), ladder.shape())
-                            && cell.seconds() != null
-                            && cell.contender().equals(step.contender())
-                            && Objects.equals(cell.threads(), step.threads()))
-                    .map(cell -> cell.seconds().endToEnd().median())
-                    .findFirst();
+            Optional<Double> seconds = ladder.cell(step, result.results())
+                    .map(cell -> cell.seconds().endToEnd().median());
             if (seconds.isPresent()) {
                 Double factor = steps.isEmpty() ? null : steps.get(steps.size() - 1).seconds / seconds.get();
                 double whole = steps.isEmpty() ? 1 : steps.get(0).seconds / seconds.get();

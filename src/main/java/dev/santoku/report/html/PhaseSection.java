@@ -1,11 +1,10 @@
 package dev.santoku.report.html;
 
 import dev.santoku.backend.Audit;
-import dev.santoku.matrix.Precision;
-import dev.santoku.matrix.Shape;
 import dev.santoku.report.Contenders;
 import dev.santoku.report.Units;
 import dev.santoku.result.Ceiling;
+import dev.santoku.result.CellGroup;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.RunResult;
 import dev.santoku.statistics.Estimate;
@@ -29,9 +28,8 @@ record PhaseSection(RunResult result) {
         if (cells.isEmpty()) {
             return Optional.empty();
         }
-        Map<Group, List<CellResult>> groups = cells.stream()
-                .collect(Collectors.groupingBy(
-                        cell -> new Group(cell.precision(), cell.shape()), LinkedHashMap::new, Collectors.toList()));
+        Map<CellGroup, List<CellResult>> groups =
+                cells.stream().collect(Collectors.groupingBy(CellGroup::of, LinkedHashMap::new, Collectors.toList()));
         int most = groups.values().stream().mapToInt(List::size).max().orElse(0);
         Chart chart = new Chart(
                 "phases",
@@ -39,7 +37,7 @@ record PhaseSection(RunResult result) {
                 "Bars of each contender's time, stacked of upload, compute and download; the table below has every figure.",
                 BarChart.height(most),
                 groups.entrySet().stream()
-                        .map(group -> new Chart.View(group.getKey().label(), option(group.getValue())))
+                        .map(group -> new Chart.View(Units.group(group.getKey()), option(group.getValue())))
                         .toList());
         return Optional.of(new Section(
                 "phases",
@@ -107,8 +105,7 @@ record PhaseSection(RunResult result) {
     private static String label(CellResult cell) {
         return "%s\n%s end to end"
                 .formatted(
-                        Contenders.name(cell),
-                        Units.seconds(cell.seconds().endToEnd().median()));
+                        cell.inWords(), Units.seconds(cell.seconds().endToEnd().median()));
     }
 
     private static Table table(List<CellResult> cells) {
@@ -130,10 +127,4 @@ record PhaseSection(RunResult result) {
     }
 
     private record Phase(String name, String colour, Function<CellResult.Seconds, Estimate> time) {}
-
-    private record Group(Precision precision, Shape shape) {
-        String label() {
-            return precision + " " + Units.shape(shape);
-        }
-    }
 }

@@ -68,7 +68,7 @@ final class RateSection {
         List<Map<String, Object>> series = new ArrayList<>();
         for (String name : contenders.names()) {
             List<Map<String, Object>> points = cells.stream()
-                    .filter(cell -> Contenders.name(cell).equals(name))
+                    .filter(cell -> cell.inWords().equals(name))
                     .map(cell -> point(cell, rate.applyAsDouble(cell)))
                     .toList();
             if (!points.isEmpty()) {
@@ -108,8 +108,7 @@ final class RateSection {
         Map<String, Object> point = LineChart.point(
                 side(cell.shape()),
                 rate,
-                "%s, %s: %s GFLOP/s"
-                        .formatted(Contenders.name(cell), Units.shape(cell.shape()), Units.significant(rate)));
+                "%s, %s: %s GFLOP/s".formatted(cell.inWords(), Units.shape(cell.shape()), Units.significant(rate)));
         if (conclusion.paysFrom(cell)) {
             point.put("symbolSize", 18);
         }

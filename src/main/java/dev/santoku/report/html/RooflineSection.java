@@ -69,7 +69,7 @@ final class RooflineSection {
         List<Map<String, Object>> series = new ArrayList<>();
         for (String name : contenders.names()) {
             List<Map<String, Object>> points = cells.stream()
-                    .filter(cell -> Contenders.name(cell).equals(name))
+                    .filter(cell -> cell.inWords().equals(name))
                     .map(cell -> LineChart.point(intensity(cell), cell.gflops().compute(), text(cell)))
                     .toList();
             if (!points.isEmpty()) {
@@ -112,7 +112,7 @@ final class RooflineSection {
     private static String text(CellResult cell) {
         return "%s, %s: %s GFLOP/s at %s operations per byte"
                 .formatted(
-                        Contenders.name(cell),
+                        cell.inWords(),
                         Units.shape(cell.shape()),
                         Units.significant(cell.gflops().compute()),
                         Units.significant(intensity(cell)));

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,7 +72,7 @@ final class SpeedupSection {
     private Map<String, Object> option(List<Speedup> speedups) {
         List<BarChart.Bar> bars = speedups.stream()
                 .map(speedup -> new BarChart.Bar(
-                        name(speedup) + "\n" + figures(speedup),
+                        name(speedup) + "\n" + Units.times(speedup),
                         speedup.ratio(),
                         speedup.low(),
                         speedup.high(),
@@ -126,7 +125,7 @@ final class SpeedupSection {
                 .figure("speedup", Speedup::ratio, Units::times)
                 .figure("low", Speedup::low, Units::significant)
                 .figure("high", Speedup::high, Units::significant)
-                .words("verdict", speedup -> speedup.verdict().name().toLowerCase(Locale.ROOT))
+                .words("verdict", speedup -> Units.word(speedup.verdict()))
                 .of(caption, speedups);
     }
 
@@ -136,10 +135,6 @@ final class SpeedupSection {
 
     private static String name(Speedup speedup) {
         return Contender.inWords(speedup.contender(), speedup.threads());
-    }
-
-    private static String figures(Speedup speedup) {
-        return Units.times(speedup.ratio(), speedup.low(), speedup.high());
     }
 
     private record View(Precision precision, Shape shape, String time) {

@@ -1,6 +1,5 @@
 package dev.santoku.report.html;
 
-import dev.santoku.report.Contenders;
 import dev.santoku.report.Units;
 import dev.santoku.result.CellResult;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ public record Table(String caption, List<Header> headers, List<Row> rows) {
     /** A table of cells, which begins with what each is. */
     static Builder<CellResult> ofCells() {
         return new Builder<CellResult>()
-                .head("contender", Contenders::name)
+                .head("contender", CellResult::inWords)
                 .words("precision", cell -> cell.precision().label())
                 .words("size", cell -> Units.shape(cell.shape()));
     }

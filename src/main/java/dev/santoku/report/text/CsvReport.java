@@ -1,5 +1,6 @@
 package dev.santoku.report.text;
 
+import dev.santoku.report.Units;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.Energy;
 import dev.santoku.result.Noise;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -108,7 +108,7 @@ public final class CsvReport {
         List<Object> row = new ArrayList<>(List.of(run.id(), cell.contender(), cell.backend(), cell.variant()));
         Collections.addAll(row, cell.device(), cell.threads(), cell.precision().label());
         Collections.addAll(row, cell.shape().m(), cell.shape().n(), cell.shape().k());
-        Collections.addAll(row, cell.outcome().name().toLowerCase(Locale.ROOT), cell.reason(), cell.ranOn());
+        Collections.addAll(row, Units.word(cell.outcome()), cell.reason(), cell.ranOn());
         CellResult.Check check = cell.check();
         if (check == null) {
             addEmpty(row, 4);
@@ -116,7 +116,7 @@ public final class CsvReport {
             Collections.addAll(row, check.exact(), check.digest(), check.error(), check.bound());
         }
         row.add(cell.samples());
-        row.add(cell.stopped() == null ? null : cell.stopped().name().toLowerCase(Locale.ROOT));
+        row.add(cell.stopped() == null ? null : Units.word(cell.stopped()));
         CellResult.Seconds seconds = cell.seconds();
         if (seconds == null) {
             addEmpty(row, 15);
@@ -134,7 +134,7 @@ public final class CsvReport {
         if (place == null) {
             addEmpty(row, 3);
         } else {
-            Collections.addAll(row, place.flopsPerByte(), place.roof().name().toLowerCase(Locale.ROOT), place.share());
+            Collections.addAll(row, place.flopsPerByte(), Units.word(place.roof()), place.share());
         }
         row.add(cell.launches());
         Noise noise = cell.noise();

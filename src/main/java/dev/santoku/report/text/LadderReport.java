@@ -2,13 +2,11 @@ package dev.santoku.report.text;
 
 import dev.santoku.report.Units;
 import dev.santoku.result.CellResult;
-import dev.santoku.result.Contender;
 import dev.santoku.result.Ladder;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.Speedup;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,9 +25,10 @@ record LadderReport(RunResult result) {
     /** The lines of one ladder. */
     List<String> lines(Ladder ladder) {
         List<CellResult> cells = ladder.steps().stream()
-                .flatMap(step -> cell(ladder, step).stream())
+                .flatMap(step -> ladder.cell(step, result.results()).stream())
                 .toList();
-        int widest = cells.stream().mapToInt(cell -> name(cell).length()).max().orElse(0);
+        int widest =
+                cells.stream().mapToInt(cell -> cell.inWords().length()).max().orElse(0);
         List<String> lines = new ArrayList<>();
         lines.add("ladder %s %s, end to end".formatted(ladder.precision(), Units.shape(ladder.shape())));
         for (int i = 0; i < cells.size(); i++) {
@@ -40,7 +39,7 @@ record LadderReport(RunResult result) {
                             + speedup(cells.get(i), cells.get(i - 1))
                                     .map(LadderReport::inWords)
                                     .orElse("");
-            lines.add(("  %-" + widest + "s  %8s%s").formatted(name(cells.get(i)), time, factor));
+            lines.add(("  %-" + widest + "s  %8s%s").formatted(cells.get(i).inWords(), time, factor));
         }
         if (cells.size() > 2) {
             lines.add("  " + whole(cells));
@@ -63,22 +62,9 @@ record LadderReport(RunResult result) {
                 .formatted(
                         factors.stream().map(Units::exactly).collect(Collectors.joining(" × ")),
                         Units.exactly(factors.stream().reduce(1.0, (one, other) -> one * other)),
-                        name(last),
-                        name(first),
+                        last.inWords(),
+                        first.inWords(),
                         speedup(last, first).map(LadderReport::inWords).orElse("–"));
-    }
-
-    private static String name(CellResult cell) {
-        return Contender.inWords(cell.contender(), cell.threads());
-    }
-
-    private Optional<CellResult> cell(Ladder ladder, Ladder.Step step) {
-        return result.results().stream()
-                .filter(cell -> cell.isOf(ladder.precision(), ladder.shape())
-                        && cell.seconds() != null
-                        && cell.contender().equals(step.contender())
-                        && Objects.equals(cell.threads(), step.threads()))
-                .findFirst();
     }
 
     private Optional<Speedup> speedup(CellResult cell, CellResult over) {

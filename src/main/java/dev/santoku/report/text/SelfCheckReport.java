@@ -10,7 +10,6 @@ import dev.santoku.result.SelfCheckResult;
 import dev.santoku.result.Speedup;
 import dev.santoku.untrusted.UntrustedText;
 import java.util.List;
-import java.util.Locale;
 
 /** A self-check for a terminal: a verdict for each contender and size, what was not measured, and what follows. */
 public record SelfCheckReport(SelfCheckResult result, Style style) {
@@ -42,17 +41,12 @@ public record SelfCheckReport(SelfCheckResult result, Style style) {
     }
 
     private static String inWords(Speedup verdict) {
-        return verdict.verdict().name().toLowerCase(Locale.ROOT);
+        return Units.word(verdict.verdict());
     }
 
     private String notMeasured(CellResult cell) {
-        String outcome = cell.outcome().name().toLowerCase(Locale.ROOT);
-        String words = "%s (%s %s): %s"
-                .formatted(
-                        Contender.inWords(cell.contender(), cell.threads()),
-                        cell.precision(),
-                        cell.shape(),
-                        cell.reason());
+        String outcome = Units.word(cell.outcome());
+        String words = "%s (%s %s): %s".formatted(cell.inWords(), cell.precision(), cell.shape(), cell.reason());
         return (cell.outcome() == Outcome.SKIPPED ? style.faint(outcome) : style.bad(outcome)) + " "
                 + UntrustedText.line(words);
     }

@@ -1,8 +1,6 @@
 package dev.santoku.report.text;
 
 import dev.santoku.backend.Device;
-import dev.santoku.matrix.Precision;
-import dev.santoku.matrix.Shape;
 import dev.santoku.report.CeilingLines;
 import dev.santoku.report.Conclusion;
 import dev.santoku.report.GpuLines;
@@ -16,12 +14,12 @@ import dev.santoku.report.Units;
 import dev.santoku.report.VerifiedLine;
 import dev.santoku.result.Baselines;
 import dev.santoku.result.CellFlags;
+import dev.santoku.result.CellGroup;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.Contender;
 import dev.santoku.result.Outcome;
 import dev.santoku.result.Roofline;
 import dev.santoku.result.RunResult;
-import dev.santoku.result.Speedup;
 import dev.santoku.statistics.Estimate;
 import dev.santoku.statistics.StopRule;
 import dev.santoku.untrusted.UntrustedText;
@@ -30,7 +28,6 @@ import java.util.Comparator;
 import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,11 +47,10 @@ public record TableReport(RunResult result, Style style) {
             SoakLines.of(result).forEach(line -> text.append(line).append('\n'));
             return text.toString();
         }
-        Map<Group, List<CellResult>> groups = result.results().stream()
+        Map<CellGroup, List<CellResult>> groups = result.results().stream()
                 .filter(cell -> cell.outcome() == Outcome.MEASURED)
-                .collect(Collectors.groupingBy(
-                        cell -> new Group(cell.precision(), cell.shape()), LinkedHashMap::new, Collectors.toList()));
-        groups.forEach((group, cells) -> text.append(style.bold(group.title() + launches(cells)))
+                .collect(Collectors.groupingBy(CellGroup::of, LinkedHashMap::new, Collectors.toList()));
+        groups.forEach((group, cells) -> text.append(style.bold(Units.group(group) + launches(cells)))
                 .append('\n')
                 .append(table(cells))
                 .append("\n\n"));
@@ -209,12 +205,8 @@ public record TableReport(RunResult result, Style style) {
                 .flatMap(over -> result.speedups().stream()
                         .filter(speedup -> speedup.isEndToEnd(cell, over))
                         .findFirst())
-                .map(TableReport::inWords)
+                .map(Units::times)
                 .orElse("–");
-    }
-
-    private static String inWords(Speedup speedup) {
-        return Units.times(speedup.ratio(), speedup.low(), speedup.high());
     }
 
     /** One line for all sizes that share contender, outcome and reason. */
@@ -232,7 +224,7 @@ public record TableReport(RunResult result, Style style) {
             }
         }
         cellsByReason.forEach((shared, cells) -> {
-            String outcome = shared.outcome.name().toLowerCase(Locale.ROOT);
+            String outcome = Units.word(shared.outcome);
             String words = "%s (%s): %s".formatted(shared.contender, String.join(", ", cells), shared.reason);
             text.append(shared.outcome == Outcome.SKIPPED ? style.faint(outcome) : style.bad(outcome))
                     .append(' ')
@@ -254,11 +246,5 @@ public record TableReport(RunResult result, Style style) {
                         .distinct()
                         .count()
                 > 1;
-    }
-
-    private record Group(Precision precision, Shape shape) {
-        String title() {
-            return precision + " " + Units.shape(shape);
-        }
     }
 }

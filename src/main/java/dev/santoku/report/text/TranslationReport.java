@@ -65,7 +65,7 @@ record TranslationReport(RunResult result) {
                             seconds(speedup, speedup.contender()),
                             withoutDevice(speedup.baseline()),
                             seconds(speedup, speedup.baseline()),
-                            inWords(speedup)));
+                            Units.times(speedup)));
         }
         lines.add("  " + sentence(speedups));
         return lines;
@@ -85,10 +85,6 @@ record TranslationReport(RunResult result) {
                 .findFirst()
                 .map(seconds -> Units.seconds(seconds.compute().median()))
                 .orElse("");
-    }
-
-    private static String inWords(Speedup speedup) {
-        return Units.times(speedup.ratio(), speedup.low(), speedup.high());
     }
 
     /** The last row is that of the fastest of each, unless they are of one name. */
