@@ -9,6 +9,7 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
 import org.bytedeco.javacpp.DoublePointer;
 
+// The build writes the twin for float, see pom.xml.
 /** Operands in {@code double}. */
 final class DoubleOperands implements Operands {
     private final Shape shape;
