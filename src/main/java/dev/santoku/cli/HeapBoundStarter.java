@@ -10,15 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts workers with a bounded heap, so that one that grows without end ends soon, and alone. */
-final class HeapBoundStarter implements WorkerStarter {
-    private final Workers workers;
-    private final long heapBytes;
-
-    HeapBoundStarter(Workers workers, long heapBytes) {
-        this.workers = workers;
-        this.heapBytes = heapBytes;
-    }
-
+record HeapBoundStarter(Workers workers, long heapBytes) implements WorkerStarter {
     @Override
     public Worker start(Contender contender, Backend backend) throws WorkerFailure {
         List<String> flags = new ArrayList<>(backend.jvmFlags());

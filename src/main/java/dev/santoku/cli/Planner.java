@@ -23,34 +23,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Makes a plan of what {@code compare} is asked for and this machine has, or says why there can be none. */
-final class Planner {
-    private final CompareOptions options;
-    private final Map<String, Backend> backends;
-    private final Optional<RunResult> baseline;
-    private final Optional<Resumption> resumption;
-    private final Progress progress;
-
-    /**
-     * Plans nothing yet.
-     *
-     * @param backends all, by id
-     * @param baseline what the run is held to
-     * @param resumption of an interrupted run, whose plan must come out the same
-     */
-    Planner(
-            CompareOptions options,
-            Map<String, Backend> backends,
-            Optional<RunResult> baseline,
-            Optional<Resumption> resumption,
-            Progress progress) {
-        this.options = options;
-        this.backends = backends;
-        this.baseline = baseline;
-        this.resumption = resumption;
-        this.progress = progress;
-    }
-
+/**
+ * Makes a plan of what {@code compare} is asked for and this machine has, or says why there can be none.
+ *
+ * @param backends all, by id
+ * @param baseline what the run is held to
+ * @param resumption of an interrupted run, whose plan must come out the same
+ */
+record Planner(
+        CompareOptions options,
+        Map<String, Backend> backends,
+        Optional<RunResult> baseline,
+        Optional<Resumption> resumption,
+        Progress progress) {
     /**
      * Whom to ask what this machine has, since a probe takes a process and some drivers their time: those that are asked for
      * and those that tell their ceilings; all where the answer depends on it.

@@ -28,34 +28,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The end of a run, whichever it is: files are written, the journal goes, logs of what failed stay. */
-final class RunEnd {
+record RunEnd(
+        RunOutput output,
+        RunFacts facts,
+        Machine machine,
+        List<KernelParameters> parameters,
+        Recorder recorder,
+        GpuWatch gpus,
+        Optional<RunResult> baseline) {
     private static final String LESSON =
             "lesson: scripts/santoku.sh kitchen shows on this machine what concurrency is, and what parallelism buys";
-
-    private final RunOutput output;
-    private final RunFacts facts;
-    private final Machine machine;
-    private final List<KernelParameters> parameters;
-    private final Recorder recorder;
-    private final GpuWatch gpus;
-    private final Optional<RunResult> baseline;
-
-    RunEnd(
-            RunOutput output,
-            RunFacts facts,
-            Machine machine,
-            List<KernelParameters> parameters,
-            Recorder recorder,
-            GpuWatch gpus,
-            Optional<RunResult> baseline) {
-        this.output = output;
-        this.facts = facts;
-        this.machine = machine;
-        this.parameters = parameters;
-        this.recorder = recorder;
-        this.gpus = gpus;
-        this.baseline = baseline;
-    }
 
     /** All cells came to their end: the result is written and printed first, then all else is cleared. */
     ExitCode finished(List<GpuFacts> gpuFacts) throws CommandException {

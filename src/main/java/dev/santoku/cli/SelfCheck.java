@@ -16,17 +16,7 @@ import java.util.function.Consumer;
  * One {@code compare --self-check}. It leaves no result file: one that names a contender twice is of no use to whoever
  * compares contenders.
  */
-final class SelfCheck {
-    private final RunOutput output;
-    private final RunFacts facts;
-    private final Machine machine;
-
-    SelfCheck(RunOutput output, RunFacts facts, Machine machine) {
-        this.output = output;
-        this.facts = facts;
-        this.machine = machine;
-    }
-
+record SelfCheck(RunOutput output, RunFacts facts, Machine machine) {
     /**
      * Measures.
      *

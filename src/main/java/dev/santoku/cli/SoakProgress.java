@@ -7,13 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Tells on standard error how a burn-in goes on: what it found, and on a terminal a last line that moves. */
-final class SoakProgress implements SoakListener {
-    private final Progress progress;
-
-    SoakProgress(Progress progress) {
-        this.progress = progress;
-    }
-
+record SoakProgress(Progress progress) implements SoakListener {
     @Override
     public synchronized void progress(String what) {
         progress.progress(what);

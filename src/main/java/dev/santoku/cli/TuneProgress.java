@@ -7,24 +7,13 @@ import dev.santoku.tuning.TuningListener;
 import dev.santoku.tuning.TuningResult;
 import java.util.Locale;
 
-/** Tells on standard error how tuning goes on: a line for each improvement, and on a terminal a last one that moves. */
-final class TuneProgress implements TuningListener {
-    private final Progress progress;
-    private final boolean verbose;
-    private final boolean results;
-
-    /**
-     * Progress of one run.
-     *
-     * @param verbose tells of each candidate that was dropped
-     * @param results tells what came of each device, where standard output does not
-     */
-    TuneProgress(Progress progress, boolean verbose, boolean results) {
-        this.progress = progress;
-        this.verbose = verbose;
-        this.results = results;
-    }
-
+/**
+ * Tells on standard error how tuning goes on: a line for each improvement, and on a terminal a last one that moves.
+ *
+ * @param verbose tells of each candidate that was dropped
+ * @param results tells what came of each device, where standard output does not
+ */
+record TuneProgress(Progress progress, boolean verbose, boolean results) implements TuningListener {
     @Override
     public void tried(
             String device, Precision precision, int tried, double speedup, double gflops, double remainingSeconds) {

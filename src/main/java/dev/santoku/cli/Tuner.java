@@ -16,27 +16,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Tunes with progress, in {@code tune} and in {@code compare --tune} alike. */
-final class Tuner {
-    private final Optional<Duration> silence;
-    private final Progress progress;
-    private final boolean verbose;
-    private final boolean results;
-
-    /**
-     * Tunes nothing yet.
-     *
-     * @param silence how long a worker may be silent; empty to let the time decide
-     * @param verbose tells of each candidate that was dropped
-     * @param results tells on standard error what came of each device
-     */
-    Tuner(Optional<Duration> silence, Progress progress, boolean verbose, boolean results) {
-        this.silence = silence;
-        this.progress = progress;
-        this.verbose = verbose;
-        this.results = results;
-    }
-
+/**
+ * Tunes with progress, in {@code tune} and in {@code compare --tune} alike.
+ *
+ * @param silence how long a worker may be silent; empty to let the time decide
+ * @param verbose tells of each candidate that was dropped
+ * @param results tells on standard error what came of each device
+ */
+record Tuner(Optional<Duration> silence, Progress progress, boolean verbose, boolean results) {
     /** A file of earlier findings that is not used is told, once. */
     void tellTrouble(Machine machine) {
         machine.surveys().stream()

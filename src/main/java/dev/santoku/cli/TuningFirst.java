@@ -13,17 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code compare --tune}: tunes what the contenders run on before they are compared. */
-final class TuningFirst {
-    private final Sampling sampling;
-    private final Tuner tuner;
-    private final Progress progress;
-
-    TuningFirst(Sampling sampling, Tuner tuner, Progress progress) {
-        this.sampling = sampling;
-        this.tuner = tuner;
-        this.progress = progress;
-    }
-
+record TuningFirst(Sampling sampling, Tuner tuner, Progress progress) {
     /**
      * Tunes.
      *

@@ -18,13 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the hardware buys end to end, and from which size on, in words that stand on verdicts alone. */
-public final class Conclusion {
-    private final RunResult result;
-
-    public Conclusion(RunResult result) {
-        this.result = result;
-    }
-
+public record Conclusion(RunResult result) {
     /**
      * A sentence for each precision and back end that was measured beside one thread, then one for each that was measured
      * beside a yardstick. A yardstick's own speed is nobody's conclusion.

@@ -26,10 +26,10 @@ import java.time.format.DateTimeParseException;
 public final class Json {
     private static final JsonMapper MAPPER = UntrustedJson.mapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .addMixIn(Precision.class, PrecisionAsLabel.class)
-            .addMixIn(Tuning.Source.class, SourceAsLabel.class)
-            .addMixIn(Audit.Way.class, WayAsLabel.class)
-            .addMixIn(Audit.Memory.class, MemoryAsLabel.class)
+            .addMixIn(Precision.class, AsLabel.class)
+            .addMixIn(Tuning.Source.class, AsLabel.class)
+            .addMixIn(Audit.Way.class, AsLabel.class)
+            .addMixIn(Audit.Memory.class, AsLabel.class)
             .addMixIn(Shape.class, ShapeAsSides.class)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
@@ -48,43 +48,14 @@ public final class Json {
         return Double.isFinite(value) ? value : null;
     }
 
-    private interface PrecisionAsLabel {
+    /** For enums that are written as their labels, and that parse them. */
+    private interface AsLabel {
         @JsonValue
         String label();
 
         @JsonCreator
-        static Precision parse(String label) {
-            return Precision.parse(label);
-        }
-    }
-
-    private interface SourceAsLabel {
-        @JsonValue
-        String label();
-
-        @JsonCreator
-        static Tuning.Source parse(String label) {
-            return Tuning.Source.parse(label);
-        }
-    }
-
-    private interface WayAsLabel {
-        @JsonValue
-        String label();
-
-        @JsonCreator
-        static Audit.Way parse(String label) {
-            return Audit.Way.parse(label);
-        }
-    }
-
-    private interface MemoryAsLabel {
-        @JsonValue
-        String label();
-
-        @JsonCreator
-        static Audit.Memory parse(String label) {
-            return Audit.Memory.parse(label);
+        static Object parse(String label) {
+            throw new IllegalStateException("stands for the method of that name in each enum: " + label);
         }
     }
 

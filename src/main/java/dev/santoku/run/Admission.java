@@ -8,24 +8,12 @@ import dev.santoku.plan.Plan;
 import java.util.Optional;
 
 /** Decides, from predictions, which cells are begun: what cannot end in time or fit into memory is skipped with its reason. */
-final class Admission {
+record Admission(Plan plan, MemoryModel memory, CostModel costs, Clock clock) {
     private static final double GIB = 1L << 30;
-
-    private final Plan plan;
-    private final MemoryModel memory;
-    private final CostModel costs;
-    private final Clock clock;
 
     /** Tells how much of the budget is left. */
     interface Clock {
         double remainingSeconds();
-    }
-
-    Admission(Plan plan, MemoryModel memory, CostModel costs, Clock clock) {
-        this.plan = plan;
-        this.memory = memory;
-        this.costs = costs;
-        this.clock = clock;
     }
 
     /** Why this cell should not be begun, if so. */

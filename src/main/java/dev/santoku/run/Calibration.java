@@ -13,23 +13,13 @@ import java.util.List;
  * The first look at each contender's rate: squares of growing size until one takes long enough to tell, none larger than
  * what was asked for. Sizes, deadlines and shares of the budget are predicted from it; no figure is reported.
  */
-final class Calibration {
+record Calibration(Plan plan, MemoryModel memory, RunListener listener) {
     private static final int FIRST_SIDE = 128;
     private static final int LAST_SIDE = 8192;
     private static final double TELLING_SECONDS = 0.02;
     private static final double LEAST_SECONDS = 0.05;
     private static final double MOST_SECONDS = 0.2;
     private static final double SHARE_OF_BUDGET = 0.1;
-
-    private final Plan plan;
-    private final MemoryModel memory;
-    private final RunListener listener;
-
-    Calibration(Plan plan, MemoryModel memory, RunListener listener) {
-        this.plan = plan;
-        this.memory = memory;
-        this.listener = listener;
-    }
 
     void run(List<ContenderWorker> workers) {
         double secondsEach = SHARE_OF_BUDGET * plan.sampling().budget().toSeconds() / Math.max(1, workers.size());

@@ -69,7 +69,8 @@ public final class Comparison {
                 new SamplingTurns(plan.sampling(), listener, estimate),
                 ceilings,
                 new SideQuestions(new EnergyMeter(machine), budget, listener),
-                new GroupResults(plan.selfCheck(), workers, machine.host().cores(), budget, recorder, estimate),
+                new GroupResults(
+                        plan.selfCheck(), workers, new Scalings(machine.host().cores()), budget, recorder, estimate),
                 listener);
         recorder.before().ifPresent(before -> before.losses().forEach(this::lostBefore));
     }

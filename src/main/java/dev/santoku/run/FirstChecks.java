@@ -12,23 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Begins the cells of a group: only those whose products are right go on, all others get their outcome here. */
-final class FirstChecks {
-    private final Plan plan;
-    private final List<ContenderWorker> workers;
-    private final Admission admission;
-    private final CostModel costs;
-    private final RunListener listener;
-
-    /** @param workers all of the run */
-    FirstChecks(Plan plan, List<ContenderWorker> workers, Admission admission, CostModel costs, RunListener listener) {
-        this.plan = plan;
-        this.workers = workers;
-        this.admission = admission;
-        this.costs = costs;
-        this.listener = listener;
-    }
-
+/**
+ * Begins the cells of a group: only those whose products are right go on, all others get their outcome here.
+ *
+ * @param workers all of the run
+ */
+record FirstChecks(
+        Plan plan, List<ContenderWorker> workers, Admission admission, CostModel costs, RunListener listener) {
     /**
      * Checks each contender's product, and all products against each other.
      *

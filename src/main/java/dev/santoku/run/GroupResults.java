@@ -12,37 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a group came to: its cells, and what compares them, the speedups, the ladder, how they scale. */
-final class GroupResults {
-    private final boolean selfCheck;
-    private final List<ContenderWorker> workers;
-    private final Scalings scalings;
-    private final Budget budget;
-    private final Recorder recorder;
-    private final ProgressEstimate estimate;
-
-    /**
-     * Keeps nothing yet.
-     *
-     * @param selfCheck whether contenders stand in pairs, each held to itself alone
-     * @param workers all of the run
-     * @param cores of this machine
-     */
-    GroupResults(
-            boolean selfCheck,
-            List<ContenderWorker> workers,
-            int cores,
-            Budget budget,
-            Recorder recorder,
-            ProgressEstimate estimate) {
-        this.selfCheck = selfCheck;
-        this.workers = workers;
-        this.scalings = new Scalings(cores);
-        this.budget = budget;
-        this.recorder = recorder;
-        this.estimate = estimate;
-    }
-
+/**
+ * What a group came to: its cells, and what compares them, the speedups, the ladder, how they scale.
+ *
+ * @param selfCheck whether contenders stand in pairs, each held to itself alone
+ * @param workers all of the run
+ */
+record GroupResults(
+        boolean selfCheck,
+        List<ContenderWorker> workers,
+        Scalings scalings,
+        Budget budget,
+        Recorder recorder,
+        ProgressEstimate estimate) {
     /** The group has come to its end. */
     void keep(RunningCells cells, Rounds rounds) {
         if (cells.frozen()) {

@@ -14,32 +14,14 @@ import dev.santoku.plan.Plan;
  * launch; and what several launches of a cell are asked, how far they are apart, would also hold what the machine did
  * minutes later.
  */
-final class Launches {
-    private final Plan plan;
-    private final Budget budget;
-    private final SamplingTurns turns;
-    private final GroupCeilings ceilings;
-    private final SideQuestions questions;
-    private final GroupResults results;
-    private final RunListener listener;
-
-    Launches(
-            Plan plan,
-            Budget budget,
-            SamplingTurns turns,
-            GroupCeilings ceilings,
-            SideQuestions questions,
-            GroupResults results,
-            RunListener listener) {
-        this.plan = plan;
-        this.budget = budget;
-        this.turns = turns;
-        this.ceilings = ceilings;
-        this.questions = questions;
-        this.results = results;
-        this.listener = listener;
-    }
-
+record Launches(
+        Plan plan,
+        Budget budget,
+        SamplingTurns turns,
+        GroupCeilings ceilings,
+        SideQuestions questions,
+        GroupResults results,
+        RunListener listener) {
     /**
      * Measures the cells of a group; what is measured is kept.
      *

@@ -12,15 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Finds the contenders that were measured on several numbers of threads, and draws how they scale. */
-final class Scalings {
-    private final int cores;
-
-    /** @param cores of this machine; more threads than that share them, and say nothing of how a product scales */
-    Scalings(int cores) {
-        this.cores = cores;
-    }
-
+/**
+ * Finds the contenders that were measured on several numbers of threads, and draws how they scale.
+ *
+ * @param cores of this machine; more threads than that share them, and say nothing of how a product scales
+ */
+record Scalings(int cores) {
     /** The scaling of each contender that stands on two points or more. */
     List<Scaling> of(List<CellRun> measured) {
         Map<String, List<CellRun>> byContender = measured.stream()

@@ -17,15 +17,8 @@ import java.util.List;
  * Asks the compilers of all devices what they accept. What nobody asked of them before may crash or hang them: that is an
  * answer too, and the next question goes to a process of its own.
  */
-public final class CompilerSurvey {
+public record CompilerSurvey(Workers workers) {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
-
-    private final Workers workers;
-
-    /** Asks in workers of one run. */
-    public CompilerSurvey(Workers workers) {
-        this.workers = workers;
-    }
 
     /** All questions of all back ends that have some, to each of their devices. */
     public List<CompilerFact> ask(List<Backend> backends, Machine machine) {

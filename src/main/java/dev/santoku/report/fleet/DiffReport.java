@@ -20,13 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A diff for a terminal, and as Markdown for a pull request. */
-public final class DiffReport {
-    private final Diff diff;
-
-    public DiffReport(Diff diff) {
-        this.diff = diff;
-    }
-
+public record DiffReport(Diff diff) {
     /** For a terminal, ending in a line feed. */
     public String toText(Style style) {
         StringBuilder text = new StringBuilder();

@@ -23,21 +23,13 @@ import java.util.stream.DoubleStream;
  * <p>Source: C. Leys et al., Detecting outliers: do not use standard deviation around the mean, use absolute deviation
  * around the median, Journal of Experimental Social Psychology 49, 2013.
  */
-final class HardwareClass {
+record HardwareClass(Map<Merger.RowKey, List<Merger.Sample>> rows, List<String> machineNames) {
     /** Among fewer machines none is the odd one. */
     static final int LEAST_MACHINES = 4;
 
     private static final double MOST_DEVIATIONS = 3;
     private static final double SCALE = 1.4826;
     private static final double THRESHOLD = Math.log(1.05);
-
-    private final Map<Merger.RowKey, List<Merger.Sample>> rows;
-    private final List<String> machineNames;
-
-    HardwareClass(Map<Merger.RowKey, List<Merger.Sample>> rows, List<String> machineNames) {
-        this.rows = rows;
-        this.machineNames = machineNames;
-    }
 
     Merge.Hardware summarized(Merger.HardwareKey key) {
         TreeSet<String> facets = new TreeSet<>();

@@ -31,29 +31,26 @@ public final class BarChart {
      * @param atOne whether there is a line at 1
      */
     public static Map<String, Object> chart(List<Bar> bars, String axis, boolean atOne) {
-        return ECharts.option(
-                "grid",
-                grid(),
-                "tooltip",
-                tooltip(),
-                "xAxis",
-                figuresUpTo(bars.stream().mapToDouble(Bar::reach).max().orElse(1), axis),
-                "yAxis",
-                names(bars.stream().map(Bar::name).toList()),
-                "series",
-                List.of(ECharts.option(
-                        "type",
-                        "bar",
-                        "barMaxWidth",
-                        24,
-                        "data",
-                        bars.stream().map(BarChart::value).toList(),
-                        "markLine",
-                        intervals(bars, atOne))));
+        Map<String, Object> series = ECharts.option("type", "bar")
+                .with("barMaxWidth", 24)
+                .with("data", bars.stream().map(BarChart::value).toList())
+                .with("markLine", intervals(bars, atOne));
+        double most = bars.stream().mapToDouble(Bar::reach).max().orElse(1);
+        return chart(figuresUpTo(most, axis), bars.stream().map(Bar::name).toList(), List.of(series));
+    }
+
+    /** Bars of several series, a line of them for each name. */
+    static ECharts.Option chart(Map<String, Object> figures, List<String> names, List<?> series) {
+        return ECharts.option("grid", grid())
+                .with("tooltip", tooltip())
+                .with("xAxis", figures)
+                .with("yAxis", names(names))
+                .with("series", series);
     }
 
     private static Map<String, Object> value(Bar bar) {
-        return ECharts.option("value", bar.value, "itemStyle", ECharts.option("color", bar.colour, "opacity", 0.85));
+        return ECharts.option("value", bar.value)
+                .with("itemStyle", ECharts.option("color", bar.colour).with("opacity", 0.85));
     }
 
     /** Pixels that so many bars take. */
@@ -62,23 +59,25 @@ public final class BarChart {
     }
 
     /** The axis of names, the first on top. */
-    static Map<String, Object> names(List<String> names) {
-        return ECharts.option(
-                "type",
-                "category",
-                "inverse",
-                true,
-                "data",
-                names,
-                "axisTick",
-                ECharts.option("show", false),
-                "axisLabel",
-                ECharts.option("width", NAME_WIDTH, "overflow", "break", "interval", 0, "lineHeight", 16));
+    private static Map<String, Object> names(List<String> names) {
+        return ECharts.option("type", "category")
+                .with("inverse", true)
+                .with("data", names)
+                .with("axisTick", ECharts.option("show", false))
+                .with(
+                        "axisLabel",
+                        ECharts.option("width", NAME_WIDTH)
+                                .with("overflow", "break")
+                                .with("interval", 0)
+                                .with("lineHeight", 16));
     }
 
     /** The axis of figures. */
     static Map<String, Object> figures(String type, String name) {
-        return ECharts.option("type", type, "name", name, "nameLocation", "middle", "nameGap", 30);
+        return ECharts.option("type", type)
+                .with("name", name)
+                .with("nameLocation", "middle")
+                .with("nameGap", 30);
     }
 
     /** The same from 0 on, far enough for the largest value. */
@@ -88,8 +87,12 @@ public final class BarChart {
         return axis;
     }
 
-    static Map<String, Object> grid() {
-        return ECharts.option("left", 8, "right", 24, "top", 12, "bottom", 36, "containLabel", true);
+    private static Map<String, Object> grid() {
+        return ECharts.option("left", 8)
+                .with("right", 24)
+                .with("top", 12)
+                .with("bottom", 36)
+                .with("containLabel", true);
     }
 
     /** Intervals across the bars, and if wanted a line at 1, where nothing is gained. */
@@ -101,19 +104,20 @@ public final class BarChart {
                     ECharts.option("coord", List.of(bars.get(i).high, i))));
         }
         if (atOne) {
-            lines.add(ECharts.option(
-                    "xAxis",
-                    1,
-                    "symbol",
-                    "none",
-                    "lineStyle",
-                    ECharts.option("type", "dashed", "width", 1.5, "color", "--faint")));
+            lines.add(ECharts.option("xAxis", 1)
+                    .with("symbol", "none")
+                    .with(
+                            "lineStyle",
+                            ECharts.option("type", "dashed").with("width", 1.5).with("color", "--faint")));
         }
         return ECharts.intervals(lines);
     }
 
     /** A tooltip that says what the name of the thing below the pointer says. */
     static Map<String, Object> tooltip() {
-        return ECharts.option("trigger", "item", "renderMode", "richText", "confine", true, "formatter", "{b}");
+        return ECharts.option("trigger", "item")
+                .with("renderMode", "richText")
+                .with("confine", true)
+                .with("formatter", "{b}");
     }
 }

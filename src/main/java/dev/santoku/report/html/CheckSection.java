@@ -1,7 +1,6 @@
 package dev.santoku.report.html;
 
 import dev.santoku.report.AuditLines;
-import dev.santoku.report.Contenders;
 import dev.santoku.report.TransferLines;
 import dev.santoku.report.Units;
 import dev.santoku.report.VerifiedLine;
@@ -16,13 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What stands behind the figures: the checks of the products, and the cells that have none. */
-final class CheckSection {
-    private final RunResult result;
-
-    CheckSection(RunResult result) {
-        this.result = result;
-    }
-
+record CheckSection(RunResult result) {
     Optional<Section> section() {
         List<CellResult> checked =
                 result.results().stream().filter(cell -> cell.check() != null).toList();
@@ -83,10 +76,7 @@ final class CheckSection {
     }
 
     private static Table checks(List<CellResult> cells) {
-        return new Table.Builder<CellResult>()
-                .head("contender", Contenders::name)
-                .words("precision", cell -> cell.precision().label())
-                .words("size", cell -> Units.shape(cell.shape()))
+        return Table.ofCells()
                 .words("exact", cell -> cell.check().exact() ? "yes" : "no")
                 .figure("error", cell -> cell.check().error(), CheckSection::small)
                 .figure("bound", cell -> cell.check().bound(), CheckSection::small)
@@ -104,10 +94,7 @@ final class CheckSection {
     }
 
     private static Table clocks(List<CellResult> cells) {
-        return new Table.Builder<CellResult>()
-                .head("contender", Contenders::name)
-                .words("precision", cell -> cell.precision().label())
-                .words("size", cell -> Units.shape(cell.shape()))
+        return Table.ofCells()
                 .figure(
                         "computing, wall clock",
                         cell -> cell.audit().clocks().compute().wall(),
@@ -136,10 +123,7 @@ final class CheckSection {
     }
 
     private static Table notMeasured(List<CellResult> cells) {
-        return new Table.Builder<CellResult>()
-                .head("contender", Contenders::name)
-                .words("precision", cell -> cell.precision().label())
-                .words("size", cell -> Units.shape(cell.shape()))
+        return Table.ofCells()
                 .words("outcome", cell -> cell.outcome().name().toLowerCase(Locale.ROOT))
                 .words("reason", CellResult::reason)
                 .of("cells that were not measured", cells);

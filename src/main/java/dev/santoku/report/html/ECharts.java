@@ -18,16 +18,20 @@ public final class ECharts {
         return Templates.text("echarts.min.js");
     }
 
-    /**
-     * Options as the library reads them: a key, its value, the next key … Colours are names from the page's style, such as
-     * {@code --ink}.
-     */
-    static Map<String, Object> option(Object... keysAndValues) {
-        Map<String, Object> option = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            option.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    /** Options as the library reads them. Colours are names from the page's style, such as {@code --ink}. */
+    static final class Option extends LinkedHashMap<String, Object> {
+        private static final long serialVersionUID = 1L;
+
+        /** One option more; a value that is null is null in the page, too. */
+        Option with(String key, Object value) {
+            put(key, value);
+            return this;
         }
-        return option;
+    }
+
+    /** A first option. */
+    static Option option(String key, Object value) {
+        return new Option().with(key, value);
     }
 
     /**
@@ -36,14 +40,13 @@ public final class ECharts {
      * @param lines two ends each, or an option of a line of its own
      */
     static Map<String, Object> intervals(List<?> lines) {
-        return option(
-                "silent", true,
-                "animation", false,
-                "symbol", List.of("rect", "rect"),
-                "symbolSize", List.of(12, 2),
-                "label", option("show", false),
-                "lineStyle", option("type", "solid", "width", 2, "color", "--ink"),
-                "data", lines);
+        return option("silent", true)
+                .with("animation", false)
+                .with("symbol", List.of("rect", "rect"))
+                .with("symbolSize", List.of(12, 2))
+                .with("label", option("show", false))
+                .with("lineStyle", option("type", "solid").with("width", 2).with("color", "--ink"))
+                .with("data", lines);
     }
 
     /**

@@ -8,13 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What products take in energy, of those cells beside which something counted it. */
-final class EnergySection {
-    private final RunResult result;
-
-    EnergySection(RunResult result) {
-        this.result = result;
-    }
-
+record EnergySection(RunResult result) {
     Optional<Section> section() {
         List<CellResult> cells = Contenders.measured(result)
                 .filter(cell -> cell.energy() != null)
@@ -31,10 +25,7 @@ final class EnergySection {
     }
 
     private static Table table(List<CellResult> cells) {
-        return new Table.Builder<CellResult>()
-                .head("contender", Contenders::name)
-                .words("precision", cell -> cell.precision().label())
-                .words("size", cell -> Units.shape(cell.shape()))
+        return Table.ofCells()
                 .figure("a product", cell -> cell.energy().joulesPerProduct(), Units::joules)
                 .figure("GFLOP/s per watt", cell -> cell.energy().gflopsPerWatt(), Units::significant)
                 .figure("watts", cell -> cell.energy().watts(), Units::significant)

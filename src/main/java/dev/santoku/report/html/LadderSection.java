@@ -11,13 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The ladder as a waterfall: each step goes on where the one before ended, so that the factors multiply to the whole. */
-final class LadderSection {
-    private final RunResult result;
-
-    LadderSection(RunResult result) {
-        this.result = result;
-    }
-
+record LadderSection(RunResult result) {
     Optional<Section> section() {
         List<Section.Figure> figures = new ArrayList<>();
         for (Ladder ladder : result.ladders()) {
@@ -63,39 +57,26 @@ final class LadderSection {
         for (Step step : steps) {
             double low = Math.min(before, step.whole);
             below.add(low);
-            bars.add(ECharts.option(
-                    "value",
-                    Math.max(before, step.whole) - low,
-                    "itemStyle",
-                    ECharts.option("color", step.whole < before ? "--c6" : "--c0")));
+            bars.add(ECharts.option("value", Math.max(before, step.whole) - low)
+                    .with("itemStyle", ECharts.option("color", step.whole < before ? "--c6" : "--c0")));
             before = step.whole;
         }
         Map<String, Object> x = BarChart.figures("log", "times as fast as the first");
         x.put("min", least);
-        x.put("axisLabel", ECharts.option("showMinLabel", false, "hideOverlap", true));
-        return ECharts.option(
-                "grid",
-                BarChart.grid(),
-                "tooltip",
-                BarChart.tooltip(),
-                "xAxis",
+        x.put("axisLabel", ECharts.option("showMinLabel", false).with("hideOverlap", true));
+        return BarChart.chart(
                 x,
-                "yAxis",
-                BarChart.names(steps.stream().map(Step::label).toList()),
-                "series",
+                steps.stream().map(Step::label).toList(),
                 List.of(
-                        ECharts.option(
-                                "type",
-                                "bar",
-                                "stack",
-                                "step",
-                                "silent",
-                                true,
-                                "itemStyle",
-                                ECharts.option("opacity", 0),
-                                "data",
-                                below),
-                        ECharts.option("type", "bar", "stack", "step", "barMaxWidth", 24, "data", bars)));
+                        ECharts.option("type", "bar")
+                                .with("stack", "step")
+                                .with("silent", true)
+                                .with("itemStyle", ECharts.option("opacity", 0))
+                                .with("data", below),
+                        ECharts.option("type", "bar")
+                                .with("stack", "step")
+                                .with("barMaxWidth", 24)
+                                .with("data", bars)));
     }
 
     private List<Step> steps(Ladder ladder) {

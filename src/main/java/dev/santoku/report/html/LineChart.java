@@ -17,17 +17,11 @@ final class LineChart {
 
     /** An axis; the least and the largest value are its ends where it is not told otherwise. */
     static Map<String, Object> axis(String type, String name) {
-        return ECharts.option(
-                "type",
-                type,
-                "name",
-                name,
-                "nameLocation",
-                "middle",
-                "nameGap",
-                name.contains("/s") || name.startsWith("times") ? 46 : 30,
-                "minorSplitLine",
-                ECharts.option("show", false));
+        return ECharts.option("type", type)
+                .with("name", name)
+                .with("nameLocation", "middle")
+                .with("nameGap", name.contains("/s") || name.startsWith("times") ? 46 : 30)
+                .with("minorSplitLine", ECharts.option("show", false));
     }
 
     /** The next number of one digit, or of one and a half. */
@@ -37,7 +31,7 @@ final class LineChart {
     }
 
     static Map<String, Object> grid() {
-        return ECharts.option("left", 28, "right", 24, "bottom", 36, "containLabel", true);
+        return ECharts.option("left", 28).with("right", 24).with("bottom", 36).with("containLabel", true);
     }
 
     private static Map<String, Object> legend(List<Map<String, Object>> series) {
@@ -46,92 +40,70 @@ final class LineChart {
                 "data",
                 series.stream()
                         .filter(each -> each.containsKey("name"))
-                        .map(each -> ECharts.option(
-                                "name", each.get("name"), "icon", "none".equals(each.get("symbol")) ? DASHES : null))
+                        .map(each -> ECharts.option("name", each.get("name"))
+                                .with("icon", "none".equals(each.get("symbol")) ? DASHES : null))
                         .toList());
         return legend;
     }
 
     static Map<String, Object> legend() {
-        return ECharts.option("top", 4, "itemGap", 14);
+        return ECharts.option("top", 4).with("itemGap", 14);
     }
 
     /** A point of which a tooltip tells the text. */
     static Map<String, Object> point(double x, double y, String text) {
-        return ECharts.option("name", text, "value", List.of(x, y));
+        return ECharts.option("name", text).with("value", List.of(x, y));
     }
 
     /** A line through points, with marks. */
     static Map<String, Object> series(String name, String colour, String mark, List<?> points) {
-        return ECharts.option(
-                "type",
-                "line",
-                "name",
-                name,
-                "data",
-                points,
-                "symbol",
-                mark,
-                "symbolSize",
-                9,
-                "symbolKeepAspect",
-                true,
-                "showAllSymbol",
-                true,
-                "lineStyle",
-                ECharts.option("width", 2, "color", colour),
-                "itemStyle",
-                ECharts.option("color", colour));
+        return ECharts.option("type", "line")
+                .with("name", name)
+                .with("data", points)
+                .with("symbol", mark)
+                .with("symbolSize", 9)
+                .with("symbolKeepAspect", true)
+                .with("showAllSymbol", true)
+                .with("lineStyle", ECharts.option("width", 2).with("color", colour))
+                .with("itemStyle", ECharts.option("color", colour));
     }
 
     /** A dashed line without marks: what is possible rather than what was measured. */
     static Map<String, Object> limit(String name, String colour, List<?> points) {
-        return ECharts.option(
-                "type",
-                "line",
-                "name",
-                name,
-                "data",
-                points,
-                "symbol",
-                "none",
-                "lineStyle",
-                ECharts.option("width", 1.5, "type", "dashed", "color", colour),
-                "itemStyle",
-                ECharts.option("color", colour));
+        return ECharts.option("type", "line")
+                .with("name", name)
+                .with("data", points)
+                .with("symbol", "none")
+                .with(
+                        "lineStyle",
+                        ECharts.option("width", 1.5).with("type", "dashed").with("color", colour))
+                .with("itemStyle", ECharts.option("color", colour));
     }
 
     /** Upright lines with words along them, which no entry of the legend hides. */
     static Map<String, Object> marks(Map<Double, String> wordsByX) {
-        return ECharts.option(
-                "type",
-                "line",
-                "data",
-                List.of(),
-                "silent",
-                true,
-                "markLine",
-                ECharts.option(
-                        "silent",
-                        true,
-                        "symbol",
-                        "none",
-                        "lineStyle",
-                        ECharts.option("type", "dotted", "width", 1.5, "color", "--faint"),
-                        "data",
-                        wordsByX.entrySet().stream()
-                                .map(mark -> ECharts.option(
-                                        "xAxis",
-                                        mark.getKey(),
-                                        "label",
-                                        ECharts.option(
-                                                "formatter",
-                                                mark.getValue(),
-                                                "position",
-                                                "insideStartTop",
-                                                "color",
-                                                "--ink")))
-                                .toList()));
+        return ECharts.option("type", "line")
+                .with("data", List.of())
+                .with("silent", true)
+                .with(
+                        "markLine",
+                        ECharts.option("silent", true)
+                                .with("symbol", "none")
+                                .with(
+                                        "lineStyle",
+                                        ECharts.option("type", "dotted")
+                                                .with("width", 1.5)
+                                                .with("color", "--faint"))
+                                .with(
+                                        "data",
+                                        wordsByX.entrySet().stream()
+                                                .map(mark -> ECharts.option("xAxis", mark.getKey())
+                                                        .with(
+                                                                "label",
+                                                                ECharts.option("formatter", mark.getValue())
+                                                                        .with("position", "insideStartTop")
+                                                                        .with("color", "--ink")))
+                                                .toList()));
     }
 
     /** The chart of points without lines between them. */
@@ -148,12 +120,11 @@ final class LineChart {
             Map<String, Object> x, Map<String, Object> y, List<Map<String, Object>> series, int widthInLegend) {
         Map<String, Object> legend = legend(series);
         legend.put("itemWidth", widthInLegend);
-        return ECharts.option(
-                "grid", grid(),
-                "legend", legend,
-                "tooltip", BarChart.tooltip(),
-                "xAxis", x,
-                "yAxis", y,
-                "series", series);
+        return ECharts.option("grid", grid())
+                .with("legend", legend)
+                .with("tooltip", BarChart.tooltip())
+                .with("xAxis", x)
+                .with("yAxis", y)
+                .with("series", series);
     }
 }

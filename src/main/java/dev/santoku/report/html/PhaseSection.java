@@ -18,17 +18,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Where the time goes: upload, computing and download, one upon the other. */
-final class PhaseSection {
+record PhaseSection(RunResult result) {
     private static final List<Phase> PHASES = List.of(
             new Phase("upload", "--c1", CellResult.Seconds::upload),
             new Phase("compute", "--c0", CellResult.Seconds::compute),
             new Phase("download", "--c2", CellResult.Seconds::download));
-
-    private final RunResult result;
-
-    PhaseSection(RunResult result) {
-        this.result = result;
-    }
 
     Optional<Section> section() {
         List<CellResult> cells = Contenders.measured(result).toList();
@@ -94,46 +88,31 @@ final class PhaseSection {
         String unit = scale == 1 ? "s" : scale == 1e3 ? "ms" : "µs";
         List<Object> series = new ArrayList<>();
         for (Phase phase : PHASES) {
-            series.add(ECharts.option(
-                    "type",
-                    "bar",
-                    "name",
-                    phase.name,
-                    "stack",
-                    "time",
-                    "barMaxWidth",
-                    24,
-                    "itemStyle",
-                    ECharts.option("color", phase.colour),
-                    "data",
-                    cells.stream()
-                            .map(cell ->
-                                    scale * phase.time.apply(cell.seconds()).median())
-                            .toList()));
+            series.add(ECharts.option("type", "bar")
+                    .with("name", phase.name)
+                    .with("stack", "time")
+                    .with("barMaxWidth", 24)
+                    .with("itemStyle", ECharts.option("color", phase.colour))
+                    .with(
+                            "data",
+                            cells.stream()
+                                    .map(cell -> scale
+                                            * phase.time.apply(cell.seconds()).median())
+                                    .toList()));
         }
-        return ECharts.option(
-                "grid",
-                BarChart.grid(),
-                "legend",
-                LineChart.legend(),
-                "tooltip",
-                BarChart.tooltip(),
-                "xAxis",
-                BarChart.figures("value", unit),
-                "yAxis",
-                BarChart.names(cells.stream()
-                        .map(cell -> Contenders.name(cell) + "\n"
-                                + Units.seconds(cell.seconds().endToEnd().median()) + " end to end")
-                        .toList()),
-                "series",
-                series);
+        List<String> names = cells.stream().map(PhaseSection::label).toList();
+        return BarChart.chart(BarChart.figures("value", unit), names, series).with("legend", LineChart.legend());
+    }
+
+    private static String label(CellResult cell) {
+        return "%s\n%s end to end"
+                .formatted(
+                        Contenders.name(cell),
+                        Units.seconds(cell.seconds().endToEnd().median()));
     }
 
     private static Table table(List<CellResult> cells) {
-        Table.Builder<CellResult> table = new Table.Builder<CellResult>()
-                .head("contender", Contenders::name)
-                .words("precision", cell -> cell.precision().label())
-                .words("size", cell -> Units.shape(cell.shape()));
+        Table.Builder<CellResult> table = Table.ofCells();
         for (Phase phase : PHASES) {
             table.figure(phase.name, cell -> phase.time.apply(cell.seconds()).median(), Units::seconds);
         }

@@ -122,10 +122,7 @@ final class RateSection {
     }
 
     private static Table table(List<CellResult> cells) {
-        Table.Builder<CellResult> table = new Table.Builder<CellResult>()
-                .head("contender", Contenders::name)
-                .words("precision", cell -> cell.precision().label())
-                .words("size", cell -> Units.shape(cell.shape()))
+        Table.Builder<CellResult> table = Table.ofCells()
                 .figure("GFLOP/s", cell -> cell.gflops().endToEnd(), Units::significant)
                 .figure("computing alone", cell -> cell.gflops().compute(), Units::significant)
                 .figure("of peak", CellResult::ofCeiling, Units::percent)

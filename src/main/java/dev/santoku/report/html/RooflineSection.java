@@ -124,10 +124,7 @@ final class RooflineSection {
     }
 
     private static Table table(List<CellResult> cells) {
-        return new Table.Builder<CellResult>()
-                .head("contender", Contenders::name)
-                .words("precision", cell -> cell.precision().label())
-                .words("size", cell -> Units.shape(cell.shape()))
+        return Table.ofCells()
                 .figure("operations per byte", RooflineSection::intensity, Units::significant)
                 .figure("GFLOP/s, computing alone", cell -> cell.gflops().compute(), Units::significant)
                 .words("bound by", RooflineSection::bound)

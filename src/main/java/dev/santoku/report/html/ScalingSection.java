@@ -10,14 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How contenders scale with their threads, beside what as many threads would bring at best, and Amdahl's law. */
-final class ScalingSection {
+record ScalingSection(RunResult result) {
     private static final int MOST_POINTS = 64;
-
-    private final RunResult result;
-
-    ScalingSection(RunResult result) {
-        this.result = result;
-    }
 
     Optional<Section> section() {
         List<Section.Figure> figures = new ArrayList<>();

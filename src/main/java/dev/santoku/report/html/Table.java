@@ -1,5 +1,8 @@
 package dev.santoku.report.html;
 
+import dev.santoku.report.Contenders;
+import dev.santoku.report.Units;
+import dev.santoku.result.CellResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -13,6 +16,14 @@ public record Table(String caption, List<Header> headers, List<Row> rows) {
     public Table {
         headers = List.copyOf(headers);
         rows = List.copyOf(rows);
+    }
+
+    /** A table of cells, which begins with what each is. */
+    static Builder<CellResult> ofCells() {
+        return new Builder<CellResult>()
+                .head("contender", Contenders::name)
+                .words("precision", cell -> cell.precision().label())
+                .words("size", cell -> Units.shape(cell.shape()));
     }
 
     /**

@@ -15,14 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code drivers}: tasks that wait. */
-final class DriversText implements SceneText {
+record DriversText(Scene scene) implements SceneText {
     private static final double TOLERANCE = 0.1;
-
-    private final Scene scene;
-
-    DriversText(Scene scene) {
-        this.scene = scene;
-    }
 
     @Override
     public String title() {

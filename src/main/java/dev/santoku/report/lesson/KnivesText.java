@@ -15,19 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code knives}: turns on one core, and the same moment on several. */
-final class KnivesText implements SceneText {
+record KnivesText(Scene scene) implements SceneText {
     private static final double TOLERANCE = 0.1;
     private static final double NOTHING = 1.05;
     private static final int MANY_TURNS = 20;
 
     /** A picture of a film: 24 in a second. */
     private static final double TOO_SHORT_TO_SEE = 1 / 24.0;
-
-    private final Scene scene;
-
-    KnivesText(Scene scene) {
-        this.scene = scene;
-    }
 
     @Override
     public String title() {

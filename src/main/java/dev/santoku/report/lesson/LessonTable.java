@@ -18,14 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Concurrency against parallelism: what each is, and what each brought on this machine. */
-final class LessonTable {
+record LessonTable(Lesson lesson) {
     private static final String UNKNOWN = "not shown here";
-
-    private final Lesson lesson;
-
-    LessonTable(Lesson lesson) {
-        this.lesson = lesson;
-    }
 
     /**
      * A line of the table.

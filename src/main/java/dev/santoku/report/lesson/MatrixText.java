@@ -15,14 +15,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** {@code matrix}: where parallel hardware pays. */
-final class MatrixText implements SceneText {
+record MatrixText(Scene scene) implements SceneText {
     private static final double FASTER = 1.05;
-
-    private final Scene scene;
-
-    MatrixText(Scene scene) {
-        this.scene = scene;
-    }
 
     @Override
     public String title() {

@@ -17,13 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code order}: what may run out of order. */
-final class OrderText implements SceneText {
-    private final Scene scene;
-
-    OrderText(Scene scene) {
-        this.scene = scene;
-    }
-
+record OrderText(Scene scene) implements SceneText {
     @Override
     public String title() {
         return "order: what may run out of order";

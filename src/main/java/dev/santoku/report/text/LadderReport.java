@@ -23,13 +23,7 @@ import java.util.stream.Collectors;
  *   26.582 × 3.1474 = 83.665; single:vector@cpu over single:naive@cpu: 83.665× (81.0–85.2)
  * </pre>
  */
-final class LadderReport {
-    private final RunResult result;
-
-    LadderReport(RunResult result) {
-        this.result = result;
-    }
-
+record LadderReport(RunResult result) {
     /** The lines of one ladder. */
     List<String> lines(Ladder ladder) {
         List<CellResult> cells = ladder.steps().stream()

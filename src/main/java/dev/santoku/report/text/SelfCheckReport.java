@@ -13,15 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A self-check for a terminal: a verdict for each contender and size, what was not measured, and what follows. */
-public final class SelfCheckReport {
-    private final SelfCheckResult result;
-    private final Style style;
-
-    public SelfCheckReport(SelfCheckResult result, Style style) {
-        this.result = result;
-        this.style = style;
-    }
-
+public record SelfCheckReport(SelfCheckResult result, Style style) {
     /** The whole report, ending in a line feed. */
     public String toText() {
         StringBuilder text = new StringBuilder(HostLine.of(result.host())).append("\n\n");

@@ -41,15 +41,7 @@ import java.util.stream.Stream;
  * The result for a terminal: a table for each precision and shape, then what was not measured, what is in doubt, and the
  * conclusion.
  */
-public final class TableReport {
-    private final RunResult result;
-    private final Style style;
-
-    public TableReport(RunResult result, Style style) {
-        this.result = result;
-        this.style = style;
-    }
-
+public record TableReport(RunResult result, Style style) {
     /** The whole report, ending in a line feed. */
     public String toText() {
         StringBuilder text = new StringBuilder();

@@ -21,15 +21,9 @@ import java.util.stream.Collectors;
  *   Kernels written in Java and translated by Aparapi, beside those of the same name in OpenCL C: naive …
  * </pre>
  */
-final class TranslationReport {
+record TranslationReport(RunResult result) {
     private static final String TRANSLATOR = "aparapi";
     private static final String ORIGINAL = "jocl";
-
-    private final RunResult result;
-
-    TranslationReport(RunResult result) {
-        this.result = result;
-    }
 
     /** A section for each precision, shape and device where both were measured. */
     List<List<String>> sections() {
