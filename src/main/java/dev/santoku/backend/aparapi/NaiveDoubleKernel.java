@@ -1,5 +1,6 @@
 package dev.santoku.backend.aparapi;
 
+// The build writes the twin for float, see pom.xml.
 /** The textbook kernel: one work-item per element of C, all operands from global memory. */
 final class NaiveDoubleKernel extends DoubleKernel {
     /** @param side work-items along each side of a work-group; any will do */

@@ -1,5 +1,6 @@
 package dev.santoku.backend.aparapi;
 
+// The build writes the twin for float, see pom.xml.
 /**
  * A kernel for CPUs, without barriers: a work-item alone in its work-group multiplies {@value #BLOCK_ROWS} rows of A by
  * {@value #COLUMNS} columns of B.

@@ -1,5 +1,6 @@
 package dev.santoku.backend.aparapi;
 
+// The build writes the twin for float, see pom.xml.
 /**
  * A kernel for GPUs: a work-group of {@value #SIDE}×{@value #SIDE} work-items computes {@value #TILE}×{@value #TILE}
  * elements of C, each work-item 8×8 of them in registers.

@@ -3,6 +3,7 @@ package dev.santoku.backend.cpu;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.Matrix;
 
+// The build writes the twin for float, see pom.xml.
 /** {@code double[]}. */
 final class DoubleElements implements Elements<double[]> {
     @Override

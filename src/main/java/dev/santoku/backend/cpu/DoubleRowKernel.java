@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu;
 
 import java.util.Arrays;
 
+// The build writes the twin for float, see pom.xml.
 /**
  * The micro-kernel of {@link ScalarKernels} for {@code double[]}: each row of the tile in turn takes four rows of B's panel
  * at a time.

@@ -61,82 +61,55 @@ final class ScalarKernels implements KernelProvider {
 
     @Override
     public MicroKernels<float[]> floats() {
-        return new MicroKernels<>() {
-            @Override
-            public BlockSizes blocks(Shape shape, int members) {
-                return ScalarKernels.blocks(shape, members, Float.BYTES);
-            }
-
-            @Override
-            public MicroKernel<float[]> create(BlockSizes blocks) {
-                return new FloatRowKernel(blocks.mr(), blocks.nr());
-            }
-
-            @Override
-            public boolean packsA(Shape shape) {
-                return ScalarKernels.packsA(shape);
-            }
-
-            @Override
-            public boolean packsB(Shape shape, BlockSizes blocks) {
-                return ScalarKernels.packsB(shape, blocks);
-            }
-
-            @Override
-            public int mostOfA() {
-                return TASK_BYTES / Float.BYTES;
-            }
-
-            @Override
-            public int mostOfB() {
-                return PACKED_BYTES / Float.BYTES;
-            }
-
-            @Override
-            public Packing<float[]> packing() {
-                return new PlainPacking<>(MicroKernel.SLICE_BYTES / Float.BYTES);
-            }
-        };
+        return new Family<>(Float.BYTES, FloatRowKernel::new);
     }
 
     @Override
     public MicroKernels<double[]> doubles() {
-        return new MicroKernels<>() {
-            @Override
-            public BlockSizes blocks(Shape shape, int members) {
-                return ScalarKernels.blocks(shape, members, Double.BYTES);
-            }
+        return new Family<>(Double.BYTES, DoubleRowKernel::new);
+    }
 
-            @Override
-            public MicroKernel<double[]> create(BlockSizes blocks) {
-                return new DoubleRowKernel(blocks.mr(), blocks.nr());
-            }
+    /** Makes a kernel for tiles of mr×nr. */
+    private interface KernelOf<T> {
+        MicroKernel<T> create(int mr, int nr);
+    }
 
-            @Override
-            public boolean packsA(Shape shape) {
-                return ScalarKernels.packsA(shape);
-            }
+    /** @param bytes of an element */
+    private record Family<T>(int bytes, KernelOf<T> kernel) implements MicroKernels<T> {
+        @Override
+        public BlockSizes blocks(Shape shape, int members) {
+            return ScalarKernels.blocks(shape, members, bytes);
+        }
 
-            @Override
-            public boolean packsB(Shape shape, BlockSizes blocks) {
-                return ScalarKernels.packsB(shape, blocks);
-            }
+        @Override
+        public MicroKernel<T> create(BlockSizes blocks) {
+            return kernel.create(blocks.mr(), blocks.nr());
+        }
 
-            @Override
-            public int mostOfA() {
-                return TASK_BYTES / Double.BYTES;
-            }
+        @Override
+        public boolean packsA(Shape shape) {
+            return shape.n() > COLUMNS_WITHOUT_PACKING;
+        }
 
-            @Override
-            public int mostOfB() {
-                return PACKED_BYTES / Double.BYTES;
-            }
+        @Override
+        public boolean packsB(Shape shape, BlockSizes blocks) {
+            return shape.m() > TILES_WITHOUT_PACKING * blocks.mr() && (long) shape.k() * shape.n() > SMALL;
+        }
 
-            @Override
-            public Packing<double[]> packing() {
-                return new PlainPacking<>(MicroKernel.SLICE_BYTES / Double.BYTES);
-            }
-        };
+        @Override
+        public int mostOfA() {
+            return TASK_BYTES / bytes;
+        }
+
+        @Override
+        public int mostOfB() {
+            return PACKED_BYTES / bytes;
+        }
+
+        @Override
+        public Packing<T> packing() {
+            return new PlainPacking<>(MicroKernel.SLICE_BYTES / bytes);
+        }
     }
 
     /** A tile cut evenly out of C and, for many threads, small enough that each finds its share. */
@@ -155,14 +128,6 @@ final class ScalarKernels implements KernelProvider {
         }
         int nc = Math.max(1, BLOCK_ROW_BYTES / bytes / nr) * nr;
         return new BlockSizes(mr, nr, MC / mr * mr, KC, nc).fittedTo(shape, members);
-    }
-
-    private static boolean packsA(Shape shape) {
-        return shape.n() > COLUMNS_WITHOUT_PACKING;
-    }
-
-    private static boolean packsB(Shape shape, BlockSizes blocks) {
-        return shape.m() > TILES_WITHOUT_PACKING * blocks.mr() && (long) shape.k() * shape.n() > SMALL;
     }
 
     private static long tiles(Shape shape, int mr, int nr) {

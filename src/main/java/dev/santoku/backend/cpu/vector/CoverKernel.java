@@ -21,6 +21,13 @@ final class CoverKernel<T> implements WholeKernel<T> {
     /** Tiles of one kind below each other. */
     private record Column(TileKind kind, TileKernel kernel, int count, int row, int column, int last) {}
 
+    /** All tiles of a column, with the arrays that they lie in. */
+    private record Call(TileKernel kernel, TileOperands operands, int count, int aOffset, int bOffset, int cOffset) {
+        void run(int aAt, int bAt, int cAt) {
+            kernel.multiply(operands, count, aAt + aOffset, bAt + bOffset, 0, cAt + cOffset);
+        }
+    }
+
     /**
      * A kernel for products of a shape.
      *
@@ -52,28 +59,22 @@ final class CoverKernel<T> implements WholeKernel<T> {
 
     @Override
     public Bound bind(T a, T b, T c) {
-        TileOperands[] operands = new TileOperands[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            int rows = columns[i].kind.rows();
-            operands[i] = new TileOperands(k, columns[i].last)
+        Call[] calls = new Call[columns.length];
+        for (int i = 0; i < calls.length; i++) {
+            Column column = columns[i];
+            int rows = column.kind.rows();
+            TileOperands operands = new TileOperands(k, column.last)
                     .a(a, k, rows * k)
                     .b(b, n, 0)
                     .c(c, n, rows * n);
+            int cOffset = column.row * n + column.column;
+            calls[i] = new Call(column.kernel, operands, column.count, column.row * k, column.column, cOffset);
         }
-        return (aAt, bAt, cAt) -> multiply(operands, aAt, bAt, cAt);
-    }
-
-    private void multiply(TileOperands[] operands, int aAt, int bAt, int cAt) {
-        for (int i = 0; i < operands.length; i++) {
-            Column column = columns[i];
-            column.kernel.multiply(
-                    operands[i],
-                    column.count,
-                    aAt + column.row * k,
-                    bAt + column.column,
-                    0,
-                    cAt + column.row * n + column.column);
-        }
+        return (aAt, bAt, cAt) -> {
+            for (Call call : calls) {
+                call.run(aAt, bAt, cAt);
+            }
+        };
     }
 
     @Override

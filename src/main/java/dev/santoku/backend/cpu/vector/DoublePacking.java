@@ -6,6 +6,7 @@ import dev.santoku.backend.cpu.Packing;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
+// The build writes the twin for float, see pom.xml.
 /** Packing by vectors: rows are too short for {@link System#arraycopy}, of which a call costs as much as ten vectors. */
 final class DoublePacking implements Packing<double[]> {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;

@@ -92,16 +92,8 @@ public final class DirectFamily implements KernelFamily {
                         "LANES", tile.lanes,
                         "VECTORS", tile.vectors,
                         "ITEMS", items(limits)));
-        List<Argument> arguments = List.of(
-                Argument.of(shape.m()),
-                Argument.of(shape.n()),
-                Argument.of(shape.k()),
-                Argument.of(slices.depth()),
-                Argument.of(LaunchPlan.A),
-                Argument.of(LaunchPlan.B),
-                slices.target());
-        KernelLaunch step =
-                new KernelLaunch(code, id(), groups * slices.count(), tile.groupM * tile.groupN, 0, arguments);
+        KernelLaunch step = new KernelLaunch(
+                code, id(), groups * slices.count(), tile.groupM * tile.groupN, 0, slices.arguments(shape));
         return slices.plan(precision, shape, step, items(limits));
     }
 

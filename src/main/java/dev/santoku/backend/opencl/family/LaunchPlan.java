@@ -57,6 +57,11 @@ public record LaunchPlan(Precision precision, List<Scratch> scratch, List<Kernel
         return (dividend + divisor - 1) / divisor;
     }
 
+    /** The largest power of two up to {@code most}, a power of two itself, that divides both. */
+    static int commonPower(int most, int one, int other) {
+        return Math.min(most, Integer.lowestOneBit(one | other));
+    }
+
     /** The largest group of all steps, in work-items. */
     int groupItems() {
         return steps.stream().mapToInt(KernelLaunch::groupItems).max().orElseThrow();

@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl.family;
 
+import dev.santoku.backend.opencl.handle.DeviceLimits;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -44,5 +45,16 @@ final class ParameterChecks {
         return parameters.get(name) % parameters.get(of) == 0
                 ? Optional.empty()
                 : Optional.of("%s: %s must be a multiple of %s".formatted(parameters, name, of));
+    }
+
+    /** Why a device cannot hold a group of so many work-items that takes so much local memory. */
+    static Optional<String> tooLarge(DeviceLimits limits, int groupItems, long localBytes) {
+        if (groupItems > limits.groupItems()) {
+            return Optional.of(
+                    "groups of %d work-items where %d are allowed".formatted(groupItems, limits.groupItems()));
+        }
+        return localBytes > limits.localBytes()
+                ? Optional.of("%d bytes of local memory where there are %d".formatted(localBytes, limits.localBytes()))
+                : Optional.empty();
     }
 }

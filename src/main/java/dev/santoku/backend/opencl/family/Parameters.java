@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl.family;
 
 import dev.santoku.backend.Candidate;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,6 +22,17 @@ public record Parameters(String family, SortedMap<String, Integer> values) {
     /** The values in any order. */
     public static Parameters of(String family, Map<String, Integer> values) {
         return new Parameters(family, new TreeMap<>(values));
+    }
+
+    /** Such as {@code warp BAND=8 BLOCK_K=16 …}: a family and its values in any order, as {@link #toString} writes them. */
+    static Parameters parse(String text) {
+        String[] words = text.split(" ");
+        SortedMap<String, Integer> values = new TreeMap<>();
+        for (String word : Arrays.asList(words).subList(1, words.length)) {
+            String[] value = word.split("=", 2);
+            values.put(value[0], Integer.valueOf(value[1]));
+        }
+        return new Parameters(words[0], values);
     }
 
     /** What a tuner tried out. */

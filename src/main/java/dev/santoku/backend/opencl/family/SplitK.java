@@ -47,6 +47,18 @@ record SplitK(int count, int depth) {
         return Argument.of(count == 1 ? LaunchPlan.C : SHARES);
     }
 
+    /** What a kernel that computes a slice of the product takes: m, n, k, the slice's depth, A, B, where it writes. */
+    List<Argument> arguments(Shape shape) {
+        return List.of(
+                Argument.of(shape.m()),
+                Argument.of(shape.n()),
+                Argument.of(shape.k()),
+                Argument.of(depth),
+                Argument.of(LaunchPlan.A),
+                Argument.of(LaunchPlan.B),
+                target());
+    }
+
     /** The step, and if there are shares, the one that adds them up in groups of so many work-items. */
     LaunchPlan plan(Precision precision, Shape shape, KernelLaunch step, int items) {
         if (count == 1) {

@@ -6,8 +6,8 @@ import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code tiled.cl}: tiles of A and B in local memory, a block of C in each work-item's registers. The parameters are
@@ -59,37 +59,45 @@ public final class TiledFamily implements KernelFamily {
     @Override
     public Optional<String> objection(DeviceLimits limits, Precision precision, Parameters parameters) {
         return ParameterChecks.objection(this, space(limits, precision), parameters)
-                .or(() -> unfit(limits, precision, parameters));
+                .or(() -> Stream.of("GROUP_M", "GROUP_N", "ITEM_M", "ITEM_N", "TILE_K", "WIDE_M", "WIDE")
+                        .flatMap(name -> ParameterChecks.outside(parameters, name, 1, 4096).stream())
+                        .findFirst())
+                .or(() -> ParameterChecks.noMultiple(parameters, "PAD", "WIDE_M"))
+                .or(() -> unfit(limits, Tiling.of(precision, Tile.of(parameters), LARGE, parameters)));
     }
 
-    private Optional<String> unfit(DeviceLimits limits, Precision precision, Parameters parameters) {
-        for (String name : List.of("GROUP_M", "GROUP_N", "ITEM_M", "ITEM_N", "TILE_K", "WIDE_M", "WIDE")) {
-            if (parameters.get(name) < 1 || parameters.get(name) > 4096) {
-                return Optional.of("%s: %s must be 1 to 4096".formatted(parameters, name));
-            }
-        }
-        if (parameters.get("PAD") % parameters.get("WIDE_M") != 0) {
-            return Optional.of("%s: PAD must be a multiple of WIDE_M".formatted(parameters));
-        }
-        Style style = Style.of(limits, parameters);
-        Tiling tiling = style.tiling(style.tile, precision, LARGE);
-        if (tiling.groupItems() > limits.groupItems()) {
-            return Optional.of(
-                    "groups of %d work-items where %d are allowed".formatted(tiling.groupItems(), limits.groupItems()));
-        }
-        return tiling.localBytes() > limits.localBytes()
-                ? Optional.of("%d bytes of local memory where there are %d"
-                        .formatted(tiling.localBytes(), limits.localBytes()))
-                : Optional.empty();
+    private static Optional<String> unfit(DeviceLimits limits, Tiling tiling) {
+        return ParameterChecks.tooLarge(limits, tiling.tile().groupItems(), tiling.localBytes());
     }
 
     /** What suits the kind of device, shrunk until the device allows it. */
     @Override
     public Parameters shipped(DeviceLimits limits, Precision precision) {
-        Style style = limits.kind() == Device.Kind.CPU ? Style.cpu(limits, precision) : Style.gpu(precision);
-        Tile tile = withinLimits(style.tile, style, limits, precision, LARGE);
-        return new Style(tile, style.itemFloorM, style.itemFloorN, style.groupFloor, style.wideM, style.wide, style.pad)
-                .parameters(id());
+        Parameters wanted = limits.kind() == Device.Kind.CPU ? cpu(limits, precision) : gpu(precision);
+        return withinLimits(Tile.of(wanted), limits, precision, LARGE, wanted).in(wanted);
+    }
+
+    /**
+     * Reads of 16 bytes, and sums that fill 64 registers: blocks of 128×128 in f32, where 256 work-items take at
+     * most 128 registers each and two groups fit on a multiprocessor; of 64×64 in f64, where three of 128 fit.
+     */
+    private static Parameters gpu(Precision precision) {
+        return Parameters.parse(
+                precision == Precision.F32
+                        ? "tiled GROUP_M=16 GROUP_N=16 ITEM_M=8 ITEM_N=8 TILE_K=16 WIDE_M=4 WIDE=4 PAD=4"
+                        : "tiled GROUP_M=8 GROUP_N=16 ITEM_M=8 ITEM_N=4 TILE_K=16 WIDE_M=2 WIDE=2 PAD=2");
+    }
+
+    /**
+     * Few work-items, each with as many sums as the vector registers hold: 12×2 of the 32 that come with
+     * 512 bits, 6×2 of 16 otherwise. A CPU runs the work-items of a group one after the other and keeps what
+     * lives across a barrier in memory, so a group is there to share a tile, not to hide latency.
+     */
+    private static Parameters cpu(DeviceLimits limits, Precision precision) {
+        int lanes = Math.max(2, limits.lanes(precision));
+        int itemM = lanes * precision.bytes() >= 64 ? 12 : 6;
+        return Parameters.parse("tiled GROUP_M=4 GROUP_N=4 ITEM_M=%d ITEM_N=%d TILE_K=128 WIDE_M=1 WIDE=%d PAD=0"
+                .formatted(itemM, 2 * lanes, lanes));
     }
 
     @Override
@@ -99,10 +107,10 @@ public final class TiledFamily implements KernelFamily {
 
     /** The parameters of the kernel for one shape. */
     Tiling tiling(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
-        Style style = Style.of(limits, parameters);
-        Tile tile = noLargerThan(shape, style.tile, style);
-        tile = enoughOf(tile, limits, shape, style);
-        return style.tiling(withinLimits(tile, style, limits, precision, shape), precision, shape);
+        Tile largest = Tile.of(parameters);
+        Floors floors = Floors.of(limits, largest);
+        Tile tile = enoughOf(noLargerThan(shape, largest, floors), limits, shape, floors);
+        return Tiling.of(precision, withinLimits(tile, limits, precision, shape, parameters), shape, parameters);
     }
 
     @Override
@@ -115,39 +123,43 @@ public final class TiledFamily implements KernelFamily {
      *
      * @throws UnsupportedProductException when its local memory holds not even a tile of one element each
      */
-    private static Tile withinLimits(Tile start, Style style, DeviceLimits limits, Precision precision, Shape shape) {
-        Tile tile = withinGroup(start, limits.groupItems());
-        while (style.tiling(tile, precision, shape).localBytes() > limits.localBytes()) {
+    private static Tile withinLimits(
+            Tile start, DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
+        Tile tile = start;
+        while (tile.groupItems() > limits.groupItems()) {
+            tile = tile.fewerItems();
+        }
+        while (Tiling.of(precision, tile, shape, parameters).localBytes() > limits.localBytes()) {
             tile = smaller(tile, limits);
         }
         return tile;
     }
 
     /** Half of a block must not already cover the shape. */
-    private static Tile noLargerThan(Shape shape, Tile start, Style style) {
+    private static Tile noLargerThan(Shape shape, Tile start, Floors floors) {
         Tile tile = start;
         while (tile.blockM() / 2 >= shape.m()) {
-            tile = tile.shorter(style.itemFloorM);
+            tile = tile.shorter(floors.itemM);
         }
         while (tile.blockN() / 2 >= shape.n()) {
-            tile = tile.narrower(style.itemFloorN);
+            tile = tile.narrower(floors.itemN);
         }
-        while (tile.tileK / 2 >= shape.k()) {
+        while (tile.tileK() / 2 >= shape.k()) {
             tile = tile.shallower();
         }
         return tile;
     }
 
     /** A small product in large blocks would leave compute units idle. */
-    private static Tile enoughOf(Tile start, DeviceLimits limits, Shape shape, Style style) {
+    private static Tile enoughOf(Tile start, DeviceLimits limits, Shape shape, Floors floors) {
         Tile tile = start;
         while (tile.blocks(shape) < limits.computeUnits()) {
-            boolean canShorten = tile.itemM > style.itemFloorM || tile.groupM > style.groupFloor;
-            boolean canNarrow = tile.itemN > style.itemFloorN || tile.groupN > style.groupFloor;
+            boolean canShorten = tile.itemM() > floors.itemM || tile.groupM() > floors.group;
+            boolean canNarrow = tile.itemN() > floors.itemN || tile.groupN() > floors.group;
             if (canShorten && (tile.blockM() >= tile.blockN() || !canNarrow)) {
-                tile = tile.shorter(style.itemFloorM);
+                tile = tile.shorter(floors.itemM);
             } else if (canNarrow) {
-                tile = tile.narrower(style.itemFloorN);
+                tile = tile.narrower(floors.itemN);
             } else {
                 break;
             }
@@ -155,26 +167,18 @@ public final class TiledFamily implements KernelFamily {
         return tile;
     }
 
-    private static Tile withinGroup(Tile start, int items) {
-        Tile tile = start;
-        while (tile.groupM * tile.groupN > items) {
-            tile = tile.fewerItems();
-        }
-        return tile;
-    }
-
     /** The next smaller tile: less deep first, then fewer work-items, then less per work-item. */
     private static Tile smaller(Tile tile, DeviceLimits limits) {
-        if (tile.tileK > SHALLOW) {
+        if (tile.tileK() > SHALLOW) {
             return tile.shallower();
         }
-        if (tile.groupM * tile.groupN > 1) {
+        if (tile.groupItems() > 1) {
             return tile.fewerItems();
         }
-        if (tile.itemM * tile.itemN > 1) {
-            return tile.itemM >= tile.itemN ? tile.shorter(1) : tile.narrower(1);
+        if (tile.itemM() * tile.itemN() > 1) {
+            return tile.itemM() >= tile.itemN() ? tile.shorter(1) : tile.narrower(1);
         }
-        if (tile.tileK > 1) {
+        if (tile.tileK() > 1) {
             return tile.shallower();
         }
         throw new UnsupportedProductException(
@@ -182,137 +186,18 @@ public final class TiledFamily implements KernelFamily {
                         .formatted(limits.localBytes()));
     }
 
-    /** The sizes that shrink. */
-    private record Tile(int groupM, int groupN, int itemM, int itemN, int tileK) {
-        int blockM() {
-            return groupM * itemM;
-        }
-
-        int blockN() {
-            return groupN * itemN;
-        }
-
-        long blocks(Shape shape) {
-            return (((long) shape.m() + blockM() - 1) / blockM()) * (((long) shape.n() + blockN() - 1) / blockN());
-        }
-
-        /** Half the rows: per work-item down to the floor, then fewer work-items, then again per work-item. */
-        Tile shorter(int itemFloor) {
-            return itemM > itemFloor || groupM == 1
-                    ? new Tile(groupM, groupN, itemM / 2, itemN, tileK)
-                    : new Tile(groupM / 2, groupN, itemM, itemN, tileK);
-        }
-
-        /** Half the columns, likewise. */
-        Tile narrower(int itemFloor) {
-            return itemN > itemFloor || groupN == 1
-                    ? new Tile(groupM, groupN, itemM, itemN / 2, tileK)
-                    : new Tile(groupM, groupN / 2, itemM, itemN, tileK);
-        }
-
-        Tile fewerItems() {
-            return groupM >= groupN
-                    ? new Tile(groupM / 2, groupN, itemM, itemN, tileK)
-                    : new Tile(groupM, groupN / 2, itemM, itemN, tileK);
-        }
-
-        Tile shallower() {
-            return new Tile(groupM, groupN, itemM, itemN, tileK / 2);
-        }
-    }
-
     /**
-     * What suits a kind of device.
+     * Where a tile stops to shrink for the sake of a shape.
      *
-     * @param tile for a large product
-     * @param itemFloorM rows that a work-item keeps while groups can shrink instead
-     * @param itemFloorN columns, likewise
-     * @param groupFloor work-items along a side that a group keeps for the sake of filling the device
-     * @param wideM elements of A per read of local memory
-     * @param wide elements of B per read of local memory, and of A and B per read of global memory
-     * @param pad gap between the rows of A's tile
+     * @param itemM rows that a work-item keeps while groups can shrink instead
+     * @param itemN columns, likewise
+     * @param group work-items along a side that a group keeps for the sake of filling the device
      */
-    private record Style(Tile tile, int itemFloorM, int itemFloorN, int groupFloor, int wideM, int wide, int pad) {
-        /**
-         * Reads of 16 bytes, and sums that fill 64 registers: blocks of 128×128 in f32, where 256 work-items take at
-         * most 128 registers each and two groups fit on a multiprocessor; of 64×64 in f64, where three of 128 fit.
-         */
-        static Style gpu(Precision precision) {
-            return precision == Precision.F32
-                    ? new Style(new Tile(16, 16, 8, 8, 16), 4, 4, 8, 4, 4, 4)
-                    : new Style(new Tile(8, 16, 8, 4, 16), 4, 4, 8, 2, 2, 2);
-        }
-
-        /**
-         * Few work-items, each with as many sums as the vector registers hold: 12×2 of the 32 that come with
-         * 512 bits, 6×2 of 16 otherwise. A CPU runs the work-items of a group one after the other and keeps what
-         * lives across a barrier in memory, so a group is there to share a tile, not to hide latency.
-         */
-        static Style cpu(DeviceLimits limits, Precision precision) {
-            int lanes = Math.max(2, limits.lanes(precision));
-            int itemM = lanes * precision.bytes() >= 64 ? 12 : 6;
-            return new Style(new Tile(4, 4, itemM, 2 * lanes, 128), itemM, 2 * lanes, 1, 1, lanes, 0);
-        }
-
-        /** The style that parameters tell. */
-        static Style of(DeviceLimits limits, Parameters parameters) {
-            Tile tile = new Tile(
-                    parameters.get("GROUP_M"),
-                    parameters.get("GROUP_N"),
-                    parameters.get("ITEM_M"),
-                    parameters.get("ITEM_N"),
-                    parameters.get("TILE_K"));
-            boolean cpu = limits.kind() == Device.Kind.CPU;
-            return new Style(
-                    tile,
-                    cpu ? tile.itemM : 4,
-                    cpu ? tile.itemN : 4,
-                    cpu ? 1 : 8,
-                    parameters.get("WIDE_M"),
-                    parameters.get("WIDE"),
-                    parameters.get("PAD"));
-        }
-
-        Parameters parameters(String family) {
-            return Parameters.of(
-                    family,
-                    Map.of(
-                            "GROUP_M",
-                            tile.groupM,
-                            "GROUP_N",
-                            tile.groupN,
-                            "ITEM_M",
-                            tile.itemM,
-                            "ITEM_N",
-                            tile.itemN,
-                            "TILE_K",
-                            tile.tileK,
-                            "WIDE_M",
-                            wideM,
-                            "WIDE",
-                            wide,
-                            "PAD",
-                            pad));
-        }
-
-        Tiling tiling(Tile tile, Precision precision, Shape shape) {
-            return new Tiling(
-                    precision,
-                    tile.groupM,
-                    tile.groupN,
-                    tile.itemM,
-                    tile.itemN,
-                    tile.tileK,
-                    commonPower(wideM, tile.itemM, tile.itemM),
-                    commonPower(wide, tile.itemN, tile.itemN),
-                    commonPower(wide, tile.tileK, shape.k()),
-                    commonPower(wide, tile.blockN(), shape.n()),
-                    pad);
-        }
-
-        /** The largest power of two up to {@code most} that divides both. */
-        private static int commonPower(int most, int one, int other) {
-            return Math.min(most, Integer.lowestOneBit(one | other));
+    private record Floors(int itemM, int itemN, int group) {
+        static Floors of(DeviceLimits limits, Tile largest) {
+            return limits.kind() == Device.Kind.CPU
+                    ? new Floors(largest.itemM(), largest.itemN(), 1)
+                    : new Floors(4, 4, 8);
         }
     }
 }

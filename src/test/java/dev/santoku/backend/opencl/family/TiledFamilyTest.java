@@ -45,11 +45,13 @@ class TiledFamilyTest {
         for (Shape shape : List.of(LARGE, Shape.square(1), new Shape(1, 5000, 3), new Shape(3000, 7, 1023))) {
             for (int computeUnits : List.of(1, 132)) {
                 Tiling plan = fit(limits(kind, computeUnits, items, localBytes), precision, shape);
-                assertThat(plan.groupItems()).isBetween(1, items);
+                assertThat(plan.tile().groupItems()).isBetween(1, items);
                 assertThat(plan.localBytes()).isBetween(1L, (long) localBytes);
                 assertThat(shape.k() % plan.loadA()).isZero();
                 assertThat(shape.n() % plan.loadB()).isZero();
-                assertThat(plan.plan(shape).steps().get(0).groups() * plan.blockM() * plan.blockN())
+                assertThat(plan.plan(shape).steps().get(0).groups()
+                                * plan.tile().blockM()
+                                * plan.tile().blockN())
                         .isGreaterThanOrEqualTo((long) shape.m() * shape.n());
             }
         }
@@ -58,9 +60,9 @@ class TiledFamilyTest {
     @Test
     void givesALargeProductOnAGpuLargeBlocksAndReadsOf16Bytes() {
         Tiling single = fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F32, LARGE);
-        assertThat(single).isEqualTo(new Tiling(Precision.F32, 16, 16, 8, 8, 16, 4, 4, 4, 4, 4));
+        assertThat(single).isEqualTo(new Tiling(Precision.F32, new Tile(16, 16, 8, 8, 16), 4, 4, 4, 4, 4));
         Tiling twofold = fit(limits(Kind.GPU, 132, 1024, 48 << 10), Precision.F64, LARGE);
-        assertThat(twofold).isEqualTo(new Tiling(Precision.F64, 8, 16, 8, 4, 16, 2, 2, 2, 2, 2));
+        assertThat(twofold).isEqualTo(new Tiling(Precision.F64, new Tile(8, 16, 8, 4, 16), 2, 2, 2, 2, 2));
     }
 
     @Test
@@ -80,7 +82,7 @@ class TiledFamilyTest {
                     .isGreaterThanOrEqualTo(132);
         }
         Tiling tiny = fit(gpu, Precision.F32, Shape.square(64));
-        assertThat(tiny.groupItems()).isGreaterThanOrEqualTo(64);
+        assertThat(tiny.tile().groupItems()).isGreaterThanOrEqualTo(64);
     }
 
     @Test
@@ -93,10 +95,12 @@ class TiledFamilyTest {
     @Test
     void fillsTheRegistersOfACpu() {
         Tiling wide = fit(limits(Kind.CPU, 2, 4096, 1 << 20), Precision.F32, LARGE);
-        assertThat(List.of(wide.itemM(), wide.itemN(), wide.vectorN())).containsExactly(12, 32, 16);
+        assertThat(List.of(wide.tile().itemM(), wide.tile().itemN(), wide.vectorN()))
+                .containsExactly(12, 32, 16);
         DeviceLimits narrow = new DeviceLimits(Kind.CPU, 2, 4096, 1 << 20, 1L << 30, 1L << 32, 8, 4, true, true);
         Tiling plan = fit(narrow, Precision.F64, LARGE);
-        assertThat(List.of(plan.itemM(), plan.itemN(), plan.vectorN())).containsExactly(6, 8, 4);
+        assertThat(List.of(plan.tile().itemM(), plan.tile().itemN(), plan.vectorN()))
+                .containsExactly(6, 8, 4);
     }
 
     @Test
@@ -109,9 +113,9 @@ class TiledFamilyTest {
 
     @Test
     void refusesParametersThatDoNotDivide() {
-        assertThatThrownBy(() -> new Tiling(Precision.F32, 16, 16, 6, 8, 16, 4, 4, 4, 4, 4))
+        assertThatThrownBy(() -> new Tiling(Precision.F32, new Tile(16, 16, 6, 8, 16), 4, 4, 4, 4, 4))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Tiling(Precision.F32, 16, 16, 8, 8, 16, 4, 4, 4, 4, 3))
+        assertThatThrownBy(() -> new Tiling(Precision.F32, new Tile(16, 16, 8, 8, 16), 4, 4, 4, 4, 3))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
