@@ -145,6 +145,45 @@ class ArchitectureTest {
         assertThat(shown).isEmpty();
     }
 
+    private static final int MOST_PARAMETERS = 8;
+    private static final int MOST_LINES = 300;
+
+    /** Those that may have more parameters, and why. */
+    private static final Map<String, String> LONG_LISTS = Map.ofEntries(
+            Map.entry("tuning.TuningResult", "a row of JSON"),
+            Map.entry("backend.opencl.tuned.TunedFile$Entry", "a row of JSON"),
+            Map.entry("report.text.RawReport$Line", "a row of JSON"),
+            Map.entry("report.lesson.LessonPage$Section", "what the template names"),
+            Map.entry("result.CellResult", "a row of JSON"),
+            Map.entry("result.Ceiling", "a row of JSON"),
+            Map.entry("result.GpuState", "a row of JSON"),
+            Map.entry("result.RunResult", "a document of JSON"),
+            Map.entry("result.Speedup", "a row of JSON"),
+            Map.entry("backend.cpu.vector.TileKernel", "generated code takes plain arguments"),
+            Map.entry("backend.aparapi.TileDoubleKernel", "Aparapi translates methods of plain arguments only"),
+            Map.entry("backend.aparapi.TileFloatKernel", "Aparapi translates methods of plain arguments only"));
+
+    @ArchTest
+    static void noListOfParametersIsLong(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .flatMap(type -> type.getCodeUnits().stream())
+                        .filter(unit -> unit.getRawParameterTypes().size() > MOST_PARAMETERS)
+                        .filter(unit -> !unit.getModifiers().contains(JavaModifier.SYNTHETIC))
+                        .map(unit -> unit.getOwner().getName().substring("dev.santoku.".length()))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(LONG_LISTS.keySet());
+    }
+
+    @ArchTest
+    static void noFileIsLong(JavaClasses classes) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")))
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
+                            .as("lines of " + file)
+                            .hasSizeLessThanOrEqualTo(MOST_LINES));
+        }
+    }
+
     private static String[] packages(List<String> rooms) {
         return rooms.stream().map(room -> "dev.santoku." + room).toArray(String[]::new);
     }
