@@ -3,6 +3,7 @@ package dev.santoku.backend.cpu.vector;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -13,7 +14,7 @@ import org.objectweb.asm.Type;
  * Writes the byte code of one method in terms of Java: local variables, fields, calls, loops. Operands pass on the stack. What a call
  * needs, a descriptor and an instruction, is derived from the method that it calls.
  */
-final class Emitter {
+class Emitter {
     private final MethodVisitor code;
     private int nextSlot;
 
@@ -36,11 +37,6 @@ final class Emitter {
         code.visitCode();
     }
 
-    /** Begins a method that implements one of an interface. */
-    static Emitter implementing(Method method, ClassWriter type) {
-        return new Emitter(type, Opcodes.ACC_PUBLIC, method.getName(), Type.getMethodDescriptor(method));
-    }
-
     /**
      * A public method.
      *
@@ -54,109 +50,114 @@ final class Emitter {
         }
     }
 
+    /** The one method that classes of an interface have to have. */
+    static Method abstractMethod(Class<?> type) {
+        return Stream.of(type.getMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** {@code this}, in a method that is not static. */
-    Local self() {
+    final Local self() {
         return new Local(Type.getType(Object.class), 0);
     }
 
-    /** The next argument or, when all have been declared, a new local variable. */
-    Local local(Class<?> type) {
-        return new Local(Type.getType(type), nextSlot++);
+    /** The next argument or, when all have been declared, a new local variable: an int. */
+    final Local number() {
+        return new Local(Type.INT_TYPE, nextSlot++);
     }
 
-    Local[] locals(int count, Class<?> type) {
-        Local[] locals = new Local[count];
-        for (int i = 0; i < count; i++) {
-            locals[i] = local(type);
-        }
-        return locals;
+    /** The same for an object. */
+    final Local reference() {
+        return new Local(Type.getType(Object.class), nextSlot++);
     }
 
-    void load(Local local) {
+    final void load(Local local) {
         code.visitVarInsn(local.opcode(Opcodes.ILOAD), local.slot);
     }
 
-    void store(Local local) {
+    final void store(Local local) {
         code.visitVarInsn(local.opcode(Opcodes.ISTORE), local.slot);
     }
 
-    void constant(int value) {
+    final void constant(int value) {
         code.visitLdcInsn(value);
     }
 
-    void add() {
+    final void add() {
         code.visitInsn(Opcodes.IADD);
     }
 
-    void multiply() {
+    final void multiply() {
         code.visitInsn(Opcodes.IMUL);
     }
 
-    void and() {
+    final void and() {
         code.visitInsn(Opcodes.IAND);
     }
 
-    void plus(int constant) {
+    final void plus(int constant) {
         if (constant > 0) {
             constant(constant);
             add();
         }
     }
 
-    void plus(Local summand) {
+    final void plus(Local summand) {
         load(summand);
         add();
     }
 
     /** {@code to = from;} */
-    void copy(Local from, Local to) {
+    final void copy(Local from, Local to) {
         load(from);
         store(to);
     }
 
     /** {@code variable += step;} */
-    void advance(Local variable, Local step) {
+    final void advance(Local variable, Local step) {
         load(variable);
         plus(step);
         store(variable);
     }
 
     /** {@code variable += step;} */
-    void advance(Local variable, int step) {
+    final void advance(Local variable, int step) {
         code.visitIincInsn(variable.slot, step);
     }
 
     /** An element of the array whose index is on the stack, too. */
-    void loadElement(Class<?> type) {
+    final void loadElement(Class<?> type) {
         code.visitInsn(Type.getType(type).getOpcode(Opcodes.IALOAD));
     }
 
     /** {@code variable = (Type) variable;} */
-    void cast(Local variable, Class<?> to) {
+    final void cast(Local variable, Class<?> to) {
         load(variable);
         cast(to);
         store(variable);
     }
 
-    void cast(Class<?> to) {
+    final void cast(Class<?> to) {
         code.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(to));
     }
 
-    void staticField(Class<?> owner, String name, Class<?> type) {
+    final void staticField(Class<?> owner, String name, Class<?> type) {
         staticField(Type.getInternalName(owner), name, type);
     }
 
     /** @param owner the internal name of the class */
-    void staticField(String owner, String name, Class<?> type) {
+    final void staticField(String owner, String name, Class<?> type) {
         code.visitFieldInsn(Opcodes.GETSTATIC, owner, name, Type.getDescriptor(type));
     }
 
     /** @param owner the internal name of the class */
-    void storeStaticField(String owner, String name, Class<?> type) {
+    final void storeStaticField(String owner, String name, Class<?> type) {
         code.visitFieldInsn(Opcodes.PUTSTATIC, owner, name, Type.getDescriptor(type));
     }
 
-    void call(Method method) {
+    final void call(Method method) {
         Class<?> owner = method.getDeclaringClass();
         int instruction = Modifier.isStatic(method.getModifiers())
                 ? Opcodes.INVOKESTATIC
@@ -169,7 +170,7 @@ final class Emitter {
                 owner.isInterface());
     }
 
-    void call(Constructor<?> constructor) {
+    final void call(Constructor<?> constructor) {
         code.visitMethodInsn(
                 Opcodes.INVOKESPECIAL,
                 Type.getInternalName(constructor.getDeclaringClass()),
@@ -179,7 +180,7 @@ final class Emitter {
     }
 
     /** {@code for (int variable = 0; variable < limit; variable++)} */
-    void loop(Local variable, Local limit, Runnable body) {
+    final void loop(Local variable, Local limit, Runnable body) {
         Label head = new Label();
         Label end = new Label();
         code.visitInsn(Opcodes.ICONST_0);
@@ -195,7 +196,7 @@ final class Emitter {
     }
 
     /** {@code if (x == y) {}} for the two numbers on the stack. */
-    void emptyBranchIfEqual() {
+    final void emptyBranchIfEqual() {
         Label next = new Label();
         code.visitJumpInsn(Opcodes.IF_ICMPNE, next);
         code.visitInsn(Opcodes.NOP);
@@ -203,7 +204,7 @@ final class Emitter {
     }
 
     /** Ends the method. */
-    void end() {
+    final void end() {
         code.visitInsn(Opcodes.RETURN);
         code.visitMaxs(0, 0); // computed by the class writer
         code.visitEnd();

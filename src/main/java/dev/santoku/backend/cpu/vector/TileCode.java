@@ -1,11 +1,10 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.vector.Emitter.Local;
 import java.lang.reflect.Method;
-import java.util.stream.Stream;
-import jdk.incubator.vector.Vector;
-import jdk.incubator.vector.VectorSpecies;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Type;
 
 /**
  * Writes the code of a {@link TileKernel}'s method: r rows, v vectors wide.
@@ -27,7 +26,6 @@ import org.objectweb.asm.ClassWriter;
  * }
  * c00.intoArray(c, cAt);
  * c01.intoArray(c, cAt + L);
- * c10.intoArray(c, cAt + ldc);
  * …
  * }</pre>
  *
@@ -41,61 +39,50 @@ import org.objectweb.asm.ClassWriter;
  *
  * <p>The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and the
  * others. For small products, where the loads before the loop show, there are kernels whose sums begin with zero.
- *
- * <p>What else the code does, it does because of {@link HotSpotQuirks}.
+ * What else the code does, it does because of {@link HotSpotQuirks}.
  */
-final class TileCode {
-    /** The method that is not a default one. */
-    private static final Method MULTIPLY = Stream.of(TileKernel.class.getMethods())
-            .filter(method -> !method.isDefault())
-            .findFirst()
-            .orElseThrow();
+final class TileCode extends Emitter {
+    private static final Method MULTIPLY = abstractMethod(TileKernel.class);
 
     private final String name;
     private final ElementType lane;
     private final int bits;
     private final TileKind kind;
+    private final VectorMethods methods;
     private final int rows;
     private final int vectors;
-    private final Emitter code;
-
-    private final Method zero;
-    private final Method fromArray;
-    private final Method broadcast;
-    private final Method fma;
-    private final Method intoArray;
 
     /** The arguments, in {@link TileKernel}'s order. */
-    private final Local tiles;
+    private final Local tiles = number();
 
-    private final Local kc;
-    private final Local a;
-    private final Local aAt;
-    private final Local lda;
-    private final Local aStep;
-    private final Local aAgain;
-    private final Local b;
-    private final Local bAt;
-    private final Local ldb;
-    private final Local bStep;
-    private final Local from;
-    private final Local fromAt;
-    private final Local ldFrom;
-    private final Local fromStep;
-    private final Local c;
-    private final Local cAt;
-    private final Local ldc;
-    private final Local cStep;
-    private final Local last;
+    private final Local kc = number();
+    private final Local a = reference();
+    private final Local aAt = number();
+    private final Local lda = number();
+    private final Local aStep = number();
+    private final Local aAgain = reference();
+    private final Local b = reference();
+    private final Local bAt = number();
+    private final Local ldb = number();
+    private final Local bStep = number();
+    private final Local from = reference();
+    private final Local fromAt = number();
+    private final Local ldFrom = number();
+    private final Local fromStep = number();
+    private final Local c = reference();
+    private final Local cAt = number();
+    private final Local ldc = number();
+    private final Local cStep = number();
+    private final Local last = number();
 
     /** The variables. */
-    private final Local tile;
+    private final Local tile = number();
 
-    private final Local p;
-    private final Local at;
+    private final Local p = number();
+    private final Local at = number();
 
     /** Where the row of A begins that the current step reads, if A is packed in slices. */
-    private final Local slicedAt;
+    private final Local slicedAt = number();
 
     private final Local[][] sums;
     private final Local[] ofB;
@@ -106,134 +93,94 @@ final class TileCode {
     private final Local[] rowsOfA;
 
     /**
-     * Writes nothing yet.
+     * Begins the method, and writes nothing yet.
      *
      * @param type that the method stands in
      * @param name of that class
      * @param bits of a vector: 128, 256 or 512
      */
     TileCode(ClassWriter type, String name, ElementType lane, int bits, TileKind kind) {
+        super(type, Modifier.PUBLIC, MULTIPLY.getName(), Type.getMethodDescriptor(MULTIPLY));
         this.name = name;
         this.lane = lane;
         this.bits = bits;
         this.kind = kind;
+        methods = VectorMethods.of(lane);
         rows = kind.rows();
         vectors = kind.vectors();
-        code = Emitter.implementing(MULTIPLY, type);
-
-        Class<?> vector = lane.vector();
-        zero = Emitter.method(vector, "zero", VectorSpecies.class);
-        fromArray = Emitter.method(vector, "fromArray", VectorSpecies.class, lane.array(), int.class);
-        broadcast = Emitter.method(vector, "broadcast", VectorSpecies.class, lane.type());
-        fma = Emitter.method(vector, "fma", Vector.class, Vector.class);
-        intoArray = Emitter.method(vector, "intoArray", lane.array(), int.class);
-
-        tiles = code.local(int.class);
-        kc = code.local(int.class);
-        a = code.local(lane.array());
-        aAt = code.local(int.class);
-        lda = code.local(int.class);
-        aStep = code.local(int.class);
-        aAgain = code.local(lane.array());
-        b = code.local(lane.array());
-        bAt = code.local(int.class);
-        ldb = code.local(int.class);
-        bStep = code.local(int.class);
-        from = code.local(lane.array());
-        fromAt = code.local(int.class);
-        ldFrom = code.local(int.class);
-        fromStep = code.local(int.class);
-        c = code.local(lane.array());
-        cAt = code.local(int.class);
-        ldc = code.local(int.class);
-        cStep = code.local(int.class);
-        last = code.local(int.class);
-
-        tile = code.local(int.class);
-        p = code.local(int.class);
-        at = code.local(int.class);
-        slicedAt = code.local(int.class);
-        sums = new Local[rows][];
-        for (int row = 0; row < rows; row++) {
-            sums[row] = code.locals(vectors, vector);
+        sums = new Local[rows][vectors];
+        for (Local[] row : sums) {
+            Arrays.setAll(row, vector -> reference());
         }
-        ofB = code.locals(vectors, vector);
-        ofA = code.local(vector);
-        narrowOfA = code.local(vector);
+        ofB = new Local[vectors];
+        Arrays.setAll(ofB, vector -> reference());
+        ofA = reference();
+        narrowOfA = reference();
         rowsOfA = new Local[rows];
-        for (int row = 0; row < rows; row++) {
-            rowsOfA[row] = row == 0 ? aAt : code.local(int.class);
-        }
+        Arrays.setAll(rowsOfA, row -> row == 0 ? aAt : number());
     }
 
     void write() {
         for (Local array : new Local[] {a, aAgain, b, from, c}) {
-            code.cast(array, lane.array());
+            cast(array, lane.array());
         }
         boolean goesAlongOneStrip = !kind.fromZero() && !HotSpotQuirks.hasRegistersForSteps(rows);
         if (goesAlongOneStrip) {
             findRowsOfA();
         }
-        code.loop(tile, tiles, () -> {
+        loop(tile, tiles, () -> {
             if (!goesAlongOneStrip) {
                 findRowsOfA();
             }
-            if (kind.fromZero()) {
-                clearSums();
-            } else {
-                code.copy(fromAt, at);
-                loadSums();
-            }
-            code.copy(bAt, at);
-            code.loop(p, kc, this::multiplyAndAddAll);
-            code.copy(cAt, at);
+            beginSums();
+            copy(bAt, at);
+            loop(p, kc, this::multiplyAndAddAll);
+            copy(cAt, at);
             storeSums();
-            code.advance(bAt, bStep);
-            code.advance(fromAt, fromStep);
+            advance(bAt, bStep);
+            advance(fromAt, fromStep);
             if (goesAlongOneStrip) {
                 nextToTheRight();
             } else {
-                code.advance(aAt, aStep);
-                code.advance(cAt, cStep);
+                advance(aAt, aStep);
+                advance(cAt, cStep);
             }
         });
-        code.end();
+        end();
     }
 
     private void nextToTheRight() {
         if (kind.overlaps()) {
-            code.advance(cAt, last);
-            code.advance(cAt, lane.lanes(kind.lastBits()));
-        } else {
-            code.advance(cAt, vectors * lane.lanes(bits));
+            advance(cAt, last);
         }
+        advance(cAt, kind.overlaps() ? lane.lanes(kind.lastBits()) : vectors * lane.lanes(bits));
     }
 
     /** {@code row1 = aAt + lda; row2 = row1 + lda; …} */
     private void findRowsOfA() {
         for (int row = 1; kind.stride() == TileKind.ANY && row < rows; row++) {
-            code.load(rowsOfA[row - 1]);
-            code.plus(lda);
-            code.store(rowsOfA[row]);
+            load(rowsOfA[row - 1]);
+            plus(lda);
+            store(rowsOfA[row]);
         }
     }
 
-    private void loadSums() {
+    private void beginSums() {
+        if (!kind.fromZero()) {
+            copy(fromAt, at);
+        }
         for (Local[] row : sums) {
             for (int vector = 0; vector < vectors; vector++) {
-                loadVector(from, vector);
-                code.store(row[vector]);
+                if (kind.fromZero()) {
+                    species(vector);
+                    call(methods.zero());
+                } else {
+                    loadVector(from, vector);
+                }
+                store(row[vector]);
             }
-            code.advance(at, ldFrom);
-        }
-    }
-
-    private void clearSums() {
-        for (Local[] row : sums) {
-            for (int vector = 0; vector < vectors; vector++) {
-                species(vector);
-                code.call(zero);
-                code.store(row[vector]);
+            if (!kind.fromZero()) {
+                advance(at, ldFrom);
             }
         }
     }
@@ -242,14 +189,14 @@ final class TileCode {
         boolean narrow = isNarrow(vectors - 1);
         for (int vector = 0; vector < vectors; vector++) {
             loadVector(b, vector);
-            code.store(ofB[vector]);
+            store(ofB[vector]);
         }
         if (kind.stride() == TileKind.SLICED) {
             findSlice();
         }
         for (int row = 0; row < rows; row++) {
             if (row > 0 && kind.fromZero() && HotSpotQuirks.endsBlocks(rows, vectors, narrow)) {
-                HotSpotQuirks.endBlock(code, p, kc, row);
+                HotSpotQuirks.endBlock(this, p, kc, row);
             }
             broadcastElementOfA(a, row, 0, ofA);
             if (narrow) {
@@ -259,88 +206,88 @@ final class TileCode {
                 multiplyAndAdd(row, vector);
             }
         }
-        code.advance(at, ldb);
+        advance(at, ldb);
     }
 
     /** {@code slicedAt = (p & -s) * (rows - 1) + p + aAt} */
     private void findSlice() {
-        code.load(p);
-        code.constant(-lane.slice());
-        code.and();
-        code.constant(rows - 1);
-        code.multiply();
-        code.plus(p);
-        code.plus(aAt);
-        code.store(slicedAt);
+        load(p);
+        constant(-lane.slice());
+        and();
+        constant(rows - 1);
+        multiply();
+        plus(p);
+        plus(aAt);
+        store(slicedAt);
     }
 
     /** Puts an element of A into all lanes of a variable that is as wide as a vector of the tile. */
     private void broadcastElementOfA(Local array, int row, int vector, Local variable) {
         species(vector);
-        code.load(array);
+        load(array);
         indexElementOfA(row);
-        code.loadElement(lane.type());
-        code.call(broadcast);
-        code.store(variable);
+        loadElement(lane.type());
+        call(methods.broadcast());
+        store(variable);
     }
 
     private void indexElementOfA(int row) {
         if (kind.stride() == TileKind.SLICED) {
-            code.load(slicedAt);
-            code.plus(row * lane.slice());
+            load(slicedAt);
+            plus(row * lane.slice());
         } else {
             boolean constant = kind.stride() != TileKind.ANY;
-            code.load(constant ? aAt : rowsOfA[row]);
-            code.plus(p);
-            code.plus(constant ? row * kind.stride() : 0);
+            load(constant ? aAt : rowsOfA[row]);
+            plus(p);
+            plus(constant ? row * kind.stride() : 0);
         }
     }
 
     private void multiplyAndAdd(int row, int vector) {
-        code.load(isNarrow(vector) ? narrowOfA : ofA);
-        code.load(ofB[vector]);
+        load(isNarrow(vector) ? narrowOfA : ofA);
+        load(ofB[vector]);
         loadSum(row, vector);
-        code.call(fma);
-        code.store(sums[row][vector]);
+        call(methods.fma());
+        store(sums[row][vector]);
     }
 
     private void storeSums() {
         for (int row = 0; row < rows; row++) {
             for (int vector = 0; vector < vectors; vector++) {
                 loadSum(row, vector);
-                code.load(c);
-                code.load(at);
+                load(c);
+                load(at);
                 plusVector(vector);
-                code.call(intoArray);
+                call(methods.intoArray());
             }
-            code.advance(at, ldc);
+            advance(at, ldc);
         }
     }
 
     private void loadSum(int row, int vector) {
-        TileClass.pushVectorClass(code, name, bits(vector));
-        code.load(sums[row][vector]);
-        HotSpotQuirks.tellClass(code, lane);
+        TileClass.pushVectorClass(this, name, bits(vector));
+        load(sums[row][vector]);
+        HotSpotQuirks.tellClass(this, lane);
     }
 
     private void loadVector(Local array, int vector) {
         species(vector);
-        code.load(array);
-        code.load(at);
+        load(array);
+        load(at);
         plusVector(vector);
-        code.call(fromArray);
+        call(methods.fromArray());
     }
 
     private void species(int vector) {
-        TileClass.pushSpecies(code, lane, bits(vector));
+        TileClass.pushSpecies(this, lane, bits(vector));
     }
 
     /** Adds where a vector of a tile begins. */
     private void plusVector(int vector) {
         if (kind.overlaps() && vector == vectors - 1) {
-            code.plus(last);
+            plus(last);
         } else {
-            code.plus(vector * lane.lanes(bits));
+            plus(vector * lane.lanes(bits));
         }
     }
 
