@@ -48,14 +48,14 @@ public final class Json {
         return Double.isFinite(value) ? value : null;
     }
 
-    /** For enums that are written as their labels, and that parse them. */
+    /** For enums that are written as their labels, and that parse them: stands for their methods of these names. */
     private interface AsLabel {
         @JsonValue
         String label();
 
         @JsonCreator
         static Object parse(String label) {
-            return label; // never called: it marks the method of that name in each enum
+            return label;
         }
     }
 

@@ -41,16 +41,16 @@ record Capacity(String device, DeviceLimits limits) {
     }
 
     private void checkBuffer(Shape shape, long bytes) {
-        if (bytes > limits.allocationBytes()) {
+        if (bytes > limits.memory().allocationBytes()) {
             throw new UnsupportedProductException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
-                    .formatted(shape, toMiB(bytes), device, limits.allocationBytes() >> 20));
+                    .formatted(shape, toMiB(bytes), device, limits.memory().allocationBytes() >> 20));
         }
     }
 
     private void checkMemory(Shape shape, long bytes) {
-        if (bytes > limits.memoryBytes()) {
+        if (bytes > limits.memory().totalBytes()) {
             throw new UnsupportedProductException("%s needs %d MiB and %s has %d MiB of memory"
-                    .formatted(shape, toMiB(bytes), device, limits.memoryBytes() >> 20));
+                    .formatted(shape, toMiB(bytes), device, limits.memory().totalBytes() >> 20));
         }
     }
 
@@ -59,7 +59,7 @@ record Capacity(String device, DeviceLimits limits) {
         int status = e.getStatus();
         if (status == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE || status == CL.CL_INVALID_BUFFER_SIZE) {
             return new UnsupportedProductException("%s finds no memory for %s now, of %d MiB that it has: %s"
-                    .formatted(device, shape, limits.memoryBytes() >> 20, OpenClErrors.describe(e)));
+                    .formatted(device, shape, limits.memory().totalBytes() >> 20, OpenClErrors.describe(e)));
         }
         return failure("prepare", shape, e);
     }

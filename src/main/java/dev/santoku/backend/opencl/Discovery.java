@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Availability;
+import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.OpenClErrors;
@@ -61,6 +62,17 @@ public final class Discovery {
     /** The driver's device behind a description. */
     public Optional<OpenClDevice> find(Device device) {
         return Optional.ofNullable(devices.get(device));
+    }
+
+    /**
+     * The same.
+     *
+     * @throws BackendException when there is none
+     */
+    OpenClDevice get(Device device) {
+        return find(device)
+                .orElseThrow(() -> new BackendException("no OpenCL device %s (%s) here: choose one that doctor lists"
+                        .formatted(device.id(), device.name())));
     }
 
     /** Where the devices sit on the PCI bus, by id; those whose driver does not tell are left out. */

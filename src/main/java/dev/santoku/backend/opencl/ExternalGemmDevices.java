@@ -4,7 +4,6 @@ import dev.santoku.backend.Availability;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
-import dev.santoku.backend.opencl.handle.OpenClDevice;
 import java.util.Map;
 
 /**
@@ -31,11 +30,7 @@ public final class ExternalGemmDevices {
      * @throws BackendException when the driver refuses, with the reason
      */
     public Multiplier open(Device device, ExternalGemm library) {
-        OpenClDevice openClDevice = discovery()
-                .find(device)
-                .orElseThrow(() -> new BackendException("no OpenCL device %s (%s) here: choose one that doctor lists"
-                        .formatted(device.id(), device.name())));
-        return new ExternalGemmMultiplier(device, openClDevice, library);
+        return new ExternalGemmMultiplier(device, discovery().get(device), library);
     }
 
     private synchronized Discovery discovery() {

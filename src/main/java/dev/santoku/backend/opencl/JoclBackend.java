@@ -202,10 +202,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     }
 
     private OpenClDevice find(Device device) {
-        return discovery()
-                .find(device)
-                .orElseThrow(() -> new BackendException("no OpenCL device %s (%s) here: choose one that doctor lists"
-                        .formatted(device.id(), device.name())));
+        return discovery().get(device);
     }
 
     /**

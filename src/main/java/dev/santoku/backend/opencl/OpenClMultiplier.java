@@ -60,7 +60,8 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
             this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
             this.transfers = handles.own(choice.open(limits, context, queue));
             this.poison = new Poison(queue, transfers, limits);
-            this.memory = handles.own(new Buffers(context, queue, limits.unifiedMemory()));
+            this.memory =
+                    handles.own(new Buffers(context, queue, limits.memory().unified()));
         } catch (CLException e) {
             handles.closeAfter(e);
             throw new BackendException("%s cannot be opened: %s".formatted(device.name(), OpenClErrors.describe(e)), e);

@@ -58,7 +58,7 @@ final class OpenClProduct extends AbstractProduct {
     /** A device in the host's memory takes longer for a product than an array for C takes; another one may not. */
     private void whileItComputes() {
         transfers.startToShow(operands);
-        if (capacity.limits().unifiedMemory()) {
+        if (capacity.limits().memory().unified()) {
             hostC();
         }
         operands.c().mapping().ifPresent(Mapping::await);

@@ -15,6 +15,8 @@ import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.Handle;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.Kernel;
@@ -43,14 +45,20 @@ class JoclMultiplierTest {
     private final Device device = discovery.availability().devices().get(0);
     private final OpenClDevice openClDevice = discovery.find(device).orElseThrow();
 
+    private static DeviceLimits limits(
+            Device.Kind kind, int computeUnits, int groupItems, long localBytes, boolean unifiedMemory, Lanes lanes) {
+        Memory memory = new Memory(localBytes, 1L << 30, 1L << 31, unifiedMemory);
+        return new DeviceLimits(kind, computeUnits, groupItems, memory, lanes, true);
+    }
+
     static Stream<DeviceLimits> tightLimits() {
         return Stream.of(
-                new DeviceLimits(Device.Kind.GPU, 1, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
-                new DeviceLimits(Device.Kind.GPU, 64, 256, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
-                new DeviceLimits(Device.Kind.GPU, 1, 1, 32 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
-                new DeviceLimits(Device.Kind.GPU, 1, 24, 4 << 10, 1L << 30, 1L << 31, 1, 1, true, true),
-                new DeviceLimits(Device.Kind.CPU, 1, 3, 16 << 10, 1L << 30, 1L << 31, 4, 2, true, true),
-                new DeviceLimits(Device.Kind.CPU, 1, 1, 1 << 10, 1L << 30, 1L << 31, 1, 0, true, true));
+                limits(Device.Kind.GPU, 1, 256, 32 << 10, true, new Lanes(1, 1)),
+                limits(Device.Kind.GPU, 64, 256, 32 << 10, true, new Lanes(1, 1)),
+                limits(Device.Kind.GPU, 1, 1, 32 << 10, true, new Lanes(1, 1)),
+                limits(Device.Kind.GPU, 1, 24, 4 << 10, true, new Lanes(1, 1)),
+                limits(Device.Kind.CPU, 1, 3, 16 << 10, true, new Lanes(4, 2)),
+                limits(Device.Kind.CPU, 1, 1, 1 << 10, true, new Lanes(1, 0)));
     }
 
     /** Kernels with other parameters, which is all that differs from one family to the next. */
@@ -74,8 +82,7 @@ class JoclMultiplierTest {
     @Tag("any-jdk")
     @ValueSource(ints = {1, 200})
     void batchesTakeAllTheLaunchesOfAProduct(int computeUnits) {
-        DeviceLimits limits =
-                new DeviceLimits(Device.Kind.GPU, computeUnits, 256, 32 << 10, 1L << 30, 1L << 31, 16, 8, true, true);
+        DeviceLimits limits = limits(Device.Kind.GPU, computeUnits, 256, 32 << 10, true, new Lanes(16, 8));
         for (Algorithm algorithm : KernelFamilies.all()) {
             try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
                 for (Shape shape :
@@ -89,8 +96,7 @@ class JoclMultiplierTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void carriesSeveralChunksBothWays(boolean unifiedMemory) {
-        DeviceLimits limits =
-                new DeviceLimits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
+        DeviceLimits limits = limits(Device.Kind.CPU, 2, 64, 16 << 10, unifiedMemory, new Lanes(16, 8));
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
             for (Precision precision : Precision.values()) {
                 Inputs inputs = Inputs.integers(new Shape(2221, 1999, 2003), precision, SEED);
@@ -131,8 +137,7 @@ class JoclMultiplierTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void computesAgainWhatTheHostHasSeenAndTwoAtATime(boolean unifiedMemory) {
-        DeviceLimits limits =
-                new DeviceLimits(Device.Kind.CPU, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, unifiedMemory);
+        DeviceLimits limits = limits(Device.Kind.CPU, 2, 64, 16 << 10, unifiedMemory, new Lanes(16, 8));
         Inputs one = Inputs.integers(new Shape(65, 65, 65), Precision.F32, SEED);
         Inputs other = Inputs.integers(new Shape(65, 65, 65), Precision.F32, SEED + 1);
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
@@ -155,7 +160,8 @@ class JoclMultiplierTest {
 
     @Test
     void poisonsBeforeOpenCl12Too() {
-        DeviceLimits old = new DeviceLimits(Device.Kind.CPU, 1, 64, 16 << 10, 1L << 30, 1L << 31, 4, 2, false, true);
+        DeviceLimits old = new DeviceLimits(
+                Device.Kind.CPU, 1, 64, new Memory(16 << 10, 1L << 30, 1L << 31, true), new Lanes(4, 2), false);
         Inputs inputs = Inputs.integers(new Shape(5, 7, 3), Precision.F64, SEED);
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, old, new NaiveFamily());
                 Product product = multiplier.prepare(inputs.a(), inputs.b())) {
@@ -169,7 +175,8 @@ class JoclMultiplierTest {
 
     @Test
     void saysWhichBufferIsTooLarge() {
-        DeviceLimits small = new DeviceLimits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 1L << 31, 4, 2, true, true);
+        DeviceLimits small = new DeviceLimits(
+                Device.Kind.CPU, 1, 64, new Memory(16 << 10, 1 << 20, 1L << 31, true), new Lanes(4, 2), true);
         Inputs inputs = Inputs.uniform(new Shape(600, 500, 1), Precision.F32, SEED);
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
             assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
@@ -180,7 +187,8 @@ class JoclMultiplierTest {
 
     @Test
     void saysThatAllBuffersTogetherAreTooLarge() {
-        DeviceLimits small = new DeviceLimits(Device.Kind.CPU, 1, 64, 16 << 10, 1 << 20, 2 << 20, 4, 2, true, true);
+        DeviceLimits small = new DeviceLimits(
+                Device.Kind.CPU, 1, 64, new Memory(16 << 10, 1 << 20, 2 << 20, true), new Lanes(4, 2), true);
         Inputs inputs = Inputs.uniform(Shape.square(500), Precision.F32, SEED);
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
             assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))

@@ -42,7 +42,7 @@ record OwnPanels(int down, long groups) {
         int tileM = parameters.get("TILE_M");
         int tileN = parameters.get("LANES") * parameters.get("VECTORS");
         int depth = parameters.get("DEPTH");
-        while ((long) depth * tileN * precision.bytes() > limits.localBytes()) {
+        while ((long) depth * tileN * precision.bytes() > limits.memory().localBytes()) {
             depth /= 2;
         }
         if (parameters.get("OWN") == 0 || shape.k() > depth) {

@@ -157,7 +157,8 @@ public final class PanelFamily implements KernelFamily {
         }
 
         boolean fit(DeviceLimits limits) {
-            return bytesB() <= limits.allocationBytes() && shape.bytes(precision) + bytesB() <= limits.memoryBytes();
+            return bytesB() <= limits.memory().allocationBytes()
+                    && shape.bytes(precision) + bytesB() <= limits.memory().totalBytes();
         }
 
         private static long groupsWanted(int tiles, int computeUnits) {

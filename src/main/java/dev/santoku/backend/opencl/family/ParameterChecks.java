@@ -53,8 +53,9 @@ final class ParameterChecks {
             return Optional.of(
                     "groups of %d work-items where %d are allowed".formatted(groupItems, limits.groupItems()));
         }
-        return localBytes > limits.localBytes()
-                ? Optional.of("%d bytes of local memory where there are %d".formatted(localBytes, limits.localBytes()))
+        return localBytes > limits.memory().localBytes()
+                ? Optional.of("%d bytes of local memory where there are %d"
+                        .formatted(localBytes, limits.memory().localBytes()))
                 : Optional.empty();
     }
 }

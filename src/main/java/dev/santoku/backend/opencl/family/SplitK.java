@@ -33,8 +33,8 @@ record SplitK(int count, int depth) {
         long most = Math.min(
                 Math.min(wanted, Math.min(MOST, shape.k() / SHALLOWEST)),
                 Math.min(
-                        limits.allocationBytes() / shareBytes,
-                        (limits.memoryBytes() - shape.bytes(precision)) / shareBytes));
+                        limits.memory().allocationBytes() / shareBytes,
+                        (limits.memory().totalBytes() - shape.bytes(precision)) / shareBytes));
         if (groups >= limits.computeUnits() || most < 2) {
             return new SplitK(1, shape.k());
         }

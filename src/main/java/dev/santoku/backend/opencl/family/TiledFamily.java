@@ -129,7 +129,8 @@ public final class TiledFamily implements KernelFamily {
         while (tile.groupItems() > limits.groupItems()) {
             tile = tile.fewerItems();
         }
-        while (Tiling.of(precision, tile, shape, parameters).localBytes() > limits.localBytes()) {
+        while (Tiling.of(precision, tile, shape, parameters).localBytes()
+                > limits.memory().localBytes()) {
             tile = smaller(tile, limits);
         }
         return tile;
@@ -183,7 +184,7 @@ public final class TiledFamily implements KernelFamily {
         }
         throw new UnsupportedProductException(
                 "the device's %d bytes of local memory hold no tile; use the variant naive"
-                        .formatted(limits.localBytes()));
+                        .formatted(limits.memory().localBytes()));
     }
 
     /**

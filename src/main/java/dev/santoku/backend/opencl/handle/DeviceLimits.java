@@ -9,25 +9,10 @@ import dev.santoku.matrix.Precision;
  * @param kind a CPU wants other tiles than anything else
  * @param computeUnits work-groups that run at once
  * @param groupItems most work-items of a group along the first dimension
- * @param localBytes local memory of a work-group
- * @param allocationBytes the largest buffer
- * @param memoryBytes all buffers together
- * @param floatLanes f32 elements of a native vector; 1 where the device is scalar
- * @param doubleLanes likewise in f64; 0 where it has none
  * @param fillsBuffers whether it can fill a buffer itself, which OpenCL 1.1 cannot
- * @param unifiedMemory whether the device works in the host's own memory
  */
 public record DeviceLimits(
-        Device.Kind kind,
-        int computeUnits,
-        int groupItems,
-        long localBytes,
-        long allocationBytes,
-        long memoryBytes,
-        int floatLanes,
-        int doubleLanes,
-        boolean fillsBuffers,
-        boolean unifiedMemory) {
+        Device.Kind kind, int computeUnits, int groupItems, Memory memory, Lanes lanes, boolean fillsBuffers) {
 
     public DeviceLimits {
         if (computeUnits < 1 || groupItems < 1) {
@@ -36,39 +21,38 @@ public record DeviceLimits(
         }
     }
 
+    /**
+     * A device's memory.
+     *
+     * @param localBytes of a work-group
+     * @param allocationBytes the largest buffer
+     * @param totalBytes all buffers together
+     * @param unified whether the device works in the host's own memory
+     */
+    public record Memory(long localBytes, long allocationBytes, long totalBytes, boolean unified) {}
+
+    /**
+     * Elements of a native vector.
+     *
+     * @param ofFloats in f32; 1 where the device is scalar
+     * @param ofDoubles in f64; 0 where it has none
+     */
+    public record Lanes(int ofFloats, int ofDoubles) {}
+
     /** The same, but for groups of at most so many work-items: a kernel's registers may allow less than the device. */
     public DeviceLimits withGroupItems(int items) {
-        return new DeviceLimits(
-                kind,
-                computeUnits,
-                items,
-                localBytes,
-                allocationBytes,
-                memoryBytes,
-                floatLanes,
-                doubleLanes,
-                fillsBuffers,
-                unifiedMemory);
+        return new DeviceLimits(kind, computeUnits, items, memory, lanes, fillsBuffers);
     }
 
     /** What one of so many products has that are computed at once: its share of the compute units, and all else. */
     public DeviceLimits sharedBy(int products) {
-        return new DeviceLimits(
-                kind,
-                Math.max(1, computeUnits / products),
-                groupItems,
-                localBytes,
-                allocationBytes,
-                memoryBytes,
-                floatLanes,
-                doubleLanes,
-                fillsBuffers,
-                unifiedMemory);
+        int share = Math.max(1, computeUnits / products);
+        return new DeviceLimits(kind, share, groupItems, memory, lanes, fillsBuffers);
     }
 
     /** Elements of a native vector: 1, 2, 4, 8 or 16. */
     public int lanes(Precision precision) {
-        int lanes = precision == Precision.F64 ? doubleLanes : floatLanes;
-        return Math.max(1, Math.min(16, Integer.highestOneBit(lanes)));
+        int known = precision == Precision.F64 ? lanes.ofDoubles : lanes.ofFloats;
+        return Math.max(1, Math.min(16, Integer.highestOneBit(known)));
     }
 }

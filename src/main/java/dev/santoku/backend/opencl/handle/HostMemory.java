@@ -3,6 +3,7 @@ package dev.santoku.backend.opencl.handle;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -25,52 +26,53 @@ public final class HostMemory {
                 : Pointer.to(((DoubleMatrix) matrix).elements());
     }
 
+    /** A matrix of one element. */
+    public static Matrix element(Precision precision, double value) {
+        Matrix element = Matrix.zeros(precision, 1, 1);
+        element.set(0, 0, value);
+        return element;
+    }
+
     /** Fills native memory with a matrix's elements from one of its bytes on, on several threads. */
     public static void copy(Matrix from, long firstByte, ByteBuffer to) {
-        int first = Math.toIntExact(firstByte / from.precision().bytes());
-        inPieces(to.capacity(), at -> {
-            ByteBuffer piece = piece(to, at);
-            int element = first + at / from.precision().bytes();
-            if (from instanceof FloatMatrix floats) {
-                piece.asFloatBuffer().put(floats.elements(), element, piece.remaining() / Float.BYTES);
-            } else {
-                piece.asDoubleBuffer().put(((DoubleMatrix) from).elements(), element, piece.remaining() / Double.BYTES);
-            }
-        });
+        inPieces(to.capacity(), at -> put(from, firstByte + at, piece(to, at)));
     }
 
     /** Fills native memory with all elements of a matrix, on this thread. */
     public static void copyAlone(Matrix from, ByteBuffer to) {
-        ByteBuffer memory = to.duplicate().order(ByteOrder.nativeOrder());
-        if (from instanceof FloatMatrix floats) {
-            memory.asFloatBuffer().put(floats.elements());
-        } else {
-            memory.asDoubleBuffer().put(((DoubleMatrix) from).elements());
-        }
+        put(from, 0, whole(to));
     }
 
-    /** Overwrites all elements of a matrix with what native memory holds, on this thread. */
-    public static void copyAlone(ByteBuffer from, Matrix to) {
-        ByteBuffer memory = from.duplicate().order(ByteOrder.nativeOrder());
-        if (to instanceof FloatMatrix floats) {
-            memory.asFloatBuffer().get(floats.elements());
+    private static void put(Matrix from, long firstByte, ByteBuffer to) {
+        int bytes = from.precision().bytes();
+        int first = Math.toIntExact(firstByte / bytes);
+        int count = to.remaining() / bytes;
+        if (from instanceof FloatMatrix floats) {
+            to.asFloatBuffer().put(floats.elements(), first, count);
         } else {
-            memory.asDoubleBuffer().get(((DoubleMatrix) to).elements());
+            to.asDoubleBuffer().put(((DoubleMatrix) from).elements(), first, count);
         }
     }
 
     /** Overwrites a matrix's elements from one of its bytes on with what native memory holds, on several threads. */
     public static void copy(ByteBuffer from, Matrix to, long firstByte) {
-        int first = Math.toIntExact(firstByte / to.precision().bytes());
-        inPieces(from.capacity(), at -> {
-            ByteBuffer piece = piece(from, at);
-            int element = first + at / to.precision().bytes();
-            if (to instanceof FloatMatrix floats) {
-                piece.asFloatBuffer().get(floats.elements(), element, piece.remaining() / Float.BYTES);
-            } else {
-                piece.asDoubleBuffer().get(((DoubleMatrix) to).elements(), element, piece.remaining() / Double.BYTES);
-            }
-        });
+        inPieces(from.capacity(), at -> get(piece(from, at), to, firstByte + at));
+    }
+
+    /** Overwrites all elements of a matrix with what native memory holds, on this thread. */
+    public static void copyAlone(ByteBuffer from, Matrix to) {
+        get(whole(from), to, 0);
+    }
+
+    private static void get(ByteBuffer from, Matrix to, long firstByte) {
+        int bytes = to.precision().bytes();
+        int first = Math.toIntExact(firstByte / bytes);
+        int count = from.remaining() / bytes;
+        if (to instanceof FloatMatrix floats) {
+            from.asFloatBuffer().get(floats.elements(), first, count);
+        } else {
+            from.asDoubleBuffer().get(((DoubleMatrix) to).elements(), first, count);
+        }
     }
 
     /** Fills native memory with a one-element matrix's element over and over, on several threads. */
@@ -98,9 +100,10 @@ public final class HostMemory {
     }
 
     private static ByteBuffer piece(ByteBuffer memory, int at) {
-        return memory.duplicate()
-                .order(ByteOrder.nativeOrder())
-                .position(at)
-                .limit(Math.min(memory.capacity(), at + PIECE));
+        return whole(memory).position(at).limit(Math.min(memory.capacity(), at + PIECE));
+    }
+
+    private static ByteBuffer whole(ByteBuffer memory) {
+        return memory.duplicate().order(ByteOrder.nativeOrder());
     }
 }

@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl.handle;
 
+import dev.santoku.matrix.Matrix;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
@@ -27,9 +28,19 @@ public final class Kernel implements Handle {
         return items[0];
     }
 
+    /** The largest power of two that is at most so many work-items of a group, and that it can be launched with. */
+    public int groupItems(int most) {
+        return Integer.highestOneBit((int) Math.max(1, Math.min(most, groupItems())));
+    }
+
     /** Sets an argument, counted from 0, to a number of 32 bits. */
     public void set(int index, int number) {
         CL.clSetKernelArg(handle, index, Sizeof.cl_uint, Pointer.to(new int[] {number}));
+    }
+
+    /** Sets an argument, counted from 0, to the number that a one-element matrix holds. */
+    public void set(int index, Matrix element) {
+        CL.clSetKernelArg(handle, index, element.precision().bytes(), HostMemory.pointerTo(element));
     }
 
     /** Sets an argument, counted from 0, to a buffer. */

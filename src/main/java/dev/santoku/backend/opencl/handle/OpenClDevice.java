@@ -96,13 +96,15 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 kind(number(CL.CL_DEVICE_TYPE)),
                 Math.toIntExact(number(CL.CL_DEVICE_MAX_COMPUTE_UNITS)),
                 clampToInt(Math.min(number(CL.CL_DEVICE_MAX_WORK_GROUP_SIZE), itemSizes[0])),
-                number(CL.CL_DEVICE_LOCAL_MEM_SIZE),
-                number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
-                number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
-                clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
-                clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
-                !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)),
-                number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0);
+                new DeviceLimits.Memory(
+                        number(CL.CL_DEVICE_LOCAL_MEM_SIZE),
+                        number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
+                        number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
+                        number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0),
+                new DeviceLimits.Lanes(
+                        clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
+                        clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE))),
+                !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)));
     }
 
     /** Bytes of the last cache before its memory; 0 where it has none. */
@@ -140,11 +142,8 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     }
 
     private static String text(cl_platform_id platform, int key) {
-        long[] length = new long[1];
-        CL.clGetPlatformInfo(platform, key, 0, null, length);
-        byte[] bytes = room(length[0]);
-        CL.clGetPlatformInfo(platform, key, bytes.length, Pointer.to(bytes), null);
-        return UntrustedText.name(decode(bytes));
+        return UntrustedText.name(
+                text((bytes, into, length) -> CL.clGetPlatformInfo(platform, key, bytes, into, length)));
     }
 
     /** Where it sits on the PCI bus; empty where the driver does not tell. */
@@ -196,11 +195,21 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     }
 
     private static String text(cl_device_id id, int key) {
+        return text((bytes, into, length) -> CL.clGetDeviceInfo(id, key, bytes, into, length));
+    }
+
+    private static String text(Question question) {
         long[] length = new long[1];
-        CL.clGetDeviceInfo(id, key, 0, null, length);
+        question.ask(0, null, length);
         byte[] bytes = room(length[0]);
-        CL.clGetDeviceInfo(id, key, bytes.length, Pointer.to(bytes), null);
+        question.ask(bytes.length, Pointer.to(bytes), null);
         return decode(bytes);
+    }
+
+    /** Asks a driver for at most so many bytes, and how many there are; either may be left out. */
+    @FunctionalInterface
+    private interface Question {
+        void ask(long bytes, Pointer into, long[] length);
     }
 
     /** For a text of so many bytes, as its driver says. */

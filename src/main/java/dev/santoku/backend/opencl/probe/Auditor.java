@@ -96,7 +96,7 @@ public final class Auditor implements Handle {
                         transfers.wayToWrite(
                                 Math.max(buffers.a().bytes(), buffers.b().bytes())),
                         transfers.wayToRead(buffers.c().bytes()),
-                        limits.unifiedMemory() ? Audit.Memory.HOST : Audit.Memory.DEVICE),
+                        limits.memory().unified() ? Audit.Memory.HOST : Audit.Memory.DEVICE),
                 clocks,
                 clock.rate().orElse(null));
     }

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jocl.CL;
 import org.jocl.CLException;
 
@@ -58,16 +59,9 @@ public final class DeviceCeilings implements Handle {
         if (!limits.fillsBuffers()) {
             return OptionalDouble.empty();
         }
-        return attempt(() -> {
-            try {
-                return OptionalDouble.of(new DeviceTriad(context, queue, limits).gigabytesPerSecond(memoryProgram()));
-            } catch (CLException e) {
-                if (e.getStatus() == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE) {
-                    return OptionalDouble.empty();
-                }
-                throw e;
-            }
-        });
+        return whereItFits(() -> new DeviceTriad(context, queue, limits).gigabytesPerSecond(memoryProgram()))
+                .map(OptionalDouble::of)
+                .orElseGet(OptionalDouble::empty);
     }
 
     /**
@@ -76,9 +70,13 @@ public final class DeviceCeilings implements Handle {
      * @throws BackendException when the device fails
      */
     public synchronized Optional<LinkCeiling> link() {
+        return whereItFits(() -> new LinkProbe(context, queue, limits).measure(memoryProgram()));
+    }
+
+    private <T> Optional<T> whereItFits(Supplier<T> measurement) {
         return attempt(() -> {
             try {
-                return Optional.of(new LinkProbe(context, queue, limits).measure(memoryProgram()));
+                return Optional.of(measurement.get());
             } catch (CLException e) {
                 if (e.getStatus() == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE) {
                     return Optional.empty();
@@ -95,9 +93,9 @@ public final class DeviceCeilings implements Handle {
         return memory;
     }
 
-    private <T> T attempt(Measurement<T> measurement) {
+    private <T> T attempt(Supplier<T> measurement) {
         try {
-            return measurement.run();
+            return measurement.get();
         } catch (CLException e) {
             throw new BackendException(
                     "what %s can do at most cannot be measured: %s"
@@ -109,9 +107,5 @@ public final class DeviceCeilings implements Handle {
     @Override
     public void close() {
         programs.close();
-    }
-
-    private interface Measurement<T> {
-        T run();
     }
 }

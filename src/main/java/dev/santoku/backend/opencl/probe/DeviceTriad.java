@@ -6,15 +6,14 @@ import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.backend.opencl.handle.HostMemory;
 import dev.santoku.backend.opencl.handle.Kernel;
 import dev.santoku.backend.opencl.handle.KernelSource;
 import dev.santoku.backend.opencl.handle.Program;
 import dev.santoku.backend.opencl.handle.Queue;
-import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import org.jocl.CL;
 import org.jocl.Pointer;
-import org.jocl.Sizeof;
 
 /**
  * The bandwidth of a device's own memory, by the triad of STREAM in f32, which every device computes: {@code triad} of {@code
@@ -79,20 +78,19 @@ final class DeviceTriad {
     double gigabytesPerSecond(Program program) {
         try (Handles handles = new Handles()) {
             Kernel kernel = handles.own(program.createKernel(KERNEL));
-            int most = (int) Math.min(limits.groupItems(), kernel.groupItems());
-            int groupItems = isCpu(limits) ? 1 : Integer.highestOneBit(Math.max(1, Math.min(GROUP_ITEMS, most)));
+            int groupItems = isCpu(limits) ? 1 : kernel.groupItems(Math.min(GROUP_ITEMS, limits.groupItems()));
             long groupBytes = (long) groupItems * chunk(limits) * lanes(limits) * Float.BYTES;
             long groups = Math.max(1, arrayBytes() / groupBytes);
             Buffer a = handles.own(context.createBuffer(groups * groupBytes));
             Buffer b = handles.own(context.createBuffer(groups * groupBytes));
             Buffer c = handles.own(context.createBuffer(groups * groupBytes));
-            queue.fill(a, element(Float.NaN));
-            queue.fill(b, element(B));
-            queue.fill(c, element(C));
-            kernel.setArgument(0, Sizeof.cl_float, Pointer.to(new float[] {S}));
-            kernel.setArgument(1, Sizeof.cl_mem, Pointer.to(a.handle()));
-            kernel.setArgument(2, Sizeof.cl_mem, Pointer.to(b.handle()));
-            kernel.setArgument(3, Sizeof.cl_mem, Pointer.to(c.handle()));
+            queue.fill(a, HostMemory.element(Precision.F32, Double.NaN));
+            queue.fill(b, HostMemory.element(Precision.F32, B));
+            queue.fill(c, HostMemory.element(Precision.F32, C));
+            kernel.set(0, HostMemory.element(Precision.F32, S));
+            kernel.set(1, a);
+            kernel.set(2, b);
+            kernel.set(3, c);
             double best = bestPass(kernel, groups, groupItems);
             check(a);
             return 3.0 * groups * groupBytes / best / 1e9;
@@ -105,7 +103,7 @@ final class DeviceTriad {
                 CACHES_PER_ARRAY * context.device().cacheBytes());
         return Math.min(
                 Math.min(MOST_BYTES, wanted),
-                Math.min(limits.allocationBytes(), limits.memoryBytes() / SHARE_OF_MEMORY));
+                Math.min(limits.memory().allocationBytes(), limits.memory().totalBytes() / SHARE_OF_MEMORY));
     }
 
     private double bestPass(Kernel kernel, long groups, int groupItems) {
@@ -118,12 +116,6 @@ final class DeviceTriad {
             }
         }
         return best;
-    }
-
-    private static Matrix element(float value) {
-        Matrix element = Matrix.zeros(Precision.F32, 1, 1);
-        element.fill(value);
-        return element;
     }
 
     /** The ends of a, which was filled with NaN. */

@@ -16,8 +16,6 @@ import dev.santoku.matrix.Precision;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.jocl.Pointer;
-import org.jocl.Sizeof;
 
 /**
  * The rate of multiply-adds on nothing but registers, each two operations, in one precision: {@code fma_rate} of {@code
@@ -89,8 +87,7 @@ final class FmaRate {
                         .formatted(precision.bytes() * Byte.SIZE, form.lanes(), form.chains())));
         Kernel kernel = owner.own(program.createKernel(KERNEL));
         boolean cpu = limits.kind() == Device.Kind.CPU;
-        int most = (int) Math.min(limits.groupItems(), kernel.groupItems());
-        int groupItems = cpu ? 1 : Integer.highestOneBit(Math.max(1, Math.min(GROUP_ITEMS, most)));
+        int groupItems = cpu ? 1 : kernel.groupItems(Math.min(GROUP_ITEMS, limits.groupItems()));
         long groups = (long) limits.computeUnits() * (cpu ? CPU_GROUPS : GROUPS);
         Buffer sums = owner.own(context.createBuffer(groups * groupItems * precision.bytes()));
         FmaRate rate = new FmaRate(queue, precision, form, kernel, sums, groups, groupItems);
@@ -191,16 +188,10 @@ final class FmaRate {
     }
 
     private double seconds(int times, double factor, double addend) {
-        kernel.setArgument(0, Sizeof.cl_uint, Pointer.to(new int[] {times}));
-        setReal(1, factor);
-        setReal(2, addend);
-        kernel.setArgument(3, Sizeof.cl_mem, Pointer.to(sums.handle()));
+        kernel.set(0, times);
+        kernel.set(1, HostMemory.element(precision, factor));
+        kernel.set(2, HostMemory.element(precision, addend));
+        kernel.set(3, sums);
         return queue.seconds(kernel, groups, groupItems);
-    }
-
-    private void setReal(int index, double value) {
-        Matrix number = Matrix.zeros(precision, 1, 1);
-        number.fill(value);
-        kernel.setArgument(index, precision.bytes(), HostMemory.pointerTo(number));
     }
 }

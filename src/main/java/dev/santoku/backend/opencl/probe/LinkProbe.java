@@ -33,7 +33,9 @@ final class LinkProbe {
     LinkProbe(Context context, Queue queue, DeviceLimits limits) {
         this.context = context;
         this.queue = queue;
-        this.bytes = (int) Math.min(BYTES, Math.min(limits.allocationBytes(), limits.memoryBytes() / SHARE_OF_MEMORY));
+        this.bytes = (int) Math.min(
+                BYTES,
+                Math.min(limits.memory().allocationBytes(), limits.memory().totalBytes() / SHARE_OF_MEMORY));
     }
 
     /** @param program that has a kernel which does nothing */

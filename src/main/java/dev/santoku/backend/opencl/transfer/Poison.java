@@ -26,7 +26,7 @@ public final class Poison {
      * as a product leaves it for the next one.
      */
     public void fill(Operands operands, Shape shape, Precision precision) {
-        Matrix element = filled(precision, 1, 1);
+        Matrix element = HostMemory.element(precision, Double.NaN);
         Optional<Mapping> shown = operands.c().mapping().filter(Mapping::isWritable);
         if (shown.isPresent()) {
             HostMemory.fill(shown.get().await(), element);
@@ -36,13 +36,9 @@ public final class Poison {
         if (fillsBuffers) {
             queue.fill(operands.c(), element);
         } else {
-            transfers.write(filled(precision, shape.rows(), shape.n()), operands.c());
+            Matrix poison = Matrix.zeros(precision, shape.rows(), shape.n());
+            poison.fill(Double.NaN);
+            transfers.write(poison, operands.c());
         }
-    }
-
-    private static Matrix filled(Precision precision, int rows, int columns) {
-        Matrix matrix = Matrix.zeros(precision, rows, columns);
-        matrix.fill(Double.NaN);
-        return matrix;
     }
 }

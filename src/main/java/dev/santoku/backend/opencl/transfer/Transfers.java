@@ -39,7 +39,7 @@ public interface Transfers extends Handle {
 
     /** The way that suits a device. */
     static Transfers of(DeviceLimits limits, Context context, Queue queue) {
-        return limits.unifiedMemory()
+        return limits.memory().unified()
                 ? new MappedTransfers(queue, limits, MappedTransfers.REGION)
                 : new StagedTransfers(context, queue);
     }

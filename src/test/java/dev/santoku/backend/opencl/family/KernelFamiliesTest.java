@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.Device.Kind;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.KernelSource;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -40,7 +42,13 @@ class KernelFamiliesTest {
     }
 
     private static DeviceLimits limits(Kind kind, int computeUnits, int groupItems, long localBytes) {
-        return new DeviceLimits(kind, computeUnits, groupItems, localBytes, 1L << 30, 1L << 32, 16, 8, true, false);
+        return new DeviceLimits(
+                kind,
+                computeUnits,
+                groupItems,
+                new Memory(localBytes, 1L << 30, 1L << 32, false),
+                new Lanes(16, 8),
+                true);
     }
 
     private static List<DeviceLimits> devices() {
@@ -57,7 +65,7 @@ class KernelFamiliesTest {
             for (Precision precision : Precision.values()) {
                 Parameters shipped = family.shipped(limits, precision);
                 boolean tooSmall =
-                        family.id().equals("warp") && (limits.localBytes() < 4096 || limits.groupItems() < 32);
+                        family.id().equals("warp") && (limits.memory().localBytes() < 4096 || limits.groupItems() < 32);
                 if (!tooSmall) {
                     assertThat(family.objection(limits, precision, shipped))
                             .as("%s on %s", shipped, limits)
@@ -100,10 +108,12 @@ class KernelFamiliesTest {
 
     private static void assertWithin(DeviceLimits limits, Shape shape, LaunchPlan plan) {
         assertThat(plan.groupItems()).as("%s", plan).isBetween(1, limits.groupItems());
-        assertThat(plan.localBytes()).as("%s", plan).isLessThanOrEqualTo(limits.localBytes());
+        assertThat(plan.localBytes())
+                .as("%s", plan)
+                .isLessThanOrEqualTo(limits.memory().localBytes());
         assertThat(plan.scratchBytes() + shape.bytes(plan.precision()))
                 .as("%s", plan)
-                .isLessThanOrEqualTo(limits.memoryBytes());
+                .isLessThanOrEqualTo(limits.memory().totalBytes());
         assertThat(plan.steps().get(plan.steps().size() - 1).arguments()).contains(Argument.of(LaunchPlan.C));
     }
 

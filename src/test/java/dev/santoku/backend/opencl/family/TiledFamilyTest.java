@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.santoku.backend.Device.Kind;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.KernelSource;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -20,7 +22,13 @@ class TiledFamilyTest {
     private static final Shape LARGE = Shape.square(4096);
 
     private static DeviceLimits limits(Kind kind, int computeUnits, int groupItems, long localBytes) {
-        return new DeviceLimits(kind, computeUnits, groupItems, localBytes, 1L << 30, 1L << 32, 16, 8, true, false);
+        return new DeviceLimits(
+                kind,
+                computeUnits,
+                groupItems,
+                new Memory(localBytes, 1L << 30, 1L << 32, false),
+                new Lanes(16, 8),
+                true);
     }
 
     private static Tiling fit(DeviceLimits limits, Precision precision, Shape shape) {
@@ -97,7 +105,8 @@ class TiledFamilyTest {
         Tiling wide = fit(limits(Kind.CPU, 2, 4096, 1 << 20), Precision.F32, LARGE);
         assertThat(List.of(wide.tile().itemM(), wide.tile().itemN(), wide.vectorN()))
                 .containsExactly(12, 32, 16);
-        DeviceLimits narrow = new DeviceLimits(Kind.CPU, 2, 4096, 1 << 20, 1L << 30, 1L << 32, 8, 4, true, true);
+        DeviceLimits narrow = new DeviceLimits(
+                Kind.CPU, 2, 4096, new Memory(1 << 20, 1L << 30, 1L << 32, true), new Lanes(8, 4), true);
         Tiling plan = fit(narrow, Precision.F64, LARGE);
         assertThat(List.of(plan.tile().itemM(), plan.tile().itemN(), plan.vectorN()))
                 .containsExactly(6, 8, 4);

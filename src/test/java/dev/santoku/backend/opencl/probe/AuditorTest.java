@@ -9,6 +9,7 @@ import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclMultiplier;
 import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.Timeline;
 import dev.santoku.matrix.Inputs;
@@ -68,13 +69,13 @@ class AuditorTest {
                 own.kind(),
                 own.computeUnits(),
                 own.groupItems(),
-                own.localBytes(),
-                own.allocationBytes(),
-                own.memoryBytes(),
-                own.floatLanes(),
-                own.doubleLanes(),
-                own.fillsBuffers(),
-                false);
+                new Memory(
+                        own.memory().localBytes(),
+                        own.memory().allocationBytes(),
+                        own.memory().totalBytes(),
+                        false),
+                own.lanes(),
+                own.fillsBuffers());
         Shape large = new Shape(2100, 2100, 7);
         assertThat(audit(own, large).transfers())
                 .isEqualTo(new Audit.Transfers(Audit.Way.MAPPED, Audit.Way.MAPPED, Audit.Memory.HOST));

@@ -12,6 +12,8 @@ import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Product;
 import dev.santoku.backend.opencl.JoclBackend;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -54,13 +56,14 @@ class DeviceCeilingsTest {
     /** Whatever a driver says of its vectors, the width that its processor may have is tried. */
     @Test
     void severalFormsAreTriedOnEachKindOfDevice() {
-        DeviceLimits narrow = new DeviceLimits(Device.Kind.CPU, 2, 4096, 1 << 15, 1L << 30, 1L << 31, 4, 2, true, true);
+        DeviceLimits narrow = new DeviceLimits(
+                Device.Kind.CPU, 2, 4096, new Memory(1 << 15, 1L << 30, 1L << 31, true), new Lanes(4, 2), true);
         assertThat(FmaForm.all(narrow, Precision.F32))
                 .startsWith(new FmaForm(4, 12))
                 .contains(new FmaForm(16, 12), new FmaForm(16, 8), new FmaForm(8, 8));
         assertThat(FmaForm.all(narrow, Precision.F64)).contains(new FmaForm(8, 12), new FmaForm(4, 8));
-        DeviceLimits gpu =
-                new DeviceLimits(Device.Kind.GPU, 132, 1024, 48 << 10, 1L << 34, 1L << 36, 1, 1, true, false);
+        DeviceLimits gpu = new DeviceLimits(
+                Device.Kind.GPU, 132, 1024, new Memory(48 << 10, 1L << 34, 1L << 36, false), new Lanes(1, 1), true);
         assertThat(FmaForm.all(gpu, Precision.F32))
                 .startsWith(new FmaForm(1, 12))
                 .contains(new FmaForm(2, 8));

@@ -15,6 +15,8 @@ import dev.santoku.backend.opencl.family.KernelLaunch;
 import dev.santoku.backend.opencl.family.LaunchPlan;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
@@ -71,8 +73,8 @@ final class OclgrindChild {
             limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES));
 
     /** A device whose buffers the host maps: what it sees of them goes back and forth around each product. */
-    private static final DeviceLimits MAPPED =
-            new DeviceLimits(Device.Kind.CPU, 1, 256, LOCAL_BYTES, 1L << 27, 1L << 27, 4, 2, true, true);
+    private static final DeviceLimits MAPPED = new DeviceLimits(
+            Device.Kind.CPU, 1, 256, new Memory(LOCAL_BYTES, 1L << 27, 1L << 27, true), new Lanes(4, 2), true);
 
     /** Three panels of the shipped width there, too few groups for one block along m: two blocks. */
     private static final Shape SEVERAL_BLOCKS = new Shape(259, 21, 5);
@@ -177,7 +179,13 @@ final class OclgrindChild {
     }
 
     private static DeviceLimits limits(Device.Kind kind, int computeUnits, int groupItems, long localBytes) {
-        return new DeviceLimits(kind, computeUnits, groupItems, localBytes, 1L << 27, 1L << 27, 4, 2, true, false);
+        return new DeviceLimits(
+                kind,
+                computeUnits,
+                groupItems,
+                new Memory(localBytes, 1L << 27, 1L << 27, false),
+                new Lanes(4, 2),
+                true);
     }
 
     private void multiply(Algorithm algorithm, DeviceLimits limits, Precision precision, List<Shape> shapes) {
@@ -190,7 +198,7 @@ final class OclgrindChild {
                 long start = System.nanoTime();
                 Inputs inputs = Inputs.integers(shape, precision, SEED);
                 try (Product product = multiplier.prepare(inputs.a(), inputs.b(), shape.batch())) {
-                    int times = limits.unifiedMemory() ? 2 : 1; // again when the host has seen it
+                    int times = limits.memory().unified() ? 2 : 1; // again when the host has seen it
                     for (int time = 0; time < times; time++) {
                         product.poison();
                         product.compute();

@@ -11,6 +11,8 @@ import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.Queue;
@@ -34,7 +36,7 @@ class MappedTransfersTest {
     private final OpenClDevice openClDevice = discovery.find(device).orElseThrow();
 
     private static DeviceLimits limits(Device.Kind kind) {
-        return new DeviceLimits(kind, 2, 64, 16 << 10, 1L << 30, 1L << 31, 16, 8, true, true);
+        return new DeviceLimits(kind, 2, 64, new Memory(16 << 10, 1L << 30, 1L << 31, true), new Lanes(16, 8), true);
     }
 
     private static Matrix numbered(int elements) {

@@ -15,6 +15,8 @@ import dev.santoku.backend.opencl.family.NaiveFamily;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.family.TiledFamily;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.KernelSource;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -31,8 +33,8 @@ class KnownParametersTest {
     private static final TiledFamily TILED = new TiledFamily();
     private static final SelfTestCache NONE = new SelfTestCache(Path.of("no folder", "selftest.json"));
     private static final List<KernelFamily> FAMILIES = List.of(TILED, new NaiveFamily());
-    private static final DeviceLimits GPU =
-            new DeviceLimits(Device.Kind.GPU, 132, 1024, 48 << 10, 1L << 34, 1L << 36, 1, 1, true, false);
+    private static final DeviceLimits GPU = new DeviceLimits(
+            Device.Kind.GPU, 132, 1024, new Memory(48 << 10, 1L << 34, 1L << 36, false), new Lanes(1, 1), true);
     private static final TuningKey KEY = key("H9", "NVIDIA", Device.Kind.GPU, "1");
 
     private static TuningKey key(String device, String vendor, Device.Kind kind, String driver) {

@@ -16,6 +16,8 @@ import dev.santoku.backend.opencl.family.LaunchPlan;
 import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
+import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -149,7 +151,12 @@ class ProverTest {
         for (Precision precision : Precision.values()) {
             for (int units : new int[] {1, 2, 24, 192}) {
                 DeviceLimits many = new DeviceLimits(
-                        Device.Kind.CPU, units, 4096, 256 << 10, 1L << 32, 1L << 34, 16, 8, true, true);
+                        Device.Kind.CPU,
+                        units,
+                        4096,
+                        new Memory(256 << 10, 1L << 32, 1L << 34, true),
+                        new Lanes(16, 8),
+                        true);
                 Parameters shipped = PANEL.get(0).shipped(many, precision);
                 List<Shape> shapes = PANEL.get(0).testShapes(many, precision, shipped);
                 assertThat(shapes)
