@@ -8,8 +8,7 @@ import org.objectweb.asm.Type;
 
 /**
  * Writes the code of a {@link TileKernel}'s method: r rows, v vectors wide.
- *
- * <p>All heights and widths have one pattern, which is why a program writes them. For two rows of two vectors it is this:
+ * All heights and widths have one pattern, which is why a program writes them. For two rows of two vectors it is this:
  *
  * <pre>{@code
  * FloatVector c00 = FloatVector.fromArray(S, from, fromAt), c01 = FloatVector.fromArray(S, from, fromAt + L);
@@ -36,8 +35,7 @@ import org.objectweb.asm.Type;
  * <p>Where the width of a tile is no multiple of L, its last vector begins at {@code last} instead of a multiple of L and overlaps the one
  * before. What both compute, they compute alike, so either may be stored last. That vector may be narrower than the others. An
  * element of A is then broadcast to each width, and for that loaded twice: a load that broadcasts takes nothing from the units that multiply.
- *
- * <p>The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and the
+ * The sums begin with what stands in {@code from}, zeros or C, so that one method serves the first block of depth and the
  * others. For small products, where the loads before the loop show, there are kernels whose sums begin with zero.
  * What else the code does, it does because of {@link HotSpotQuirks}.
  */
