@@ -84,7 +84,7 @@ class DoctorCommandTest {
         assertThat(doctor.stdout())
                 .containsPattern("\n  cpu  .*, 1 core, ")
                 .containsPattern("\n  cl0  CPU .*, 1 unit, ")
-                .contains("leaves 1 granted processor")
+                .contains("batch job: 1 granted processor")
                 .contains("the pool uses 1 thread");
     }
 
