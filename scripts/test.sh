@@ -2,7 +2,8 @@
 # Checks everything on one JDK: the scripts, the build with all tests, the finished program, and the bundle of it.
 #
 #   scripts/test.sh [--again] [MAVEN ARGS…]    for instance clean, or -Dtest=ShapeTest; JAVA_HOME names the JDK
-#   scripts/test.sh --room PACKAGE             the tests of one package below dev.santoku alone, such as run or report.html
+#   scripts/test.sh --room PACKAGE [--slow]    the tests of one package below dev.santoku alone, such as run or report.html;
+#                                              those that start many processes or multiply for long only with --slow
 #
 #   --again    all was tested on another JDK: leaves out what no JDK changes, scripts, licences, kernels as such, what Error
 #              Prone says of the sources, and how much of them tests reach
@@ -62,12 +63,16 @@ if [ "${1:-}" = --help ]; then
     usage
     exit
 elif [ "${1:-}" = --room ]; then
-    [ $# -eq 2 ] || die "--room: one package below dev.santoku, such as run or report.html"
+    slow=slow
+    [ "${3:-}" != --slow ] || slow=
+    [ $# -eq 2 ] || [ "$#$slow" = 3 ] || die "--room: one package below dev.santoku, such as run or report.html, and perhaps --slow"
     room="src/test/java/dev/santoku/${2//.//}"
     [ -d "$root/$room" ] || die "--room: there is no folder $room"
     find_java || die "$java_problem"
-    (with_build_lock maven -q "-Dtest=dev/santoku/${2//.//}/*Test" -Djacoco.skip=true test)
-    say "all is well in $2 on JDK $java_version"
+    (with_build_lock maven -q "-Dtest=dev/santoku/${2//.//}/*Test" "-Dtest.without=$slow" \
+        ${slow:+"-Dwithout-vector.skip=true"} \
+        -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip=true test)
+    say "all is well in $2 on JDK $java_version${slow:+ (without slow tests: --slow runs them)}"
     exit
 elif [ "${1:-}" = --again ]; then
     again=yes

@@ -1218,7 +1218,14 @@ test_all_tests_without_oclgrind_are_a_failure() {
     mkdir -p "$checkout/src/test/java/dev/santoku/report/html"
     run "$checkout/scripts/test.sh" --room report.html
     has_status 0
-    called "-Dtest=dev/santoku/report/html/*Test -Djacoco.skip=true test"
+    called "-Dtest=dev/santoku/report/html/*Test -Dtest.without=slow -Dwithout-vector.skip=true"
+    says "--slow runs them"
+    run "$checkout/scripts/test.sh" --room report.html --slow
+    has_status 0
+    called "-Dtest=dev/santoku/report/html/*Test -Dtest.without= -Dsurefire"
+    run "$checkout/scripts/test.sh" --room report.html --fast
+    has_status 1
+    says "and perhaps --slow"
     run "$checkout/scripts/test.sh" --again clean
     has_status 0
     called "-Dtest.without=any-jdk -Djacoco.skip=true -Derror-prone.more=-XepDisableAllChecks clean verify"

@@ -31,6 +31,9 @@ class ArchitectureTest {
             List.of("backend", "diagnosis"),
             List.of(
                     "backend.cpu",
+                    "backend.cpu.threads",
+                    "backend.cpu.kernel",
+                    "backend.cpu.peak",
                     "backend.cpu.vector",
                     "backend.aparapi",
                     "backend.opencl",
@@ -43,9 +46,9 @@ class ArchitectureTest {
             List.of("plan", "host.probe", "host.gpu", "host.energy"),
             List.of("worker", "kitchen"),
             List.of("journal"),
-            List.of("run", "tuning"),
+            List.of("run", "run.contender", "run.cell", "run.speedup", "run.soak", "tuning"),
             List.of("report", "report.text", "report.html", "report.lesson", "report.fleet", "report.doctor"),
-            List.of("cli"));
+            List.of("cli", "cli.terminal", "cli.file", "cli.option", "cli.compare", "cli.tune"));
 
     /** Libraries, and the packages that alone may use them. */
     private static final Map<String, List<String>> CONFINEMENTS = Map.of(
@@ -58,7 +61,8 @@ class ArchitectureTest {
             "com.samskivert.mustache..", List.of("report.html"),
             "org.apache.commons.statistics..", List.of("statistics"),
             "oshi..", List.of("host", "host.probe"),
-            "org.apache.commons.cli..", List.of("cli"));
+            "org.apache.commons.cli..",
+                    List.of("cli", "cli.terminal", "cli.file", "cli.option", "cli.compare", "cli.tune"));
 
     /** What users of the library may import. */
     private static final List<String> PUBLIC = List.of("matrix", "backend");
@@ -83,6 +87,21 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrderElementsOf(
                         LAYERS.stream().map(Set::copyOf).toList());
         assertThat(page).contains("are public, for users of the library: `%s` and `%s`.".formatted(PUBLIC.toArray()));
+    }
+
+    /** Where the page names a class with its package, the class is there. */
+    @ArchTest
+    static void thePageNamesClassesThatExist(JavaClasses classes) throws IOException {
+        Set<String> existing = classes.stream()
+                .map(type -> type.getName().substring("dev.santoku.".length()))
+                .collect(Collectors.toSet());
+        String page = Files.readString(Path.of("src/site/markdown/architecture.md"));
+        assertThat(Pattern.compile("`(([a-z]+\\.)+[A-Z]\\w*[a-z]\\w*)")
+                        .matcher(page)
+                        .results()
+                        .map(name -> name.group(1)))
+                .isNotEmpty()
+                .isSubsetOf(existing);
     }
 
     private static Set<String> names(String cell) {

@@ -1,5 +1,7 @@
 package dev.santoku.cli;
 
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.option.CommandSyntax;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -84,7 +86,7 @@ final class Completion {
     }
 
     private static String names(Command command, Predicate<Option> wanted, String separator) {
-        return Main.optionsOf(command).getOptions().stream()
+        return CommandSyntax.optionsOf(command).getOptions().stream()
                 .filter(wanted)
                 .map(option -> "--" + option.getLongOpt())
                 .collect(Collectors.joining(separator));

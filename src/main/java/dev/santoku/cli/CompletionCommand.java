@@ -1,5 +1,9 @@
 package dev.santoku.cli;
 
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.terminal.CommandException;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Terminal;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;

@@ -1,5 +1,12 @@
 package dev.santoku.cli;
 
+import dev.santoku.cli.file.ResultFiles;
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.option.CommandSyntax;
+import dev.santoku.cli.option.Output;
+import dev.santoku.cli.terminal.CommandException;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Terminal;
 import dev.santoku.report.fleet.Diff;
 import dev.santoku.report.fleet.DiffReport;
 import dev.santoku.result.RunResult;
@@ -29,10 +36,11 @@ final class DiffCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Main.option("json", "FILE|-", "write the diff there as JSON; - is standard output"));
-        options.addOption(Main.option("markdown", "FILE|-", "write it there as Markdown; - is standard output"));
-        options.addOption(Main.option("force", null, "compare even if the hardware differs"));
-        options.addOption(Main.option("no-color", null, "no colour"));
+        options.addOption(CommandSyntax.option("json", "FILE|-", "write the diff there as JSON; - is standard output"));
+        options.addOption(
+                CommandSyntax.option("markdown", "FILE|-", "write it there as Markdown; - is standard output"));
+        options.addOption(CommandSyntax.option("force", null, "compare even if the hardware differs"));
+        options.addOption(CommandSyntax.option("no-color", null, "no colour"));
         return options;
     }
 

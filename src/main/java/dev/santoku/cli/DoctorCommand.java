@@ -2,6 +2,14 @@ package dev.santoku.cli;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
+import dev.santoku.cli.file.TemporaryFolder;
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.option.CommandSyntax;
+import dev.santoku.cli.option.Output;
+import dev.santoku.cli.option.WorkerDeadline;
+import dev.santoku.cli.terminal.CommandException;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Terminal;
 import dev.santoku.diagnosis.DriverProblems;
 import dev.santoku.diagnosis.OpenClDrivers;
 import dev.santoku.diagnosis.OpenClInstallation;
@@ -41,12 +49,12 @@ final class DoctorCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(
-                Main.option("compiler", null, "ask the OpenCL compilers what they accept, and check their results"));
-        Option json = Main.option("json", "FILE|-", "write JSON there; - or no FILE is standard output");
+        options.addOption(CommandSyntax.option(
+                "compiler", null, "ask the OpenCL compilers what they accept, and check their results"));
+        Option json = CommandSyntax.option("json", "FILE|-", "write JSON there; - or no FILE is standard output");
         json.setOptionalArg(true);
         options.addOption(json);
-        options.addOption(Main.option("no-color", null, "no colour"));
+        options.addOption(CommandSyntax.option("no-color", null, "no colour"));
         return options;
     }
 

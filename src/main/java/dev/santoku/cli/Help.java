@@ -1,5 +1,6 @@
 package dev.santoku.cli;
 
+import dev.santoku.cli.option.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

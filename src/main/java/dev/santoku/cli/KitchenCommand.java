@@ -1,5 +1,14 @@
 package dev.santoku.cli;
 
+import dev.santoku.cli.file.RunFiles;
+import dev.santoku.cli.file.TemporaryFolder;
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.option.Output;
+import dev.santoku.cli.terminal.CommandException;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Interruption;
+import dev.santoku.cli.terminal.Progress;
+import dev.santoku.cli.terminal.Terminal;
 import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.diagnosis.OpenClDrivers;
 import dev.santoku.files.Folders;

@@ -1,5 +1,10 @@
 package dev.santoku.cli;
 
+import dev.santoku.cli.option.CommandSyntax;
+import dev.santoku.cli.option.Display;
+import dev.santoku.cli.option.OptionReader;
+import dev.santoku.cli.option.Output;
+import dev.santoku.cli.terminal.CommandException;
 import dev.santoku.kitchen.SceneId;
 import dev.santoku.kitchen.Settings;
 import java.nio.file.Path;
@@ -24,23 +29,23 @@ record KitchenOptions(List<SceneId> scenes, Settings settings, Output json, Opti
 
     static Options describe() {
         Options options = new Options();
-        options.addOption(Main.option(
+        options.addOption(CommandSyntax.option(
                 "tasks", "N", "tasks of each scene (2–" + Settings.MOST_TASKS + ", default: chosen by the scene)"));
-        options.addOption(Main.option("workers", "N", "most cores to use (default: all)"));
-        options.addOption(Main.option(
+        options.addOption(CommandSyntax.option("workers", "N", "most cores to use (default: all)"));
+        options.addOption(CommandSyntax.option(
                 "work",
                 "TIME",
                 "how long one task works or waits: %dms, 1s (default: %dms; %dms with --quick)"
                         .formatted(DEFAULT_WORK, DEFAULT_WORK, QUICK_WORK)));
-        options.addOption(Main.option(
+        options.addOption(CommandSyntax.option(
                 "seed",
                 "N",
                 "random seed for orders, delays and matrices (default: " + OptionReader.DEFAULT_SEED + ")"));
-        options.addOption(Main.option("quick", null, "take about 15 seconds"));
-        options.addOption(Main.option("html", "FILE", "write a page with zoomable timelines there"));
-        options.addOption(Main.option("json", "FILE|-", "write the figures there; - is standard output"));
-        options.addOption(Main.option("quiet", null, "no progress"));
-        options.addOption(Main.option("no-color", null, "no colour"));
+        options.addOption(CommandSyntax.option("quick", null, "take about 15 seconds"));
+        options.addOption(CommandSyntax.option("html", "FILE", "write a page with zoomable timelines there"));
+        options.addOption(CommandSyntax.option("json", "FILE|-", "write the figures there; - is standard output"));
+        options.addOption(CommandSyntax.option("quiet", null, "no progress"));
+        options.addOption(CommandSyntax.option("no-color", null, "no colour"));
         return options;
     }
 

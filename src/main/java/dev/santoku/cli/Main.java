@@ -1,5 +1,14 @@
 package dev.santoku.cli;
 
+import dev.santoku.cli.compare.CompareCommand;
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.option.CommandSyntax;
+import dev.santoku.cli.terminal.CommandException;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.StandardOutput;
+import dev.santoku.cli.terminal.Terminal;
+import dev.santoku.cli.terminal.Version;
+import dev.santoku.cli.tune.TuneCommand;
 import dev.santoku.diagnosis.Postmortem;
 import dev.santoku.host.JvmOptions;
 import dev.santoku.untrusted.UntrustedText;
@@ -9,18 +18,12 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.MissingArgumentException;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
-import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** The program: finds the command, runs it, prints what went wrong, and exits. */
 public final class Main {
@@ -56,7 +59,7 @@ public final class Main {
     }
 
     /** Runs the program in this process. Whatever goes wrong is one line. */
-    static ExitCode run(List<String> arguments, Terminal terminal) {
+    public static ExitCode run(List<String> arguments, Terminal terminal) {
         boolean verbose = arguments.contains("--verbose");
         try {
             ExitCode exitCode = dispatch(arguments, terminal);
@@ -139,8 +142,8 @@ public final class Main {
     }
 
     private static ExitCode run(Command command, List<String> arguments, Terminal terminal) throws CommandException {
-        Options options = optionsOf(command);
-        CommandLine line = parse(command, arguments.subList(1, arguments.size()));
+        Options options = CommandSyntax.optionsOf(command);
+        CommandLine line = CommandSyntax.parse(command, arguments.subList(1, arguments.size()));
         if (line.hasOption("help")) {
             terminal.out().print(Help.of(command, options));
             return ExitCode.DONE;
@@ -155,56 +158,6 @@ public final class Main {
     /** All commands, in the order of the help. */
     static List<Command> commands() {
         return COMMANDS;
-    }
-
-    /** A command's own options and those that all have. */
-    static Options optionsOf(Command command) {
-        Options options = command.options();
-        options.addOption(option("verbose", null, "show stack traces, keep the workers' logs and say where"));
-        options.addOption(option("help", null, "show this text"));
-        options.addOption(option("version", null, "show the version"));
-        return options;
-    }
-
-    /** A long option; with a value where {@code value} names it. */
-    static Option option(String name, String value, String description) {
-        Option.Builder builder = Option.builder().longOpt(name).desc(description);
-        return value == null ? builder.get() : builder.hasArg().argName(value).get();
-    }
-
-    /** A command's options out of its arguments, without its name. */
-    static CommandLine parse(Command command, List<String> arguments) throws CommandException {
-        String help = "; santoku " + command.name() + " --help lists them";
-        try {
-            CommandLine line = DefaultParser.builder()
-                    .setAllowPartialMatching(false)
-                    .get()
-                    .parse(optionsOf(command), arguments.toArray(String[]::new));
-            if (!line.getArgList().isEmpty() && command.operands().isEmpty()) {
-                throw CommandException.usage(
-                        "'%s' is not an option".formatted(line.getArgList().get(0)) + help);
-            }
-            refuseDuplicates(line);
-            return line;
-        } catch (UnrecognizedOptionException e) {
-            throw CommandException.usage("unknown option '%s'".formatted(e.getOption()) + help);
-        } catch (MissingArgumentException e) {
-            Option option = e.getOption();
-            throw CommandException.usage("--%s needs a value: --%s %s"
-                    .formatted(option.getLongOpt(), option.getLongOpt(), option.getArgName()));
-        } catch (ParseException e) {
-            throw CommandException.usage(e.getMessage() + help);
-        }
-    }
-
-    private static void refuseDuplicates(CommandLine line) throws CommandException {
-        List<String> names =
-                Arrays.stream(line.getOptions()).map(Option::getLongOpt).toList();
-        for (String name : names) {
-            if (names.indexOf(name) != names.lastIndexOf(name)) {
-                throw CommandException.usage("--" + name + " is given twice: give it once");
-            }
-        }
     }
 
     private static String names() {

@@ -1,5 +1,7 @@
 package dev.santoku.cli;
 
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.option.CommandSyntax;
 import java.util.List;
 import java.util.Locale;
 import org.apache.commons.cli.Option;
@@ -24,7 +26,7 @@ final class ManPage {
         for (Command command : commands) {
             page.append(".SS ").append(text(heading(command))).append('\n');
             page.append(line(command.summary() + "."));
-            for (Option option : Main.optionsOf(command).getOptions()) {
+            for (Option option : CommandSyntax.optionsOf(command).getOptions()) {
                 page.append(".TP\n.B \"%s\"\n".formatted(text(inWords(option)).replace("\"", "\\(dq")));
                 page.append(line(option.getDescription()));
             }

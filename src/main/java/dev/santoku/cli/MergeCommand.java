@@ -1,5 +1,13 @@
 package dev.santoku.cli;
 
+import dev.santoku.cli.file.ResultFiles;
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.option.CommandSyntax;
+import dev.santoku.cli.option.Output;
+import dev.santoku.cli.terminal.CommandException;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Terminal;
+import dev.santoku.cli.terminal.Version;
 import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.report.fleet.Merge;
 import dev.santoku.report.fleet.MergePage;
@@ -39,10 +47,12 @@ final class MergeCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Main.option("json", "FILE|-", "write the merged result there; - is standard output"));
-        options.addOption(Main.option("html", "FILE", "write a page with charts there"));
-        options.addOption(Main.option("strict", null, "stop at a file that is not a result, and write nothing"));
-        options.addOption(Main.option("no-color", null, "no colour"));
+        options.addOption(
+                CommandSyntax.option("json", "FILE|-", "write the merged result there; - is standard output"));
+        options.addOption(CommandSyntax.option("html", "FILE", "write a page with charts there"));
+        options.addOption(
+                CommandSyntax.option("strict", null, "stop at a file that is not a result, and write nothing"));
+        options.addOption(CommandSyntax.option("no-color", null, "no colour"));
         return options;
     }
 

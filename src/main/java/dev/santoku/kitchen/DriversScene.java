@@ -108,7 +108,7 @@ final class DriversScene {
                 .sorted()
                 .toList();
         int events = names.size() * eventsPerSource;
-        return Row.measured(id, median.lanes())
+        return Row.measured(id, median.timeline())
                 .with(Figure.SECONDS, median.nanos() / 1e9)
                 .with(Figure.CORES, median.cores())
                 .with(Figure.EVENTS, events)
@@ -164,7 +164,7 @@ final class DriversScene {
             List<Long> latencies = handlers.stream()
                     .flatMap(handler -> Arrays.stream(handler.latencies).boxed())
                     .toList();
-            return new Play(nanos, lanes(handlers, origin), latencies, busyCores, coreCount);
+            return new Play(nanos, timeline(handlers, origin), latencies, busyCores, coreCount);
         } finally {
             devices.shutdownNow();
         }
@@ -174,8 +174,8 @@ final class DriversScene {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
-    /** A lane for each core that was seen; for each handler where the system does not tell. */
-    private static List<TimelineRow> lanes(List<Handler> handlers, long origin) {
+    /** A row for each core that was seen; for each handler where the system does not tell. */
+    private static List<TimelineRow> timeline(List<Handler> handlers, long origin) {
         Map<String, List<TimelineSlice>> byWorker = new TreeMap<>(BY_NUMBER);
         for (Handler handler : handlers) {
             for (int i = 0; i < handler.ends.length; i++) {
@@ -220,7 +220,7 @@ final class DriversScene {
     }
 
     /** One row, played once. */
-    private record Play(long nanos, List<TimelineRow> lanes, List<Long> latencies, double busyCores, int cores) {}
+    private record Play(long nanos, List<TimelineRow> timeline, List<Long> latencies, double busyCores, int cores) {}
 
     /** The driver of one device. */
     private final class Handler implements Cooks.Work {

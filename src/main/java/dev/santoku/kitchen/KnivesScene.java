@@ -90,19 +90,19 @@ final class KnivesScene {
 
     private Row row(String id, List<Play> plays, int workers) {
         Play play = Rounds.median(plays, Play::nanos);
-        return Row.measured(id, play.lanes())
+        return Row.measured(id, play.timeline())
                 .with(Figure.SECONDS, play.nanos() / 1e9)
                 .with(Figure.TURNS, play.turns())
                 .with(Figure.CORES, workers)
-                .with(Figure.AWAY_SHARE, awayShare(play.lanes()))
+                .with(Figure.AWAY_SHARE, awayShare(play.timeline()))
                 .with(Figure.ROUNDS, plays.size());
     }
 
-    /** The share of the lanes' time, each up to its own end, that no slice covers. */
-    static double awayShare(List<TimelineRow> lanes) {
-        long all = lanes.stream().mapToLong(TimelineRow::endNanos).sum();
-        long busy = lanes.stream()
-                .flatMap(lane -> lane.slices().stream())
+    /** The share of the timeline's time, each up to its own end, that no slice covers. */
+    static double awayShare(List<TimelineRow> timeline) {
+        long all = timeline.stream().mapToLong(TimelineRow::endNanos).sum();
+        long busy = timeline.stream()
+                .flatMap(row -> row.slices().stream())
                 .mapToLong(TimelineSlice::nanos)
                 .sum();
         return all == 0 ? 0 : 1 - (double) busy / all;
@@ -151,7 +151,7 @@ final class KnivesScene {
                 ? Cores.name(cores.processors().get(0))
                 : "one thread";
         Turns turns = Turns.read(worker, stamps, origin);
-        return new Play(last(stamps) - origin, List.of(turns.lane()), turns.count(), result(threads));
+        return new Play(last(stamps) - origin, List.of(turns.row()), turns.count(), result(threads));
     }
 
     /** Each worker is held on a core of its own and takes the next task when it has done one. */
@@ -167,17 +167,17 @@ final class KnivesScene {
         Cooks.together(threads);
         List<Stamps> all = stamps(threads);
         long origin = first(all);
-        List<TimelineRow> lanes = new ArrayList<>();
+        List<TimelineRow> timeline = new ArrayList<>();
         int turns = 0;
         for (int worker = 0; worker < workers; worker++) {
             String name = affinity instanceof Affinity.Search.Found
                     ? Cores.name(cores.processors().get(worker))
                     : "thread " + (worker + 1);
             Turns read = Turns.read(name, stamps(List.of(threads.get(worker))), origin);
-            lanes.add(read.lane());
+            timeline.add(read.row());
             turns += read.count();
         }
-        return new Play(last(all) - origin, lanes, turns, result(threads));
+        return new Play(last(all) - origin, timeline, turns, result(threads));
     }
 
     private void hold(List<Integer> processors) {
@@ -221,5 +221,5 @@ final class KnivesScene {
     }
 
     /** One row, played once. */
-    private record Play(long nanos, List<TimelineRow> lanes, int turns, long result) {}
+    private record Play(long nanos, List<TimelineRow> timeline, int turns, long result) {}
 }

@@ -150,7 +150,7 @@ final class MatrixContender implements AutoCloseable {
                         Map.of(),
                         isOpenCl(device) ? device.name() : null,
                         points,
-                        List.of(largest.getValue().lane(isOpenCl(device) ? device.id() : id)))
+                        List.of(largest.getValue().row(isOpenCl(device) ? device.id() : id)))
                 .with(Figure.SECONDS, largest.getValue().endToEnd / 1e9)
                 .with(Figure.SIZE, largest.getKey());
         return isOpenCl(device) ? row : row.with(Figure.CORES, threads);
@@ -163,7 +163,7 @@ final class MatrixContender implements AutoCloseable {
 
     /** One product: when its phases ended, in nanoseconds since it began. */
     private record Sample(long uploaded, long computed, long endToEnd) {
-        TimelineRow lane(String worker) {
+        TimelineRow row(String worker) {
             List<TimelineSlice> slices = new ArrayList<>();
             add(slices, "upload", 0, uploaded);
             add(slices, "compute", uploaded, computed);

@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  * than a unit is a turn lost. A unit that lasts longer than two has lost the core within; nobody knows where, so that it
  * is not shown.
  *
- * @param lane who had the core when
+ * @param row who had the core when
  * @param count how often it went to another task, the first turn included; a turn that other programs broke counts once
  */
-record Turns(TimelineRow lane, int count) {
+record Turns(TimelineRow row, int count) {
     private static final double BROKEN = 2;
 
     /**

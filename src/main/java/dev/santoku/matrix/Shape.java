@@ -94,7 +94,7 @@ public record Shape(int m, int n, int k, int batch) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no size: write N for N×N×N or MxNxK, whole numbers from 1 on");
+                    "'" + text + "' is not a size: write N for N×N×N or MxNxK, whole numbers from 1 on");
         }
         if (matcher.group(2) == null) {
             return square(side(text, matcher.group(1)));

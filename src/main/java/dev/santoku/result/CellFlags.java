@@ -62,31 +62,31 @@ public final class CellFlags {
     private CellFlags() {}
 
     public static List<String> of(Samples samples, Estimate estimate, Noise noise, boolean throttled) {
-        List<String> doubts = new ArrayList<>();
+        List<String> flags = new ArrayList<>();
         if (samples.count() < Bootstrap.LEAST_FOR_INTERVAL) {
-            doubts.add(FEW_SAMPLES);
+            flags.add(FEW_SAMPLES);
         }
         if (estimate.relativeHalfWidth() > THRESHOLD) {
-            doubts.add(WIDE);
+            flags.add(WIDE);
         }
         if (samples.turns() >= StopRule.LEAST_TURNS && drifts(samples)) {
-            doubts.add(DRIFT);
+            flags.add(DRIFT);
         }
         if (launchesDiffer(samples)) {
-            doubts.add(LAUNCHES_DIFFER);
+            flags.add(LAUNCHES_DIFFER);
         }
         if (throttled) {
-            doubts.add(THROTTLED);
+            flags.add(THROTTLED);
         }
         if (noise.disturbedRounds() > 0) {
-            doubts.add(DISTURBED);
+            flags.add(DISTURBED);
         }
         BY_CAUSE.forEach((cause, doubt) -> {
-            if (noise.outliers(cause) > MANY * samples.count() && !doubts.contains(doubt)) {
-                doubts.add(doubt);
+            if (noise.outliers(cause) > MANY * samples.count() && !flags.contains(doubt)) {
+                flags.add(doubt);
             }
         });
-        return doubts;
+        return flags;
     }
 
     private static boolean drifts(Samples samples) {

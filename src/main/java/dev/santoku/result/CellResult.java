@@ -22,7 +22,7 @@ import java.util.List;
  * @param stopped why sampling ended
  * @param ofCeiling the share that computing has of the measured FMA rate of the device and its threads
  * @param roofline where computing stands under the device's roofs; null where they are not known
- * @param flags labels of doubt, such as {@code few-samples}
+ * @param flags labels of flag, such as {@code few-samples}
  * @param noise what disturbed the samples; null where there are none, and in files of older versions
  * @param energy what a product takes; null where nothing counts it
  * @param audit how matrices travelled and what the driver's clock says; null where they go nowhere or nobody can tell
@@ -115,7 +115,7 @@ public record CellResult(
 
     /**
      * The same with its share of the device's ceiling, and its place under the roofs or null. A share above 1 is flagged,
-     * since either the ceiling or the time is in doubt.
+     * since either the ceiling or the time is wrong.
      */
     public CellResult under(double share, Roofline place) {
         return with(share, place, flags, audit).flagged(CellFlags.ABOVE_CEILING, share > 1);
@@ -126,21 +126,21 @@ public record CellResult(
         return with(ofCeiling, roofline, flags, found);
     }
 
-    /** The same with a label of doubt, or without. */
-    CellResult flagged(String doubt, boolean doubtful) {
-        List<String> doubts = new ArrayList<>(flags);
-        doubts.remove(doubt);
-        if (doubtful) {
-            doubts.add(doubt);
+    /** The same with a flag, or without. */
+    CellResult flagged(String flag, boolean raised) {
+        List<String> newFlags = new ArrayList<>(flags);
+        newFlags.remove(flag);
+        if (raised) {
+            newFlags.add(flag);
         }
-        return with(ofCeiling, roofline, doubts, audit);
+        return with(ofCeiling, roofline, newFlags, audit);
     }
 
     /** The only copy: what is judged after the cell was measured is new, all else stays. */
-    private CellResult with(Double share, Roofline place, List<String> doubts, Audit found) {
+    private CellResult with(Double share, Roofline place, List<String> newFlags, Audit found) {
         return new CellResult(
                 contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, verified, seconds, samples, launches, stopped, gflops, share, place, doubts, noise, energy,
+                check, verified, seconds, samples, launches, stopped, gflops, share, place, newFlags, noise, energy,
                 found);
     }
 

@@ -5,6 +5,7 @@ import dev.santoku.matrix.Shape;
 import dev.santoku.plan.CostModel;
 import dev.santoku.plan.MemoryModel;
 import dev.santoku.plan.Plan;
+import dev.santoku.run.contender.ContenderWorker;
 import java.util.Optional;
 
 /** Decides, from predictions, which cells are begun: what cannot end in time or fit into memory is skipped with its reason. */

@@ -4,6 +4,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.plan.MemoryModel;
 import dev.santoku.plan.Plan;
+import dev.santoku.run.contender.ContenderWorker;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.WorkerFailure;

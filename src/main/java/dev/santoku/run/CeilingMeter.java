@@ -3,6 +3,7 @@ package dev.santoku.run;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
 import dev.santoku.result.Cell;
+import dev.santoku.run.contender.ContenderWorker;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.WorkerFailure;

@@ -6,6 +6,8 @@ import dev.santoku.result.Cell;
 import dev.santoku.result.CellGroup;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.Outcome;
+import dev.santoku.run.cell.CellRun;
+import dev.santoku.run.contender.ContenderWorker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

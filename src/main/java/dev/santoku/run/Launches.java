@@ -2,6 +2,8 @@ package dev.santoku.run;
 
 import dev.santoku.host.probe.LoadMeter;
 import dev.santoku.plan.Plan;
+import dev.santoku.run.cell.CellRun;
+import dev.santoku.run.cell.Rounds;
 
 /**
  * Measures a group in one launch or several.

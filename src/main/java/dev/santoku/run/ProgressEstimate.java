@@ -1,6 +1,7 @@
 package dev.santoku.run;
 
 import dev.santoku.result.CellResult;
+import dev.santoku.run.cell.CellRun;
 import java.util.Collection;
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;

@@ -4,6 +4,8 @@ import dev.santoku.result.Cell;
 import dev.santoku.result.CellGroup;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.Outcome;
+import dev.santoku.run.cell.CellRun;
+import dev.santoku.run.contender.ContenderWorker;
 import dev.santoku.worker.WorkerFailure;
 import java.util.ArrayList;
 import java.util.List;

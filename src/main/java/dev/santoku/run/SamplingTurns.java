@@ -1,6 +1,8 @@
 package dev.santoku.run;
 
 import dev.santoku.plan.Sampling;
+import dev.santoku.run.cell.CellRun;
+import dev.santoku.run.cell.Rounds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

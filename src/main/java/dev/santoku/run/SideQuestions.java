@@ -1,5 +1,8 @@
 package dev.santoku.run;
 
+import dev.santoku.run.cell.AuditMeter;
+import dev.santoku.run.cell.CellRun;
+import dev.santoku.run.cell.EnergyMeter;
 import dev.santoku.worker.WorkerFailure;
 
 /**

@@ -151,7 +151,7 @@ public sealed interface Answer {
      *
      * @param reason one line; the stack trace is in the worker's log
      */
-    record Refused(Kind kind, String reason) implements Answer {}
+    public record Refused(Kind kind, String reason) implements Answer {}
 
     /** Why a request was refused. */
     enum Kind {

@@ -2,6 +2,10 @@ package dev.santoku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.santoku.cli.compare.CompareCommand;
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.option.CommandSyntax;
+import dev.santoku.cli.terminal.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +51,7 @@ class CompletionCommandTest {
     @Test
     void everyOptionOfEveryCommandIsOfferedAndNoOther() throws Exception {
         for (Command command : Main.commands()) {
-            List<String> options = Main.optionsOf(command).getOptions().stream()
+            List<String> options = CommandSyntax.optionsOf(command).getOptions().stream()
                     .map(option -> "--" + option.getLongOpt())
                     .toList();
             assertThat(offered("scripts/santoku.sh", command.name(), "--"))
@@ -62,7 +66,7 @@ class CompletionCommandTest {
         assertThat(offered("santoku", "diff", "")).containsExactly("a result.json");
         assertThat(offered("santoku", "merge", "a")).containsExactly("a result.json");
         assertThat(offered("santoku", "completion", "")).containsExactly("bash", "zsh", "man");
-        for (Option option : Main.optionsOf(new CompareCommand()).getOptions()) {
+        for (Option option : CommandSyntax.optionsOf(new CompareCommand()).getOptions()) {
             if (option.hasArg()) {
                 assertThat(offered("santoku", "compare", "--" + option.getLongOpt(), ""))
                         .as(option.getLongOpt())
@@ -77,7 +81,7 @@ class CompletionCommandTest {
         String page = program.out();
         for (Command command : Main.commands()) {
             assertThat(page).contains(".SS " + command.name());
-            Main.optionsOf(command).getOptions().forEach(option -> assertThat(page)
+            CommandSyntax.optionsOf(command).getOptions().forEach(option -> assertThat(page)
                     .contains(".B \"\\-\\-" + option.getLongOpt().replace("-", "\\-")));
         }
         assertThat(page.lines().filter(line -> line.startsWith(".")))
@@ -103,7 +107,7 @@ class CompletionCommandTest {
         assertThat(program.run("completion", "zsh")).isEqualTo(ExitCode.DONE);
         Path completion = Files.writeString(folder.resolve("completion.zsh"), program.out());
         for (Command command : Main.commands()) {
-            Set<String> options = Main.optionsOf(command).getOptions().stream()
+            Set<String> options = CommandSyntax.optionsOf(command).getOptions().stream()
                     .map(option -> "--" + option.getLongOpt())
                     .collect(Collectors.toSet());
             assertThat(offeredByZsh(completion, "santoku " + command.name() + " --"))

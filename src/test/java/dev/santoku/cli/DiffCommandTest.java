@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.santoku.cli.terminal.ExitCode;
 import dev.santoku.result.file.ResultFile;
 import dev.santoku.result.file.ResultReader;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a real result, and on what it would be on a slower machine. */
-class DiffCommandTest {
+public class DiffCommandTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @TempDir
@@ -41,7 +42,7 @@ class DiffCommandTest {
     }
 
     /** All times so many times as long. */
-    static JsonNode scaled(JsonNode result, double factor) {
+    public static JsonNode scaled(JsonNode result, double factor) {
         for (JsonNode cell : result.get("results")) {
             for (String phase : List.of("compute", "endToEnd")) {
                 if (cell.at("/seconds/" + phase) instanceof ObjectNode estimate) {

@@ -3,6 +3,7 @@ package dev.santoku.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.santoku.cli.terminal.ExitCode;
 import dev.santoku.kitchen.Scene;
 import dev.santoku.kitchen.SceneId;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.santoku.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.santoku.cli.terminal.ExitCode;
 import dev.santoku.host.gpu.FakeTool;
 import java.io.File;
 import java.io.IOException;
@@ -18,10 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No file of a run tells whose machine it was, though drivers, the system and the command line do. */
+@Tag("slow")
 class PrivacyTest {
     private static final String SERIAL = "0324917052143";
     private static final String UUID = "GPU-c63d0fbe-70ed-615f-0204-36eb091de996";

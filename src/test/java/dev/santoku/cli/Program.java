@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs the program as a process of its own in a folder of its own, as a user does, the faulty back end added. */
-final class Program {
+public final class Program {
     private static final Path FAULTY = Path.of("src/test/faulty").toAbsolutePath();
 
     private static final long SIGINT = 1 << (2 - 1);
@@ -32,17 +32,17 @@ final class Program {
     }
 
     /** The command {@code compare} in haste: few sizes, and samples until the median is known to ±50 %. */
-    static String[] hastily(String... more) {
+    public static String[] hastily(String... more) {
         return Stream.concat(Stream.of("compare", "--quick", "--within", "50"), Stream.of(more))
                 .toArray(String[]::new);
     }
 
-    static Program start(Path folder, Map<String, String> environment, String... arguments) {
+    public static Program start(Path folder, Map<String, String> environment, String... arguments) {
         return start(HEARING, "", folder, environment, arguments);
     }
 
     /** Starts it by a line of a shell, which stands the program's command in {@code "$@"}. */
-    static Program startBy(String shell, Path folder, Map<String, String> environment, String... arguments) {
+    public static Program startBy(String shell, Path folder, Map<String, String> environment, String... arguments) {
         return start(List.of("sh", "-c", shell, "sh"), "", folder, environment, arguments);
     }
 
@@ -100,30 +100,31 @@ final class Program {
                                 (Long.parseUnsignedLong(line.substring(7).strip(), 16) & SIGINT) != 0);
     }
 
-    static Program run(Path folder, Map<String, String> environment, String... arguments) throws InterruptedException {
+    public static Program run(Path folder, Map<String, String> environment, String... arguments)
+            throws InterruptedException {
         Program program = start(folder, environment, arguments);
         program.waitForEnd();
         return program;
     }
 
     /** Of which a folder's files are found before the program's own. */
-    static Program runWith(Path instead, Path folder, Map<String, String> environment, String... arguments)
+    public static Program runWith(Path instead, Path folder, Map<String, String> environment, String... arguments)
             throws InterruptedException {
         Program program = start(HEARING, instead + File.pathSeparator, folder, environment, arguments);
         program.waitForEnd();
         return program;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** The exit status. */
-    int waitForEnd() throws InterruptedException {
+    public int waitForEnd() throws InterruptedException {
         if (!process.waitFor(3, TimeUnit.MINUTES)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
@@ -132,21 +133,21 @@ final class Program {
         return process.exitValue();
     }
 
-    String stdout() {
+    public String stdout() {
         return read(folder.resolve("stdout"));
     }
 
-    String stderr() {
+    public String stderr() {
         return read(folder.resolve("stderr"));
     }
 
     /** The result file, the only one. */
-    JsonNode result() {
+    public JsonNode result() {
         return result("results");
     }
 
     /** The only result in a folder of that name. */
-    JsonNode result(String results) {
+    public JsonNode result(String results) {
         return onlyResult(folder.resolve(results));
     }
 
@@ -163,7 +164,7 @@ final class Program {
         }
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return new ObjectMapper()
                     .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -174,7 +175,7 @@ final class Program {
     }
 
     /** How many samples a result's cells stand on. */
-    static int samples(JsonNode result) {
+    public static int samples(JsonNode result) {
         int samples = 0;
         for (JsonNode cell : result.get("results")) {
             samples += cell.get("samples").intValue();

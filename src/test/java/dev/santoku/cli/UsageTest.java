@@ -2,6 +2,9 @@ package dev.santoku.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.santoku.cli.compare.CompareSyntax;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +57,10 @@ class UsageTest {
                 "--backends Single! | is no contender: write backend[:variant][@device]",
                 "--devices cl99 | unknown device 'cl99'",
                 "--sizes 0 | at least 1",
-                "--sizes -5 | is no size",
-                "--sizes 1x2 | is no size: write N for N×N×N or MxNxK",
+                "--sizes -5 | is not a size",
+                "--sizes 1x2 | is not a size: write N for N×N×N or MxNxK",
                 "--sizes 99999999 | elements, more than",
-                "--sizes 16, | is no size",
+                "--sizes 16, | is not a size",
                 "--precision f16 | unknown precision 'f16': choose from f32, f64",
                 "--threads 0 | a whole number from 1 to",
                 "--threads many | a whole number from 1 to",

@@ -28,7 +28,7 @@ class KitchenTest {
 
     private static List<String> tasks(Row row) {
         return row.timeline().stream()
-                .flatMap(lane -> lane.slices().stream())
+                .flatMap(worker -> worker.slices().stream())
                 .map(TimelineSlice::task)
                 .distinct()
                 .toList();
@@ -67,9 +67,9 @@ class KitchenTest {
                 .doesNotHaveDuplicates()
                 .hasSize(2);
         assertThat(tasks(parallel)).containsExactlyInAnyOrder("onions", "cucumbers");
-        assertThat(parallel.timeline()).allSatisfy(lane -> assertThat(lane.slices())
+        assertThat(parallel.timeline()).allSatisfy(worker -> assertThat(worker.slices())
                 .extracting(TimelineSlice::task)
-                .containsOnly(lane.slices().get(0).task()));
+                .containsOnly(worker.slices().get(0).task()));
     }
 
     @Test
@@ -101,7 +101,7 @@ class KitchenTest {
         assertThat(row(scene, RowIds.ONE_CORE).timeline()).hasSize(1);
         // One after the other, the keyboard is served to its end before the mouse is asked for the first time.
         List<String> served = row(scene, RowIds.ONE_AFTER_THE_OTHER).timeline().stream()
-                .flatMap(lane -> lane.slices().stream())
+                .flatMap(worker -> worker.slices().stream())
                 .map(TimelineSlice::task)
                 .toList();
         assertThat(served.lastIndexOf("keyboard")).isLessThan(served.indexOf("mouse"));

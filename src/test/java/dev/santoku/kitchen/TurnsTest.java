@@ -27,7 +27,7 @@ class TurnsTest {
     @Test
     void unitsBackToBackAreOneSlice() {
         Turns turns = read(stamps("onions", 0, 10, 10, 20, 20, 30), stamps("cucumbers", 30, 40, 40, 50));
-        assertThat(turns.lane().slices())
+        assertThat(turns.row().slices())
                 .containsExactly(new TimelineSlice("onions", 0, 30), new TimelineSlice("cucumbers", 30, 50));
         assertThat(turns.count()).isEqualTo(2);
     }
@@ -38,7 +38,7 @@ class TurnsTest {
         Turns turns = read(
                 stamps("onions", 0, 10, 10, 20, 20, 65, 65, 75, 75, 85),
                 stamps("cucumbers", 25, 35, 35, 45, 45, 55, 55, 95, 95, 105));
-        assertThat(turns.lane().slices())
+        assertThat(turns.row().slices())
                 .containsExactly(
                         new TimelineSlice("onions", 0, 20),
                         new TimelineSlice("cucumbers", 25, 55),
@@ -50,7 +50,7 @@ class TurnsTest {
     @Test
     void aTurnThatAnotherProgramBreaksCountsOnce() {
         Turns turns = read(stamps("onions", 0, 10, 10, 20, 20, 900, 900, 910), stamps("cucumbers", 910, 920));
-        assertThat(turns.lane().slices())
+        assertThat(turns.row().slices())
                 .containsExactly(
                         new TimelineSlice("onions", 0, 20),
                         new TimelineSlice("onions", 900, 910),
@@ -61,14 +61,14 @@ class TurnsTest {
     @Test
     void stampsThatOverlapAreCut() {
         Turns turns = read(stamps("onions", 0, 10, 10, 20), stamps("cucumbers", 15, 25, 25, 35));
-        assertThat(turns.lane().slices())
+        assertThat(turns.row().slices())
                 .containsExactly(new TimelineSlice("onions", 0, 15), new TimelineSlice("cucumbers", 15, 35));
     }
 
     @Test
     void noStampsAreNoTurns() {
         Turns turns = read();
-        assertThat(turns.lane().slices()).isEmpty();
+        assertThat(turns.row().slices()).isEmpty();
         assertThat(turns.count()).isZero();
     }
 
@@ -84,7 +84,7 @@ class TurnsTest {
         }
         Turns turns = read(onions, cucumbers);
         assertThat(turns.count()).isEqualTo(100);
-        assertThat(turns.lane().slices()).hasSize(100);
+        assertThat(turns.row().slices()).hasSize(100);
     }
 
     @Test
@@ -93,13 +93,13 @@ class TurnsTest {
                         "core 0", List.of(new TimelineSlice("onions", 0, 10), new TimelineSlice("bread", 9, 12))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("two things at once");
-        TimelineRow lane = TimelineRow.oneAtATime(
+        TimelineRow row = TimelineRow.oneAtATime(
                 "core 0",
                 IntStream.of(7, 0, 3, 3, 5)
                         .mapToObj(from -> new TimelineSlice("task" + from, from, from + 4))
                         .toList());
-        assertThat(lane.slices()).extracting(TimelineSlice::fromNanos).containsExactly(0L, 3L, 5L, 7L);
-        assertThat(lane.endNanos()).isEqualTo(11);
+        assertThat(row.slices()).extracting(TimelineSlice::fromNanos).containsExactly(0L, 3L, 5L, 7L);
+        assertThat(row.endNanos()).isEqualTo(11);
     }
 
     @Test

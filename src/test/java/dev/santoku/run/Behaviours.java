@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** How pretended workers answer. */
-final class Behaviours {
+public final class Behaviours {
     private Behaviours() {}
 
     /** Measures ceilings, too. */
@@ -26,7 +26,7 @@ final class Behaviours {
     }
 
     /** Takes so long for a launch, and computes at so many operations a second. */
-    static Function<Request, Answer> launching(double launch, double flopsPerSecond) {
+    public static Function<Request, Answer> launching(double launch, double flopsPerSecond) {
         AtomicReference<Shape> loaded = new AtomicReference<>();
         return request -> {
             if (request instanceof Request.Load load) {
@@ -49,7 +49,7 @@ final class Behaviours {
         };
     }
 
-    static Function<Request, Answer> honest(double seconds) {
+    public static Function<Request, Answer> honest(double seconds) {
         return request -> {
             if (request instanceof Request.Open) {
                 return new Answer.Opened(0.1);
@@ -73,28 +73,28 @@ final class Behaviours {
     }
 
     /** Thrown by a behaviour whose worker is lost. */
-    static final class Lost extends RuntimeException {
+    public static final class Lost extends RuntimeException {
         static final long serialVersionUID = 1L;
 
-        Lost(String message) {
+        public Lost(String message) {
             super(message);
         }
     }
 
     /** Thrown by a behaviour that refuses a request. */
-    static final class Refused extends RuntimeException {
+    public static final class Refused extends RuntimeException {
         static final long serialVersionUID = 1L;
 
-        Refused(String message) {
+        public Refused(String message) {
             super(message);
         }
     }
 
     /** Thrown by a behaviour that finds its product wrong. */
-    static final class Wrong extends RuntimeException {
+    public static final class Wrong extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Wrong(String message) {
+        public Wrong(String message) {
             super(message);
         }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A back end of which only the name is used: one is a yardstick. */
-record NamedBackend(String id, List<String> names) implements Backend {
+public record NamedBackend(String id, List<String> names) implements Backend {
     @Override
     public OptionalInt threads(Device device, Variant variant, OpenOptions options) {
         return OptionalInt.of(id.equals("single") ? 1 : options.threads());

@@ -23,6 +23,7 @@ import dev.santoku.result.Machine;
 import dev.santoku.result.RunFacts;
 import dev.santoku.result.Scaling;
 import dev.santoku.result.Speedup;
+import dev.santoku.run.contender.ContenderWorkers;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.Worker;
@@ -40,39 +41,39 @@ import java.util.function.Function;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Comparisons with workers that only pretend, each as its back end or variant is told to behave. */
-abstract class PretendedComparison {
-    static final Duration LONG = Duration.ofMinutes(5);
+public abstract class PretendedComparison {
+    public static final Duration LONG = Duration.ofMinutes(5);
 
     /** Of a pretended pool's time. */
-    static final double SERIAL = 0.2;
+    public static final double SERIAL = 0.2;
 
     @TempDir
     private Path folder;
 
     final List<String> notes = new ArrayList<>();
-    final List<String> log = new ArrayList<>();
-    final Map<String, Function<Request, Answer>> behaviours = new LinkedHashMap<>();
+    public final List<String> log = new ArrayList<>();
+    public final Map<String, Function<Request, Answer>> behaviours = new LinkedHashMap<>();
 
     int launches = 1;
     SamplingProfile pace = SamplingProfile.QUICK;
-    boolean selfCheck;
+    public boolean selfCheck;
     String device = "cpu";
     boolean metered;
     List<Precision> precisions = List.of(Precision.F32);
-    List<Integer> threads = List.of();
-    Map<String, List<String>> variants = Map.of();
-    final Map<String, Function<Request, Answer>> byVariant = new LinkedHashMap<>();
-    List<Speedup> speedups = List.of();
+    public List<Integer> threads = List.of();
+    public Map<String, List<String>> variants = Map.of();
+    public final Map<String, Function<Request, Answer>> byVariant = new LinkedHashMap<>();
+    public List<Speedup> speedups = List.of();
     List<Ceiling> ceilings = List.of();
-    List<Scaling> scalings = List.of();
-    List<Ladder> ladders = List.of();
+    public List<Scaling> scalings = List.of();
+    public List<Ladder> ladders = List.of();
 
     /**
      * Runs all that is set up, and keeps what came out of it.
      *
      * @param shapes null to have them chosen
      */
-    List<CellResult> run(Duration budget, List<Shape> shapes) throws Exception {
+    protected List<CellResult> run(Duration budget, List<Shape> shapes) throws Exception {
         Map<String, Backend> backends = new LinkedHashMap<>();
         Map<String, Availability> availability = new LinkedHashMap<>();
         List<Contender> contenders = new ArrayList<>();

@@ -22,6 +22,7 @@ import dev.santoku.result.Machine;
 import dev.santoku.result.Outcome;
 import dev.santoku.result.RunFacts;
 import dev.santoku.result.SampleTimes;
+import dev.santoku.run.contender.ContenderWorkers;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.Worker;

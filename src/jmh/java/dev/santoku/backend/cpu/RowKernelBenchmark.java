@@ -1,5 +1,10 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.backend.cpu.kernel.DoubleRowKernel;
+import dev.santoku.backend.cpu.kernel.FloatRowKernel;
+import dev.santoku.backend.cpu.kernel.MicroKernel;
+import dev.santoku.backend.cpu.kernel.Operands;
+import dev.santoku.backend.cpu.kernel.ScalarKernels;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;

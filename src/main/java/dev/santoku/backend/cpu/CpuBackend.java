@@ -6,6 +6,9 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
+import dev.santoku.backend.cpu.kernel.KernelProvider;
+import dev.santoku.backend.cpu.kernel.ScalarKernels;
+import dev.santoku.backend.cpu.threads.Team;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,11 @@
 package dev.santoku.backend.cpu;
 
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.cpu.peak.FmaLoops;
+import dev.santoku.backend.cpu.peak.FmaMeter;
+import dev.santoku.backend.cpu.peak.ScalarFma;
+import dev.santoku.backend.cpu.peak.Triad;
+import dev.santoku.backend.cpu.threads.Team;
 import dev.santoku.host.LastLevelCache;
 import dev.santoku.matrix.Precision;
 import java.util.OptionalDouble;

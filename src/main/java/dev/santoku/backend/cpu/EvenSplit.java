@@ -1,5 +1,8 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.threads.TaskGrid;
+
 /**
  * A row of equal things, such as strips of A, that is cut evenly among members, and each one's part into pieces. All have
  * equally many pieces, so that a {@link TaskGrid field of pieces} has a row or column for each; the last ones of a part may be

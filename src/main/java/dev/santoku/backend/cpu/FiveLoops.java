@@ -1,5 +1,10 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.MicroKernel;
+import dev.santoku.backend.cpu.kernel.MicroKernels;
+import dev.santoku.backend.cpu.threads.TaskGrid;
+import dev.santoku.backend.cpu.threads.Team;
 import dev.santoku.matrix.Shape;
 
 /**

@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu;
 
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.cpu.kernel.KernelProvider;
 import java.lang.reflect.InvocationTargetException;
 
 /**

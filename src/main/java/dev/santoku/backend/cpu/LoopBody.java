@@ -1,5 +1,10 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.backend.cpu.kernel.MicroKernel;
+import dev.santoku.backend.cpu.kernel.MicroKernels;
+import dev.santoku.backend.cpu.kernel.Operands;
+import dev.santoku.backend.cpu.kernel.Packing;
+
 /**
  * What {@link FiveLoops} do inside the outer loops: pack parts of a block, and multiply strips of A by panels of B. It knows where
  * the outer loops are. The leader moves it between two rounds of tasks; members then call it at once.

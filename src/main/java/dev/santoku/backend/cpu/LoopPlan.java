@@ -1,5 +1,8 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.MicroKernel;
+import dev.santoku.backend.cpu.kernel.MicroKernels;
 import dev.santoku.matrix.Shape;
 
 /**

@@ -4,6 +4,7 @@ import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.BatchProduct;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.cpu.threads.SingleThreadTeam;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;

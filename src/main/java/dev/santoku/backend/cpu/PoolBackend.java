@@ -2,6 +2,8 @@ package dev.santoku.backend.cpu;
 
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
+import dev.santoku.backend.cpu.threads.Pool;
+import dev.santoku.backend.cpu.threads.Team;
 
 /** {@code pool}: the caller's thread and as many platform threads more as were asked for. */
 public final class PoolBackend extends CpuBackend {

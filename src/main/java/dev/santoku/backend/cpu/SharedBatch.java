@@ -1,5 +1,7 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.threads.Team;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 import java.util.function.IntConsumer;

@@ -4,6 +4,8 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
+import dev.santoku.backend.cpu.threads.SingleThreadTeam;
+import dev.santoku.backend.cpu.threads.Team;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;

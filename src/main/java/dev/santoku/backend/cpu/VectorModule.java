@@ -56,7 +56,7 @@ final class VectorModule {
     }
 
     /**
-     * Whether there is the instruction. Without it the library multiplies and adds lane by lane, in arithmetic of any
+     * Whether there is the instruction. Without it the library multiplies and adds element by element, in arithmetic of any
      * precision. HotSpot itself could tell everywhere, but asking it takes a tenth of a second.
      */
     private static boolean hasFusedMultiplyAdd() {

@@ -1,5 +1,6 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.backend.cpu.kernel.MicroKernels;
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 

@@ -41,13 +41,13 @@ record CheckSection(RunResult result) {
         VerifiedLine.of(result).ifPresent(sentences::add);
         return figures.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Section("checks", "Checks", sentences, doubts(result), null, figures));
+                : Optional.of(new Section("checks", "Checks", sentences, flags(result), null, figures));
     }
 
-    private static List<String> doubts(RunResult result) {
-        List<String> doubts = new ArrayList<>(TransferLines.wrongClocks(result));
-        doubts.addAll(AuditLines.of(result));
-        return doubts;
+    private static List<String> flags(RunResult result) {
+        List<String> flags = new ArrayList<>(TransferLines.wrongClocks(result));
+        flags.addAll(AuditLines.of(result));
+        return flags;
     }
 
     private static String agreement(List<CellResult> checked) {

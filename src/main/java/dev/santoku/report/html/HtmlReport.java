@@ -50,7 +50,7 @@ public final class HtmlReport {
                         new EnergySection(result).section(),
                         new ScalingSection(result).section(),
                         new CheckSection(result).section(),
-                        doubts(result),
+                        disturbances(result),
                         Optional.of(facts(result)),
                         Optional.of(command(result.run())))
                 .flatMap(Optional::stream)
@@ -88,12 +88,12 @@ public final class HtmlReport {
     }
 
     /** What disturbed the samples; all of them count. */
-    private static Optional<Section> doubts(RunResult result) {
+    private static Optional<Section> disturbances(RunResult result) {
         List<String> lines = NoiseLines.of(result);
         return lines.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Section(
-                        "doubts",
+                        "disturbances",
                         "What disturbed the samples",
                         List.of("All samples count; these cells have many that are unlike the rest."),
                         lines,

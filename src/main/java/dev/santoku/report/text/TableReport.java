@@ -56,9 +56,9 @@ public record TableReport(RunResult result, Style style) {
                 .append("\n\n"));
         appendNotMeasured(text);
         List<String> verified = VerifiedLine.of(result).stream().toList();
-        List<String> doubts = FlagLines.of(result);
-        append(text, Stream.concat(verified.stream(), doubts.stream()));
-        text.append(verified.isEmpty() && doubts.isEmpty() ? "" : "\n");
+        List<String> flags = FlagLines.of(result);
+        append(text, Stream.concat(verified.stream(), flags.stream()));
+        text.append(verified.isEmpty() && flags.isEmpty() ? "" : "\n");
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));

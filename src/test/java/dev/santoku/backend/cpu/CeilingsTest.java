@@ -2,6 +2,14 @@ package dev.santoku.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.santoku.backend.cpu.peak.FmaLoop;
+import dev.santoku.backend.cpu.peak.FmaLoops;
+import dev.santoku.backend.cpu.peak.FmaMeter;
+import dev.santoku.backend.cpu.peak.Together;
+import dev.santoku.backend.cpu.peak.Triad;
+import dev.santoku.backend.cpu.threads.Pool;
+import dev.santoku.backend.cpu.threads.SingleThreadTeam;
+import dev.santoku.backend.cpu.threads.Team;
 import dev.santoku.host.LastLevelCache;
 import dev.santoku.matrix.Precision;
 import java.nio.file.Files;

@@ -16,6 +16,7 @@ import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +62,7 @@ abstract class CpuBackendContract extends BackendContract {
     /** Every square up to a few tiles, and every length along each side of what lies around whole tiles. */
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("variantsAndPrecisions")
+    @Tag("slow")
     void multipliesEverySmallShapeExactly(Variant variant, Precision precision) {
         try (Multiplier multiplier = open(variant)) {
             for (int side = 1; side <= LARGEST; side++) {
@@ -90,6 +92,7 @@ abstract class CpuBackendContract extends BackendContract {
     /** One NaN or infinity in each corner of A and of B: a whole row or column of C, and no other element. */
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("variantsAndPrecisions")
+    @Tag("slow")
     void specialValuesAtTheEdgesReachTheirRowOrColumnAlone(Variant variant, Precision precision) {
         try (Multiplier multiplier = open(variant)) {
             for (Shape shape : RAGGED) {

@@ -1,5 +1,6 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.backend.cpu.kernel.ScalarKernels;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 

@@ -3,6 +3,14 @@ package dev.santoku.backend.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.MicroKernel;
+import dev.santoku.backend.cpu.kernel.MicroKernels;
+import dev.santoku.backend.cpu.kernel.Operands;
+import dev.santoku.backend.cpu.kernel.Packing;
+import dev.santoku.backend.cpu.kernel.PlainPacking;
+import dev.santoku.backend.cpu.threads.Pool;
+import dev.santoku.backend.cpu.threads.Team;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;

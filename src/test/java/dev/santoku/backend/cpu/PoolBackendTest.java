@@ -17,6 +17,7 @@ import dev.santoku.matrix.Shape;
 import java.lang.module.ModuleFinder;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,7 @@ class PoolBackendTest extends CpuBackendContract {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("variantsAndPrecisions")
+    @Tag("slow")
     void givesTheSameBitsAsSingleOnAnyNumberOfThreads(Variant variant, Precision precision) {
         Backend single = new SingleBackend();
         Variant alone = single.variants().stream()
@@ -80,6 +82,7 @@ class PoolBackendTest extends CpuBackendContract {
     /** As on a machine of two sockets: many more members than a tiny product has tasks, and than this machine has cores. */
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("variantsAndPrecisions")
+    @Tag("slow")
     void givesTheSameBitsAsSingleOn128Threads(Variant variant, Precision precision) {
         Backend single = new SingleBackend();
         for (Shape shape : List.of(

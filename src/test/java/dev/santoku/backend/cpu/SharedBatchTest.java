@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.santoku.backend.cpu.threads.Pool;
 import dev.santoku.matrix.Shape;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

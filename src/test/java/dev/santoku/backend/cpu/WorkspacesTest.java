@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.santoku.backend.cpu.kernel.ScalarKernels;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;

@@ -72,11 +72,11 @@ public class TileBenchmark {
         String[] sides = tile.split("x", 2);
         rows = Integer.parseInt(sides[0]);
         int vectors = Integer.parseInt(sides[1]);
-        ElementType lane = precision == Precision.F32 ? ElementType.FLOAT : ElementType.DOUBLE;
-        columns = vectors * lane.lanes(bits);
+        ElementType element = precision == Precision.F32 ? ElementType.FLOAT : ElementType.DOUBLE;
+        columns = vectors * element.lanes(bits);
         gflop = 2e-9 * TILES * rows * columns * DEPTH;
-        sliced = TileClass.kernel(lane, bits, new TileKind(rows, vectors, TileKind.SLICED, false, 0));
-        any = TileClass.kernel(lane, bits, new TileKind(rows, vectors, TileKind.ANY, false, 0));
+        sliced = TileClass.kernel(element, bits, new TileKind(rows, vectors, TileKind.SLICED, false, 0));
+        any = TileClass.kernel(element, bits, new TileKind(rows, vectors, TileKind.ANY, false, 0));
         Object a =
                 array(Inputs.uniform(new Shape(rows, 1, STRIDE), precision, 1).a());
         Inputs inputs = Inputs.uniform(new Shape(rows, TILES * columns, DEPTH), precision, 2);

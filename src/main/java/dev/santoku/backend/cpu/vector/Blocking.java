@@ -1,6 +1,6 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.BlockSizes;
+import dev.santoku.backend.cpu.kernel.BlockSizes;
 import dev.santoku.host.Caches;
 import dev.santoku.matrix.Shape;
 
@@ -85,7 +85,7 @@ final class Blocking {
     Blocking(Registers registers, Caches caches, Tiles tiles) {
         this.registers = registers;
         this.tiles = tiles;
-        int bytes = tiles.lane().bytes();
+        int bytes = tiles.element().bytes();
         panelOfB = PANEL_SHARE_OF_LEVEL2 * caches.level2() / bytes;
         blockOfB = SHARE_OF_LEVEL2 * caches.level2() / bytes;
         blockOfA = Math.min(MAX_BLOCK_OF_A, SHARE_OF_LEVEL3 * caches.level3()) / bytes;

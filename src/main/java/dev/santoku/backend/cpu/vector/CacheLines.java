@@ -1,6 +1,6 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.MicroKernel;
+import dev.santoku.backend.cpu.kernel.MicroKernel;
 
 /** Has cache lines that are going to be overwritten come from far memory while something else is computed. */
 final class CacheLines {

@@ -1,6 +1,6 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.BlockSizes;
+import dev.santoku.backend.cpu.kernel.BlockSizes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.BlockSizes;
-import dev.santoku.backend.cpu.WholeKernel;
+import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.WholeKernel;
 import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ final class CoverKernel<T> implements WholeKernel<T> {
         int lastBits = tiles.lastBits(panel.columns());
         int vectors = BlockSizes.ceilDiv(panel.columns(), tiles.lanes());
         TileKind kind = new TileKind(rows, vectors, k, true, lastBits);
-        int last = panel.columns() - tiles.lane().lanes(lastBits);
+        int last = panel.columns() - tiles.element().lanes(lastBits);
         return new Column(kind, tiles.kernel(kind), count, row, column, last);
     }
 

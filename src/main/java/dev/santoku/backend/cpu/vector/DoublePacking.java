@@ -1,8 +1,8 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.MicroKernel;
-import dev.santoku.backend.cpu.Operands;
-import dev.santoku.backend.cpu.Packing;
+import dev.santoku.backend.cpu.kernel.MicroKernel;
+import dev.santoku.backend.cpu.kernel.Operands;
+import dev.santoku.backend.cpu.kernel.Packing;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -24,8 +24,8 @@ final class DoublePacking implements Packing<double[]> {
             int row = fromAt + i * fromStep;
             int at = toAt + i * SLICE;
             for (int p = 0; p < whole; p += SLICE, at += sliceStep) {
-                for (int lane = 0; lane < SLICE; lane += LANES) {
-                    vector(from, row + p + lane).intoArray(strip, at + lane);
+                for (int element = 0; element < SLICE; element += LANES) {
+                    vector(from, row + p + element).intoArray(strip, at + element);
                 }
             }
             for (int p = whole; p < depth; p++) {

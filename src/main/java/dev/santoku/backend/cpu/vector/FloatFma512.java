@@ -1,6 +1,6 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.FmaLoop;
+import dev.santoku.backend.cpu.peak.FmaLoop;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;

@@ -50,9 +50,9 @@ final class HotSpotQuirks {
      * what it cannot know of a variable that changes in a loop: the class of the sum. Else C2 takes the class from the
      * profile of the library's methods, which on 17 no longer has one after a second width of vectors.
      */
-    static void tellClass(Emitter code, ElementType lane) {
+    static void tellClass(Emitter code, ElementType element) {
         code.call(CAST);
-        code.cast(lane.vector());
+        code.cast(element.vector());
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.BlockSizes;
+import dev.santoku.backend.cpu.kernel.BlockSizes;
 
 /**
  * Which tile suits a C: one height and one width for all of it, so that one method is compiled and not four, with as

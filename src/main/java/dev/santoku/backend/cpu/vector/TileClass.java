@@ -30,9 +30,9 @@ final class TileClass {
      *
      * @param bits of a vector: 128, 256 or 512
      */
-    static TileKernel kernel(ElementType lane, int bits, TileKind kind) {
-        String name = "%sOf%s%d".formatted(kind, lane, bits);
-        byte[] type = bytes(name, lane, bits, kind);
+    static TileKernel kernel(ElementType element, int bits, TileKind kind) {
+        String name = "%sOf%s%d".formatted(kind, element, bits);
+        byte[] type = bytes(name, element, bits, kind);
         String folder = System.getProperty(DUMP);
         if (folder != null) {
             dump(type, Path.of(folder), name + ".class");
@@ -41,7 +41,7 @@ final class TileClass {
     }
 
     /** The class file; it is the same in every process on one JDK and processor. */
-    private static byte[] bytes(String simpleName, ElementType lane, int bits, TileKind kind) {
+    private static byte[] bytes(String simpleName, ElementType element, int bits, TileKind kind) {
         String name = Type.getInternalName(TileClass.class).replace(TileClass.class.getSimpleName(), simpleName);
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
         type.visit(
@@ -52,8 +52,8 @@ final class TileClass {
                 Type.getInternalName(SUPERCLASS),
                 new String[] {Type.getInternalName(TileKernel.class)});
         writeConstructor(type);
-        writeVectorClasses(type, name, lane, kind.widths(bits));
-        new TileCode(type, name, lane, bits, kind).write();
+        writeVectorClasses(type, name, element, kind.widths(bits));
+        new TileCode(type, name, element, bits, kind).write();
         type.visitEnd();
         return type.toByteArray();
     }
@@ -87,7 +87,8 @@ final class TileClass {
     }
 
     /** {@code static final Class T512 = FloatVector.SPECIES_512.vectorType();} for each width. */
-    private static void writeVectorClasses(ClassWriter type, String name, ElementType lane, Iterable<Integer> widths) {
+    private static void writeVectorClasses(
+            ClassWriter type, String name, ElementType element, Iterable<Integer> widths) {
         Emitter code = new Emitter(type, Opcodes.ACC_STATIC, "<clinit>", NO_ARGUMENTS);
         for (int width : widths) {
             type.visitField(
@@ -97,7 +98,7 @@ final class TileClass {
                             null,
                             null)
                     .visitEnd();
-            pushSpecies(code, lane, width);
+            pushSpecies(code, element, width);
             code.call(VECTOR_TYPE);
             code.storeStaticField(name, vectorClass(width), Class.class);
         }
@@ -110,8 +111,8 @@ final class TileClass {
     }
 
     /** Puts a species on the stack, a constant. */
-    static void pushSpecies(Emitter code, ElementType lane, int width) {
-        code.staticField(lane.vector(), "SPECIES_" + width, VectorSpecies.class);
+    static void pushSpecies(Emitter code, ElementType element, int width) {
+        code.staticField(element.vector(), "SPECIES_" + width, VectorSpecies.class);
     }
 
     private static String vectorClass(int width) {

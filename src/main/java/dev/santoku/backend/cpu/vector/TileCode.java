@@ -43,7 +43,7 @@ final class TileCode extends Emitter {
     private static final Method MULTIPLY = abstractMethod(TileKernel.class);
 
     private final String name;
-    private final ElementType lane;
+    private final ElementType element;
     private final int bits;
     private final TileKind kind;
     private final VectorMethods methods;
@@ -97,13 +97,13 @@ final class TileCode extends Emitter {
      * @param name of that class
      * @param bits of a vector: 128, 256 or 512
      */
-    TileCode(ClassWriter type, String name, ElementType lane, int bits, TileKind kind) {
+    TileCode(ClassWriter type, String name, ElementType element, int bits, TileKind kind) {
         super(type, Modifier.PUBLIC, MULTIPLY.getName(), Type.getMethodDescriptor(MULTIPLY));
         this.name = name;
-        this.lane = lane;
+        this.element = element;
         this.bits = bits;
         this.kind = kind;
-        methods = VectorMethods.of(lane);
+        methods = VectorMethods.of(element);
         rows = kind.rows();
         vectors = kind.vectors();
         sums = new Local[rows][vectors];
@@ -120,7 +120,7 @@ final class TileCode extends Emitter {
 
     void write() {
         for (Local array : new Local[] {a, aAgain, b, from, c}) {
-            cast(array, lane.array());
+            cast(array, element.array());
         }
         boolean goesAlongOneStrip = !kind.fromZero() && !HotSpotQuirks.hasRegistersForSteps(rows);
         if (goesAlongOneStrip) {
@@ -151,7 +151,7 @@ final class TileCode extends Emitter {
         if (kind.overlaps()) {
             advance(cAt, last);
         }
-        advance(cAt, kind.overlaps() ? lane.lanes(kind.lastBits()) : vectors * lane.lanes(bits));
+        advance(cAt, kind.overlaps() ? element.lanes(kind.lastBits()) : vectors * element.lanes(bits));
     }
 
     /** {@code row1 = aAt + lda; row2 = row1 + lda; …} */
@@ -210,7 +210,7 @@ final class TileCode extends Emitter {
     /** {@code slicedAt = (p & -s) * (rows - 1) + p + aAt} */
     private void findSlice() {
         load(p);
-        constant(-lane.slice());
+        constant(-element.slice());
         and();
         constant(rows - 1);
         multiply();
@@ -224,7 +224,7 @@ final class TileCode extends Emitter {
         species(vector);
         load(array);
         indexElementOfA(row);
-        loadElement(lane.type());
+        loadElement(element.type());
         call(methods.broadcast());
         store(variable);
     }
@@ -232,7 +232,7 @@ final class TileCode extends Emitter {
     private void indexElementOfA(int row) {
         if (kind.stride() == TileKind.SLICED) {
             load(slicedAt);
-            plus(row * lane.slice());
+            plus(row * element.slice());
         } else {
             boolean constant = kind.stride() != TileKind.ANY;
             load(constant ? aAt : rowsOfA[row]);
@@ -265,7 +265,7 @@ final class TileCode extends Emitter {
     private void loadSum(int row, int vector) {
         TileClass.pushVectorClass(this, name, bits(vector));
         load(sums[row][vector]);
-        HotSpotQuirks.tellClass(this, lane);
+        HotSpotQuirks.tellClass(this, element);
     }
 
     private void loadVector(Local array, int vector) {
@@ -277,7 +277,7 @@ final class TileCode extends Emitter {
     }
 
     private void species(int vector) {
-        TileClass.pushSpecies(this, lane, bits(vector));
+        TileClass.pushSpecies(this, element, bits(vector));
     }
 
     /** Adds where a vector of a tile begins. */
@@ -285,7 +285,7 @@ final class TileCode extends Emitter {
         if (kind.overlaps() && vector == vectors - 1) {
             plus(last);
         } else {
-            plus(vector * lane.lanes(bits));
+            plus(vector * element.lanes(bits));
         }
     }
 

@@ -7,7 +7,7 @@ interface TileKernel {
     /**
      * Computes {@code c[cAt + i·ldc + j] = from[fromAt + i·ldFrom + j] + Σₚ a[…] · b[bAt + p·ldb + j]} for tile after tile with fused
      * multiply-adds, p from 0 to kc − 1; of A what the kernel was made for: {@code a[aAt + i·lda + p]}, or slices as {@link
-     * dev.santoku.backend.cpu.Packing} packs them.
+     * dev.santoku.backend.cpu.kernel.Packing} packs them.
      *
      * @param tiles how many
      * @param aAt where A begins for the first of them

@@ -1,9 +1,9 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.BlockSizes;
-import dev.santoku.backend.cpu.MicroKernel;
-import dev.santoku.backend.cpu.Operands;
-import dev.santoku.backend.cpu.Rows;
+import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.MicroKernel;
+import dev.santoku.backend.cpu.kernel.Operands;
+import dev.santoku.backend.cpu.kernel.Rows;
 import java.lang.reflect.Array;
 
 /**
@@ -41,9 +41,9 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
         this.tiles = tiles;
         this.mr = mr;
         this.nr = nr;
-        slice = tiles.lane().slice();
+        slice = tiles.element().slice();
         int lastBits = tiles.lastBits(nr);
-        tile = new TileOperands(1, nr - tiles.lane().lanes(lastBits));
+        tile = new TileOperands(1, nr - tiles.element().lanes(lastBits));
         zeros = type.cast(Array.newInstance(type.getComponentType(), nr));
         scratch = type.cast(Array.newInstance(type.getComponentType(), mr * nr));
     }
@@ -58,7 +58,7 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
         return new TileKind(
                 mr,
                 BlockSizes.ceilDiv(nr, tiles.lanes()),
-                sliceStep == tiles.lane().slice() ? lda : TileKind.SLICED,
+                sliceStep == tiles.element().slice() ? lda : TileKind.SLICED,
                 fromZero,
                 tiles.lastBits(nr));
     }

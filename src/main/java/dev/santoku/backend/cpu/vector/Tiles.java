@@ -20,13 +20,13 @@ final class Tiles {
     private static final Map<ElementType, Map<Integer, Tiles>> ALL =
             Map.of(ElementType.FLOAT, new ConcurrentHashMap<>(), ElementType.DOUBLE, new ConcurrentHashMap<>());
 
-    private final ElementType lane;
+    private final ElementType element;
     private final int bits;
     private final Map<TileKind, TileKernel> kernels = new ConcurrentHashMap<>();
     private final Set<TileKind> compiled = ConcurrentHashMap.newKeySet();
 
-    private Tiles(ElementType lane, int bits) {
-        this.lane = lane;
+    private Tiles(ElementType element, int bits) {
+        this.element = element;
         this.bits = bits;
     }
 
@@ -35,17 +35,17 @@ final class Tiles {
      *
      * @param bits of a vector: 128, 256 or 512
      */
-    static Tiles of(ElementType lane, int bits) {
-        return ALL.get(lane).computeIfAbsent(bits, width -> new Tiles(lane, width));
+    static Tiles of(ElementType element, int bits) {
+        return ALL.get(element).computeIfAbsent(bits, width -> new Tiles(element, width));
     }
 
-    ElementType lane() {
-        return lane;
+    ElementType element() {
+        return element;
     }
 
     /** Elements in a vector. */
     int lanes() {
-        return lane.lanes(bits);
+        return element.lanes(bits);
     }
 
     /**
@@ -68,7 +68,7 @@ final class Tiles {
 
     /** The kernel for tiles of a kind. */
     TileKernel kernel(TileKind kind) {
-        return kernels.computeIfAbsent(kept(kind), kept -> TileClass.kernel(lane, bits, kept));
+        return kernels.computeIfAbsent(kept(kind), kept -> TileClass.kernel(element, bits, kept));
     }
 
     /** Has the kernel for tiles of a kind compiled, and tells so, if that was not done before. */
@@ -76,7 +76,7 @@ final class Tiles {
         if (!compiled.add(kept(kind))) {
             return false;
         }
-        WarmUp.run(kernel(kind), kind, lane, bits);
+        WarmUp.run(kernel(kind), kind, element, bits);
         return true;
     }
 

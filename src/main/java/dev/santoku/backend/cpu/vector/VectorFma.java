@@ -1,7 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.FmaLoop;
-import dev.santoku.backend.cpu.FmaLoops;
+import dev.santoku.backend.cpu.peak.FmaLoop;
+import dev.santoku.backend.cpu.peak.FmaLoops;
 import dev.santoku.matrix.Precision;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.BlockSizes;
-import dev.santoku.backend.cpu.KernelProvider;
-import dev.santoku.backend.cpu.MicroKernel;
-import dev.santoku.backend.cpu.MicroKernels;
-import dev.santoku.backend.cpu.Packing;
-import dev.santoku.backend.cpu.WholeKernel;
+import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.KernelProvider;
+import dev.santoku.backend.cpu.kernel.MicroKernel;
+import dev.santoku.backend.cpu.kernel.MicroKernels;
+import dev.santoku.backend.cpu.kernel.Packing;
+import dev.santoku.backend.cpu.kernel.WholeKernel;
 import dev.santoku.host.Caches;
 import dev.santoku.matrix.Shape;
 import java.util.Map;
@@ -54,10 +54,10 @@ public final class VectorKernels implements KernelProvider {
         /** Choosing tiles takes as long as a small product, and these have one shape again and again. */
         private final Map<Shape, WholeKernel<T>> wholeKernels = new ConcurrentHashMap<>();
 
-        Family(ElementType lane, Class<T> type, Packing<T> packing) {
+        Family(ElementType element, Class<T> type, Packing<T> packing) {
             this.type = type;
             this.packing = packing;
-            tiles = Tiles.of(lane, registers.bits());
+            tiles = Tiles.of(element, registers.bits());
             blocking = new Blocking(registers, caches, tiles);
         }
 

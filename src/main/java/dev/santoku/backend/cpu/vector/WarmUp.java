@@ -27,14 +27,14 @@ final class WarmUp {
     private final TileKernel kernel;
     private final TileOperands operands;
 
-    private WarmUp(TileKernel kernel, TileKind kind, ElementType lane, int bits) {
+    private WarmUp(TileKernel kernel, TileKind kind, ElementType element, int bits) {
         this.kernel = kernel;
-        int stride = kind.stride() > 0 ? kind.stride() : lane.slice();
-        int nr = kind.vectors() * lane.lanes(bits);
-        Object c = Array.newInstance(lane.type(), kind.rows() * nr);
-        operands = new TileOperands(DEPTH, nr - lane.lanes(kind.lastBits()))
-                .a(Array.newInstance(lane.type(), kind.rows() * stride + DEPTH), stride, 0)
-                .b(Array.newInstance(lane.type(), DEPTH * nr), nr, 0)
+        int stride = kind.stride() > 0 ? kind.stride() : element.slice();
+        int nr = kind.vectors() * element.lanes(bits);
+        Object c = Array.newInstance(element.type(), kind.rows() * nr);
+        operands = new TileOperands(DEPTH, nr - element.lanes(kind.lastBits()))
+                .a(Array.newInstance(element.type(), kind.rows() * stride + DEPTH), stride, 0)
+                .b(Array.newInstance(element.type(), DEPTH * nr), nr, 0)
                 .from(c, nr, 0)
                 .c(c, nr, nr);
     }
@@ -45,8 +45,8 @@ final class WarmUp {
      * @param kind what it was made for
      * @param bits of a vector
      */
-    static void run(TileKernel kernel, TileKind kind, ElementType lane, int bits) {
-        WarmUp warmUp = new WarmUp(kernel, kind, lane, bits);
+    static void run(TileKernel kernel, TileKind kind, ElementType element, int bits) {
+        WarmUp warmUp = new WarmUp(kernel, kind, element, bits);
         double wanted = nanosOfCallInC2(kind) * BATCH;
         long start = System.nanoTime();
         while (warmUp.nanosOfBatch() > wanted && System.nanoTime() - start < PATIENCE_NANOS) {

@@ -2,7 +2,7 @@ package dev.santoku.backend.cpu.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.santoku.backend.cpu.BlockSizes;
+import dev.santoku.backend.cpu.kernel.BlockSizes;
 import dev.santoku.host.Caches;
 import dev.santoku.matrix.Shape;
 import java.util.List;
@@ -28,36 +28,38 @@ class BlockingTest {
 
     private Stream<Arguments> processors() {
         return Stream.of(ElementType.values())
-                .flatMap(lane -> Stream.of(new Registers(128, 32), new Registers(256, 16), new Registers(512, 32))
-                        .map(registers -> Arguments.of(lane, registers)));
+                .flatMap(element -> Stream.of(new Registers(128, 32), new Registers(256, 16), new Registers(512, 32))
+                        .map(registers -> Arguments.of(element, registers)));
     }
 
     @ParameterizedTest
     @MethodSource("processors")
-    void blocksOfLargeProductsFitTheirCaches(ElementType lane, Registers registers) {
+    void blocksOfLargeProductsFitTheirCaches(ElementType element, Registers registers) {
         for (Shape shape : SHAPES) {
-            BlockSizes blocks = blocking(lane, registers, COMMON).blocks(shape, 1);
-            assertThat((long) blocks.mc() * Math.min(blocks.kc(), shape.k()) * lane.bytes())
+            BlockSizes blocks = blocking(element, registers, COMMON).blocks(shape, 1);
+            assertThat((long) blocks.mc() * Math.min(blocks.kc(), shape.k()) * element.bytes())
                     .as("%s: mc×kc of A", blocks)
                     .isLessThanOrEqualTo(COMMON.level3() / 4);
-            assertThat((long) Math.min(blocks.kc(), shape.k()) * blocks.nc() * lane.bytes())
+            assertThat((long) Math.min(blocks.kc(), shape.k()) * blocks.nc() * element.bytes())
                     .as("%s: kc×nc of B", blocks)
                     .isLessThanOrEqualTo(COMMON.level2() / 2);
         }
-        BlockSizes large = blocking(lane, registers, COMMON).blocks(Shape.square(4096), 1);
-        assertThat((long) large.mc() * large.kc() * lane.bytes()).isBetween(COMMON.level3() / 32, COMMON.level3() / 8);
-        assertThat((long) large.kc() * large.nc() * lane.bytes()).isBetween(COMMON.level2() / 8, COMMON.level2() / 2);
+        BlockSizes large = blocking(element, registers, COMMON).blocks(Shape.square(4096), 1);
+        assertThat((long) large.mc() * large.kc() * element.bytes())
+                .isBetween(COMMON.level3() / 32, COMMON.level3() / 8);
+        assertThat((long) large.kc() * large.nc() * element.bytes())
+                .isBetween(COMMON.level2() / 8, COMMON.level2() / 2);
     }
 
     @ParameterizedTest
     @MethodSource("processors")
-    void tinyCachesGiveTheSmallestBlocksAndHugeOnesNoLargerThanTheProduct(ElementType lane, Registers registers) {
+    void tinyCachesGiveTheSmallestBlocksAndHugeOnesNoLargerThanTheProduct(ElementType element, Registers registers) {
         for (Shape shape : SHAPES) {
-            BlockSizes tiny = blocking(lane, registers, new Caches(1, 1, 1)).blocks(shape, 1);
+            BlockSizes tiny = blocking(element, registers, new Caches(1, 1, 1)).blocks(shape, 1);
             assertThat(tiny.kc()).isLessThanOrEqualTo(64);
             assertThat(tiny.nc()).isEqualTo(tiny.nr());
             assertThat(tiny.mc()).isEqualTo(tiny.mr());
-            BlockSizes huge = blocking(lane, registers, new Caches(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE))
+            BlockSizes huge = blocking(element, registers, new Caches(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE))
                     .blocks(shape, 1);
             assertThat(huge.kc()).isLessThanOrEqualTo(2048);
             assertThat(huge.mc()).isLessThan(shape.m() + huge.mr());
@@ -67,9 +69,9 @@ class BlockingTest {
 
     @ParameterizedTest
     @MethodSource("processors")
-    void moreThreadsCutColumnsAlone(ElementType lane, Registers registers) {
+    void moreThreadsCutColumnsAlone(ElementType element, Registers registers) {
         for (Shape shape : SHAPES) {
-            Blocking blocking = blocking(lane, registers, COMMON);
+            Blocking blocking = blocking(element, registers, COMMON);
             BlockSizes alone = blocking.blocks(shape, 1);
             for (int members : new int[] {2, 7, 128}) {
                 BlockSizes shared = blocking.blocks(shape, members);
@@ -123,7 +125,7 @@ class BlockingTest {
                 .isFalse();
     }
 
-    private static Blocking blocking(ElementType lane, Registers registers, Caches caches) {
-        return new Blocking(registers, caches, Tiles.of(lane, registers.bits()));
+    private static Blocking blocking(ElementType element, Registers registers, Caches caches) {
+        return new Blocking(registers, caches, Tiles.of(element, registers.bits()));
     }
 }

@@ -10,8 +10,8 @@ class CoverTest {
     @ParameterizedTest
     @CsvSource({"128, 16", "128, 32", "256, 16", "256, 32", "512, 32"})
     void everyElementLiesInOneTileThatHasRegisters(int bits, int registers) {
-        for (ElementType lane : ElementType.values()) {
-            Tiles tiles = Tiles.of(lane, bits);
+        for (ElementType element : ElementType.values()) {
+            Tiles tiles = Tiles.of(element, bits);
             for (int m = 1; m <= 40; m++) {
                 for (int n = tiles.lanes(); n <= 300; n += 1 + n / 50) {
                     Cover cover = Cover.of(m, n, 70, tiles, registers);
@@ -40,9 +40,9 @@ class CoverTest {
     /** Twelve tiles of five rows and one of four would take another call for each panel; in f64 panels could be of two widths. */
     @ParameterizedTest
     @EnumSource(ElementType.class)
-    void noRowsAreLeftOverWhereFourDivideThemAndFiveDoNot(ElementType lane) {
-        Cover cover = Cover.of(64, 64, 64, Tiles.of(lane, 512), 32);
-        int columns = 4 * lane.lanes(512);
+    void noRowsAreLeftOverWhereFourDivideThemAndFiveDoNot(ElementType element) {
+        Cover cover = Cover.of(64, 64, 64, Tiles.of(element, 512), 32);
+        int columns = 4 * element.lanes(512);
         assertThat(cover.panels()).hasSize(64 / columns).containsOnly(new Cover.Panel(columns, 4, 16, 0));
     }
 

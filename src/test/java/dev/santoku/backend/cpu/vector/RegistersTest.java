@@ -2,7 +2,7 @@ package dev.santoku.backend.cpu.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.santoku.backend.cpu.FmaLoop;
+import dev.santoku.backend.cpu.peak.FmaLoop;
 import dev.santoku.matrix.Precision;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.santoku.backend.cpu.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.santoku.backend.cpu.BlockSizes;
+import dev.santoku.backend.cpu.kernel.BlockSizes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

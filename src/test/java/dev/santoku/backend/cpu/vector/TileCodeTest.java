@@ -21,26 +21,26 @@ class TileCodeTest {
     private static final int C_AT = 7;
 
     private Stream<Arguments> kernels() {
-        return Stream.of(ElementType.values()).flatMap(lane -> Stream.of(128, 256, 512)
+        return Stream.of(ElementType.values()).flatMap(element -> Stream.of(128, 256, 512)
                 .flatMap(bits -> Stream.of(new TileChoice(1, 1), new TileChoice(2, 3), new TileChoice(12, 2))
-                        .map(tile -> Arguments.of(lane, bits, tile))));
+                        .map(tile -> Arguments.of(element, bits, tile))));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("kernels")
-    void computeTheirTilesAndTouchNothingElse(ElementType lane, int bits, TileChoice tile) {
-        Class<?> type = lane == ElementType.FLOAT ? float[].class : double[].class;
+    void computeTheirTilesAndTouchNothingElse(ElementType element, int bits, TileChoice tile) {
+        Class<?> type = element == ElementType.FLOAT ? float[].class : double[].class;
         for (int kc : new int[] {1, 19}) {
             int stride = kc + 2;
             for (int ofA : new int[] {TileKind.ANY, TileKind.SLICED, stride}) {
                 for (int lastBits : new int[] {0, bits, Math.max(128, bits / 2)}) {
                     TileKernel kernel = TileClass.kernel(
-                            lane, bits, new TileKind(tile.rows(), tile.vectors(), ofA, false, lastBits));
+                            element, bits, new TileKind(tile.rows(), tile.vectors(), ofA, false, lastBits));
                     TileKernel fromZero = TileClass.kernel(
-                            lane, bits, new TileKind(tile.rows(), tile.vectors(), ofA, true, lastBits));
-                    int width = width(tile, lane, bits, lastBits);
-                    int slice = ofA == TileKind.SLICED ? lane.slice() : 0;
-                    int last = width - lane.lanes(lastBits);
+                            element, bits, new TileKind(tile.rows(), tile.vectors(), ofA, true, lastBits));
+                    int width = width(tile, element, bits, lastBits);
+                    int slice = ofA == TileKind.SLICED ? element.slice() : 0;
+                    int last = width - element.lanes(lastBits);
                     for (int tiles : new int[] {1, 3}) {
                         for (boolean packsB : new boolean[] {false, true}) {
                             Call call = new Call(tile.rows(), width, tiles, kc, stride, slice, packsB, last);
@@ -57,10 +57,10 @@ class TileCodeTest {
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("kernels")
-    void noTileIsNoWork(ElementType lane, int bits, TileChoice tile) {
-        Class<?> type = lane == ElementType.FLOAT ? float[].class : double[].class;
+    void noTileIsNoWork(ElementType element, int bits, TileChoice tile) {
+        Class<?> type = element == ElementType.FLOAT ? float[].class : double[].class;
         TileKernel kernel =
-                TileClass.kernel(lane, bits, new TileKind(tile.rows(), tile.vectors(), TileKind.ANY, false, 0));
+                TileClass.kernel(element, bits, new TileKind(tile.rows(), tile.vectors(), TileKind.ANY, false, 0));
         Object c = Numbers.filled(type, 1, UNTOUCHED);
         TileOperands operands =
                 new TileOperands(1, 0).a(c, 1, 0).b(c, 1, 1).from(c, 0, 0).c(c, 1, 1);
@@ -69,12 +69,12 @@ class TileCodeTest {
     }
 
     /** Columns of a tile whose last vector overlaps the one before by a column, if it can. */
-    private static int width(TileChoice tile, ElementType lane, int bits, int lastBits) {
+    private static int width(TileChoice tile, ElementType element, int bits, int lastBits) {
         if (lastBits == 0) {
-            return tile.vectors() * lane.lanes(bits);
+            return tile.vectors() * element.lanes(bits);
         }
-        int before = (tile.vectors() - 1) * lane.lanes(bits);
-        return before + lane.lanes(lastBits) - (before > 0 ? 1 : 0);
+        int before = (tile.vectors() - 1) * element.lanes(bits);
+        return before + element.lanes(lastBits) - (before > 0 ? 1 : 0);
     }
 
     private record Call(int rows, int width, int tiles, int kc, int stride, int slice, boolean packsB, int last) {

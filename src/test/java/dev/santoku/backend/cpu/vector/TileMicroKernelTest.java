@@ -1,6 +1,6 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.Strip;
+import dev.santoku.backend.cpu.kernel.Strip;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

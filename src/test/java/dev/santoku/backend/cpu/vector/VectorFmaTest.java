@@ -2,9 +2,9 @@ package dev.santoku.backend.cpu.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.santoku.backend.cpu.FmaLoop;
-import dev.santoku.backend.cpu.FmaLoops;
-import dev.santoku.backend.cpu.FmaLoopsContract;
+import dev.santoku.backend.cpu.peak.FmaLoop;
+import dev.santoku.backend.cpu.peak.FmaLoops;
+import dev.santoku.backend.cpu.peak.FmaLoopsContract;
 import dev.santoku.matrix.Precision;
 import java.util.List;
 import java.util.stream.Stream;

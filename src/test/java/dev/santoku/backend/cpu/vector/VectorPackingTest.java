@@ -1,7 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
-import dev.santoku.backend.cpu.Packing;
-import dev.santoku.backend.cpu.PackingContract;
+import dev.santoku.backend.cpu.kernel.Packing;
+import dev.santoku.backend.cpu.kernel.PackingContract;
 
 class VectorPackingTest extends PackingContract {
     @Override

@@ -1,0 +1,10 @@
+package dev.santoku.backend.cpu.kernel;
+
+/** The micro-kernels of one variant, for every precision. */
+public interface KernelProvider {
+    /** For f32. */
+    MicroKernels<float[]> floats();
+
+    /** For f64. */
+    MicroKernels<double[]> doubles();
+}

@@ -1,0 +1,20 @@
+package dev.santoku.cli.compare;
+
+import dev.santoku.backend.Backend;
+import dev.santoku.result.Contender;
+import dev.santoku.run.contender.WorkerStarter;
+import dev.santoku.worker.Worker;
+import dev.santoku.worker.WorkerFailure;
+import dev.santoku.worker.Workers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts workers with a bounded heap, so that one that grows without end ends soon, and alone. */
+record HeapBoundStarter(Workers workers, long heapBytes) implements WorkerStarter {
+    @Override
+    public Worker start(Contender contender, Backend backend) throws WorkerFailure {
+        List<String> flags = new ArrayList<>(backend.jvmFlags());
+        flags.add("-Xmx" + (heapBytes >> 20) + "m");
+        return workers.start(contender.inWords(), flags);
+    }
+}

@@ -1,0 +1,2 @@
+/** Options that commands share, and how values are read and refused. */
+package dev.santoku.cli.option;

@@ -1,8 +1,0 @@
-package dev.santoku.backend.cpu;
-
-class ScalarFmaTest extends FmaLoopsContract {
-    @Override
-    protected FmaLoops loops() {
-        return new ScalarFma();
-    }
-}
