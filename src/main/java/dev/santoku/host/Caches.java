@@ -1,58 +1,75 @@
 package dev.santoku.host;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import dev.santoku.files.UserCache;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor.ProcessorCache;
 
 /**
- * The caches that one core uses, in bytes: what blocks are cut to.
+ * The caches that one core uses, in bytes: what blocks are cut to. Of a level that cores share, and that is not the last, a core
+ * has its part. Where cores differ, these are the smallest.
  *
  * @param level1 of data
  * @param level2 of data, or of all
  * @param level3 shared with other cores; where there is none, level2
+ * @param source who told them
  */
-public record Caches(long level1, long level2, long level3) {
+public record Caches(long level1, long level2, long level3, Source source) {
     /** What most processors of the last ten years have at least. */
-    private static final Caches USUAL = new Caches(32 << 10, 256 << 10, 4 << 20);
+    private static final Caches USUAL = new Caches(32 << 10, 256 << 10, 4 << 20, Source.ASSUMED);
 
     private static final int LEVELS = 3;
 
-    /** What is taken where nothing tells them. */
+    /** What is taken where nothing tells them, in words. */
     public static String usualInWords() {
         return "%d KB, %d KB and %d MB".formatted(USUAL.level1 >> 10, USUAL.level2 >> 10, USUAL.level3 >> 20);
     }
 
-    /** Those of this machine; where nothing tells them, usual ones. */
-    public static Caches ofThisMachine() {
-        // The kernel's files first: OSHI reads the same there, but takes a quarter of a second to start.
-        return fromKernel(Path.of("/sys/devices/system/cpu/cpu0/cache"))
-                .or(Caches::fromOshi)
-                .orElse(USUAL);
+    /** Who tells the sizes of caches, the best source first. */
+    public enum Source {
+        /** The files of the Linux kernel. */
+        SYSFS,
+        /** The library OSHI, which asks other systems. */
+        OSHI,
+        /** {@link CacheMeter}. */
+        MEASURED,
+        /** Nobody: what is usual. */
+        ASSUMED;
+
+        /** The name used in files. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /**
-     * As Linux tells them (documentation of sysfs-devices-system-cpu).
-     *
-     * @param folder with an entry for each cache of a core
-     */
-    static Optional<Caches> fromKernel(Path folder) {
-        long[] bytes = new long[LEVELS + 1];
-        try (DirectoryStream<Path> caches = Files.newDirectoryStream(folder, "index[0-9]*")) {
-            for (Path cache : caches) {
-                int level = Integer.parseInt(LastLevelCache.text(cache.resolve("level")));
-                if (level < bytes.length
-                        && !LastLevelCache.text(cache.resolve("type")).equals("Instruction")) {
-                    bytes[level] = LastLevelCache.size(LastLevelCache.text(cache.resolve("size")));
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty();
-        }
-        return of(bytes);
+    /** Caches as a caller tells them. */
+    public Caches(long level1, long level2, long level3) {
+        this(level1, level2, level3, Source.ASSUMED);
+    }
+
+    /** Those of this machine; where nothing tells them, measured ones; where they cannot be measured, usual ones. */
+    public static Caches ofThisMachine() {
+        return Holder.FOUND;
+    }
+
+    /** Found once in the life of a process. */
+    private static final class Holder {
+        private static final Caches FOUND = find();
+    }
+
+    private static Caches find() {
+        // The kernel's files first: OSHI reads the same there, but takes a quarter of a second to start.
+        return new SysfsCaches(Path.of("/"))
+                .read()
+                .or(Caches::fromOshi)
+                .or(() -> new MeasuredCaches(
+                                UserCache.folder().resolve("caches.properties"),
+                                CpuModel.ofThisMachine(),
+                                CacheMeter::measure)
+                        .find())
+                .orElse(USUAL);
     }
 
     private static Optional<Caches> fromOshi() {
@@ -67,12 +84,13 @@ public record Caches(long level1, long level2, long level3) {
         } catch (RuntimeException | LinkageError e) {
             return Optional.empty();
         }
-        return of(bytes);
+        return of(bytes[1], bytes[2], bytes[3], Source.OSHI);
     }
 
-    private static Optional<Caches> of(long[] bytes) {
-        return bytes[1] > 0 && bytes[2] > 0
-                ? Optional.of(new Caches(bytes[1], bytes[2], Math.max(bytes[2], bytes[3])))
+    /** Empty without the first two levels. */
+    static Optional<Caches> of(long level1, long level2, long level3, Source source) {
+        return level1 > 0 && level2 > 0
+                ? Optional.of(new Caches(level1, level2, Math.max(level2, level3), source))
                 : Optional.empty();
     }
 }

@@ -45,12 +45,28 @@ public final class CpuTopology {
         return read(processors().resolve("online")).map(CpuTopology::numbers);
     }
 
+    /** The allowed processors; where nobody tells, all that are there. */
+    BitSet usableProcessors() {
+        BitSet usable = allowedProcessors().orElseGet(this::presentProcessors);
+        onlineProcessors().ifPresent(usable::and);
+        return usable;
+    }
+
     /** How many cores the allowed processors that are online sit on: those that share a core (SMT) count once. */
     public OptionalInt physicalCores() {
+        int cores = coresOf(allowedProcessors().orElseGet(this::presentProcessors));
+        return cores == 0 ? OptionalInt.empty() : OptionalInt.of(cores);
+    }
+
+    /** How many cores some processors sit on, at least 1. */
+    int cores(BitSet processors) {
+        return Math.max(1, coresOf(processors));
+    }
+
+    private int coresOf(BitSet processors) {
         Set<String> cores = new HashSet<>();
-        allowedProcessors().orElseGet(this::presentProcessors).stream()
-                .forEach(processor -> core(processor).ifPresent(cores::add));
-        return cores.isEmpty() ? OptionalInt.empty() : OptionalInt.of(cores.size());
+        processors.stream().forEach(processor -> core(processor).ifPresent(cores::add));
+        return cores.size();
     }
 
     /**

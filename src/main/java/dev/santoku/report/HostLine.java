@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Device;
+import dev.santoku.host.Caches;
 import dev.santoku.matrix.Precision;
 import dev.santoku.result.HostFacts;
 import java.util.ArrayList;
@@ -55,7 +56,16 @@ public final class HostLine {
                 .filter(Objects::nonNull)
                 .map(bytes -> bytes < 1 << 20 ? (bytes >> 10) + " KB" : Units.bytes(bytes))
                 .collect(Collectors.joining(", "));
-        return sizes.isEmpty() ? null : "caches of a core: " + sizes;
+        return sizes.isEmpty()
+                ? null
+                : "caches of a core: " + sizes + (isCertain(caches) ? "" : " (%s)".formatted(caches.source()));
+    }
+
+    /** Whether the system tells them, or a file of an older version, which knew no other source. */
+    private static boolean isCertain(HostFacts.Caches caches) {
+        return caches.source() == null
+                || caches.source().equals(Caches.Source.SYSFS.label())
+                || caches.source().equals(Caches.Source.OSHI.label());
     }
 
     /** {@code limited to 1.50 processors' time, 4 processors, 8.00 GB}. */

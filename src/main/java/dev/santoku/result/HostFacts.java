@@ -73,8 +73,13 @@ public record HostFacts(
      *
      * @param level1 of data
      * @param level3 the last one, which cores share
+     * @param source who told them, as {@link dev.santoku.host.Caches.Source#label}; null in files of older versions
      */
-    public record Caches(Long level1, Long level2, Long level3) {}
+    public record Caches(Long level1, Long level2, Long level3, String source) {
+        public Caches {
+            source = UntrustedText.name(source);
+        }
+    }
 
     /**
      * Limits of Linux control groups, of the affinity and of a batch system; each null where there is none, or unknown.

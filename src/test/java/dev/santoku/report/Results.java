@@ -331,7 +331,13 @@ public final class Results {
     public static HostFacts host(List<String> warnings) {
         return new HostFacts(
                 new HostFacts.Cpu(
-                        "AMD EPYC 9B14", 2, 2, null, 512, null, new HostFacts.Caches(32L << 10, 1L << 20, 32L << 20)),
+                        "AMD EPYC 9B14",
+                        2,
+                        2,
+                        null,
+                        512,
+                        null,
+                        new HostFacts.Caches(32L << 10, 1L << 20, 32L << 20, "sysfs")),
                 24L << 30,
                 "Debian GNU/Linux 12 (bookworm) 6.1.0",
                 "amd64",

@@ -1,6 +1,7 @@
 package dev.santoku.host.probe;
 
 import dev.santoku.host.BatchGrant;
+import dev.santoku.host.Caches;
 import dev.santoku.host.CpuTopology;
 import dev.santoku.host.DriverThreads;
 import dev.santoku.result.HostFacts;
@@ -23,7 +24,6 @@ import java.util.stream.Stream;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.LogicalProcessor;
-import oshi.hardware.CentralProcessor.ProcessorCache;
 import oshi.hardware.ComputerSystem;
 import oshi.hardware.PowerSource;
 import oshi.software.os.OperatingSystem;
@@ -76,9 +76,8 @@ public final class HostProbe {
                 HostWarnings.ofMachine(governor, onBattery, quota, allowed == null ? logicalCores : allowed));
         warnings.addAll(HostWarnings.ofClocks(
                 turbo, slower, attempt(() -> topology.allowedProcessors().orElse(null))));
-        HostFacts.Caches caches =
-                attempt(() -> linux.caches().orElseGet(() -> caches(processor().getProcessorCaches())));
-        warnings.addAll(HostWarnings.ofSys(!isLinux() || linux.tellsProcessors(), caches));
+        Caches caches = Caches.ofThisMachine();
+        warnings.addAll(HostWarnings.ofSys(!isLinux() || linux.tellsProcessors(), caches.source()));
         return new HostFacts(
                 new HostFacts.Cpu(
                         attempt(this::model),
@@ -87,7 +86,7 @@ public final class HostProbe {
                         attempt(this::maxMHz),
                         attempt(() -> VectorWidth.bits(processor().getFeatureFlags())),
                         slower == null ? null : slower.cardinality(),
-                        caches),
+                        facts(caches)),
                 attempt(this::memoryBytes),
                 attempt(this::operatingSystem),
                 System.getProperty("os.arch"),
@@ -129,16 +128,12 @@ public final class HostProbe {
         return slower;
     }
 
-    /** Of the first core of those that OSHI lists, the fastest kind. */
-    static HostFacts.Caches caches(List<ProcessorCache> caches) {
-        Long[] bytes = new Long[4];
-        for (ProcessorCache cache : caches) {
-            boolean holdsData = cache.getType() != ProcessorCache.Type.INSTRUCTION;
-            if (holdsData && cache.getLevel() < bytes.length && cache.getCacheSize() > 0) {
-                bytes[cache.getLevel()] = (long) cache.getCacheSize();
-            }
-        }
-        return bytes[1] == null ? null : new HostFacts.Caches(bytes[1], bytes[2], bytes[3]);
+    private static HostFacts.Caches facts(Caches caches) {
+        return new HostFacts.Caches(
+                caches.level1(),
+                caches.level2(),
+                caches.level3() == caches.level2() ? null : caches.level3(),
+                caches.source().label());
     }
 
     /** What the supplier finds; null when it throws, or when the native code behind it does not load. */

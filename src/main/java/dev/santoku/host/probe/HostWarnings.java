@@ -1,7 +1,6 @@
 package dev.santoku.host.probe;
 
 import dev.santoku.host.Caches;
-import dev.santoku.result.HostFacts;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -71,13 +70,15 @@ final class HostWarnings {
      * What is assumed where the kernel's files about processors are closed.
      *
      * @param told whether they are there
-     * @param caches null where nothing else tells them
+     * @param source of the caches' sizes
      */
-    static List<String> ofSys(boolean told, HostFacts.Caches caches) {
+    static List<String> ofSys(boolean told, Caches.Source source) {
         if (told) {
             return List.of();
         }
-        String assumed = caches == null ? ", and blocks are cut for caches of %s".formatted(Caches.usualInWords()) : "";
+        String assumed = source == Caches.Source.ASSUMED
+                ? ", and blocks are cut for caches of %s".formatted(Caches.usualInWords())
+                : "";
         return List.of(("no /sys/devices/system/cpu here, so clocks and slower cores are unknown%s: "
                         + "mount -t sysfs sysfs /sys, or start the container without hiding it")
                 .formatted(assumed));

@@ -1,8 +1,6 @@
 package dev.santoku.host.probe;
 
 import dev.santoku.host.CpuTopology;
-import dev.santoku.result.HostFacts;
-import dev.santoku.untrusted.Plausible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -94,30 +92,6 @@ public final class LinuxHost {
                 .map(text -> new Turbo(text.equals("0"), OFF.formatted(1, CPUS + "/intel_pstate/no_turbo")))
                 .or(() -> read(others)
                         .map(text -> new Turbo(text.equals("1"), OFF.formatted(0, CPUS + "/cpufreq/boost"))));
-    }
-
-    /** The caches that the first processor uses. */
-    Optional<HostFacts.Caches> caches() {
-        Map<String, Long> bytes = new HashMap<>();
-        for (Path cache : list(CPUS + "/cpu0/cache", "index[0-9]*")) {
-            Optional<String> type = read(cache.resolve("type")).filter(word -> !word.equals("Instruction"));
-            if (type.isPresent()) {
-                read(cache.resolve("level")).ifPresent(level -> read(cache.resolve("size"))
-                        .flatMap(LinuxHost::bytes)
-                        .filter(Plausible::bytes)
-                        .ifPresent(size -> bytes.put(level, size)));
-            }
-        }
-        return bytes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new HostFacts.Caches(bytes.get("1"), bytes.get("2"), bytes.get("3")));
-    }
-
-    /** {@code 48K} or {@code 32M}. */
-    private static Optional<Long> bytes(String size) {
-        return size.matches("[0-9]{1,9}[KM]")
-                ? Optional.of(Long.parseLong(size.substring(0, size.length() - 1)) << (size.endsWith("K") ? 10 : 20))
-                : Optional.empty();
     }
 
     /** The processors that are on. */

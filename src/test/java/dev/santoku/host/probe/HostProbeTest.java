@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.santoku.host.Caches;
 import dev.santoku.result.HostFacts;
 import java.util.BitSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import oshi.hardware.CentralProcessor.LogicalProcessor;
-import oshi.hardware.CentralProcessor.ProcessorCache;
 
 class HostProbeTest {
     private static final HostFacts FACTS = HostProbe.read();
@@ -130,16 +130,6 @@ class HostProbeTest {
     }
 
     @Test
-    void takesCachesOfDataFromOshi() {
-        ProcessorCache data = new ProcessorCache(1, 8, 64, 48 << 10, ProcessorCache.Type.DATA);
-        ProcessorCache code = new ProcessorCache(1, 8, 64, 32 << 10, ProcessorCache.Type.INSTRUCTION);
-        ProcessorCache second = new ProcessorCache(2, 8, 64, 2 << 20, ProcessorCache.Type.UNIFIED);
-        assertThat(HostProbe.caches(List.of(second, data, code)))
-                .isEqualTo(new HostFacts.Caches(48L << 10, 2L << 20, null));
-        assertThat(HostProbe.caches(List.of())).isNull();
-    }
-
-    @Test
     void namesTheSystemInOneLine() {
         assertThat(HostProbe.operatingSystem("Debian GNU/Linux", "12", "bookworm", "6.1.0-18-amd64"))
                 .isEqualTo("Debian GNU/Linux 12 (bookworm) 6.1.0");
@@ -176,10 +166,12 @@ class HostProbeTest {
 
     @Test
     void whatIsAssumedWithoutSys() {
-        assertThat(HostWarnings.ofSys(true, null)).isEmpty();
-        assertThat(HostWarnings.ofSys(false, null)).singleElement().satisfies(warning -> assertThat(warning)
-                .contains("no /sys", "blocks are cut for caches of 32 KB, 256 KB and 4 MB: mount -t sysfs"));
-        assertThat(HostWarnings.ofSys(false, new HostFacts.Caches(32L << 10, null, null)))
+        assertThat(HostWarnings.ofSys(true, Caches.Source.SYSFS)).isEmpty();
+        assertThat(HostWarnings.ofSys(false, Caches.Source.ASSUMED))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning)
+                        .contains("no /sys", "blocks are cut for caches of 32 KB, 256 KB and 4 MB: mount -t sysfs"));
+        assertThat(HostWarnings.ofSys(false, Caches.Source.MEASURED))
                 .singleElement()
                 .satisfies(warning -> assertThat(warning).doesNotContain("caches"));
     }

@@ -3,7 +3,6 @@ package dev.santoku.host.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.host.FakeRoot;
-import dev.santoku.result.HostFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +33,6 @@ class LinuxHostTest {
         assertThat(host.temperatureC()).isEmpty();
         assertThat(host.onBattery()).isEmpty();
         assertThat(host.turbo()).isEmpty();
-        assertThat(host.caches()).isEmpty();
         assertThat(host.online()).isEmpty();
         assertThat(host.slowerProcessors()).isEmpty();
     }
@@ -62,22 +60,6 @@ class LinuxHostTest {
                 .with("/sys/class/hwmon/hwmon1/temp3_label", "Tccd1")
                 .with("/sys/class/hwmon/hwmon1/temp4_input", "-1");
         assertThat(host.temperatureC()).hasValue(72.25);
-    }
-
-    @Test
-    void readsTheCachesOfData() throws IOException {
-        String cache = "/sys/devices/system/cpu/cpu0/cache/index%d/%s";
-        String[][] indices = {
-            {"1", "Data", "48K"}, {"1", "Instruction", "32K"}, {"2", "Unified", "2048K"}, {"3", "Unified", "36M"}
-        };
-        for (int i = 0; i < indices.length; i++) {
-            root.with(cache.formatted(i, "level"), indices[i][0])
-                    .with(cache.formatted(i, "type"), indices[i][1])
-                    .with(cache.formatted(i, "size"), indices[i][2]);
-        }
-        assertThat(host.caches()).contains(new HostFacts.Caches(48L << 10, 2L << 20, 36L << 20));
-        root.with(cache.formatted(3, "size"), "unknown");
-        assertThat(host.caches()).contains(new HostFacts.Caches(48L << 10, 2L << 20, null));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl.tuned;
 
 import dev.santoku.backend.Tuned;
 import dev.santoku.files.RegularFile;
+import dev.santoku.files.UserCache;
 import dev.santoku.files.WholeFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,7 +12,6 @@ import java.nio.channels.FileLock;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What was tuned on this machine, in a file among the user's caches. A reader never sees half of it. */
@@ -38,35 +37,14 @@ public final class TunedCache {
         this.file = file;
     }
 
-    /** The user's, as this process's environment tells. */
+    /** The user's: {@code tuned.json} among their caches. */
     public static TunedCache ofUser() {
-        return new TunedCache(fileOf(System.getenv(), Path.of(System.getProperty("user.home"))));
-    }
-
-    /**
-     * {@code $XDG_CACHE_HOME/santoku/tuned.json}, else {@code $HOME/.cache/santoku/tuned.json} (XDG Base Directory
-     * Specification: relative paths do not count).
-     *
-     * @param home where the environment names none; Java's own notion of it is the account's, whatever HOME says
-     */
-    static Path fileOf(Map<String, String> environment, Path home) {
-        return folder(environment, "XDG_CACHE_HOME")
-                .orElseGet(() -> folder(environment, "HOME").orElse(home).resolve(".cache"))
-                .resolve("santoku")
-                .resolve("tuned.json");
+        return new TunedCache(UserCache.folder().resolve("tuned.json"));
     }
 
     /** Another file in its folder. */
     Path sibling(String name) {
         return file.resolveSibling(name);
-    }
-
-    private static Optional<Path> folder(Map<String, String> environment, String variable) {
-        try {
-            return Optional.ofNullable(environment.get(variable)).map(Path::of).filter(Path::isAbsolute);
-        } catch (InvalidPathException e) {
-            return Optional.empty(); // letters that this process's encoding of file names does not have
-        }
     }
 
     /**

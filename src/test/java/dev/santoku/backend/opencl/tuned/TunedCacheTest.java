@@ -261,18 +261,4 @@ class TunedCacheTest {
                 .hasMessageStartingWith("nothing can be written into /proc;");
         Files.delete(file); // else JUnit warns of a link out of its folder
     }
-
-    @Test
-    void itLiesAmongTheUsersCaches() {
-        Path home = Path.of("/home/someone");
-        assertThat(TunedCache.fileOf(Map.of("XDG_CACHE_HOME", "/caches"), home))
-                .isEqualTo(Path.of("/caches/santoku/tuned.json"));
-        Path ordinary = Path.of("/home/someone/.cache/santoku/tuned.json");
-        assertThat(TunedCache.fileOf(Map.of(), home)).isEqualTo(ordinary);
-        assertThat(TunedCache.fileOf(Map.of("XDG_CACHE_HOME", "relative"), home))
-                .isEqualTo(ordinary);
-        assertThat(TunedCache.fileOf(Map.of("XDG_CACHE_HOME", ""), home)).isEqualTo(ordinary);
-        assertThat(TunedCache.fileOf(Map.of("HOME", home.toString()), Path.of("/nonexistent")))
-                .isEqualTo(ordinary);
-    }
 }
