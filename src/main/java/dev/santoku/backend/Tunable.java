@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ public interface Tunable {
      * @throws BackendException when the device refuses
      */
     Survey survey(Device device, Precision precision);
+
+    /** The shapes at which candidates are timed when the user names none; empty to choose them by the kind of device. */
+    default List<Shape> sizes() {
+        return List.of();
+    }
 
     /** Whether {@link #prove} computes anything. Loads no native code. */
     default boolean proves() {

@@ -10,6 +10,11 @@ import dev.santoku.matrix.Precision;
  * @param device the device's id
  */
 public record DeviceSurvey(String backend, String device, Tunable.Survey survey) {
+    /** Whether there is something to search, and not only something to know. */
+    public boolean canBeSearched() {
+        return !survey.spaces().isEmpty();
+    }
+
     /** The precision that it holds for. */
     public Precision precision() {
         return survey.key().precision();

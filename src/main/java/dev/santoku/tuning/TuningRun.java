@@ -80,8 +80,10 @@ public final class TuningRun {
         Candidate today = survey.survey().today().candidate();
         try (WorkerTrials trials = new WorkerTrials(
                 workers, backend, survey.device(), survey.precision(), plan.seed(), first -> silence(until, first))) {
+            List<Shape> usual = ((Tunable) backend).sizes();
             List<Shape> sizes = plan.sizes()
-                    .orElseGet(() -> Sizes.choose(survey.survey().key().kind(), today, trials));
+                    .orElseGet(() ->
+                            usual.isEmpty() ? Sizes.choose(survey.survey().key().kind(), today, trials) : usual);
             Search search = new Search(survey.survey().spaces(), survey.survey().starts(), plan.seed());
             Tournament tournament =
                     new Tournament(today, search, trials, sizes, () -> secondsUntil(until), new Teller(survey));

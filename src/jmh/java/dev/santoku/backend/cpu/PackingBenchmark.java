@@ -1,5 +1,6 @@
 package dev.santoku.backend.cpu;
 
+import dev.santoku.backend.cpu.kernel.CpuParameters;
 import dev.santoku.backend.cpu.kernel.KernelProvider;
 import dev.santoku.backend.cpu.kernel.MicroKernel;
 import dev.santoku.backend.cpu.kernel.MicroKernels;
@@ -95,7 +96,10 @@ public class PackingBenchmark {
         VECTOR;
 
         <T> Packing<T> packing(Function<KernelProvider, MicroKernels<T>> kernels) {
-            return kernels.apply(this == PLAIN ? new ScalarKernels() : KernelLadder.vector())
+            return kernels.apply(
+                            this == PLAIN
+                                    ? new ScalarKernels()
+                                    : KernelLadder.vector((precision, bits) -> CpuParameters.DEFAULTS))
                     .packing();
         }
     }

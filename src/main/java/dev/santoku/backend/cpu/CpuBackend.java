@@ -2,18 +2,26 @@ package dev.santoku.backend.cpu;
 
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Tunable;
+import dev.santoku.backend.Tuned;
+import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
+import dev.santoku.backend.cpu.kernel.CpuParameters;
 import dev.santoku.backend.cpu.kernel.KernelProvider;
 import dev.santoku.backend.cpu.kernel.ScalarKernels;
 import dev.santoku.backend.cpu.threads.Team;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A back end on the CPU: the five loops on a team of threads, around a micro-kernel in plain Java or on the Vector API. */
-abstract class CpuBackend implements Backend {
+abstract class CpuBackend implements Backend, Tunable {
     private final String id;
     private final Variant blocked;
     private final Variant vector;
@@ -67,10 +75,48 @@ abstract class CpuBackend implements Backend {
             return new BlockedMultiplier(device, team(options), new ScalarKernels());
         }
         if (variant.equals(vector)) {
-            KernelProvider kernels = KernelLadder.vector(); // before any thread is started
+            KernelProvider kernels = KernelLadder.vector(CpuTuning.ofUser()); // before any thread is started
             return new BlockedMultiplier(device, team(options), kernels);
         }
         throw new IllegalArgumentException("%s has no variant '%s'".formatted(id, variant.id()));
+    }
+
+    /** Whether it is this one whose products are timed for both. */
+    abstract boolean searches();
+
+    @Override
+    public final Survey survey(Device device, Precision precision) {
+        int bits = KernelLadder.vector((any, width) -> CpuParameters.DEFAULTS).vectorBits();
+        return CpuTuning.ofUser().survey(precision, bits, searches());
+    }
+
+    /** {@inheritDoc} Odd sides, where tiles differ, and a depth of several blocks. */
+    @Override
+    public final List<Shape> sizes() {
+        return List.of(Shape.square(350), Shape.square(777), new Shape(1024, 1024, 2048));
+    }
+
+    /** {@inheritDoc} With as many threads as a multiplier has that nobody gives a number. */
+    @Override
+    public final Multiplier open(Device device, Precision precision, Candidate candidate) {
+        CpuParameters parameters;
+        try {
+            parameters = CpuParameters.of(candidate);
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedProductException(e.getMessage());
+        }
+        KernelProvider kernels = KernelLadder.vector((any, width) -> parameters);
+        return new BlockedMultiplier(device, team(OpenOptions.defaults()), kernels);
+    }
+
+    @Override
+    public final void prepareToKeep() throws IOException {
+        CpuTuning.ofUser().prepareToKeep();
+    }
+
+    @Override
+    public final void keep(Tuned tuned) throws IOException {
+        CpuTuning.ofUser().keep(tuned);
     }
 
     /**

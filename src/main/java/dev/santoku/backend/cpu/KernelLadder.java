@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.cpu.kernel.KernelProvider;
+import dev.santoku.backend.cpu.kernel.ParameterSource;
 import java.lang.reflect.InvocationTargetException;
 
 /**
@@ -16,17 +17,18 @@ final class KernelLadder {
     /**
      * The kernels on the Vector API.
      *
+     * @param source of what they are cut by
      * @throws BackendException where they cannot run, with the reason and the cure
      */
-    static KernelProvider vector() {
+    static KernelProvider vector(ParameterSource source) {
         if (!VectorModule.isPresent()) {
             throw new BackendException(VectorModule.refusal());
         }
         try {
             return Class.forName(VECTOR)
                     .asSubclass(KernelProvider.class)
-                    .getDeclaredConstructor()
-                    .newInstance();
+                    .getDeclaredConstructor(ParameterSource.class)
+                    .newInstance(source);
         } catch (InvocationTargetException e) {
             throw new BackendException(
                     e.getCause().getMessage(), e.getCause()); // vectors too narrow, as the class says

@@ -16,6 +16,11 @@ public final class PoolBackend extends CpuBackend {
     }
 
     @Override
+    boolean searches() {
+        return true;
+    }
+
+    @Override
     Team team(OpenOptions options) {
         return new Pool(options.threads());
     }

@@ -24,6 +24,12 @@ public final class SingleBackend extends CpuBackend {
                 new Variant("vector", "the same blocks around a micro-kernel of SIMD instructions (Vector API)"));
     }
 
+    /** {@inheritDoc} No: it computes with what was found for {@code pool}. */
+    @Override
+    boolean searches() {
+        return false;
+    }
+
     @Override
     Team team(OpenOptions options) {
         return new SingleThreadTeam();

@@ -30,7 +30,7 @@ import dev.santoku.backend.opencl.tuned.Prover;
 import dev.santoku.backend.opencl.tuned.SelfTestCache;
 import dev.santoku.backend.opencl.tuned.Surveys;
 import dev.santoku.backend.opencl.tuned.TunedAlgorithm;
-import dev.santoku.backend.opencl.tuned.TunedCache;
+import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.matrix.Precision;
 import java.io.IOException;
 import java.util.LinkedHashMap;

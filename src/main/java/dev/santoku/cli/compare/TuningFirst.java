@@ -35,6 +35,7 @@ record TuningFirst(Sampling sampling, Tuner tuner, Progress progress) {
             Runnable interrupted)
             throws CommandException {
         List<DeviceSurvey> surveys = machine.surveys().stream()
+                .filter(DeviceSurvey::canBeSearched)
                 .filter(survey -> plan.precisions().contains(survey.precision()) && isRunOn(plan, survey))
                 .toList();
         if (surveys.isEmpty()) {

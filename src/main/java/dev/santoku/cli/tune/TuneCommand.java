@@ -18,7 +18,7 @@ public final class TuneCommand implements Command {
 
     @Override
     public String summary() {
-        return "find the fastest kernel parameters of each OpenCL device and keep them";
+        return "find the fastest kernel parameters of each OpenCL device, or of the processor, and keep them";
     }
 
     @Override
@@ -32,10 +32,12 @@ public final class TuneCommand implements Command {
                 "examples:",
                 "  tune",
                 "  tune --devices cl0 --precision f32 --sizes 4096,8192 --budget 10m",
+                "  tune --devices cpu --budget 5m",
                 "  tune --list",
                 "",
                 "The parameters are kept in $XDG_CACHE_HOME/santoku/tuned.json, or ~/.cache/santoku/tuned.json, for this",
-                "device, driver and these kernels; compare and every program that opens jocl use it from then on.",
+                "device, driver and these kernels; compare and every program that opens jocl use it from then on. What is found",
+                "for cpu holds for this model of processor, this Java and single and pool.",
                 "environment: SANTOKU_DEADLINE=60: a worker counts as hung after so many seconds of silence (default: a",
                 "quarter of the remaining time, at least 10)",
                 "exit codes: 0 done, whether or not something faster was found; 1 internal error, or output that",

@@ -35,11 +35,14 @@ public record TuneOptions(
 
     static Options describe() {
         Options options = new Options();
-        options.addOption(CommandSyntax.option("devices", "LIST", "only these devices: cl0, cl1 …"));
+        options.addOption(CommandSyntax.option(
+                "devices", "LIST", "only these devices: cpu, cl0, cl1 … (default: all OpenCL devices)"));
         options.addOption(
                 CommandSyntax.option("precision", "LIST", "f32, f64 or both (default: all that the device has)"));
         options.addOption(CommandSyntax.option(
-                "sizes", "LIST", "N for N×N×N, or MxNxK (default: 1024 on a CPU, 2048 and 4096 on other devices)"));
+                "sizes",
+                "LIST",
+                "N for N×N×N, or MxNxK (default: about 1024 on a CPU, 2048 and 4096 on other devices)"));
         options.addOption(
                 CommandSyntax.option("budget", "TIME", "time for all devices together: 60s, 5m, 1h (default: 60s)"));
         options.addOption(CommandSyntax.option(

@@ -113,9 +113,11 @@ final class TuneRun {
     private List<DeviceSurvey> surveys(Machine machine) throws CommandException {
         List<String> known = machine.devices().stream().map(Device::id).toList();
         boolean broken = !machine.broken().isEmpty();
-        if (known.isEmpty()) {
+        if (options.devices().isEmpty() && machine.devices().stream().noneMatch(this::isAskedFor)) {
             throw new CommandException(
-                    broken ? ExitCode.FAILED : ExitCode.MISSING, "there is no device to tune: " + reasons(machine));
+                    broken ? ExitCode.FAILED : ExitCode.MISSING,
+                    "there is no OpenCL device to tune: %s; --devices cpu tunes single and pool"
+                            .formatted(reasons(machine)));
         }
         for (String device : options.devices()) {
             if (!known.contains(device) && broken) {
@@ -127,8 +129,8 @@ final class TuneRun {
             }
         }
         List<DeviceSurvey> surveys = machine.surveys().stream()
-                .filter(survey ->
-                        options.devices().isEmpty() || options.devices().contains(survey.device()))
+                .filter(survey -> options.list() || survey.canBeSearched())
+                .filter(survey -> isAskedFor(survey.device()))
                 .filter(survey ->
                         options.precisions().isEmpty() || options.precisions().contains(survey.precision()))
                 .toList();
@@ -144,9 +146,16 @@ final class TuneRun {
     }
 
     private boolean isAskedFor(Device device) {
-        return (options.devices().isEmpty() || options.devices().contains(device.id()))
+        return isAskedFor(device.id())
                 && (options.precisions().isEmpty()
                         || device.precisions().stream().anyMatch(options.precisions()::contains));
+    }
+
+    /** By name; without names all but the processor itself, whose tuning would take the time of the others. */
+    private boolean isAskedFor(String device) {
+        return options.devices().isEmpty()
+                ? options.list() || !device.equals(Device.cpu().id())
+                : options.devices().contains(device);
     }
 
     private static String reasons(Machine machine) {

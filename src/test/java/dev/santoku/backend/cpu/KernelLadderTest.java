@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.cpu.kernel.CpuParameters;
 import org.junit.jupiter.api.Test;
 
 class KernelLadderTest {
@@ -14,10 +15,12 @@ class KernelLadderTest {
     void withTheModuleTheKernelsAreThoseOnTheVectorApiAndElseTheReasonHasTheCure() {
         assertThat(VectorModule.isPresent() && MUST_BE_ABSENT).isFalse();
         if (VectorModule.isPresent()) {
-            assertThat(KernelLadder.vector().getClass().getName())
+            assertThat(KernelLadder.vector((precision, bits) -> CpuParameters.DEFAULTS)
+                            .getClass()
+                            .getName())
                     .isEqualTo("dev.santoku.backend.cpu.vector.VectorKernels");
         } else {
-            assertThatThrownBy(KernelLadder::vector)
+            assertThatThrownBy(() -> KernelLadder.vector((precision, bits) -> CpuParameters.DEFAULTS))
                     .isInstanceOf(BackendException.class)
                     .hasMessage(VectorModule.refusal());
         }

@@ -7,4 +7,9 @@ public interface KernelProvider {
 
     /** For f64. */
     MicroKernels<double[]> doubles();
+
+    /** Bits of the vectors that kernels are written for; 0 where a compiler chooses them. */
+    default int vectorBits() {
+        return 0;
+    }
 }

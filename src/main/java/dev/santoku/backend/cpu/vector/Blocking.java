@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.CpuParameters;
 import dev.santoku.host.Caches;
 import dev.santoku.matrix.Shape;
 
@@ -21,27 +22,12 @@ import dev.santoku.matrix.Shape;
  * what moves, and tiles write whole rows of it one after the other.
  */
 final class Blocking {
-    private static final double PANEL_SHARE_OF_LEVEL2 = 1 / 2.0;
-    private static final double SHARE_OF_LEVEL2 = 1 / 3.0;
-    private static final double STRIPS_SHARE_OF_LEVEL2 = 3 / 8.0;
     private static final double SHARE_OF_LEVEL3 = 1 / 16.0;
 
     /** Of B packed at once: it passes by once for some strips of A, so it should still be in L3 when it comes again. */
     private static final double PACKED_SHARE_OF_LEVEL3 = 1 / 4.0;
 
-    /** Deeper blocks gain nothing: C is then read and written so seldom that it no longer counts. */
-    private static final int MAX_DEPTH = 2048;
-
     private static final int DEPTH_STEP = 64;
-
-    /**
-     * An A up to so many times L3 is read in place: its strips are taken from there once, and then stay in L2 for all blocks of
-     * B. What lies beyond is packed as before.
-     */
-    private static final double NEAR_LEVEL3 = 4;
-
-    /** A B up to this share of L2 is read in place, since all of it stays there. */
-    private static final double NEAR_LEVEL2 = 3 / 4.0;
 
     /** With so few columns of B, an element of A is used too seldom to be copied first, wherever it lies. */
     private static final int FEW_COLUMNS = 127;
@@ -67,8 +53,11 @@ final class Blocking {
     /** Rows of C for each member, at least, where it is: to pack an element then takes a small share of the time of its products. */
     private static final int ROWS_WORTH_A_COPY = 192;
 
+    private static final double PERCENT = 0.01;
+
     private final Registers registers;
     private final Tiles tiles;
+    private final CpuParameters parameters;
     private final double panelOfB;
     private final double blockOfB;
     private final double blockOfA;
@@ -82,18 +71,19 @@ final class Blocking {
     /** Elements of a panel of B that L1 holds. */
     private final double nearPanel;
 
-    Blocking(Registers registers, Caches caches, Tiles tiles) {
+    Blocking(Registers registers, Caches caches, Tiles tiles, CpuParameters parameters) {
         this.registers = registers;
         this.tiles = tiles;
+        this.parameters = parameters;
         int bytes = tiles.element().bytes();
-        panelOfB = PANEL_SHARE_OF_LEVEL2 * caches.level2() / bytes;
-        blockOfB = SHARE_OF_LEVEL2 * caches.level2() / bytes;
+        panelOfB = parameters.panelOfB() * PERCENT * caches.level2() / bytes;
+        blockOfB = parameters.blockOfB() * PERCENT * caches.level2() / bytes;
         blockOfA = Math.min(MAX_BLOCK_OF_A, SHARE_OF_LEVEL3 * caches.level3()) / bytes;
         packedB = Math.min(MAX_PACKED_B, PACKED_SHARE_OF_LEVEL3 * caches.level3()) / bytes;
-        nearA = Math.min(MAX_NEAR_A, NEAR_LEVEL3 * caches.level3()) / bytes;
+        nearA = Math.min(MAX_NEAR_A, parameters.nearA() * (double) caches.level3()) / bytes;
         nearPanel = (double) caches.level1() / bytes;
         level2 = (double) caches.level2() / bytes;
-        nearB = NEAR_LEVEL2 * caches.level2() / bytes;
+        nearB = parameters.nearB() * PERCENT * caches.level2() / bytes;
     }
 
     /** Whether L2 holds all of a product, and one block its depth; then nothing need be packed, and tiles may cover C in any order. */
@@ -124,7 +114,7 @@ final class Blocking {
 
     /** Elements of A that a task multiplies by block after block of B. */
     int mostOfA() {
-        return (int) (STRIPS_SHARE_OF_LEVEL2 * level2);
+        return (int) (parameters.stripsOfA() * PERCENT * level2);
     }
 
     /** Elements of B that are packed at once at most. */
@@ -148,11 +138,17 @@ final class Blocking {
     /** The blocks for a product that {@code members} threads share. */
     BlockSizes blocks(Shape shape, int members) {
         boolean near = isNearB(shape);
-        int deepest = Math.min(MAX_DEPTH, shape.k());
-        TileChoice tile = TileChoice.of(shape.m(), shape.n(), deepest, near, streams(shape), tiles, registers.count());
+        int deepest = Math.min(parameters.depth(), shape.k());
+        TileChoice tile = TileChoice.of(
+                shape.m(),
+                shape.n(),
+                deepest,
+                new TileChoice.Ways(near, streams(shape), parameters, (int) nearPanel),
+                tiles,
+                registers.count());
         int width = tile.vectors() * tiles.lanes();
         int nr = tile.columns(shape.n(), near, tiles);
-        int kc = Math.max(1, limit(panelOfB / width, MAX_DEPTH) / DEPTH_STEP) * DEPTH_STEP;
+        int kc = Math.max(1, limit(panelOfB / width, parameters.depth()) / DEPTH_STEP) * DEPTH_STEP;
         int depth = Math.min(kc, shape.k());
         int mc = Math.max(1, limit(blockOfA / depth, shape.m()) / tile.rows()) * tile.rows();
         boolean allOfB = near && isPanelInLevel1(shape, nr);

@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.CpuParameters;
 
 /**
  * Which tile suits a C: one height and one width for all of it, so that one method is compiled and not four, with as
@@ -41,10 +42,25 @@ record TileChoice(int rows, int vectors) {
     private static final int FEW_REGISTERS = 16;
 
     private static final int MAX_ROWS = 24;
-    private static final int MAX_VECTORS = 8;
-
+    private static final double TENTH = 0.1;
     /** Multiply-adds in flight that hide each other's latency. */
     private static final int LATENCY = 8;
+
+    /**
+     * On which ways B and C come and go.
+     *
+     * @param near whether B is near enough to be read in place, from wherever a tile begins
+     * @param streams whether the product is shallow and L2 does not hold B and C, so that steps wait for B and tiles for C
+     * @param parameters for this processor
+     * @param nearPanel elements of a panel of B that L1 holds
+     */
+    record Ways(boolean near, boolean streams, CpuParameters parameters, int nearPanel) {
+        /** What a step waits for each vector of a panel of so many columns. */
+        private double waits(int columns, int depth) {
+            double far = (double) depth * columns > nearPanel ? parameters.farVector() * TENTH : 0;
+            return streams ? Math.max(FAR_LOAD, far) : far;
+        }
+    }
 
     /**
      * The cheapest tile.
@@ -52,23 +68,23 @@ record TileChoice(int rows, int vectors) {
      * @param m rows of C
      * @param n columns of C
      * @param depth of a block
-     * @param near whether B is near enough to be read in place, from wherever a tile begins
-     * @param streams whether the product is shallow and L2 does not hold B and C, so that steps wait for B and tiles for C
+     * @param ways on which B and C come and go
      * @param registers for vectors that the processor has: the sums, a row of B and an element of A must fit
      */
-    static TileChoice of(int m, int n, int depth, boolean near, boolean streams, Tiles tiles, int registers) {
+    static TileChoice of(int m, int n, int depth, Ways ways, Tiles tiles, int registers) {
         TileChoice best = new TileChoice(1, 1);
         double least = Double.POSITIVE_INFINITY;
-        int widest = Math.min(MAX_VECTORS, BlockSizes.ceilDiv(n, tiles.lanes()));
+        int widest = Math.min(ways.parameters.mostVectors(), BlockSizes.ceilDiv(n, tiles.lanes()));
         boolean many = registers > FEW_REGISTERS;
         int usable = many ? registers - SPARE_REGISTERS : registers;
-        int narrowest = many && streams ? Math.min(STREAMING_VECTORS, widest) : 1;
+        int narrowest = many && ways.streams ? Math.min(STREAMING_VECTORS, widest) : 1;
         for (int vectors = narrowest; vectors <= widest; vectors++) {
             // Once for all heights: this is done for each product, small ones too.
-            int columns = new TileChoice(1, vectors).columns(n, near, tiles);
+            int columns = new TileChoice(1, vectors).columns(n, ways.near, tiles);
             double width = tiles.vectors(columns);
             boolean narrow = width != Math.rint(width);
             double beside = BlockSizes.ceilDiv(n, columns);
+            double waits = ways.waits(columns, depth);
             for (int rows = 1; rows <= Math.min(MAX_ROWS, m); rows++) {
                 int ofA = narrow ? 2 : 1;
                 if (rows * vectors + vectors + ofA > usable) {
@@ -76,7 +92,7 @@ record TileChoice(int rows, int vectors) {
                 }
                 double above = BlockSizes.ceilDiv(m, rows);
                 int loads = rows + vectors + (narrow ? rows : 0);
-                double step = step(rows * width, loads) + (streams ? FAR_LOAD * vectors : 0);
+                double step = step(rows * width, loads) + waits * vectors;
                 double cost = above * (beside * (step * depth + 2 * rows * width + START) + CALL);
                 if (cost < least) {
                     best = new TileChoice(rows, vectors);

@@ -1,12 +1,15 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.CpuParameters;
 import dev.santoku.backend.cpu.kernel.KernelProvider;
 import dev.santoku.backend.cpu.kernel.MicroKernel;
 import dev.santoku.backend.cpu.kernel.MicroKernels;
 import dev.santoku.backend.cpu.kernel.Packing;
+import dev.santoku.backend.cpu.kernel.ParameterSource;
 import dev.santoku.backend.cpu.kernel.WholeKernel;
 import dev.santoku.host.Caches;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Map;
 import java.util.Optional;
@@ -19,30 +22,42 @@ public final class VectorKernels implements KernelProvider {
 
     private final Registers registers;
     private final Caches caches;
+    private final ParameterSource source;
 
     /**
      * For the processor that this runs on.
      *
+     * @param source of what they are cut by
      * @throws UnsupportedOperationException when its vectors are narrower than 128 bits
      */
-    public VectorKernels() {
-        this(Registers.ofThisProcessor(), Caches.ofThisMachine());
+    public VectorKernels(ParameterSource source) {
+        this(Registers.ofThisProcessor(), Caches.ofThisMachine(), source);
     }
 
     /** For registers and caches as told, which the processor may have or emulate. */
     VectorKernels(Registers registers, Caches caches) {
+        this(registers, caches, (precision, bits) -> CpuParameters.DEFAULTS);
+    }
+
+    private VectorKernels(Registers registers, Caches caches, ParameterSource source) {
         this.registers = registers;
         this.caches = caches;
+        this.source = source;
+    }
+
+    @Override
+    public int vectorBits() {
+        return registers.bits();
     }
 
     @Override
     public MicroKernels<float[]> floats() {
-        return new Family<>(ElementType.FLOAT, float[].class, new FloatPacking());
+        return new Family<>(ElementType.FLOAT, Precision.F32, float[].class, new FloatPacking());
     }
 
     @Override
     public MicroKernels<double[]> doubles() {
-        return new Family<>(ElementType.DOUBLE, double[].class, new DoublePacking());
+        return new Family<>(ElementType.DOUBLE, Precision.F64, double[].class, new DoublePacking());
     }
 
     private final class Family<T> implements MicroKernels<T> {
@@ -54,11 +69,11 @@ public final class VectorKernels implements KernelProvider {
         /** Choosing tiles takes as long as a small product, and these have one shape again and again. */
         private final Map<Shape, WholeKernel<T>> wholeKernels = new ConcurrentHashMap<>();
 
-        Family(ElementType element, Class<T> type, Packing<T> packing) {
+        Family(ElementType element, Precision precision, Class<T> type, Packing<T> packing) {
             this.type = type;
             this.packing = packing;
             tiles = Tiles.of(element, registers.bits());
-            blocking = new Blocking(registers, caches, tiles);
+            blocking = new Blocking(registers, caches, tiles, source.parameters(precision, registers.bits()));
         }
 
         @Override

@@ -8,7 +8,8 @@ import dev.santoku.backend.opencl.family.KernelFamilies;
 import dev.santoku.backend.opencl.family.KernelFamily;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
-import dev.santoku.backend.opencl.handle.KernelSource;
+import dev.santoku.backend.tuned.TunedCache;
+import dev.santoku.backend.tuned.TunedFile;
 import dev.santoku.matrix.Precision;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,16 +48,7 @@ public final class KnownParameters {
 
     /** The user's cache and what is packed into the jar. */
     public static KnownParameters load(SelfTestCache verdicts, String build) {
-        return new KnownParameters(TunedCache.ofUser().read(), shippedEntries(), verdicts, build);
-    }
-
-    private static List<Tuned> shippedEntries() {
-        try {
-            return TunedFile.parse(KernelSource.resource("tuned.json"));
-        } catch (TunedFile.RefusedException e) {
-            throw new IllegalStateException(
-                    "the jar's tuned.json is refused, " + e.getMessage() + ": build it again", e);
-        }
+        return new KnownParameters(TunedCache.ofUser().read(), TunedFile.shipped(), verdicts, build);
     }
 
     /**

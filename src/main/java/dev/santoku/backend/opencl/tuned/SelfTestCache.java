@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.TuningKey;
+import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.files.WholeFile;
 import java.io.IOException;
 import java.lang.System.Logger;

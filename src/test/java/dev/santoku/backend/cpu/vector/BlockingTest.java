@@ -3,6 +3,7 @@ package dev.santoku.backend.cpu.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.CpuParameters;
 import dev.santoku.host.Caches;
 import dev.santoku.matrix.Shape;
 import java.util.List;
@@ -96,7 +97,7 @@ class BlockingTest {
         Blocking blocking = blocking(ElementType.DOUBLE, new Registers(512, 32), COMMON);
         assertThat(blocking.blocks(Shape.square(1000), 1).kc()).isEqualTo(1000);
         assertThat(blocking.blocks(Shape.square(4096), 1)).isEqualTo(new BlockSizes(6, 32, 126, 2048, 32));
-        assertThat(blocking.mostOfA() * ElementType.DOUBLE.bytes()).isEqualTo(384 << 10);
+        assertThat(blocking.mostOfA()).isEqualTo((int) (0.38 * (1 << 20)) / ElementType.DOUBLE.bytes());
     }
 
     @Test
@@ -126,6 +127,6 @@ class BlockingTest {
     }
 
     private static Blocking blocking(ElementType element, Registers registers, Caches caches) {
-        return new Blocking(registers, caches, Tiles.of(element, registers.bits()));
+        return new Blocking(registers, caches, Tiles.of(element, registers.bits()), CpuParameters.DEFAULTS);
     }
 }

@@ -3,6 +3,7 @@ package dev.santoku.backend.cpu.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.cpu.kernel.BlockSizes;
+import dev.santoku.backend.cpu.kernel.CpuParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,7 +75,7 @@ class TileChoiceTest {
     @Test
     void tilesThatMayBeginAnywhereEndInHalfAVector() {
         Tiles doubles = Tiles.of(ElementType.DOUBLE, 512);
-        TileChoice tile = TileChoice.of(100, 100, 100, true, false, doubles, 32);
+        TileChoice tile = TileChoice.of(100, 100, 100, ways(true, false), doubles, 32);
         int columns = tile.columns(100, true, doubles);
         double computed = (double) BlockSizes.ceilDiv(100, columns) * doubles.vectors(columns);
         assertThat(computed).as("vectors of %d columns", columns).isBetween(12.5, 13.5);
@@ -82,10 +83,11 @@ class TileChoiceTest {
 
     @Test
     void tilesOfAShallowProductThatStreamsAreNeitherLowNorNarrow() {
-        assertThat(TileChoice.of(64, 4096, 64, false, true, Tiles.of(ElementType.DOUBLE, 512), 32))
+        assertThat(TileChoice.of(64, 4096, 64, ways(false, true), Tiles.of(ElementType.DOUBLE, 512), 32))
                 .isEqualTo(new TileChoice(8, 3));
-        assertThat(TileChoice.of(2000, 3000, 17, true, true, TILES, 32)).isEqualTo(new TileChoice(8, 3));
-        TileChoice onFewRegisters = TileChoice.of(2000, 3000, 17, true, true, Tiles.of(ElementType.FLOAT, 256), 16);
+        assertThat(TileChoice.of(2000, 3000, 17, ways(true, true), TILES, 32)).isEqualTo(new TileChoice(8, 3));
+        TileChoice onFewRegisters =
+                TileChoice.of(2000, 3000, 17, ways(true, true), Tiles.of(ElementType.FLOAT, 256), 16);
         assertThat(onFewRegisters.rows() * onFewRegisters.vectors()).isEqualTo(12);
     }
 
@@ -100,10 +102,14 @@ class TileChoiceTest {
     }
 
     private static TileChoice of(int m, int vectors, int depth, int registers) {
-        return TileChoice.of(m, vectors * LANES, depth, false, false, TILES, registers);
+        return TileChoice.of(m, vectors * LANES, depth, ways(false, false), TILES, registers);
     }
 
     private static int roundUp(int value, int step) {
         return (value + step - 1) / step * step;
+    }
+
+    private static TileChoice.Ways ways(boolean near, boolean streams) {
+        return new TileChoice.Ways(near, streams, CpuParameters.DEFAULTS, 8 << 10);
     }
 }

@@ -18,6 +18,8 @@ import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.KernelSource;
+import dev.santoku.backend.tuned.TunedCache;
+import dev.santoku.backend.tuned.TunedFile;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.nio.file.Path;

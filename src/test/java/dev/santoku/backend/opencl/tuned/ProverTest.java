@@ -19,6 +19,7 @@ import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.santoku.backend.opencl.tuned;
+package dev.santoku.backend.tuned;
 
 import dev.santoku.backend.Tuned;
 import dev.santoku.files.RegularFile;
@@ -33,7 +33,8 @@ public final class TunedCache {
 
     private final Path file;
 
-    TunedCache(Path file) {
+    /** @param file may be absent */
+    public TunedCache(Path file) {
         this.file = file;
     }
 
@@ -42,8 +43,17 @@ public final class TunedCache {
         return new TunedCache(UserCache.folder().resolve("tuned.json"));
     }
 
+    /** Whether some words stand in it; what is too large, or cannot be read, has none. */
+    public boolean mentions(String words) {
+        try {
+            return new String(RegularFile.read(file, MOST_BYTES), StandardCharsets.UTF_8).contains(words);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Another file in its folder. */
-    Path sibling(String name) {
+    public Path sibling(String name) {
         return file.resolveSibling(name);
     }
 
@@ -53,14 +63,14 @@ public final class TunedCache {
      * @param entries none where there is no file, or one that was refused
      * @param trouble why it was refused, in one line
      */
-    record Content(List<Tuned> entries, Optional<String> trouble) {
-        Content {
+    public record Content(List<Tuned> entries, Optional<String> trouble) {
+        public Content {
             entries = List.copyOf(entries);
         }
     }
 
     /** Never throws: a file that cannot be used is as good as none. */
-    Content read() {
+    public Content read() {
         try {
             return new Content(TunedFile.parse(text(RegularFile.read(file, MOST_BYTES))), Optional.empty());
         } catch (NoSuchFileException e) {

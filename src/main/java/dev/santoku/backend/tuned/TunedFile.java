@@ -1,4 +1,4 @@
-package dev.santoku.backend.opencl.tuned;
+package dev.santoku.backend.tuned;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -12,6 +12,10 @@ import dev.santoku.backend.TuningKey;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.untrusted.UntrustedJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -23,11 +27,12 @@ import java.util.regex.Pattern;
  * The JSON of tuned parameters, the same in the user's cache and in {@code kernels/tuned.json}. Whatever is not as it is
  * written here is refused as a whole: parameters that are half right would be worse than none.
  */
-final class TunedFile {
+public final class TunedFile {
     static final String SCHEMA = "santoku/tuned/1";
 
     private static final Pattern OTHER_VERSION = Pattern.compile("santoku/tuned/[0-9.]{1,9}");
     private static final int MOST_PARAMETERS = 64;
+    private static final String SHIPPED = "/dev/santoku/kernels/tuned.json";
 
     private static final JsonMapper MAPPER = UntrustedJson.mapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -37,11 +42,37 @@ final class TunedFile {
     private TunedFile() {}
 
     /** Text that is no file of tuned parameters; the message says why. */
-    static final class RefusedException extends Exception {
+    public static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
         RefusedException(String message) {
             super(message);
+        }
+    }
+
+    /** What is packed into the jar. */
+    public static List<Tuned> shipped() {
+        try {
+            return parse(shippedText());
+        } catch (RefusedException e) {
+            throw new IllegalStateException(
+                    "the jar's tuned.json is refused, " + e.getMessage() + ": build it again", e);
+        }
+    }
+
+    /** Whether some words stand in that. */
+    public static boolean shippedMentions(String words) {
+        return shippedText().contains(words);
+    }
+
+    private static String shippedText() {
+        try (InputStream stream = TunedFile.class.getResourceAsStream(SHIPPED)) {
+            if (stream == null) {
+                throw new IllegalStateException("the jar lacks " + SHIPPED + ": build it again");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + SHIPPED + " out of the jar", e);
         }
     }
 
@@ -50,7 +81,7 @@ final class TunedFile {
      *
      * @throws RefusedException when anything is wrong with the text
      */
-    static List<Tuned> parse(String text) throws RefusedException {
+    public static List<Tuned> parse(String text) throws RefusedException {
         Document document;
         try {
             document = MAPPER.readValue(text, Document.class);

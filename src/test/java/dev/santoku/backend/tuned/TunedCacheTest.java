@@ -1,4 +1,4 @@
-package dev.santoku.backend.opencl.tuned;
+package dev.santoku.backend.tuned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
