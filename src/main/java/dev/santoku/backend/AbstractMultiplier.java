@@ -5,6 +5,7 @@ import dev.santoku.matrix.Shape;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What every multiplier does alike, so that no back end repeats it: it checks the arguments once, refuses use after
@@ -27,6 +28,24 @@ public abstract class AbstractMultiplier implements Multiplier {
     @Override
     public final Product prepare(Matrix a, Matrix b, int batch) {
         Shape shape = Shape.of(a, b, batch);
+        return prepared(a, () -> upload(shape, a, b));
+    }
+
+    @Override
+    public final Product prepare(Matrix a, Matrix b, Matrix c) {
+        Shape shape = Shape.of(a, b, 1);
+        if (c.rows() != shape.m() || c.columns() != shape.n() || c.precision() != a.precision()) {
+            throw new IllegalArgumentException("C is %d×%d in %s, and must be %d×%d in %s"
+                    .formatted(c.rows(), c.columns(), c.precision(), shape.m(), shape.n(), a.precision()));
+        }
+        if (c.sharesElementsWith(a) || c.sharesElementsWith(b)) {
+            throw new IllegalArgumentException(
+                    "C is also a factor, which its first element would change: give it an array of its own");
+        }
+        return prepared(a, () -> uploadInto(shape, a, b, c));
+    }
+
+    private Product prepared(Matrix a, Supplier<AbstractProduct> upload) {
         if (!device.precisions().contains(a.precision())) {
             throw new UnsupportedProductException("%s does not compute in %s".formatted(device.name(), a.precision()));
         }
@@ -35,7 +54,7 @@ public abstract class AbstractMultiplier implements Multiplier {
                 throw new IllegalStateException("this multiplier is closed: open another");
             }
         }
-        AbstractProduct product = upload(shape, a, b);
+        AbstractProduct product = upload.get();
         synchronized (open) {
             if (!closed) {
                 open.add(product);
@@ -78,6 +97,16 @@ public abstract class AbstractMultiplier implements Multiplier {
      * @throws UnsupportedProductException when the device cannot hold or compute it
      */
     protected abstract AbstractProduct upload(Shape shape, Matrix a, Matrix b);
+
+    /**
+     * The same for one product, which goes into a matrix of the caller's. Here it is copied when it is downloaded; a back end that
+     * computes in Java's memory writes there at once.
+     *
+     * @param c m×n; it fits, and is no factor
+     */
+    protected AbstractProduct uploadInto(Shape shape, Matrix a, Matrix b, Matrix c) {
+        return new CopiedProduct(upload(shape, a, b), c);
+    }
 
     /** Releases what outlives the products; called once, when all of them are closed. */
     protected abstract void release();

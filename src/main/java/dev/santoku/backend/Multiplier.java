@@ -41,6 +41,37 @@ public interface Multiplier extends AutoCloseable {
     Product prepare(Matrix a, Matrix b, int batch);
 
     /**
+     * Prepares a product that goes into a matrix of the caller's: {@link Product#result()} downloads to it and returns it. On the
+     * CPU {@link Product#compute()} writes into it, so that nothing is allocated or copied.
+     *
+     * @param a m×k; not modified, and not to be modified while the product is open
+     * @param b k×n; likewise
+     * @param c m×n, overwritten; not to be read before {@link Product#result()}
+     * @throws IllegalArgumentException when the shapes or precisions do not fit, or {@code c} is {@code a} or {@code b}
+     * @throws UnsupportedProductException when the device cannot hold or compute it; the reason says why
+     * @throws IllegalStateException when closed
+     */
+    Product prepare(Matrix a, Matrix b, Matrix c);
+
+    /**
+     * Multiplies once, into a matrix of the caller's.
+     *
+     * @param a m×k; not modified
+     * @param b k×n, of the same precision; not modified
+     * @param c m×n, of the same precision; overwritten
+     * @throws IllegalArgumentException when the shapes or precisions do not fit, or {@code c} is {@code a} or {@code b}
+     * @throws UnsupportedProductException when the device cannot hold or compute it; the reason says why
+     * @throws BackendException when the device fails; {@code c} may then hold anything
+     * @throws IllegalStateException when closed
+     */
+    default void multiply(Matrix a, Matrix b, Matrix c) {
+        try (Product product = prepare(a, b, c)) {
+            product.compute();
+            product.result();
+        }
+    }
+
+    /**
      * Multiplies once: prepares, computes, downloads and releases.
      *
      * @param a m×k; not modified

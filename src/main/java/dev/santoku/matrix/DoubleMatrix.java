@@ -62,6 +62,11 @@ public final class DoubleMatrix implements Matrix {
     }
 
     @Override
+    public boolean sharesElementsWith(Matrix other) {
+        return other instanceof DoubleMatrix matrix && matrix.elements == elements;
+    }
+
+    @Override
     public DoubleMatrix slice(int fromRow, int sliceRows) {
         int from = fromRow * columns;
         return new DoubleMatrix(sliceRows, columns, Arrays.copyOfRange(elements, from, from + sliceRows * columns));

@@ -62,6 +62,11 @@ public final class FloatMatrix implements Matrix {
     }
 
     @Override
+    public boolean sharesElementsWith(Matrix other) {
+        return other instanceof FloatMatrix matrix && matrix.elements == elements;
+    }
+
+    @Override
     public FloatMatrix slice(int fromRow, int sliceRows) {
         int from = fromRow * columns;
         return new FloatMatrix(sliceRows, columns, Arrays.copyOfRange(elements, from, from + sliceRows * columns));

@@ -25,6 +25,9 @@ public sealed interface Matrix permits FloatMatrix, DoubleMatrix {
     /** Sets every element to {@code value}, rounded to the matrix's precision. */
     void fill(double value);
 
+    /** Whether a change of this matrix changes another one, since both are views of one array. */
+    boolean sharesElementsWith(Matrix other);
+
     /** A copy of {@code sliceRows} rows, the first of them {@code fromRow}. */
     Matrix slice(int fromRow, int sliceRows);
 

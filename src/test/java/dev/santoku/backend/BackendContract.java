@@ -239,6 +239,31 @@ public abstract class BackendContract {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("variantsAndPrecisions")
+    void writesIntoTheCallersMatrix(Variant variant, Precision precision) {
+        Inputs inputs = Inputs.integers(new Shape(35, 67, 41), precision, SEED);
+        Matrix c = Matrix.zeros(precision, 35, 67);
+        c.fill(Double.NaN);
+        opened(variant).multiply(inputs.a(), inputs.b(), c);
+        assertThat(ProductCheck.exact(inputs, c, SEED)).isEmpty();
+        try (Product product = opened(variant).prepare(inputs.a(), inputs.b(), c)) {
+            product.poison();
+            product.compute();
+            assertThat(product.result()).isSameAs(c);
+        }
+        assertThat(ProductCheck.exact(inputs, c, SEED)).isEmpty();
+        Matrix wide = Matrix.zeros(precision, 35, 68);
+        assertThatThrownBy(() -> opened(variant).multiply(inputs.a(), inputs.b(), wide))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("C is 35×68 in ")
+                .hasMessageContaining("must be 35×67");
+        Inputs square = Inputs.integers(Shape.square(5), precision, SEED);
+        assertThatThrownBy(() -> opened(variant).multiply(square.a(), square.b(), square.b()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("C is also a factor");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("variantsAndPrecisions")
     void computesAgainWithTheSameResult(Variant variant, Precision precision) {
         Inputs inputs = Inputs.uniform(new Shape(61, 67, 71), precision, SEED);
         try (Product product = opened(variant).prepare(inputs.a(), inputs.b())) {

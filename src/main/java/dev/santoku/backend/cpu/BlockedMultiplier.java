@@ -39,12 +39,16 @@ final class BlockedMultiplier extends AbstractMultiplier {
 
     @Override
     protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-        return a.precision() == Precision.F32 ? product(shape, a, b, floats) : product(shape, a, b, doubles);
+        return uploadInto(shape, a, b, Matrix.zeros(a.precision(), shape.rows(), shape.n()));
     }
 
-    private <T> CpuProduct product(Shape shape, Matrix a, Matrix b, Workspaces<T> workspaces) {
+    @Override
+    protected AbstractProduct uploadInto(Shape shape, Matrix a, Matrix b, Matrix c) {
+        return a.precision() == Precision.F32 ? product(shape, a, b, c, floats) : product(shape, a, b, c, doubles);
+    }
+
+    private <T> CpuProduct product(Shape shape, Matrix a, Matrix b, Matrix c, Workspaces<T> workspaces) {
         Elements<T> elements = workspaces.elements();
-        Matrix c = Matrix.zeros(a.precision(), shape.rows(), shape.n());
         T ofA = elements.of(a);
         T ofB = elements.of(b);
         T ofC = elements.of(c);

@@ -22,11 +22,15 @@ final class NaiveMultiplier extends AbstractMultiplier {
 
     @Override
     protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-        return BatchProduct.oneByOne(shape, a, b, this::uploadOne);
+        return BatchProduct.oneByOne(
+                shape,
+                a,
+                b,
+                (one, ofA, ofB) -> uploadInto(one, ofA, ofB, Matrix.zeros(a.precision(), one.m(), one.n())));
     }
 
-    private CpuProduct uploadOne(Shape shape, Matrix a, Matrix b) {
-        Matrix c = Matrix.zeros(a.precision(), shape.m(), shape.n());
+    @Override
+    protected CpuProduct uploadInto(Shape shape, Matrix a, Matrix b, Matrix c) {
         return new CpuProduct(shape, c, device().name(), () -> {
             if (a instanceof FloatMatrix floats) {
                 multiply(shape, floats.elements(), ((FloatMatrix) b).elements(), ((FloatMatrix) c).elements());
