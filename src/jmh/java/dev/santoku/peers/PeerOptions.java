@@ -3,9 +3,11 @@ package dev.santoku.peers;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -20,9 +22,16 @@ import org.apache.commons.cli.ParseException;
  *
  * @param seconds for the rounds of one shape in one precision
  * @param leastRounds that many at least
+ * @param json where the figures go besides
  */
 record PeerOptions(
-        Set<Part> parts, List<Shape> shapes, List<Precision> precisions, int threads, double seconds, int leastRounds) {
+        Set<Part> parts,
+        List<Shape> shapes,
+        List<Precision> precisions,
+        int threads,
+        double seconds,
+        int leastRounds,
+        Optional<Path> json) {
     private static final String SHAPES =
             "16,32,64,100,128,250,256,500,512,1000,1024,2048,4096," + "4096x64x4096,64x4096x64,2000x3000x17";
     private static final String QUICK_SHAPES = "64,128,256,512,1024";
@@ -54,6 +63,7 @@ record PeerOptions(
         options.addOption(option("precision", "LIST", "f32, f64; both without it"));
         options.addOption(option("threads", "N", "of the pool; one on each core without it"));
         options.addOption(option("seconds", "N", "for the rounds of a size in a precision; 8 without it, 2 if quick"));
+        options.addOption(option("json", "FILE", "also write the figures there, with the processor and its caches"));
         options.addOption(option("quick", null, "few sizes, few rounds: a look"));
         options.addOption(option("help", null, "show this text"));
         return options;
@@ -88,7 +98,8 @@ record PeerOptions(
                 list(line, "precision", "f32,f64", Precision::parse),
                 threads,
                 seconds,
-                quick ? 3 : 6);
+                quick ? 3 : 6,
+                Optional.ofNullable(line.getOptionValue("json")).map(Path::of));
     }
 
     private static <T> List<T> list(CommandLine line, String option, String byDefault, Function<String, T> parse) {

@@ -1,8 +1,11 @@
 package dev.santoku.peers;
 
+import dev.santoku.host.Caches;
+import dev.santoku.host.CpuModel;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.result.file.ResultFile;
 import dev.santoku.statistics.Bootstrap;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,6 +29,8 @@ final class PeersRun {
     private final PrintStream out =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     private final List<Row> rows = new ArrayList<>();
+    private final List<ShapeFigures> figures = new ArrayList<>();
+    private final List<String> openBlas = new ArrayList<>();
 
     private PeersRun(PeerOptions options) {
         this.options = options;
@@ -38,10 +43,15 @@ final class PeersRun {
     }
 
     private void run() throws IOException, InterruptedException {
+        Caches caches = Caches.ofThisMachine();
         out.printf(
-                "JDK %s, %s, %d processors, %d threads in the pool%n",
+                "JDK %s, %s, caches of %d, %d and %d KB (%s), %d processors, %d threads in the pool%n",
                 System.getProperty("java.version"),
-                System.getProperty("os.arch"),
+                CpuModel.ofThisMachine().name(),
+                caches.level1() >> 10,
+                caches.level2() >> 10,
+                caches.level3() >> 10,
+                caches.source().label(),
                 Runtime.getRuntime().availableProcessors(),
                 options.threads());
         expectSteps();
@@ -60,6 +70,11 @@ final class PeersRun {
         out.println();
         out.println(Row.HEADER);
         rows.forEach(row -> out.println(row.toMarkdown()));
+        if (options.json().isPresent()) {
+            ResultFile.write(
+                    options.json().get(),
+                    ResultFile.toText(PeersDocument.of(options.threads(), openBlas, figures, rows)));
+        }
     }
 
     private boolean has(PeerOptions.Part part) {
@@ -86,8 +101,11 @@ final class PeersRun {
     }
 
     private void besideOpenBlas() {
-        List<ShapeFigures> figures = new ArrayList<>();
         try (OpenBlasPart part = new OpenBlasPart(options.threads())) {
+            part.peers().stream()
+                    .filter(peer ->
+                            peer.name().startsWith("OpenBLAS") || peer.name().startsWith("openblas"))
+                    .forEach(peer -> openBlas.add(peer.name() + ": " + peer.device()));
             part.peers().forEach(peer -> out.println("- `" + peer.name() + "`: " + peer.device()));
             out.println();
             out.println(ShapeFigures.HEADER);
