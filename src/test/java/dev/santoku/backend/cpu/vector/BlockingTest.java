@@ -33,23 +33,33 @@ class BlockingTest {
                         .map(registers -> Arguments.of(element, registers)));
     }
 
+    /** Of processors from Haswell to Zen 5, and one without a third level. */
+    private static final List<Caches> PROCESSORS = List.of(
+            COMMON,
+            new Caches(32 << 10, 256 << 10, 8 << 20),
+            new Caches(32 << 10, 512 << 10, 16 << 20),
+            new Caches(48 << 10, 2 << 20, 36 << 20),
+            new Caches(128 << 10, 4 << 20, 4 << 20));
+
     @ParameterizedTest
     @MethodSource("processors")
     void blocksOfLargeProductsFitTheirCaches(ElementType element, Registers registers) {
-        for (Shape shape : SHAPES) {
-            BlockSizes blocks = blocking(element, registers, COMMON).blocks(shape, 1);
-            assertThat((long) blocks.mc() * Math.min(blocks.kc(), shape.k()) * element.bytes())
-                    .as("%s: mc×kc of A", blocks)
-                    .isLessThanOrEqualTo(COMMON.level3() / 4);
-            assertThat((long) Math.min(blocks.kc(), shape.k()) * blocks.nc() * element.bytes())
-                    .as("%s: kc×nc of B", blocks)
-                    .isLessThanOrEqualTo(COMMON.level2() / 2);
+        for (Caches caches : PROCESSORS) {
+            for (Shape shape : SHAPES) {
+                BlockSizes blocks = blocking(element, registers, caches).blocks(shape, 1);
+                assertThat((long) blocks.mc() * Math.min(blocks.kc(), shape.k()) * element.bytes())
+                        .as("%s: mc×kc of A", blocks)
+                        .isLessThanOrEqualTo(caches.level3() / 4);
+                assertThat((long) Math.min(blocks.kc(), shape.k()) * blocks.nc() * element.bytes())
+                        .as("%s: kc×nc of B", blocks)
+                        .isLessThanOrEqualTo(caches.level2() / 2);
+            }
+            BlockSizes large = blocking(element, registers, caches).blocks(Shape.square(4096), 1);
+            assertThat((long) large.mc() * large.kc() * element.bytes())
+                    .isBetween(caches.level3() / 32, caches.level3() / 8);
+            assertThat((long) large.kc() * large.nc() * element.bytes())
+                    .isBetween(caches.level2() / 8, caches.level2() / 2);
         }
-        BlockSizes large = blocking(element, registers, COMMON).blocks(Shape.square(4096), 1);
-        assertThat((long) large.mc() * large.kc() * element.bytes())
-                .isBetween(COMMON.level3() / 32, COMMON.level3() / 8);
-        assertThat((long) large.kc() * large.nc() * element.bytes())
-                .isBetween(COMMON.level2() / 8, COMMON.level2() / 2);
     }
 
     @ParameterizedTest
