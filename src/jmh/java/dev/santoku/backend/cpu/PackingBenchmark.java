@@ -1,6 +1,5 @@
 package dev.santoku.backend.cpu;
 
-import dev.santoku.backend.cpu.kernel.CpuParameters;
 import dev.santoku.backend.cpu.kernel.KernelProvider;
 import dev.santoku.backend.cpu.kernel.MicroKernel;
 import dev.santoku.backend.cpu.kernel.MicroKernels;
@@ -99,7 +98,7 @@ public class PackingBenchmark {
             return kernels.apply(
                             this == PLAIN
                                     ? new ScalarKernels()
-                                    : KernelLadder.vector((precision, bits) -> CpuParameters.DEFAULTS))
+                                    : KernelLadder.vector((precision, bits, defaults) -> defaults))
                     .packing();
         }
     }

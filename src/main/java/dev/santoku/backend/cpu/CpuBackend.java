@@ -86,8 +86,8 @@ abstract class CpuBackend implements Backend, Tunable {
 
     @Override
     public final Survey survey(Device device, Precision precision) {
-        int bits = KernelLadder.vector((any, width) -> CpuParameters.DEFAULTS).vectorBits();
-        return CpuTuning.ofUser().survey(precision, bits, searches());
+        KernelProvider kernels = KernelLadder.vector((any, width, defaults) -> defaults);
+        return CpuTuning.ofUser().survey(precision, kernels, searches());
     }
 
     /** {@inheritDoc} Odd sides, where tiles differ, and a depth of several blocks. */
@@ -105,7 +105,7 @@ abstract class CpuBackend implements Backend, Tunable {
         } catch (IllegalArgumentException e) {
             throw new UnsupportedProductException(e.getMessage());
         }
-        KernelProvider kernels = KernelLadder.vector((any, width) -> parameters);
+        KernelProvider kernels = KernelLadder.vector((any, width, defaults) -> parameters);
         return new BlockedMultiplier(device, team(OpenOptions.defaults()), kernels);
     }
 

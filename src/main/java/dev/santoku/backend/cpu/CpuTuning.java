@@ -8,6 +8,7 @@ import dev.santoku.backend.Tuned;
 import dev.santoku.backend.Tuning;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.backend.cpu.kernel.CpuParameters;
+import dev.santoku.backend.cpu.kernel.KernelProvider;
 import dev.santoku.backend.cpu.kernel.ParameterSource;
 import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.backend.tuned.TunedFile;
@@ -48,12 +49,12 @@ final class CpuTuning implements ParameterSource {
     }
 
     @Override
-    public CpuParameters parameters(Precision precision, int vectorBits) {
+    public CpuParameters parameters(Precision precision, int vectorBits, CpuParameters defaults) {
         // To parse either file takes longer than many a product, and most know nothing of this processor.
         if (!cache.mentions(model.name()) && !TunedFile.shippedMentions(model.name())) {
-            return CpuParameters.DEFAULTS;
+            return defaults;
         }
-        return CpuParameters.of(today(key(precision, vectorBits), cache.read().entries(), digest())
+        return CpuParameters.of(today(key(precision, vectorBits), cache.read().entries(), digest(), defaults)
                 .candidate());
     }
 
@@ -70,18 +71,20 @@ final class CpuTuning implements ParameterSource {
     /**
      * What there is to search.
      *
+     * @param kernels those that are tuned
      * @param searches whether the back end that asks is the one whose products are timed
      */
-    Tunable.Survey survey(Precision precision, int vectorBits, boolean searches) {
-        TuningKey key = key(precision, vectorBits);
+    Tunable.Survey survey(Precision precision, KernelProvider kernels, boolean searches) {
+        TuningKey key = key(precision, kernels.vectorBits());
+        CpuParameters defaults = kernels.defaults();
         TunedCache.Content content = cache.read();
         String digest = digest();
-        Tuning today = today(key, content.entries(), digest);
+        Tuning today = today(key, content.entries(), digest, defaults);
         List<Candidate> starts = new ArrayList<>();
         known(key, content.entries()).map(Tuned::candidate).forEach(starts::add);
-        starts.add(CpuParameters.DEFAULTS.candidate());
+        starts.add(defaults.candidate());
         for (int vectors : new int[] {2, 4}) {
-            starts.add(CpuParameters.DEFAULTS.candidate().with("MOST_VECTORS", vectors));
+            starts.add(defaults.candidate().with("MOST_VECTORS", vectors));
         }
         return new Tunable.Survey(
                 key,
@@ -92,7 +95,7 @@ final class CpuTuning implements ParameterSource {
                 content.trouble().orElse(null));
     }
 
-    private static Tuning today(TuningKey key, List<Tuned> cached, String digest) {
+    private static Tuning today(TuningKey key, List<Tuned> cached, String digest, CpuParameters defaults) {
         return known(key, cached)
                 .filter(tuned -> tuned.key().equals(key) && tuned.kernels().equals(digest))
                 .findFirst()
@@ -104,7 +107,7 @@ final class CpuTuning implements ParameterSource {
                                 Tuning.Source.SHIPPED,
                                 tuned.key().device(),
                                 tuned.at())))
-                .orElseGet(() -> new Tuning(CpuParameters.DEFAULTS.candidate(), Tuning.Source.DEFAULTS, null, null));
+                .orElseGet(() -> new Tuning(defaults.candidate(), Tuning.Source.DEFAULTS, null, null));
     }
 
     /** Findings on this model, whichever Java made them, those of the same first. */

@@ -13,6 +13,8 @@ import dev.santoku.backend.Tuning;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.cpu.kernel.CpuParameters;
+import dev.santoku.backend.cpu.kernel.KernelProvider;
+import dev.santoku.backend.cpu.kernel.MicroKernels;
 import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.host.CpuModel;
 import dev.santoku.matrix.Inputs;
@@ -37,6 +39,23 @@ class CpuTuningTest {
     private static final int BITS = 512;
     private static final Candidate TALL = CpuParameters.DEFAULTS.candidate().with("MOST_VECTORS", 2);
 
+    private static final KernelProvider KERNELS = new KernelProvider() {
+        @Override
+        public MicroKernels<float[]> floats() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public MicroKernels<double[]> doubles() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int vectorBits() {
+            return BITS;
+        }
+    };
+
     @TempDir
     private Path folder;
 
@@ -53,41 +72,48 @@ class CpuTuningTest {
 
     @Test
     void whatWasTunedIsUsedOnThisModelOnly() throws IOException {
-        assertThat(tuning.parameters(Precision.F32, BITS)).isEqualTo(CpuParameters.DEFAULTS);
-        assertThat(today(tuning, BITS).source()).isEqualTo(Tuning.Source.DEFAULTS);
-        tuning.keep(found(tuning.survey(Precision.F32, BITS, true), TALL));
-        assertThat(tuning.parameters(Precision.F32, BITS)).isEqualTo(CpuParameters.of(TALL));
-        assertThat(today(tuning, BITS).source()).isEqualTo(Tuning.Source.TUNED);
-        assertThat(tuning.parameters(Precision.F64, BITS)).isEqualTo(CpuParameters.DEFAULTS);
-        assertThat(tuning.parameters(Precision.F32, 256)).isEqualTo(CpuParameters.DEFAULTS);
-        assertThat(on("a process").parameters(Precision.F32, BITS)).isEqualTo(CpuParameters.DEFAULTS);
+        assertThat(tuning.parameters(Precision.F32, BITS, CpuParameters.DEFAULTS))
+                .isEqualTo(CpuParameters.DEFAULTS);
+        assertThat(today(tuning).source()).isEqualTo(Tuning.Source.DEFAULTS);
+        tuning.keep(found(tuning.survey(Precision.F32, KERNELS, true), TALL));
+        assertThat(tuning.parameters(Precision.F32, BITS, CpuParameters.DEFAULTS))
+                .isEqualTo(CpuParameters.of(TALL));
+        assertThat(today(tuning).source()).isEqualTo(Tuning.Source.TUNED);
+        assertThat(tuning.parameters(Precision.F64, BITS, CpuParameters.DEFAULTS))
+                .isEqualTo(CpuParameters.DEFAULTS);
+        assertThat(tuning.parameters(Precision.F32, 256, CpuParameters.DEFAULTS))
+                .isEqualTo(CpuParameters.DEFAULTS);
+        assertThat(on("a process").parameters(Precision.F32, BITS, CpuParameters.DEFAULTS))
+                .isEqualTo(CpuParameters.DEFAULTS);
     }
 
     /** Of another Java it is worth a try, and no more. */
     @Test
     void whatAnotherJavaFoundIsTriedFirst() throws IOException {
-        TuningKey key = tuning.survey(Precision.F32, BITS, true).key();
+        TuningKey key = tuning.survey(Precision.F32, KERNELS, true).key();
         TuningKey older =
                 new TuningKey(key.device(), key.vendor(), key.kind(), "Java 8", key.platform(), key.precision());
-        Tuned found = found(tuning.survey(Precision.F32, BITS, true), TALL);
+        Tuned found = found(tuning.survey(Precision.F32, KERNELS, true), TALL);
         tuning.keep(new Tuned(older, found.kernels(), TALL, found.at(), found.sizes(), found.gflops(), found.tried()));
-        assertThat(tuning.survey(Precision.F32, BITS, true).starts()).startsWith(TALL);
-        assertThat(tuning.parameters(Precision.F32, BITS)).isEqualTo(CpuParameters.DEFAULTS);
+        assertThat(tuning.survey(Precision.F32, KERNELS, true).starts()).startsWith(TALL);
+        assertThat(tuning.parameters(Precision.F32, BITS, CpuParameters.DEFAULTS))
+                .isEqualTo(CpuParameters.DEFAULTS);
     }
 
     @Test
     void findingsOfOtherKernelsAreNotUsed() throws IOException {
-        Tuned found = found(tuning.survey(Precision.F32, BITS, true), TALL);
+        Tuned found = found(tuning.survey(Precision.F32, KERNELS, true), TALL);
         tuning.keep(new Tuned(
                 found.key(), "another digest", TALL, found.at(), found.sizes(), found.gflops(), found.tried()));
-        assertThat(tuning.parameters(Precision.F32, BITS)).isEqualTo(CpuParameters.DEFAULTS);
+        assertThat(tuning.parameters(Precision.F32, BITS, CpuParameters.DEFAULTS))
+                .isEqualTo(CpuParameters.DEFAULTS);
     }
 
     @Test
     void singleKnowsAndPoolSearches() {
-        assertThat(tuning.survey(Precision.F64, BITS, false).spaces()).isEmpty();
-        assertThat(tuning.survey(Precision.F64, BITS, false).known()).containsKey("vector");
-        assertThat(tuning.survey(Precision.F64, BITS, true).spaces())
+        assertThat(tuning.survey(Precision.F64, KERNELS, false).spaces()).isEmpty();
+        assertThat(tuning.survey(Precision.F64, KERNELS, false).known()).containsKey("vector");
+        assertThat(tuning.survey(Precision.F64, KERNELS, true).spaces())
                 .singleElement()
                 .satisfies(space -> {
                     assertThat(space.family()).isEqualTo("vector");
@@ -97,6 +123,15 @@ class CpuTuningTest {
                                     .parameters()
                                     .keySet());
                 });
+    }
+
+    /** A processor with whole units for its widest vectors takes as long for half of one. */
+    @Test
+    void whatWasMeasuredGoesToTheNearestValueThatIsTried() {
+        assertThat(CpuParameters.DEFAULTS.withNarrowVector(47).narrowVector()).isEqualTo(50);
+        assertThat(CpuParameters.DEFAULTS.withNarrowVector(71).narrowVector()).isEqualTo(75);
+        assertThat(CpuParameters.DEFAULTS.withNarrowVector(130).narrowVector()).isEqualTo(100);
+        assertThat(CpuParameters.DEFAULTS.withNarrowVector(50)).isEqualTo(CpuParameters.DEFAULTS);
     }
 
     @Test
@@ -159,8 +194,8 @@ class CpuTuningTest {
         }
     }
 
-    private static Tuning today(CpuTuning tuning, int bits) {
-        return tuning.survey(Precision.F32, bits, true).today();
+    private static Tuning today(CpuTuning tuning) {
+        return tuning.survey(Precision.F32, KERNELS, true).today();
     }
 
     private static Tuned found(Tunable.Survey survey, Candidate candidate) {

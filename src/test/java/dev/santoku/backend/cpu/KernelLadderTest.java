@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.santoku.backend.BackendException;
-import dev.santoku.backend.cpu.kernel.CpuParameters;
 import org.junit.jupiter.api.Test;
 
 class KernelLadderTest {
@@ -15,12 +14,12 @@ class KernelLadderTest {
     void withTheModuleTheKernelsAreThoseOnTheVectorApiAndElseTheReasonHasTheCure() {
         assertThat(VectorModule.isPresent() && MUST_BE_ABSENT).isFalse();
         if (VectorModule.isPresent()) {
-            assertThat(KernelLadder.vector((precision, bits) -> CpuParameters.DEFAULTS)
+            assertThat(KernelLadder.vector((precision, bits, defaults) -> defaults)
                             .getClass()
                             .getName())
                     .isEqualTo("dev.santoku.backend.cpu.vector.VectorKernels");
         } else {
-            assertThatThrownBy(() -> KernelLadder.vector((precision, bits) -> CpuParameters.DEFAULTS))
+            assertThatThrownBy(() -> KernelLadder.vector((precision, bits, defaults) -> defaults))
                     .isInstanceOf(BackendException.class)
                     .hasMessage(VectorModule.refusal());
         }

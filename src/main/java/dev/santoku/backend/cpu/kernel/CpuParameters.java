@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu.kernel;
 
 import dev.santoku.backend.Candidate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -11,27 +12,34 @@ import java.util.TreeMap;
  *
  * @param mostVectors width of a tile at most, in vectors
  * @param farVector what a vector of B costs in each step where it comes from beyond L1, in tenths of a multiply-add of vectors
+ * @param narrowVector what half a vector costs, in percent of a whole one: half on a processor that computes a whole one in two steps, all on others
  * @param depth of a block at most
  * @param panelOfB share of L2 for one panel of B, in percent
- * @param blockOfB share of L2 for several panels of B, in percent
  * @param stripsOfA share of L2 for strips of A, in percent
  * @param nearA an A up to so many times L3 is read in place
  * @param nearB a B up to this share of L2 is read in place, in percent
  */
 public record CpuParameters(
-        int mostVectors, int farVector, int depth, int panelOfB, int blockOfB, int stripsOfA, int nearA, int nearB) {
+        int mostVectors,
+        int farVector,
+        int narrowVector,
+        int depth,
+        int panelOfB,
+        int stripsOfA,
+        int nearA,
+        int nearB) {
     /** The kernels that have them: the variant of {@code single} and {@code pool} of this name. */
     public static final String FAMILY = "vector";
 
     /** What is used on a processor that nothing was found out about. */
-    public static final CpuParameters DEFAULTS = new CpuParameters(8, 0, 2048, 50, 33, 38, 4, 75);
+    public static final CpuParameters DEFAULTS = new CpuParameters(8, 0, 50, 2048, 50, 38, 4, 75);
 
     private static final SortedMap<String, List<Integer>> SPACE = new TreeMap<>(Map.of(
             "MOST_VECTORS", List.of(1, 2, 3, 4, 6, 8),
             "FAR_VECTOR", List.of(0, 5, 10, 20, 40),
+            "NARROW_VECTOR", List.of(50, 75, 100),
             "DEPTH", List.of(256, 384, 512, 1024, 2048),
             "PANEL_OF_B", List.of(25, 50, 75),
-            "BLOCK_OF_B", List.of(20, 33, 50),
             "STRIPS_OF_A", List.of(12, 25, 38, 50),
             "NEAR_A", List.of(0, 1, 4, 16),
             "NEAR_B", List.of(0, 40, 75, 100)));
@@ -57,12 +65,24 @@ public record CpuParameters(
         return new CpuParameters(
                 values.get("MOST_VECTORS"),
                 values.get("FAR_VECTOR"),
+                values.get("NARROW_VECTOR"),
                 values.get("DEPTH"),
                 values.get("PANEL_OF_B"),
-                values.get("BLOCK_OF_B"),
                 values.get("STRIPS_OF_A"),
                 values.get("NEAR_A"),
                 values.get("NEAR_B"));
+    }
+
+    /**
+     * The same with what half a vector costs, as it was measured.
+     *
+     * @param percent of a whole one; the nearest value of the space is taken
+     */
+    public CpuParameters withNarrowVector(double percent) {
+        int nearest = SPACE.get("NARROW_VECTOR").stream()
+                .min(Comparator.comparingDouble(value -> Math.abs(value - percent)))
+                .orElseThrow();
+        return of(candidate().with("NARROW_VECTOR", nearest));
     }
 
     /** These as a candidate. */
@@ -72,9 +92,9 @@ public record CpuParameters(
                 Map.of(
                         "MOST_VECTORS", mostVectors,
                         "FAR_VECTOR", farVector,
+                        "NARROW_VECTOR", narrowVector,
                         "DEPTH", depth,
                         "PANEL_OF_B", panelOfB,
-                        "BLOCK_OF_B", blockOfB,
                         "STRIPS_OF_A", stripsOfA,
                         "NEAR_A", nearA,
                         "NEAR_B", nearB));

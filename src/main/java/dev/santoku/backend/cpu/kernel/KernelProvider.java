@@ -12,4 +12,9 @@ public interface KernelProvider {
     default int vectorBits() {
         return 0;
     }
+
+    /** How products are cut for this processor where nothing was tuned. */
+    default CpuParameters defaults() {
+        return CpuParameters.DEFAULTS;
+    }
 }

@@ -8,6 +8,7 @@ public interface ParameterSource {
      * The parameters to compute with.
      *
      * @param vectorBits width of the vectors that kernels use
+     * @param defaults where nothing was found out
      */
-    CpuParameters parameters(Precision precision, int vectorBits);
+    CpuParameters parameters(Precision precision, int vectorBits, CpuParameters defaults);
 }

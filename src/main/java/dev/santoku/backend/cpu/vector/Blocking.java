@@ -53,6 +53,7 @@ final class Blocking {
     /** Rows of C for each member, at least, where it is: to pack an element then takes a small share of the time of its products. */
     private static final int ROWS_WORTH_A_COPY = 192;
 
+    private static final double SHARE_OF_LEVEL2 = 1 / 3.0;
     private static final double PERCENT = 0.01;
 
     private final Registers registers;
@@ -77,7 +78,7 @@ final class Blocking {
         this.parameters = parameters;
         int bytes = tiles.element().bytes();
         panelOfB = parameters.panelOfB() * PERCENT * caches.level2() / bytes;
-        blockOfB = parameters.blockOfB() * PERCENT * caches.level2() / bytes;
+        blockOfB = SHARE_OF_LEVEL2 * caches.level2() / bytes;
         blockOfA = Math.min(MAX_BLOCK_OF_A, SHARE_OF_LEVEL3 * caches.level3()) / bytes;
         packedB = Math.min(MAX_PACKED_B, PACKED_SHARE_OF_LEVEL3 * caches.level3()) / bytes;
         nearA = Math.min(MAX_NEAR_A, parameters.nearA() * (double) caches.level3()) / bytes;
@@ -139,15 +140,10 @@ final class Blocking {
     BlockSizes blocks(Shape shape, int members) {
         boolean near = isNearB(shape);
         int deepest = Math.min(parameters.depth(), shape.k());
-        TileChoice tile = TileChoice.of(
-                shape.m(),
-                shape.n(),
-                deepest,
-                new TileChoice.Ways(near, streams(shape), parameters, (int) nearPanel),
-                tiles,
-                registers.count());
+        TileChoice.Ways ways = new TileChoice.Ways(near, streams(shape), parameters, (int) nearPanel);
+        TileChoice tile = TileChoice.of(shape.m(), shape.n(), deepest, ways, tiles, registers.count());
         int width = tile.vectors() * tiles.lanes();
-        int nr = tile.columns(shape.n(), near, tiles);
+        int nr = tile.columns(shape.n(), ways, tiles);
         int kc = Math.max(1, limit(panelOfB / width, parameters.depth()) / DEPTH_STEP) * DEPTH_STEP;
         int depth = Math.min(kc, shape.k());
         int mc = Math.max(1, limit(blockOfA / depth, shape.m()) / tile.rows()) * tile.rows();

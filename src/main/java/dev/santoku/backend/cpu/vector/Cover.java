@@ -77,8 +77,9 @@ record Cover(List<Panel> panels) {
      * @param n columns of C, a vector's lanes at least
      * @param k depth
      * @param registers for vectors that the processor has
+     * @param narrow what half a vector costs, in percent of a whole one
      */
-    static Cover of(int m, int n, int k, Tiles tiles, int registers) {
+    static Cover of(int m, int n, int k, Tiles tiles, int registers, int narrow) {
         List<Panel> best = List.of();
         double least = Double.POSITIVE_INFINITY;
         int widest = Math.min(MAX_VECTORS, (registers - 2) / 2);
@@ -92,14 +93,14 @@ record Cover(List<Panel> panels) {
                 List<Panel> panels = new ArrayList<>();
                 double cost = 0;
                 if (whole > 0) {
-                    Panel panel = panel(m, columns, k, tiles, registers);
+                    Panel panel = panel(m, columns, k, tiles, registers, narrow);
                     panels.addAll(Collections.nCopies(whole, panel));
-                    cost += whole * cost(panel, k, tiles);
+                    cost += whole * cost(panel, k, tiles, narrow);
                 }
                 if (last > 0) {
-                    Panel panel = panel(m, last, k, tiles, registers);
+                    Panel panel = panel(m, last, k, tiles, registers, narrow);
                     panels.add(panel);
-                    cost += cost(panel, k, tiles) + (whole > 0 ? OTHER_WIDTH : 0);
+                    cost += cost(panel, k, tiles, narrow) + (whole > 0 ? OTHER_WIDTH : 0);
                 }
                 if (cost < least) {
                     least = cost;
@@ -110,12 +111,12 @@ record Cover(List<Panel> panels) {
         return new Cover(List.copyOf(best));
     }
 
-    private static Panel panel(int m, int columns, int k, Tiles tiles, int registers) {
+    private static Panel panel(int m, int columns, int k, Tiles tiles, int registers, int narrow) {
         Panel best = new Panel(columns, 1, m, 0);
-        double least = cost(best, k, tiles);
+        double least = cost(best, k, tiles, narrow);
         for (int rows = 2; rows <= Math.min(MAX_ROWS, m) && fits(rows, columns, tiles, registers); rows++) {
             Panel panel = new Panel(columns, rows, m / rows, m % rows);
-            double cost = cost(panel, k, tiles);
+            double cost = cost(panel, k, tiles, narrow);
             if (cost < least) {
                 least = cost;
                 best = panel;
@@ -127,26 +128,22 @@ record Cover(List<Panel> panels) {
     /** Whether the sums, a row of B and an element of A, to each width of vectors, have registers. */
     private static boolean fits(int rows, int columns, Tiles tiles, int registers) {
         int vectors = BlockSizes.ceilDiv(columns, tiles.lanes());
-        return rows * vectors + vectors + (isNarrow(columns, tiles) ? 2 : 1) <= registers;
+        return rows * vectors + vectors + (tiles.isNarrow(columns) ? 2 : 1) <= registers;
     }
 
-    private static boolean isNarrow(int columns, Tiles tiles) {
-        return tiles.vectors(columns) != Math.rint(tiles.vectors(columns));
-    }
-
-    private static double cost(Panel panel, int k, Tiles tiles) {
-        double below = panel.rest() > 0 ? CALL + tile(panel.rest(), panel.columns(), k, tiles) : 0;
-        return PANEL * k + CALL + panel.strips() * tile(panel.rows(), panel.columns(), k, tiles) + below;
+    private static double cost(Panel panel, int k, Tiles tiles, int narrow) {
+        double below = panel.rest() > 0 ? CALL + tile(panel.rest(), panel.columns(), k, tiles, narrow) : 0;
+        return PANEL * k + CALL + panel.strips() * tile(panel.rows(), panel.columns(), k, tiles, narrow) + below;
     }
 
     /** Cycles of a tile. */
-    private static double tile(int rows, int columns, int k, Tiles tiles) {
-        double vectors = tiles.vectors(columns);
-        double loads = VECTOR_LOAD * vectors + rows * (isNarrow(columns, tiles) ? 1.5 : 1);
+    private static double tile(int rows, int columns, int k, Tiles tiles, int narrow) {
+        double vectors = tiles.vectors(columns, narrow);
+        double loads = VECTOR_LOAD * vectors + rows * (tiles.isNarrow(columns) ? 1.5 : 1);
         double step = Math.max(Math.max(LATENCY, rows * vectors), LOADS_ALONE * loads)
                 + HIDDEN_LOAD * loads
                 + MANY_ROWS * Math.max(0, rows - ROWS_WITH_REGISTERS);
-        if (HotSpotQuirks.endsBlocks(rows, BlockSizes.ceilDiv(columns, tiles.lanes()), isNarrow(columns, tiles))) {
+        if (HotSpotQuirks.endsBlocks(rows, BlockSizes.ceilDiv(columns, tiles.lanes()), tiles.isNarrow(columns))) {
             step += BLOCK * rows;
         }
         return step * k + START * rows;

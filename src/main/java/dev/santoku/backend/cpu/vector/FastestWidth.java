@@ -1,5 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
+import java.util.OptionalDouble;
+
 /**
  * Whether this processor multiplies faster with its widest vectors or with those half as wide: some lower their clock for
  * the widest. Measured once in the life of a process, for as short as compilers allow.
@@ -11,16 +13,24 @@ final class FastestWidth {
     /** Of vectors up to so many bits none was found to be slower than narrower ones. */
     private static final int NEVER_SLOWER = 256;
 
+    private static final double HALF = 0.5;
     private static final int DEPTH = 32;
     private static final int ROWS = 8;
     private static final int BATCH = 16;
     private static final long NANOS = 25_000_000;
+
+    private static volatile OptionalDouble costOfHalf = OptionalDouble.empty();
 
     private FastestWidth() {}
 
     /** The fastest width of vectors on this processor, in bits. */
     static int of(int widest) {
         return Holder.bits(widest);
+    }
+
+    /** What half of the widest vector costs, of a whole one; empty where {@link #of} did not measure it. */
+    static OptionalDouble costOfHalf() {
+        return costOfHalf;
     }
 
     /** Kept for the process, and measured when it is first asked for. */
@@ -41,8 +51,11 @@ final class FastestWidth {
     /** Only what was compiled in time is compared. */
     private static boolean isFaster(int narrow, int wide) {
         double rate = rate(wide);
-        double compiled = ElementType.FLOAT.lanes(wide) / WarmUp.NANOS_IN_C2;
-        return rate > compiled && rate(narrow) > GAIN * rate;
+        double narrowRate = rate(narrow);
+        boolean compiled = rate > ElementType.FLOAT.lanes(wide) / WarmUp.NANOS_IN_C2
+                && narrowRate > ElementType.FLOAT.lanes(narrow) / WarmUp.NANOS_IN_C2;
+        costOfHalf = compiled ? OptionalDouble.of(HALF * rate / narrowRate) : OptionalDouble.empty();
+        return compiled && narrowRate > GAIN * rate;
     }
 
     /** Multiply-adds a nanosecond, the best of many short batches. */

@@ -80,9 +80,9 @@ record TileChoice(int rows, int vectors) {
         int narrowest = many && ways.streams ? Math.min(STREAMING_VECTORS, widest) : 1;
         for (int vectors = narrowest; vectors <= widest; vectors++) {
             // Once for all heights: this is done for each product, small ones too.
-            int columns = new TileChoice(1, vectors).columns(n, ways.near, tiles);
-            double width = tiles.vectors(columns);
-            boolean narrow = width != Math.rint(width);
+            int columns = new TileChoice(1, vectors).columns(n, ways, tiles);
+            double width = tiles.vectors(columns, ways.parameters.narrowVector());
+            boolean narrow = tiles.isNarrow(columns);
             double beside = BlockSizes.ceilDiv(n, columns);
             double waits = ways.waits(columns, depth);
             for (int rows = 1; rows <= Math.min(MAX_ROWS, m); rows++) {
@@ -113,14 +113,15 @@ record TileChoice(int rows, int vectors) {
      * if each then needs half a vector less.
      *
      * @param n columns of C
-     * @param near whether B is near enough to be read in place
+     * @param ways on which B comes
      */
-    int columns(int n, boolean near, Tiles tiles) {
+    int columns(int n, Ways ways, Tiles tiles) {
         if (n < tiles.lanes()) {
             return vectors * tiles.lanes();
         }
         int whole = Math.min(vectors * tiles.lanes(), n);
         int even = BlockSizes.evenCut(n, whole);
-        return near && tiles.vectors(even) < tiles.vectors(whole) ? even : whole;
+        int narrow = ways.parameters.narrowVector();
+        return ways.near && tiles.vectors(even, narrow) < tiles.vectors(whole, narrow) ? even : whole;
     }
 }

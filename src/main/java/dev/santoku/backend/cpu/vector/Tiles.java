@@ -60,10 +60,20 @@ final class Tiles {
         return bits == HALVED && 2 * rest <= lanes() ? bits / 2 : bits;
     }
 
-    /** How many vectors of the full width take as long as those of a tile that is so many columns wide. */
-    double vectors(int columns) {
-        int whole = columns / lanes();
-        return whole + (double) lastBits(columns) / bits;
+    /** Whether the last vector of a tile that is so many columns wide is narrower than the others. */
+    boolean isNarrow(int columns) {
+        int last = lastBits(columns);
+        return last > 0 && last < bits;
+    }
+
+    /**
+     * How many vectors of the full width take as long as those of a tile that is so many columns wide.
+     *
+     * @param narrow what a narrower vector costs, in percent of a whole one
+     */
+    double vectors(int columns, int narrow) {
+        double last = lastBits(columns) == 0 ? 0 : isNarrow(columns) ? 0.01 * narrow : 1;
+        return columns / lanes() + last;
     }
 
     /** The kernel for tiles of a kind. */

@@ -13,6 +13,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Micro-kernels on the Vector API, as wide as is fastest here. */
@@ -36,7 +37,7 @@ public final class VectorKernels implements KernelProvider {
 
     /** For registers and caches as told, which the processor may have or emulate. */
     VectorKernels(Registers registers, Caches caches) {
-        this(registers, caches, (precision, bits) -> CpuParameters.DEFAULTS);
+        this(registers, caches, (precision, bits, defaults) -> defaults);
     }
 
     private VectorKernels(Registers registers, Caches caches, ParameterSource source) {
@@ -48,6 +49,14 @@ public final class VectorKernels implements KernelProvider {
     @Override
     public int vectorBits() {
         return registers.bits();
+    }
+
+    @Override
+    public CpuParameters defaults() {
+        OptionalDouble half = FastestWidth.costOfHalf();
+        return half.isPresent()
+                ? CpuParameters.DEFAULTS.withNarrowVector(100 * half.getAsDouble())
+                : CpuParameters.DEFAULTS;
     }
 
     @Override
@@ -64,6 +73,7 @@ public final class VectorKernels implements KernelProvider {
         private final Class<T> type;
         private final Packing<T> packing;
         private final Tiles tiles;
+        private final CpuParameters parameters;
         private final Blocking blocking;
 
         /** Choosing tiles takes as long as a small product, and these have one shape again and again. */
@@ -73,7 +83,8 @@ public final class VectorKernels implements KernelProvider {
             this.type = type;
             this.packing = packing;
             tiles = Tiles.of(element, registers.bits());
-            blocking = new Blocking(registers, caches, tiles, source.parameters(precision, registers.bits()));
+            parameters = source.parameters(precision, registers.bits(), defaults());
+            blocking = new Blocking(registers, caches, tiles, parameters);
         }
 
         @Override
@@ -135,7 +146,8 @@ public final class VectorKernels implements KernelProvider {
         }
 
         private WholeKernel<T> newKernelOfAll(Shape shape) {
-            Cover cover = Cover.of(shape.m(), shape.n(), shape.k(), tiles, registers.count());
+            Cover cover =
+                    Cover.of(shape.m(), shape.n(), shape.k(), tiles, registers.count(), parameters.narrowVector());
             return new CoverKernel<>(tiles, shape, cover);
         }
 

@@ -14,7 +14,7 @@ class CoverTest {
             Tiles tiles = Tiles.of(element, bits);
             for (int m = 1; m <= 40; m++) {
                 for (int n = tiles.lanes(); n <= 300; n += 1 + n / 50) {
-                    Cover cover = Cover.of(m, n, 70, tiles, registers);
+                    Cover cover = Cover.of(m, n, 70, tiles, registers, 50);
                     assertThat(cover.panels()).isNotEmpty();
                     assertThat(cover.panels().stream()
                                     .mapToInt(Cover.Panel::columns)
@@ -41,7 +41,7 @@ class CoverTest {
     @ParameterizedTest
     @EnumSource(ElementType.class)
     void noRowsAreLeftOverWhereFourDivideThemAndFiveDoNot(ElementType element) {
-        Cover cover = Cover.of(64, 64, 64, Tiles.of(element, 512), 32);
+        Cover cover = Cover.of(64, 64, 64, Tiles.of(element, 512), 32, 50);
         int columns = 4 * element.lanes(512);
         assertThat(cover.panels()).hasSize(64 / columns).containsOnly(new Cover.Panel(columns, 4, 16, 0));
     }
@@ -49,7 +49,7 @@ class CoverTest {
     @ParameterizedTest
     @CsvSource({"16, 1", "64, 1", "100, 2", "128, 2"})
     void tilesAreOfFewKinds(int size, int kindsOfPanels) {
-        Cover cover = Cover.of(size, size, size, Tiles.of(ElementType.FLOAT, 512), 32);
+        Cover cover = Cover.of(size, size, size, Tiles.of(ElementType.FLOAT, 512), 32, 50);
         assertThat(cover.panels().stream().distinct()).hasSizeLessThanOrEqualTo(kindsOfPanels);
         assertThat(cover.panels()).as("not one row after the other").allMatch(panel -> panel.rows() > 2);
     }

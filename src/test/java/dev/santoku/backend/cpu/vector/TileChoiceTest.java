@@ -76,8 +76,8 @@ class TileChoiceTest {
     void tilesThatMayBeginAnywhereEndInHalfAVector() {
         Tiles doubles = Tiles.of(ElementType.DOUBLE, 512);
         TileChoice tile = TileChoice.of(100, 100, 100, ways(true, false), doubles, 32);
-        int columns = tile.columns(100, true, doubles);
-        double computed = (double) BlockSizes.ceilDiv(100, columns) * doubles.vectors(columns);
+        int columns = tile.columns(100, ways(true, false), doubles);
+        double computed = (double) BlockSizes.ceilDiv(100, columns) * doubles.vectors(columns, 50);
         assertThat(computed).as("vectors of %d columns", columns).isBetween(12.5, 13.5);
     }
 
@@ -96,8 +96,9 @@ class TileChoiceTest {
         assertThat(TILES.lastBits(32)).isZero();
         assertThat(TILES.lastBits(40)).isEqualTo(256);
         assertThat(TILES.lastBits(41)).isEqualTo(512);
-        assertThat(TILES.vectors(40)).isEqualTo(2.5);
-        assertThat(TILES.vectors(41)).isEqualTo(3);
+        assertThat(TILES.vectors(40, 50)).isEqualTo(2.5);
+        assertThat(TILES.vectors(40, 100)).isEqualTo(3);
+        assertThat(TILES.vectors(41, 50)).isEqualTo(3);
         assertThat(Tiles.of(ElementType.FLOAT, 256).lastBits(9)).isEqualTo(256);
     }
 
