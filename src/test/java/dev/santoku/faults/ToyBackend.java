@@ -34,6 +34,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class ToyBackend implements Backend, Tunable {
     private static final String FAMILY = "toy";
 
+    /** The processor, by another name: that one has kernels of its own to tune. */
+    private static final Device DEVICE = toy(Device.cpu());
+
     private static final TreeMap<String, List<Integer>> VALUES =
             new TreeMap<>(Map.of("SPEED", List.of(1, 2), "FAULT", List.of(0, 1, 2, 3, 4, 5)));
 
@@ -45,6 +48,20 @@ public final class ToyBackend implements Backend, Tunable {
 
     /** The one that would be the fastest if it did not hang; the others with its FAULT are not for this device. */
     private static final int SPEED_OF_HANG = 2;
+
+    private static Device toy(Device cpu) {
+        return new Device(
+                "toy0",
+                cpu.kind(),
+                cpu.name(),
+                cpu.route(),
+                cpu.platform(),
+                cpu.driver(),
+                cpu.computeUnits(),
+                cpu.memoryBytes(),
+                cpu.maxAllocationBytes(),
+                cpu.precisions());
+    }
 
     @Override
     public String id() {
@@ -58,7 +75,7 @@ public final class ToyBackend implements Backend, Tunable {
 
     @Override
     public Availability probe() {
-        return new Availability.Available(List.of(Device.cpu()));
+        return new Availability.Available(List.of(DEVICE));
     }
 
     @Override

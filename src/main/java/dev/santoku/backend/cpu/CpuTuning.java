@@ -89,7 +89,8 @@ final class CpuTuning implements ParameterSource {
         return new Tunable.Survey(
                 key,
                 today,
-                Map.of(CpuParameters.FAMILY, today),
+                // Of what was never tuned there is nothing to tell: to most products it makes no difference.
+                today.source() == Tuning.Source.DEFAULTS ? Map.of() : Map.of(CpuParameters.FAMILY, today),
                 searches ? List.of(new SearchSpace(CpuParameters.FAMILY, digest, CpuParameters.space())) : List.of(),
                 starts.stream().distinct().toList(),
                 content.trouble().orElse(null));

@@ -39,7 +39,7 @@ class TuneTest {
         Program program = run(
                 "tune",
                 "--devices",
-                "cpu",
+                "toy0",
                 "--precision",
                 "f32",
                 "--sizes",
@@ -67,8 +67,8 @@ class TuneTest {
                 .contains("it hung and was ended", "exited with status 7", "a wrong product, ", "the compiler refuses")
                 .doesNotContain("\tat ");
         assertThat(folder.resolve("cache/toy")).content().startsWith("2 ");
-        Program told = run("tune", "--devices", "cpu", "--list");
-        assertThat(told.stdout()).contains("cpu  toy:toy: f32 and f64 tuned here on 20");
+        Program told = run("tune", "--devices", "toy0", "--list");
+        assertThat(told.stdout()).contains("toy0  toy:toy: f32 and f64 tuned here on 20");
     }
 
     @Test
@@ -79,7 +79,7 @@ class TuneTest {
                 environment(),
                 "tune",
                 "--devices",
-                "cpu",
+                "toy0",
                 "--precision",
                 "f32",
                 "--sizes",
@@ -154,6 +154,35 @@ class TuneTest {
     private Program onOpenCl(String... arguments) throws InterruptedException {
         return Program.run(
                 folder, Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()), arguments);
+    }
+
+    @Test
+    @Tag("any-jdk")
+    void theProcessorIsTunedForSingleAndPool() throws Exception {
+        Program tune = onOpenCl(
+                "tune", "--devices", "cpu", "--precision", "f32", "--sizes", "96", "--budget", "8s", "--json", "-");
+        assertThat(tune.process().exitValue()).as(tune.stderr()).isZero();
+        JsonNode found = Program.json(tune.stdout()).get("tunings");
+        assertThat(found).singleElement().satisfies(tuning -> {
+            assertThat(tuning.get("backend").asText()).isEqualTo("pool");
+            assertThat(tuning.get("device").asText()).isEqualTo("cpu");
+            assertThat(tuning.at("/before/source").asText()).isEqualTo("defaults");
+            assertThat(tuning.at("/kept/family").asText()).isEqualTo("vector");
+        });
+        Program compare = onOpenCl(
+                "compare",
+                "--quick",
+                "--budget",
+                "15s",
+                "--backends",
+                "single,pool",
+                "--precision",
+                "f32",
+                "--sizes",
+                "17x29x31");
+        assertThat(compare.process().exitValue()).as(compare.stderr()).isZero();
+        assertThat(compare.stdout())
+                .contains("cpu  single:vector: f32 tuned here on 20", "cpu  pool:vector: f32 tuned here on 20");
     }
 
     @Test
