@@ -1,6 +1,7 @@
 package dev.santoku.report;
 
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.Device;
 import dev.santoku.backend.Tuning;
 import dev.santoku.result.KernelParameters;
 import dev.santoku.tuning.TuningResult;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 /** Kernel parameters in words, a line for each contender or tuned device. */
 public final class TuningLines {
     private static final String CURE = "run santoku tune";
+    private static final String CURE_OF_CPU = CURE + " --devices cpu";
 
     private TuningLines() {}
 
@@ -32,7 +34,7 @@ public final class TuningLines {
     private static String sources(List<KernelParameters> ofOne) {
         Map<String, List<String>> precisionsBySource = ofOne.stream()
                 .collect(Collectors.groupingBy(
-                        used -> source(used.tuning()),
+                        used -> source(used.tuning(), cure(used)),
                         LinkedHashMap::new,
                         Collectors.mapping(used -> used.precision().label(), Collectors.toList())));
         return precisionsBySource.entrySet().stream()
@@ -40,9 +42,13 @@ public final class TuningLines {
                 .collect(Collectors.joining("; "));
     }
 
-    private static String source(Tuning tuning) {
+    private static String cure(KernelParameters used) {
+        return used.device().equals(Device.cpu().id()) ? CURE_OF_CPU : CURE;
+    }
+
+    private static String source(Tuning tuning, String cure) {
         if (tuning.rejected().isEmpty()) {
-            return origin(tuning);
+            return origin(tuning, cure);
         }
         String last = UntrustedText.line(
                 tuning.rejected().get(tuning.rejected().size() - 1).reason());
@@ -56,7 +62,7 @@ public final class TuningLines {
                                         .distinct()
                                         .collect(Collectors.joining(" and ")),
                                 last,
-                                origin(tuning));
+                                origin(tuning, cure));
     }
 
     private static Candidate rejected(Tuning tuning) {
@@ -75,12 +81,12 @@ public final class TuningLines {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String origin(Tuning tuning) {
+    private static String origin(Tuning tuning, String cure) {
         return switch (tuning.source()) {
             case TUNED -> "tuned here on " + date(tuning);
-            case SHIPPED -> "as shipped for %s; for this machine: %s".formatted(tuning.of(), CURE);
-            case RELATIVE -> "as shipped for a relative, %s; for this device: %s".formatted(tuning.of(), CURE);
-            case DEFAULTS -> "with defaults, never tuned: " + CURE;
+            case SHIPPED -> "as shipped for %s; for this machine: %s".formatted(tuning.of(), cure);
+            case RELATIVE -> "as shipped for a relative, %s; for this device: %s".formatted(tuning.of(), cure);
+            case DEFAULTS -> "with defaults, never tuned: " + cure;
         };
     }
 
