@@ -9,6 +9,7 @@ import dev.santoku.matrix.Shape;
 import dev.santoku.plan.ContenderRequest;
 import dev.santoku.plan.Sampling;
 import dev.santoku.plan.SamplingProfile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -89,6 +90,8 @@ record CompareOptions(
      * @param devices to which contenders are confined; empty for all
      * @param shapes empty to choose them by a first measured rate
      * @param threads of the pool; empty for one on each core
+     * @param libraries files of libraries with the CBLAS interface
+     * @param yardstickEnvironment whether yardsticks have all variables of the environment
      * @param ladder all variants of each back end
      * @param requireGpu whether a machine without one is refused
      */
@@ -99,6 +102,8 @@ record CompareOptions(
             Optional<List<Shape>> shapes,
             Optional<List<Integer>> threads,
             boolean yardsticks,
+            List<Path> libraries,
+            boolean yardstickEnvironment,
             boolean ladder,
             boolean requireGpu) {
         private static final int MOST_THREADS = 1024;
@@ -121,8 +126,20 @@ record CompareOptions(
                     shapes(options),
                     options.value("threads", Selection::threadCounts),
                     options.has("yardsticks"),
+                    options.list("cblas", Selection::library).orElse(List.of()),
+                    options.has("yardstick-env"),
                     options.has("ladder"),
                     options.has("require"));
+        }
+
+        /** A file that is there; the process that looks into it has another place to say so. */
+        private static Path library(String text) {
+            Path path = Path.of(text);
+            if (text.isEmpty() || !Files.isRegularFile(path)) {
+                throw new IllegalArgumentException(
+                        "there is no file '%s': name a library with the CBLAS interface".formatted(text));
+            }
+            return path;
         }
 
         /** Of a batch, small ones where none are asked for: large ones fill a machine alone. */

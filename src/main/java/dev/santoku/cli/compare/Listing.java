@@ -11,9 +11,11 @@ import dev.santoku.plan.Plan;
 import dev.santoku.plan.SamplingProfile;
 import dev.santoku.result.Contender;
 import dev.santoku.result.Machine;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What {@code --list} and {@code --dry-run} print. */
@@ -27,19 +29,29 @@ final class Listing {
             Availability availability = machine.availability().get(id);
             for (Device device : availability.devices()) {
                 List<Variant> defaults = backend.defaultVariants(device, options);
+                Set<Availability.Unavailable> told = new HashSet<>();
                 for (Variant variant : backend.variants()) {
+                    Contender contender = new Contender(id, variant.id(), device.id());
+                    Optional<Availability.Unavailable> obstacle = availability.obstacle(variant.id());
+                    if (obstacle.isPresent()) {
+                        if (told.add(obstacle.get())) {
+                            text.append(unavailable(contender.toString(), obstacle.get()));
+                        }
+                        continue;
+                    }
                     text.append("%s %-24s %s%n"
-                            .formatted(
-                                    defaults.contains(variant) ? "*" : " ",
-                                    new Contender(id, variant.id(), device.id()),
-                                    variant.description()));
+                            .formatted(defaults.contains(variant) ? "*" : " ", contender, variant.description()));
                 }
             }
             if (availability instanceof Availability.Unavailable unavailable) {
-                text.append("- %-24s unavailable: %s%n".formatted(id, unavailable.inWords()));
+                text.append(unavailable(id, unavailable));
             }
         });
         return text.append("* is taken when no variant is named\n").toString();
+    }
+
+    private static String unavailable(String what, Availability.Unavailable unavailable) {
+        return "- %-24s unavailable: %s%n".formatted(what, unavailable.inWords());
     }
 
     /** What would be measured. */
