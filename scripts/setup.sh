@@ -74,6 +74,8 @@ find_missing() {
         optional=()
         command -v shellcheck >/dev/null || needed+=(shellcheck)
         has_oclgrind || needed+=(oclgrind)
+        is_macos || has_library libblis.so.4 || needed+=(blis)
+        is_macos || has_library libopenblas.so.0 || needed+=(openblas)
         has_chromium || needed+=(chromium)
         command -v chromedriver >/dev/null || needed+=(chromedriver)
         command -v zsh >/dev/null || needed+=(zsh)
@@ -120,6 +122,8 @@ describe() {
     loader) printf 'the OpenCL loader libOpenCL.so.1' ;;
     pocl) printf "PoCL, OpenCL's driver for the CPU" ;;
     oclgrind) printf 'Oclgrind' ;;
+    blis) printf 'BLIS' ;;
+    openblas) printf "the system's OpenBLAS" ;;
     shellcheck) printf 'ShellCheck' ;;
     chromium) printf 'Chromium' ;;
     chromedriver) printf "Chromium's driver" ;;
@@ -221,6 +225,8 @@ package() {
     zypper:pocl) ;; # in a project apart, for trial
     *:pocl) echo pocl ;;
     apt-get:oclgrind) echo oclgrind ;;
+    apt-get:blis) echo libblis4-pthread ;;
+    apt-get:openblas) echo libopenblas0-pthread ;;
     dnf:shellcheck | zypper:shellcheck) echo ShellCheck ;;
     *:shellcheck) echo shellcheck ;;
     brew:chromium) ;; # a cask, which macOS would not start without being asked

@@ -64,6 +64,7 @@ echo "folder=$PWD"
 printf 'argument=%s\n' "$@"
 echo "terminal=${SANTOKU_TERMINAL-unset}"
 echo "columns=${SANTOKU_COLUMNS-unset}"
+[ -z "${OPENBLAS_CORETYPE-}" ] || echo "kernels for $OPENBLAS_CORETYPE"
 echo "a word on standard error" >&2
 if [ -n "${PATIENCE:-}" ]; then
     while :; do sleep 0.05; done
@@ -112,7 +113,7 @@ opencl() {
 
 tools_for_tests() {
     mkdir -p "$system/usr/lib/oclgrind"
-    touch "$system/usr/lib/oclgrind/liboclgrind-rt-icd.so"
+    touch "$system/usr/lib/oclgrind/liboclgrind-rt-icd.so" "$system/usr/lib/libblis.so.4" "$system/usr/lib/libopenblas.so.0"
     stand_in shellcheck 'exit 0'
     stand_in chromium 'exit 0'
     stand_in zsh 'exit 0'
@@ -164,7 +165,7 @@ openjdk-21-jdk-headless | java-21-openjdk-devel | openjdk21-jdk) jdk 21.0.2 ;;
 default-jdk-headless | openjdk-25-jdk-headless | java-25-openjdk-devel | jdk25-openjdk) jdk 25.0.1 ;;
 maven) maven_in_path ;;
 ocl-icd-libopencl1 | pocl-opencl-icd | pocl | libOpenCL1) opencl ;;
-oclgrind | shellcheck | chromium | chromium-driver | zsh | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
+oclgrind | libblis4-pthread | libopenblas0-pthread | shellcheck | chromium | chromium-driver | zsh | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
 esac'
     } >"$stage/depot"
 }
@@ -408,7 +409,7 @@ test_setup_goes_on_without_opencl() {
     has_status 1
     says "Oclgrind"
     says "ShellCheck"
-    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
+    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
 }
 
 test_setup_installs_for_tests() {
@@ -417,7 +418,7 @@ test_setup_installs_for_tests() {
     administrator
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
-    called "--no-install-recommends shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
+    called "--no-install-recommends shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
     is_silent
@@ -506,15 +507,15 @@ done'
         prints "argument=--quick"
         lacks "standard error of $name" "$err" "missing"
     done <<'SYSTEMS'
-debian-12;openjdk-17-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-debian-13;openjdk-(21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-debian-13;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-debian-sid;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-ubuntu-22.04;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-ubuntu-22.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-mint-21;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-ubuntu-24.04;openjdk-(17|21)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-21-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-ubuntu-24.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+debian-12;openjdk-17-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+debian-13;openjdk-(21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+debian-13;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+debian-sid;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+ubuntu-22.04;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+ubuntu-22.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+mint-21;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+ubuntu-24.04;openjdk-(17|21)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-21-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+ubuntu-24.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
 fedora-41;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
 fedora-43;;sudo dnf install -y java-25-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
 rocky-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epel-release && sudo crb enable && sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
@@ -1136,6 +1137,9 @@ argument=1"
     has_status 0
     prints "argument=dev.santoku.peers.Peers
 argument=--quick"
+    run OPENBLAS_CORETYPE=Haswell OMP_NUM_THREADS=1 AOCL_ROOT=/opt "$checkout/scripts/bench.sh" peers
+    says "set aside for yardsticks, since they change what a BLAS does: OMP_NUM_THREADS OPENBLAS_CORETYPE"
+    lacks "standard output" "$out" "Haswell"
     run MAVEN_FAILS=yes "$checkout/scripts/bench.sh" Pack
     has_status 1
     no_output

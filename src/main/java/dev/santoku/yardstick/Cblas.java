@@ -96,7 +96,7 @@ final class Cblas {
 
     /** The name of a processor on which this library runs so many threads. */
     String on(String processor, int count) {
-        return "%s, %s, %d thread%s".formatted(processor, name, count, count == 1 ? "" : "s");
+        return "%s, %s, %s".formatted(processor, name, threads.inWords(count));
     }
 
     /**

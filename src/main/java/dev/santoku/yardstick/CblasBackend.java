@@ -81,9 +81,10 @@ public final class CblasBackend implements Backend {
                 new Variant(name, title + " on as many threads as the pool: a yardstick of pool"));
     }
 
+    /** On another system than macOS nobody misses Accelerate. */
     private List<CblasKind> missing() {
         return Stream.of(CblasKind.values())
-                .filter(kind -> file(kind.id()) == null)
+                .filter(kind -> kind != CblasKind.ACCELERATE && file(kind.id()) == null)
                 .toList();
     }
 
@@ -150,9 +151,9 @@ public final class CblasBackend implements Backend {
                         obstacles,
                         kind.id(),
                         new Availability.Unavailable(
-                                "%s is not found: no file is called %s"
+                                "there is no %s here: no file is called %s"
                                         .formatted(kind.title(), System.mapLibraryName(kind.stem())),
-                                "install it, add its folder to LD_LIBRARY_PATH, or name its file with --cblas")));
+                                "name its folder in LD_LIBRARY_PATH, or its file with --cblas")));
         return new Availability.Available(List.of(Device.cpu()), obstacles);
     }
 

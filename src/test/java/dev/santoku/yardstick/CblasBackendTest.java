@@ -88,13 +88,19 @@ class CblasBackendTest extends BackendContract {
     }
 
     @Test
-    void aLibraryThatIsNotHereIsMissedByNameAndRefused() {
-        assertThat(opens(variant("accelerate-single"))).isFalse();
-        assertThat(backend.probe().obstacle("accelerate").orElseThrow().inWords())
-                .matches("Apple's Accelerate is not found: no file is called .*; install it, .* --cblas");
-        assertThatThrownBy(() -> open(variant("accelerate")))
+    void aLibraryThatIsNotHereIsMissedByNameAndRefused() throws Exception {
+        Path given = library("libgiven.so", "cblas_sgemm\0cblas_dgemm\0");
+        CblasBackend over = new CblasBackend(List.of(given), new CblasFinder(root, Map.of()));
+        assertThat(over.probe().obstacle("given")).isEmpty();
+        assertThat(over.probe().obstacle("mkl-single").orElseThrow().inWords())
+                .matches("there is no Intel's MKL here: no file is called .*mkl_rt.*; name its folder in .* --cblas");
+        Variant missing = over.variants().stream()
+                .filter(variant -> variant.id().equals("mkl"))
+                .findFirst()
+                .orElseThrow();
+        assertThatThrownBy(() -> over.open(Device.cpu(), missing, new OpenOptions(2)))
                 .isInstanceOf(BackendException.class)
-                .hasMessageContaining("is not found");
+                .hasMessageContaining("there is no Intel's MKL here");
         assertThatThrownBy(() -> open(new Variant("naive", "another's")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("cblas has no variant 'naive'");

@@ -90,8 +90,6 @@ record CompareOptions(
      * @param devices to which contenders are confined; empty for all
      * @param shapes empty to choose them by a first measured rate
      * @param threads of the pool; empty for one on each core
-     * @param libraries files of libraries with the CBLAS interface
-     * @param yardstickEnvironment whether yardsticks have all variables of the environment
      * @param ladder all variants of each back end
      * @param requireGpu whether a machine without one is refused
      */
@@ -101,9 +99,7 @@ record CompareOptions(
             List<Precision> precisions,
             Optional<List<Shape>> shapes,
             Optional<List<Integer>> threads,
-            boolean yardsticks,
-            List<Path> libraries,
-            boolean yardstickEnvironment,
+            Yardsticks yardsticks,
             boolean ladder,
             boolean requireGpu) {
         private static final int MOST_THREADS = 1024;
@@ -125,21 +121,9 @@ record CompareOptions(
                                             : List.of(Precision.values())),
                     shapes(options),
                     options.value("threads", Selection::threadCounts),
-                    options.has("yardsticks"),
-                    options.list("cblas", Selection::library).orElse(List.of()),
-                    options.has("yardstick-env"),
+                    Yardsticks.from(options),
                     options.has("ladder"),
                     options.has("require"));
-        }
-
-        /** A file that is there; the process that looks into it has another place to say so. */
-        private static Path library(String text) {
-            Path path = Path.of(text);
-            if (text.isEmpty() || !Files.isRegularFile(path)) {
-                throw new IllegalArgumentException(
-                        "there is no file '%s': name a library with the CBLAS interface".formatted(text));
-            }
-            return path;
         }
 
         /** Of a batch, small ones where none are asked for: large ones fill a machine alone. */
@@ -171,6 +155,32 @@ record CompareOptions(
         /** Whether contenders on a device are asked for, as far as {@code --devices} says. */
         boolean takes(String device) {
             return devices.isEmpty() || devices.contains(device);
+        }
+    }
+
+    /**
+     * Other people's libraries.
+     *
+     * @param all whether all that this machine has are measured
+     * @param libraries files of those with the CBLAS interface that are measured besides
+     * @param wholeEnvironment whether they have the variables that change a BLAS
+     */
+    record Yardsticks(boolean all, List<Path> libraries, boolean wholeEnvironment) {
+        private static Yardsticks from(OptionReader options) throws CommandException {
+            return new Yardsticks(
+                    options.has("yardsticks"),
+                    options.list("cblas", Yardsticks::library).orElse(List.of()),
+                    options.has("yardstick-env"));
+        }
+
+        /** A file that is there; what it holds is for the worker to see that probes. */
+        private static Path library(String text) {
+            Path path = Path.of(text);
+            if (text.isEmpty() || !Files.isRegularFile(path)) {
+                throw new IllegalArgumentException(
+                        "there is no file '%s': name a library with the CBLAS interface".formatted(text));
+            }
+            return path;
         }
     }
 

@@ -74,7 +74,7 @@ final class CompareRun {
                 ? Optional.of(ResultFiles.read(options.baseline().get().file(), terminal))
                 : Optional.empty();
         Backends.all().forEach(backend -> backends.put(backend.id(), backend));
-        Backend cblas = new CblasBackend(options.selection().libraries());
+        Backend cblas = new CblasBackend(options.selection().yardsticks().libraries());
         backends.put(cblas.id(), cblas);
         this.planner = new Planner(options, backends, baseline, resumption, progress);
         this.tuner = new Tuner(silence, progress, options.display().verbose(), true);
@@ -122,7 +122,7 @@ final class CompareRun {
     }
 
     private Set<String> notForYardsticks() {
-        return options.selection().yardstickEnvironment() ? Set.of() : BlasVariables.in(System.getenv());
+        return options.selection().yardsticks().wholeEnvironment() ? Set.of() : BlasVariables.in(System.getenv());
     }
 
     private void tellSetAside(Plan plan) {

@@ -11,11 +11,10 @@ import dev.santoku.plan.Plan;
 import dev.santoku.plan.SamplingProfile;
 import dev.santoku.result.Contender;
 import dev.santoku.result.Machine;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What {@code --list} and {@code --dry-run} print. */
@@ -29,19 +28,18 @@ final class Listing {
             Availability availability = machine.availability().get(id);
             for (Device device : availability.devices()) {
                 List<Variant> defaults = backend.defaultVariants(device, options);
-                Set<Availability.Unavailable> told = new HashSet<>();
+                Map<Availability.Unavailable, Contender> obstacles = new LinkedHashMap<>();
                 for (Variant variant : backend.variants()) {
                     Contender contender = new Contender(id, variant.id(), device.id());
                     Optional<Availability.Unavailable> obstacle = availability.obstacle(variant.id());
                     if (obstacle.isPresent()) {
-                        if (told.add(obstacle.get())) {
-                            text.append(unavailable(contender.toString(), obstacle.get()));
-                        }
-                        continue;
+                        obstacles.put(obstacle.get(), contender);
+                    } else {
+                        text.append("%s %-24s %s%n"
+                                .formatted(defaults.contains(variant) ? "*" : " ", contender, variant.description()));
                     }
-                    text.append("%s %-24s %s%n"
-                            .formatted(defaults.contains(variant) ? "*" : " ", contender, variant.description()));
                 }
+                obstacles.forEach((obstacle, contender) -> text.append(unavailable(contender.toString(), obstacle)));
             }
             if (availability instanceof Availability.Unavailable unavailable) {
                 text.append(unavailable(id, unavailable));

@@ -138,7 +138,7 @@ record Planner(
     private List<ContenderRequest> requests(OpenOptions openOptions) {
         List<ContenderRequest> requests =
                 new ArrayList<>(options.selection().backends().orElseGet(this::defaultContenders));
-        if (options.selection().yardsticks()) {
+        if (options.selection().yardsticks().all()) {
             requests.addAll(ContenderResolver.yardsticks(backends.values()));
         }
         requests.addAll(libraries(openOptions));

@@ -1,0 +1,117 @@
+package dev.santoku.cli.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.santoku.cli.InProcess;
+import dev.santoku.cli.Program;
+import dev.santoku.cli.terminal.ExitCode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Libraries of others in processes of their own: what of the environment they get, which they are, and which are none. */
+class YardsticksTest {
+    private static final Map<String, String> OF_A_SITE =
+            Map.of("OPENBLAS_CORETYPE", "Haswell", "OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1");
+
+    @TempDir
+    private Path folder;
+
+    /** Of three runs at once, one has a site's variables and one keeps them, which shows that they matter. */
+    @Test
+    void theEnvironmentChangesNoYardstickUnlessItIsKept() throws Exception {
+        Path library = Files.createSymbolicLink(folder.resolve("libmine.so"), blis());
+        Program plain = start("plain", Map.of(), "--cblas", library.toString());
+        Program ofASite = start("of-a-site", OF_A_SITE, "--cblas", library.toString());
+        Program kept = start("kept", OF_A_SITE, "--yardstick-env");
+        for (Program program : List.of(plain, ofASite, kept)) {
+            assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        }
+        Map<String, String> expected = ranOn(plain);
+        assertThat(expected.keySet())
+                .containsExactly(
+                        "cblas:mine-single@cpu", "cblas:mine@cpu", "cblas:openblas@cpu", "openblas:single@cpu");
+        assertThat(expected.get("cblas:mine@cpu")).matches(".*, BLIS [0-9.]+ \\(\\w+\\), 2 threads");
+        assertThat(expected.get("cblas:openblas@cpu")).matches(".*, OpenBLAS [0-9.]+ \\(\\w+\\), 2 threads");
+        assertThat(ranOn(ofASite)).isEqualTo(expected);
+        assertThat(ranOn(kept).get("openblas:single@cpu")).contains("(Haswell), 1 thread");
+        assertThat(ranOn(kept).get("cblas:openblas@cpu")).contains("(Haswell), 2 threads");
+        assertThat(ofASite.stderr().lines())
+                .filteredOn(line -> line.startsWith("set aside for yardsticks"))
+                .singleElement()
+                .asString()
+                .matches(
+                        ".*OMP_NUM_THREADS, .*OPENBLAS_CORETYPE, .*OPENBLAS_NUM_THREADS.*; --yardstick-env keeps them");
+        assertThat(kept.stderr()).doesNotContain("set aside for yardsticks");
+        assertThat(plain.result().toString()).contains("libmine.so").doesNotContain(folder.toString());
+    }
+
+    private Program start(String name, Map<String, String> environment, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(Program.hastily(
+                "--backends", "openblas:single,cblas:openblas", "--sizes", "64", "--threads", "2", "--budget", "1m")));
+        arguments.addAll(Arrays.asList(more));
+        return Program.start(
+                Files.createDirectories(folder.resolve(name)), environment, arguments.toArray(String[]::new));
+    }
+
+    private static Map<String, String> ranOn(Program program) {
+        Map<String, String> ranOn = new TreeMap<>();
+        for (JsonNode cell : program.result().get("results")) {
+            ranOn.put(cell.get("contender").asText(), cell.get("ranOn").asText());
+        }
+        return ranOn;
+    }
+
+    private static Path blis() throws IOException {
+        for (Path root : List.of(Path.of("/usr/lib"), Path.of("/usr"))) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "{*-linux-gnu,lib64,lib}")) {
+                for (Path candidate : folders) {
+                    if (Files.exists(candidate.resolve("libblis.so.4"))) {
+                        return candidate.resolve("libblis.so.4");
+                    }
+                }
+            }
+        }
+        throw new AssertionError("no libblis.so.4: scripts/setup.sh --tests installs it");
+    }
+
+    @Test
+    void whatIsNoLibraryIsWrongUsageBeforeAnythingIsMeasured() throws Exception {
+        Path text = Files.writeString(folder.resolve("libtext.so"), "no symbols");
+        assertThat(refusal("--cblas", text.toString()))
+                .isEqualTo(
+                        "santoku: --cblas: libtext.so has no functions cblas_sgemm and cblas_dgemm: it is no library with "
+                                + "the CBLAS interface; name another library with --cblas, one with 32-bit integers (LP64), or leave "
+                                + "it out\n");
+        String absent = folder.resolve("libabsent.so").toString();
+        assertThat(refusal("--cblas", text + "," + absent))
+                .isEqualTo("santoku: --cblas %s,%s: there is no file '%s': name a library with the CBLAS interface\n"
+                        .formatted(text, absent, absent));
+        assertThat(refusal("--cblas", absent, "--soak", "1m")).startsWith("santoku: --cblas: --soak compares no times");
+    }
+
+    private String refusal(String... options) {
+        InProcess program = new InProcess();
+        List<String> arguments = new ArrayList<>(List.of(
+                "compare",
+                "--quiet",
+                "--backends",
+                "single",
+                "--sizes",
+                "8",
+                "--out",
+                folder.resolve("out").toString()));
+        arguments.addAll(Arrays.asList(options));
+        assertThat(program.run(arguments.toArray(String[]::new))).isEqualTo(ExitCode.WRONG_USAGE);
+        return program.err();
+    }
+}
