@@ -21,6 +21,8 @@ record CblasNames(NativeLibrary library) {
 
     /** MKL's {@code MKL_CBWR_…}: the newest instructions that it has kernels with for this processor. */
     private static final Map<Integer, String> BRANCHES = Map.of(
+            2,
+            "AUTO",
             3,
             "compatible",
             4,

@@ -39,6 +39,11 @@ final class HostMemory implements AutoCloseable {
         return elements;
     }
 
+    /** Of all elements. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Copies all elements of a matrix like that which this memory is for. */
     void write(Matrix from) {
         if (from instanceof FloatMatrix floats) {
