@@ -33,7 +33,7 @@ stage() {
     echo 'kernel' >"$checkout/kernels/a.cl"
     : >"$calls"
     local tool native
-    for native in openblas-1-here javacpp-1-here jocl-blast-1 jocl-2; do
+    for native in mkl-1-here openblas-1-here javacpp-1-here jocl-blast-1 jocl-2; do
         printf '%s  %s.jar\n' "$(echo "${native%%-[0-9]*}" | sha256sum | cut -d' ' -f1)" "$native"
     done >"$checkout/src/supply/natives.sha256"
     for tool in "${tools[@]}"; do
@@ -64,6 +64,7 @@ echo "folder=$PWD"
 printf 'argument=%s\n' "$@"
 echo "terminal=${SANTOKU_TERMINAL-unset}"
 echo "columns=${SANTOKU_COLUMNS-unset}"
+[ -z "${MKLROOT-}" ] || echo "MKL in $MKLROOT"
 [ -z "${OPENBLAS_CORETYPE-}" ] || echo "kernels for $OPENBLAS_CORETYPE"
 echo "a word on standard error" >&2
 if [ -n "${PATIENCE:-}" ]; then
@@ -93,6 +94,8 @@ mkdir -p target/classes && echo jar >target/santoku.jar
 for argument in "$@"; do
     case "$argument" in
     -Dmdep.outputFile=*) echo "/some lib.jar" >"${argument#*=}" ;;
+    -Dmkl.folder=*/lib) mkdir -p "${argument#*=}" && echo mkl >"${argument#*=}/libmkl_rt.so.2" ;;
+    -Dmkl.folder=*) mkdir -p "${argument#*=}" && echo "${MKL:-mkl}" >"${argument#*=}/mkl-1-here.jar" ;;
     -Dyardsticks.folder=*)
         folder="${argument#*=}" && mkdir -p "$folder"
         echo jocl-blast >"$folder/jocl-blast.jar"
@@ -1035,6 +1038,30 @@ test_setup_fetches_yardsticks() {
     run "$checkout/scripts/setup.sh" --yardsticks
     has_status 0
     called "--no-install-recommends maven"
+}
+
+test_setup_fetches_mkl_which_is_then_found() {
+    everything
+    run "$checkout/scripts/setup.sh" --mkl --check
+    says "missing: Intel's MKL. Fetch it with: $checkout/scripts/setup.sh --mkl"
+    run MKL=forged "$checkout/scripts/setup.sh" --mkl
+    has_status 1
+    says "refused: mkl-1-here.jar"
+    lacks "the calls" "$(<"$calls")" "unpack@mkl"
+    santoku compare
+    lacks "standard output" "$out" "MKL in"
+    run "$checkout/scripts/setup.sh" --mkl
+    has_status 0
+    no_output
+    called "dependency:unpack@mkl"
+    [ -f "$checkout/target/mkl/lib/libmkl_rt.so.2" ] || fail "expected MKL to be unpacked"
+    : >"$calls"
+    run "$checkout/scripts/setup.sh" --mkl
+    is_silent
+    santoku compare
+    prints "MKL in $checkout/target/mkl"
+    run MKLROOT=/own "$checkout/scripts/santoku.sh" compare
+    prints "MKL in /own"
 }
 
 test_the_jar_names_the_yardsticks_that_the_pom_copies() {

@@ -153,7 +153,8 @@ public final class CblasBackend implements Backend {
                         new Availability.Unavailable(
                                 "there is no %s here: no file is called %s"
                                         .formatted(kind.title(), System.mapLibraryName(kind.stem())),
-                                "name its folder in LD_LIBRARY_PATH, or its file with --cblas")));
+                                (kind == CblasKind.MKL ? "scripts/setup.sh --mkl fetches it; or " : "")
+                                        + "name its folder in LD_LIBRARY_PATH, or its file with --cblas")));
         return new Availability.Available(List.of(Device.cpu()), obstacles);
     }
 

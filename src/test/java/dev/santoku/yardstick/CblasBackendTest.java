@@ -93,7 +93,8 @@ class CblasBackendTest extends BackendContract {
         CblasBackend over = new CblasBackend(List.of(given), new CblasFinder(root, Map.of()));
         assertThat(over.probe().obstacle("given")).isEmpty();
         assertThat(over.probe().obstacle("mkl-single").orElseThrow().inWords())
-                .matches("there is no Intel's MKL here: no file is called .*mkl_rt.*; name its folder in .* --cblas");
+                .matches(
+                        "there is no Intel's MKL here: no file is called .*mkl_rt.*; scripts/setup.sh --mkl .* --cblas");
         Variant missing = over.variants().stream()
                 .filter(variant -> variant.id().equals("mkl"))
                 .findFirst()

@@ -85,6 +85,52 @@ class YardsticksTest {
     }
 
     @Test
+    void aLibraryThatIsWrongOrCrashesEndsAsOthersDoAndOneWithoutACallForThreadsSaysWhatItWasTold() throws Exception {
+        String libraries =
+                String.join(",", built("right", ""), built("wrong", "c[0] = 1e6f"), built("crashing", "abort()"));
+        Program program = Program.run(
+                folder,
+                Map.of(),
+                Program.hastily("--backends", "single:naive", "--cblas", libraries, "--sizes", "8", "--threads", "2"));
+        assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(ExitCode.WRONG_PRODUCT.status());
+        Map<String, String> outcomes = new TreeMap<>();
+        program.result()
+                .get("results")
+                .forEach(cell -> outcomes.put(
+                        cell.get("contender").asText(), cell.get("outcome").asText()));
+        assertThat(outcomes)
+                .containsEntry("single:naive@cpu", "measured")
+                .containsEntry("cblas:right@cpu", "measured")
+                .containsEntry("cblas:right-single@cpu", "measured")
+                .containsEntry("cblas:wrong@cpu", "wrong")
+                .containsEntry("cblas:crashing@cpu", "failed");
+        assertThat(ranOn(program).get("cblas:right@cpu")).endsWith(", libright.so, OMP_NUM_THREADS=2");
+        assertThat(ranOn(program).get("cblas:right-single@cpu")).endsWith(", libright.so, OMP_NUM_THREADS=1");
+    }
+
+    /** A library in three loops, and what it does to each element. */
+    private String built(String name, String goesWrong) throws Exception {
+        Path library = folder.resolve("lib" + name + ".so");
+        Process gcc = new ProcessBuilder(
+                        "gcc",
+                        "-O1",
+                        "-Wall",
+                        "-Werror",
+                        "-shared",
+                        "-fPIC",
+                        "-DGOES_WRONG=" + goesWrong,
+                        "-o",
+                        library.toString(),
+                        "src/test/icd/cblas.c")
+                .inheritIO()
+                .start();
+        assertThat(gcc.waitFor())
+                .as("gcc, which scripts/setup.sh --tests installs")
+                .isZero();
+        return library.toString();
+    }
+
+    @Test
     void whatIsNoLibraryIsWrongUsageBeforeAnythingIsMeasured() throws Exception {
         Path text = Files.writeString(folder.resolve("libtext.so"), "no symbols");
         assertThat(refusal("--cblas", text.toString()))
