@@ -15,27 +15,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Libraries of others in processes of their own: what of the environment they get, which they are, and which are none. */
+@Tag("slow")
 class YardsticksTest {
     private static final Map<String, String> OF_A_SITE =
             Map.of("OPENBLAS_CORETYPE", "Haswell", "OMP_NUM_THREADS", "1", "OPENBLAS_NUM_THREADS", "1");
 
+    private static final String AMPLE = "150s";
+
     @TempDir
     private Path folder;
 
-    /** Of three runs at once, one has a site's variables and one keeps them, which shows that they matter. */
+    /** Of three runs one has a site's variables and one keeps them, which shows that they matter. */
     @Test
     void theEnvironmentChangesNoYardstickUnlessItIsKept() throws Exception {
         Path library = Files.createSymbolicLink(folder.resolve("libmine.so"), blis());
-        Program plain = start("plain", Map.of(), "--cblas", library.toString());
-        Program ofASite = start("of-a-site", OF_A_SITE, "--cblas", library.toString());
-        Program kept = start("kept", OF_A_SITE, "--yardstick-env");
-        for (Program program : List.of(plain, ofASite, kept)) {
-            assertThat(program.waitForEnd()).as(program.stderr()).isZero();
-        }
+        Program plain = run("plain", Map.of(), "--cblas", library.toString());
+        Program ofASite = run("of-a-site", OF_A_SITE, "--cblas", library.toString());
+        Program kept = run("kept", OF_A_SITE, "--yardstick-env");
         Map<String, String> expected = ranOn(plain);
         assertThat(expected.keySet())
                 .containsExactly(
@@ -55,12 +56,14 @@ class YardsticksTest {
         assertThat(plain.result().toString()).contains("libmine.so").doesNotContain(folder.toString());
     }
 
-    private Program start(String name, Map<String, String> environment, String... more) throws IOException {
+    private Program run(String name, Map<String, String> environment, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(Program.hastily(
-                "--backends", "openblas:single,cblas:openblas", "--sizes", "64", "--threads", "2", "--budget", "1m")));
+                "--backends", "openblas:single,cblas:openblas", "--sizes", "64", "--threads", "2", "--budget", AMPLE)));
         arguments.addAll(Arrays.asList(more));
-        return Program.start(
+        Program program = Program.run(
                 Files.createDirectories(folder.resolve(name)), environment, arguments.toArray(String[]::new));
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        return program;
     }
 
     private static Map<String, String> ranOn(Program program) {
@@ -91,7 +94,17 @@ class YardsticksTest {
         Program program = Program.run(
                 folder,
                 Map.of(),
-                Program.hastily("--backends", "single:naive", "--cblas", libraries, "--sizes", "8", "--threads", "2"));
+                Program.hastily(
+                        "--backends",
+                        "single:naive",
+                        "--cblas",
+                        libraries,
+                        "--sizes",
+                        "8",
+                        "--threads",
+                        "2",
+                        "--budget",
+                        AMPLE));
         assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(ExitCode.WRONG_PRODUCT.status());
         Map<String, String> outcomes = new TreeMap<>();
         program.result()
