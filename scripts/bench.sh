@@ -60,10 +60,29 @@ elif [ "${1:-}" = self-check ]; then
     exit
 fi
 
+# They change what a BLAS does, silently: host.BlasVariables names them for the workers of compare, and says why.
+set_aside_blas_variables() {
+    local name names=()
+    while IFS= read -r name; do
+        case "$name" in
+        AOCL_ROOT) ;;
+        OPENBLAS_* | GOTO_* | OMP_* | KMP_* | GOMP_* | MKL_* | BLIS_* | ARMPL_* | NVPL_* | VECLIB_* | CLBLAST_* | CUBLAS_* | \
+            AOCL_* | FLEXIBLAS* | NVIDIA_TF32_OVERRIDE)
+            unset "$name"
+            names+=("$name")
+            ;;
+        esac
+    done < <(compgen -e | sort)
+    if [ "${#names[@]}" -gt 0 ]; then
+        say "set aside for yardsticks, since they change what a BLAS does: ${names[*]}"
+    fi
+}
+
 find_java || die "$java_problem; Santoku needs a JDK $minimum_java or newer: run $root/scripts/setup.sh"
 can_compile || die "$java_home has no compiler: run $root/scripts/setup.sh --tests"
 (with_build_lock compile)
 
+set_aside_blas_variables
 main=org.openjdk.jmh.Main
 case "${1:-}" in
 --list)

@@ -15,6 +15,7 @@ case "$root" in
 esac
 readonly jar="$root/target/santoku.jar"
 readonly yardsticks="$root/target/yardsticks"
+readonly mkl="$root/target/mkl"
 readonly pins="$root/src/supply/natives.sha256"
 # There while a build of ours runs, and after one that was cut off: then the jar is not to be trusted.
 readonly building="$root/target/santoku.building"
@@ -343,6 +344,29 @@ fetch_yardsticks() {
     check_natives "$yardsticks.new"/*.jar
     : >"$yardsticks.new/fetched"
     mv -- "$yardsticks.new" "$yardsticks"
+}
+
+# Intel's MKL, 160 MB and 370 MB unpacked, comes when somebody asks setup.sh for it. `lib` below its folder has its libraries.
+has_mkl() {
+    [ -f "$mkl/fetched" ] && ! newer_than "$mkl/fetched" "$pins"
+}
+
+# Fetches it; ends the shell that it runs in when that fails. It is unpacked once it was checked.
+fetch_mkl() {
+    if has_mkl; then # by the one that held the lock
+        return 0
+    fi
+    local what="Intel's MKL could not be fetched (it is for Linux on x86-64)"
+    command -v mvn >/dev/null || die "to fetch Intel's MKL Maven is needed, and there is none: run $root/scripts/setup.sh"
+    prepare_target
+    say "fetches Intel's MKL, 160 MB"
+    rm -rf -- "$mkl" "$mkl.new"
+    maven_to mkl.log "$what" -Dspotless.check.skip=true "-Dmkl.folder=$mkl.new" dependency:copy@mkl
+    check_natives "$mkl.new"/*.jar
+    maven_to mkl.log "$what" -Dspotless.check.skip=true "-Dmkl.folder=$mkl.new/lib" dependency:unpack@mkl
+    rm -f -- "$mkl.new"/*.jar
+    : >"$mkl.new/fetched"
+    mv -- "$mkl.new" "$mkl"
 }
 
 # --- Libraries ----------------------------------------------------------------------------------------------------

@@ -49,6 +49,9 @@ build_if_needed
 if wants_yardsticks "$@" && ! has_yardsticks; then
     try_to_fetch_yardsticks
 fi
+if has_mkl && [ -z "${MKLROOT:-}" ]; then
+    export MKLROOT="$mkl" # there cblas:mkl is looked for
+fi
 find_terminals
 find_columns
 find_logging

@@ -2,8 +2,10 @@
 # Sees to what Santoku needs: a JDK, Maven, the OpenCL loader and PoCL, OpenCL's driver for the CPU.
 #
 #   scripts/setup.sh                installs what is missing (Debian, Ubuntu), or prints the command that does (elsewhere)
-#   scripts/setup.sh --tests        as well as what the tests need: Oclgrind, ShellCheck, Chromium and its driver, zsh, gcc
+#   scripts/setup.sh --tests        as well as what the tests need: Oclgrind, BLIS, OpenBLAS, ShellCheck, Chromium and its
+#                                   driver, zsh, gcc
 #   scripts/setup.sh --yardsticks   fetches OpenBLAS and CLBlast for this machine as well, 24 MB; compare does so when asked to
+#   scripts/setup.sh --mkl          fetches Intel's MKL as well, 160 MB, for the yardstick cblas:mkl on Linux and x86-64
 #   scripts/setup.sh --check        only says what is missing
 #
 # Silent when nothing is missing. Speaks on standard error alone. Exit code 1 when something needed is missing after all;
@@ -15,6 +17,7 @@ source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
 readonly minimum_maven=3.6.3 # as the enforcer in pom.xml says
 tests=no
 yardsticks_too=no
+mkl_too=no
 check=no
 
 parse_arguments() {
@@ -23,13 +26,14 @@ parse_arguments() {
         case "$argument" in
         --tests) tests=yes ;;
         --yardsticks) yardsticks_too=yes ;;
+        --mkl) mkl_too=yes ;;
         --check) check=yes ;;
         --help | -h)
             usage >&2
             exit 0
             ;;
         *)
-            say "setup.sh does not know '$argument'; it knows --tests, --yardsticks, --check and --help"
+            say "setup.sh does not know '$argument'; it knows --tests, --yardsticks, --mkl, --check and --help"
             exit 2
             ;;
         esac
@@ -74,6 +78,8 @@ find_missing() {
         optional=()
         command -v shellcheck >/dev/null || needed+=(shellcheck)
         has_oclgrind || needed+=(oclgrind)
+        is_macos || has_library libblis.so.4 || needed+=(blis)
+        is_macos || has_library libopenblas.so.0 || needed+=(openblas)
         has_chromium || needed+=(chromium)
         command -v chromedriver >/dev/null || needed+=(chromedriver)
         command -v zsh >/dev/null || needed+=(zsh)
@@ -120,6 +126,8 @@ describe() {
     loader) printf 'the OpenCL loader libOpenCL.so.1' ;;
     pocl) printf "PoCL, OpenCL's driver for the CPU" ;;
     oclgrind) printf 'Oclgrind' ;;
+    blis) printf 'BLIS' ;;
+    openblas) printf "the system's OpenBLAS" ;;
     shellcheck) printf 'ShellCheck' ;;
     chromium) printf 'Chromium' ;;
     chromedriver) printf "Chromium's driver" ;;
@@ -221,6 +229,8 @@ package() {
     zypper:pocl) ;; # in a project apart, for trial
     *:pocl) echo pocl ;;
     apt-get:oclgrind) echo oclgrind ;;
+    apt-get:blis) echo libblis4-pthread ;;
+    apt-get:openblas) echo libopenblas0-pthread ;;
     dnf:shellcheck | zypper:shellcheck) echo ShellCheck ;;
     *:shellcheck) echo shellcheck ;;
     brew:chromium) ;; # a cask, which macOS would not start without being asked
@@ -451,6 +461,13 @@ main() {
         (with_build_lock fetch_yardsticks)
     elif is_fetching; then
         say "missing: OpenBLAS and CLBlast. Fetch them with: $root/scripts/setup.sh --yardsticks"
+    fi
+    if [ "$mkl_too" = yes ] && ! has_mkl; then
+        if [ "$check" = yes ]; then
+            say "missing: Intel's MKL. Fetch it with: $root/scripts/setup.sh --mkl"
+        else
+            (with_build_lock fetch_mkl)
+        fi
     fi
 }
 

@@ -33,7 +33,7 @@ stage() {
     echo 'kernel' >"$checkout/kernels/a.cl"
     : >"$calls"
     local tool native
-    for native in openblas-1-here javacpp-1-here jocl-blast-1 jocl-2; do
+    for native in mkl-1-here openblas-1-here javacpp-1-here jocl-blast-1 jocl-2; do
         printf '%s  %s.jar\n' "$(echo "${native%%-[0-9]*}" | sha256sum | cut -d' ' -f1)" "$native"
     done >"$checkout/src/supply/natives.sha256"
     for tool in "${tools[@]}"; do
@@ -64,6 +64,8 @@ echo "folder=$PWD"
 printf 'argument=%s\n' "$@"
 echo "terminal=${SANTOKU_TERMINAL-unset}"
 echo "columns=${SANTOKU_COLUMNS-unset}"
+[ -z "${MKLROOT-}" ] || echo "MKL in $MKLROOT"
+[ -z "${OPENBLAS_CORETYPE-}" ] || echo "kernels for $OPENBLAS_CORETYPE"
 echo "a word on standard error" >&2
 if [ -n "${PATIENCE:-}" ]; then
     while :; do sleep 0.05; done
@@ -92,6 +94,8 @@ mkdir -p target/classes && echo jar >target/santoku.jar
 for argument in "$@"; do
     case "$argument" in
     -Dmdep.outputFile=*) echo "/some lib.jar" >"${argument#*=}" ;;
+    -Dmkl.folder=*/lib) mkdir -p "${argument#*=}" && echo mkl >"${argument#*=}/libmkl_rt.so.2" ;;
+    -Dmkl.folder=*) mkdir -p "${argument#*=}" && echo "${MKL:-mkl}" >"${argument#*=}/mkl-1-here.jar" ;;
     -Dyardsticks.folder=*)
         folder="${argument#*=}" && mkdir -p "$folder"
         echo jocl-blast >"$folder/jocl-blast.jar"
@@ -112,7 +116,7 @@ opencl() {
 
 tools_for_tests() {
     mkdir -p "$system/usr/lib/oclgrind"
-    touch "$system/usr/lib/oclgrind/liboclgrind-rt-icd.so"
+    touch "$system/usr/lib/oclgrind/liboclgrind-rt-icd.so" "$system/usr/lib/libblis.so.4" "$system/usr/lib/libopenblas.so.0"
     stand_in shellcheck 'exit 0'
     stand_in chromium 'exit 0'
     stand_in zsh 'exit 0'
@@ -164,7 +168,7 @@ openjdk-21-jdk-headless | java-21-openjdk-devel | openjdk21-jdk) jdk 21.0.2 ;;
 default-jdk-headless | openjdk-25-jdk-headless | java-25-openjdk-devel | jdk25-openjdk) jdk 25.0.1 ;;
 maven) maven_in_path ;;
 ocl-icd-libopencl1 | pocl-opencl-icd | pocl | libOpenCL1) opencl ;;
-oclgrind | shellcheck | chromium | chromium-driver | zsh | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
+oclgrind | libblis4-pthread | libopenblas0-pthread | shellcheck | chromium | chromium-driver | zsh | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
 esac'
     } >"$stage/depot"
 }
@@ -408,7 +412,7 @@ test_setup_goes_on_without_opencl() {
     has_status 1
     says "Oclgrind"
     says "ShellCheck"
-    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
+    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
 }
 
 test_setup_installs_for_tests() {
@@ -417,7 +421,7 @@ test_setup_installs_for_tests() {
     administrator
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
-    called "--no-install-recommends shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
+    called "--no-install-recommends shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
     is_silent
@@ -506,15 +510,15 @@ done'
         prints "argument=--quick"
         lacks "standard error of $name" "$err" "missing"
     done <<'SYSTEMS'
-debian-12;openjdk-17-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-debian-13;openjdk-(21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-debian-13;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-debian-sid;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-ubuntu-22.04;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-ubuntu-22.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-mint-21;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-ubuntu-24.04;openjdk-(17|21)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-21-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-ubuntu-24.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+debian-12;openjdk-17-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+debian-13;openjdk-(21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+debian-13;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+debian-sid;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
+ubuntu-22.04;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+ubuntu-22.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+mint-21;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+ubuntu-24.04;openjdk-(17|21)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-21-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
+ubuntu-24.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
 fedora-41;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
 fedora-43;;sudo dnf install -y java-25-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
 rocky-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epel-release && sudo crb enable && sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
@@ -1036,6 +1040,30 @@ test_setup_fetches_yardsticks() {
     called "--no-install-recommends maven"
 }
 
+test_setup_fetches_mkl_which_is_then_found() {
+    everything
+    run "$checkout/scripts/setup.sh" --mkl --check
+    says "missing: Intel's MKL. Fetch it with: $checkout/scripts/setup.sh --mkl"
+    run MKL=forged "$checkout/scripts/setup.sh" --mkl
+    has_status 1
+    says "refused: mkl-1-here.jar"
+    lacks "the calls" "$(<"$calls")" "unpack@mkl"
+    santoku compare
+    lacks "standard output" "$out" "MKL in"
+    run "$checkout/scripts/setup.sh" --mkl
+    has_status 0
+    no_output
+    called "dependency:unpack@mkl"
+    [ -f "$checkout/target/mkl/lib/libmkl_rt.so.2" ] || fail "expected MKL to be unpacked"
+    : >"$calls"
+    run "$checkout/scripts/setup.sh" --mkl
+    is_silent
+    santoku compare
+    prints "MKL in $checkout/target/mkl"
+    run MKLROOT=/own "$checkout/scripts/santoku.sh" compare
+    prints "MKL in /own"
+}
+
 test_the_jar_names_the_yardsticks_that_the_pom_copies() {
     everything
     local jars
@@ -1136,6 +1164,9 @@ argument=1"
     has_status 0
     prints "argument=dev.santoku.peers.Peers
 argument=--quick"
+    run OPENBLAS_CORETYPE=Haswell OMP_NUM_THREADS=1 AOCL_ROOT=/opt "$checkout/scripts/bench.sh" peers
+    says "set aside for yardsticks, since they change what a BLAS does: OMP_NUM_THREADS OPENBLAS_CORETYPE"
+    lacks "standard output" "$out" "Haswell"
     run MAVEN_FAILS=yes "$checkout/scripts/bench.sh" Pack
     has_status 1
     no_output

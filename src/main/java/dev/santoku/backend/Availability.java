@@ -2,23 +2,42 @@ package dev.santoku.backend;
 
 import dev.santoku.untrusted.UntrustedText;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What a back end can run on here: devices, or the reason why there are none. */
 public sealed interface Availability {
     /** The devices; empty when unavailable. */
     List<Device> devices();
 
+    /** Why one variant, by its id, cannot run though others may; empty where it can. */
+    default Optional<Unavailable> obstacle(String variant) {
+        return Optional.empty();
+    }
+
     /**
      * It can run.
      *
      * @param devices at least one
+     * @param obstacles of variants that cannot run on any of them, by id
      */
-    record Available(List<Device> devices) implements Availability {
+    record Available(List<Device> devices, Map<String, Unavailable> obstacles) implements Availability {
+        /** With all its variants. */
+        public Available(List<Device> devices) {
+            this(devices, Map.of());
+        }
+
         public Available {
             devices = List.copyOf(devices);
+            obstacles = Map.copyOf(obstacles);
             if (devices.isEmpty()) {
                 throw new IllegalArgumentException("available without a device");
             }
+        }
+
+        @Override
+        public Optional<Unavailable> obstacle(String variant) {
+            return Optional.ofNullable(obstacles.get(variant));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -73,6 +74,15 @@ public interface Backend {
     /** Flags that the JVM of a worker needs, such as {@code --add-modules …}. */
     default List<String> jvmFlags() {
         return List.of();
+    }
+
+    /**
+     * Variables that the process of a worker needs, whose libraries read them as they are loaded.
+     *
+     * @param threads of the CPU that its products will run on, at least 1
+     */
+    default Map<String, String> environment(int threads) {
+        return Map.of();
     }
 
     /** Whether it is somebody else's library, measured beside the back ends and never a baseline unless asked. */

@@ -64,6 +64,12 @@ public record Device(
         return Optional.empty();
     }
 
+    /** The same under another name. */
+    public Device named(String other) {
+        return new Device(
+                id, kind, other, route, platform, driver, computeUnits, memoryBytes, maxAllocationBytes, precisions);
+    }
+
     /** The processors that this JVM may use. */
     public static Device cpu() {
         int processors = Runtime.getRuntime().availableProcessors();

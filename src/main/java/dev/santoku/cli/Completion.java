@@ -93,6 +93,6 @@ final class Completion {
     }
 
     private static boolean isFile(Option option) {
-        return option.hasArg() && option.getArgName().matches("(FILE|DIR).*");
+        return option.hasArg() && option.getArgName().matches("(FILE|DIR|PATH).*");
     }
 }

@@ -104,22 +104,18 @@ public final class ContenderResolver {
             String variant = request.variant().orElseGet(() -> backend.variants()
                     .get(backend.variants().size() - 1)
                     .id());
-            Contender contender =
-                    new Contender(backend.id(), variant, request.device().orElse(null));
-            if (absent.stream().noneMatch(known -> known.contender().equals(contender))) {
-                absent.add(new Plan.Absent(
-                        contender,
-                        backend.yardstick(),
-                        unavailable.inWords(),
-                        unavailable.broken() && isAskedFor(request)));
-            }
+            leaveOut(
+                    request,
+                    backend,
+                    new Contender(backend.id(), variant, request.device().orElse(null)),
+                    unavailable);
             return;
         }
         request.device().ifPresent(device -> checkDevice(backend, availability, device));
         for (Device device : availability.devices()) {
             boolean asked = request.device().map(device.id()::equals).orElse(true);
             if (asked && (onlyDevices.isEmpty() || onlyDevices.contains(device.id()))) {
-                variants(request, backend, device).forEach(variant -> add(backend, variant, device));
+                variants(request, backend, device).forEach(variant -> add(request, backend, variant, device));
             }
         }
     }
@@ -143,10 +139,25 @@ public final class ContenderResolver {
                         .toList());
     }
 
-    private void add(Backend backend, String variant, Device device) {
+    private void add(ContenderRequest request, Backend backend, String variant, Device device) {
         Contender contender = new Contender(backend.id(), variant, device.id());
-        if (!contenders.contains(contender)) {
+        Optional<Availability.Unavailable> obstacle =
+                machine.availability().get(backend.id()).obstacle(variant);
+        if (obstacle.isPresent()) {
+            leaveOut(request, backend, contender, obstacle.get());
+        } else if (!contenders.contains(contender)) {
             contenders.add(contender);
+        }
+    }
+
+    private void leaveOut(
+            ContenderRequest request, Backend backend, Contender contender, Availability.Unavailable unavailable) {
+        if (absent.stream().noneMatch(known -> known.contender().equals(contender))) {
+            absent.add(new Plan.Absent(
+                    contender,
+                    backend.yardstick(),
+                    unavailable.inWords(),
+                    unavailable.broken() && isAskedFor(request)));
         }
     }
 

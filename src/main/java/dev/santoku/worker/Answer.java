@@ -3,6 +3,7 @@ package dev.santoku.worker;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.Availability;
 import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
@@ -51,8 +52,18 @@ public sealed interface Answer {
      * @param devices empty when unavailable
      * @param reason why there are none, or null
      * @param cure what mends it, or null
+     * @param obstacles of variants that cannot run though others can, by id
      */
-    record Probed(List<Device> devices, String reason, String cure) implements Answer {}
+    record Probed(List<Device> devices, String reason, String cure, Map<String, Availability.Unavailable> obstacles)
+            implements Answer {
+        static Probed of(Availability availability) {
+            if (availability instanceof Availability.Unavailable unavailable) {
+                return new Probed(unavailable.devices(), unavailable.reason(), unavailable.cure(), Map.of());
+            }
+            Availability.Available available = (Availability.Available) availability;
+            return new Probed(available.devices(), null, null, available.obstacles());
+        }
+    }
 
     /** Places on the PCI bus, by device id. */
     record Located(Map<String, String> pciAddresses) implements Answer {}

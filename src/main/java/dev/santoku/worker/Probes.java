@@ -41,7 +41,7 @@ public final class Probes {
 
     /** Starts a worker. */
     interface Starter {
-        Worker start(String name, List<String> flags) throws WorkerFailure;
+        Worker start(String name, List<String> flags, boolean yardstick) throws WorkerFailure;
     }
 
     /** @param patience how long a driver may be silent */
@@ -63,7 +63,8 @@ public final class Probes {
      * @param patience how long a driver may be silent
      */
     public static Machine probe(List<Backend> backends, Workers workers, Duration patience) {
-        return new Probes(workers::start, patience).probe(backends);
+        return new Probes((name, flags, yardstick) -> workers.start(name, flags, yardstick, Map.of()), patience)
+                .probe(backends);
     }
 
     Machine probe(List<Backend> backends) {
@@ -112,7 +113,7 @@ public final class Probes {
     }
 
     private HostFacts describeHost(Duration deadline) throws WorkerFailure {
-        try (Worker worker = start("probe-host", SHORT_LIVED)) {
+        try (Worker worker = start("probe-host", SHORT_LIVED, false)) {
             return worker.ask(new Request.DescribeHost(), Answer.Host.class, deadline)
                     .facts();
         }
@@ -121,14 +122,14 @@ public final class Probes {
     private Probed probe(Backend backend) {
         List<String> flags = new ArrayList<>(backend.jvmFlags());
         flags.addAll(SHORT_LIVED);
-        try (Worker worker = start("probe-" + backend.id(), flags)) {
+        try (Worker worker = start("probe-" + backend.id(), flags, backend.yardstick())) {
             Answer.Probed probed = worker.ask(new Request.Probe(backend.id()), Answer.Probed.class, patience);
             if (probed.reason() != null) {
                 return Probed.unavailable(new Availability.Unavailable(probed.reason(), probed.cure()));
             }
             long end = System.nanoTime() + patience.toNanos();
             return new Probed(
-                    new Availability.Available(probed.devices()),
+                    new Availability.Available(probed.devices(), probed.obstacles()),
                     surveys(backend, probed, worker, end),
                     pciAddresses(backend, worker, end));
         } catch (WorkerFailure e) {
@@ -140,8 +141,8 @@ public final class Probes {
     }
 
     /** One in which Java runs: what it is asked next takes the driver's time alone. */
-    private Worker start(String name, List<String> flags) throws WorkerFailure {
-        Worker worker = starter.start(name, flags);
+    private Worker start(String name, List<String> flags, boolean yardstick) throws WorkerFailure {
+        Worker worker = starter.start(name, flags, yardstick);
         try {
             worker.ask(new Request.Greet(), Answer.Done.class, START);
             return worker;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -69,11 +70,12 @@ public final class WorkerProcess implements Worker {
      *
      * @param jvmFlags what the contender needs
      * @param environment added to this process's own
+     * @param without names of variables of this process that it does not get
      * @param log receives what it prints; {@code .crash} is added for the JVM's crash report
      * @throws IOException when the process cannot be started
      */
-    public static WorkerProcess start(List<String> jvmFlags, Map<String, String> environment, Path log)
-            throws IOException {
+    public static WorkerProcess start(
+            List<String> jvmFlags, Map<String, String> environment, Set<String> without, Path log) throws IOException {
         boolean shell = Files.isExecutable(Path.of(SHELL.get(0)));
         List<String> command = new ArrayList<>(shell ? SHELL : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -94,6 +96,7 @@ public final class WorkerProcess implements Worker {
         command.addAll(jvmFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(appendTo(log));
+        builder.environment().keySet().removeAll(without);
         builder.environment().putAll(environment);
         JvmOptions.setAside(builder.environment());
         SignalChain.keep(builder.environment());

@@ -1,6 +1,5 @@
 package dev.santoku.worker;
 
-import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Compiling;
@@ -94,10 +93,7 @@ final class WorkerSession {
     }
 
     Answer probe(String id) {
-        Availability availability = backend(id).probe();
-        return availability instanceof Availability.Unavailable unavailable
-                ? new Answer.Probed(unavailable.devices(), unavailable.reason(), unavailable.cure())
-                : new Answer.Probed(availability.devices(), null, null);
+        return Answer.Probed.of(backend(id).probe());
     }
 
     Answer locate(String id) {

@@ -4,6 +4,7 @@ import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.diagnosis.Postmortem;
 import dev.santoku.files.Folders;
 import dev.santoku.files.OwnedFolder;
+import dev.santoku.host.BlasVariables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 public final class Workers implements AutoCloseable {
     private final Path logs;
     private final Map<String, String> environment;
+    private final Set<String> notForYardsticks;
     private final List<Housed> alive = new ArrayList<>();
     private final Set<Path> lost = new LinkedHashSet<>();
     private Optional<OwnedFolder> temporary = Optional.empty();
@@ -30,10 +32,22 @@ public final class Workers implements AutoCloseable {
      *
      * @param logs the folder of their logs; created with the first worker
      * @param environment added to this process's own
+     * @param notForYardsticks names of variables of this process that workers of yardsticks do not get
      */
-    public Workers(Path logs, Map<String, String> environment) {
+    public Workers(Path logs, Map<String, String> environment, Set<String> notForYardsticks) {
         this.logs = logs;
-        this.environment = new TreeMap<>(environment);
+        this.environment = Map.copyOf(environment);
+        this.notForYardsticks = Set.copyOf(notForYardsticks);
+    }
+
+    /** Workers of one run; those of yardsticks do without what would change a BLAS. */
+    public Workers(Path logs, Map<String, String> environment) {
+        this(logs, environment, BlasVariables.in(System.getenv()));
+    }
+
+    /** Starts one that is no yardstick's, and needs no variables of its own. */
+    public Worker start(String name, List<String> jvmFlags) throws WorkerFailure {
+        return start(name, jvmFlags, false, Map.of());
     }
 
     /**
@@ -41,9 +55,12 @@ public final class Workers implements AutoCloseable {
      *
      * @param name what it works on; names its log
      * @param jvmFlags flags of its JVM
+     * @param yardstick whether it works for one
+     * @param own variables of its own
      * @throws WorkerFailure when the process cannot be started, or all workers were ended
      */
-    public synchronized Worker start(String name, List<String> jvmFlags) throws WorkerFailure {
+    public synchronized Worker start(String name, List<String> jvmFlags, boolean yardstick, Map<String, String> own)
+            throws WorkerFailure {
         if (closed) {
             throw new WorkerFailure(WorkerFailure.Kind.LOST, "the run is over");
         }
@@ -53,7 +70,10 @@ public final class Workers implements AutoCloseable {
             // Native libraries are unpacked there; a worker that is killed leaves them to us.
             Path temporary = Files.createTempDirectory(temporaryFolder(), WorkerMain.TEMPORARY_PREFIX);
             flags.add("-Djava.io.tmpdir=" + temporary);
-            Housed worker = new Housed(start(name, flags, temporary), log(name), temporary);
+            Map<String, String> added = new TreeMap<>(environment);
+            added.putAll(own);
+            Set<String> without = yardstick ? notForYardsticks : Set.of();
+            Housed worker = new Housed(start(name, flags, added, without, temporary), log(name), temporary);
             alive.add(worker);
             return worker;
         } catch (IOException e) {
@@ -69,9 +89,11 @@ public final class Workers implements AutoCloseable {
         return temporary.get().path();
     }
 
-    private WorkerProcess start(String name, List<String> flags, Path temporary) throws IOException {
+    private WorkerProcess start(
+            String name, List<String> flags, Map<String, String> added, Set<String> without, Path temporary)
+            throws IOException {
         try {
-            return WorkerProcess.start(flags, environment, log(name));
+            return WorkerProcess.start(flags, added, without, log(name));
         } catch (IOException e) {
             Folders.deleteAll(temporary);
             throw e;

@@ -1,6 +1,5 @@
 package dev.santoku.yardstick;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.ByReference;
 import com.sun.jna.ptr.DoubleByReference;
@@ -10,8 +9,6 @@ import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.opencl.handle.Handles;
-import dev.santoku.matrix.DoubleMatrix;
-import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -54,15 +51,9 @@ final class CuBlasMultiplier extends AbstractMultiplier {
     }
 
     private Pointer upload(Handles memory, Matrix matrix) {
-        try (Memory staging = new Memory(
-                (long) matrix.rows() * matrix.columns() * matrix.precision().bytes())) {
-            if (matrix instanceof FloatMatrix floats) {
-                staging.write(0, floats.elements(), 0, floats.elements().length);
-            } else {
-                double[] elements = ((DoubleMatrix) matrix).elements();
-                staging.write(0, elements, 0, elements.length);
-            }
-            Pointer onDevice = allocate(memory, staging.size());
+        try (HostMemory staging = new HostMemory(matrix)) {
+            staging.write(matrix);
+            Pointer onDevice = allocate(memory, staging.bytes());
             cuda.upload(staging, onDevice);
             return onDevice;
         }
@@ -101,15 +92,9 @@ final class CuBlasMultiplier extends AbstractMultiplier {
     /** Copies C to the host. */
     void download(Pointer c, Matrix to) {
         cuda.use(number);
-        try (Memory staging =
-                new Memory((long) to.rows() * to.columns() * to.precision().bytes())) {
+        try (HostMemory staging = new HostMemory(to)) {
             cuda.download(c, staging);
-            if (to instanceof FloatMatrix floats) {
-                staging.read(0, floats.elements(), 0, floats.elements().length);
-            } else {
-                double[] elements = ((DoubleMatrix) to).elements();
-                staging.read(0, elements, 0, elements.length);
-            }
+            staging.read(to);
         }
     }
 

@@ -85,12 +85,12 @@ record Cuda(CudaRuntime runtime, CuBlas blas, Gemm gemm) {
         check(runtime.cudaFree(memory), "cudaFree");
     }
 
-    void upload(Memory from, Pointer to) {
-        check(runtime.cudaMemcpy(to, from, from.size(), TO_DEVICE), "cudaMemcpy to the device");
+    void upload(HostMemory from, Pointer to) {
+        check(runtime.cudaMemcpy(to, from.pointer(), from.bytes(), TO_DEVICE), "cudaMemcpy to the device");
     }
 
-    void download(Pointer from, Memory to) {
-        check(runtime.cudaMemcpy(to, from, to.size(), TO_HOST), "cudaMemcpy from the device");
+    void download(Pointer from, HostMemory to) {
+        check(runtime.cudaMemcpy(to.pointer(), from, to.bytes(), TO_HOST), "cudaMemcpy from the device");
     }
 
     /** Sets every bit: in either precision that is NaN. */

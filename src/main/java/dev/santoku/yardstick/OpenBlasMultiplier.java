@@ -14,24 +14,10 @@ final class OpenBlasMultiplier extends AbstractMultiplier {
     private final String processor;
 
     OpenBlasMultiplier(Device device, OpenBlas library, int threads) {
-        super(named(device, library.on(device.name(), threads)));
+        super(device.named(library.on(device.name(), threads)));
         this.library = library;
         this.threads = threads;
         this.processor = device.name();
-    }
-
-    private static Device named(Device device, String name) {
-        return new Device(
-                device.id(),
-                device.kind(),
-                name,
-                device.route(),
-                device.platform(),
-                device.driver(),
-                device.computeUnits(),
-                device.memoryBytes(),
-                device.maxAllocationBytes(),
-                device.precisions());
     }
 
     @Override

@@ -7,6 +7,7 @@
  * compute} is OpenBLAS's call and nothing else: the time to compare kernels by. End to end is what a Java program pays.
  *
  * <p>{@code clblast} is CLBlast through JOCLBlast, on handles that {@code backend.opencl} lends it. {@code cublas} is NVIDIA's
- * library where the machine has it, its functions bound by their names through JNA.
+ * library where the machine has it, its functions bound by their names through JNA. {@code cblas} is every library with the CBLAS
+ * interface that is here, likewise.
  */
 package dev.santoku.yardstick;

@@ -70,7 +70,10 @@ class CompletionCommandTest {
             if (option.hasArg()) {
                 assertThat(offered("santoku", "compare", "--" + option.getLongOpt(), ""))
                         .as(option.getLongOpt())
-                        .isEqualTo(option.getArgName().matches("(FILE|DIR).*") ? List.of("a result.json") : List.of());
+                        .isEqualTo(
+                                option.getArgName().matches("(FILE|DIR|PATH).*")
+                                        ? List.of("a result.json")
+                                        : List.of());
             }
         }
     }

@@ -204,6 +204,22 @@ class ContenderResolverTest {
                 .hasMessage("unknown device 'cl2': this machine and program have cpu, cl0, cl1");
     }
 
+    /** As of libraries, of which one may be missing while another is here. */
+    @Test
+    void aVariantThatCannotRunIsAbsentAloneWithItsReason() {
+        availability.put(
+                "other",
+                new Availability.Available(
+                        List.of(CPU), Map.of("plain", new Availability.Unavailable("not here", "install it"))));
+        for (String request : List.of("other", "other:plain,other:refined")) {
+            ContenderResolver resolver = resolve(false, Set.of(), request.split(","));
+            assertThat(resolver.contenders()).containsExactly(new Contender("other", "refined", "cpu"));
+            assertThat(resolver.absent())
+                    .containsExactly(new Plan.Absent(
+                            new Contender("other", "plain", "cpu"), true, "not here; install it", false));
+        }
+    }
+
     private void assertRefused(String words, String request) {
         assertThatThrownBy(() -> resolve(false, Set.of(), request))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +50,7 @@ class EnergyInWorkersTest {
     @Test
     void aWorkerTellsNothingWhereNothingCounts(@TempDir Path folder) throws Exception {
         boolean counted = EnergyCounters.open(EnergySource.RAPL, null).isPresent();
-        try (Worker worker = WorkerProcess.start(List.of(), Map.of(), folder.resolve("log"))) {
+        try (Worker worker = WorkerProcess.start(List.of(), Map.of(), Set.of(), folder.resolve("log"))) {
             worker.ask(new Request.Open("single", "naive", "cpu", 1), Answer.Opened.class, PATIENCE);
             worker.ask(new Request.Load(Precision.F32, Shape.square(50), 1), Answer.Done.class, PATIENCE);
             worker.ask(new Request.Warm(0.01, 0.02), Answer.Warmed.class, PATIENCE);
@@ -57,7 +58,7 @@ class EnergyInWorkersTest {
             assertThat(worker.ask(rapl, Answer.Energy.class, PATIENCE).burst() != null)
                     .isEqualTo(counted);
         }
-        try (Worker worker = WorkerProcess.start(List.of(), Map.of(), folder.resolve("log"))) {
+        try (Worker worker = WorkerProcess.start(List.of(), Map.of(), Set.of(), folder.resolve("log"))) {
             Request nvml = new Request.MeasureEnergy(EnergySource.NVML, "ffff:ff:1f.7");
             assertThat(worker.ask(nvml, Answer.Energy.class, PATIENCE).burst())
                     .as("no such GPU")

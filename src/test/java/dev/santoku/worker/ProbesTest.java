@@ -105,7 +105,7 @@ class ProbesTest {
     /** Of probes of the host, each with what becomes of it, and how long it might take. */
     private HostFacts hostAfter(Duration patience, List<Duration> deadlines, WorkerFailure... failures) {
         Iterator<WorkerFailure> next = List.of(failures).iterator();
-        return new Probes((name, flags) -> new PretendedHost(next, deadlines), patience)
+        return new Probes((name, flags, yardstick) -> new PretendedHost(next, deadlines), patience)
                 .probe(List.of())
                 .host();
     }

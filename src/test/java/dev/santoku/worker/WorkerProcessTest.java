@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class WorkerProcessTest {
     @Test
     void answersFromAChildAndEndsWithIt(@TempDir Path folder) throws Exception {
         Map<String, String> ofASite = Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Duser.language=ar -Xlog:gc");
-        try (Worker worker = WorkerProcess.start(List.of("-Xmx128m"), ofASite, folder.resolve("log"))) {
+        try (Worker worker = WorkerProcess.start(List.of("-Xmx128m"), ofASite, Set.of(), folder.resolve("log"))) {
             assertThat(worker.ask(new Request.Probe("single"), Answer.Probed.class, PATIENCE)
                             .devices())
                     .singleElement()
@@ -57,7 +58,8 @@ class WorkerProcessTest {
 
     @Test
     void aFlagThatTheVirtualMachineRefusesIsALoss(@TempDir Path folder) throws Exception {
-        try (Worker worker = WorkerProcess.start(List.of("-XX:NoSuchFlag"), Map.of(), folder.resolve("log"))) {
+        try (Worker worker =
+                WorkerProcess.start(List.of("-XX:NoSuchFlag"), Map.of(), Set.of(), folder.resolve("log"))) {
             assertThatThrownBy(() -> worker.ask(new Request.Probe("single"), Answer.Probed.class, PATIENCE))
                     .isInstanceOfSatisfying(WorkerFailure.class, failure -> assertThat(failure.kind())
                             .isEqualTo(WorkerFailure.Kind.LOST))
@@ -70,7 +72,7 @@ class WorkerProcessTest {
     void keepsItsSignalHandlersFromDrivers(@TempDir Path folder) throws Exception {
         Map<String, String> environment =
                 Map.of("LD_PRELOAD", ""); // that of this test's own process would hide the worker's
-        try (Worker worker = WorkerProcess.start(List.of(), environment, folder.resolve("log"))) {
+        try (Worker worker = WorkerProcess.start(List.of(), environment, Set.of(), folder.resolve("log"))) {
             worker.ask(new Request.Probe("single"), Answer.Probed.class, PATIENCE);
             assertThat(ProcessHandle.current().children())
                     .filteredOn(child -> child.info().commandLine().orElse("").contains(folder.toString()))

@@ -9,6 +9,7 @@ import dev.santoku.matrix.Shape;
 import dev.santoku.plan.ContenderRequest;
 import dev.santoku.plan.Sampling;
 import dev.santoku.plan.SamplingProfile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ record CompareOptions(
             List<Precision> precisions,
             Optional<List<Shape>> shapes,
             Optional<List<Integer>> threads,
-            boolean yardsticks,
+            Yardsticks yardsticks,
             boolean ladder,
             boolean requireGpu) {
         private static final int MOST_THREADS = 1024;
@@ -120,7 +121,7 @@ record CompareOptions(
                                             : List.of(Precision.values())),
                     shapes(options),
                     options.value("threads", Selection::threadCounts),
-                    options.has("yardsticks"),
+                    Yardsticks.from(options),
                     options.has("ladder"),
                     options.has("require"));
         }
@@ -154,6 +155,32 @@ record CompareOptions(
         /** Whether contenders on a device are asked for, as far as {@code --devices} says. */
         boolean takes(String device) {
             return devices.isEmpty() || devices.contains(device);
+        }
+    }
+
+    /**
+     * Other people's libraries.
+     *
+     * @param all whether all that this machine has are measured
+     * @param libraries files of those with the CBLAS interface that are measured besides
+     * @param wholeEnvironment whether they have the variables that change a BLAS
+     */
+    record Yardsticks(boolean all, List<Path> libraries, boolean wholeEnvironment) {
+        private static Yardsticks from(OptionReader options) throws CommandException {
+            return new Yardsticks(
+                    options.has("yardsticks"),
+                    options.list("cblas", Yardsticks::library).orElse(List.of()),
+                    options.has("yardstick-env"));
+        }
+
+        /** A file that is there; what it holds is for the worker to see that probes. */
+        private static Path library(String text) {
+            Path path = Path.of(text);
+            if (text.isEmpty() || !Files.isRegularFile(path)) {
+                throw new IllegalArgumentException(
+                        "there is no file '%s': name a library with the CBLAS interface".formatted(text));
+            }
+            return path;
         }
     }
 

@@ -14,6 +14,7 @@ import dev.santoku.diagnosis.OpenClDrivers;
 import dev.santoku.diagnosis.OpenClInstallation;
 import dev.santoku.files.Folders;
 import dev.santoku.files.OwnedFolder;
+import dev.santoku.host.BlasVariables;
 import dev.santoku.host.gpu.GpuWatch;
 import dev.santoku.journal.JournalLostException;
 import dev.santoku.plan.MemoryModel;
@@ -29,6 +30,7 @@ import dev.santoku.run.contender.WorkerStarter;
 import dev.santoku.worker.Probes;
 import dev.santoku.worker.SelfTests;
 import dev.santoku.worker.Workers;
+import dev.santoku.yardstick.CblasBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -72,6 +74,8 @@ final class CompareRun {
                 ? Optional.of(ResultFiles.read(options.baseline().get().file(), terminal))
                 : Optional.empty();
         Backends.all().forEach(backend -> backends.put(backend.id(), backend));
+        Backend cblas = new CblasBackend(options.selection().yardsticks().libraries());
+        backends.put(cblas.id(), cblas);
         this.planner = new Planner(options, backends, baseline, resumption, progress);
         this.tuner = new Tuner(silence, progress, options.display().verbose(), true);
     }
@@ -82,7 +86,7 @@ final class CompareRun {
         OpenClInstallation opencl = OpenClDrivers.find();
         opencl.notice().ifPresent(progress::note);
         try (OwnedFolder logs = start.ownLogs();
-                Workers workers = new Workers(logs.path(), opencl.register(files.drivers()));
+                Workers workers = new Workers(logs.path(), opencl.register(files.drivers()), notForYardsticks());
                 Interruption interruption = new Interruption(() -> leaveNothing(workers))) {
             Machine machine;
             Plan plan;
@@ -96,6 +100,7 @@ final class CompareRun {
                     list(plan, machine);
                     return ExitCode.DONE;
                 }
+                tellSetAside(plan);
                 machine = selfTests(workers).prove(plan, machine);
                 if (options.mode().tune() && resumption.isEmpty()) {
                     machine = tuned(plan, machine, workers, interruption);
@@ -113,6 +118,17 @@ final class CompareRun {
             return options.mode().selfCheck()
                     ? selfCheck(plan.inPairs(), machine, output, interruption)
                     : measure(plan, machine, output, interruption);
+        }
+    }
+
+    private Set<String> notForYardsticks() {
+        return options.selection().yardsticks().wholeEnvironment() ? Set.of() : BlasVariables.in(System.getenv());
+    }
+
+    private void tellSetAside(Plan plan) {
+        if (plan.contenders().stream()
+                .anyMatch(contender -> backends.get(contender.backend()).yardstick())) {
+            BlasVariables.told(notForYardsticks()).ifPresent(progress::note);
         }
     }
 

@@ -23,8 +23,17 @@ public final class CompareSyntax {
                 "batch", "N", "measure N independent products of each size in one call (default sizes: 16,32,64,128)"));
         options.addOption(CommandSyntax.option(
                 "threads", "LIST", "threads of the pool; 1,2,4 shows how it scales (default: one per core)"));
+        options.addOption(
+                CommandSyntax.option(
+                        "yardsticks",
+                        null,
+                        "add the libraries OpenBLAS and those with the CBLAS interface (CPU), CLBlast and cuBLAS (OpenCL devices)"));
         options.addOption(CommandSyntax.option(
-                "yardsticks", null, "add the libraries OpenBLAS (CPU), CLBlast and cuBLAS (OpenCL devices)"));
+                "cblas", "PATH,…", "add libraries with the CBLAS interface in these files, comma-separated"));
+        options.addOption(CommandSyntax.option(
+                "yardstick-env",
+                null,
+                "let yardsticks have OPENBLAS_*, MKL_*, OMP_* and the like of the environment (default: set aside)"));
         options.addOption(CommandSyntax.option(
                 "ladder",
                 null,

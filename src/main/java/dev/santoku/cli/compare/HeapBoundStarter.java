@@ -8,6 +8,7 @@ import dev.santoku.worker.WorkerFailure;
 import dev.santoku.worker.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Starts workers with a bounded heap, so that one that grows without end ends soon, and alone. */
 record HeapBoundStarter(Workers workers, long heapBytes) implements WorkerStarter {
@@ -15,6 +16,7 @@ record HeapBoundStarter(Workers workers, long heapBytes) implements WorkerStarte
     public Worker start(Contender contender, Backend backend) throws WorkerFailure {
         List<String> flags = new ArrayList<>(backend.jvmFlags());
         flags.add("-Xmx" + (heapBytes >> 20) + "m");
-        return workers.start(contender.inWords(), flags);
+        Map<String, String> own = contender.threads() == null ? Map.of() : backend.environment(contender.threads());
+        return workers.start(contender.inWords(), flags, backend.yardstick(), own);
     }
 }

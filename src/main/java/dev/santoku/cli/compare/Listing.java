@@ -11,6 +11,7 @@ import dev.santoku.plan.Plan;
 import dev.santoku.plan.SamplingProfile;
 import dev.santoku.result.Contender;
 import dev.santoku.result.Machine;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,19 +28,28 @@ final class Listing {
             Availability availability = machine.availability().get(id);
             for (Device device : availability.devices()) {
                 List<Variant> defaults = backend.defaultVariants(device, options);
+                Map<Availability.Unavailable, Contender> obstacles = new LinkedHashMap<>();
                 for (Variant variant : backend.variants()) {
-                    text.append("%s %-24s %s%n"
-                            .formatted(
-                                    defaults.contains(variant) ? "*" : " ",
-                                    new Contender(id, variant.id(), device.id()),
-                                    variant.description()));
+                    Contender contender = new Contender(id, variant.id(), device.id());
+                    Optional<Availability.Unavailable> obstacle = availability.obstacle(variant.id());
+                    if (obstacle.isPresent()) {
+                        obstacles.put(obstacle.get(), contender);
+                    } else {
+                        text.append("%s %-24s %s%n"
+                                .formatted(defaults.contains(variant) ? "*" : " ", contender, variant.description()));
+                    }
                 }
+                obstacles.forEach((obstacle, contender) -> text.append(unavailable(contender.toString(), obstacle)));
             }
             if (availability instanceof Availability.Unavailable unavailable) {
-                text.append("- %-24s unavailable: %s%n".formatted(id, unavailable.inWords()));
+                text.append(unavailable(id, unavailable));
             }
         });
         return text.append("* is taken when no variant is named\n").toString();
+    }
+
+    private static String unavailable(String what, Availability.Unavailable unavailable) {
+        return "- %-24s unavailable: %s%n".formatted(what, unavailable.inWords());
     }
 
     /** What would be measured. */

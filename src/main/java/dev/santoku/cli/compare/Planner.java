@@ -1,5 +1,6 @@
 package dev.santoku.cli.compare;
 
+import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.cli.file.ResultFiles;
@@ -17,6 +18,7 @@ import dev.santoku.result.Contender;
 import dev.santoku.result.Machine;
 import dev.santoku.result.Outcome;
 import dev.santoku.result.RunResult;
+import dev.santoku.yardstick.CblasBackend;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -50,7 +52,7 @@ record Planner(
             return List.copyOf(backends.values());
         }
         Set<String> asked = new HashSet<>();
-        for (ContenderRequest request : requests()) {
+        for (ContenderRequest request : requests(OpenOptions.defaults())) {
             asked.add(request.backend());
             Optional.ofNullable(backends.get(request.backend()))
                     .map(Backend::ceilingsFrom)
@@ -89,6 +91,7 @@ record Planner(
     }
 
     private Plan planned(Machine machine) throws CommandException {
+        refuseWhatIsNoLibrary(machine);
         ContenderResolver resolver = new ContenderResolver(
                 backends,
                 machine,
@@ -96,7 +99,7 @@ record Planner(
                 options.selection().devices(),
                 openOptions(machine));
         try {
-            resolver.resolve(requests());
+            resolver.resolve(requests(openOptions(machine)));
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(e.getMessage());
         }
@@ -111,12 +114,34 @@ record Planner(
                 false);
     }
 
-    private List<ContenderRequest> requests() {
+    /** That a file is no such library is known before minutes are spent on the others. */
+    private void refuseWhatIsNoLibrary(Machine machine) throws CommandException {
+        for (ContenderRequest library : libraries(openOptions(machine))) {
+            Optional<Availability.Unavailable> obstacle = machine.availability()
+                    .get(library.backend())
+                    .obstacle(library.variant().orElseThrow());
+            if (obstacle.isPresent()) {
+                throw CommandException.usage("--cblas: " + obstacle.get().inWords());
+            }
+        }
+    }
+
+    /** Those that {@code --cblas} names: asked for thereby. */
+    private List<ContenderRequest> libraries(OpenOptions openOptions) {
+        return backends.get("cblas") instanceof CblasBackend cblas
+                ? cblas.namedVariants(openOptions).stream()
+                        .map(variant -> new ContenderRequest(cblas.id(), Optional.of(variant.id()), Optional.empty()))
+                        .toList()
+                : List.of();
+    }
+
+    private List<ContenderRequest> requests(OpenOptions openOptions) {
         List<ContenderRequest> requests =
                 new ArrayList<>(options.selection().backends().orElseGet(this::defaultContenders));
-        if (options.selection().yardsticks()) {
+        if (options.selection().yardsticks().all()) {
             requests.addAll(ContenderResolver.yardsticks(backends.values()));
         }
+        requests.addAll(libraries(openOptions));
         return requests;
     }
 

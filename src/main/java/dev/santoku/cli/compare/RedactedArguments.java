@@ -9,12 +9,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Option;
 
 /** The command as the result file tells it. */
 final class RedactedArguments {
     private static final Pattern PLACE = Pattern.compile("(?:FILE|DIR|PATH)\\b");
     private static final Pattern TARGET_OPTION = Pattern.compile("--?(?:" + places() + ")");
+    private static final Pattern LIST_OPTION = Pattern.compile("--?cblas(?:=.*)?", Pattern.DOTALL);
     private static final Pattern TARGET = Pattern.compile("(" + TARGET_OPTION + "=)(.*)", Pattern.DOTALL);
 
     private static final String STANDARD_OUTPUT = "-";
@@ -73,15 +75,21 @@ final class RedactedArguments {
         for (String argument : arguments) {
             Matcher target = TARGET.matcher(argument);
             if (TARGET_OPTION.matcher(before).matches()) {
-                told.add(path.apply(argument));
+                told.add(each(before, argument, path));
             } else if (target.matches()) {
-                told.add(target.group(1) + path.apply(target.group(2)));
+                told.add(target.group(1) + each(argument, target.group(2), path));
             } else {
                 told.add(argument);
             }
             before = argument;
         }
         return told;
+    }
+
+    private static String each(String option, String value, UnaryOperator<String> path) {
+        return LIST_OPTION.matcher(option).matches()
+                ? Stream.of(value.split(",", -1)).map(path).collect(Collectors.joining(","))
+                : path.apply(value);
     }
 
     private static String name(String path) {

@@ -48,7 +48,19 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
 
     /** What does not change what is measured. All else stands in the journal. */
     private static final Set<String> TOGETHER = Set.of(
-            OPTION, "out", "json", "csv", "raw", "html", "baseline", "force", "budget", "quiet", "verbose", "no-color");
+            OPTION,
+            "cblas",
+            "out",
+            "json",
+            "csv",
+            "raw",
+            "html",
+            "baseline",
+            "force",
+            "budget",
+            "quiet",
+            "verbose",
+            "no-color");
 
     /** The command that goes on with what was interrupted in a folder. */
     static String command(Path folder) {
@@ -97,6 +109,7 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
                 throw refused(journal, "it is of another run than its name says");
             }
             requireThisVersion(journal, content);
+            refuseItsLibraries(content, line);
             return new Resumption(journal, content, options(folder, journal, content, line), line.hasOption("budget"));
         } catch (CommandException | RuntimeException e) {
             close(journal);
@@ -159,6 +172,16 @@ record Resumption(Journal journal, JournalContent content, JournalOptions option
             throw CommandException.usage(
                     "--resume: %s: %s began the run and this is %s: two programs' figures do not belong into one result; go on with that one, or delete the journal and begin anew"
                             .formatted(journal.file(), before, now));
+        }
+    }
+
+    /** A journal may be a stranger's: no library is loaded that it alone names. */
+    private static void refuseItsLibraries(JournalContent content, CommandLine line) throws CommandException {
+        boolean named =
+                content.head().arguments().stream().anyMatch(argument -> argument.matches("(?s)--?cblas(=.*)?"));
+        if (named && !line.hasOption("cblas")) {
+            throw CommandException.usage(
+                    "--resume: the run was begun with --cblas, and a journal has no library loaded; give --cblas again");
         }
     }
 

@@ -33,6 +33,7 @@ record SoakOptions(Duration time, boolean keepGoing) {
     private static final List<String> OF_COMPARISONS = List.of(
             "batch",
             "yardsticks",
+            "cblas",
             "ladder",
             "launches",
             "self-check",

@@ -374,7 +374,9 @@ class CompareTest {
         assertThat(program.out())
                 .containsPattern(
                         "\\Ameasure   openblas:pool@cpu\nmeasure   single:[a-z]+@cpu\nmeasure   openblas:single@cpu\n"
-                                + "measure   clblast:gemm@cl0\n(skip   |measure)   cublas:gemm");
+                                + "measure   clblast:gemm@cl0")
+                .contains("measure   cblas:blis-single@cpu\nmeasure   cblas:blis@cpu")
+                .containsPattern("(skip   |measure)   cublas:gemm");
     }
 
     @Test

@@ -21,7 +21,8 @@ class RedactedArgumentsTest {
         "--csv=, --csv=",
         "--out /, '--out '",
         "compare --quick --out /a --json /b/c, compare --quick --out a --json c",
-        "--label /a/b, --label /a/b"
+        "--label /a/b, --label /a/b",
+        "'--cblas /a/x.so,y.so,/b/z.so --cblas=/a/x.so,/b/y.so', '--cblas x.so,y.so,z.so --cblas=x.so,y.so'"
     })
     void targetsAreNamedWithoutTheirFolders(String given, String told) {
         assertThat(String.join(" ", RedactedArguments.of(List.of(given.split(" ", -1)))))
@@ -32,7 +33,17 @@ class RedactedArgumentsTest {
     void targetsAreFoundAgainFromTheJournal() {
         Path folder = Path.of("results");
         List<String> given = List.of(
-                "compare", "--out", "results", "--json", "a b.json", "--csv=../c.csv", "--html=-", "--label", "e");
+                "compare",
+                "--out",
+                "results",
+                "--json",
+                "a b.json",
+                "--csv=../c.csv",
+                "--html=-",
+                "--label",
+                "e",
+                "--cblas",
+                "results/a.so,b.so");
         List<String> relative = RedactedArguments.relativeTo(folder, given);
         assertThat(relative)
                 .containsExactly(
@@ -44,7 +55,9 @@ class RedactedArgumentsTest {
                         "--csv=../../c.csv",
                         "--html=-",
                         "--label",
-                        "e");
+                        "e",
+                        "--cblas",
+                        "a.so,../b.so");
         assertThat(RedactedArguments.resolvedIn(Path.of("/moved/results"), relative))
                 .containsExactly(
                         "compare",
@@ -55,7 +68,9 @@ class RedactedArgumentsTest {
                         "--csv=/c.csv",
                         "--html=-",
                         "--label",
-                        "e");
+                        "e",
+                        "--cblas",
+                        "/moved/results/a.so,/moved/b.so");
     }
 
     @Test

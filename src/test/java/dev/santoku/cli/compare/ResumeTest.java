@@ -261,6 +261,9 @@ class ResumeTest {
                 .contains("contenders: single:blocked@cpu → single:naive@cpu");
         edit(journal, whole, "\"--quick\"", "\"--quack\"");
         assertThat(refusal("compare", "--resume", "--out", out)).contains("its options are none (unknown option");
+        edit(journal, whole, "\"--quick\"", "\"--quick\",\"--cblas=libstranger.so\"");
+        assertThat(refusal("compare", "--resume", "--out", out))
+                .contains("a journal has no library loaded; give --cblas again");
         edit(journal, whole, "\"id\":\"2", "\"id\":\"../2");
         assertThat(refusal("compare", "--resume", "--out", out)).contains("it is of another run than its name says");
         Files.write(journal, new byte[100], StandardOpenOption.TRUNCATE_EXISTING);
