@@ -17,6 +17,14 @@ public interface Backend {
     /** Its algorithms, from the simplest to the most refined; at least one. */
     List<Variant> variants();
 
+    /**
+     * Why a variant cannot run in a JVM that was started with {@link #jvmFlags()}, in one line with the cure; empty where it
+     * can. Loads no native code.
+     */
+    default Optional<String> refusal(Variant variant) {
+        return Optional.empty();
+    }
+
     /** The variant to take when none is asked for: the fastest one known for this device. */
     default Variant defaultVariant(Device device) {
         return variants().get(variants().size() - 1);

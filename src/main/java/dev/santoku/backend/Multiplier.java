@@ -106,6 +106,12 @@ public interface Multiplier extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Waits until what products were prepared with is compiled, if a compiler is at it: what is timed then is at full speed. Products
+     * do not need it.
+     */
+    default void awaitCompiler() {}
+
     /** Releases all, products still open included. Closing twice is allowed. */
     @Override
     void close();

@@ -106,13 +106,11 @@ public final class ContenderResolver {
                     .id());
             Contender contender =
                     new Contender(backend.id(), variant, request.device().orElse(null));
-            if (absent.stream().noneMatch(known -> known.contender().equals(contender))) {
-                absent.add(new Plan.Absent(
-                        contender,
-                        backend.yardstick(),
-                        unavailable.inWords(),
-                        unavailable.broken() && isAskedFor(request)));
-            }
+            addAbsent(new Plan.Absent(
+                    contender,
+                    backend.yardstick(),
+                    unavailable.inWords(),
+                    unavailable.broken() && isAskedFor(request)));
             return;
         }
         request.device().ifPresent(device -> checkDevice(backend, availability, device));
@@ -145,8 +143,20 @@ public final class ContenderResolver {
 
     private void add(Backend backend, String variant, Device device) {
         Contender contender = new Contender(backend.id(), variant, device.id());
-        if (!contenders.contains(contender)) {
+        Optional<String> refusal = backend.variants().stream()
+                .filter(known -> known.id().equals(variant))
+                .findFirst()
+                .flatMap(backend::refusal);
+        if (refusal.isPresent()) {
+            addAbsent(new Plan.Absent(contender, backend.yardstick(), refusal.get()));
+        } else if (!contenders.contains(contender)) {
             contenders.add(contender);
+        }
+    }
+
+    private void addAbsent(Plan.Absent missing) {
+        if (absent.stream().noneMatch(known -> known.contender().equals(missing.contender()))) {
+            absent.add(missing);
         }
     }
 

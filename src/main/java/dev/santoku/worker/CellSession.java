@@ -124,6 +124,7 @@ final class CellSession {
         double before = Double.POSITIVE_INFINITY;
         long start = System.nanoTime();
         while (true) {
+            multiplier.awaitCompiler();
             double now = window(least / 4);
             double elapsed = (System.nanoTime() - start) * NANO;
             boolean stable = Math.abs(now / before - 1) <= STABLE;
@@ -253,6 +254,7 @@ final class CellSession {
      */
     SoakSession soak(List<Multiplier> multipliers, boolean keepGoing) {
         Verification checked = verification.orElseThrow();
+        multiplier.awaitCompiler();
         return SoakSession.prepare(multipliers, checked.inputsOfBothTurns(), checked.checkedOfBothTurns(), keepGoing);
     }
 

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,19 @@ class ContenderResolverTest {
         assertThat(contenders("opencl:plain")).containsExactly("opencl:plain@cl0", "opencl:plain@cl1");
         assertThat(contenders("opencl@cl1")).containsExactly("opencl:plain@cl1");
         assertThat(contenders("opencl:refined@cl1")).containsExactly("opencl:refined@cl1");
+    }
+
+    @Test
+    void aVariantThatCannotRunIsAbsentWithItsReasonAndTheOthersRun() {
+        add(new Stub("picky", false), new Availability.Available(List.of(CPU)));
+        ContenderResolver named = resolve(false, Set.of(), "picky:refined", "picky:plain");
+        assertThat(named.contenders()).extracting(Contender::toString).containsExactly("picky:plain@cpu");
+        assertThat(named.absent()).singleElement().satisfies(absent -> {
+            assertThat(absent.contender()).hasToString("picky:refined@cpu");
+            assertThat(absent.reason()).isEqualTo("its compiler is off");
+            assertThat(absent.failed()).isFalse();
+        });
+        assertThat(resolve(true, Set.of(), "picky").absent()).hasSize(1);
     }
 
     @Test
@@ -229,6 +243,13 @@ class ContenderResolverTest {
         @Override
         public List<Variant> variants() {
             return List.of(new Variant("plain", "a test"), new Variant("refined", "a test"));
+        }
+
+        @Override
+        public Optional<String> refusal(Variant variant) {
+            return id.equals("picky") && variant.id().equals("refined")
+                    ? Optional.of("its compiler is off")
+                    : Optional.empty();
         }
 
         @Override

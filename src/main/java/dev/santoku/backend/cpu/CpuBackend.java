@@ -11,6 +11,7 @@ import dev.santoku.backend.cpu.kernel.ScalarKernels;
 import dev.santoku.backend.cpu.threads.Team;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A back end on the CPU: the five loops on a team of threads, around a micro-kernel in plain Java or on the Vector API. */
 abstract class CpuBackend implements Backend {
@@ -34,10 +35,15 @@ abstract class CpuBackend implements Backend {
 
     @Override
     public List<Variant> variants() {
-        return VectorModule.canBeHad() ? List.of(blocked, vector) : List.of(blocked);
+        return List.of(blocked, vector);
     }
 
-    /** {@inheritDoc} In this JVM: without the Vector API it is plain Java. */
+    @Override
+    public final Optional<String> refusal(Variant variant) {
+        return variant.equals(vector) ? VectorModule.obstacleElsewhere() : Optional.empty();
+    }
+
+    /** {@inheritDoc} In this JVM: where the Vector API is missing or slow it is plain Java. */
     @Override
     public final Variant defaultVariant(Device device) {
         return VectorModule.isPresent() ? vector : blocked;
@@ -58,8 +64,8 @@ abstract class CpuBackend implements Backend {
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException for a variant of another back end
-     * @throws dev.santoku.backend.BackendException when the system refuses so many threads, or this JVM has no
-     *     Vector API, for {@code vector}
+     * @throws dev.santoku.backend.BackendException when the system refuses so many threads or, for {@code vector}, when
+     *     the Vector API is missing or slow in this JVM
      */
     @Override
     public Multiplier open(Device device, Variant variant, OpenOptions options) {

@@ -27,7 +27,7 @@ final class NaiveMultiplier extends AbstractMultiplier {
 
     private CpuProduct uploadOne(Shape shape, Matrix a, Matrix b) {
         Matrix c = Matrix.zeros(a.precision(), shape.m(), shape.n());
-        return new CpuProduct(shape, c, device().name(), () -> {
+        return new CpuProduct(shape, c, device()::name, () -> {
             if (a instanceof FloatMatrix floats) {
                 multiply(shape, floats.elements(), ((FloatMatrix) b).elements(), ((FloatMatrix) c).elements());
             } else {

@@ -28,11 +28,13 @@ final class Listing {
             for (Device device : availability.devices()) {
                 List<Variant> defaults = backend.defaultVariants(device, options);
                 for (Variant variant : backend.variants()) {
+                    Optional<String> refusal = backend.refusal(variant);
                     text.append("%s %-24s %s%n"
                             .formatted(
-                                    defaults.contains(variant) ? "*" : " ",
+                                    refusal.isPresent() ? "-" : defaults.contains(variant) ? "*" : " ",
                                     new Contender(id, variant.id(), device.id()),
-                                    variant.description()));
+                                    refusal.map(reason -> "unavailable: " + reason)
+                                            .orElse(variant.description())));
                 }
             }
             if (availability instanceof Availability.Unavailable unavailable) {

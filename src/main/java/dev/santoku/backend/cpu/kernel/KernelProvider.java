@@ -1,5 +1,7 @@
 package dev.santoku.backend.cpu.kernel;
 
+import java.util.Optional;
+
 /** The micro-kernels of one variant, for every precision. */
 public interface KernelProvider {
     /** For f32. */
@@ -7,4 +9,12 @@ public interface KernelProvider {
 
     /** For f64. */
     MicroKernels<double[]> doubles();
+
+    /** Waits until kernels that {@link MicroKernels#warmUp} began to compile are compiled, or given up. */
+    default void awaitCompiler() {}
+
+    /** Why products may not be computed by these kernels but in plain Java, in one line; empty where all is well. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 }

@@ -5,6 +5,7 @@ import dev.santoku.backend.cpu.kernel.WholeKernel;
 import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Computes a small C by the tiles of a {@link Cover}: one call of a kernel for all tiles of a kind in a panel, so that the end of a
@@ -19,12 +20,39 @@ final class CoverKernel<T> implements WholeKernel<T> {
     private final Column[] columns;
 
     /** Tiles of one kind below each other. */
-    private record Column(TileKind kind, TileKernel kernel, int count, int row, int column, int last) {}
+    private record Column(TileKind kind, int count, int row, int column, int last) {}
 
     /** All tiles of a column, with the arrays that they lie in. */
-    private record Call(TileKernel kernel, TileOperands operands, int count, int aOffset, int bOffset, int cOffset) {
+    private static final class Call {
+        private final Tiles tiles;
+        private final TileKind kind;
+        private final TileOperands operands;
+        private final int count;
+        private final int aOffset;
+        private final int bOffset;
+        private final int cOffset;
+
+        /** Null as long as the one in plain Java computes. */
+        private TileKernel kernel;
+
+        Call(Tiles tiles, Column column, TileOperands operands, int aOffset, int cOffset) {
+            this.tiles = tiles;
+            this.operands = operands;
+            this.aOffset = aOffset;
+            this.cOffset = cOffset;
+            kind = column.kind;
+            count = column.count;
+            bOffset = column.column;
+        }
+
         void run(int aAt, int bAt, int cAt) {
-            kernel.multiply(operands, count, aAt + aOffset, bAt + bOffset, 0, cAt + cOffset);
+            TileKernel now = kernel;
+            if (now == null) {
+                boolean stays = tiles.isReady(kind);
+                now = tiles.quickest(kind);
+                kernel = stays ? now : null;
+            }
+            now.multiply(operands, count, aAt + aOffset, bAt + bOffset, 0, cAt + cOffset);
         }
     }
 
@@ -54,22 +82,21 @@ final class CoverKernel<T> implements WholeKernel<T> {
         int vectors = BlockSizes.ceilDiv(panel.columns(), tiles.lanes());
         TileKind kind = new TileKind(rows, vectors, k, true, lastBits);
         int last = panel.columns() - tiles.element().lanes(lastBits);
-        return new Column(kind, tiles.kernel(kind), count, row, column, last);
+        return new Column(kind, count, row, column, last);
     }
 
     @Override
     public Bound bind(T a, T b, T c) {
-        Call[] calls = new Call[columns.length];
-        for (int i = 0; i < calls.length; i++) {
-            Column column = columns[i];
+        List<Call> list = new ArrayList<>();
+        for (Column column : columns) {
             int rows = column.kind.rows();
             TileOperands operands = new TileOperands(k, column.last)
                     .a(a, k, rows * k)
                     .b(b, n, 0)
                     .c(c, n, rows * n);
-            int cOffset = column.row * n + column.column;
-            calls[i] = new Call(column.kernel, operands, column.count, column.row * k, column.column, cOffset);
+            list.add(new Call(tiles, column, operands, column.row * k, column.row * n + column.column));
         }
+        Call[] calls = list.toArray(Call[]::new);
         return (aAt, bAt, cAt) -> {
             for (Call call : calls) {
                 call.run(aAt, bAt, cAt);
@@ -79,10 +106,6 @@ final class CoverKernel<T> implements WholeKernel<T> {
 
     @Override
     public boolean warmUp() {
-        boolean compiled = false;
-        for (Column column : columns) {
-            compiled |= tiles.warmUp(column.kind);
-        }
-        return compiled;
+        return tiles.warmUp(Stream.of(columns).map(Column::kind).toList());
     }
 }

@@ -105,17 +105,19 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
 
     private TileKernel kernel(int lda, int sliceStep, boolean fromZero) {
         int wanted = sliceStep == slice ? lda : TileKind.SLICED;
-        if (fromZero) {
-            if (wanted != strideFromZero) {
-                kernelFromZero = tiles.kernel(kind(tiles, mr, nr, lda, sliceStep, true));
-                strideFromZero = wanted;
-            }
-            return kernelFromZero;
+        if (wanted == (fromZero ? strideFromZero : stride)) {
+            return fromZero ? kernelFromZero : kernel;
         }
-        if (wanted != stride) {
-            kernel = tiles.kernel(kind(tiles, mr, nr, lda, sliceStep, false));
+        TileKind kind = kind(tiles, mr, nr, lda, sliceStep, fromZero);
+        boolean stays = tiles.isReady(kind);
+        TileKernel now = tiles.quickest(kind);
+        if (stays && fromZero) {
+            strideFromZero = wanted;
+            kernelFromZero = now;
+        } else if (stays) {
             stride = wanted;
+            kernel = now;
         }
-        return kernel;
+        return now;
     }
 }

@@ -1,5 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
+import dev.santoku.backend.cpu.kernel.SlowCompiler;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,14 +22,32 @@ final class Tiles {
     private static final Map<ElementType, Map<Integer, Tiles>> ALL =
             Map.of(ElementType.FLOAT, new ConcurrentHashMap<>(), ElementType.DOUBLE, new ConcurrentHashMap<>());
 
+    /** Threads that have kernels compiled. */
+    private static final Set<Thread> WARMING = ConcurrentHashMap.newKeySet();
+
     private final ElementType element;
     private final int bits;
-    private final Map<TileKind, TileKernel> kernels = new ConcurrentHashMap<>();
-    private final Set<TileKind> compiled = ConcurrentHashMap.newKeySet();
+    private final boolean beginsPlain;
+    private final Map<TileKind, TileKernel> kernels;
+    private final Set<TileKind> begun;
+    private final Set<TileKind> compiled;
 
     private Tiles(ElementType element, int bits) {
         this.element = element;
         this.bits = bits;
+        beginsPlain = false;
+        kernels = new ConcurrentHashMap<>();
+        begun = ConcurrentHashMap.newKeySet();
+        compiled = ConcurrentHashMap.newKeySet();
+    }
+
+    private Tiles(Tiles generated) {
+        element = generated.element;
+        bits = generated.bits;
+        beginsPlain = true;
+        kernels = generated.kernels;
+        begun = generated.begun;
+        compiled = generated.compiled;
     }
 
     /**
@@ -37,6 +57,11 @@ final class Tiles {
      */
     static Tiles of(ElementType element, int bits) {
         return ALL.get(element).computeIfAbsent(bits, width -> new Tiles(element, width));
+    }
+
+    /** The same kernels, but for those that are not compiled yet: there one in plain Java computes, to the same bit. */
+    Tiles beginningPlain() {
+        return new Tiles(this);
     }
 
     ElementType element() {
@@ -66,18 +91,67 @@ final class Tiles {
         return whole + (double) lastBits(columns) / bits;
     }
 
-    /** The kernel for tiles of a kind. */
+    /** The generated kernel for tiles of a kind. */
     TileKernel kernel(TileKind kind) {
         return kernels.computeIfAbsent(kept(kind), kept -> TileClass.kernel(element, bits, kept));
     }
 
-    /** Has the kernel for tiles of a kind compiled, and tells so, if that was not done before. */
-    boolean warmUp(TileKind kind) {
-        if (!compiled.add(kept(kind))) {
-            return false;
+    /** The kernel for tiles of a kind to compute with now. */
+    TileKernel quickest(TileKind kind) {
+        if (isReady(kind)) {
+            return kernel(kind);
         }
-        WarmUp.run(kernel(kind), kind, element, bits);
-        return true;
+        return element == ElementType.FLOAT ? new FloatPlainTile(kind, bits) : new DoublePlainTile(kind, bits);
+    }
+
+    /** Whether the generated kernel is {@link #quickest}, for good. */
+    boolean isReady(TileKind kind) {
+        return !beginsPlain || compiled.contains(kept(kind));
+    }
+
+    /** Has the kernels for tiles of some kinds compiled beside the caller, one after the other, and tells so, if that was not begun before. */
+    boolean warmUp(List<TileKind> kinds) {
+        List<TileKind> cold =
+                kinds.stream().filter(kind -> begun.add(kept(kind))).toList();
+        if (!cold.isEmpty()) {
+            Thread thread = new Thread(() -> cold.forEach(this::compile), "santoku-warm-up");
+            thread.setDaemon(true);
+            WARMING.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+            WARMING.add(thread);
+            thread.start();
+        }
+        return !cold.isEmpty();
+    }
+
+    private void compile(TileKind kind) {
+        try {
+            if (SlowCompiler.reason().isEmpty()) {
+                TileKind kept = kept(kind);
+                if (WarmUp.run(System::nanoTime, kernel(kept), kind, element, bits)) {
+                    compiled.add(kept);
+                } else {
+                    SlowCompiler.found(
+                            "the JIT compiler has not made vector instructions of a kernel within %d s: stop other programs, or use the variant blocked"
+                                    .formatted(WarmUp.PATIENCE_NANOS / 1_000_000_000));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | LinkageError e) {
+            SlowCompiler.found(
+                    "the kernels of the variant vector do not load on this Java: use the variant blocked (" + e + ")");
+        }
+    }
+
+    /** Waits until all that was begun in this process is compiled, or given up. */
+    static void awaitCompiler() {
+        try {
+            for (Thread thread : WARMING) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What a kernel is kept as: its kind or, for most A as they lie, that for any stride. */

@@ -5,9 +5,12 @@ import dev.santoku.backend.cpu.kernel.KernelProvider;
 import dev.santoku.backend.cpu.kernel.MicroKernel;
 import dev.santoku.backend.cpu.kernel.MicroKernels;
 import dev.santoku.backend.cpu.kernel.Packing;
+import dev.santoku.backend.cpu.kernel.SlowCompiler;
 import dev.santoku.backend.cpu.kernel.WholeKernel;
 import dev.santoku.host.Caches;
 import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,19 +23,27 @@ public final class VectorKernels implements KernelProvider {
     private final Registers registers;
     private final Caches caches;
 
+    /** Whether products begin with kernels in plain Java while the generated ones are compiled. */
+    private final boolean beginsPlain;
+
     /**
      * For the processor that this runs on.
      *
      * @throws UnsupportedOperationException when its vectors are narrower than 128 bits
      */
     public VectorKernels() {
-        this(Registers.ofThisProcessor(), Caches.ofThisMachine());
+        this(Registers.ofThisProcessor(), Caches.ofThisMachine(), true);
     }
 
-    /** For registers and caches as told, which the processor may have or emulate. */
+    /** For registers and caches as told, which the processor may have or emulate; by generated kernels from the first product on. */
     VectorKernels(Registers registers, Caches caches) {
+        this(registers, caches, false);
+    }
+
+    private VectorKernels(Registers registers, Caches caches, boolean beginsPlain) {
         this.registers = registers;
         this.caches = caches;
+        this.beginsPlain = beginsPlain;
     }
 
     @Override
@@ -43,6 +54,16 @@ public final class VectorKernels implements KernelProvider {
     @Override
     public MicroKernels<double[]> doubles() {
         return new Family<>(ElementType.DOUBLE, double[].class, new DoublePacking());
+    }
+
+    @Override
+    public void awaitCompiler() {
+        Tiles.awaitCompiler();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return SlowCompiler.reason();
     }
 
     private final class Family<T> implements MicroKernels<T> {
@@ -57,7 +78,8 @@ public final class VectorKernels implements KernelProvider {
         Family(ElementType element, Class<T> type, Packing<T> packing) {
             this.type = type;
             this.packing = packing;
-            tiles = Tiles.of(element, registers.bits());
+            Tiles generated = Tiles.of(element, registers.bits());
+            tiles = beginsPlain ? generated.beginningPlain() : generated;
             blocking = new Blocking(registers, caches, tiles);
         }
 
@@ -99,12 +121,12 @@ public final class VectorKernels implements KernelProvider {
         @Override
         public boolean warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
             boolean beginsWithZero = TileMicroKernel.beginsWithZero(depth, false);
-            boolean compiled =
-                    tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, beginsWithZero));
+            List<TileKind> kinds = new ArrayList<>();
+            kinds.add(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, beginsWithZero));
             if (accumulates && beginsWithZero) {
-                compiled |= tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, false));
+                kinds.add(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, false));
             }
-            return compiled;
+            return tiles.warmUp(kinds);
         }
 
         @Override

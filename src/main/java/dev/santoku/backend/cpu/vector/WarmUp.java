@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
 import java.lang.reflect.Array;
+import java.util.function.LongSupplier;
 
 /**
  * Gets a kernel compiled before a product needs it.
@@ -21,13 +22,20 @@ final class WarmUp {
     /** A call takes so much besides, which shows in the smallest tiles; still less than C1's code takes for those. */
     private static final double NANOS_OF_CALL = 60;
 
-    /** Whoever waits longer than that for a compiler has a busy machine, and multiplies better meanwhile. */
-    private static final long PATIENCE_NANOS = 1_000_000_000;
+    /** A compiler that takes longer has a busy machine: then calls are so rare that they do not add to it. */
+    private static final long BUSY_NANOS = 1_000_000_000;
 
+    private static final long PAUSE_MILLIS = 20;
+
+    /** A compiler that takes longer never comes. */
+    static final long PATIENCE_NANOS = 15 * BUSY_NANOS;
+
+    private final LongSupplier clock;
     private final TileKernel kernel;
     private final TileOperands operands;
 
-    private WarmUp(TileKernel kernel, TileKind kind, ElementType element, int bits) {
+    private WarmUp(LongSupplier clock, TileKernel kernel, TileKind kind, ElementType element, int bits) {
+        this.clock = clock;
         this.kernel = kernel;
         int stride = kind.stride() > 0 ? kind.stride() : element.slice();
         int nr = kind.vectors() * element.lanes(bits);
@@ -42,16 +50,27 @@ final class WarmUp {
     /**
      * Calls a kernel until it is compiled, or for {@link #PATIENCE_NANOS}.
      *
+     * @param clock nanoseconds
      * @param kind what it was made for
      * @param bits of a vector
+     * @return whether it is compiled
+     * @throws InterruptedException when this thread is interrupted
      */
-    static void run(TileKernel kernel, TileKind kind, ElementType element, int bits) {
-        WarmUp warmUp = new WarmUp(kernel, kind, element, bits);
+    static boolean run(LongSupplier clock, TileKernel kernel, TileKind kind, ElementType element, int bits)
+            throws InterruptedException {
+        WarmUp warmUp = new WarmUp(clock, kernel, kind, element, bits);
         double wanted = nanosOfCallInC2(kind) * BATCH;
-        long start = System.nanoTime();
-        while (warmUp.nanosOfBatch() > wanted && System.nanoTime() - start < PATIENCE_NANOS) {
-            Thread.onSpinWait();
+        long start = clock.getAsLong();
+        while (warmUp.nanosOfBatch() > wanted) {
+            long elapsed = clock.getAsLong() - start;
+            if (elapsed > PATIENCE_NANOS) {
+                return false;
+            }
+            if (elapsed > BUSY_NANOS) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
         }
+        return true;
     }
 
     /** What a call of a compiled kernel takes at most, on a slow processor, too. */
@@ -60,10 +79,10 @@ final class WarmUp {
     }
 
     private long nanosOfBatch() {
-        long start = System.nanoTime();
+        long start = clock.getAsLong();
         for (int call = 0; call < BATCH; call++) {
             kernel.multiply(operands, 1, 0, 0, 0, 0);
         }
-        return System.nanoTime() - start;
+        return clock.getAsLong() - start;
     }
 }

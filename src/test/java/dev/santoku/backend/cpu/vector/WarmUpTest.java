@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
@@ -13,6 +14,19 @@ class WarmUpTest {
     void theSmallestKernelMayTakeItsCallsTime() {
         double call = WarmUp.nanosOfCallInC2(new TileKind(1, 1, TileKind.SLICED, true, 0));
         assertThat(call).isBetween(5 * 15.0, 340 / 2.0);
+    }
+
+    /** By a clock that goes on by a second whenever somebody looks: no call is ever quick. */
+    @Test
+    void aKernelThatStaysSlowIsGivenUpAndAQuickOneIsNot() throws InterruptedException {
+        TileKind kind = new TileKind(1, 1, TileKind.SLICED, true, 0);
+        TileKernel kernel = TileClass.kernel(ElementType.FLOAT, 128, kind);
+        AtomicLong clock = new AtomicLong();
+        assertThat(WarmUp.run(() -> clock.addAndGet(1_000_000_000), kernel, kind, ElementType.FLOAT, 128))
+                .isFalse();
+        assertThat(clock.get()).isGreaterThan(WarmUp.PATIENCE_NANOS);
+        assertThat(WarmUp.run(() -> clock.addAndGet(1), kernel, kind, ElementType.FLOAT, 128))
+                .isTrue();
     }
 
     @Test
