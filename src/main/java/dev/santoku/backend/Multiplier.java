@@ -107,8 +107,8 @@ public interface Multiplier extends AutoCloseable {
     }
 
     /**
-     * Waits until what products were prepared with is compiled, if a compiler is at it: what is timed then is at full speed. Products
-     * do not need it.
+     * Has all that products were computed with compiled, and waits for it: what is timed then is at full speed. Products do not
+     * need it.
      */
     default void awaitCompiler() {}
 

@@ -121,10 +121,13 @@ final class CellSession {
 
     private double warmUp(double least, double most) {
         System.gc();
+        if (most > 0) {
+            time(1);
+            multiplier.awaitCompiler();
+        }
         double before = Double.POSITIVE_INFINITY;
         long start = System.nanoTime();
         while (true) {
-            multiplier.awaitCompiler();
             double now = window(least / 4);
             double elapsed = (System.nanoTime() - start) * NANO;
             boolean stable = Math.abs(now / before - 1) <= STABLE;

@@ -10,7 +10,7 @@ public interface KernelProvider {
     /** For f64. */
     MicroKernels<double[]> doubles();
 
-    /** Waits until kernels that {@link MicroKernels#warmUp} began to compile are compiled, or given up. */
+    /** Has all kernels that were used until now compiled, and waits until they are, or given up. */
     default void awaitCompiler() {}
 
     /** Why products may not be computed by these kernels but in plain Java, in one line; empty where all is well. */

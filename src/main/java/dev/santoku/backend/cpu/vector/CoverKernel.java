@@ -5,7 +5,6 @@ import dev.santoku.backend.cpu.kernel.WholeKernel;
 import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Computes a small C by the tiles of a {@link Cover}: one call of a kernel for all tiles of a kind in a panel, so that the end of a
@@ -20,39 +19,41 @@ final class CoverKernel<T> implements WholeKernel<T> {
     private final Column[] columns;
 
     /** Tiles of one kind below each other. */
-    private record Column(TileKind kind, int count, int row, int column, int last) {}
-
-    /** All tiles of a column, with the arrays that they lie in. */
-    private static final class Call {
+    private static final class Column {
         private final Tiles tiles;
         private final TileKind kind;
-        private final TileOperands operands;
         private final int count;
-        private final int aOffset;
-        private final int bOffset;
-        private final int cOffset;
+        private final int row;
+        private final int column;
+        private final int last;
 
-        /** Null as long as the one in plain Java computes. */
+        /** Null as long as another one stands in for it. */
         private TileKernel kernel;
 
-        Call(Tiles tiles, Column column, TileOperands operands, int aOffset, int cOffset) {
+        Column(Tiles tiles, TileKind kind, int count, int row, int column, int last) {
             this.tiles = tiles;
-            this.operands = operands;
-            this.aOffset = aOffset;
-            this.cOffset = cOffset;
-            kind = column.kind;
-            count = column.count;
-            bOffset = column.column;
+            this.kind = kind;
+            this.count = count;
+            this.row = row;
+            this.column = column;
+            this.last = last;
         }
 
-        void run(int aAt, int bAt, int cAt) {
-            TileKernel now = kernel;
-            if (now == null) {
-                boolean stays = tiles.isReady(kind);
-                now = tiles.quickest(kind);
-                kernel = stays ? now : null;
+        TileKernel kernel() {
+            TileKernel known = kernel;
+            if (known != null) {
+                return known;
             }
-            now.multiply(operands, count, aAt + aOffset, bAt + bOffset, 0, cAt + cOffset);
+            TileKernel now = tiles.quickest(kind);
+            kernel = now.isForNow() ? null : now;
+            return now;
+        }
+    }
+
+    /** All tiles of a column, with the arrays that they lie in. */
+    private record Call(Column column, TileOperands operands, int count, int aOffset, int bOffset, int cOffset) {
+        void run(int aAt, int bAt, int cAt) {
+            column.kernel().multiply(operands, count, aAt + aOffset, bAt + bOffset, 0, cAt + cOffset);
         }
     }
 
@@ -82,21 +83,22 @@ final class CoverKernel<T> implements WholeKernel<T> {
         int vectors = BlockSizes.ceilDiv(panel.columns(), tiles.lanes());
         TileKind kind = new TileKind(rows, vectors, k, true, lastBits);
         int last = panel.columns() - tiles.element().lanes(lastBits);
-        return new Column(kind, count, row, column, last);
+        return new Column(tiles, kind, count, row, column, last);
     }
 
     @Override
     public Bound bind(T a, T b, T c) {
-        List<Call> list = new ArrayList<>();
-        for (Column column : columns) {
+        Call[] calls = new Call[columns.length];
+        for (int i = 0; i < calls.length; i++) {
+            Column column = columns[i];
             int rows = column.kind.rows();
             TileOperands operands = new TileOperands(k, column.last)
                     .a(a, k, rows * k)
                     .b(b, n, 0)
                     .c(c, n, rows * n);
-            list.add(new Call(tiles, column, operands, column.row * k, column.row * n + column.column));
+            int cOffset = column.row * n + column.column;
+            calls[i] = new Call(column, operands, column.count, column.row * k, column.column, cOffset);
         }
-        Call[] calls = list.toArray(Call[]::new);
         return (aAt, bAt, cAt) -> {
             for (Call call : calls) {
                 call.run(aAt, bAt, cAt);
@@ -106,6 +108,12 @@ final class CoverKernel<T> implements WholeKernel<T> {
 
     @Override
     public boolean warmUp() {
-        return tiles.warmUp(Stream.of(columns).map(Column::kind).toList());
+        List<TileKind> cold = new ArrayList<>(0);
+        for (Column column : columns) {
+            if (column.kernel == null) {
+                cold.add(column.kind);
+            }
+        }
+        return tiles.warmUp(cold);
     }
 }

@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.kernel.MicroKernel;
+import java.util.Arrays;
 
 // The build writes the twin for float, see pom.xml.
 /**
@@ -32,53 +33,39 @@ final class DoublePlainTile implements TileKernel {
     }
 
     @Override
-    public void multiply(
-            int tiles,
-            int kc,
-            Object a,
-            int aAt,
-            int lda,
-            int aStep,
-            Object aAgain,
-            Object b,
-            int bAt,
-            int ldb,
-            int bStep,
-            Object from,
-            int fromAt,
-            int ldFrom,
-            int fromStep,
-            Object c,
-            int cAt,
-            int ldc,
-            int cStep,
-            int last) {
-        int width = kind.overlaps() ? last + lastLanes : kind.vectors() * lanes;
+    public boolean isForNow() {
+        return true;
+    }
+
+    @Override
+    public void multiply(TileOperands o, int tiles, int aAt, int bAt, int fromAt, int cAt) {
+        int width = kind.overlaps() ? o.last + lastLanes : kind.vectors() * lanes;
         double[][] sums = new double[kind.rows()][width];
         double[] rowsOfB = new double[STEP * S];
         for (int t = 0; t < tiles; t++) {
             for (int i = 0; i < sums.length; i++) {
                 if (kind.fromZero()) {
-                    sums[i] = new double[width];
+                    Arrays.fill(sums[i], 0);
                 } else {
-                    System.arraycopy(from, fromAt + t * fromStep + i * ldFrom, sums[i], 0, width);
+                    System.arraycopy(o.from, fromAt + t * o.fromStep + i * o.ldFrom, sums[i], 0, width);
                 }
             }
-            addAll(sums, kc, (double[]) a, aAt + t * aStep, lda, (double[]) b, bAt + t * bStep, ldb, rowsOfB);
+            addAll(sums, o, aAt + t * o.aStep, bAt + t * o.bStep, rowsOfB);
             for (int i = 0; i < sums.length; i++) {
-                System.arraycopy(sums[i], 0, c, cAt + t * cStep + i * ldc, width);
+                System.arraycopy(sums[i], 0, o.c, cAt + t * o.cStep + i * o.ldc, width);
             }
         }
     }
 
-    private void addAll(
-            double[][] sums, int kc, double[] a, int aAt, int lda, double[] b, int bAt, int ldb, double[] rowsOfB) {
-        int stride = kind.stride() == TileKind.SLICED ? SLICE : kind.stride() == TileKind.ANY ? lda : kind.stride();
-        for (int p = 0; p < kc; p += STEP) {
-            int count = Math.min(STEP, kc - p);
-            int at = aAt + p + (kind.stride() == TileKind.SLICED ? p / SLICE * SLICE * (sums.length - 1) : 0);
+    private void addAll(double[][] sums, TileOperands o, int aAt, int bAt, double[] rowsOfB) {
+        double[] a = (double[]) o.a;
+        boolean sliced = kind.stride() == TileKind.SLICED;
+        int stride = sliced ? SLICE : kind.stride() == TileKind.ANY ? o.lda : kind.stride();
+        for (int p = 0; p < o.kc; p += STEP) {
+            int count = Math.min(STEP, o.kc - p);
+            int at = aAt + p + (sliced ? p / SLICE * SLICE * (sums.length - 1) : 0);
             for (int q = 0; q < count; q++) {
-                System.arraycopy(b, bAt + (p + q) * ldb, rowsOfB, q * S, sums[0].length);
+                System.arraycopy(o.b, bAt + (p + q) * o.ldb, rowsOfB, q * S, sums[0].length);
             }
             for (double[] row : sums) {
                 if (count == STEP) {

@@ -109,12 +109,14 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
             return fromZero ? kernelFromZero : kernel;
         }
         TileKind kind = kind(tiles, mr, nr, lda, sliceStep, fromZero);
-        boolean stays = tiles.isReady(kind);
         TileKernel now = tiles.quickest(kind);
-        if (stays && fromZero) {
+        if (now.isForNow()) {
+            return now;
+        }
+        if (fromZero) {
             strideFromZero = wanted;
             kernelFromZero = now;
-        } else if (stays) {
+        } else {
             stride = wanted;
             kernel = now;
         }

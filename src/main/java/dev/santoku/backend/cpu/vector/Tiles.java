@@ -1,10 +1,16 @@
 package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.kernel.SlowCompiler;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The tile kernels of one element type and one width of vectors, each written when it is first needed.
@@ -22,23 +28,30 @@ final class Tiles {
     private static final Map<ElementType, Map<Integer, Tiles>> ALL =
             Map.of(ElementType.FLOAT, new ConcurrentHashMap<>(), ElementType.DOUBLE, new ConcurrentHashMap<>());
 
-    /** Threads that have kernels compiled. */
-    private static final Set<Thread> WARMING = ConcurrentHashMap.newKeySet();
+    /** Kernels to be compiled, the newest first: that one is needed now, whatever else a program has multiplied. */
+    private static final Deque<Runnable> COLD = new ConcurrentLinkedDeque<>();
+
+    private static final int IDLE_SECONDS = 1;
+
+    /** A thread that has one kernel after the other compiled, so that it takes no more than a core; it ends when all are. */
+    private static final ThreadPoolExecutor WARMING = oneThread();
 
     private final ElementType element;
     private final int bits;
     private final boolean beginsPlain;
     private final Map<TileKind, TileKernel> kernels;
+    private final Set<TileKind> used;
     private final Set<TileKind> begun;
-    private final Set<TileKind> compiled;
+    private final Map<TileKind, TileKernel> compiled;
 
     private Tiles(ElementType element, int bits) {
         this.element = element;
         this.bits = bits;
         beginsPlain = false;
         kernels = new ConcurrentHashMap<>();
+        used = ConcurrentHashMap.newKeySet();
         begun = ConcurrentHashMap.newKeySet();
-        compiled = ConcurrentHashMap.newKeySet();
+        compiled = new ConcurrentHashMap<>();
     }
 
     private Tiles(Tiles generated) {
@@ -46,8 +59,20 @@ final class Tiles {
         bits = generated.bits;
         beginsPlain = true;
         kernels = generated.kernels;
+        used = generated.used;
         begun = generated.begun;
         compiled = generated.compiled;
+    }
+
+    private static ThreadPoolExecutor oneThread() {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "santoku-warm-up");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     /**
@@ -96,39 +121,38 @@ final class Tiles {
         return kernels.computeIfAbsent(kept(kind), kept -> TileClass.kernel(element, bits, kept));
     }
 
-    /** The kernel for tiles of a kind to compute with now. */
+    /** The kernel for tiles of a kind to compute with now; if it {@link TileKernel#isForNow}, another one later. */
     TileKernel quickest(TileKind kind) {
-        if (isReady(kind)) {
-            return kernel(kind);
+        TileKernel generated = beginsPlain ? compiled.get(kept(kind)) : kernel(kind);
+        if (generated != null) {
+            return generated;
         }
+        used.add(kind);
         return element == ElementType.FLOAT ? new FloatPlainTile(kind, bits) : new DoublePlainTile(kind, bits);
-    }
-
-    /** Whether the generated kernel is {@link #quickest}, for good. */
-    boolean isReady(TileKind kind) {
-        return !beginsPlain || compiled.contains(kept(kind));
     }
 
     /** Has the kernels for tiles of some kinds compiled beside the caller, one after the other, and tells so, if that was not begun before. */
     boolean warmUp(List<TileKind> kinds) {
-        List<TileKind> cold =
-                kinds.stream().filter(kind -> begun.add(kept(kind))).toList();
-        if (!cold.isEmpty()) {
-            Thread thread = new Thread(() -> cold.forEach(this::compile), "santoku-warm-up");
-            thread.setDaemon(true);
-            WARMING.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
-            WARMING.add(thread);
-            thread.start();
+        boolean isFirst = false;
+        for (TileKind kind : kinds) {
+            if (begun.add(kept(kind))) {
+                isFirst = true;
+                COLD.push(() -> compile(kind));
+                WARMING.execute(() -> COLD.pop().run());
+            }
         }
-        return !cold.isEmpty();
+        return isFirst;
     }
 
     private void compile(TileKind kind) {
         try {
             if (SlowCompiler.reason().isEmpty()) {
                 TileKind kept = kept(kind);
-                if (WarmUp.run(System::nanoTime, kernel(kept), kind, element, bits)) {
-                    compiled.add(kept);
+                TileKernel kernel = kernel(kept);
+                if (WarmUp.run(System::nanoTime, kernel, kind, element, bits)) {
+                    compiled.put(kept, kernel);
+                } else if (hasCompiledAny()) {
+                    begun.remove(kept); // the machine is busy: whoever needs it asks again
                 } else {
                     SlowCompiler.found(
                             "the JIT compiler has not made vector instructions of a kernel within %d s: stop other programs, or use the variant blocked"
@@ -143,15 +167,24 @@ final class Tiles {
         }
     }
 
-    /** Waits until all that was begun in this process is compiled, or given up. */
+    /** Has all kernels that products of this process asked for compiled, and waits until they are, or given up. */
     static void awaitCompiler() {
+        for (Map<Integer, Tiles> ofElement : ALL.values()) {
+            ofElement.values().forEach(tiles -> tiles.warmUp(List.copyOf(tiles.used)));
+        }
         try {
-            for (Thread thread : WARMING) {
-                thread.join();
-            }
+            WARMING.submit(() -> {}).get(); // when its turn comes, all before it are done
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean hasCompiledAny() {
+        return ALL.values().stream()
+                .flatMap(ofElement -> ofElement.values().stream())
+                .anyMatch(tiles -> !tiles.compiled.isEmpty());
     }
 
     /** What a kernel is kept as: its kind or, for most A as they lie, that for any stride. */

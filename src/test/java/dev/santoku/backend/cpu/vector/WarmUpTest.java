@@ -2,8 +2,12 @@ package dev.santoku.backend.cpu.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WarmUpTest {
     /**
@@ -27,6 +31,29 @@ class WarmUpTest {
         assertThat(clock.get()).isGreaterThan(WarmUp.PATIENCE_NANOS);
         assertThat(WarmUp.run(() -> clock.addAndGet(1), kernel, kind, ElementType.FLOAT, 128))
                 .isTrue();
+    }
+
+    /** Small products give such a kernel null, others zeros: what C2 has not seen of both, it throws away at the first product. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aKernelThatBeginsWithZeroIsCalledWithAndWithoutSomethingToBeginWith(boolean fromZero)
+            throws InterruptedException {
+        Set<Boolean> nulls = new HashSet<>();
+        TileKind kind = new TileKind(1, 1, TileKind.SLICED, fromZero, 0);
+        TileKernel generated = TileClass.kernel(ElementType.FLOAT, 128, kind);
+        TileKernel recorder = new Recorder(generated, nulls);
+        AtomicLong clock = new AtomicLong();
+        WarmUp.run(() -> clock.addAndGet(1_000_000_000), recorder, kind, ElementType.FLOAT, 128);
+        assertThat(nulls).isEqualTo(fromZero ? Set.of(true, false) : Set.of(false));
+    }
+
+    /** Keeps whether there was something to begin with. */
+    private record Recorder(TileKernel kernel, Set<Boolean> nulls) implements TileKernel {
+        @Override
+        public void multiply(TileOperands o, int tiles, int aAt, int bAt, int fromAt, int cAt) {
+            nulls.add(o.from == null);
+            kernel.multiply(o, tiles, aAt, bAt, fromAt, cAt);
+        }
     }
 
     @Test
