@@ -2,8 +2,10 @@ package dev.santoku.backend.cpu.vector;
 
 import dev.santoku.backend.cpu.kernel.SlowCompiler;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -28,8 +30,13 @@ final class Tiles {
     private static final Map<ElementType, Map<Integer, Tiles>> ALL =
             Map.of(ElementType.FLOAT, new ConcurrentHashMap<>(), ElementType.DOUBLE, new ConcurrentHashMap<>());
 
-    /** Kernels to be compiled, the newest first: that one is needed now, whatever else a program has multiplied. */
-    private static final Deque<Runnable> COLD = new ConcurrentLinkedDeque<>();
+    /**
+     * Kernels to be compiled, the newest first: that one is needed now, whatever else a program has multiplied. Of those that
+     * came before, some are kept; the others are asked for again if they are still needed.
+     */
+    private static final Deque<Cold> COLD = new ConcurrentLinkedDeque<>();
+
+    private static final int MOST_COLD = 8;
 
     private static final int IDLE_SECONDS = 1;
 
@@ -42,6 +49,7 @@ final class Tiles {
     private final Map<TileKind, TileKernel> kernels;
     private final Set<TileKind> used;
     private final Set<TileKind> begun;
+    private final Set<TileKind> postponed;
     private final Map<TileKind, TileKernel> compiled;
 
     private Tiles(ElementType element, int bits) {
@@ -49,7 +57,8 @@ final class Tiles {
         this.bits = bits;
         beginsPlain = false;
         kernels = new ConcurrentHashMap<>();
-        used = ConcurrentHashMap.newKeySet();
+        used = new LinkedHashSet<>();
+        postponed = ConcurrentHashMap.newKeySet();
         begun = ConcurrentHashMap.newKeySet();
         compiled = new ConcurrentHashMap<>();
     }
@@ -61,6 +70,7 @@ final class Tiles {
         kernels = generated.kernels;
         used = generated.used;
         begun = generated.begun;
+        postponed = generated.postponed;
         compiled = generated.compiled;
     }
 
@@ -127,8 +137,34 @@ final class Tiles {
         if (generated != null) {
             return generated;
         }
-        used.add(kind);
+        remember(kind);
+        if (postponed.remove(kept(kind))) {
+            warmUp(List.of(kind));
+        }
         return element == ElementType.FLOAT ? new FloatPlainTile(kind, bits) : new DoublePlainTile(kind, bits);
+    }
+
+    /** Lets a kernel be compiled later, when a product asks for it once more. */
+    private void postpone(TileKind kept) {
+        begun.remove(kept);
+        postponed.add(kept);
+    }
+
+    /** Keeps what products used last; a product uses four kinds at most. */
+    private void remember(TileKind kind) {
+        synchronized (used) {
+            used.remove(kind);
+            used.add(kind);
+            if (used.size() > MOST_COLD) {
+                used.remove(used.iterator().next());
+            }
+        }
+    }
+
+    private List<TileKind> lastUsed() {
+        synchronized (used) {
+            return List.copyOf(used);
+        }
     }
 
     /** Has the kernels for tiles of some kinds compiled beside the caller, one after the other, and tells so, if that was not begun before. */
@@ -137,11 +173,25 @@ final class Tiles {
         for (TileKind kind : kinds) {
             if (begun.add(kept(kind))) {
                 isFirst = true;
-                COLD.push(() -> compile(kind));
-                WARMING.execute(() -> COLD.pop().run());
+                COLD.push(new Cold(this, kind));
+                WARMING.execute(() -> Optional.ofNullable(COLD.poll()).ifPresent(Cold::compile));
             }
         }
+        while (COLD.size() > MOST_COLD) {
+            Optional.ofNullable(COLD.pollLast()).ifPresent(Cold::forget);
+        }
         return isFirst;
+    }
+
+    /** A kernel that is to be compiled. */
+    private record Cold(Tiles tiles, TileKind kind) {
+        void compile() {
+            tiles.compile(kind);
+        }
+
+        void forget() {
+            tiles.postpone(tiles.kept(kind));
+        }
     }
 
     private void compile(TileKind kind) {
@@ -149,10 +199,11 @@ final class Tiles {
             if (SlowCompiler.reason().isEmpty()) {
                 TileKind kept = kept(kind);
                 TileKernel kernel = kernel(kept);
-                if (WarmUp.run(System::nanoTime, kernel, kind, element, bits)) {
+                long patience = hasCompiledAny() ? WarmUp.BUSY_NANOS : WarmUp.PATIENCE_NANOS;
+                if (WarmUp.run(System::nanoTime, patience, kernel, kind, element, bits)) {
                     compiled.put(kept, kernel);
                 } else if (hasCompiledAny()) {
-                    begun.remove(kept); // the machine is busy: whoever needs it asks again
+                    postpone(kept);
                 } else {
                     SlowCompiler.found(
                             "the JIT compiler has not made vector instructions of a kernel within %d s: stop other programs, or use the variant blocked"
@@ -167,10 +218,10 @@ final class Tiles {
         }
     }
 
-    /** Has all kernels that products of this process asked for compiled, and waits until they are, or given up. */
+    /** Has the kernels that products used last compiled, and waits until they are, or given up. */
     static void awaitCompiler() {
         for (Map<Integer, Tiles> ofElement : ALL.values()) {
-            ofElement.values().forEach(tiles -> tiles.warmUp(List.copyOf(tiles.used)));
+            ofElement.values().forEach(tiles -> tiles.warmUp(tiles.lastUsed()));
         }
         try {
             WARMING.submit(() -> {}).get(); // when its turn comes, all before it are done

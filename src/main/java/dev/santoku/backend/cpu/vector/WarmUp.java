@@ -30,6 +30,9 @@ final class WarmUp {
     /** A compiler that takes longer never comes, however busy the machine may be. */
     static final long PATIENCE_NANOS = 15_000_000_000L;
 
+    /** One that has come before is busy with others, which wait meanwhile. */
+    static final long BUSY_NANOS = 2_000_000_000L;
+
     private final LongSupplier clock;
     private final TileKernel kernel;
     private final TileOperands operands;
@@ -50,21 +53,23 @@ final class WarmUp {
     }
 
     /**
-     * Calls a kernel until it is compiled, or until it should have been for {@link #PATIENCE_NANOS}.
+     * Calls a kernel until it is compiled, or until it should have been for some time.
      *
      * @param clock nanoseconds
+     * @param patienceNanos how long it may wait for the compiler
      * @param kind what it was made for
      * @param bits of a vector
      * @return whether it is compiled
      * @throws InterruptedException when this thread is interrupted
      */
-    static boolean run(LongSupplier clock, TileKernel kernel, TileKind kind, ElementType element, int bits)
+    static boolean run(
+            LongSupplier clock, long patienceNanos, TileKernel kernel, TileKind kind, ElementType element, int bits)
             throws InterruptedException {
         WarmUp warmUp = new WarmUp(clock, kernel, kind, element, bits);
         double wanted = nanosOfCallInC2(kind) * BATCH;
         for (int calls = BATCH; warmUp.nanosOfBatch() > wanted; calls += BATCH) {
             if (calls >= ENOUGH) {
-                return warmUp.comesWithin(PATIENCE_NANOS, wanted);
+                return warmUp.comesWithin(patienceNanos, wanted);
             }
         }
         return true;

@@ -26,10 +26,16 @@ class WarmUpTest {
         TileKind kind = new TileKind(1, 1, TileKind.SLICED, true, 0);
         TileKernel kernel = TileClass.kernel(ElementType.FLOAT, 128, kind);
         AtomicLong clock = new AtomicLong();
-        assertThat(WarmUp.run(() -> clock.addAndGet(1_000_000_000), kernel, kind, ElementType.FLOAT, 128))
+        assertThat(WarmUp.run(
+                        () -> clock.addAndGet(1_000_000_000),
+                        WarmUp.PATIENCE_NANOS,
+                        kernel,
+                        kind,
+                        ElementType.FLOAT,
+                        128))
                 .isFalse();
         assertThat(clock.get()).isGreaterThan(WarmUp.PATIENCE_NANOS);
-        assertThat(WarmUp.run(() -> clock.addAndGet(1), kernel, kind, ElementType.FLOAT, 128))
+        assertThat(WarmUp.run(() -> clock.addAndGet(1), WarmUp.PATIENCE_NANOS, kernel, kind, ElementType.FLOAT, 128))
                 .isTrue();
     }
 
@@ -43,7 +49,7 @@ class WarmUpTest {
         TileKernel generated = TileClass.kernel(ElementType.FLOAT, 128, kind);
         TileKernel recorder = new Recorder(generated, nulls);
         AtomicLong clock = new AtomicLong();
-        WarmUp.run(() -> clock.addAndGet(1_000_000_000), recorder, kind, ElementType.FLOAT, 128);
+        WarmUp.run(() -> clock.addAndGet(1_000_000_000), WarmUp.PATIENCE_NANOS, recorder, kind, ElementType.FLOAT, 128);
         assertThat(nulls).isEqualTo(fromZero ? Set.of(true, false) : Set.of(false));
     }
 
