@@ -23,12 +23,12 @@ final class WarmUp {
     private static final double NANOS_OF_CALL = 60;
 
     /** After so many calls a method waits for C2, whatever thresholds there are. From then on it is called now and then. */
-    private static final int ENOUGH = 20_000;
+    private static final int ENOUGH = 10_000;
 
     private static final long PAUSE_MILLIS = 20;
 
-    /** A compiler that takes longer never comes, however busy the machine may be. */
-    static final long PATIENCE_NANOS = 15_000_000_000L;
+    /** A compiler that takes longer never comes, however busy the machine may be; a worker that is silent for longer counts as hung. */
+    static final long PATIENCE_NANOS = 8_000_000_000L;
 
     /** One that has come before is busy with others, which wait meanwhile. */
     static final long BUSY_NANOS = 2_000_000_000L;
