@@ -137,6 +137,12 @@ public interface Multiplier extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Has all that products were computed with compiled, and waits for it: what is timed then is at full speed. Products do not
+     * need it.
+     */
+    default void awaitCompiler() {}
+
     /** Releases all, products still open included. Closing twice is allowed. */
     @Override
     void close();

@@ -66,6 +66,7 @@ final class MatrixContender implements AutoCloseable {
         long end = System.nanoTime() + (quick ? QUICK_WARM_UP_NANOS : WARM_UP_NANOS);
         for (int i = 0; failure == null && (i < LEAST_WARM_UPS || System.nanoTime() < end); i++) {
             multiply(inputs);
+            multiplier.awaitCompiler();
         }
         samples.clear();
     }

@@ -121,6 +121,10 @@ final class CellSession {
 
     private double warmUp(double least, double most) {
         System.gc();
+        if (most > 0) {
+            time(1);
+            multiplier.awaitCompiler();
+        }
         double before = Double.POSITIVE_INFINITY;
         long start = System.nanoTime();
         while (true) {
@@ -253,6 +257,7 @@ final class CellSession {
      */
     SoakSession soak(List<Multiplier> multipliers, boolean keepGoing) {
         Verification checked = verification.orElseThrow();
+        multiplier.awaitCompiler();
         return SoakSession.prepare(multipliers, checked.inputsOfBothTurns(), checked.checkedOfBothTurns(), keepGoing);
     }
 

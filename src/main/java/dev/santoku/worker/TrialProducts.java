@@ -69,6 +69,12 @@ final class TrialProducts implements AutoCloseable {
         }
     }
 
+    /** Computes once, and waits for all that is compiled because of it. */
+    void warmUp() {
+        time(1);
+        multiplier.awaitCompiler();
+    }
+
     /**
      * Seconds of computing one product, the mean of several.
      *

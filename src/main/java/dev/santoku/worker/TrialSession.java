@@ -133,11 +133,11 @@ final class TrialSession {
 
         /** After a first product of each, in which kernels are built, the better of two more. */
         boolean isHopeless() {
-            theirs.time(1);
+            theirs.warmUp();
             if (ours == theirs) {
                 return false;
             }
-            ours.time(1);
+            ours.warmUp();
             double their = Math.min(theirs.time(1), theirs.time(1));
             double our = ours.time(1);
             if (our > HOPELESS * their) {

@@ -86,6 +86,23 @@ class ContenderResolverTest {
     }
 
     @Test
+    void aVariantThatCannotRunIsAbsentWithItsReasonAndTheOthersRun() {
+        add(
+                new Stub("picky", false),
+                new Availability.Available(
+                        List.of(CPU),
+                        Map.of("refined", new Availability.Unavailable("its compiler is off", "turn it on"))));
+        ContenderResolver named = resolve(false, Set.of(), "picky:refined", "picky:plain");
+        assertThat(named.contenders()).extracting(Contender::toString).containsExactly("picky:plain@cpu");
+        assertThat(named.absent()).singleElement().satisfies(absent -> {
+            assertThat(absent.contender()).hasToString("picky:refined@cpu");
+            assertThat(absent.reason()).isEqualTo("its compiler is off; turn it on");
+            assertThat(absent.failed()).isFalse();
+        });
+        assertThat(resolve(true, Set.of(), "picky").absent()).hasSize(1);
+    }
+
+    @Test
     void whereNoneIsNamedTheVariantThatWasFoundToBeTheFastestIsTaken() {
         surveys.add(survey("cl0", Tuning.Source.TUNED));
         surveys.add(survey("cl1", Tuning.Source.DEFAULTS));

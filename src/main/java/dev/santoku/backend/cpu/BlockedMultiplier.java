@@ -20,6 +20,7 @@ final class BlockedMultiplier extends AbstractMultiplier {
     private static final int MANY_PRODUCTS = 8;
 
     private final Team team;
+    private final KernelProvider kernels;
     private final CpuCeilings ceilings;
     private final Workspaces<float[]> floats;
     private final Workspaces<double[]> doubles;
@@ -32,6 +33,7 @@ final class BlockedMultiplier extends AbstractMultiplier {
     BlockedMultiplier(Device device, Team team, KernelProvider kernels) {
         super(device);
         this.team = team;
+        this.kernels = kernels;
         ceilings = new CpuCeilings(team);
         floats = new Workspaces<>(new FloatElements(), kernels.floats());
         doubles = new Workspaces<>(new DoubleElements(), kernels.doubles());
@@ -55,7 +57,7 @@ final class BlockedMultiplier extends AbstractMultiplier {
         Runnable computation = shape.batch() == 1
                 ? computation(shape, ofA, ofB, ofC, workspaces)
                 : batch(shape, ofA, ofB, ofC, workspaces);
-        return new CpuProduct(shape, c, device().name(), computation);
+        return new CpuProduct(shape, c, this::whatComputes, computation);
     }
 
     /** Few large products are computed by the whole team, one after the other; else each member has products of its own. */
@@ -100,6 +102,17 @@ final class BlockedMultiplier extends AbstractMultiplier {
         }
         FiveLoops<T> loops = new FiveLoops<>(workspaces, shape, a, b, c, team.size());
         return loops.needsNoTeam() ? loops::runAlone : () -> team.work(loops.members(), loops);
+    }
+
+    private String whatComputes() {
+        return kernels.trouble()
+                .map(trouble -> "%s, in plain Java, since %s".formatted(device().name(), trouble))
+                .orElse(device().name());
+    }
+
+    @Override
+    public void awaitCompiler() {
+        kernels.awaitCompiler();
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.santoku.matrix.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A back end on the CPU: the five loops on a team of threads, around a micro-kernel in plain Java or on the Vector API. */
 abstract class CpuBackend implements Backend, Tunable {
@@ -42,10 +43,10 @@ abstract class CpuBackend implements Backend, Tunable {
 
     @Override
     public List<Variant> variants() {
-        return VectorModule.canBeHad() ? List.of(blocked, vector) : List.of(blocked);
+        return List.of(blocked, vector);
     }
 
-    /** {@inheritDoc} In this JVM: without the Vector API it is plain Java. */
+    /** {@inheritDoc} In this JVM: where the Vector API is missing or slow it is plain Java. */
     @Override
     public final Variant defaultVariant(Device device) {
         return VectorModule.isPresent() ? vector : blocked;
@@ -59,15 +60,24 @@ abstract class CpuBackend implements Backend, Tunable {
 
     @Override
     public final Availability probe() {
-        return new Availability.Available(List.of(Device.cpu()));
+        return new Availability.Available(
+                List.of(Device.cpu()),
+                VectorModule.obstacleElsewhere()
+                        .map(obstacle -> Map.of(vector.id(), unavailable(obstacle)))
+                        .orElse(Map.of()));
+    }
+
+    private static Availability.Unavailable unavailable(String obstacle) {
+        String[] reasonAndCure = obstacle.split(": ", 2);
+        return new Availability.Unavailable(reasonAndCure[0], reasonAndCure[1]);
     }
 
     /**
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException for a variant of another back end
-     * @throws dev.santoku.backend.BackendException when the system refuses so many threads, or this JVM has no
-     *     Vector API, for {@code vector}
+     * @throws dev.santoku.backend.BackendException when the system refuses so many threads or, for {@code vector}, when
+     *     the Vector API is missing or slow in this JVM
      */
     @Override
     public Multiplier open(Device device, Variant variant, OpenOptions options) {

@@ -3,20 +3,21 @@ package dev.santoku.backend.cpu;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
+import java.util.function.Supplier;
 
 /** A product in the memory of this JVM: there is nothing to upload or to download. */
 final class CpuProduct extends AbstractProduct {
     private final Matrix c;
-    private final String ranOn;
+    private final Supplier<String> ranOn;
     private final Runnable computation;
 
     /**
      * Wraps a computation.
      *
      * @param c what the computation overwrites
-     * @param ranOn the processor's name
+     * @param ranOn what computes, as {@link dev.santoku.backend.Product#ranOn()} tells it
      */
-    CpuProduct(Shape shape, Matrix c, String ranOn, Runnable computation) {
+    CpuProduct(Shape shape, Matrix c, Supplier<String> ranOn, Runnable computation) {
         super(shape);
         this.c = c;
         this.ranOn = ranOn;
@@ -40,7 +41,7 @@ final class CpuProduct extends AbstractProduct {
 
     @Override
     protected String executedOn() {
-        return ranOn;
+        return ranOn.get();
     }
 
     @Override

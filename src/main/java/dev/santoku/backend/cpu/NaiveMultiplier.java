@@ -31,7 +31,7 @@ final class NaiveMultiplier extends AbstractMultiplier {
 
     @Override
     protected CpuProduct uploadInto(Shape shape, Matrix a, Matrix b, Matrix c) {
-        return new CpuProduct(shape, c, device().name(), () -> {
+        return new CpuProduct(shape, c, device()::name, () -> {
             if (a instanceof FloatMatrix floats) {
                 multiply(shape, floats.elements(), ((FloatMatrix) b).elements(), ((FloatMatrix) c).elements());
             } else {

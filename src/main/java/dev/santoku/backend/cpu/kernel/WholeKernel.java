@@ -16,7 +16,7 @@ public interface WholeKernel<T> {
      */
     Bound bind(T a, T b, T c);
 
-    /** Gets ready to multiply at full speed, as {@link MicroKernels#warmUp} does, and tells as it does. */
+    /** Begins to get ready to multiply at full speed, as {@link MicroKernels#warmUp} does, and tells as it does. */
     boolean warmUp();
 
     /** A kernel with its arrays. */

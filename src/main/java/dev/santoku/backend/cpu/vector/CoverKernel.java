@@ -19,12 +19,41 @@ final class CoverKernel<T> implements WholeKernel<T> {
     private final Column[] columns;
 
     /** Tiles of one kind below each other. */
-    private record Column(TileKind kind, TileKernel kernel, int count, int row, int column, int last) {}
+    private static final class Column {
+        private final Tiles tiles;
+        private final TileKind kind;
+        private final int count;
+        private final int row;
+        private final int column;
+        private final int last;
+
+        /** Null as long as another one stands in for it. */
+        private TileKernel kernel;
+
+        Column(Tiles tiles, TileKind kind, int count, int row, int column, int last) {
+            this.tiles = tiles;
+            this.kind = kind;
+            this.count = count;
+            this.row = row;
+            this.column = column;
+            this.last = last;
+        }
+
+        TileKernel kernel() {
+            TileKernel known = kernel;
+            if (known != null) {
+                return known;
+            }
+            TileKernel now = tiles.quickest(kind);
+            kernel = now.isForNow() ? null : now;
+            return now;
+        }
+    }
 
     /** All tiles of a column, with the arrays that they lie in. */
-    private record Call(TileKernel kernel, TileOperands operands, int count, int aOffset, int bOffset, int cOffset) {
+    private record Call(Column column, TileOperands operands, int count, int aOffset, int bOffset, int cOffset) {
         void run(int aAt, int bAt, int cAt) {
-            kernel.multiply(operands, count, aAt + aOffset, bAt + bOffset, 0, cAt + cOffset);
+            column.kernel().multiply(operands, count, aAt + aOffset, bAt + bOffset, 0, cAt + cOffset);
         }
     }
 
@@ -54,7 +83,7 @@ final class CoverKernel<T> implements WholeKernel<T> {
         int vectors = BlockSizes.ceilDiv(panel.columns(), tiles.lanes());
         TileKind kind = new TileKind(rows, vectors, k, true, lastBits);
         int last = panel.columns() - tiles.element().lanes(lastBits);
-        return new Column(kind, tiles.kernel(kind), count, row, column, last);
+        return new Column(tiles, kind, count, row, column, last);
     }
 
     @Override
@@ -68,7 +97,7 @@ final class CoverKernel<T> implements WholeKernel<T> {
                     .b(b, n, 0)
                     .c(c, n, rows * n);
             int cOffset = column.row * n + column.column;
-            calls[i] = new Call(column.kernel, operands, column.count, column.row * k, column.column, cOffset);
+            calls[i] = new Call(column, operands, column.count, column.row * k, column.column, cOffset);
         }
         return (aAt, bAt, cAt) -> {
             for (Call call : calls) {
@@ -79,10 +108,12 @@ final class CoverKernel<T> implements WholeKernel<T> {
 
     @Override
     public boolean warmUp() {
-        boolean compiled = false;
+        List<TileKind> cold = new ArrayList<>(0);
         for (Column column : columns) {
-            compiled |= tiles.warmUp(column.kind);
+            if (column.kernel == null) {
+                cold.add(column.kind);
+            }
         }
-        return compiled;
+        return tiles.warmUp(cold);
     }
 }

@@ -12,7 +12,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Writes the class around the one method of a {@link TileKernel}, which {@link TileCode} writes, and loads it.
+ * Writes the class around the one method of a {@link GeneratedTile}, which {@link TileCode} writes, and loads it.
  *
  * <p>Where the system property {@value #DUMP} names a folder, each class is also stored there, for {@code javap -c -p}.
  */
@@ -50,7 +50,7 @@ final class TileClass {
                 name,
                 null,
                 Type.getInternalName(SUPERCLASS),
-                new String[] {Type.getInternalName(TileKernel.class)});
+                new String[] {Type.getInternalName(GeneratedTile.class)});
         writeConstructor(type);
         writeVectorClasses(type, name, element, kind.widths(bits));
         new TileCode(type, name, element, bits, kind).write();

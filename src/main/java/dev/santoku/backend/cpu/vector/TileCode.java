@@ -7,7 +7,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Type;
 
 /**
- * Writes the code of a {@link TileKernel}'s method: r rows, v vectors wide.
+ * Writes the code of a {@link GeneratedTile}'s method: r rows, v vectors wide.
  * All heights and widths have one pattern, which is why a program writes them. For two rows of two vectors it is this:
  *
  * <pre>{@code
@@ -40,7 +40,7 @@ import org.objectweb.asm.Type;
  * What else the code does, it does because of {@link HotSpotQuirks}.
  */
 final class TileCode extends Emitter {
-    private static final Method MULTIPLY = abstractMethod(TileKernel.class);
+    private static final Method MULTIPLY = abstractMethod(GeneratedTile.class);
 
     private final String name;
     private final ElementType element;
@@ -50,7 +50,7 @@ final class TileCode extends Emitter {
     private final int rows;
     private final int vectors;
 
-    /** The arguments, in {@link TileKernel}'s order. */
+    /** The arguments, in {@link GeneratedTile}'s order. */
     private final Local tiles = number();
 
     private final Local kc = number();

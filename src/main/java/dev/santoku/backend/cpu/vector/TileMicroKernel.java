@@ -105,17 +105,21 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
 
     private TileKernel kernel(int lda, int sliceStep, boolean fromZero) {
         int wanted = sliceStep == slice ? lda : TileKind.SLICED;
+        if (wanted == (fromZero ? strideFromZero : stride)) {
+            return fromZero ? kernelFromZero : kernel;
+        }
+        TileKind kind = kind(tiles, mr, nr, lda, sliceStep, fromZero);
+        TileKernel now = tiles.quickest(kind);
+        if (now.isForNow()) {
+            return now;
+        }
         if (fromZero) {
-            if (wanted != strideFromZero) {
-                kernelFromZero = tiles.kernel(kind(tiles, mr, nr, lda, sliceStep, true));
-                strideFromZero = wanted;
-            }
-            return kernelFromZero;
-        }
-        if (wanted != stride) {
-            kernel = tiles.kernel(kind(tiles, mr, nr, lda, sliceStep, false));
+            strideFromZero = wanted;
+            kernelFromZero = now;
+        } else {
             stride = wanted;
+            kernel = now;
         }
-        return kernel;
+        return now;
     }
 }

@@ -1,8 +1,18 @@
 package dev.santoku.backend.cpu.vector;
 
+import dev.santoku.backend.cpu.kernel.SlowCompiler;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The tile kernels of one element type and one width of vectors, each written when it is first needed.
@@ -20,14 +30,59 @@ final class Tiles {
     private static final Map<ElementType, Map<Integer, Tiles>> ALL =
             Map.of(ElementType.FLOAT, new ConcurrentHashMap<>(), ElementType.DOUBLE, new ConcurrentHashMap<>());
 
+    /**
+     * Kernels to be compiled, the newest first: that one is needed now, whatever else a program has multiplied. Of those that
+     * came before, some are kept; the others are asked for again if they are still needed.
+     */
+    private static final Deque<Cold> COLD = new ConcurrentLinkedDeque<>();
+
+    private static final int MOST_COLD = 8;
+
+    private static final int IDLE_SECONDS = 1;
+
+    /** A thread that has one kernel after the other compiled, so that it takes no more than a core; it ends when all are. */
+    private static final ThreadPoolExecutor WARMING = oneThread();
+
     private final ElementType element;
     private final int bits;
-    private final Map<TileKind, TileKernel> kernels = new ConcurrentHashMap<>();
-    private final Set<TileKind> compiled = ConcurrentHashMap.newKeySet();
+    private final boolean beginsPlain;
+    private final Map<TileKind, TileKernel> kernels;
+    private final Set<TileKind> used;
+    private final Set<TileKind> begun;
+    private final Set<TileKind> postponed;
+    private final Map<TileKind, TileKernel> compiled;
 
     private Tiles(ElementType element, int bits) {
         this.element = element;
         this.bits = bits;
+        beginsPlain = false;
+        kernels = new ConcurrentHashMap<>();
+        used = new LinkedHashSet<>();
+        postponed = ConcurrentHashMap.newKeySet();
+        begun = ConcurrentHashMap.newKeySet();
+        compiled = new ConcurrentHashMap<>();
+    }
+
+    private Tiles(Tiles generated) {
+        element = generated.element;
+        bits = generated.bits;
+        beginsPlain = true;
+        kernels = generated.kernels;
+        used = generated.used;
+        begun = generated.begun;
+        postponed = generated.postponed;
+        compiled = generated.compiled;
+    }
+
+    private static ThreadPoolExecutor oneThread() {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "santoku-warm-up");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     /**
@@ -37,6 +92,11 @@ final class Tiles {
      */
     static Tiles of(ElementType element, int bits) {
         return ALL.get(element).computeIfAbsent(bits, width -> new Tiles(element, width));
+    }
+
+    /** The same kernels, but for those that are not compiled yet: there one in plain Java computes, to the same bit. */
+    Tiles beginningPlain() {
+        return new Tiles(this);
     }
 
     ElementType element() {
@@ -76,18 +136,116 @@ final class Tiles {
         return columns / lanes() + last;
     }
 
-    /** The kernel for tiles of a kind. */
+    /** The generated kernel for tiles of a kind. */
     TileKernel kernel(TileKind kind) {
         return kernels.computeIfAbsent(kept(kind), kept -> TileClass.kernel(element, bits, kept));
     }
 
-    /** Has the kernel for tiles of a kind compiled, and tells so, if that was not done before. */
-    boolean warmUp(TileKind kind) {
-        if (!compiled.add(kept(kind))) {
-            return false;
+    /** The kernel for tiles of a kind to compute with now; if it {@link TileKernel#isForNow}, another one later. */
+    TileKernel quickest(TileKind kind) {
+        TileKernel generated = beginsPlain ? compiled.get(kept(kind)) : kernel(kind);
+        if (generated != null) {
+            return generated;
         }
-        WarmUp.run(kernel(kind), kind, element, bits);
-        return true;
+        remember(kind);
+        if (postponed.remove(kept(kind))) {
+            warmUp(List.of(kind));
+        }
+        return element == ElementType.FLOAT ? new FloatPlainTile(kind, bits) : new DoublePlainTile(kind, bits);
+    }
+
+    /** Lets a kernel be compiled later, when a product asks for it once more. */
+    private void postpone(TileKind kept) {
+        begun.remove(kept);
+        postponed.add(kept);
+    }
+
+    /** Keeps what products used last; a product uses four kinds at most. */
+    private void remember(TileKind kind) {
+        synchronized (used) {
+            used.remove(kind);
+            used.add(kind);
+            if (used.size() > MOST_COLD) {
+                used.remove(used.iterator().next());
+            }
+        }
+    }
+
+    private List<TileKind> lastUsed() {
+        synchronized (used) {
+            return List.copyOf(used);
+        }
+    }
+
+    /** Has the kernels for tiles of some kinds compiled beside the caller, one after the other, and tells so, if that was not begun before. */
+    boolean warmUp(List<TileKind> kinds) {
+        boolean isFirst = false;
+        for (TileKind kind : kinds) {
+            if (begun.add(kept(kind))) {
+                isFirst = true;
+                COLD.push(new Cold(this, kind));
+                WARMING.execute(() -> Optional.ofNullable(COLD.poll()).ifPresent(Cold::compile));
+            }
+        }
+        while (COLD.size() > MOST_COLD) {
+            Optional.ofNullable(COLD.pollLast()).ifPresent(Cold::forget);
+        }
+        return isFirst;
+    }
+
+    /** A kernel that is to be compiled. */
+    private record Cold(Tiles tiles, TileKind kind) {
+        void compile() {
+            tiles.compile(kind);
+        }
+
+        void forget() {
+            tiles.postpone(tiles.kept(kind));
+        }
+    }
+
+    private void compile(TileKind kind) {
+        try {
+            if (SlowCompiler.reason().isEmpty()) {
+                TileKind kept = kept(kind);
+                TileKernel kernel = kernel(kept);
+                long patience = hasCompiledAny() ? WarmUp.BUSY_NANOS : WarmUp.PATIENCE_NANOS;
+                if (WarmUp.run(System::nanoTime, patience, kernel, kind, element, bits)) {
+                    compiled.put(kept, kernel);
+                } else if (hasCompiledAny()) {
+                    postpone(kept);
+                } else {
+                    SlowCompiler.found(
+                            "the JIT compiler has not made vector instructions of a kernel within %d s: stop other programs, or use the variant blocked"
+                                    .formatted(WarmUp.PATIENCE_NANOS / 1_000_000_000));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | LinkageError e) {
+            SlowCompiler.found(
+                    "the kernels of the variant vector do not load on this Java: use the variant blocked (" + e + ")");
+        }
+    }
+
+    /** Has the kernels that products used last compiled, and waits until they are, or given up. */
+    static void awaitCompiler() {
+        for (Map<Integer, Tiles> ofElement : ALL.values()) {
+            ofElement.values().forEach(tiles -> tiles.warmUp(tiles.lastUsed()));
+        }
+        try {
+            WARMING.submit(() -> {}).get(); // when its turn comes, all before it are done
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean hasCompiledAny() {
+        return ALL.values().stream()
+                .flatMap(ofElement -> ofElement.values().stream())
+                .anyMatch(tiles -> !tiles.compiled.isEmpty());
     }
 
     /** What a kernel is kept as: its kind or, for most A as they lie, that for any stride. */

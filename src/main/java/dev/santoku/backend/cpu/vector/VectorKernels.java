@@ -7,10 +7,13 @@ import dev.santoku.backend.cpu.kernel.MicroKernel;
 import dev.santoku.backend.cpu.kernel.MicroKernels;
 import dev.santoku.backend.cpu.kernel.Packing;
 import dev.santoku.backend.cpu.kernel.ParameterSource;
+import dev.santoku.backend.cpu.kernel.SlowCompiler;
 import dev.santoku.backend.cpu.kernel.WholeKernel;
 import dev.santoku.host.Caches;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +28,9 @@ public final class VectorKernels implements KernelProvider {
     private final Caches caches;
     private final ParameterSource source;
 
+    /** Whether products begin with kernels in plain Java while the generated ones are compiled. */
+    private final boolean beginsPlain;
+
     /**
      * For the processor that this runs on.
      *
@@ -32,18 +38,19 @@ public final class VectorKernels implements KernelProvider {
      * @throws UnsupportedOperationException when its vectors are narrower than 128 bits
      */
     public VectorKernels(ParameterSource source) {
-        this(Registers.ofThisProcessor(), Caches.ofThisMachine(), source);
+        this(Registers.ofThisProcessor(), Caches.ofThisMachine(), source, true);
     }
 
-    /** For registers and caches as told, which the processor may have or emulate. */
+    /** For registers and caches as told, which the processor may have or emulate; by generated kernels from the first product on. */
     VectorKernels(Registers registers, Caches caches) {
-        this(registers, caches, (precision, bits, defaults) -> defaults);
+        this(registers, caches, (precision, bits, defaults) -> defaults, false);
     }
 
-    private VectorKernels(Registers registers, Caches caches, ParameterSource source) {
+    private VectorKernels(Registers registers, Caches caches, ParameterSource source, boolean beginsPlain) {
         this.registers = registers;
         this.caches = caches;
         this.source = source;
+        this.beginsPlain = beginsPlain;
     }
 
     @Override
@@ -69,6 +76,16 @@ public final class VectorKernels implements KernelProvider {
         return new Family<>(ElementType.DOUBLE, Precision.F64, double[].class, new DoublePacking());
     }
 
+    @Override
+    public void awaitCompiler() {
+        Tiles.awaitCompiler();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return SlowCompiler.reason();
+    }
+
     private final class Family<T> implements MicroKernels<T> {
         private final Class<T> type;
         private final Packing<T> packing;
@@ -82,7 +99,8 @@ public final class VectorKernels implements KernelProvider {
         Family(ElementType element, Precision precision, Class<T> type, Packing<T> packing) {
             this.type = type;
             this.packing = packing;
-            tiles = Tiles.of(element, registers.bits());
+            Tiles generated = Tiles.of(element, registers.bits());
+            tiles = beginsPlain ? generated.beginningPlain() : generated;
             parameters = source.parameters(precision, registers.bits(), defaults());
             blocking = new Blocking(registers, caches, tiles, parameters);
         }
@@ -125,12 +143,12 @@ public final class VectorKernels implements KernelProvider {
         @Override
         public boolean warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
             boolean beginsWithZero = TileMicroKernel.beginsWithZero(depth, false);
-            boolean compiled =
-                    tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, beginsWithZero));
+            List<TileKind> kinds = new ArrayList<>();
+            kinds.add(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, beginsWithZero));
             if (accumulates && beginsWithZero) {
-                compiled |= tiles.warmUp(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, false));
+                kinds.add(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, false));
             }
-            return compiled;
+            return tiles.warmUp(kinds);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.santoku.backend.cpu.vector;
 
 import java.lang.reflect.Array;
+import java.util.function.LongSupplier;
 
 /**
  * Gets a kernel compiled before a product needs it.
@@ -21,14 +22,26 @@ final class WarmUp {
     /** A call takes so much besides, which shows in the smallest tiles; still less than C1's code takes for those. */
     private static final double NANOS_OF_CALL = 60;
 
-    /** Whoever waits longer than that for a compiler has a busy machine, and multiplies better meanwhile. */
-    private static final long PATIENCE_NANOS = 1_000_000_000;
+    /** After so many calls a method waits for C2, whatever thresholds there are. From then on it is called now and then. */
+    private static final int ENOUGH = 10_000;
 
+    private static final long PAUSE_MILLIS = 20;
+
+    /** A compiler that takes longer never comes, however busy the machine may be; a worker that is silent for longer counts as hung. */
+    static final long PATIENCE_NANOS = 8_000_000_000L;
+
+    /** One that has come before is busy with others, which wait meanwhile. */
+    static final long BUSY_NANOS = 2_000_000_000L;
+
+    private final LongSupplier clock;
     private final TileKernel kernel;
     private final TileOperands operands;
+    private final boolean fromZero;
 
-    private WarmUp(TileKernel kernel, TileKind kind, ElementType element, int bits) {
+    private WarmUp(LongSupplier clock, TileKernel kernel, TileKind kind, ElementType element, int bits) {
+        this.clock = clock;
         this.kernel = kernel;
+        fromZero = kind.fromZero();
         int stride = kind.stride() > 0 ? kind.stride() : element.slice();
         int nr = kind.vectors() * element.lanes(bits);
         Object c = Array.newInstance(element.type(), kind.rows() * nr);
@@ -40,18 +53,38 @@ final class WarmUp {
     }
 
     /**
-     * Calls a kernel until it is compiled, or for {@link #PATIENCE_NANOS}.
+     * Calls a kernel until it is compiled, or until it should have been for some time.
      *
+     * @param clock nanoseconds
+     * @param patienceNanos how long it may wait for the compiler
      * @param kind what it was made for
      * @param bits of a vector
+     * @return whether it is compiled
+     * @throws InterruptedException when this thread is interrupted
      */
-    static void run(TileKernel kernel, TileKind kind, ElementType element, int bits) {
-        WarmUp warmUp = new WarmUp(kernel, kind, element, bits);
+    static boolean run(
+            LongSupplier clock, long patienceNanos, TileKernel kernel, TileKind kind, ElementType element, int bits)
+            throws InterruptedException {
+        WarmUp warmUp = new WarmUp(clock, kernel, kind, element, bits);
         double wanted = nanosOfCallInC2(kind) * BATCH;
-        long start = System.nanoTime();
-        while (warmUp.nanosOfBatch() > wanted && System.nanoTime() - start < PATIENCE_NANOS) {
-            Thread.onSpinWait();
+        for (int calls = BATCH; warmUp.nanosOfBatch() > wanted; calls += BATCH) {
+            if (calls >= ENOUGH) {
+                return warmUp.comesWithin(patienceNanos, wanted);
+            }
         }
+        return true;
+    }
+
+    /** Whether the compiler is done with it in time; it is called now and then until then. */
+    private boolean comesWithin(long nanos, double wanted) throws InterruptedException {
+        long start = clock.getAsLong();
+        while (nanosOfBatch() > wanted) {
+            if (clock.getAsLong() - start > nanos) {
+                return false;
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        return true;
     }
 
     /** What a call of a compiled kernel takes at most, on a slow processor, too. */
@@ -59,11 +92,22 @@ final class WarmUp {
         return NANOS_OF_CALL + NANOS_IN_C2 * kind.rows() * kind.vectors() * DEPTH;
     }
 
+    /**
+     * A kernel whose sums begin with zero gets something to begin with from some callers, and null from others. C2 has to have seen
+     * both: its code would else be thrown away by the first product that brings the other.
+     */
+    private void changeFrom() {
+        operands.from(operands.from == null ? operands.c : null, 0, 0);
+    }
+
     private long nanosOfBatch() {
-        long start = System.nanoTime();
+        if (fromZero) {
+            changeFrom();
+        }
+        long start = clock.getAsLong();
         for (int call = 0; call < BATCH; call++) {
             kernel.multiply(operands, 1, 0, 0, 0, 0);
         }
-        return System.nanoTime() - start;
+        return clock.getAsLong() - start;
     }
 }

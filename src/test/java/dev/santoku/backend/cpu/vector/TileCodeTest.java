@@ -34,10 +34,10 @@ class TileCodeTest {
             int stride = kc + 2;
             for (int ofA : new int[] {TileKind.ANY, TileKind.SLICED, stride}) {
                 for (int lastBits : new int[] {0, bits, Math.max(128, bits / 2)}) {
-                    TileKernel kernel = TileClass.kernel(
-                            element, bits, new TileKind(tile.rows(), tile.vectors(), ofA, false, lastBits));
-                    TileKernel fromZero = TileClass.kernel(
-                            element, bits, new TileKind(tile.rows(), tile.vectors(), ofA, true, lastBits));
+                    TileKind kind = new TileKind(tile.rows(), tile.vectors(), ofA, false, lastBits);
+                    TileKind kindFromZero = new TileKind(tile.rows(), tile.vectors(), ofA, true, lastBits);
+                    TileKernel kernel = TileClass.kernel(element, bits, kind);
+                    TileKernel fromZero = TileClass.kernel(element, bits, kindFromZero);
                     int width = width(tile, element, bits, lastBits);
                     int slice = ofA == TileKind.SLICED ? element.slice() : 0;
                     int last = width - element.lanes(lastBits);
@@ -48,11 +48,28 @@ class TileCodeTest {
                             call.fromNothing(fromZero, type);
                             call.fromC(kernel, type);
                             call.fromElsewhere(kernel, type);
+                            call.fromElsewhere(plain(element, bits, kind), type);
+                            call.fromNothing(plain(element, bits, kindFromZero), type);
                         }
                     }
                 }
             }
         }
+    }
+
+    private static TileKernel plain(ElementType element, int bits, TileKind kind) {
+        return element == ElementType.FLOAT ? new FloatPlainTile(kind, bits) : new DoublePlainTile(kind, bits);
+    }
+
+    /** Products begin with the one and go on with the other: that must not show. */
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("kernels")
+    void roundAsPlainJavaDoes(ElementType element, int bits, TileChoice tile) {
+        Class<?> type = element == ElementType.FLOAT ? float[].class : double[].class;
+        TileKind kind = new TileKind(tile.rows(), tile.vectors(), TileKind.ANY, false, 0);
+        Call call = new Call(tile.rows(), width(tile, element, bits, 0), 2, 23, 25, 0, false, 0);
+        assertThat(call.ofFractions(TileClass.kernel(element, bits, kind), type))
+                .isEqualTo(call.ofFractions(plain(element, bits, kind), type));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
@@ -104,6 +121,28 @@ class TileCodeTest {
             int step = tiles * width + 1;
             run(kernel, type, Numbers.filled(type, 1 + rows * step, -5), 1, step, width, c);
             check(c, -5);
+        }
+
+        /** C of factors whose products and sums are rounded. */
+        <T> T ofFractions(TileKernel kernel, Class<T> type) {
+            T a = fractions(type, rows * stride);
+            T b = fractions(type, kc * ldb());
+            T c = fractions(type, lengthOfC());
+            TileOperands operands = new TileOperands(kc, last)
+                    .a(a, stride, 0)
+                    .b(b, ldb(), panelStep())
+                    .from(c, ldc(), width)
+                    .c(c, ldc(), width);
+            kernel.multiply(operands, tiles, 0, 0, C_AT, C_AT);
+            return c;
+        }
+
+        private static <T> T fractions(Class<T> type, int length) {
+            T array = Numbers.filled(type, length, 0);
+            for (int i = 0; i < length; i++) {
+                Numbers.set(array, i, Math.sin(1 + i));
+            }
+            return array;
         }
 
         private <T> void run(TileKernel kernel, Class<T> type, T from, int fromAt, int step, int fromWidth, T c) {

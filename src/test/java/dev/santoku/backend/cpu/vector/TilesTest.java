@@ -2,6 +2,7 @@ package dev.santoku.backend.cpu.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TilesTest {
@@ -29,6 +30,22 @@ class TilesTest {
         }
         assertThat(tiles.kernel(kind(1, 1, 91))).as("after many strides").isSameAs(any);
         assertThat(tiles.kernel(kind(1, 1, TileKind.SLICED))).isNotSameAs(any);
+    }
+
+    @Test
+    void productsBeginInPlainJavaAndGoOnWithTheGeneratedKernelOnceItIsCompiled() {
+        Tiles tiles = Tiles.of(ElementType.DOUBLE, 128);
+        Tiles plain = tiles.beginningPlain();
+        TileKind kind = kind(3, 1, 77);
+        assertThat(tiles.quickest(kind)).isSameAs(tiles.kernel(kind));
+        assertThat(plain.quickest(kind)).isInstanceOf(DoublePlainTile.class);
+        TileKind asked = kind(2, 1, 77);
+        assertThat(plain.quickest(asked).isForNow()).isTrue();
+        assertThat(plain.warmUp(List.of(kind))).isTrue();
+        assertThat(plain.warmUp(List.of(kind))).as("a second time").isFalse();
+        Tiles.awaitCompiler();
+        assertThat(plain.quickest(kind)).isSameAs(tiles.kernel(kind));
+        assertThat(plain.quickest(asked)).as("what was only asked for").isSameAs(tiles.kernel(asked));
     }
 
     private static TileKind kind(int rows, int vectors, int stride) {
