@@ -38,6 +38,11 @@ public interface Backend {
      */
     Availability probe();
 
+    /** Whether {@link #probe()} asks what the JIT compiler does, which must then be the one that products have. */
+    default boolean judgesCompiler() {
+        return false;
+    }
+
     /**
      * Acquires what outlives one product: threads, a context, built kernels.
      *

@@ -121,7 +121,9 @@ public final class Probes {
 
     private Probed probe(Backend backend) {
         List<String> flags = new ArrayList<>(backend.jvmFlags());
-        flags.addAll(SHORT_LIVED);
+        if (!backend.judgesCompiler()) {
+            flags.addAll(SHORT_LIVED);
+        }
         try (Worker worker = start("probe-" + backend.id(), flags, backend.yardstick())) {
             Answer.Probed probed = worker.ask(new Request.Probe(backend.id()), Answer.Probed.class, patience);
             if (probed.reason() != null) {

@@ -67,6 +67,11 @@ abstract class CpuBackend implements Backend, Tunable {
                         .orElse(Map.of()));
     }
 
+    @Override
+    public final boolean judgesCompiler() {
+        return true;
+    }
+
     private static Availability.Unavailable unavailable(String obstacle) {
         String[] reasonAndCure = obstacle.split(": ", 2);
         return new Availability.Unavailable(reasonAndCure[0], reasonAndCure[1]);
