@@ -24,6 +24,6 @@ class TileClassTest {
         Path file = folder.resolve("new/Tile2x3SlicedFromZeroLast128OfDOUBLE256.class");
         assertThat(file).isRegularFile().satisfies(dumped -> assertThat(
                         new ClassReader(Files.readAllBytes(dumped)).getInterfaces())
-                .containsExactly(TileKernel.class.getName().replace('.', '/')));
+                .containsExactly(GeneratedTile.class.getName().replace('.', '/')));
     }
 }
