@@ -75,7 +75,8 @@ public record HostFacts(
      * @param level3 the last one, which cores share
      * @param source who told them, as {@link dev.santoku.host.Caches.Source#label}; null in files of older versions
      */
-    public record Caches(Long level1, Long level2, Long level3, String source) {
+    public record Caches(
+            Long level1, Long level2, Long level3, @JsonInclude(JsonInclude.Include.NON_NULL) String source) {
         public Caches {
             source = UntrustedText.name(source);
         }
