@@ -3,6 +3,7 @@ package dev.santoku.backend.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,7 +154,13 @@ class CpuTuningTest {
     @ParameterizedTest
     @EnumSource(Precision.class)
     void everyCandidateComputesRightProducts(Precision precision) {
-        Assumptions.assumeTrue(VectorModule.isPresent(), "without the Vector API there is nothing to tune");
+        if (!VectorModule.isPresent()) {
+            assertThatThrownBy(
+                            () -> new PoolBackend().open(Device.cpu(), precision, CpuParameters.DEFAULTS.candidate()))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessage(VectorModule.refusal());
+            return;
+        }
         SplittableRandom random = new SplittableRandom(5);
         List<Candidate> candidates = new ArrayList<>();
         Candidate least = CpuParameters.DEFAULTS.candidate();
