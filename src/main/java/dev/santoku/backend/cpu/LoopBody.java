@@ -119,7 +119,7 @@ final class LoopBody<T> {
         int lda = packed.a() ? slice : k;
         int sliceStep = packed.a() ? mr * slice : slice;
         return kernels.warmUp(
-                plan.blocks(), lda, sliceStep, Math.min(k, plan.blocks().kc()), !isOneDeep);
+                plan.blocks(), n, lda, sliceStep, Math.min(k, plan.blocks().kc()), !isOneDeep);
     }
 
     /** Packs a strip of A, counted from the first of these strips. */
@@ -170,7 +170,7 @@ final class LoopBody<T> {
         }
         int rest = toColumn - fromColumn - whole * nr;
         if (rest > 0) {
-            int width = isOneDeep ? Math.min(nr, n) : rest;
+            int width = isOneDeep ? Math.min(kernel.lastColumns(rest, nr), n) : rest;
             int bAt = packed.b() ? startOfB(copy) + (toColumn - rest) * depth : originOfB + pc * n + n - nr;
             multiplyPart(kernel, rows, width, aAt, bAt, cAt + n - width);
         }

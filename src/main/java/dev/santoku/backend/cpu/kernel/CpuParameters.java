@@ -32,11 +32,11 @@ public record CpuParameters(
     public static final String FAMILY = "vector";
 
     /** What is used on a processor that nothing was found out about. */
-    public static final CpuParameters DEFAULTS = new CpuParameters(8, 0, 50, 2048, 50, 38, 4, 75);
+    public static final CpuParameters DEFAULTS = new CpuParameters(8, 1, 50, 2048, 50, 38, 4, 75);
 
     private static final SortedMap<String, List<Integer>> SPACE = new TreeMap<>(Map.of(
             "MOST_VECTORS", List.of(1, 2, 3, 4, 6, 8),
-            "FAR_VECTOR", List.of(0, 5, 10, 20, 40),
+            "FAR_VECTOR", List.of(0, 1, 2, 5, 10, 20, 40),
             "NARROW_VECTOR", List.of(50, 75, 100),
             "DEPTH", List.of(256, 384, 512, 1024, 2048),
             "PANEL_OF_B", List.of(25, 50, 75),

@@ -25,6 +25,17 @@ public interface MicroKernel<T> {
     void multiply(Operands<T> operands, int tiles, int aAt, int bAt, int cAt);
 
     /**
+     * How many columns the last tile of a row of tiles should compute where fewer than nr are left. Those that are more than left were
+     * computed before, and come out alike.
+     *
+     * @param rest columns that are left, 1 … nr
+     * @return rest … nr
+     */
+    default int lastColumns(int rest, int nr) {
+        return nr;
+    }
+
+    /**
      * Computes the last rows and columns of one tile.
      *
      * @param operands A and B, not modified, and C, of which rows·columns elements are modified and nothing else

@@ -25,13 +25,14 @@ public interface MicroKernels<T> {
      * Begins to get ready to multiply at full speed, if that takes something, and does not wait for it; called for each product
      * that has computed, or will at once, enough to be worth it.
      *
+     * @param n columns of C
      * @param lda elements from one row of A to the next, as kernels will be told
      * @param sliceStep elements from one slice of a row to the next, likewise
      * @param depth of the deepest block
      * @param accumulates whether there are several blocks in depth, so that kernels add to C
      * @return whether that was not begun before
      */
-    default boolean warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
+    default boolean warmUp(BlockSizes blocks, int n, int lda, int sliceStep, int depth, boolean accumulates) {
         return false;
     }
 

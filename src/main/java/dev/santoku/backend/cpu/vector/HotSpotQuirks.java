@@ -28,6 +28,11 @@ final class HotSpotQuirks {
     /** Of a tile whose kernel takes all steps from one to the next as arguments, see {@link #hasRegistersForSteps}. */
     private static final int MOST_ROWS_OF_STEPS = 6;
 
+    private static final int MOST_VECTORS_OF_STEPS = 3;
+
+    /** See {@link #waitForRows}. */
+    private static final double ROW = 0.7;
+
     /** For vectors, of this processor. */
     private static final int REGISTERS =
             Registers.count(VectorShape.preferredShape().vectorBitSize(), System.getProperty("os.arch"));
@@ -84,10 +89,24 @@ final class HotSpotQuirks {
     /**
      * Whether a kernel can take all steps from one tile to the next as arguments. C2 gives each row of A an index of its own, and
      * the indices of many rows leave no register for the steps: in f32 8×3 tiles for 1000×1000×1000 were 7 % slower
-     * with them (17). Lower tiles are as fast, or faster.
+     * with them (17), 6×4 ones 4 % (17; as fast on 25). Lower tiles are as fast, or faster: 6×2 ones by 9 % (17) and 12 % (25).
      */
-    static boolean hasRegistersForSteps(int rows) {
-        return rows <= MOST_ROWS_OF_STEPS;
+    static boolean hasRegistersForSteps(int rows, int vectors) {
+        return rows < MOST_ROWS_OF_STEPS || rows == MOST_ROWS_OF_STEPS && vectors <= MOST_VECTORS_OF_STEPS;
+    }
+
+    /**
+     * What each step of a deep kernel costs beside its multiply-adds, counted in these, where A is read in place and has many rows. Where
+     * all elements of a step have registers at once, C2 of 25 loads them first; 6×2 to 11×2 and 6×3 and 7×3 tiles are then 4 to
+     * 20 % slower than from a packed A, and 8×3 and 12×2 ones, whose elements do not, no slower. On 17 those of
+     * six rows alone are, by 3 %.
+     *
+     * @param rows of a tile
+     * @param loads of A and B in a step
+     * @param sums in vectors
+     */
+    static double waitForRows(int rows, int loads, int sums) {
+        return rows >= MOST_ROWS_OF_STEPS && sums + loads <= REGISTERS ? ROW * (rows - MOST_ROWS_OF_STEPS + 1) : 0;
     }
 
     /**

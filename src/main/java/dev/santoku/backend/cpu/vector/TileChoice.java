@@ -81,19 +81,17 @@ record TileChoice(int rows, int vectors) {
         for (int vectors = narrowest; vectors <= widest; vectors++) {
             // Once for all heights: this is done for each product, small ones too.
             int columns = new TileChoice(1, vectors).columns(n, ways, tiles);
-            double width = tiles.vectors(columns, ways.parameters.narrowVector());
-            boolean narrow = tiles.isNarrow(columns);
-            double beside = BlockSizes.ceilDiv(n, columns);
-            double waits = ways.waits(columns, depth);
+            Width width = Width.of(columns, depth, ways, tiles);
+            int rest = n > columns ? n % columns : 0;
+            Width last =
+                    rest == 0 ? width : Width.of(TileMicroKernel.lastColumns(tiles, rest, columns), depth, ways, tiles);
+            double beside = BlockSizes.ceilDiv(n, columns) - 1;
             for (int rows = 1; rows <= Math.min(MAX_ROWS, m); rows++) {
-                int ofA = narrow ? 2 : 1;
-                if (rows * vectors + vectors + ofA > usable) {
+                if (rows * vectors + vectors + (width.narrow ? 2 : 1) > usable) {
                     break;
                 }
                 double above = BlockSizes.ceilDiv(m, rows);
-                int loads = rows + vectors + (narrow ? rows : 0);
-                double step = step(rows * width, loads) + waits * vectors;
-                double cost = above * (beside * (step * depth + 2 * rows * width + START) + CALL);
+                double cost = above * (beside * width.tile(rows, depth) + last.tile(rows, depth) + CALL);
                 if (cost < least) {
                     best = new TileChoice(rows, vectors);
                     least = cost;
@@ -101,6 +99,32 @@ record TileChoice(int rows, int vectors) {
             }
         }
         return best;
+    }
+
+    /**
+     * Tiles of one width.
+     *
+     * @param vectors as many of the full width take as long
+     * @param loads of B in a step
+     * @param narrow whether the last vector is
+     * @param waits what a step waits for B
+     */
+    private record Width(double vectors, int loads, boolean narrow, double waits) {
+        static Width of(int columns, int depth, Ways ways, Tiles tiles) {
+            int loads = BlockSizes.ceilDiv(columns, tiles.lanes());
+            return new Width(
+                    tiles.vectors(columns, ways.parameters.narrowVector()),
+                    loads,
+                    tiles.isNarrow(columns),
+                    ways.waits(columns, depth) * loads);
+        }
+
+        /** What a tile costs. */
+        double tile(int rows, int depth) {
+            int ofA = narrow ? 2 * rows : rows;
+            double row = HotSpotQuirks.waitForRows(rows, ofA + loads, rows * loads);
+            return (step(rows * vectors, ofA + loads) + row + waits) * depth + 2 * rows * vectors + START;
+        }
     }
 
     /** What a step of k costs. */

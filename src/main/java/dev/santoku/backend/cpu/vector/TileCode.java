@@ -122,7 +122,7 @@ final class TileCode extends Emitter {
         for (Local array : new Local[] {a, aAgain, b, from, c}) {
             cast(array, element.array());
         }
-        boolean goesAlongOneStrip = !kind.fromZero() && !HotSpotQuirks.hasRegistersForSteps(rows);
+        boolean goesAlongOneStrip = !kind.fromZero() && !HotSpotQuirks.hasRegistersForSteps(rows, vectors);
         if (goesAlongOneStrip) {
             findRowsOfA();
         }

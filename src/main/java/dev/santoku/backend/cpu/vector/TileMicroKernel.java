@@ -5,9 +5,11 @@ import dev.santoku.backend.cpu.kernel.MicroKernel;
 import dev.santoku.backend.cpu.kernel.Operands;
 import dev.santoku.backend.cpu.kernel.Rows;
 import java.lang.reflect.Array;
+import java.util.List;
 
 /**
- * Computes whole tiles with a {@link TileKernel}, and the part of one in scratch memory, from which it is copied.
+ * Computes whole tiles with a {@link TileKernel}, the last columns with a narrower one where that saves vectors, and the part of a
+ * tile in scratch memory, from which it is copied.
  *
  * @param <T> {@code float[]} or {@code double[]}
  */
@@ -16,6 +18,7 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
     private static final int DEEP = 256;
 
     private final Tiles tiles;
+    private final Class<T> type;
     private final int mr;
     private final int nr;
     private final int slice;
@@ -27,6 +30,9 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
     private TileKernel kernel;
 
     private TileKernel kernelFromZero;
+    /** For the last columns, and how many those are; null before there were any. */
+    private TileMicroKernel<T> narrower;
+
     private int stride = TileKind.ANY;
     private int strideFromZero = TileKind.ANY;
 
@@ -39,6 +45,7 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
      */
     TileMicroKernel(Tiles tiles, int mr, int nr, Class<T> type) {
         this.tiles = tiles;
+        this.type = type;
         this.mr = mr;
         this.nr = nr;
         slice = tiles.element().slice();
@@ -63,6 +70,26 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
                 tiles.lastBits(nr));
     }
 
+    /**
+     * How wide the tiles of a row are: those of most, and the last if it is narrower.
+     *
+     * @param n columns of C
+     * @param nr columns of a tile
+     */
+    static List<Integer> widths(Tiles tiles, int n, int nr) {
+        int last = n <= nr || n % nr == 0 ? nr : lastColumns(tiles, n % nr, nr);
+        return last == nr ? List.of(nr) : List.of(nr, last);
+    }
+
+    /** {@link MicroKernel#lastColumns} of its tiles. */
+    static int lastColumns(Tiles tiles, int rest, int nr) {
+        int columns = Math.max(rest, tiles.lanes());
+        return BlockSizes.ceilDiv(columns, tiles.lanes()) < BlockSizes.ceilDiv(nr, tiles.lanes())
+                        || (tiles.isNarrow(columns) && !tiles.isNarrow(nr))
+                ? columns
+                : nr;
+    }
+
     /** Whether a block is computed by a kernel whose sums begin with zero. */
     static boolean beginsWithZero(int kc, boolean accumulate) {
         return !accumulate && kc < DEEP;
@@ -77,13 +104,34 @@ final class TileMicroKernel<T> implements MicroKernel<T> {
     }
 
     @Override
+    public int lastColumns(int rest, int width) {
+        return lastColumns(tiles, rest, width);
+    }
+
+    @Override
     public void multiplyPart(Operands<T> operands, int rows, int columns, int aAt, int bAt, int cAt) {
+        int width = lastColumns(tiles, columns, nr);
+        if (width < nr) {
+            narrower(width).multiplyPart(operands, rows, columns, aAt, bAt + nr - width, cAt);
+            return;
+        }
+        if (rows == mr && columns == nr) {
+            multiply(operands, 1, aAt, bAt, cAt);
+            return;
+        }
         int part = (mr - rows) * nr + nr - columns;
         if (operands.accumulates()) {
             Rows.copy(operands.c(), cAt, operands.ldc(), rows, columns, scratch, part, nr);
         }
         multiply(operands, 1, aAt, bAt, scratch, 0, nr);
         Rows.copy(scratch, part, nr, rows, columns, operands.c(), cAt, operands.ldc());
+    }
+
+    private TileMicroKernel<T> narrower(int width) {
+        if (narrower == null || narrower.nr != width) {
+            narrower = new TileMicroKernel<>(tiles, mr, width, type);
+        }
+        return narrower;
     }
 
     private void multiply(Operands<T> operands, int count, int aAt, int bAt, T c, int cAt, int ldc) {

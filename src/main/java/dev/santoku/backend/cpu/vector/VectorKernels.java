@@ -141,12 +141,14 @@ public final class VectorKernels implements KernelProvider {
         }
 
         @Override
-        public boolean warmUp(BlockSizes blocks, int lda, int sliceStep, int depth, boolean accumulates) {
+        public boolean warmUp(BlockSizes blocks, int n, int lda, int sliceStep, int depth, boolean accumulates) {
             boolean beginsWithZero = TileMicroKernel.beginsWithZero(depth, false);
             List<TileKind> kinds = new ArrayList<>();
-            kinds.add(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, beginsWithZero));
-            if (accumulates && beginsWithZero) {
-                kinds.add(TileMicroKernel.kind(tiles, blocks.mr(), blocks.nr(), lda, sliceStep, false));
+            for (int columns : TileMicroKernel.widths(tiles, n, blocks.nr())) {
+                kinds.add(TileMicroKernel.kind(tiles, blocks.mr(), columns, lda, sliceStep, beginsWithZero));
+                if (accumulates && beginsWithZero) {
+                    kinds.add(TileMicroKernel.kind(tiles, blocks.mr(), columns, lda, sliceStep, false));
+                }
             }
             return tiles.warmUp(kinds);
         }

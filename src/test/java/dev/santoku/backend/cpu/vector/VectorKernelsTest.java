@@ -32,6 +32,9 @@ class VectorKernelsTest {
             new Shape(150, 1, 70),
             new Shape(13, 9, 200), // three blocks of depth, of which B is packed in none
             new Shape(33, 67, 65),
+            new Shape(29, 83, 40), // the last panel is narrower, from a B that is packed
+            new Shape(29, 99, 130), // likewise, and adds to C
+            new Shape(3, 83, 40), // from B in place
             new Shape(61, 130, 129)); // A and B are packed, and n and k cut
 
     private Stream<Arguments> processors() {
