@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Measures caches by chasing pointers: each step reads where the next one leads, so a step takes as long as the cache
@@ -61,17 +62,9 @@ final class CacheMeter {
         do {
             meter.nanos.clear();
             Optional<Caches> found = find(meter::stepNanos);
-            largest = largest.isEmpty() ? found : Optional.of(larger(largest.get(), found.orElse(largest.get())));
+            largest = Stream.concat(largest.stream(), found.stream()).reduce(Caches::larger);
         } while (System.nanoTime() < end);
         return largest;
-    }
-
-    private static Caches larger(Caches one, Caches other) {
-        return new Caches(
-                Math.max(one.level1(), other.level1()),
-                Math.max(one.level2(), other.level2()),
-                Math.max(one.level3(), other.level3()),
-                Caches.Source.MEASURED);
     }
 
     /** Tells what a step takes. */

@@ -87,6 +87,12 @@ public record Caches(long level1, long level2, long level3, Source source) {
         return of(bytes[1], bytes[2], bytes[3], Source.OSHI);
     }
 
+    /** The larger of two at each level, both from the same source. */
+    Caches larger(Caches other) {
+        return new Caches(
+                Math.max(level1, other.level1), Math.max(level2, other.level2), Math.max(level3, other.level3), source);
+    }
+
     /** Empty without the first two levels. */
     static Optional<Caches> of(long level1, long level2, long level3, Source source) {
         return level1 > 0 && level2 > 0

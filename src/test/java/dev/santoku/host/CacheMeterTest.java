@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,35 +61,58 @@ class CacheMeterTest {
     }
 
     @Test
-    void remembersWhatWasMeasured(@TempDir Path folder) throws IOException {
+    void keepsTheLargestThatTheFirstProcessesMeasured(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("new").resolve("caches.properties");
-        AtomicInteger measured = new AtomicInteger();
-        Caches found = new Caches(48 << 10, 2 << 20, 32 << 20, Caches.Source.MEASURED);
-        Supplier<Optional<Caches>> measurement = () -> {
-            measured.incrementAndGet();
-            return Optional.of(found);
-        };
         CpuModel model = new CpuModel("GenuineIntel", "A = B: C# (family 6, model 143)");
-        MeasuredCaches caches = new MeasuredCaches(file, model, measurement);
-        assertThat(caches.find()).hasValue(found);
-        assertThat(caches.find()).hasValue(found);
-        assertThat(measured).hasValue(1);
-
+        Iterator<Caches> measured = List.of(
+                        measured(48, 1024, 4096),
+                        measured(48, 2048, 2048),
+                        measured(32, 1024, 32768),
+                        measured(48, 512, 4096),
+                        measured(32, 512, 1024))
+                .iterator();
+        MeasuredCaches caches = new MeasuredCaches(file, model, () -> Optional.of(measured.next()));
+        assertThat(caches.find()).hasValue(measured(48, 1024, 4096));
+        assertThat(caches.find()).hasValue(measured(48, 2048, 4096));
+        assertThat(caches.find()).hasValue(measured(48, 2048, 32768));
         CpuModel other = new CpuModel("AuthenticAMD", "another");
         assertThat(new MeasuredCaches(file, other, Optional::empty).find()).isEmpty();
-        assertThat(new MeasuredCaches(file, other, measurement).find()).hasValue(found);
-        assertThat(caches.find()).as("one model beside another").hasValue(found);
-        assertThat(measured).hasValue(2);
+        assertThat(new MeasuredCaches(file, other, () -> Optional.of(measured(16, 512, 1024))).find())
+                .hasValue(measured(16, 512, 1024));
+        assertThat(caches.find()).as("one model beside another").hasValue(measured(48, 2048, 32768));
+        assertThat(caches.find()).hasValue(measured(48, 2048, 32768));
+        assertThat(measured).isExhausted();
+        assertThat(caches.find()).as("enough were measured").hasValue(measured(48, 2048, 32768));
+    }
 
-        for (String damaged :
-                new String[] {"1 2 3", "x", "49152 2097152", "-1 -1 -1", "49152 99999999999999999999 1"}) {
-            Files.writeString(file, Files.readString(file).replaceAll("(?m)=[^=\n]*$", "=" + damaged));
-            assertThat(caches.find()).as(damaged).hasValue(found);
+    @Test
+    void measuresAnewWhereTheFileIsDamaged(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("caches.properties");
+        AtomicInteger times = new AtomicInteger();
+        Caches found = measured(48, 2048, 32768);
+        CpuModel model = new CpuModel("GenuineIntel", "A");
+        MeasuredCaches caches = new MeasuredCaches(file, model, () -> {
+            times.incrementAndGet();
+            return Optional.of(found);
+        });
+        String[] damaged = {
+            "1 2 3", "x", "49152 2097152", "-1 -1 -1", "49152 99999999999999999999 1", "49152 2097152 33554432 5 5"
+        };
+        for (String line : damaged) {
+            Files.writeString(file, "A=" + line + "\n");
+            assertThat(caches.find()).as(line).hasValue(found);
         }
-        assertThat(measured).hasValue(7);
+        assertThat(times).hasValue(damaged.length);
+        Files.writeString(
+                file, "A=32768 1048576 4194304\n"); // by an older version, whose one measurement counts as one
+        assertThat(caches.find()).hasValue(found);
         Files.delete(file);
         Files.createDirectory(file);
         assertThat(caches.find()).as("where nothing can be kept").hasValue(found);
+    }
+
+    private static Caches measured(long level1, long level2, long level3) {
+        return new Caches(level1 << 10, level2 << 10, level3 << 10, Caches.Source.MEASURED);
     }
 
     @Test
