@@ -109,9 +109,10 @@ public record Inputs(Matrix a, Matrix b, int batch) {
      * Integers so small that no partial sum of a row times a column, in whatever order, leaves the range of exact
      * integers (2²⁴ or 2⁵³). Every correct product is then the same to the bit. None is zero, unless k exceeds that
      * range: then only every so many terms of the sum count. In a reduced precision they are integers of the format, yet
-     * sums go as far as those of f32: one that is kept in f16 loses bits, or overflows.
+     * sums go as far as those of f32: one that is kept in f16 loses bits, or overflows. Reduced precisions draw each its own.
      */
     public static Inputs integers(Shape shape, Precision precision, long seed) {
+        long own = precision.isReduced() ? seed + mix(precision.label().hashCode()) : seed;
         long limit = precision.storage().exactLimit();
         int stride = Math.toIntExact((shape.k() + limit - 1) / limit);
         long terms = ((long) shape.k() + stride - 1) / stride;
@@ -122,13 +123,13 @@ public record Inputs(Matrix a, Matrix b, int batch) {
                         shape.rows(),
                         shape.k(),
                         precision,
-                        mix(seed + 3),
+                        mix(own + 3),
                         (hash, row, column) -> column % stride == 0 ? toInteger(hash, largest) : 0),
                 draw(
                         shape.rowsOfB(),
                         shape.n(),
                         precision,
-                        mix(seed + 4),
+                        mix(own + 4),
                         (hash, row, column) -> row % shape.k() % stride == 0 ? toInteger(hash, largest) : 0),
                 shape.batch());
     }
