@@ -92,7 +92,9 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
     }
 
     @Override
-    public final Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
+    public final Optional<Audit> audit(Matrix ofA, Matrix ofB, int batch, Consumer<Matrix> products) {
+        Matrix a = operand(ofA);
+        Matrix b = operand(ofB);
         try (Handles acquired = new Handles()) {
             Auditor auditor = acquired.own(new Auditor(context, limits, clock, choice));
             Computation.Unbound unbound = prepare(Shape.of(a, b, batch), a.precision(), acquired);

@@ -62,7 +62,7 @@ class KernelFamiliesTest {
     @MethodSource("families")
     void shipsParametersThatItAllows(KernelFamily family) {
         for (DeviceLimits limits : devices()) {
-            for (Precision precision : Precision.values()) {
+            for (Precision precision : Precision.full()) {
                 Parameters shipped = family.shipped(limits, precision);
                 boolean tooSmall =
                         family.id().equals("warp") && (limits.memory().localBytes() < 4096 || limits.groupItems() < 32);
@@ -80,7 +80,7 @@ class KernelFamiliesTest {
     void plansEveryShapeWithinTheLimits(KernelFamily family) {
         Random random = new Random(3);
         for (DeviceLimits limits : devices()) {
-            for (Precision precision : Precision.values()) {
+            for (Precision precision : Precision.full()) {
                 List<Parameters> points = Stream.generate(() -> point(family, limits, precision, random))
                         .limit(20)
                         .filter(point ->
@@ -161,7 +161,7 @@ class KernelFamiliesTest {
     void isReportedOnForNvidiaAsItIsShipped(KernelFamily family) throws IOException {
         String script = Files.readString(Path.of("scripts", "nvidia-report.sh"));
         DeviceLimits gpu = limits(Kind.GPU, 132, 1024, 48 << 10);
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : Precision.full()) {
             KernelCode code = family.fit(gpu, precision, Shape.square(8192))
                     .steps()
                     .get(0)
@@ -202,7 +202,7 @@ class KernelFamiliesTest {
     @Test
     void packsPanelsWithinGroupsWhereLocalMemoryHoldsAPanel() {
         DeviceLimits cpu = limits(Kind.CPU, 2, 4096, 1 << 20);
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : Precision.full()) {
             for (int side : List.of(256, 500, 1000, 1024)) {
                 LaunchPlan plan = panelPlan(cpu, precision, Shape.square(side));
                 assertThat(plan.steps()).extracting(KernelLaunch::kernel).containsExactly("own_panel");

@@ -43,7 +43,7 @@ class TiledFamilyTest {
     static Stream<Arguments> tightDevices() {
         return Stream.of(Kind.values()).flatMap(kind -> Stream.of(1, 64, 256, 384, 1024)
                 .flatMap(items -> Stream.of(1 << 10, 4 << 10, 16 << 10, 48 << 10)
-                        .flatMap(local -> Stream.of(Precision.values())
+                        .flatMap(local -> Precision.full().stream()
                                 .map(precision -> Arguments.of(kind, items, local, precision)))));
     }
 

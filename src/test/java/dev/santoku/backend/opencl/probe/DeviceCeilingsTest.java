@@ -33,7 +33,9 @@ class DeviceCeilingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void registersAloneAreFasterThanTheTextbooksProduct(Precision precision) {
         Shape shape = Shape.square(256);
         Inputs inputs = Inputs.uniform(shape, precision, 1);
