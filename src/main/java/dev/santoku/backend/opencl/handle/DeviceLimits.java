@@ -10,15 +10,28 @@ import dev.santoku.matrix.Precision;
  * @param computeUnits work-groups that run at once
  * @param groupItems most work-items of a group along the first dimension
  * @param fillsBuffers whether it can fill a buffer itself, which OpenCL 1.1 cannot
+ * @param architecture of a GPU
  */
 public record DeviceLimits(
-        Device.Kind kind, int computeUnits, int groupItems, Memory memory, Lanes lanes, boolean fillsBuffers) {
+        Device.Kind kind,
+        int computeUnits,
+        int groupItems,
+        Memory memory,
+        Lanes lanes,
+        boolean fillsBuffers,
+        GpuArchitecture architecture) {
 
     public DeviceLimits {
         if (computeUnits < 1 || groupItems < 1) {
             throw new IllegalArgumentException(
                     "%d compute units, %d work-items: at least 1".formatted(computeUnits, groupItems));
         }
+    }
+
+    /** Those of a device whose architecture is not known. */
+    public DeviceLimits(
+            Device.Kind kind, int computeUnits, int groupItems, Memory memory, Lanes lanes, boolean fillsBuffers) {
+        this(kind, computeUnits, groupItems, memory, lanes, fillsBuffers, GpuArchitecture.UNKNOWN);
     }
 
     /**
@@ -41,13 +54,18 @@ public record DeviceLimits(
 
     /** The same, but for groups of at most so many work-items: a kernel's registers may allow less than the device. */
     public DeviceLimits withGroupItems(int items) {
-        return new DeviceLimits(kind, computeUnits, items, memory, lanes, fillsBuffers);
+        return new DeviceLimits(kind, computeUnits, items, memory, lanes, fillsBuffers, architecture);
     }
 
     /** What one of so many products has that are computed at once: its share of the compute units, and all else. */
     public DeviceLimits sharedBy(int products) {
         int share = Math.max(1, computeUnits / products);
-        return new DeviceLimits(kind, share, groupItems, memory, lanes, fillsBuffers);
+        return new DeviceLimits(kind, share, groupItems, memory, lanes, fillsBuffers, architecture);
+    }
+
+    /** The same of a GPU of that architecture. */
+    public DeviceLimits of(GpuArchitecture other) {
+        return new DeviceLimits(kind, computeUnits, groupItems, memory, lanes, fillsBuffers, other);
     }
 
     /** Elements of a native vector: 1, 2, 4, 8 or 16. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -24,6 +25,12 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
 
     /** All devices have 3. */
     private static final int MOST_DIMENSIONS = 16;
+
+    private static final int CAPABILITY_MAJOR_NV = 0x4000;
+    private static final int CAPABILITY_MINOR_NV = 0x4001;
+    private static final int WARP_SIZE_NV = 0x4003;
+    private static final int WAVEFRONT_WIDTH_AMD = 0x4043;
+    private static final int IP_VERSION_INTEL = 0x4250;
 
     /** Describes it under the name {@code cl<index>}. */
     public Device describe(int index) {
@@ -104,7 +111,33 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 new DeviceLimits.Lanes(
                         clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
                         clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE))),
-                !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)));
+                !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)),
+                architecture());
+    }
+
+    /** What its vendor's extension tells; an older driver may know the extension and not the question. */
+    private GpuArchitecture architecture() {
+        if (kind(number(CL.CL_DEVICE_TYPE)) != Device.Kind.GPU) {
+            return GpuArchitecture.UNKNOWN;
+        }
+        Set<String> extensions = Set.copyOf(extensions());
+        return switch (GpuArchitecture.Vendor.of(number(CL.CL_DEVICE_VENDOR_ID), vendor())) {
+            case NVIDIA ->
+                GpuArchitecture.ofNvidia(
+                        told(CAPABILITY_MAJOR_NV), told(CAPABILITY_MINOR_NV), told(WARP_SIZE_NV), extensions);
+            case AMD -> GpuArchitecture.ofAmd(name(), told(WAVEFRONT_WIDTH_AMD), extensions);
+            case INTEL -> GpuArchitecture.ofIntel(told(IP_VERSION_INTEL), extensions);
+            case OTHER -> GpuArchitecture.UNKNOWN;
+        };
+    }
+
+    /** 0 where the driver does not know the question. */
+    private long told(int key) {
+        try {
+            return number(key);
+        } catch (CLException e) {
+            return 0;
+        }
     }
 
     /** Bytes of the last cache before its memory; 0 where it has none. */
@@ -156,8 +189,8 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                         id, PciAddress.INFO_KHR, (long) place.length * Sizeof.cl_uint, Pointer.to(place), null);
                 return Optional.of(PciAddress.text(place[0], place[1], place[2], place[3]));
             } else if (extensions.contains("cl_nv_device_attribute_query")) {
-                return Optional.of(
-                        PciAddress.ofNvidia(domainOfNvidia(), number(PciAddress.BUS_NV), number(PciAddress.SLOT_NV)));
+                return Optional.of(PciAddress.ofNvidia(
+                        told(PciAddress.DOMAIN_NV), number(PciAddress.BUS_NV), number(PciAddress.SLOT_NV)));
             } else if (extensions.contains("cl_amd_device_attribute_query")) {
                 byte[] topology = new byte[PciAddress.TOPOLOGY_BYTES];
                 CL.clGetDeviceInfo(id, PciAddress.TOPOLOGY_AMD, topology.length, Pointer.to(topology), null);
@@ -166,15 +199,6 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
             return Optional.empty();
         } catch (CLException e) {
             return Optional.empty();
-        }
-    }
-
-    /** Older drivers do not know the question: there are hardly machines with a second domain. */
-    private long domainOfNvidia() {
-        try {
-            return number(PciAddress.DOMAIN_NV);
-        } catch (CLException e) {
-            return 0;
         }
     }
 
