@@ -67,7 +67,7 @@ public abstract class AbstractMultiplier implements Multiplier {
 
     private Product prepared(Matrix a, Supplier<AbstractProduct> upload) {
         Precision arithmetic = arithmetic(a.precision());
-        if (!device.precisions().contains(arithmetic)) {
+        if (!device.precisions().contains(arithmetic.storage())) {
             throw new UnsupportedProductException("%s does not compute in %s".formatted(device.name(), arithmetic));
         }
         synchronized (open) {

@@ -85,7 +85,14 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
             transfers.write(a, operands.a(), b, operands.b());
             Computation computation = unbound.bind(operands, queue);
             return new OpenClProduct(
-                    capacity, shape, a.precision(), transfers, poison, operands, computation, acquired.handOver());
+                    capacity,
+                    shape,
+                    a.precision().storage(),
+                    transfers,
+                    poison,
+                    operands,
+                    computation,
+                    acquired.handOver());
         } catch (CLException e) {
             throw capacity.refusal(shape, e);
         }

@@ -89,6 +89,16 @@ public interface KernelFamily extends Algorithm {
 
     /** An algorithm that uses these parameters in every product of their precision. */
     default Algorithm with(Parameters parameters) {
-        return (limits, precision, shape) -> plan(limits, precision, shape, parameters);
+        return new Algorithm() {
+            @Override
+            public LaunchPlan fit(DeviceLimits limits, Precision precision, Shape shape) {
+                return plan(limits, precision, shape, parameters);
+            }
+
+            @Override
+            public boolean multiplies(DeviceLimits limits, Precision precision) {
+                return KernelFamily.this.multiplies(limits, precision);
+            }
+        };
     }
 }

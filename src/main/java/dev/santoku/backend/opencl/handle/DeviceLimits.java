@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl.handle;
 
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
+import java.util.Set;
 
 /**
  * What a kernel and its buffers must fit into on one device.
@@ -49,8 +50,18 @@ public record DeviceLimits(
      *
      * @param ofFloats in f32; 1 where the device is scalar
      * @param ofDoubles in f64; 0 where it has none
+     * @param reduced formats of which an instruction multiplies words
      */
-    public record Lanes(int ofFloats, int ofDoubles) {}
+    public record Lanes(int ofFloats, int ofDoubles, Set<Precision> reduced) {
+        public Lanes {
+            reduced = Set.copyOf(reduced);
+        }
+
+        /** Without such instructions. */
+        public Lanes(int ofFloats, int ofDoubles) {
+            this(ofFloats, ofDoubles, Set.of());
+        }
+    }
 
     /** The same, but for groups of at most so many work-items: a kernel's registers may allow less than the device. */
     public DeviceLimits withGroupItems(int items) {

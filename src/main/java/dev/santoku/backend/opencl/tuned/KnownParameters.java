@@ -95,7 +95,9 @@ public final class KnownParameters {
         Stream.concat(
                         Stream.of(first),
                         KernelFamilies.inNeed(key.kind())
-                                .filter(family -> family != first && family.canRun(limits, key.precision())))
+                                .filter(family -> family != first
+                                        && family.multiplies(limits, key.precision())
+                                        && family.canRun(limits, key.precision())))
                 .flatMap(family -> own(family, limits, key.precision()))
                 .forEach(inOrder::add);
         return inOrder;
