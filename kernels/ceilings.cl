@@ -10,6 +10,9 @@
 //     it is LANES * (sum over c of (c + i % 7) + CHAINS * rounds * addend), exact as long as it stays below 2^24.
 //     2*CHAINS*LANES*rounds floating-point operations for each work-item.
 //
+//     With SUMS each chain is a sum of products from 0 on, as in a matrix product: v[c] = (factor + c + i % 7)*addend + v[c].
+//     AMD's RDNA 3 and 4 pair such multiply-adds in one instruction, and no others.
+//
 //   triad: a[v] = b[v] + s*c[v], where work-item i has the vectors v = i*CHUNK .. i*CHUNK + CHUNK - 1 of LANES elements:
 //
 //     CHUNK = 1, for GPUs:   | 0 | 1 | 2 | 3 | ...   neighbours read neighbouring vectors
@@ -24,6 +27,9 @@
 #endif
 #ifndef CHAINS
 #define CHAINS 12 // independent sums of a work-item, in vectors
+#endif
+#ifndef SUMS
+#define SUMS 0 // 1: multiply-adds onto their own third operand
 #endif
 #ifndef CHUNK
 #define CHUNK 1 // vectors of the triad that a work-item has to itself
@@ -41,13 +47,17 @@ __kernel void fma_rate(const uint rounds, const real factor, const real addend, 
     vector chain[CHAINS];
 #pragma unroll
     for (uint c = 0; c < CHAINS; c++) {
-        chain[c] = (vector) ((real) (c + item % 7));
+        chain[c] = (vector) ((real) (SUMS ? 0 : c + item % 7));
     }
 #pragma unroll 4 // the loop's own instructions would take a share of a GPU's
     for (uint round = 0; round < rounds; round++) {
 #pragma unroll
         for (uint c = 0; c < CHAINS; c++) {
+#if SUMS
+            chain[c] = MULTIPLY_ADD((vector) (factor + (c + item % 7)), addends, chain[c]);
+#else
             chain[c] = MULTIPLY_ADD(chain[c], factors, addends);
+#endif
         }
     }
     union { vector wide; real element[LANES]; } all;

@@ -17,7 +17,7 @@ function hex(text,    i, value) {
 # and since sm_90 eight of its bits below that.
 vendor == "nvidia" {
     operation = substr($1, 14, 3)
-    fma = operation ~ /^[2468c](23|2b)$/ ? 1 : 0
+    fma = operation ~ /^[2468ac](23|2b)$/ ? 1 : 0
     matrix = operation ~ /^23[c7df]$/ || operation == "27a" ? 1 : 0
     print "L", NR - 1
     print "I", fma, matrix

@@ -18,7 +18,7 @@ final class WarpDefaults {
         return Parameters.parse("warp BAND=8 LANES_M=4 LANES_N=8 "
                 + (precision == Precision.F32
                         ? "VECTOR=4 LOAD=4 " + f32(architecture)
-                        : "VECTOR=2 LOAD=2 BLOCK_K=8 PAD=2 WARPS_M=2 WARPS_N=2 UNROLL=2 " + f64(architecture)));
+                        : "VECTOR=2 LOAD=2 BLOCK_K=8 PAD=2 WARPS_M=2 WARPS_N=2 " + f64(architecture)));
     }
 
     /** Blocks of 128×128; of 64×128 on Intel's, or 128×128 with its large register file. */
@@ -39,8 +39,11 @@ final class WarpDefaults {
 
     /** Blocks of 64×64, half as deep, for groups of 128; of 32×64 where Intel's registers hold no more. */
     private static String f64(GpuArchitecture architecture) {
-        boolean small = architecture.vendor() == GpuArchitecture.Vendor.INTEL && !isLarge(architecture);
-        return small ? "ITEM_M=4 ITEM_N=4" : "ITEM_M=8 ITEM_N=4";
+        return switch (architecture.vendor()) {
+            case NVIDIA -> "ITEM_M=8 ITEM_N=4 UNROLL=1"; // at most 128 registers, so that four groups fit
+            case AMD, OTHER -> "ITEM_M=8 ITEM_N=4 UNROLL=2";
+            case INTEL -> "ITEM_N=4 UNROLL=2 ITEM_M=" + (isLarge(architecture) ? 8 : 4);
+        };
     }
 
     /** Whether a thread has room for 64 sums of each of its work-items, which takes a subgroup of the right size, too. */

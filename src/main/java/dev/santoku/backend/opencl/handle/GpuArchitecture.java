@@ -59,9 +59,14 @@ public record GpuArchitecture(Vendor vendor, String name, int width, Set<String>
         extensions = Set.copyOf(extensions);
     }
 
-    /** One of NVIDIA's, by its compute capability. */
+    /**
+     * One of NVIDIA's, by its compute capability.
+     *
+     * @param major 0 where the driver does not tell
+     */
     static GpuArchitecture ofNvidia(long major, long minor, long warp, Set<String> extensions) {
-        return new GpuArchitecture(Vendor.NVIDIA, "sm_%d%d".formatted(major, minor), (int) warp, extensions);
+        String name = major == 0 ? "" : "sm_%d%d".formatted(major, minor);
+        return new GpuArchitecture(Vendor.NVIDIA, name, (int) warp, extensions);
     }
 
     /**

@@ -127,7 +127,7 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
             return GpuArchitecture.UNKNOWN;
         }
         Set<String> extensions = Set.copyOf(extensions());
-        return switch (GpuArchitecture.Vendor.of(number(CL.CL_DEVICE_VENDOR_ID), vendor())) {
+        return switch (GpuArchitecture.Vendor.of(told(CL.CL_DEVICE_VENDOR_ID), vendor())) {
             case NVIDIA ->
                 GpuArchitecture.ofNvidia(
                         told(CAPABILITY_MAJOR_NV), told(CAPABILITY_MINOR_NV), told(WARP_SIZE_NV), extensions);

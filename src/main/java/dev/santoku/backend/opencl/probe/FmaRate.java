@@ -31,7 +31,6 @@ final class FmaRate {
     private static final int GROUPS = 32;
 
     private static final int CHECKED_ROUNDS = 37;
-    private static final int STARTS = 7;
     private static final double LEAST_SECONDS = 4e-3;
 
     /** Some drivers take 8 ms to launch anything: a burst lasts so many times as long. */
@@ -44,6 +43,10 @@ final class FmaRate {
     private static final int SLOW_LAUNCHES = 3;
 
     private static final int MOST_ROUNDS = 1 << 28;
+
+    /** A chain of products of 18 at most stays exact in f32 for so many. */
+    private static final int MOST_ROUNDS_OF_SUMS = 1 << 19;
+
     private static final int BURSTS = 5;
 
     /** After 64 rounds nothing is left of where a chain started; what is left is rounding. */
@@ -83,8 +86,7 @@ final class FmaRate {
         Program program = owner.own(context.build(
                 "ceilings.cl",
                 KernelSource.read("ceilings"),
-                "-DPRECISION=%d -DLANES=%d -DCHAINS=%d"
-                        .formatted(precision.bytes() * Byte.SIZE, form.lanes(), form.chains())));
+                "-DPRECISION=%d %s".formatted(precision.bytes() * Byte.SIZE, form.options())));
         Kernel kernel = owner.own(program.createKernel(KERNEL));
         boolean cpu = limits.kind() == Device.Kind.CPU;
         int groupItems = cpu ? 1 : kernel.groupItems(Math.min(GROUP_ITEMS, limits.groupItems()));
@@ -118,9 +120,7 @@ final class FmaRate {
     /** Small integers are exact: a compiler that left a multiply-add out would be found out. */
     static void check(String device, Precision precision, FmaForm form, double[] found) {
         for (int item = 0; item < found.length; item++) {
-            int chains = form.chains();
-            int starts = chains * (chains - 1) / 2 + chains * (item % STARTS);
-            double expected = (double) form.lanes() * (starts + chains * CHECKED_ROUNDS);
+            double expected = form.sum(item, CHECKED_ROUNDS, 1);
             if (found[item] != expected) {
                 throw new BackendException(
                         "%s of ceilings.cl is wrong on %s in %s: work-item %d sums up to %s, not to %s"
@@ -139,7 +139,7 @@ final class FmaRate {
         double best = burst();
         boolean longer = true;
         while (best < least && longer) {
-            longer = rounds < MOST_ROUNDS && computes(2 * rounds);
+            longer = rounds < (form.sums() ? MOST_ROUNDS_OF_SUMS : MOST_ROUNDS) && computes(2 * rounds);
             if (longer) {
                 rounds *= 2;
                 best = burst();
@@ -175,13 +175,15 @@ final class FmaRate {
     private double burst() {
         host.fill(Double.NaN);
         queue.write(host, sums);
-        double taken = seconds(rounds, 0.75, 0.25);
-        int expected = form.lanes() * form.chains();
-        for (double sum : sums()) {
-            if (!(Math.abs(sum / expected - 1) < CONVERGED)) {
+        double addend = 1.0 / rounds;
+        double taken = form.sums() ? seconds(rounds, 1, addend) : seconds(rounds, 0.75, 0.25);
+        double[] sums = sums();
+        for (int item = 0; item < sums.length; item++) {
+            double expected = form.sums() ? form.sum(item, rounds, addend) : form.lanes() * form.chains();
+            if (!(Math.abs(sums[item] / expected - 1) < CONVERGED)) {
                 throw new BackendException(
-                        "%s of ceilings.cl was right when checked and wrong when timed: a sum is %s, not %d"
-                                .formatted(KERNEL, sum, expected));
+                        "%s of ceilings.cl was right when checked and wrong when timed: a sum is %s, not %s"
+                                .formatted(KERNEL, sums[item], expected));
             }
         }
         return taken;

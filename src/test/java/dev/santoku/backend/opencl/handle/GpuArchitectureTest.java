@@ -32,6 +32,7 @@ class GpuArchitectureTest {
         assertThat(hopper.name()).isEqualTo("sm_90");
         assertThat(hopper.width()).isEqualTo(32);
         assertThat(GpuArchitecture.ofNvidia(12, 0, 32, Set.of()).name()).isEqualTo("sm_120");
+        assertThat(GpuArchitecture.ofNvidia(0, 0, 0, Set.of()).name()).isEmpty();
     }
 
     @ParameterizedTest

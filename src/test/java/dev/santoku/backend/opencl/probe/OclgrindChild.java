@@ -17,6 +17,8 @@ import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
+import dev.santoku.backend.opencl.handle.GpuArchitecture.Vendor;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
@@ -72,6 +74,13 @@ final class OclgrindChild {
             limits(Device.Kind.GPU, 1, 6, 2 << 10),
             limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES));
 
+    /** Those whose own parameters differ; Oclgrind's compiler does not take what only theirs know. */
+    private static final List<GpuArchitecture> ARCHITECTURES = List.of(
+            new GpuArchitecture(Vendor.NVIDIA, "sm_90", 32, Set.of()),
+            new GpuArchitecture(Vendor.AMD, "gfx906", 64, Set.of()),
+            new GpuArchitecture(Vendor.AMD, "gfx1100", 32, Set.of()),
+            new GpuArchitecture(Vendor.INTEL, "skl", 8, Set.of()));
+
     /** A device whose buffers the host maps: what it sees of them goes back and forth around each product. */
     private static final DeviceLimits MAPPED = new DeviceLimits(
             Device.Kind.CPU, 1, 256, new Memory(LOCAL_BYTES, 1L << 27, 1L << 27, true), new Lanes(4, 2), true);
@@ -122,6 +131,12 @@ final class OclgrindChild {
         for (KernelFamily family : KernelFamilies.all()) {
             for (DeviceLimits limits : List.of(DEVICES.get(1), DEVICES.get(3))) {
                 multiply(family, limits, precision, BATCHES);
+            }
+        }
+        for (GpuArchitecture architecture : ARCHITECTURES) {
+            for (String id : List.of("warp", "tiled")) {
+                KernelFamily family = KernelFamilies.find(id).orElseThrow();
+                multiply(family, DEVICES.get(0).of(architecture), precision, FEW_SHAPES);
             }
         }
         KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
