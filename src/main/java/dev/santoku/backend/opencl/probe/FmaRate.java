@@ -47,6 +47,9 @@ final class FmaRate {
     /** A chain of products of 18 at most stays exact in f32 for so many. */
     private static final int MOST_ROUNDS_OF_SUMS = 1 << 19;
 
+    /** So many sums of four products of 1 stay exact in f32. */
+    private static final int MOST_ROUNDS_OF_WORDS = 1 << 21;
+
     private static final int BURSTS = 5;
 
     /** After 64 rounds nothing is left of where a chain started; what is left is rounding. */
@@ -72,7 +75,7 @@ final class FmaRate {
         this.sums = sums;
         this.groups = groups;
         this.groupItems = groupItems;
-        this.host = Matrix.zeros(precision, 1, Math.toIntExact(groups * groupItems));
+        this.host = Matrix.zeros(precision.storage(), 1, Math.toIntExact(groups * groupItems));
     }
 
     /**
@@ -139,7 +142,7 @@ final class FmaRate {
         double best = burst();
         boolean longer = true;
         while (best < least && longer) {
-            longer = rounds < (form.sums() ? MOST_ROUNDS_OF_SUMS : MOST_ROUNDS) && computes(2 * rounds);
+            longer = rounds < mostRounds() && computes(2 * rounds);
             if (longer) {
                 rounds *= 2;
                 best = burst();
@@ -149,7 +152,15 @@ final class FmaRate {
             best = Math.min(best, burst());
         }
         double computing = longer ? best : Math.max(best - launch, best / LEAST_LAUNCHES);
-        return OptionalDouble.of(2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / computing / 1e9);
+        return OptionalDouble.of(
+                2.0 * form.perWord() * form.chains() * form.lanes() * rounds * groups * groupItems / computing / 1e9);
+    }
+
+    private int mostRounds() {
+        if (form.perWord() > 1) {
+            return MOST_ROUNDS_OF_WORDS;
+        }
+        return form.sums() ? MOST_ROUNDS_OF_SUMS : MOST_ROUNDS;
     }
 
     /** Whether the device goes through so many rounds: llvmpipe ends every loop after 65,535. */
@@ -175,11 +186,12 @@ final class FmaRate {
     private double burst() {
         host.fill(Double.NaN);
         queue.write(host, sums);
-        double addend = 1.0 / rounds;
-        double taken = form.sums() ? seconds(rounds, 1, addend) : seconds(rounds, 0.75, 0.25);
+        boolean grows = form.sums() || form.perWord() > 1;
+        double addend = form.sums() ? 1.0 / rounds : 1;
+        double taken = grows ? seconds(rounds, 1, addend) : seconds(rounds, 0.75, 0.25);
         double[] sums = sums();
         for (int item = 0; item < sums.length; item++) {
-            double expected = form.sums() ? form.sum(item, rounds, addend) : form.lanes() * form.chains();
+            double expected = grows ? form.sum(item, rounds, addend) : form.lanes() * form.chains();
             if (!(Math.abs(sums[item] / expected - 1) < CONVERGED)) {
                 throw new BackendException(
                         "%s of ceilings.cl was right when checked and wrong when timed: a sum is %s, not %s"

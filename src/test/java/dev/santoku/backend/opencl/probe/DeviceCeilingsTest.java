@@ -74,7 +74,7 @@ class DeviceCeilingsTest {
                 Device.Kind.GPU, 132, 1024, new Memory(48 << 10, 1L << 34, 1L << 36, false), new Lanes(1, 1), true);
         assertThat(FmaForm.all(gpu, Precision.F32))
                 .startsWith(new FmaForm(1, 12))
-                .contains(new FmaForm(2, 8), new FmaForm(4, 4), new FmaForm(1, 12, true));
+                .contains(new FmaForm(2, 8), new FmaForm(4, 4), new FmaForm(1, 12, true, 1));
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class DeviceCeilingsTest {
         try (Handles owner = new Handles()) {
             Context context = owner.own(new Context(device));
             Queue queue = owner.own(context.createQueue());
-            for (FmaForm form : List.of(new FmaForm(16, 8), new FmaForm(16, 8, true))) {
+            for (FmaForm form : List.of(new FmaForm(16, 8), new FmaForm(16, 8, true, 1))) {
                 FmaRate rate = FmaRate.build(context, queue, device.limits(), precision, form, owner);
                 assertThat(rate.gflops().orElseThrow()).as("%s", form).isBetween(1.0, 1e6);
             }
