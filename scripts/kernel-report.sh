@@ -67,30 +67,44 @@ parse_arguments() {
 
 # --- Compilers ----------------------------------------------------------------------------------------------------
 
-# unpacked PACKAGE…: sees to it that Debian's packages are in the tree; fails where they are not and may not or cannot be fetched.
-unpacked() {
-    local package missing=() folder
+# missing PACKAGE…: those that are not in the tree.
+missing() {
+    local package
     for package in "$@"; do
-        [ -e "$tree/$package.unpacked" ] || missing+=("$package")
+        [ -e "$tree/$package.unpacked" ] || echo "$package"
     done
-    [ "${#missing[@]}" -gt 0 ] || return 0
-    [ "$fetching" = yes ] || return 1
-    (find_archive && fetch "${missing[@]}") || return 1
 }
 
-# fetch PACKAGE…: downloads them and unpacks them into the tree.
+# unpacked PACKAGE…: sees to it that Debian's packages are in the tree; fails where they are not and may not or cannot be fetched.
+unpacked() {
+    [ -n "$(missing "$@")" ] || return 0
+    [ "$fetching" = yes ] || return 1
+    mkdir -p -- "$cache" "$tree"
+    ( # another vendor's report may be at it
+        exec 9<"$cache"
+        flock 9
+        find_archive
+        fetch "$@"
+    )
+}
+
+# fetch PACKAGE…: downloads those that are missing and unpacks them into the tree.
 fetch() {
-    local package file
-    say "fetches $* of Debian $release into $tree"
-    folder="$cache/fetched"
-    mkdir -p -- "$folder" "$tree"
-    if ! update_apt_of "$release" "$cache/fetch.log" || ! (cd -- "$folder" && apt_of "$release" download "$@") >>"$cache/fetch.log" 2>&1; then
-        tail -n 3 -- "$cache/fetch.log" >&2
+    local package packages=() file folder="$cache/fetched" log="$cache/fetch.log"
+    while read -r package; do
+        packages+=("$package")
+    done < <(missing "$@")
+    [ "${#packages[@]}" -gt 0 ] || return 0
+    say "fetches ${packages[*]} of Debian $release into $tree"
+    rm -rf -- "$folder"
+    mkdir -p -- "$folder"
+    if ! update_apt_of "$release" "$log" || ! (cd -- "$folder" && apt_of "$release" download "${packages[@]}") >>"$log" 2>&1; then
+        tail -n 3 -- "$log" >&2
         return 1
     fi
-    for package in "$@"; do
+    for package in "${packages[@]}"; do
         for file in "$folder/$package"_*.deb; do
-            dpkg-deb -x "$file" "$tree"
+            dpkg-deb -x "$file" "$tree" || return 1
             dpkg-deb -f "$file" Version >"$tree/$package.unpacked"
         done
     done
@@ -225,12 +239,18 @@ assemble() {
 kernels_of_ptxas() {
     awk '
         /Compiling entry function/ { split($0, part, "\047"); name = part[2]; stack = spilled = 0 }
-        /bytes stack frame/ { for (i = 2; i <= NF; i++) { if ($(i + 1) == "bytes" || $i == "bytes") continue }
+        /bytes stack frame/ {
             stack = $1; spilled = 0
-            for (i = 1; i <= NF; i++) if ($i == "spill") spilled += $(i - 2) }
-        /Used [0-9]+ registers/ { registers = local = 0
-            for (i = 2; i <= NF; i++) { if ($i ~ /^registers/) registers = $(i - 1); if ($i ~ /^smem/) local = $(i - 2) }
-            print name, registers, spilled, (stack > spilled ? stack - spilled : 0), local }
+            for (i = 1; i <= NF; i++) if ($i == "spill") spilled += $(i - 2)
+        }
+        /Used [0-9]+ registers/ {
+            registers = local = 0
+            for (i = 2; i <= NF; i++) {
+                if ($i ~ /^registers/) registers = $(i - 1)
+                if ($i ~ /^smem/) local = $(i - 2)
+            }
+            print name, registers, spilled, (stack > spilled ? stack - spilled : 0), local
+        }
     ' "$work/$vendor.log"
 }
 
@@ -385,8 +405,13 @@ kernels_of_amd() {
         /^; Occupancy:/ { waves[name] = $3; order[++n] = name }
         /^    \.name: / { name = $2 }
         /^    \.vgpr_spill_count:/ { spilled[name] = 4 * $2 }
-        END { for (i = 1; i <= n; i++) { name = order[i]
-            print name, registers[name], spilled[name] + 0, (scratch[name] > spilled[name] ? scratch[name] - spilled[name] : 0), lds[name], waves[name] } }
+        END {
+            for (i = 1; i <= n; i++) {
+                name = order[i]
+                arrays = scratch[name] - spilled[name]
+                print name, registers[name], spilled[name] + 0, (arrays > 0 ? arrays : 0), lds[name], waves[name]
+            }
+        }
     ' "$work/$vendor.s"
 }
 
@@ -470,7 +495,7 @@ judge() {
     awk -F, '
         { key = $1 "," $2 "," $3 "," $4 "," $5 }
         FNR == 1 { file++ }
-        file == 1 { if ($1 != "vendor" && $1 !~ /^#/) { was[key] = $0; split($3, part, "+"); recorded[$1] = recorded[$1] " " $3 } next }
+        file == 1 { if ($1 != "vendor" && $1 !~ /^#/) was[key] = $0; next }
         !(key in was) { unknown++; unknown_compiler = unknown_compiler (index(unknown_compiler, $3) ? "" : " " $3); next }
         {
             n = split(was[key], old, ",")

@@ -96,11 +96,12 @@ public final class WarpFamily implements KernelFamily {
                 || Math.min(shape.m(), shape.n()) < 2 * fitting.get().vector()) {
             return direct.fit(limits, precision, shape);
         }
+        // The compiler gets the same flags for every shape, so that a self-test finds out whether it takes them.
         WarpTile tile = fitting.get().noLargerThan(shape).enoughFor(shape, limits.computeUnits());
         SplitK slices = SplitK.of(limits, precision, shape, tile.blocks(shape), tile.blockK());
         KernelLaunch multiply = new KernelLaunch(
                 KernelCode.of(id(), tile.macros(precision, shape))
-                        .on(limits.architecture(), tile.bytesOfSums(precision)),
+                        .on(limits.architecture(), new WarpTile(parameters).bytesOfSums(precision)),
                 id(),
                 tile.blocks(shape) * slices.count(),
                 tile.groupItems(),

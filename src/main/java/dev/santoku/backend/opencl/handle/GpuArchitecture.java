@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl.handle;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -83,11 +84,16 @@ public record GpuArchitecture(Vendor vendor, String name, int width, Set<String>
      * One of Intel's, by the version of its architecture, which has 10 bits before 8 behind the point, and 14 more.
      *
      * @param version 0 where the driver does not tell
+     * @param subgroups sizes that a kernel may ask for; none where the driver does not tell
      */
-    static GpuArchitecture ofIntel(long version, Set<String> extensions) {
+    static GpuArchitecture ofIntel(long version, List<Long> subgroups, Set<String> extensions) {
         int hundredths = (int) ((version >> 22 & 0x3ff) * 100 + Math.min(99, version >> 14 & 0xff));
         String name = INTEL.floorEntry(hundredths).getValue();
-        return new GpuArchitecture(Vendor.INTEL, name, WIDE_INTEL.contains(name) ? 16 : 8, extensions);
+        long wanted = WIDE_INTEL.contains(name) ? 16 : 8;
+        long width = subgroups.contains(wanted)
+                ? wanted
+                : subgroups.stream().mapToLong(Long::longValue).min().orElse(0);
+        return new GpuArchitecture(Vendor.INTEL, name, (int) width, extensions);
     }
 
     /** One of the same vendor of which no more than the width is known. */
@@ -97,7 +103,7 @@ public record GpuArchitecture(Vendor vendor, String name, int width, Set<String>
 
     /** Whether kernels may say how many work-items run in lockstep; Intel's compiler chooses too many for large blocks. */
     public boolean takesSubgroupSize() {
-        return extensions.contains("cl_intel_required_subgroup_size");
+        return width > 0 && extensions.contains("cl_intel_required_subgroup_size");
     }
 
     /** Whether a thread can have 256 registers in place of 128, for half as many threads. */

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -36,6 +37,10 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     private static final int WARP_SIZE_NV = 0x4003;
     private static final int WAVEFRONT_WIDTH_AMD = 0x4043;
     private static final int IP_VERSION_INTEL = 0x4250;
+    private static final int SUBGROUP_SIZES_INTEL = 0x4108;
+
+    /** Powers of two; a driver that has more of them is not believed. */
+    private static final int MOST_SIZES = 16;
 
     /** Describes it under the name {@code cl<index>}. */
     public Device describe(int index) {
@@ -132,9 +137,22 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 GpuArchitecture.ofNvidia(
                         told(CAPABILITY_MAJOR_NV), told(CAPABILITY_MINOR_NV), told(WARP_SIZE_NV), extensions);
             case AMD -> GpuArchitecture.ofAmd(name(), told(WAVEFRONT_WIDTH_AMD), extensions);
-            case INTEL -> GpuArchitecture.ofIntel(told(IP_VERSION_INTEL), extensions);
+            case INTEL -> GpuArchitecture.ofIntel(told(IP_VERSION_INTEL), subgroupSizes(), extensions);
             case OTHER -> GpuArchitecture.UNKNOWN;
         };
+    }
+
+    /** None where the driver does not know the question. */
+    private List<Long> subgroupSizes() {
+        try {
+            long[] length = new long[1];
+            CL.clGetDeviceInfo(id, SUBGROUP_SIZES_INTEL, 0, null, length);
+            long[] sizes = new long[(int) Math.max(0, Math.min(MOST_SIZES, length[0] / Sizeof.size_t))];
+            CL.clGetDeviceInfo(id, SUBGROUP_SIZES_INTEL, (long) sizes.length * Sizeof.size_t, Pointer.to(sizes), null);
+            return LongStream.of(sizes).boxed().toList();
+        } catch (CLException e) {
+            return List.of();
+        }
     }
 
     /** 0 where the driver does not know the question. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.Device;
 import dev.santoku.backend.opencl.handle.GpuArchitecture.Vendor;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,12 +62,23 @@ class GpuArchitectureTest {
         "0, 0, '', 8, false"
     })
     void intelTellsTheVersionOfItsArchitecture(long major, long minor, String name, int width, boolean large) {
-        GpuArchitecture architecture = GpuArchitecture.ofIntel(major << 22 | minor << 14 | 4, SUBGROUPS);
+        GpuArchitecture architecture =
+                GpuArchitecture.ofIntel(major << 22 | minor << 14 | 4, List.of(8L, 16L, 32L), SUBGROUPS);
         assertThat(architecture.name()).isEqualTo(name);
         assertThat(architecture.width()).isEqualTo(width);
         assertThat(architecture.hasLargeRegisterFile()).isEqualTo(large);
         assertThat(architecture.takesSubgroupSize()).isTrue();
-        assertThat(GpuArchitecture.ofIntel(0, Set.of()).takesSubgroupSize()).isFalse();
+        assertThat(GpuArchitecture.ofIntel(0, List.of(8L), Set.of()).takesSubgroupSize())
+                .isFalse();
+    }
+
+    /** Xe 2 does not know 8, and a driver need not tell that it is one. */
+    @Test
+    void noSubgroupSizeIsAskedForThatTheDriverDoesNotOffer() {
+        assertThat(GpuArchitecture.ofIntel(0, List.of(32L, 16L), SUBGROUPS).width())
+                .isEqualTo(16);
+        assertThat(GpuArchitecture.ofIntel(0, List.of(), SUBGROUPS).takesSubgroupSize())
+                .isFalse();
     }
 
     @Test

@@ -15,9 +15,12 @@ import dev.santoku.backend.opencl.family.KernelLaunch;
 import dev.santoku.backend.opencl.family.LaunchPlan;
 import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.family.Parameters;
+import dev.santoku.backend.opencl.family.WarpFamily;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
+import dev.santoku.backend.opencl.handle.GpuArchitecture.Vendor;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.matrix.Precision;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -127,6 +131,36 @@ class ProverTest {
         assertThat(none.rejected())
                 .extracting(rejected -> rejected.candidate().family())
                 .containsExactly("panel", "panel", "direct", "tiled", "naive");
+    }
+
+    /** PoCL takes no option of Intel's, as an old driver of Intel's would not, whatever the shapes of a self-test are. */
+    @Test
+    void whereAnOptionIsRefusedParametersThatDoWithoutFollow() {
+        DeviceLimits arc = new DeviceLimits(
+                        Device.Kind.GPU, 512, 256, limits.memory(), limits.lanes(), limits.fillsBuffers())
+                .of(new GpuArchitecture(Vendor.INTEL, "dg2", 8, Set.of("cl_intel_required_subgroup_size")));
+        List<KernelFamily> warp = List.of(new WarpFamily());
+        KnownParameters known = new KnownParameters(
+                new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(file), "1");
+        Parameters wanted = new WarpFamily().shipped(arc, Precision.F32);
+        Algorithm refused = new WarpFamily().with(wanted);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, arc, refused)) {
+            assertThat(SelfTest.fault(
+                            multiplier, Precision.F32, new WarpFamily().testShapes(arc, Precision.F32, wanted)))
+                    .hasValueSatisfying(fault -> assertThat(fault).contains("-cl-intel-256-GRF-per-thread"));
+        }
+        Tuning tuning = new Prover(
+                        device,
+                        arc,
+                        known,
+                        precision -> openClDevice.key(device, precision),
+                        (family, parameters) -> new JoclMultiplier(device, openClDevice, arc, family.with(parameters)))
+                .prove(Precision.F32, warp);
+        assertThat(tuning.candidate().parameters()).containsEntry("ITEM_M", 4);
+        assertThat(tuning.source()).isEqualTo(Tuning.Source.ANALYSIS);
+        assertThat(tuning.proven()).isTrue();
+        assertThat(tuning.rejected()).singleElement().satisfies(rejected -> assertThat(rejected.candidate())
+                .isEqualTo(wanted.candidate()));
     }
 
     @Test
