@@ -67,7 +67,7 @@ public record Conclusion(RunResult result) {
     }
 
     /** Hardware is judged by the fastest variant on it, at the largest size. */
-    private static CellResult faster(CellResult one, CellResult other) {
+    static CellResult faster(CellResult one, CellResult other) {
         int bySize = Double.compare(one.shape().flops(), other.shape().flops());
         if (bySize != 0) {
             return bySize > 0 ? one : other;

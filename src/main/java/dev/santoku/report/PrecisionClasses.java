@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The precisions of one contender side by side, each with its error. A precision is a class of its own: there is no verdict
@@ -19,29 +19,32 @@ import java.util.stream.Collectors;
  * @param named a contender in words
  */
 record PrecisionClasses(RunResult result, Function<CellResult, String> named) {
-    /** A sentence for each contender that was measured in a reduced precision, at the largest such size. */
+    /** A sentence for the fastest contender of each back end and device, at the largest size of a reduced precision. */
     List<String> sentences() {
-        Map<String, List<CellResult>> byContender = result.results().stream()
-                .filter(cell -> cell.outcome() == Outcome.MEASURED)
-                .collect(Collectors.groupingBy(CellResult::inWords, LinkedHashMap::new, Collectors.toList()));
-        return byContender.values().stream()
-                .flatMap(cells -> sentence(cells).stream())
+        Map<String, CellResult> fastest = new LinkedHashMap<>();
+        measured()
+                .filter(cell -> cell.precision().isReduced() && !cell.yardstick())
+                .forEach(cell -> fastest.merge(cell.backend() + "@" + cell.device(), cell, Conclusion::faster));
+        return fastest.values().stream()
+                .flatMap(cell -> sentence(cell).stream())
                 .toList();
     }
 
-    private Optional<String> sentence(List<CellResult> ofOne) {
-        return ofOne.stream()
-                .filter(cell -> cell.precision().isReduced())
-                .max(Comparator.comparingDouble(cell -> cell.shape().flops()))
-                .map(largest -> "%s at %s, end to end: %s."
-                        .formatted(
-                                named.apply(largest),
-                                largest.shape(),
-                                ofOne.stream()
-                                        .filter(cell -> cell.shape().equals(largest.shape()))
-                                        .sorted(Comparator.comparing(CellResult::precision))
-                                        .map(PrecisionClasses::figures)
-                                        .collect(Collectors.joining("; "))));
+    private Stream<CellResult> measured() {
+        return result.results().stream().filter(cell -> cell.outcome() == Outcome.MEASURED);
+    }
+
+    private Optional<String> sentence(CellResult reduced) {
+        List<String> classes = measured()
+                .filter(cell ->
+                        cell.inWords().equals(reduced.inWords()) && cell.shape().equals(reduced.shape()))
+                .sorted(Comparator.comparing(CellResult::precision))
+                .map(PrecisionClasses::figures)
+                .toList();
+        return classes.size() < 2
+                ? Optional.empty()
+                : Optional.of("%s at %s, end to end: %s."
+                        .formatted(named.apply(reduced), reduced.shape(), String.join("; ", classes)));
     }
 
     private static String figures(CellResult cell) {
