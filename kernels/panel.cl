@@ -53,8 +53,8 @@
 //   Where INPUT is set (words.h), A and B hold numbers of a reduced format, as floats. `pack_a` and `pack_b` make words of
 //   them, each of PER_WORD elements that follow one another along k, and `panel` multiplies words; its k and DEPTH count these:
 //
-//     packed_a[i*deep + w] = A[i*k + w*PER_WORD] … A[i*k + w*PER_WORD + PER_WORD-1]     deep = ceil(k / PER_WORD)
-//     packed_b[(j*deep + w)*TILE_N + c] = B[w*PER_WORD*n + j*TILE_N + c] … and the rows below
+//     packed_a[i*deep + w] = A[i*k + w*PER_WORD] to A[i*k + w*PER_WORD + PER_WORD-1]     deep = ceil(k / PER_WORD)
+//     packed_b[(j*deep + w)*TILE_N + c] = B[w*PER_WORD*n + j*TILE_N + c] and the rows below
 //
 //   2*m*n*k floating-point operations; packing reads and writes k*n elements, in `own_panel` once for each row of blocks.
 //   Source: K. Goto, R. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008.

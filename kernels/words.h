@@ -64,7 +64,7 @@ INLINED sums products(const words a, const words b, sums sum)
 #endif
 
 #if INPUT
-// A word of the elements at from[0], from[step] …, of which so many are left; beyond them are zeros.
+// A word of the elements at from[0], from[step] and so on, of which so many are left; beyond them are zeros.
 INLINED uint word_of(__global const float *from, const size_t step, const uint left)
 {
     uint all = 0;

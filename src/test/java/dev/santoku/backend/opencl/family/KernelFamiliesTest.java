@@ -257,6 +257,41 @@ class KernelFamiliesTest {
     }
 
     @Test
+    void packsWordsWhereTheProcessorMultipliesThem() {
+        PanelFamily panel = new PanelFamily();
+        DeviceLimits plain = limits(Kind.CPU, 2, 4096, 1 << 20);
+        DeviceLimits words = new DeviceLimits(
+                Kind.CPU,
+                2,
+                4096,
+                plain.memory(),
+                new DeviceLimits.Lanes(16, 8, Set.of(Precision.BF16, Precision.I8)),
+                true);
+        for (Precision precision : List.of(Precision.BF16, Precision.I8)) {
+            assertThat(panel.multiplies(words, precision)).isTrue();
+            assertThat(panel.multiplies(plain, precision)).isFalse();
+            assertThat(new WarpFamily().multiplies(words, precision)).isFalse();
+            Parameters shipped = panel.shipped(words, precision);
+            assertThat(panel.objection(words, precision, shipped)).isEmpty();
+            assertThat(panel.objection(words, precision, shipped.with("LANES", 8)))
+                    .as("the instruction has 16")
+                    .isPresent();
+            for (Shape shape : SHAPES) {
+                LaunchPlan plan = panel.plan(words, precision, shape, shipped);
+                assertThat(plan.steps()).extracting(KernelLaunch::kernel).containsExactly("pack_a", "pack_b", "panel");
+                assertThat(plan.scratch()).hasSize(2);
+            }
+        }
+        LaunchPlan bytes = panel.fit(words, Precision.I8, new Shape(3, 65, 9));
+        assertThat(bytes.scratch())
+                .extracting(Scratch::bytes)
+                .as("three words for 9 bytes, and two panels of 64 columns")
+                .containsExactly(3L * 3 * 4, 2L * 64 * 3 * 4);
+        assertThat(panel.objection(words, Precision.F16, panel.shipped(words, Precision.F16)))
+                .hasValue("panel has no words of f16");
+    }
+
+    @Test
     void cutsADeepAndSmallProductIntoSlices() {
         DeviceLimits gpu = limits(Kind.GPU, 132, 1024, 48 << 10);
         LaunchPlan plan = new WarpFamily().fit(gpu, Precision.F32, new Shape(128, 128, 1 << 16));

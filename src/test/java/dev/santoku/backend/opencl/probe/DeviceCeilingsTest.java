@@ -78,7 +78,9 @@ class DeviceCeilingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void sumsOfProductsCountAsMuchAsTheyCompute(Precision precision) {
         Discovery discovery = Discovery.run();
         OpenClDevice device =

@@ -147,9 +147,36 @@ final class OclgrindChild {
         multiply(panel.with(packedBefore.with("DEPTH", 8)), cpu, precision, List.of(new Shape(66, 65, 19)));
         multiply(panel.with(severalBands(panel, precision)), MAPPED, precision, List.of(new Shape(39, 205, 3)));
         multiply(panel, MAPPED, precision, List.of(new Shape(67, 35, 5), SEVERAL_BLOCKS));
+        if (precision == Precision.F32) {
+            multiplyWords(panel, Precision.BF16);
+            multiplyWords(panel, Precision.I8);
+        }
         System.out.printf(
                 "%s%d in %d programs, %d kernels × shapes: %s%n",
                 COVERED, kernels.size(), programs.size(), cells.size(), String.join(", ", kernels));
+    }
+
+    /** By what instructions mean, with edges of tiles, words and blocks of depth. */
+    private void multiplyWords(KernelFamily panel, Precision precision) {
+        DeviceLimits words = new DeviceLimits(
+                Device.Kind.CPU,
+                1,
+                256,
+                new Memory(LOCAL_BYTES, 1L << 27, 1L << 27, false),
+                new Lanes(4, 2, Set.of(precision)),
+                true);
+        Parameters small = panel.shipped(words, precision)
+                .with("NATIVE", 0)
+                .with("LANES", 4)
+                .with("VECTORS", 2)
+                .with("TILE_M", 3)
+                .with("DEPTH", 8)
+                .with("DOWN", 2);
+        multiply(
+                panel.with(small),
+                words,
+                precision,
+                List.of(new Shape(7, 19, 67), new Shape(1, 5, 3), new Shape(4, 8, 37, 2)));
     }
 
     /** Tiles so small that eight of them, whose groups run in bands of four, are given to each of 5×103 groups. */

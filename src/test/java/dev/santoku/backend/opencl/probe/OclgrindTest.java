@@ -45,6 +45,10 @@ class OclgrindTest {
                 .contains("naive/naive", "tiled/tiled", "panel/pack_b", "panel/panel", "panel/own_panel")
                 .contains("direct/direct,", "direct/direct_column", "direct/sum_slices")
                 .contains("warp/warp", "warp/sum_slices"));
+        assertThat(covered)
+                .filteredOn(line -> line.startsWith("f32"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("panel/pack_a"));
         Files.writeString(Path.of("target", "oclgrind.txt"), String.join("; ", covered) + "\n");
     }
 

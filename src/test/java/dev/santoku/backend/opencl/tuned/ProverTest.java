@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.Product;
 import dev.santoku.backend.Tuning;
 import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclMultiplier;
@@ -23,7 +24,9 @@ import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.backend.opencl.handle.GpuArchitecture.Vendor;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.tuned.TunedCache;
+import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parameters whose products come out wrong, on PoCL with a kernel that spoils them. */
 @Tag("any-jdk")
@@ -77,17 +82,25 @@ class ProverTest {
     }
 
     private static Algorithm spoiled(Algorithm algorithm) {
-        return (limits, precision, shape) -> {
-            LaunchPlan right = algorithm.fit(limits, precision, shape);
-            List<KernelLaunch> steps = new ArrayList<>(right.steps());
-            steps.add(new KernelLaunch(
-                    KernelCode.of("planted_spoil", Map.of()),
-                    "planted_spoil",
-                    1,
-                    1,
-                    0,
-                    List.of(Argument.of(LaunchPlan.C))));
-            return new LaunchPlan(precision, right.scratch(), steps);
+        return new Algorithm() {
+            @Override
+            public LaunchPlan fit(DeviceLimits limits, Precision precision, Shape shape) {
+                LaunchPlan right = algorithm.fit(limits, precision, shape);
+                List<KernelLaunch> steps = new ArrayList<>(right.steps());
+                steps.add(new KernelLaunch(
+                        KernelCode.of("planted_spoil", Map.of()),
+                        "planted_spoil",
+                        1,
+                        1,
+                        0,
+                        List.of(Argument.of(LaunchPlan.C))));
+                return new LaunchPlan(precision, right.scratch(), steps);
+            }
+
+            @Override
+            public boolean multiplies(DeviceLimits limits, Precision precision) {
+                return algorithm.multiplies(limits, precision);
+            }
         };
     }
 
@@ -131,6 +144,36 @@ class ProverTest {
         assertThat(none.rejected())
                 .extracting(rejected -> rejected.candidate().family())
                 .containsExactly("panel", "panel", "direct", "tiled", "naive");
+    }
+
+    /** Of words by what the instruction means, so that any processor can show it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAnInstructionComputesWrongIsComputedInF32(boolean lies) {
+        DeviceLimits words = new DeviceLimits(
+                Device.Kind.CPU, 2, 64, limits.memory(), new Lanes(16, 8, Set.of(Precision.BF16)), true);
+        KnownParameters known = new KnownParameters(
+                new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(file), "1");
+        KernelFamily panel = PANEL.get(0);
+        Prover prover = new Prover(
+                device, words, known, precision -> openClDevice.key(device, precision), (family, parameters) -> {
+                    boolean ofWords = parameters.values().containsKey("NATIVE");
+                    Algorithm right = family.with(ofWords ? parameters.with("NATIVE", 0) : parameters);
+                    Algorithm algorithm = lies && ofWords ? spoiled(right) : right;
+                    return new JoclMultiplier(device, openClDevice, words, algorithm);
+                });
+        TunedAlgorithm algorithm = new TunedAlgorithm(panel, prover);
+        assertThat(algorithm.multiplies(words, Precision.BF16)).isEqualTo(!lies);
+        assertThat(algorithm.multiplies(words, Precision.F16)).isFalse();
+        if (lies) {
+            Inputs inputs = Inputs.integers(new Shape(35, 67, 19), Precision.BF16, 3);
+            try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, words, algorithm);
+                    Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                assertThat(multiplier.arithmetic(Precision.BF16)).isEqualTo(Precision.F32);
+                product.compute();
+                assertThat(ProductCheck.exact(inputs, product.result(), 3)).isEmpty();
+            }
+        }
     }
 
     /** PoCL takes no option of Intel's, as an old driver of Intel's would not, whatever the shapes of a self-test are. */
