@@ -16,9 +16,9 @@ final class WarpDefaults {
 
     static Parameters of(GpuArchitecture architecture, Precision precision) {
         return Parameters.parse("warp BAND=8 LANES_M=4 LANES_N=8 "
-                + (precision == Precision.F32
-                        ? "VECTOR=4 LOAD=4 " + f32(architecture)
-                        : "VECTOR=2 LOAD=2 BLOCK_K=8 PAD=2 WARPS_M=2 WARPS_N=2 " + f64(architecture)));
+                + (precision == Precision.F64
+                        ? "VECTOR=2 LOAD=2 BLOCK_K=8 PAD=2 WARPS_M=2 WARPS_N=2 " + f64(architecture)
+                        : "VECTOR=4 LOAD=4 " + f32(architecture)));
     }
 
     /** Blocks of 128×128; of 64×128 on Intel's, or 128×128 with its large register file. */
