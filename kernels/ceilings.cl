@@ -10,6 +10,12 @@
 //     it is LANES * (sum over c of (c + i % 7) + CHAINS * rounds * addend), exact as long as it stays below 2^24.
 //     2*CHAINS*LANES*rounds floating-point operations for each work-item.
 //
+//     With SUMS each chain is a sum of products from 0 on, as in a matrix product: v[c] = (factor + c + i % 7)*addend + v[c].
+//     AMD's RDNA 3 and 4 pair such multiply-adds in one instruction, and no others.
+//
+//     With INPUT (words.h) factor and addend fill words, which are multiplied and added to a chain: v[c] += PER_WORD*factor*addend,
+//     2*PER_WORD*CHAINS*LANES*rounds operations.
+//
 //   triad: a[v] = b[v] + s*c[v], where work-item i has the vectors v = i*CHUNK .. i*CHUNK + CHUNK - 1 of LANES elements:
 //
 //     CHUNK = 1, for GPUs:   | 0 | 1 | 2 | 3 | ...   neighbours read neighbouring vectors
@@ -25,6 +31,9 @@
 #ifndef CHAINS
 #define CHAINS 12 // independent sums of a work-item, in vectors
 #endif
+#ifndef SUMS
+#define SUMS 0 // 1: multiply-adds onto their own third operand
+#endif
 #ifndef CHUNK
 #define CHUNK 1 // vectors of the triad that a work-item has to itself
 #endif
@@ -33,35 +42,54 @@
 
 typedef WIDE(real, LANES) vector;
 
-__kernel void fma_rate(const uint rounds, const real factor, const real addend, __global real *restrict sums)
+#include "words.h"
+
+#if INPUT == 16
+#define WORD(element) ((as_uint(element) >> 16) * 0x10001u)
+#elif INPUT == 8
+#define WORD(element) (((uint) (int) (element) & 0xff) * 0x01010101u)
+#endif
+
+__kernel void fma_rate(const uint rounds, const real factor, const real addend, __global real *restrict sum_of)
 {
     const size_t item = get_global_id(0);
+#if INPUT
+    const words factors = (words) (WORD(factor));
+    const words addends = (words) (WORD(addend));
+#else
     const vector factors = (vector) (factor);
     const vector addends = (vector) (addend);
-    vector chain[CHAINS];
+#endif
+    sums chain[CHAINS];
 #pragma unroll
     for (uint c = 0; c < CHAINS; c++) {
-        chain[c] = (vector) ((real) (c + item % 7));
+        chain[c] = SUMS ? 0 : c + item % 7;
     }
 #pragma unroll 4 // the loop's own instructions would take a share of a GPU's
     for (uint round = 0; round < rounds; round++) {
 #pragma unroll
         for (uint c = 0; c < CHAINS; c++) {
+#if INPUT
+            ADD_PRODUCTS(factors, addends, chain[c]);
+#elif SUMS
+            chain[c] = MULTIPLY_ADD((vector) (factor + (c + item % 7)), addends, chain[c]);
+#else
             chain[c] = MULTIPLY_ADD(chain[c], factors, addends);
+#endif
         }
     }
     union { vector wide; real element[LANES]; } all;
-    all.wide = chain[0];
+    all.wide = NUMBERS(chain[0]);
 #pragma unroll
     for (uint c = 1; c < CHAINS; c++) {
-        all.wide += chain[c];
+        all.wide += NUMBERS(chain[c]);
     }
     real sum = 0;
 #pragma unroll
     for (uint e = 0; e < LANES; e++) {
         sum += all.element[e];
     }
-    sums[item] = sum;
+    sum_of[item] = sum;
 }
 
 __kernel void triad(const real s, __global vector *restrict a, __global const vector *restrict b,

@@ -64,7 +64,7 @@ typedef WIDE(real, LANES) vector;
 
 #define TILE_N (LANES * VECTORS)
 
-__kernel __attribute__((reqd_work_group_size(GROUP_M * GROUP_N, 1, 1)))
+__kernel __attribute__((reqd_work_group_size(GROUP_M * GROUP_N, 1, 1))) IN_SUBGROUPS
 void direct(const uint m, const uint n, const uint k, const uint depth,
             __global const real *restrict a, __global const real *restrict b, __global real *restrict c)
 {
@@ -130,11 +130,21 @@ void direct(const uint m, const uint n, const uint k, const uint depth,
                 STORE(sum[r][v], tile + r * TILE_N + v * LANES);
             }
         }
+#if LANES <= 4
+#pragma unroll // a GPU would keep a tile that is indexed in memory; wider vectors belong to CPUs
+#else
 #pragma unroll 1
-        for (uint r = row0 - row; r < TILE_M; r++) {
+#endif
+        for (uint r = 0; r < TILE_M; r++) {
+#if LANES <= 4
+#pragma unroll
+#else
 #pragma unroll 1
-            for (uint j = column0 - column; j < TILE_N; j++) {
-                c[(size_t) r * n + j] = tile[r * TILE_N + j];
+#endif
+            for (uint j = 0; j < TILE_N; j++) {
+                if (r >= row0 - row && j >= column0 - column) {
+                    c[(size_t) r * n + j] = tile[r * TILE_N + j];
+                }
             }
         }
     }

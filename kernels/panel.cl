@@ -50,6 +50,12 @@
 //              | 3 | 4 | 5 |
 //              +---+---+---+
 //
+//   Where INPUT is set (words.h), A and B hold numbers of a reduced format, as floats. `pack_a` and `pack_b` make words of
+//   them, each of PER_WORD elements that follow one another along k, and `panel` multiplies words; its k and DEPTH count these:
+//
+//     packed_a[i*deep + w] = A[i*k + w*PER_WORD] to A[i*k + w*PER_WORD + PER_WORD-1]     deep = ceil(k / PER_WORD)
+//     packed_b[(j*deep + w)*TILE_N + c] = B[w*PER_WORD*n + j*TILE_N + c] and the rows below
+//
 //   2*m*n*k floating-point operations; packing reads and writes k*n elements, in `own_panel` once for each row of blocks.
 //   Source: K. Goto, R. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008.
 
@@ -63,7 +69,7 @@
 #define TILE_M 6 // rows of a register tile
 #endif
 #ifndef DEPTH
-#define DEPTH 1024 // depth of a block along k, in elements
+#define DEPTH 1024 // depth of a block along k, in elements or words
 #endif
 #ifndef DOWN
 #define DOWN 4 // register tiles per work-item along m
@@ -85,6 +91,8 @@
 
 typedef WIDE(real, LANES) vector;
 
+#include "words.h"
+
 // A vector at an address of any alignment that an element has.
 #if LANES == 1
 #define LOAD(from) (*(from))
@@ -97,18 +105,37 @@ typedef WIDE(real, LANES) vector;
 #define TILE_N (LANES * VECTORS)
 #define ONE_ITEM __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
 
-// Inlined however large: PoCL 7.1 forgets which local memory a function of its own was given, and C becomes NaN.
-#define INLINED static inline __attribute__((always_inline))
-
 #if OWN
 #define PACKED __local
 #else
 #define PACKED __global
 #endif
 
-// Packs a panel's part of one row of B, of which so many columns are left.
-INLINED void pack_row(__global const real *from, PACKED real *to, const uint columns)
+// Packs a panel's part of one row of words of B, which has so many rows and columns left; n as B's.
+INLINED void pack_row(__global const real *from, PACKED word *to, const uint rows, const uint columns, const uint n)
 {
+#if INPUT
+    if (columns >= TILE_N && rows >= PER_WORD) {
+#pragma unroll
+        for (uint v = 0; v < VECTORS; v++) {
+            words all = 0;
+#pragma unroll
+            for (uint e = 0; e < PER_WORD; e++) {
+                const vector elements = LOAD(from + (size_t) e * n + v * LANES);
+#if INPUT == 16
+                all |= WIDE(as_uint, LANES)(elements) >> 16 << (16 * e);
+#else
+                all |= (WIDE(as_uint, LANES)(WIDE(convert_int, LANES)(elements)) & 0xff) << (8 * e);
+#endif
+            }
+            STORE(all, to + v * LANES);
+        }
+    } else {
+        for (uint c = 0; c < TILE_N; c++) {
+            to[c] = c < columns ? word_of(from + c, n, rows) : 0;
+        }
+    }
+#else
     if (columns >= TILE_N) {
 #pragma unroll
         for (uint v = 0; v < VECTORS; v++) {
@@ -119,40 +146,63 @@ INLINED void pack_row(__global const real *from, PACKED real *to, const uint col
             to[c] = c < columns ? from[c] : 0;
         }
     }
+#endif
+}
+
+// What the sums of tiles begin with that are multiplied by such a block of B. A's bytes are 128 more than its elements.
+INLINED void begin(sums *start, PACKED const word *b, const uint depth)
+{
+#pragma unroll
+    for (uint v = 0; v < VECTORS; v++) {
+        start[v] = 0;
+    }
+#if INPUT == 8
+#pragma unroll 1
+    for (uint p = 0; p < depth; p++) {
+#pragma unroll
+        for (uint v = 0; v < VECTORS; v++) {
+            ADD_PRODUCTS(0x80808080u, *(PACKED const words *) (b + p * TILE_N + v * LANES), start[v]);
+        }
+    }
+#pragma unroll
+    for (uint v = 0; v < VECTORS; v++) {
+        start[v] = -start[v];
+    }
+#endif
 }
 
 // One register tile of C over one block of k: overwrites C where `first`, else adds to it. `a` points to the tile's first
 // row. Where C has fewer rows than the tile, the last one stands for those below it, and what comes of them is dropped.
-INLINED void multiply_tile(__global const real *a, PACKED const real *b, __global real *c,
+INLINED void multiply_tile(__global const word *a, PACKED const word *b, __global real *c, const sums *start,
                            const uint depth, const uint rows, const uint columns, const uint n, const uint k,
                            const bool first)
 {
-    __global const real *row_a[TILE_M];
+    __global const word *row_a[TILE_M];
 #pragma unroll
     for (uint r = 0; r < TILE_M; r++) {
         row_a[r] = a + (size_t) min(r, rows - 1) * k;
     }
-    vector sum[TILE_M][VECTORS];
+    sums sum[TILE_M][VECTORS];
 #pragma unroll
     for (uint r = 0; r < TILE_M; r++) {
 #pragma unroll
         for (uint v = 0; v < VECTORS; v++) {
-            sum[r][v] = 0;
+            sum[r][v] = start[v];
         }
     }
 #pragma unroll 1
     for (uint p = 0; p < depth; p++) {
-        vector row_b[VECTORS];
+        words row_b[VECTORS];
 #pragma unroll
         for (uint v = 0; v < VECTORS; v++) {
-            row_b[v] = *(PACKED const vector *) (b + p * TILE_N + v * LANES);
+            row_b[v] = *(PACKED const words *) (b + p * TILE_N + v * LANES);
         }
 #pragma unroll
         for (uint r = 0; r < TILE_M; r++) {
-            const vector element_a = row_a[r][p];
+            const word of_a = row_a[r][p];
 #pragma unroll
             for (uint v = 0; v < VECTORS; v++) {
-                sum[r][v] = MULTIPLY_ADD(element_a, row_b[v], sum[r][v]);
+                ADD_PRODUCTS(of_a, row_b[v], sum[r][v]);
             }
         }
     }
@@ -162,7 +212,8 @@ INLINED void multiply_tile(__global const real *a, PACKED const real *b, __globa
 #pragma unroll
             for (uint v = 0; v < VECTORS; v++) {
                 __global real *to = c + (size_t) r * n + v * LANES;
-                STORE(first ? sum[r][v] : sum[r][v] + LOAD(to), to);
+                const vector value = NUMBERS(sum[r][v]);
+                STORE(first ? value : value + LOAD(to), to);
             }
         }
     } else {
@@ -171,7 +222,7 @@ INLINED void multiply_tile(__global const real *a, PACKED const real *b, __globa
         for (uint r = 0; r < TILE_M; r++) {
 #pragma unroll
             for (uint v = 0; v < VECTORS; v++) {
-                STORE(sum[r][v], tile + r * TILE_N + v * LANES);
+                STORE(NUMBERS(sum[r][v]), tile + r * TILE_N + v * LANES);
             }
         }
         for (uint r = 0; r < min(rows, (uint) TILE_M); r++) {
@@ -199,34 +250,64 @@ ONE_ITEM void own_panel(const uint m, const uint n, const uint k, const uint dow
     const uint j = get_group_id(0) % across * TILE_N;
     const uint row0 = get_group_id(0) / across * (down * TILE_M);
     for (uint p = 0; p < k; p++) {
-        pack_row(b + (size_t) p * n + j, packed_b + p * TILE_N, n - j);
+        pack_row(b + (size_t) p * n + j, packed_b + p * TILE_N, k - p, n - j, n);
     }
+    sums start[VECTORS];
+    begin(start, packed_b, k);
     for (uint i = row0; i < min(m, row0 + down * TILE_M); i += TILE_M) {
-        multiply_tile(a + (size_t) i * k, packed_b, c + (size_t) i * n + j, k, m - i, n - j, n, k, true);
+        multiply_tile(a + (size_t) i * k, packed_b, c + (size_t) i * n + j, start, k, m - i, n - j, n, k, true);
     }
 }
 
 #else
 
-// Packs ROWS rows of B, each through all panels: B is read as it lies.
-ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b, __global real *restrict packed_b)
+// Packs ROWS rows of words of B, each through all panels: B is read as it lies.
+ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b, __global word *restrict packed_b)
 {
+    const uint deep = (k + PER_WORD - 1) / PER_WORD;
 #if BATCH
     b += get_group_id(1) * (size_t) k * n;
-    packed_b += get_group_id(1) * (size_t) ((n + TILE_N - 1) / TILE_N) * k * TILE_N;
+    packed_b += get_group_id(1) * (size_t) ((n + TILE_N - 1) / TILE_N) * deep * TILE_N;
 #endif
-    const uint end = min(k, (uint) (get_group_id(0) + 1) * ROWS);
+    const uint end = min(deep, (uint) (get_group_id(0) + 1) * ROWS);
     for (uint p = get_group_id(0) * ROWS; p < end; p++) {
-        __global real *to = packed_b + (size_t) p * TILE_N;
-        for (uint j = 0; j < n; j += TILE_N, to += (size_t) k * TILE_N) {
-            pack_row(b + (size_t) p * n + j, to, n - j);
+        __global word *to = packed_b + (size_t) p * TILE_N;
+        for (uint j = 0; j < n; j += TILE_N, to += (size_t) deep * TILE_N) {
+            pack_row(b + (size_t) p * PER_WORD * n + j, to, k - p * PER_WORD, n - j, n);
         }
     }
 }
 
-// Multiplies A by packed panels. Groups: blocks of DOWN by ACROSS register tiles, band by band.
-ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const real *restrict a,
-                    __global const real *restrict packed_b, __global real *restrict c)
+#if INPUT
+
+// Packs a row of A into words.
+ONE_ITEM void pack_a(const uint m, const uint k, __global const float *restrict a, __global uint *restrict packed_a)
+{
+    const uint deep = (k + PER_WORD - 1) / PER_WORD;
+    const size_t row = get_group_id(1) * (size_t) m + get_group_id(0);
+    __global const float *from = a + row * k;
+    __global uint *to = packed_a + row * deep;
+    uint p = 0;
+    for (; p + 16 / PER_WORD <= k / PER_WORD; p += 16 / PER_WORD) {
+        const float16 elements = vload16(0, from + p * PER_WORD);
+#if INPUT == 16
+        const uint16 bits = as_uint16(elements);
+        vstore8(bits.even >> 16 | (bits.odd & 0xffff0000), 0, to + p);
+#else
+        vstore4(as_uint4(convert_char16(elements)) ^ 0x80808080, 0, to + p);
+#endif
+    }
+    for (; p < deep; p++) {
+        const uint all = word_of(from + p * PER_WORD, 1, k - p * PER_WORD);
+        to[p] = INPUT == 8 ? all ^ 0x80808080 : all;
+    }
+}
+
+#endif
+
+// Multiplies A by packed panels; k in words. Groups: blocks of DOWN by ACROSS register tiles, band by band.
+ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const word *restrict a,
+                    __global const word *restrict packed_b, __global real *restrict c)
 {
 #if BATCH
     a += get_group_id(1) * (size_t) m * k;
@@ -242,9 +323,13 @@ ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const rea
     const uint column0 = within / height * (ACROSS * TILE_N);
     for (uint p0 = 0; p0 < k; p0 += DEPTH) {
         for (uint j = column0; j < min(n, column0 + ACROSS * TILE_N); j += TILE_N) {
+            __global const word *block = packed_b + ((size_t) (j / TILE_N) * k + p0) * TILE_N;
+            const uint depth = min(k - p0, (uint) DEPTH);
+            sums start[VECTORS];
+            begin(start, block, depth);
             for (uint i = row0; i < min(m, row0 + DOWN * TILE_M); i += TILE_M) {
-                multiply_tile(a + (size_t) i * k + p0, packed_b + ((size_t) (j / TILE_N) * k + p0) * TILE_N,
-                              c + (size_t) i * n + j, min(k - p0, (uint) DEPTH), m - i, n - j, n, k, p0 == 0);
+                multiply_tile(a + (size_t) i * k + p0, block, c + (size_t) i * n + j, start, depth, m - i, n - j, n, k,
+                              p0 == 0);
             }
         }
     }

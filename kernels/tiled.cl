@@ -149,7 +149,7 @@ INLINED void write_c(__global real *c, const uint column, const uint n, const ve
 #endif
 }
 
-__kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
+__kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) IN_SUBGROUPS
 void tiled(const uint m, const uint n, const uint k,
            __global const real *restrict a, __global const real *restrict b, __global real *restrict c)
 {

@@ -7,6 +7,9 @@
 #ifndef BATCH
 #define BATCH 0 // 1: one product for each group along the second dimension, their matrices one behind the other
 #endif
+#ifndef SUBGROUP
+#define SUBGROUP 0 // work-items that Intel's compiler is to compute as one vector; 0: as many as it likes
+#endif
 
 // fma where it is fast; elsewhere it would be a function call, and a product and a sum are as right.
 #if PRECISION == 64
@@ -35,3 +38,9 @@ typedef float16 real16;
 
 #define PASTE(x, y) x##y
 #define WIDE(type, width) PASTE(type, width) // WIDE(real, 4) is real4
+
+#if SUBGROUP // with more of them sums would not fit into registers
+#define IN_SUBGROUPS __attribute__((intel_reqd_sub_group_size(SUBGROUP)))
+#else
+#define IN_SUBGROUPS
+#endif

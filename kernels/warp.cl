@@ -34,9 +34,10 @@
 //   Where there are too few blocks for the device, k is cut into slices of `depth`: slice s writes its share of C to
 //   c[s*m*n + i*n + j], and sum_slices adds the shares. With one slice, c is C itself.
 //
-//   Beyond the edges the tiles hold zeros. Along k a zero meets a zero; along m and n it meets what may be NaN, but
-//   only in sums that are never written. No index beyond a matrix is ever read or written. LOAD_A divides k and depth,
-//   and LOAD_B divides n, so a read lies wholly inside or outside and is aligned to its size.
+//   The first tile takes what BLOCK_K leaves of k, filled up with zeros: a zero of A meets a zero of B. All other tiles are
+//   whole. Beyond m and n the tiles repeat the last row and the last columns, for sums that are never written. No index
+//   beyond a matrix is ever read or written. LOAD_A divides k and depth, and LOAD_B divides n, so a read lies wholly inside
+//   or outside and is aligned to its size.
 //
 //   Local memory: 2*BLOCK_K*(BLOCK_M + PAD + BLOCK_N) elements. 2*m*n*k floating-point operations.
 //   Sources: V. Volkov, J. Demmel, Benchmarking GPUs to tune dense linear algebra, SC 2008; A. Kerr, D. Merrill,
@@ -104,19 +105,28 @@ typedef WIDE(real, LOAD_B) load_b;
 #define WIDEST __attribute__((aligned(4 * PRECISION / 8)))
 #define INLINED static inline __attribute__((always_inline)) // as panel.cl says why
 
-// Reads this work-item's part of a tile of A; a has `rows` rows and `columns` columns left from the tile's corner on.
-INLINED void read_a(load_a *part, __global const real *a, const uint rows, const uint columns, const uint k,
-                    const uint item)
+// Where this work-item reads its part of a tile of A that begins at p0. A row below the edge is one above it once more: its
+// sums are never written, and so no read of the loop need be asked whether it lies inside.
+INLINED void place_a(uint *at, const uint row0, const uint m, const uint p0, const uint k, const uint item)
 {
 #pragma unroll
     for (uint t = 0; t < TURNS_A; t++) {
         const uint read = t * ITEMS + item;
-        const uint i = read / (BLOCK_K / LOAD_A);
-        const uint p = read % (BLOCK_K / LOAD_A) * LOAD_A;
+        at[t] = min(row0 + read / (BLOCK_K / LOAD_A), m - 1) * k + p0 + read % (BLOCK_K / LOAD_A) * LOAD_A;
+    }
+}
+
+// Reads it, as far as it lies within `depth` of the tile, and goes on to the next tile.
+INLINED void read_a(load_a *part, __global const real *a, uint *at, const uint depth, const uint item)
+{
+#pragma unroll
+    for (uint t = 0; t < TURNS_A; t++) {
+        const uint read = t * ITEMS + item;
         part[t] = 0;
-        if ((READS_A % ITEMS == 0 || read < READS_A) && i < rows && p < columns) {
-            part[t] = *(__global const load_a *) (a + i * k + p);
+        if ((READS_A % ITEMS == 0 || read < READS_A) && read % (BLOCK_K / LOAD_A) * LOAD_A < depth) {
+            part[t] = *(__global const load_a *) (a + at[t]);
         }
+        at[t] += depth;
     }
 }
 
@@ -139,19 +149,26 @@ INLINED void keep_a(__local real *tile, const load_a *part, const uint item)
     }
 }
 
-// Reads this work-item's part of a tile of B; b has `rows` rows and `columns` columns left from the tile's corner on.
-INLINED void read_b(load_b *part, __global const real *b, const uint rows, const uint columns, const uint n,
-                    const uint item)
+// Where this work-item reads its part of a tile of B: likewise with the columns.
+INLINED void place_b(uint *at, const uint column0, const uint n, const uint p0, const uint item)
 {
 #pragma unroll
     for (uint t = 0; t < TURNS_B; t++) {
         const uint read = t * ITEMS + item;
-        const uint p = read / (BLOCK_N / LOAD_B);
-        const uint j = read % (BLOCK_N / LOAD_B) * LOAD_B;
+        at[t] = (p0 + read / (BLOCK_N / LOAD_B)) * n + min(column0 + read % (BLOCK_N / LOAD_B) * LOAD_B, n - LOAD_B);
+    }
+}
+
+INLINED void read_b(load_b *part, __global const real *b, uint *at, const uint depth, const uint n, const uint item)
+{
+#pragma unroll
+    for (uint t = 0; t < TURNS_B; t++) {
+        const uint read = t * ITEMS + item;
         part[t] = 0;
-        if ((READS_B % ITEMS == 0 || read < READS_B) && p < rows && j < columns) {
-            part[t] = *(__global const load_b *) (b + p * n + j);
+        if ((READS_B % ITEMS == 0 || read < READS_B) && read / (BLOCK_N / LOAD_B) < depth) {
+            part[t] = *(__global const load_b *) (b + at[t]);
         }
+        at[t] += depth * n;
     }
 }
 
@@ -186,7 +203,7 @@ INLINED void write_c(__global real *c, const uint column, const uint n, const ve
 #endif
 }
 
-__kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
+__kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) IN_SUBGROUPS
 void warp(const uint m, const uint n, const uint k, const uint depth,
           __global const real *restrict a, __global const real *restrict b, __global real *restrict c)
 {
@@ -221,22 +238,27 @@ void warp(const uint m, const uint n, const uint k, const uint depth,
         }
     }
 
-    const uint end = min(k - slice * depth, depth) + slice * depth;
-    uint p0 = slice * depth;
+    const uint p0 = slice * depth;
+    const uint deep = min(k - p0, depth);
+    const uint first = (deep - 1) % BLOCK_K + 1; // so that all other tiles are whole
+    uint left = (deep - first) / BLOCK_K;
     uint now = 0;
+    uint at_a[TURNS_A];
+    uint at_b[TURNS_B];
     load_a part_a[TURNS_A];
     load_b part_b[TURNS_B];
-    read_a(part_a, a + row0 * k + p0, m - row0, end - p0, k, item);
-    read_b(part_b, b + p0 * n + column0, end - p0, n - column0, n, item);
+    place_a(at_a, row0, m, p0, k, item);
+    place_b(at_b, column0, n, p0, item);
+    read_a(part_a, a, at_a, first, item);
+    read_b(part_b, b, at_b, first, n, item);
     keep_a(tile_a[0], part_a, item);
     keep_b(tile_b[0], part_b, item);
     barrier(CLK_LOCAL_MEM_FENCE);
     while (true) {
-        p0 += BLOCK_K;
-        const bool more = p0 < end;
+        const bool more = left != 0;
         if (more) {
-            read_a(part_a, a + row0 * k + p0, m - row0, end - p0, k, item);
-            read_b(part_b, b + p0 * n + column0, end - p0, n - column0, n, item);
+            read_a(part_a, a, at_a, BLOCK_K, item);
+            read_b(part_b, b, at_b, BLOCK_K, n, item);
         }
         __local const real *columns_a = tile_a[now] + first_row;
         __local const real *rows_b = tile_b[now] + first_column;
@@ -264,6 +286,7 @@ void warp(const uint m, const uint n, const uint k, const uint depth,
         if (!more) {
             break;
         }
+        left--;
         now = 1 - now;
         keep_a(tile_a[now], part_a, item);
         keep_b(tile_b[now], part_b, item);

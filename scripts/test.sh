@@ -26,6 +26,13 @@ lint() {
     say "ShellCheck is content with ${#scripts[@]} scripts"
 }
 
+# kernels: what compilers for GPUs make of the kernels, as far as such compilers are here; none is fetched.
+kernels() {
+    local status=0
+    "$root/scripts/kernel-report.sh" all --check --at-hand || status=$?
+    [ "$status" -eq 0 ] || [ "$status" -eq 75 ] || exit "$status"
+}
+
 # smoke: the finished program answers from a folder and through a link with blanks in their names.
 smoke() {
     local folder output
@@ -85,6 +92,7 @@ say "tests on JDK $java_version in $java_home"
 if [ "$again" = no ]; then
     lint
     bash "$root/src/test/scripts/scripts-test.sh"
+    kernels
 fi
 rm -f -- "$root/target/oclgrind.txt"
 (with_build_lock maven "$@" verify)

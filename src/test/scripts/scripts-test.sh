@@ -1304,6 +1304,50 @@ test_systems_say_what_they_lack() {
     says "not run: it needs Linux with apt"
 }
 
+# A stand-in for Intel's compiler tells of a kernel of 16 lanes with 4 multiply-adds in a loop of 8 instructions.
+test_kernel_reports_fail_when_a_kernel_became_worse() {
+    everything
+    local tool
+    for tool in awk cksum od; do
+        ln -s "$(type -P "$tool")" "$bin/$tool"
+    done
+    printf '#include "types.h"\n' | tee "$checkout/kernels/warp.cl" >"$checkout/kernels/types.h"
+    echo 'intel,*,warp,-DLANES_M=4 -DLANES_N=8 -DPRECISION=32' >"$checkout/kernels/shipped.csv"
+    : >"$checkout/kernels/reports.csv"
+    stand_in ocloc 'if [ "$1" = compile ]; then
+    : >kernel_dg2.bin
+    exit
+fi
+mkdir -p dump
+zeros="0 0 0 0 0 0 0 0 0 0 0 0"
+printf "%s\n" "	KernelName warp" "	4 Token 23" "	Hex $zeros 10 0 0 0" "	4 Token 18" "	Hex 0 0 0 0 0 ${SPILLED:-0} 0 0" >dump/PTM.txt
+{
+    echo L8:
+    for i in 1 2 3 ${MADS-4}; do echo "        mad (16|M0)              r2.0<1>:f     r2.0<1;0>:f  r3.0<1;0>:f  r4.0<1>:f"; done
+    for i in 1 2 3; do echo "(W)     add (1|M0)               r6.2<1>:d     r6.2<0;1,0>:d     16:w"; done
+    echo "(W&f0.0) jmpi                                L8"
+} >dump/warp_KernelHeap.asm'
+    run "$checkout/scripts/kernel-report.sh" intel dg2
+    has_status 0
+    prints "f32     warp                       128        0        0       0      64     50.0       0"
+    run "$checkout/scripts/kernel-report.sh" intel dg2 --update
+    has_status 0
+    run "$checkout/scripts/kernel-report.sh" all --check --at-hand
+    has_status 0
+    says "skipped: nvidia, for there is no ptxas"
+    says "1 kernels compared, 0 of their figures worse; 3 are not in reports.csv, by ocloc-unknown; skipped: 2"
+    run SPILLED=2 "$checkout/scripts/kernel-report.sh" intel dg2 --check
+    has_status 1
+    says "worse: dg2 warp f32 by ocloc-unknown: spills 512 bytes, not 0"
+    run MADS= "$checkout/scripts/kernel-report.sh" intel dg2 --check
+    has_status 1
+    says "42.9 multiply-adds in 100 instructions, not 50.0"
+    run "$checkout/scripts/kernel-report.sh" nvidia --check --at-hand
+    has_status 75
+    run "$checkout/scripts/kernel-report.sh" arm
+    has_status 2
+}
+
 # A row takes the place of the one before; a new one goes below the others of its table, whatever other tables there are.
 test_tables_take_rows() {
     printf '%s\n' '| system | command |' '|---|---|' '| a | b |' '' '| name | date |' '|---|---|' '| `one` | old |' '' end >"$stage/page.md"

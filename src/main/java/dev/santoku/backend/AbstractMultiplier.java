@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,26 +29,46 @@ public abstract class AbstractMultiplier implements Multiplier {
     @Override
     public final Product prepare(Matrix a, Matrix b, int batch) {
         Shape shape = Shape.of(a, b, batch);
-        return prepared(a, () -> upload(shape, a, b));
+        return prepared(a, () -> upload(shape, operand(a), operand(b)));
     }
 
     @Override
     public final Product prepare(Matrix a, Matrix b, Matrix c) {
         Shape shape = Shape.of(a, b, 1);
-        if (c.rows() != shape.m() || c.columns() != shape.n() || c.precision() != a.precision()) {
+        if (c.rows() != shape.m()
+                || c.columns() != shape.n()
+                || c.precision() != a.precision().storage()) {
             throw new IllegalArgumentException("C is %d×%d in %s, and must be %d×%d in %s"
-                    .formatted(c.rows(), c.columns(), c.precision(), shape.m(), shape.n(), a.precision()));
+                    .formatted(
+                            c.rows(),
+                            c.columns(),
+                            c.precision(),
+                            shape.m(),
+                            shape.n(),
+                            a.precision().storage()));
         }
         if (c.sharesElementsWith(a) || c.sharesElementsWith(b)) {
             throw new IllegalArgumentException(
                     "C is also a factor, which its first element would change: give it an array of its own");
         }
-        return prepared(a, () -> uploadInto(shape, a, b, c));
+        return prepared(a, () -> uploadInto(shape, operand(a), operand(b), c));
+    }
+
+    /** {@inheritDoc} Here it is f32 for all reduced precisions, whose matrices then come as those of f32. */
+    @Override
+    public Precision arithmetic(Precision inputs) {
+        return inputs.storage();
+    }
+
+    /** What the back end gets of a factor: the matrix itself where it computes in its format, else the view in f32. */
+    protected final Matrix operand(Matrix factor) {
+        return arithmetic(factor.precision()) == factor.precision() ? factor : factor.stored();
     }
 
     private Product prepared(Matrix a, Supplier<AbstractProduct> upload) {
-        if (!device.precisions().contains(a.precision())) {
-            throw new UnsupportedProductException("%s does not compute in %s".formatted(device.name(), a.precision()));
+        Precision arithmetic = arithmetic(a.precision());
+        if (!device.precisions().contains(arithmetic.storage())) {
+            throw new UnsupportedProductException("%s does not compute in %s".formatted(device.name(), arithmetic));
         }
         synchronized (open) {
             if (closed) {
@@ -90,7 +111,7 @@ public abstract class AbstractMultiplier implements Multiplier {
     }
 
     /**
-     * Acquires the buffers and uploads A and B, which fit together and have a precision that the device knows. Of a batch,
+     * Acquires the buffers and uploads A and B, which fit together and have the precision of the {@link #arithmetic}. Of a batch,
      * whose matrices lie one behind the other, it does so for all products; {@link BatchProduct#oneByOne} helps a back end
      * that knows single ones alone.
      *

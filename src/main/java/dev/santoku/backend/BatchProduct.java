@@ -43,7 +43,7 @@ public final class BatchProduct extends AbstractProduct {
                 Inputs slice = inputs.slice(index);
                 products.add(upload.upload(shape.single(), slice.a(), slice.b()));
             }
-            return new BatchProduct(shape, products, Matrix.zeros(a.precision(), shape.rows(), shape.n()));
+            return new BatchProduct(shape, products, Matrix.zeros(a.precision().storage(), shape.rows(), shape.n()));
         } catch (RuntimeException | Error e) {
             try {
                 closeAll(products);

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param computeUnits logical processors, compute units, multiprocessors; null where unknown
  * @param memoryBytes memory it can use, null where unknown
  * @param maxAllocationBytes the largest single buffer, null where unknown
- * @param precisions what it can compute in
+ * @param precisions what it has arithmetic for; products in others are computed in f32
  */
 public record Device(
         String id,
@@ -84,6 +84,6 @@ public record Device(
                 processors,
                 null,
                 null,
-                List.of(Precision.values()));
+                Precision.full());
     }
 }

@@ -15,6 +15,16 @@ public interface Multiplier extends AutoCloseable {
     Device device();
 
     /**
+     * What products of such inputs are computed in: the precision itself, or f32 for a reduced one that this multiplier has no
+     * instructions for. The inputs are numbers of the format all the same.
+     *
+     * @throws UnsupportedProductException when it computes none; the reason says why
+     */
+    default Precision arithmetic(Precision inputs) {
+        return inputs.storage();
+    }
+
+    /**
      * Checks the shapes, acquires the buffers, uploads A and B.
      *
      * @param a m×k; not modified, and not to be modified while the product is open
@@ -58,7 +68,7 @@ public interface Multiplier extends AutoCloseable {
      *
      * @param a m×k; not modified
      * @param b k×n, of the same precision; not modified
-     * @param c m×n, of the same precision; overwritten
+     * @param c m×n, of the same precision, of f32 where that is reduced; overwritten
      * @throws IllegalArgumentException when the shapes or precisions do not fit, or {@code c} is {@code a} or {@code b}
      * @throws UnsupportedProductException when the device cannot hold or compute it; the reason says why
      * @throws BackendException when the device fails; {@code c} may then hold anything

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param candidate the parameters
  * @param source where they come from
  * @param of the device or the devices that shipped parameters were found on; null for others
- * @param at when they were found; null for defaults
+ * @param at when they were found; null for those that nobody measured
  * @param proven whether small products came out right with them, with this driver and these kernels; null where that was
  *     not tried, and in files of older versions
  * @param rejected what would have come before them, had it not computed wrong products
@@ -46,8 +46,15 @@ public record Tuning(
         SHIPPED,
         /** Shipped, tuned on a device of the same vendor and kind, or at least of the same kind. */
         RELATIVE,
+        /** What the family takes for such an architecture by its compiler's report: nobody measured it. */
+        ANALYSIS,
         /** What the family itself takes for a device that nothing is known of. */
         DEFAULTS;
+
+        /** Whether somebody measured that they are fast. */
+        public boolean isMeasured() {
+            return this != ANALYSIS && this != DEFAULTS;
+        }
 
         /** The name used in files. */
         public String label() {

@@ -91,7 +91,7 @@ final class DifferenceScan {
     }
 
     private static long bits(Matrix matrix, int row, int column) {
-        return matrix.precision() == Precision.F32
+        return matrix.precision().storage() == Precision.F32
                 ? Float.floatToIntBits((float) matrix.at(row, column)) & 0xFFFFFFFFL
                 : Double.doubleToLongBits(matrix.at(row, column));
     }

@@ -27,6 +27,11 @@ public final class DoubleMatrix implements Matrix {
     }
 
     @Override
+    public DoubleMatrix stored() {
+        return this;
+    }
+
+    @Override
     public int rows() {
         return rows;
     }

@@ -10,7 +10,7 @@ public final class ErrorBound {
     private ErrorBound() {}
 
     /**
-     * γ_k, relative to (|A|·|B|)ᵢⱼ.
+     * γ_k, relative to (|A|·|B|)ᵢⱼ; products of reduced inputs are exact in f32, so that sums alone are rounded. 0 for i8.
      *
      * @return infinity where k·u ≥ 1: then the sum has no guaranteed digit
      */

@@ -18,6 +18,9 @@ public record Inputs(Matrix a, Matrix b, int batch) {
     private static final int MAX_INTEGER = 1 << 20;
     private static final int TURNING = 16;
 
+    /** Smaller ones are subnormal in f16, and some hardware takes those for zero. */
+    private static final double SMALLEST_NORMAL = 0x1p-14;
+
     public Inputs {
         Shape.of(a, b, batch); // refuses what does not fit together
     }
@@ -87,8 +90,14 @@ public record Inputs(Matrix a, Matrix b, int batch) {
         return (a.columns() + TURNING - 1) / TURNING;
     }
 
-    /** Elements drawn evenly from [−1, 1): the inputs of the error-bound check and of every timing. */
+    /**
+     * Elements drawn evenly from [−1, 1): the inputs of the error-bound check and of every timing. In a reduced precision they are
+     * rounded to the format, and none is subnormal there. In i8 they are integers, drawn as {@link #integers} are.
+     */
     public static Inputs uniform(Shape shape, Precision precision, long seed) {
+        if (precision == Precision.I8) {
+            return integers(shape, precision, ~seed);
+        }
         Element element = (hash, row, column) -> toUnit(hash, precision);
         return new Inputs(
                 draw(shape.rows(), shape.k(), precision, mix(seed + 1), element),
@@ -99,25 +108,28 @@ public record Inputs(Matrix a, Matrix b, int batch) {
     /**
      * Integers so small that no partial sum of a row times a column, in whatever order, leaves the range of exact
      * integers (2²⁴ or 2⁵³). Every correct product is then the same to the bit. None is zero, unless k exceeds that
-     * range: then only every so many terms of the sum count.
+     * range: then only every so many terms of the sum count. In a reduced precision they are integers of the format, yet
+     * sums go as far as those of f32: one that is kept in f16 loses bits, or overflows. Reduced precisions draw each its own.
      */
     public static Inputs integers(Shape shape, Precision precision, long seed) {
-        long limit = precision.exactLimit();
+        long own = precision.isReduced() ? seed + mix(precision.label().hashCode()) : seed;
+        long limit = precision.storage().exactLimit();
         int stride = Math.toIntExact((shape.k() + limit - 1) / limit);
         long terms = ((long) shape.k() + stride - 1) / stride;
-        long largest = (long) Math.min(MAX_INTEGER, Math.floor(Math.sqrt((double) limit / terms)));
+        long largest =
+                Math.min(Math.min(MAX_INTEGER, precision.exactLimit()), (long) Math.sqrt((double) limit / terms));
         return new Inputs(
                 draw(
                         shape.rows(),
                         shape.k(),
                         precision,
-                        mix(seed + 3),
+                        mix(own + 3),
                         (hash, row, column) -> column % stride == 0 ? toInteger(hash, largest) : 0),
                 draw(
                         shape.rowsOfB(),
                         shape.n(),
                         precision,
-                        mix(seed + 4),
+                        mix(own + 4),
                         (hash, row, column) -> row % shape.k() % stride == 0 ? toInteger(hash, largest) : 0),
                 shape.batch());
     }
@@ -174,9 +186,13 @@ public record Inputs(Matrix a, Matrix b, int batch) {
         return matrix;
     }
 
-    /** A number in [−1, 1) with as many random bits as the precision holds. */
+    /** A number in [−1, 1) with as many random bits as the precision's arrays hold. */
     private static double toUnit(long hash, Precision precision) {
-        return precision == Precision.F32 ? (hash >>> 40) * 0x1p-23 - 1 : (hash >>> 11) * 0x1p-52 - 1;
+        if (precision == Precision.F64) {
+            return (hash >>> 11) * 0x1p-52 - 1;
+        }
+        double unit = (hash >>> 40) * 0x1p-23 - 1;
+        return precision.isReduced() && Math.abs(unit) < SMALLEST_NORMAL ? Math.copySign(SMALLEST_NORMAL, unit) : unit;
     }
 
     /** An integer of magnitude 1 … largest, either sign. */

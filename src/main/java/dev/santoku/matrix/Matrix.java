@@ -11,6 +11,9 @@ public sealed interface Matrix permits FloatMatrix, DoubleMatrix {
     /** The format of its elements. */
     Precision precision();
 
+    /** This matrix as one of {@link Precision#storage()}: a view of the same array where its format is reduced. */
+    Matrix stored();
+
     /**
      * One element, widened exactly.
      *
@@ -50,8 +53,8 @@ public sealed interface Matrix permits FloatMatrix, DoubleMatrix {
 
     /** A matrix of zeros. */
     static Matrix zeros(Precision precision, int rows, int columns) {
-        return precision == Precision.F32
-                ? new FloatMatrix(rows, columns, new float[Math.multiplyExact(rows, columns)])
+        return precision.storage() == Precision.F32
+                ? new FloatMatrix(precision, rows, columns, new float[Math.multiplyExact(rows, columns)])
                 : new DoubleMatrix(rows, columns, new double[Math.multiplyExact(rows, columns)]);
     }
 }

@@ -7,10 +7,13 @@ import dev.santoku.result.KernelParameters;
 import dev.santoku.result.Machine;
 import dev.santoku.result.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,11 +58,16 @@ public record Plan(
                 true);
     }
 
+    /** The precisions whose kernels compute these: a reduced one has those of f32. */
+    public Set<Precision> precisionsOfKernels() {
+        return precisions.stream().map(Precision::storage).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /** The parameters that contenders whose kernels can be tuned compute with. */
     public List<KernelParameters> parametersOn(Machine machine) {
         List<KernelParameters> used = new ArrayList<>();
         for (Contender contender : contenders) {
-            for (Precision precision : precisions) {
+            for (Precision precision : precisionsOfKernels()) {
                 machine.survey(contender.backend(), contender.device(), precision)
                         .map(survey -> survey.survey().known().get(contender.variant()))
                         .ifPresent(tuning -> used.add(

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 public record Conclusion(RunResult result) {
     /**
      * A sentence for each precision and back end that was measured beside one thread, then one for each that was measured
-     * beside a yardstick. A yardstick's own speed is nobody's conclusion.
+     * beside a yardstick. A yardstick's own speed is nobody's conclusion. Last, precisions side by side where one is reduced.
      */
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
@@ -36,6 +36,7 @@ public record Conclusion(RunResult result) {
                     .forEach(cell -> sentence(precision, cell).ifPresent(sentences::add));
             fastest.values().forEach(cell -> sentences.addAll(besideYardsticks(precision, cell)));
         }
+        sentences.addAll(new PrecisionClasses(result, this::named).sentences());
         return sentences;
     }
 
@@ -66,7 +67,7 @@ public record Conclusion(RunResult result) {
     }
 
     /** Hardware is judged by the fastest variant on it, at the largest size. */
-    private static CellResult faster(CellResult one, CellResult other) {
+    static CellResult faster(CellResult one, CellResult other) {
         int bySize = Double.compare(one.shape().flops(), other.shape().flops());
         if (bySize != 0) {
             return bySize > 0 ? one : other;

@@ -86,6 +86,7 @@ public final class TuningLines {
             case TUNED -> "tuned here on " + date(tuning);
             case SHIPPED -> "as shipped for %s; for this machine: %s".formatted(tuning.of(), cure);
             case RELATIVE -> "as shipped for a relative, %s; for this device: %s".formatted(tuning.of(), cure);
+            case ANALYSIS -> "by analysis of its compiler's code, never measured: " + cure;
             case DEFAULTS -> "with defaults, never tuned: " + cure;
         };
     }

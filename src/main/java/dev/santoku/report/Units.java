@@ -2,6 +2,7 @@ package dev.santoku.report;
 
 import dev.santoku.matrix.Shape;
 import dev.santoku.result.CellGroup;
+import dev.santoku.result.CellResult;
 import dev.santoku.result.Speedup;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -88,6 +89,13 @@ public final class Units {
     /** {@code f32 512×512×512}. */
     public static String group(CellGroup group) {
         return group.precision() + " " + shape(group.shape());
+    }
+
+    /** {@code f32}, or {@code bf16 in f32 arithmetic}. */
+    public static String precision(CellResult cell) {
+        return cell.computedIn() == cell.precision()
+                ? cell.precision().label()
+                : "%s in %s arithmetic".formatted(cell.precision(), cell.computedIn());
     }
 
     /** A constant in a sentence: its name in small letters. */

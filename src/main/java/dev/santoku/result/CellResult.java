@@ -1,5 +1,6 @@
 package dev.santoku.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.santoku.backend.Audit;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param noise what disturbed the samples; null where there are none, and in files of older versions
  * @param energy what a product takes; null where nothing counts it
  * @param audit how matrices travelled and what the driver's clock says; null where they go nowhere or nobody can tell
+ * @param arithmetic what inputs of a reduced precision were computed in; null for others, and where nothing was
  */
 public record CellResult(
         String contender,
@@ -51,7 +53,8 @@ public record CellResult(
         List<String> flags,
         Noise noise,
         Energy energy,
-        Audit audit) {
+        Audit audit,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Precision arithmetic) {
 
     public CellResult {
         flags = List.copyOf(flags);
@@ -110,6 +113,7 @@ public record CellResult(
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -139,14 +143,41 @@ public record CellResult(
     /** The only copy: what is judged after the cell was measured is new, all else stays. */
     private CellResult with(Double share, Roofline place, List<String> newFlags, Audit found) {
         return new CellResult(
-                contender, backend, variant, device, threads, yardstick, precision, shape, outcome, reason, ranOn,
-                check, verified, seconds, samples, launches, stopped, gflops, share, place, newFlags, noise, energy,
-                found);
+                contender,
+                backend,
+                variant,
+                device,
+                threads,
+                yardstick,
+                precision,
+                shape,
+                outcome,
+                reason,
+                ranOn,
+                check,
+                verified,
+                seconds,
+                samples,
+                launches,
+                stopped,
+                gflops,
+                share,
+                place,
+                newFlags,
+                noise,
+                energy,
+                found,
+                arithmetic);
     }
 
     /** Its contender, with its threads where it has several. */
     public String inWords() {
         return Contender.inWords(contender, threads);
+    }
+
+    /** The precision whose ceiling bounds it. */
+    public Precision computedIn() {
+        return arithmetic == null ? precision : arithmetic;
     }
 
     /** Its place in the run. */

@@ -2,7 +2,6 @@ package dev.santoku.result;
 
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Device;
-import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,7 +78,7 @@ public record Machine(
                         survey.backend().equals(backend) && survey.device().equals(device))
                 .map(survey -> survey.survey().today())
                 .findFirst()
-                .filter(today -> today.source() != Tuning.Source.DEFAULTS)
+                .filter(today -> today.source().isMeasured())
                 .map(today -> today.candidate().family());
     }
 

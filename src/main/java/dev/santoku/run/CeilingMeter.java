@@ -2,7 +2,7 @@ package dev.santoku.run;
 
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
-import dev.santoku.result.Cell;
+import dev.santoku.run.cell.CellRun;
 import dev.santoku.run.contender.ContenderWorker;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
@@ -30,6 +30,7 @@ final class CeilingMeter {
     /**
      * Measures once more.
      *
+     * @param precision of the arithmetic
      * @return 10⁹ operations a second that the device did now; empty where its worker cannot tell
      * @throws WorkerFailure when the worker is lost; that it cannot tell is no failure
      */
@@ -67,8 +68,8 @@ final class CeilingMeter {
         }
     }
 
-    /** The best that was measured until now of a cell's device, threads and precision, in 10⁹ operations a second. */
-    OptionalDouble best(Cell cell) {
-        return recorder.fmaCeiling(cell.contender(), cell.precision());
+    /** The best that was measured until now of a cell's device, threads and arithmetic, in 10⁹ operations a second. */
+    OptionalDouble best(CellRun run) {
+        return recorder.fmaCeiling(run.cell().contender(), run.arithmetic());
     }
 }

@@ -79,7 +79,7 @@ final class Ceilings {
     }
 
     private CellResult roofed(CellResult cell, Memory memory) {
-        Double ceiling = gflops.get(new Rate(memory, cell.precision()));
+        Double ceiling = gflops.get(new Rate(memory, cell.computedIn()));
         if (cell.gflops() == null || ceiling == null) {
             return cell;
         }

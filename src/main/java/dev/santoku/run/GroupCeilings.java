@@ -71,12 +71,12 @@ final class GroupCeilings implements AutoCloseable {
     }
 
     private boolean isImpossible(CellRun run) {
-        OptionalDouble most = ceilings.best(run.cell());
+        OptionalDouble most = ceilings.best(run);
         return !isCpu(run) && most.isPresent() && run.gflops() > MOST_BELIEVED * most.getAsDouble();
     }
 
     private String accusation(CellRun run) {
-        double most = ceilings.best(run.cell()).orElseThrow();
+        double most = ceilings.best(run).orElseThrow();
         return ("it seemed to compute %.4g GFLOP/s, %.0f %% of the %.4g that were measured as the most this device can do: "
                         + "a driver that computed all that was timed cannot be so fast")
                 .formatted(run.gflops(), 100 * run.gflops() / most, most);
@@ -84,13 +84,14 @@ final class GroupCeilings implements AutoCloseable {
 
     private void measure(RunningCells cells, Reading reading) {
         cells.forEach(run -> measure(cells, run, reading));
-        meters.removeIf(meter -> !cells.frozen() && isLost(meter, cells.group().precision()));
+        meters.removeIf(meter ->
+                !cells.frozen() && isLost(meter, cells.group().precision().storage()));
     }
 
     private void measure(RunningCells cells, CellRun run, Reading reading) throws WorkerFailure {
         if (!cells.frozen()) {
             listener.progress(run.cell(), "what the device can do at most");
-            OptionalDouble gflops = ceilings.measure(run.worker(), run.cell().precision());
+            OptionalDouble gflops = ceilings.measure(run.worker(), run.arithmetic());
             reading.keep(run.throttling(), gflops, isCpu(run) ? clock.currentMHz() : OptionalInt.empty());
         }
     }

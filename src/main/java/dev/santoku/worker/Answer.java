@@ -8,6 +8,7 @@ import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Tunable;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.EnergyBurst;
@@ -83,8 +84,10 @@ public sealed interface Answer {
      *
      * @param ranOn the device that really ran
      * @param firstProductSeconds to prepare and compute the first product, in which kernels may have been built
+     * @param arithmetic what they were computed in
      */
-    record Checked(CellResult.Check check, String ranOn, double firstProductSeconds) implements Answer {}
+    record Checked(CellResult.Check check, String ranOn, double firstProductSeconds, Precision arithmetic)
+            implements Answer {}
 
     /**
      * Warm.

@@ -90,7 +90,7 @@ final class CellSession {
         ProductCheck.Bounded bounded = begun.firstCheck();
         CellResult.Check check = new CellResult.Check(
                 true, digest, Json.finite(bounded.error()), Json.finite(bounded.bound()), bounded.method());
-        return new Answer.Checked(check, begun.ranOn(), firstProduct);
+        return new Answer.Checked(check, begun.ranOn(), firstProduct, multiplier.arithmetic(precision));
     }
 
     private Product prepare(Inputs inputs) {

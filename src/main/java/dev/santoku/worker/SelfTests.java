@@ -45,7 +45,7 @@ public final class SelfTests {
         List<DeviceSurvey> surveys = new ArrayList<>();
         for (DeviceSurvey survey : machine.surveys()) {
             List<Optional<String>> families = new ArrayList<>();
-            if (plan.precisions().contains(survey.precision())) {
+            if (plan.precisionsOfKernels().contains(survey.precision())) {
                 plan.contenders().stream()
                         .filter(contender -> contender.backend().equals(survey.backend())
                                 && contender.device().equals(survey.device()))

@@ -12,6 +12,8 @@ import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
 import dev.santoku.host.energy.EnergyCounter;
 import dev.santoku.host.energy.EnergyCounters;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,14 +63,21 @@ final class WorkerSession {
     }
 
     Answer load(Request.Load load) {
-        cell = new CellSession(multiplier, load.precision(), load.shape(), load.seed());
+        cell = cell(load.precision(), load.shape(), load.seed());
         cell.load();
         return new Answer.Done();
     }
 
     Answer check(Request.Check check) {
-        cell = new CellSession(multiplier, check.precision(), check.shape(), check.seed());
+        cell = cell(check.precision(), check.shape(), check.seed());
         return cell.check();
+    }
+
+    private CellSession cell(Precision precision, Shape shape, long seed) {
+        if (!backend(opened.backend()).measures(precision)) {
+            throw new UnsupportedProductException("%s computes no %s".formatted(opened.backend(), precision));
+        }
+        return new CellSession(multiplier, precision, shape, seed);
     }
 
     Answer audit() {

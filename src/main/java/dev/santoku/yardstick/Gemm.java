@@ -35,7 +35,7 @@ interface Gemm {
 
     /** All functions. */
     static List<String> names() {
-        return Stream.of(Precision.values())
+        return Precision.full().stream()
                 .flatMap(precision -> Stream.of(one(precision), batch(precision)))
                 .toList();
     }

@@ -151,6 +151,35 @@ public abstract class BackendContract {
         }
     }
 
+    private Stream<Arguments> reduced() {
+        return variants().flatMap(variant -> Stream.of(Precision.values())
+                .filter(Precision::isReduced)
+                .map(precision -> Arguments.of(variant, precision)));
+    }
+
+    /** Where there are no instructions for a format it is f32 to the back end, and the result is in any case. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("reduced")
+    void multipliesReducedInputs(Variant variant, Precision precision) {
+        Multiplier multiplier = opened(variant);
+        assertThat(multiplier.arithmetic(precision)).isIn(precision, Precision.F32);
+        for (Shape shape : List.of(new Shape(33, 31, 65), new Shape(13, 17, 19, 3))) {
+            Inputs integers = Inputs.integers(shape, precision, SEED);
+            try (Product product = multiplier.prepare(integers.a(), integers.b(), shape.batch())) {
+                product.poison();
+                product.compute();
+                assertThat(product.result().precision()).isEqualTo(Precision.F32);
+                assertThat(ProductCheck.exact(integers, product.result(), SEED)).isEmpty();
+            }
+            Inputs uniform = Inputs.uniform(shape, precision, SEED);
+            try (Product product = multiplier.prepare(uniform.a(), uniform.b(), shape.batch())) {
+                product.compute();
+                assertThat(ProductCheck.bounded(uniform, product.result(), SEED).complaint())
+                        .isEmpty();
+            }
+        }
+    }
+
     private Stream<Arguments> batches() {
         List<Shape> shapes = new ArrayList<>(List.of(
                 new Shape(1, 1, 1, 17),

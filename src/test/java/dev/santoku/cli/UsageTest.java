@@ -61,7 +61,7 @@ class UsageTest {
                 "--sizes 1x2 | is not a size: write N for N×N×N or MxNxK",
                 "--sizes 99999999 | elements, more than",
                 "--sizes 16, | is not a size",
-                "--precision f16 | unknown precision 'f16': choose from f32, f64",
+                "--precision f8 | unknown precision 'f8': choose from f32, f64, tf32, bf16, f16, i8",
                 "--threads 0 | a whole number from 1 to",
                 "--threads many | a whole number from 1 to",
                 "--threads 1025 | a whole number from 1 to 1024",

@@ -9,7 +9,7 @@ class BoundCheckTest {
     private static Matrix product(Inputs inputs) {
         Reference reference = new Reference(inputs);
         Matrix c = Matrix.zeros(
-                inputs.precision(), inputs.shape().m(), inputs.shape().n());
+                inputs.precision().storage(), inputs.shape().m(), inputs.shape().n());
         for (int row = 0; row < c.rows(); row++) {
             reference.computeRow(row);
             for (int column = 0; column < c.columns(); column++) {

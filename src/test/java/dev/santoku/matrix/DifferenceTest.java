@@ -27,7 +27,9 @@ class DifferenceTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void theSameBitsAreNoDifference(Precision precision) {
         Matrix one = filled(precision, 7, 11, 1);
         assertThat(Difference.between(one, filled(precision, 7, 11, 1), one)).isEmpty();
@@ -36,7 +38,9 @@ class DifferenceTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void oneElementIsNamedWithItsPatternAndItsBits(Precision precision) {
         assertThat(spoilt(precision, 3, 5, element -> Double.NaN).pattern()).startsWith("NaN");
         assertThat(spoilt(precision, 3, 5, element -> 0.0).pattern()).isEqualTo("zero");
@@ -82,7 +86,9 @@ class DifferenceTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void theLastElementOfALargeMatrixIsCompared(Precision precision) {
         Matrix must = Matrix.zeros(precision, 1, 3 * (1 << 18) + 1);
         Matrix is = Matrix.zeros(precision, 1, 3 * (1 << 18) + 1);

@@ -23,7 +23,7 @@ class InputsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(value = Precision.class, names = "I8", mode = EnumSource.Mode.EXCLUDE)
     void uniformElementsFillTheirRange(Precision precision) {
         Matrix a = Inputs.uniform(new Shape(100, 1, 100), precision, 3).a();
         double sum = 0;
@@ -52,7 +52,8 @@ class InputsTest {
                         assertThat(term).isNotZero().isEqualTo(Math.rint(term));
                         magnitude += Math.abs(term);
                     }
-                    assertThat(magnitude).isLessThanOrEqualTo((double) precision.exactLimit());
+                    assertThat(magnitude)
+                            .isLessThanOrEqualTo((double) precision.storage().exactLimit());
                 }
             }
         }

@@ -254,7 +254,7 @@ class ContenderResolverTest {
     }
 
     private static Device device(String id, Device.Kind kind) {
-        return new Device(id, kind, id, "route", null, null, null, null, null, List.of(Precision.values()));
+        return new Device(id, kind, id, "route", null, null, null, null, null, Precision.full());
     }
 
     /** Of which only names are used; the refined variant suits all devices but cl1. */

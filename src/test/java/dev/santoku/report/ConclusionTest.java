@@ -42,6 +42,18 @@ class ConclusionTest {
     }
 
     @Test
+    void precisionsStandSideBySideWithoutAVerdict() {
+        Results results = new Results();
+        Shape shape = Shape.square(1000);
+        results.measured(Results.POOL, Precision.BF16, shape, 0.01)
+                .measured(Results.POOL, Precision.F32, shape, 0.02)
+                .measured(Results.POOL, Precision.F32, Shape.square(2000), 1);
+        assertThat(new Conclusion(results.build()).sentences())
+                .containsExactly("pool:blocked on 2 threads at 1000, end to end: f32 100 GFLOP/s, error 1.2e-07; "
+                        + "bf16 in f32 arithmetic 200 GFLOP/s, error 1.2e-07.");
+    }
+
+    @Test
     void paysAtEverySize() {
         assertThat(ofPool(FASTER, FASTER, FASTER))
                 .isEqualTo("f32, end to end: pool:blocked on 2 threads is 2.00× (1.90–2.10) as fast as one thread "

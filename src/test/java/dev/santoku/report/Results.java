@@ -246,7 +246,8 @@ public final class Results {
                 seconds == null ? List.of() : flags,
                 seconds == null ? null : noise,
                 seconds == null ? null : energy,
-                seconds == null ? null : audit));
+                seconds == null ? null : audit,
+                seconds != null && precision.isReduced() ? precision.storage() : null));
         return this;
     }
 
@@ -389,7 +390,7 @@ public final class Results {
                 2,
                 22L << 30,
                 8L << 30,
-                List.of(Precision.values()));
+                Precision.full());
     }
 
     private static List<Device> devices() {

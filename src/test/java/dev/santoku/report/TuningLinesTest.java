@@ -7,7 +7,9 @@ import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.report.text.TableReport;
 import dev.santoku.result.RunResult;
+import dev.santoku.result.file.RefusedFileException;
 import dev.santoku.result.file.ResultFile;
+import dev.santoku.result.file.ResultReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ class TuningLinesTest {
 
     private static Tuning tuning(Tuning.Source source) {
         boolean shipped = source == Tuning.Source.SHIPPED || source == Tuning.Source.RELATIVE;
-        return new Tuning(CANDIDATE, source, shipped ? "H9" : null, source == Tuning.Source.DEFAULTS ? null : DAY);
+        return new Tuning(CANDIDATE, source, shipped ? "H9" : null, source.isMeasured() ? DAY : null);
     }
 
     @Test
@@ -38,6 +40,17 @@ class TuningLinesTest {
                                 + "f64 with defaults, never tuned: run santoku tune");
         assertThat(new TableReport(result, Style.PLAIN).toText())
                 .contains("\ncl0  jocl:tiled: f32 and f64 tuned here on 2026-03-01\n");
+    }
+
+    @Test
+    void whatNobodyMeasuredSaysSoAndIsReadFromAFile() throws RefusedFileException {
+        RunResult result = new Results()
+                .parameters(Results.GPU, Precision.F32, tuning(Tuning.Source.ANALYSIS))
+                .build();
+        assertThat(TuningLines.of(result.parameters()))
+                .containsExactly(
+                        "cl0  jocl:tiled: f32 by analysis of its compiler's code, never measured: run santoku tune");
+        assertThat(ResultReader.of(ResultFile.toText(result)).parameters()).isEqualTo(result.parameters());
     }
 
     @Test

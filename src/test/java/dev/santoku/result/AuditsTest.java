@@ -160,6 +160,7 @@ class AuditsTest {
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 }

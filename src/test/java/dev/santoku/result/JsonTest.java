@@ -60,7 +60,7 @@ class JsonTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "dev.santoku.matrix.Precision | \"f16\"",
+                "dev.santoku.matrix.Precision | \"f8\"",
                 "dev.santoku.matrix.Shape | {\"m\":0,\"n\":1,\"k\":1}",
                 "dev.santoku.matrix.Shape | {\"m\":1,\"n\":1,\"k\":1,\"batch\":0}",
                 "dev.santoku.matrix.Shape | {\"m\":1,\"n\":1,\"k\":1,\"batch\":-3}",

@@ -1,5 +1,6 @@
 package dev.santoku.run;
 
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.SampleTimes;
@@ -65,7 +66,7 @@ public final class Behaviours {
     }
 
     static Answer.Checked checked(String digest) {
-        return new Answer.Checked(new CellResult.Check(true, digest, 0.0, 1.0, "reference"), "here", 0);
+        return new Answer.Checked(new CellResult.Check(true, digest, 0.0, 1.0, "reference"), "here", 0, Precision.F32);
     }
 
     static SampleTimes times(double seconds) {

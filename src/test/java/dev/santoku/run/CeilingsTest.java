@@ -52,6 +52,7 @@ class CeilingsTest {
                 List.of(CellFlags.WIDE),
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.result.CellFlags;
 import dev.santoku.result.CellResult;
@@ -70,7 +71,10 @@ class LaunchesTest extends PretendedComparison {
                                         && Collections.frequency(log, "start single") == 2
                                         && Collections.frequency(log, "Check single") == 2
                                 ? new Answer.Checked(
-                                        new CellResult.Check(true, "sha256:same", 0.0, 1.0, "reference"), "here", 0.301)
+                                        new CellResult.Check(true, "sha256:same", 0.0, 1.0, "reference"),
+                                        "here",
+                                        0.301,
+                                        Precision.F32)
                                 : answer));
         List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
         assertThat(results.get(0).seconds().setup()).isCloseTo(0.1, within(1e-9));

@@ -25,7 +25,7 @@ final class Unreliable extends AbstractMultiplier {
 
     Unreliable(Precision precision, Shape shape) {
         super(Device.cpu());
-        c = Matrix.zeros(precision, shape.rows(), shape.n());
+        c = Matrix.zeros(precision.storage(), shape.rows(), shape.n());
     }
 
     @Override

@@ -49,16 +49,7 @@ class CuBlasBackendTest extends BackendContract {
 
     private static Device gpu(String id, String name) {
         return new Device(
-                id,
-                Device.Kind.GPU,
-                name,
-                "opencl",
-                "NVIDIA CUDA",
-                "580",
-                1,
-                1L << 30,
-                1L << 28,
-                List.of(Precision.values()));
+                id, Device.Kind.GPU, name, "opencl", "NVIDIA CUDA", "580", 1, 1L << 30, 1L << 28, Precision.full());
     }
 
     @Test

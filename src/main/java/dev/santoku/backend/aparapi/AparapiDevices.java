@@ -130,7 +130,7 @@ record AparapiDevices(Availability availability, Map<Device, OpenCLDevice> handl
                 handle.getMaxComputeUnits(),
                 handle.getGlobalMemSize(),
                 handle.getMaxMemAllocSize(),
-                DoubleProbe.isSupportedBy(handle) ? List.of(Precision.values()) : List.of(Precision.F32));
+                DoubleProbe.isSupportedBy(handle) ? Precision.full() : List.of(Precision.F32));
     }
 
     private static Device.Kind kind(OpenCLDevice handle) {

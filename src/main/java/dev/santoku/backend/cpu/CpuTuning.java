@@ -90,7 +90,7 @@ final class CpuTuning implements ParameterSource {
                 key,
                 today,
                 // Of what was never tuned there is nothing to tell: to most products it makes no difference.
-                today.source() == Tuning.Source.DEFAULTS ? Map.of() : Map.of(CpuParameters.FAMILY, today),
+                today.source().isMeasured() ? Map.of(CpuParameters.FAMILY, today) : Map.of(),
                 searches ? List.of(new SearchSpace(CpuParameters.FAMILY, digest, CpuParameters.space())) : List.of(),
                 starts.stream().distinct().toList(),
                 content.trouble().orElse(null));

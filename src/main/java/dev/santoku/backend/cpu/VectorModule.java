@@ -1,15 +1,12 @@
 package dev.santoku.backend.cpu;
 
 import dev.santoku.backend.cpu.kernel.SlowCompiler;
-import java.io.BufferedReader;
-import java.io.IOException;
+import dev.santoku.host.CpuFlags;
 import java.lang.module.ModuleFinder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The module of the Vector API, which a JVM has only when it is started with it, and which is of use only
@@ -96,17 +93,9 @@ final class VectorModule {
         if (architecture.equals("aarch64")) {
             return true;
         }
-        Path processors = Path.of("/proc/cpuinfo");
-        if (architecture.equals("amd64") && Files.isReadable(processors)) {
-            try (BufferedReader lines = Files.newBufferedReader(processors, StandardCharsets.ISO_8859_1)) {
-                String line = lines.readLine();
-                while (line != null && !line.startsWith("flags")) {
-                    line = lines.readLine();
-                }
-                return line != null && (line + " ").contains(" fma ");
-            } catch (IOException e) {
-                return false;
-            }
+        Optional<Set<String>> flags = architecture.equals("amd64") ? CpuFlags.ofThisMachine() : Optional.empty();
+        if (flags.isPresent()) {
+            return flags.get().contains("fma");
         }
         return compiler.hasFusedMultiplyAdd();
     }

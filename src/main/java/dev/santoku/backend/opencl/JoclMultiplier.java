@@ -20,6 +20,8 @@ import java.util.Map;
 /** Multiplies with Santoku's kernels; owns the built programs. */
 public final class JoclMultiplier extends OpenClMultiplier {
     private final Programs programs;
+    private final Algorithm algorithm;
+    private final DeviceLimits limits;
 
     /**
      * Acquires all but the programs, which depend on the shape.
@@ -39,7 +41,15 @@ public final class JoclMultiplier extends OpenClMultiplier {
             Algorithm algorithm,
             Transfers.Choice choice) {
         super(device, openClDevice, limits, choice);
+        this.algorithm = algorithm;
+        this.limits = limits;
         this.programs = handles.own(new Programs(context, algorithm, limits));
+    }
+
+    /** {@inheritDoc} Its own where the device has instructions for it that proved right. */
+    @Override
+    public Precision arithmetic(Precision inputs) {
+        return algorithm.multiplies(limits, inputs) ? inputs : inputs.storage();
     }
 
     @Override

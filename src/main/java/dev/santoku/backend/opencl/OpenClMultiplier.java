@@ -85,14 +85,23 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
             transfers.write(a, operands.a(), b, operands.b());
             Computation computation = unbound.bind(operands, queue);
             return new OpenClProduct(
-                    capacity, shape, a.precision(), transfers, poison, operands, computation, acquired.handOver());
+                    capacity,
+                    shape,
+                    a.precision().storage(),
+                    transfers,
+                    poison,
+                    operands,
+                    computation,
+                    acquired.handOver());
         } catch (CLException e) {
             throw capacity.refusal(shape, e);
         }
     }
 
     @Override
-    public final Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
+    public final Optional<Audit> audit(Matrix ofA, Matrix ofB, int batch, Consumer<Matrix> products) {
+        Matrix a = operand(ofA);
+        Matrix b = operand(ofB);
         try (Handles acquired = new Handles()) {
             Auditor auditor = acquired.own(new Auditor(context, limits, clock, choice));
             Computation.Unbound unbound = prepare(Shape.of(a, b, batch), a.precision(), acquired);

@@ -72,7 +72,7 @@ final class OpenClProduct extends AbstractProduct {
 
     @Override
     protected void fillWithNaN() {
-        attempt("poison", () -> poison.fill(operands, shape(), precision));
+        attempt("poison", () -> poison.fill(operands, shape(), precision.storage()));
     }
 
     @Override
@@ -90,7 +90,7 @@ final class OpenClProduct extends AbstractProduct {
     /** The matrix that C comes back to, made while the device computes: to clear it takes as long as half a download. */
     private Matrix hostC() {
         if (c.isEmpty()) {
-            c = Optional.of(Matrix.zeros(precision, shape().rows(), shape().n()));
+            c = Optional.of(Matrix.zeros(precision.storage(), shape().rows(), shape().n()));
         }
         return c.get();
     }

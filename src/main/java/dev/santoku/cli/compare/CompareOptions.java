@@ -115,10 +115,7 @@ record CompareOptions(
                     options.list("backends", ContenderRequest::parse),
                     options.list("devices", text -> text).map(Set::copyOf).orElse(Set.of()),
                     options.list("precision", Precision::parse)
-                            .orElse(
-                                    options.has("quick") || soak
-                                            ? List.of(Precision.F32)
-                                            : List.of(Precision.values())),
+                            .orElse(options.has("quick") || soak ? List.of(Precision.F32) : Precision.full()),
                     shapes(options),
                     options.value("threads", Selection::threadCounts),
                     Yardsticks.from(options),

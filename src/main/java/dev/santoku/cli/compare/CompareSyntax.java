@@ -15,8 +15,10 @@ public final class CompareSyntax {
                 "LIST",
                 "contenders: backend[:variant][@device], comma-separated (default: all back ends)"));
         options.addOption(CommandSyntax.option("devices", "LIST", "only these devices: cpu, cl0, cl1 …"));
-        options.addOption(
-                CommandSyntax.option("precision", "LIST", "f32, f64 or both (default: both; f32 with --quick)"));
+        options.addOption(CommandSyntax.option(
+                "precision",
+                "LIST",
+                "f32, f64, tf32, bf16, f16, i8, comma-separated (default: f32,f64; f32 with --quick)"));
         options.addOption(CommandSyntax.option(
                 "sizes", "LIST", "N for N×N×N, or MxNxK (default: chosen by a first measured rate)"));
         options.addOption(CommandSyntax.option(

@@ -36,7 +36,7 @@ record TuningFirst(Sampling sampling, Tuner tuner, Progress progress) {
             throws CommandException {
         List<DeviceSurvey> surveys = machine.surveys().stream()
                 .filter(DeviceSurvey::canBeSearched)
-                .filter(survey -> plan.precisions().contains(survey.precision()) && isRunOn(plan, survey))
+                .filter(survey -> plan.precisionsOfKernels().contains(survey.precision()) && isRunOn(plan, survey))
                 .toList();
         if (surveys.isEmpty()) {
             progress.note("--tune: none of the contenders has anything to tune");

@@ -59,12 +59,23 @@ public record TuneOptions(
         OptionReader options = new OptionReader(line);
         return new TuneOptions(
                 options.list("devices", text -> text).map(Set::copyOf).orElse(Set.of()),
-                options.list("precision", Precision::parse).map(Set::copyOf).orElse(Set.of()),
+                options.list("precision", TuneOptions::precision)
+                        .map(Set::copyOf)
+                        .orElse(Set.of()),
                 options.list("sizes", Shape::parse),
                 options.value("budget", OptionReader::duration).orElse(DEFAULT_BUDGET),
                 options.seed(),
                 options.output("json"),
                 options.has("list"),
                 options.display());
+    }
+
+    private static Precision precision(String label) {
+        Precision precision = Precision.parse(label);
+        if (precision.isReduced()) {
+            throw new IllegalArgumentException(
+                    "%s is computed with the parameters of %s: tune that".formatted(precision, precision.storage()));
+        }
+        return precision;
     }
 }

@@ -83,7 +83,7 @@ final class RateSection {
         double least = side(cells.get(0).shape());
         double most = side(cells.get(cells.size() - 1).shape());
         for (Ceiling ceiling : result.ceilings()) {
-            if (ceiling.precision() == precision) {
+            if (cells.stream().anyMatch(cell -> cell.computedIn() == ceiling.precision())) {
                 String name = "peak, " + owner(ceiling);
                 String text = name + ": " + Units.significant(ceiling.gflops()) + " GFLOP/s";
                 series.add(LineChart.limit(

@@ -33,9 +33,9 @@ final class RooflineSection {
         List<CellResult> cells = Contenders.measured(result).toList();
         List<Chart.View> views = new ArrayList<>();
         for (Precision precision : Precision.values()) {
-            List<Ceiling> roofs = roofs(precision);
             List<CellResult> below =
                     cells.stream().filter(cell -> cell.precision() == precision).toList();
+            List<Ceiling> roofs = roofs(below);
             if (!roofs.isEmpty() && !below.isEmpty()) {
                 views.add(new Chart.View(precision.label(), option(roofs, below)));
             }
@@ -59,9 +59,11 @@ final class RooflineSection {
                 List.of(new Section.Figure(chart, table(cells)), new Section.Figure(null, roofTable()))));
     }
 
-    private List<Ceiling> roofs(Precision precision) {
+    /** Those of the arithmetic that the cells were computed in. */
+    private List<Ceiling> roofs(List<CellResult> cells) {
         return result.ceilings().stream()
-                .filter(ceiling -> ceiling.precision() == precision && ceiling.bandwidthGBs() != null)
+                .filter(ceiling -> ceiling.bandwidthGBs() != null
+                        && cells.stream().anyMatch(cell -> cell.computedIn() == ceiling.precision()))
                 .toList();
     }
 

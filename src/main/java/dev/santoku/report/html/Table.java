@@ -21,7 +21,7 @@ public record Table(String caption, List<Header> headers, List<Row> rows) {
     static Builder<CellResult> ofCells() {
         return new Builder<CellResult>()
                 .head("contender", CellResult::inWords)
-                .words("precision", cell -> cell.precision().label())
+                .words("precision", Units::precision)
                 .words("size", cell -> Units.shape(cell.shape()));
     }
 

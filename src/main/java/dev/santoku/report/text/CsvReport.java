@@ -71,7 +71,8 @@ public final class CsvReport {
         "joules_per_product",
         "gflops_per_watt",
         "within",
-        "batch"
+        "batch",
+        "arithmetic"
     };
 
     private CsvReport() {}
@@ -154,6 +155,7 @@ public final class CsvReport {
         }
         row.add(run.within());
         row.add(cell.shape().batch());
+        row.add(cell.arithmetic() == null ? null : cell.arithmetic().label());
         return row;
     }
 

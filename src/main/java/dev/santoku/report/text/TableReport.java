@@ -50,10 +50,11 @@ public record TableReport(RunResult result, Style style) {
         Map<CellGroup, List<CellResult>> groups = result.results().stream()
                 .filter(cell -> cell.outcome() == Outcome.MEASURED)
                 .collect(Collectors.groupingBy(CellGroup::of, LinkedHashMap::new, Collectors.toList()));
-        groups.forEach((group, cells) -> text.append(style.bold(Units.group(group) + launches(cells)))
-                .append('\n')
-                .append(table(cells))
-                .append("\n\n"));
+        groups.forEach(
+                (group, cells) -> text.append(style.bold(Units.group(group) + arithmetic(cells) + launches(cells)))
+                        .append('\n')
+                        .append(table(cells))
+                        .append("\n\n"));
         appendNotMeasured(text);
         List<String> verified = VerifiedLine.of(result).stream().toList();
         List<String> flags = FlagLines.of(result);
@@ -95,6 +96,18 @@ public record TableReport(RunResult result, Style style) {
         text.append('\n');
     }
 
+    /** Told where inputs are reduced and all compute them alike; else a column tells it. */
+    private static String arithmetic(List<CellResult> cells) {
+        CellResult first = cells.get(0);
+        return first.precision().isReduced() && isOneArithmetic(cells)
+                ? ", %s inputs, %s arithmetic".formatted(first.precision(), first.computedIn())
+                : "";
+    }
+
+    private static boolean isOneArithmetic(List<CellResult> cells) {
+        return cells.stream().map(CellResult::computedIn).distinct().count() == 1;
+    }
+
     /** Told where there are several; a budget that ended early may have left some cells with fewer. */
     private static String launches(List<CellResult> cells) {
         IntSummaryStatistics launches = cells.stream()
@@ -120,6 +133,9 @@ public record TableReport(RunResult result, Style style) {
                 .right("time", cell -> Units.seconds(cell.seconds().endToEnd().median()))
                 .right("±", TableReport::spread)
                 .right("GFLOP/s", cell -> Units.significant(cell.gflops().endToEnd()));
+        if (!isOneArithmetic(cells)) {
+            table.left("arithmetic", cell -> cell.computedIn().label());
+        }
         if (cells.stream().anyMatch(cell -> cell.ofCeiling() != null)) {
             table.right("of peak", TableReport::ofCeiling);
         }

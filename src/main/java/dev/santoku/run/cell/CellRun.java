@@ -1,6 +1,7 @@
 package dev.santoku.run.cell;
 
 import dev.santoku.backend.Audit;
+import dev.santoku.matrix.Precision;
 import dev.santoku.plan.CostModel;
 import dev.santoku.plan.Plan;
 import dev.santoku.result.Cell;
@@ -74,6 +75,11 @@ public final class CellRun {
     /** SHA-256 of the integer product. */
     public String digest() {
         return checked.check().digest();
+    }
+
+    /** What its products are computed in. */
+    public Precision arithmetic() {
+        return checked.arithmetic();
     }
 
     /** In the first launch; what opening cost there is the cell's setup. */
@@ -199,7 +205,8 @@ public final class CellRun {
                 CellFlags.of(samples, seconds.endToEnd(), noise, throttling.fell()),
                 noise,
                 energy,
-                audit);
+                audit,
+                cell.precision().isReduced() ? arithmetic() : null);
     }
 
     private CellResult.Seconds seconds() {

@@ -27,7 +27,7 @@ class KernelShapesTest {
 
     private static Stream<Arguments> cells() {
         return Arrays.stream(KernelChoice.values())
-                .flatMap(choice -> Arrays.stream(Precision.values()).map(precision -> Arguments.of(choice, precision)));
+                .flatMap(choice -> Precision.full().stream().map(precision -> Arguments.of(choice, precision)));
     }
 
     @ParameterizedTest

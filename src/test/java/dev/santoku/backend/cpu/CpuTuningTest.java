@@ -152,7 +152,9 @@ class CpuTuningTest {
 
     /** The extremes of the space, and some candidates from its middle. */
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void everyCandidateComputesRightProducts(Precision precision) {
         if (!VectorModule.isPresent()) {
             assertThatThrownBy(

@@ -12,6 +12,7 @@ import dev.santoku.backend.opencl.family.Algorithm;
 import dev.santoku.backend.opencl.family.KernelFamilies;
 import dev.santoku.backend.opencl.family.NaiveFamily;
 import dev.santoku.backend.opencl.family.PanelFamily;
+import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
@@ -25,15 +26,19 @@ import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.Program;
 import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.backend.opencl.transfer.Buffers;
+import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,7 +73,7 @@ class JoclMultiplierTest {
     void isRightWithWhateverParametersFit(DeviceLimits limits) {
         for (Algorithm algorithm : KernelFamilies.all()) {
             try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
-                for (Precision precision : Precision.values()) {
+                for (Precision precision : Precision.full()) {
                     for (Shape shape : List.of(new Shape(67, 35, 37), new Shape(130, 132, 20))) {
                         assertMultipliesExactly(multiplier, Inputs.integers(shape, precision, SEED));
                     }
@@ -93,12 +98,62 @@ class JoclMultiplierTest {
         }
     }
 
+    /** By what instructions mean, on any device, and by the instructions where the processor has them. */
+    @ParameterizedTest
+    @Tag("any-jdk")
+    @EnumSource(
+            value = Precision.class,
+            names = {"BF16", "I8"})
+    void multipliesWords(Precision precision) {
+        DeviceLimits limits =
+                limits(Device.Kind.CPU, 2, 64, 16 << 10, true, new Lanes(16, 8, Set.of(Precision.BF16, Precision.I8)));
+        PanelFamily panel = new PanelFamily();
+        Parameters meaning = panel.shipped(limits, precision).with("NATIVE", 0);
+        List<Parameters> all = new ArrayList<>(List.of(
+                meaning,
+                meaning.with("LANES", 4)
+                        .with("VECTORS", 2)
+                        .with("TILE_M", 3)
+                        .with("DEPTH", 8)
+                        .with("DOWN", 2)));
+        if (openClDevice.limits().lanes().reduced().contains(precision)) {
+            all.add(panel.shipped(limits, precision));
+        }
+        for (Parameters parameters : all) {
+            assertThat(panel.objection(limits, precision, parameters)).isEmpty();
+            try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, panel.with(parameters))) {
+                assertThat(multiplier.arithmetic(precision)).isEqualTo(precision);
+                for (Shape shape : List.of(
+                        new Shape(1, 1, 1),
+                        new Shape(1, 67, 33),
+                        new Shape(67, 1, 35),
+                        new Shape(130, 132, 20),
+                        new Shape(13, 131, 1001),
+                        new Shape(5, 70, 600, 3))) {
+                    assertMultipliesExactly(multiplier, Inputs.integers(shape, precision, SEED));
+                }
+                assertThat(cornersOf(multiplier, precision)).containsExactly(-128.0 * 128 * 3, 128.0 * 128 * 3);
+            }
+        }
+    }
+
+    /** Of −128·(127 + 1) and of −128·−128, three times. */
+    private static List<Double> cornersOf(Multiplier multiplier, Precision precision) {
+        float[] ones = {127, -128, 127, -128, 127, -128, 1, 0, 1, 0, 1, 0};
+        FloatMatrix a = new FloatMatrix(1, 6, new float[] {-128, -128, -128, -128, -128, -128}).rounded(precision);
+        FloatMatrix b = new FloatMatrix(6, 2, ones).rounded(precision);
+        try (Product product = multiplier.prepare(a, b)) {
+            product.compute();
+            return List.of(product.result().at(0, 0), product.result().at(0, 1));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void carriesSeveralChunksBothWays(boolean unifiedMemory) {
         DeviceLimits limits = limits(Device.Kind.CPU, 2, 64, 16 << 10, unifiedMemory, new Lanes(16, 8));
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, new PanelFamily())) {
-            for (Precision precision : Precision.values()) {
+            for (Precision precision : Precision.full()) {
                 Inputs inputs = Inputs.integers(new Shape(2221, 1999, 2003), precision, SEED);
                 assertMultipliesExactly(multiplier, inputs);
                 assertMultipliesExactly(multiplier, Inputs.integers(new Shape(5, 2_200_003, 1), precision, SEED));

@@ -59,7 +59,7 @@ class CompareTest {
                         "--sizes",
                         "33x17x9",
                         "--precision",
-                        "f32,f64",
+                        "f32,f64,bf16,i8",
                         "--json",
                         "-"));
         assertThat(program.waitForEnd()).as(program.stderr()).isZero();
@@ -67,13 +67,18 @@ class CompareTest {
         assertThat(result).isEqualTo(program.result());
         assertThat(result.at("/run/complete").asBoolean()).isTrue();
         assertThat(result.at("/host/driverThreadsBound")).isEqualTo(BooleanNode.FALSE);
-        assertThat(result.get("results")).hasSize(8).allSatisfy(cell -> {
+        assertThat(result.get("results")).hasSize(16).allSatisfy(cell -> {
             assertThat(cell.get("outcome").asText()).as(cell.toString()).isEqualTo("measured");
             assertThat(cell.get("reason").isNull()).isTrue();
             assertThat(cell.get("ranOn").asText()).isNotBlank();
             assertThat(cell.at("/check/exact").asBoolean()).isTrue();
             assertThat(cell.at("/check/error").asDouble())
                     .isLessThanOrEqualTo(cell.at("/check/bound").asDouble());
+            boolean reduced = !cell.get("precision").asText().startsWith("f");
+            boolean hasInstructions = reduced && cell.get("backend").asText().equals("jocl");
+            String f32 = reduced ? "f32" : "";
+            assertThat(cell.path("arithmetic").asText())
+                    .isIn(f32, hasInstructions ? cell.get("precision").asText() : f32);
             assertThat(cell.get("samples").asInt()).isPositive();
             assertThat(cell.at("/seconds/endToEnd/median").asDouble())
                     .isPositive()
@@ -129,8 +134,8 @@ class CompareTest {
             digests.add(cell.get("precision") + " " + cell.get("shape") + " "
                     + cell.at("/check/digest").asText());
         }
-        assertThat(products).hasSize(2);
-        assertThat(digests).hasSize(2).allMatch(digest -> digest.matches(".* sha256:[0-9a-f]{64}"));
+        assertThat(products).hasSize(4);
+        assertThat(digests).hasSize(4).allMatch(digest -> digest.matches(".* sha256:[0-9a-f]{64}"));
     }
 
     private static void assertCeilingsAreThoseOfThisRun(JsonNode result) {
@@ -143,10 +148,11 @@ class CompareTest {
             }
         });
         for (JsonNode cell : result.get("results")) {
+            JsonNode arithmetic = cell.has("arithmetic") ? cell.get("arithmetic") : cell.get("precision");
             double ceiling = StreamSupport.stream(result.get("ceilings").spliterator(), false)
                     .filter(candidate -> candidate.get("device").equals(cell.get("device"))
                             && candidate.get("threads").equals(cell.get("threads"))
-                            && candidate.get("precision").equals(cell.get("precision")))
+                            && candidate.get("precision").equals(arithmetic))
                     .findFirst()
                     .orElseThrow()
                     .get("gflops")
@@ -162,9 +168,9 @@ class CompareTest {
         }
     }
 
-    /** Three contenders over each of two baselines, in two times, for each of two products. */
+    /** Three contenders over each of two baselines, in two times, for each of four products. */
     private static void assertSpeedupsNameBaselines(JsonNode speedups) {
-        assertThat(speedups).hasSize(3 * 2 * 2 * 2).allSatisfy(speedup -> {
+        assertThat(speedups).hasSize(3 * 2 * 2 * 4).allSatisfy(speedup -> {
             String contender = speedup.get("contender").asText();
             String baseline = speedup.get("baseline").asText();
             assertThat(baseline).matches("(single|pool):[a-z]+@cpu").isNotEqualTo(contender);

@@ -201,6 +201,8 @@ class TuneTest {
         assertThat(program.err()).contains("there is no device 'cl99' to tune; there are ");
         assertThat(program.run("tune", "--budget", "soon")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(program.run("tune", "--precision", "f99")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.run("tune", "--precision", "bf16")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.err()).contains("--precision bf16: bf16 is computed with the parameters of f32: tune that");
         assertThat(program.run("tune", "--help")).isEqualTo(ExitCode.DONE);
         assertThat(program.out()).contains("--budget", "XDG_CACHE_HOME", "130");
     }

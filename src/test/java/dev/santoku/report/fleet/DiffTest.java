@@ -73,6 +73,21 @@ class DiffTest {
     }
 
     @Test
+    void twoPrecisionsAreTwoCells() {
+        RunResult reduced = new Results()
+                .measured(Results.POOL, Precision.BF16, Results.SMALL, 1)
+                .measured(Results.POOL, Precision.TF32, Results.SMALL, 1)
+                .build();
+        RunResult full = new Results()
+                .measured(Results.POOL, Precision.F32, Results.SMALL, 1)
+                .measured(Results.POOL, Precision.BF16, Results.SMALL, 2)
+                .build();
+        Diff diff = Diff.of(reduced, full);
+        assertThat(diff.cells()).extracting(Diff.Change::precision).containsExactly(Precision.BF16);
+        assertThat(diff.others()).extracting(Diff.OneSided::precision).containsExactly(Precision.TF32, Precision.F32);
+    }
+
+    @Test
     void twoNumbersOfThreadsAreTwoCells() {
         RunResult two = new Results()
                 .threads(2)

@@ -61,6 +61,22 @@ class MergerTest {
     }
 
     @Test
+    void precisionsHaveRowsOfTheirOwn() {
+        merger.add(
+                "a",
+                new Results()
+                        .measured(Results.POOL, Precision.F32, Results.SMALL, 1)
+                        .measured(Results.POOL, Precision.BF16, Results.SMALL, 2)
+                        .measured(Results.SINGLE, Precision.BF16, Results.SMALL, 6)
+                        .build());
+        assertThat(cpu().rows())
+                .extracting(Merge.Row::contender, Merge.Row::precision, row -> row.overSingle() == null)
+                .contains(
+                        tuple("pool:blocked", Precision.F32, true), // whose single was measured in bf16 alone
+                        tuple("pool:blocked", Precision.BF16, false));
+    }
+
+    @Test
     void rowsAreMediansOverMachinesWithTheirRange() {
         merger.add("a", run("a", 1));
         merger.add("b", run("b", 2));

@@ -67,9 +67,9 @@ class EnergyAndGpuReportTest {
     @Test
     void theCsvHasIts() {
         assertThat(CsvReport.toText(with()))
-                .contains(",energy_source,joules_per_product,gflops_per_watt,within,batch\n")
-                .containsOnlyOnce(",,,,0.02,1\n")
-                .endsWith(",nvml,0.0473,52.5,0.02,1\n");
+                .contains(",energy_source,joules_per_product,gflops_per_watt,within,batch,arithmetic\n")
+                .containsOnlyOnce(",,,,0.02,1,\n")
+                .endsWith(",nvml,0.0473,52.5,0.02,1,\n");
     }
 
     @Test

@@ -181,7 +181,8 @@ class HostileTextTest {
                 List.of(words),
                 other.noise(),
                 other.energy(),
-                other.audit());
+                other.audit(),
+                other.arithmetic());
     }
 
     private static HostFacts host(String words) {

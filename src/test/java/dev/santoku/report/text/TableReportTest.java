@@ -54,6 +54,17 @@ class TableReportTest {
     }
 
     @Test
+    void theHeadOfAReducedPrecisionTellsItsArithmetic() {
+        RunResult result = new Results()
+                .measured(Results.POOL, Precision.I8, Results.SMALL, 1)
+                .measured(Results.GPU, Precision.I8, Results.SMALL, 1)
+                .build();
+        assertThat(new TableReport(result, Style.PLAIN).toText())
+                .contains("i8 64×64×64, i8 inputs, f32 arithmetic\n")
+                .doesNotContain("  arithmetic  ");
+    }
+
+    @Test
     void whatDisturbsTheMachineStandsBelowIt() {
         List<String> disturbed = lines(new Results()
                 .warnings("100 %s of the fan is loud", "it is warm")

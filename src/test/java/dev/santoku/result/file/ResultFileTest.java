@@ -105,6 +105,20 @@ class ResultFileTest {
     }
 
     @Test
+    void onlyCellsOfAReducedPrecisionTellTheirArithmetic() throws Exception {
+        RunResult result = new Results()
+                .measured(Results.POOL, Precision.F32, Results.SMALL, 1)
+                .measured(Results.POOL, Precision.BF16, Results.SMALL, 1)
+                .build();
+        String text = ResultFile.toText(result);
+        JsonNode cells = Json.mapper().readTree(text).get("results");
+        assertThat(cells.get(0).has("arithmetic")).isFalse();
+        assertThat(cells.get(1).get("precision").asText()).isEqualTo("bf16");
+        assertThat(cells.get(1).get("arithmetic").asText()).isEqualTo("f32");
+        assertThat(Json.mapper().readValue(text, RunResult.class)).isEqualTo(result);
+    }
+
+    @Test
     void wordsAreThoseOfTheDesign() throws Exception {
         String text = ResultFile.toText(Results.typical());
         JsonNode results = Json.mapper().readTree(text).get("results");

@@ -188,7 +188,7 @@ class ResultReaderTest {
                 "/host/cpu | null | host/cpu is missing",
                 "/results | null | not what belongs there",
                 "/results | {} | results",
-                "/results/0/precision | \"f16\" | results/0/precision: unknown precision 'f16'",
+                "/results/0/precision | \"f8\" | results/0/precision: unknown precision 'f8'",
                 "/results/0/shape/m | 0 | results/0/shape: ",
                 "/results/0/outcome | null | results/0",
                 "/results/0/contender | null | results/0: contender, backend or variant is missing",

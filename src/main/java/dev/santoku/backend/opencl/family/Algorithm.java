@@ -13,6 +13,11 @@ public interface Algorithm {
      */
     LaunchPlan fit(DeviceLimits limits, Precision precision, Shape shape);
 
+    /** Whether it multiplies elements of that format as they are; those of a reduced format may have to be computed in f32. */
+    default boolean multiplies(DeviceLimits limits, Precision precision) {
+        return !precision.isReduced();
+    }
+
     /** The launches for a batch, or for one product: those of a product on its share of the device, each for all of them. */
     default LaunchPlan fitBatch(DeviceLimits limits, Precision precision, Shape shape) {
         return fit(limits.sharedBy(shape.batch()), precision, shape.single()).inBatch(shape.batch());

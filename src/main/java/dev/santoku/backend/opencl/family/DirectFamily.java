@@ -92,8 +92,14 @@ public final class DirectFamily implements KernelFamily {
                         "LANES", tile.lanes,
                         "VECTORS", tile.vectors,
                         "ITEMS", items(limits)));
+        long bytesOfSums = (long) tile.tileM * tile.lanes * tile.vectors * precision.bytes();
         KernelLaunch step = new KernelLaunch(
-                code, id(), groups * slices.count(), tile.groupM * tile.groupN, 0, slices.arguments(shape));
+                code.on(limits.architecture(), bytesOfSums),
+                id(),
+                groups * slices.count(),
+                tile.groupM * tile.groupN,
+                0,
+                slices.arguments(shape));
         return slices.plan(precision, shape, step, items(limits));
     }
 

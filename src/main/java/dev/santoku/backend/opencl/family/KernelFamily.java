@@ -33,6 +33,11 @@ public interface KernelFamily extends Algorithm {
     /** The parameters for a device of which nothing is known but its limits; allowed wherever any are. */
     Parameters shipped(DeviceLimits limits, Precision precision);
 
+    /** Whether {@link #shipped} was chosen by what its vendor's compiler makes of the kernels, though never measured. */
+    default boolean isAnalysed(DeviceLimits limits) {
+        return false;
+    }
+
     /**
      * The launches that compute one product, whatever its shape: where it is too small, too thin or too odd for the
      * parameters, they are adapted or another kernel takes their place.
@@ -84,6 +89,16 @@ public interface KernelFamily extends Algorithm {
 
     /** An algorithm that uses these parameters in every product of their precision. */
     default Algorithm with(Parameters parameters) {
-        return (limits, precision, shape) -> plan(limits, precision, shape, parameters);
+        return new Algorithm() {
+            @Override
+            public LaunchPlan fit(DeviceLimits limits, Precision precision, Shape shape) {
+                return plan(limits, precision, shape, parameters);
+            }
+
+            @Override
+            public boolean multiplies(DeviceLimits limits, Precision precision) {
+                return KernelFamily.this.multiplies(limits, precision);
+            }
+        };
     }
 }

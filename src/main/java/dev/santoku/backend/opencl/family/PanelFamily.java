@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  * first. Where packing costs more than it saves, {@code direct.cl} takes its place.
  */
 public final class PanelFamily implements KernelFamily {
-    private static final String PACKED_B = "packedB";
+    static final String PACKED_B = "packedB";
 
     /** Rows of B that a work-item packs. */
-    private static final int ROWS = 4;
+    static final int ROWS = 4;
 
     /** Groups per compute unit below which work-items are given fewer register tiles: drivers deal groups out in lots. */
     private static final int GROUPS_PER_UNIT = 512;
@@ -44,7 +44,15 @@ public final class PanelFamily implements KernelFamily {
     }
 
     @Override
+    public boolean multiplies(DeviceLimits limits, Precision precision) {
+        return !precision.isReduced() || limits.lanes().reduced().contains(precision);
+    }
+
+    @Override
     public List<Dimension> space(DeviceLimits limits, Precision precision) {
+        if (precision.isReduced()) {
+            return WordPanels.SPACE;
+        }
         int lanes = limits.lanes(precision);
         return List.of(
                 lanes > 1 ? Dimension.of("LANES", lanes / 2, lanes) : Dimension.of("LANES", 1),
@@ -58,19 +66,27 @@ public final class PanelFamily implements KernelFamily {
 
     @Override
     public Optional<String> objection(DeviceLimits limits, Precision precision, Parameters parameters) {
+        Optional<String> reduced =
+                precision.isReduced() ? WordPanels.objection(precision, parameters) : Optional.empty();
         return ParameterChecks.objection(this, space(limits, precision), parameters)
+                .or(() -> reduced)
                 .or(() -> ParameterChecks.noVector(parameters, "LANES"))
                 .or(() -> ParameterChecks.outside(parameters, "VECTORS", 1, 8))
                 .or(() -> ParameterChecks.outside(parameters, "TILE_M", 1, 64 / parameters.get("VECTORS")))
                 .or(() -> ParameterChecks.outside(parameters, "DEPTH", 1, 1 << 14))
                 .or(() -> ParameterChecks.outside(parameters, "DOWN", 1, 1 << 10))
                 .or(() -> ParameterChecks.outside(parameters, "ACROSS", 1, 1 << 10))
-                .or(() -> ParameterChecks.outside(parameters, "OWN", 0, mayOwn(limits)));
+                .or(() -> precision.isReduced()
+                        ? Optional.empty()
+                        : ParameterChecks.outside(parameters, "OWN", 0, mayOwn(limits)));
     }
 
     /** As many sums as there are registers: 6×4 of the 32 that come with 512 bits, 6×2 of 16 otherwise. */
     @Override
     public Parameters shipped(DeviceLimits limits, Precision precision) {
+        if (precision.isReduced()) {
+            return WordPanels.SHIPPED;
+        }
         int lanes = limits.lanes(precision);
         boolean wide = lanes * precision.bytes() >= 64;
         return Parameters.of(
@@ -87,6 +103,9 @@ public final class PanelFamily implements KernelFamily {
 
     @Override
     public LaunchPlan plan(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
+        if (precision.isReduced()) {
+            return new WordPanels(shape, precision, parameters).plan(limits.computeUnits());
+        }
         Panels panels = new Panels(shape, precision, parameters);
         if (!worthPacking(shape, panels)) {
             return direct.fit(limits, precision, shape);
@@ -99,7 +118,9 @@ public final class PanelFamily implements KernelFamily {
     /** All of B packed first, without local memory. */
     @Override
     public Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
-        return mayOwn(limits) == 1 ? Stream.of(shipped(limits, precision).with("OWN", 0)) : Stream.empty();
+        return mayOwn(limits) == 1 && !precision.isReduced()
+                ? Stream.of(shipped(limits, precision).with("OWN", 0))
+                : Stream.empty();
     }
 
     /** Besides a thin product those in one launch, and in two since k is too deep for that or the parameters forbid it. */
@@ -107,6 +128,9 @@ public final class PanelFamily implements KernelFamily {
     public List<Shape> testShapes(DeviceLimits limits, Precision precision, Parameters parameters) {
         int tileM = parameters.get("TILE_M");
         int tileN = parameters.get("LANES") * parameters.get("VECTORS");
+        if (precision.isReduced()) {
+            return WordPanels.testShapes(precision, parameters);
+        }
         List<Shape> shapes = new ArrayList<>(List.of(new Shape(1, 67, 33)));
         if (parameters.get("OWN") == 1) {
             shapes.add(OwnPanels.smallest(limits, tileM, tileN));
@@ -132,6 +156,32 @@ public final class PanelFamily implements KernelFamily {
     @Override
     public List<String> sources() {
         return List.of(id(), direct.id());
+    }
+
+    /** The parameters, with as few register tiles for a work-item as give all units groups enough, and the bands of these. */
+    static Map<String, Integer> macros(Shape shape, Parameters parameters, int computeUnits) {
+        int tileM = parameters.get("TILE_M");
+        int tileN = parameters.get("LANES") * parameters.get("VECTORS");
+        int down = parameters.get("DOWN");
+        int across = parameters.get("ACROSS");
+        while (down * across > 1
+                && LaunchPlan.blocks(shape, down * tileM, across * tileN) < groupsWanted(down * across, computeUnits)) {
+            if (across >= down) {
+                across /= 2;
+            } else {
+                down /= 2;
+            }
+        }
+        Map<String, Integer> macros = new LinkedHashMap<>(parameters.values());
+        macros.put("DOWN", down);
+        macros.put("ACROSS", across);
+        macros.put("BAND", down > FEW_TILES ? Math.max(1, TILES_OF_BAND / down) : 1);
+        macros.put("ROWS", ROWS);
+        return macros;
+    }
+
+    private static long groupsWanted(int tiles, int computeUnits) {
+        return (long) computeUnits * (tiles > FEW_TILES ? GROUPS_PER_UNIT : GROUPS_PER_UNIT / 2);
     }
 
     /** The layout of one product in two launches. */
@@ -161,27 +211,10 @@ public final class PanelFamily implements KernelFamily {
                     && shape.bytes(precision) + bytesB() <= limits.memory().totalBytes();
         }
 
-        private static long groupsWanted(int tiles, int computeUnits) {
-            return (long) computeUnits * (tiles > FEW_TILES ? GROUPS_PER_UNIT : GROUPS_PER_UNIT / 2);
-        }
-
         LaunchPlan plan(int computeUnits) {
-            int down = parameters.get("DOWN");
-            int across = parameters.get("ACROSS");
-            while (down * across > 1
-                    && LaunchPlan.blocks(shape, down * tileM, across * tileN)
-                            < groupsWanted(down * across, computeUnits)) {
-                if (across >= down) {
-                    across /= 2;
-                } else {
-                    down /= 2;
-                }
-            }
-            Map<String, Integer> macros = new LinkedHashMap<>(parameters.values());
-            macros.put("DOWN", down);
-            macros.put("ACROSS", across);
-            macros.put("BAND", down > FEW_TILES ? Math.max(1, TILES_OF_BAND / down) : 1);
-            macros.put("ROWS", ROWS);
+            Map<String, Integer> macros = macros(shape, parameters, computeUnits);
+            int down = macros.get("DOWN");
+            int across = macros.get("ACROSS");
             macros.put("OWN", 0);
             macros.put("PRECISION", precision.bytes() * Byte.SIZE);
             KernelCode code = KernelCode.of("panel", macros);

@@ -3,6 +3,7 @@ package dev.santoku.backend.opencl.family;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
@@ -73,15 +74,22 @@ public final class TiledFamily implements KernelFamily {
     /** What suits the kind of device, shrunk until the device allows it. */
     @Override
     public Parameters shipped(DeviceLimits limits, Precision precision) {
-        Parameters wanted = limits.kind() == Device.Kind.CPU ? cpu(limits, precision) : gpu(precision);
+        Parameters wanted = limits.kind() == Device.Kind.CPU ? cpu(limits, precision) : gpu(limits, precision);
         return withinLimits(Tile.of(wanted), limits, precision, LARGE, wanted).in(wanted);
     }
 
     /**
      * Reads of 16 bytes, and sums that fill 64 registers: blocks of 128×128 in f32, where 256 work-items take at
-     * most 128 registers each and two groups fit on a multiprocessor; of 64×64 in f64, where three of 128 fit.
+     * most 128 registers each and two groups fit on a multiprocessor; of 64×64 in f64, where three of 128 fit. Intel's
+     * registers hold half of that.
      */
-    private static Parameters gpu(Precision precision) {
+    private static Parameters gpu(DeviceLimits limits, Precision precision) {
+        if (limits.architecture().vendor() == GpuArchitecture.Vendor.INTEL) {
+            return Parameters.parse(
+                    precision == Precision.F32
+                            ? "tiled GROUP_M=16 GROUP_N=16 ITEM_M=4 ITEM_N=8 TILE_K=16 WIDE_M=4 WIDE=4 PAD=4"
+                            : "tiled GROUP_M=16 GROUP_N=16 ITEM_M=4 ITEM_N=4 TILE_K=16 WIDE_M=2 WIDE=2 PAD=2");
+        }
         return Parameters.parse(
                 precision == Precision.F32
                         ? "tiled GROUP_M=16 GROUP_N=16 ITEM_M=8 ITEM_N=8 TILE_K=16 WIDE_M=4 WIDE=4 PAD=4"
@@ -101,8 +109,13 @@ public final class TiledFamily implements KernelFamily {
     }
 
     @Override
+    public boolean isAnalysed(DeviceLimits limits) {
+        return limits.architecture().vendor() == GpuArchitecture.Vendor.INTEL;
+    }
+
+    @Override
     public LaunchPlan plan(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
-        return tiling(limits, precision, shape, parameters).plan(shape);
+        return tiling(limits, precision, shape, parameters).plan(shape, limits.architecture());
     }
 
     /** The parameters of the kernel for one shape. */

@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl.family;
 
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.LinkedHashMap;
@@ -63,12 +64,13 @@ record Tiling(Precision precision, Tile tile, int vectorM, int vectorN, int load
         return (tileA + aligned((long) tile.tileK() * tile.blockN())) * precision.bytes();
     }
 
-    /** The one launch that computes a product. */
-    LaunchPlan plan(Shape shape) {
+    /** The one launch that computes a product on a GPU of that architecture. */
+    LaunchPlan plan(Shape shape, GpuArchitecture architecture) {
         return LaunchPlan.of(
                 precision,
                 new KernelLaunch(
-                        KernelCode.of("tiled", macros()),
+                        KernelCode.of("tiled", macros())
+                                .on(architecture, (long) tile.itemM() * tile.itemN() * precision.bytes()),
                         "tiled",
                         tile.blocks(shape),
                         tile.groupItems(),

@@ -1,10 +1,12 @@
 package dev.santoku.backend.opencl.family;
 
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code warp.cl}: blocks for a work-group, a warp and a work-item, tiles in local memory that are read one step
@@ -64,22 +66,27 @@ public final class WarpFamily implements KernelFamily {
                 .or(() -> new WarpTile(parameters).unfit(limits, precision));
     }
 
-    /**
-     * Blocks of 128×128 in f32, where 256 work-items take at most 128 registers each and two groups fit on a
-     * multiprocessor; of 64×64, half as deep, in f64, where four groups of 128 do.
-     */
+    /** What suits the architecture by its compiler's report, or GPUs in general, shrunk until the device allows it. */
     @Override
     public Parameters shipped(DeviceLimits limits, Precision precision) {
-        Parameters wanted = Parameters.parse(
-                precision == Precision.F32
-                        ? "warp WARPS_M=4 WARPS_N=2 LANES_M=4 LANES_N=8 ITEM_M=8 ITEM_N=8 BLOCK_K=16"
-                                + " VECTOR=4 LOAD=4 PAD=4 BAND=8 UNROLL=2"
-                        : "warp WARPS_M=2 WARPS_N=2 LANES_M=4 LANES_N=8 ITEM_M=8 ITEM_N=4 BLOCK_K=8"
-                                + " VECTOR=2 LOAD=2 PAD=2 BAND=8 UNROLL=2");
+        Parameters wanted = WarpDefaults.of(limits.architecture(), precision);
         return new WarpTile(wanted)
                 .within(limits, precision)
                 .map(WarpTile::parameters)
                 .orElse(wanted);
+    }
+
+    /** Where a thread has room for more sums, parameters for less room follow: an old driver may not know how to ask for it. */
+    @Override
+    public Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
+        return limits.architecture().hasLargeRegisterFile()
+                ? Stream.of(shipped(limits.of(limits.architecture().withoutName()), precision))
+                : Stream.empty();
+    }
+
+    @Override
+    public boolean isAnalysed(DeviceLimits limits) {
+        return limits.architecture().vendor() != GpuArchitecture.Vendor.OTHER;
     }
 
     @Override
@@ -89,10 +96,12 @@ public final class WarpFamily implements KernelFamily {
                 || Math.min(shape.m(), shape.n()) < 2 * fitting.get().vector()) {
             return direct.fit(limits, precision, shape);
         }
+        // The compiler gets the same flags for every shape, so that a self-test finds out whether it takes them.
         WarpTile tile = fitting.get().noLargerThan(shape).enoughFor(shape, limits.computeUnits());
         SplitK slices = SplitK.of(limits, precision, shape, tile.blocks(shape), tile.blockK());
         KernelLaunch multiply = new KernelLaunch(
-                KernelCode.of(id(), tile.macros(precision, shape)),
+                KernelCode.of(id(), tile.macros(precision, shape))
+                        .on(limits.architecture(), new WarpTile(parameters).bytesOfSums(precision)),
                 id(),
                 tile.blocks(shape) * slices.count(),
                 tile.groupItems(),

@@ -12,6 +12,8 @@ record WarpTile(Parameters parameters) {
     /** The side of a block below which slices of k fill a device better than smaller blocks. */
     private static final int SMALL_BLOCK = 64;
 
+    private static final int LARGE_ITEM = 8;
+
     private int get(String name) {
         return parameters.get(name);
     }
@@ -49,6 +51,11 @@ record WarpTile(Parameters parameters) {
 
     private int blockN() {
         return get("WARPS_N") * get("LANES_N") * get("ITEM_N");
+    }
+
+    /** Sums of a work-item. */
+    long bytesOfSums(Precision precision) {
+        return (long) get("ITEM_M") * get("ITEM_N") * precision.bytes();
     }
 
     /** Groups that cover C. */
@@ -122,11 +129,16 @@ record WarpTile(Parameters parameters) {
     }
 
     private WarpTile shorter() {
-        return halved(get("WARPS_M") > 1 ? "WARPS_M" : "ITEM_M");
+        return halved(get("WARPS_M") > 1 && !isLarge("ITEM_M") ? "WARPS_M" : "ITEM_M");
     }
 
     private WarpTile narrower() {
-        return halved(get("WARPS_N") > 1 ? "WARPS_N" : "ITEM_N");
+        return halved(get("WARPS_N") > 1 && !isLarge("ITEM_N") ? "WARPS_N" : "ITEM_N");
+    }
+
+    /** Whether a work-item has so many that half of them are still enough: a small block is better off with more warps. */
+    private boolean isLarge(String item) {
+        return get(item) > LARGE_ITEM && get(item) % (2 * vector()) == 0;
     }
 
     private boolean canHalve(String warps, String item) {

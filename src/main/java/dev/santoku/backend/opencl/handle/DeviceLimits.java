@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl.handle;
 
 import dev.santoku.backend.Device;
 import dev.santoku.matrix.Precision;
+import java.util.Set;
 
 /**
  * What a kernel and its buffers must fit into on one device.
@@ -10,15 +11,28 @@ import dev.santoku.matrix.Precision;
  * @param computeUnits work-groups that run at once
  * @param groupItems most work-items of a group along the first dimension
  * @param fillsBuffers whether it can fill a buffer itself, which OpenCL 1.1 cannot
+ * @param architecture of a GPU
  */
 public record DeviceLimits(
-        Device.Kind kind, int computeUnits, int groupItems, Memory memory, Lanes lanes, boolean fillsBuffers) {
+        Device.Kind kind,
+        int computeUnits,
+        int groupItems,
+        Memory memory,
+        Lanes lanes,
+        boolean fillsBuffers,
+        GpuArchitecture architecture) {
 
     public DeviceLimits {
         if (computeUnits < 1 || groupItems < 1) {
             throw new IllegalArgumentException(
                     "%d compute units, %d work-items: at least 1".formatted(computeUnits, groupItems));
         }
+    }
+
+    /** Those of a device whose architecture is not known. */
+    public DeviceLimits(
+            Device.Kind kind, int computeUnits, int groupItems, Memory memory, Lanes lanes, boolean fillsBuffers) {
+        this(kind, computeUnits, groupItems, memory, lanes, fillsBuffers, GpuArchitecture.UNKNOWN);
     }
 
     /**
@@ -36,18 +50,33 @@ public record DeviceLimits(
      *
      * @param ofFloats in f32; 1 where the device is scalar
      * @param ofDoubles in f64; 0 where it has none
+     * @param reduced formats of which an instruction multiplies words
      */
-    public record Lanes(int ofFloats, int ofDoubles) {}
+    public record Lanes(int ofFloats, int ofDoubles, Set<Precision> reduced) {
+        public Lanes {
+            reduced = Set.copyOf(reduced);
+        }
+
+        /** Without such instructions. */
+        public Lanes(int ofFloats, int ofDoubles) {
+            this(ofFloats, ofDoubles, Set.of());
+        }
+    }
 
     /** The same, but for groups of at most so many work-items: a kernel's registers may allow less than the device. */
     public DeviceLimits withGroupItems(int items) {
-        return new DeviceLimits(kind, computeUnits, items, memory, lanes, fillsBuffers);
+        return new DeviceLimits(kind, computeUnits, items, memory, lanes, fillsBuffers, architecture);
     }
 
     /** What one of so many products has that are computed at once: its share of the compute units, and all else. */
     public DeviceLimits sharedBy(int products) {
         int share = Math.max(1, computeUnits / products);
-        return new DeviceLimits(kind, share, groupItems, memory, lanes, fillsBuffers);
+        return new DeviceLimits(kind, share, groupItems, memory, lanes, fillsBuffers, architecture);
+    }
+
+    /** The same of a GPU of that architecture. */
+    public DeviceLimits of(GpuArchitecture other) {
+        return new DeviceLimits(kind, computeUnits, groupItems, memory, lanes, fillsBuffers, other);
     }
 
     /** Elements of a native vector: 1, 2, 4, 8 or 16. */

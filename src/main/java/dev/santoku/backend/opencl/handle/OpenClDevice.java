@@ -4,12 +4,16 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.diagnosis.PoclCache;
+import dev.santoku.host.CpuFlags;
 import dev.santoku.matrix.Precision;
 import dev.santoku.untrusted.UntrustedText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -22,8 +26,21 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     /** Bytes: lists of extensions have a few thousand. */
     private static final int LONGEST_TEXT = 1 << 20;
 
+    /** Of 512 bits, which the instructions for reduced formats multiply at once. */
+    private static final int WORDS_OF_INSTRUCTIONS = 16;
+
     /** All devices have 3. */
     private static final int MOST_DIMENSIONS = 16;
+
+    private static final int CAPABILITY_MAJOR_NV = 0x4000;
+    private static final int CAPABILITY_MINOR_NV = 0x4001;
+    private static final int WARP_SIZE_NV = 0x4003;
+    private static final int WAVEFRONT_WIDTH_AMD = 0x4043;
+    private static final int IP_VERSION_INTEL = 0x4250;
+    private static final int SUBGROUP_SIZES_INTEL = 0x4108;
+
+    /** Powers of two; a driver that has more of them is not believed. */
+    private static final int MOST_SIZES = 16;
 
     /** Describes it under the name {@code cl<index>}. */
     public Device describe(int index) {
@@ -103,8 +120,48 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                         number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0),
                 new DeviceLimits.Lanes(
                         clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
-                        clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE))),
-                !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)));
+                        clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
+                        reduced()),
+                !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)),
+                architecture());
+    }
+
+    /** What its vendor's extension tells; an older driver may know the extension and not the question. */
+    private GpuArchitecture architecture() {
+        if (kind(number(CL.CL_DEVICE_TYPE)) != Device.Kind.GPU) {
+            return GpuArchitecture.UNKNOWN;
+        }
+        Set<String> extensions = Set.copyOf(extensions());
+        return switch (GpuArchitecture.Vendor.of(told(CL.CL_DEVICE_VENDOR_ID), vendor())) {
+            case NVIDIA ->
+                GpuArchitecture.ofNvidia(
+                        told(CAPABILITY_MAJOR_NV), told(CAPABILITY_MINOR_NV), told(WARP_SIZE_NV), extensions);
+            case AMD -> GpuArchitecture.ofAmd(name(), told(WAVEFRONT_WIDTH_AMD), extensions);
+            case INTEL -> GpuArchitecture.ofIntel(told(IP_VERSION_INTEL), subgroupSizes(), extensions);
+            case OTHER -> GpuArchitecture.UNKNOWN;
+        };
+    }
+
+    /** None where the driver does not know the question. */
+    private List<Long> subgroupSizes() {
+        try {
+            long[] length = new long[1];
+            CL.clGetDeviceInfo(id, SUBGROUP_SIZES_INTEL, 0, null, length);
+            long[] sizes = new long[(int) Math.max(0, Math.min(MOST_SIZES, length[0] / Sizeof.size_t))];
+            CL.clGetDeviceInfo(id, SUBGROUP_SIZES_INTEL, (long) sizes.length * Sizeof.size_t, Pointer.to(sizes), null);
+            return LongStream.of(sizes).boxed().toList();
+        } catch (CLException e) {
+            return List.of();
+        }
+    }
+
+    /** 0 where the driver does not know the question. */
+    private long told(int key) {
+        try {
+            return number(key);
+        } catch (CLException e) {
+            return 0;
+        }
     }
 
     /** Bytes of the last cache before its memory; 0 where it has none. */
@@ -156,8 +213,8 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                         id, PciAddress.INFO_KHR, (long) place.length * Sizeof.cl_uint, Pointer.to(place), null);
                 return Optional.of(PciAddress.text(place[0], place[1], place[2], place[3]));
             } else if (extensions.contains("cl_nv_device_attribute_query")) {
-                return Optional.of(
-                        PciAddress.ofNvidia(domainOfNvidia(), number(PciAddress.BUS_NV), number(PciAddress.SLOT_NV)));
+                return Optional.of(PciAddress.ofNvidia(
+                        told(PciAddress.DOMAIN_NV), number(PciAddress.BUS_NV), number(PciAddress.SLOT_NV)));
             } else if (extensions.contains("cl_amd_device_attribute_query")) {
                 byte[] topology = new byte[PciAddress.TOPOLOGY_BYTES];
                 CL.clGetDeviceInfo(id, PciAddress.TOPOLOGY_AMD, topology.length, Pointer.to(topology), null);
@@ -169,17 +226,24 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
         }
     }
 
-    /** Older drivers do not know the question: there are hardly machines with a second domain. */
-    private long domainOfNvidia() {
-        try {
-            return number(PciAddress.DOMAIN_NV);
-        } catch (CLException e) {
-            return 0;
-        }
-    }
-
     public List<String> extensions() {
         return List.of(text(CL.CL_DEVICE_EXTENSIONS).split("\\s+"));
+    }
+
+    /** A CPU is that of this machine, and its compilers take their assembler's instructions. */
+    private Set<Precision> reduced() {
+        Set<Precision> reduced = EnumSet.noneOf(Precision.class);
+        boolean wide = number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT) >= WORDS_OF_INSTRUCTIONS;
+        if (wide && kind(number(CL.CL_DEVICE_TYPE)) == Device.Kind.CPU) {
+            Set<String> flags = CpuFlags.ofThisMachine().orElse(Set.of());
+            if (flags.contains("avx512_bf16")) {
+                reduced.add(Precision.BF16);
+            }
+            if (flags.contains("avx512_vnni")) {
+                reduced.add(Precision.I8);
+            }
+        }
+        return reduced;
     }
 
     private List<Precision> precisions() {

@@ -75,7 +75,7 @@ public final class Auditor implements Handle {
         timeline.close();
         long start = System.nanoTime();
         while (products < PRODUCTS && (System.nanoTime() - start) * NANO < SECONDS) {
-            Matrix c = Matrix.zeros(a.precision(), a.rows(), b.columns());
+            Matrix c = Matrix.zeros(a.precision().storage(), a.rows(), b.columns());
             upload = closer(upload, read(() -> {
                 transfers.write(a, buffers.a(), b, buffers.b());
                 handOver(buffers);

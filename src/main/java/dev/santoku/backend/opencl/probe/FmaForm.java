@@ -18,9 +18,11 @@ import java.util.Set;
  * badly, halves the rate of one and not of another. So each is measured, and the best one stands for the device.
  *
  * @param lanes elements of a vector: 1, 2, 4, 8 or 16
- * @param chains sums of a work-item that do not wait for each other
+ * @param chains of a work-item that do not wait for each other
+ * @param sums whether a chain adds up products, not {@code v = v*factor + addend}
+ * @param perWord elements that an instruction multiplies in each lane: 1, or more of a reduced format
  */
-record FmaForm(int lanes, int chains) {
+record FmaForm(int lanes, int chains, boolean sums, int perWord) {
     /** With factor and addend no more than 16 registers hold, and enough for two units of latency 4. */
     private static final int MANY = 12;
 
@@ -29,10 +31,42 @@ record FmaForm(int lanes, int chains) {
 
     private static final int WIDEST_BYTES = 64;
 
+    /** Work-items begin with one of so many numbers. */
+    private static final int STARTS = 7;
+
     private static final int ROUNDS = 2;
+
+    /** Where each chain is {@code v = v*factor + addend}. */
+    FmaForm(int lanes, int chains) {
+        this(lanes, chains, false, 1);
+    }
+
+    /** For words of a reduced format. */
+    private static FmaForm ofWords(Precision precision, int chains) {
+        return new FmaForm(WIDEST_BYTES / precision.bytes(), chains, false, precision == Precision.BF16 ? 2 : 4);
+    }
+
+    /** What is given to the compiler. */
+    String options() {
+        String words = perWord == 1 ? "" : " -DNATIVE=1 -DINPUT=%d".formatted(Float.SIZE / perWord);
+        return "-DLANES=%d -DCHAINS=%d -DSUMS=%d%s".formatted(lanes, chains, sums ? 1 : 0, words);
+    }
+
+    /** What a work-item sums up to after so many rounds by a factor of 1 and this addend; exact where that is small. */
+    double sum(int item, long rounds, double addend) {
+        int start = item % STARTS;
+        int numbers = chains * (chains - 1) / 2;
+        return lanes
+                * (sums
+                        ? addend * rounds * (chains * (1 + start) + numbers)
+                        : numbers + chains * (start + rounds * perWord * addend));
+    }
 
     /** The forms worth a look on such a device, that of its own vectors first. */
     static List<FmaForm> all(DeviceLimits limits, Precision precision) {
+        if (precision.isReduced()) {
+            return List.of(ofWords(precision, MANY), ofWords(precision, FEW));
+        }
         int own = limits.lanes(precision);
         Set<FmaForm> forms = new LinkedHashSet<>();
         forms.add(new FmaForm(own, MANY));
@@ -42,9 +76,12 @@ record FmaForm(int lanes, int chains) {
                 forms.add(new FmaForm(bytes / precision.bytes(), MANY));
                 forms.add(new FmaForm(bytes / precision.bytes(), FEW));
             }
-        } else if (own == 1) { // where some units add pairs at once
+        } else { // some units take pairs, some only if their compiler finds them, some only of sums
+            forms.add(new FmaForm(1, FEW));
             forms.add(new FmaForm(2, FEW));
             forms.add(new FmaForm(4, FEW / 2));
+            forms.add(new FmaForm(1, MANY, true, 1));
+            forms.add(new FmaForm(2, FEW, true, 1));
         }
         return List.copyOf(forms);
     }

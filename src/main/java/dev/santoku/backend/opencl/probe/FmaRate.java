@@ -31,7 +31,6 @@ final class FmaRate {
     private static final int GROUPS = 32;
 
     private static final int CHECKED_ROUNDS = 37;
-    private static final int STARTS = 7;
     private static final double LEAST_SECONDS = 4e-3;
 
     /** Some drivers take 8 ms to launch anything: a burst lasts so many times as long. */
@@ -44,6 +43,13 @@ final class FmaRate {
     private static final int SLOW_LAUNCHES = 3;
 
     private static final int MOST_ROUNDS = 1 << 28;
+
+    /** A chain of products of 18 at most stays exact in f32 for so many. */
+    private static final int MOST_ROUNDS_OF_SUMS = 1 << 19;
+
+    /** So many sums of four products of 1 stay exact in f32. */
+    private static final int MOST_ROUNDS_OF_WORDS = 1 << 21;
+
     private static final int BURSTS = 5;
 
     /** After 64 rounds nothing is left of where a chain started; what is left is rounding. */
@@ -69,7 +75,7 @@ final class FmaRate {
         this.sums = sums;
         this.groups = groups;
         this.groupItems = groupItems;
-        this.host = Matrix.zeros(precision, 1, Math.toIntExact(groups * groupItems));
+        this.host = Matrix.zeros(precision.storage(), 1, Math.toIntExact(groups * groupItems));
     }
 
     /**
@@ -83,8 +89,7 @@ final class FmaRate {
         Program program = owner.own(context.build(
                 "ceilings.cl",
                 KernelSource.read("ceilings"),
-                "-DPRECISION=%d -DLANES=%d -DCHAINS=%d"
-                        .formatted(precision.bytes() * Byte.SIZE, form.lanes(), form.chains())));
+                "-DPRECISION=%d %s".formatted(precision.bytes() * Byte.SIZE, form.options())));
         Kernel kernel = owner.own(program.createKernel(KERNEL));
         boolean cpu = limits.kind() == Device.Kind.CPU;
         int groupItems = cpu ? 1 : kernel.groupItems(Math.min(GROUP_ITEMS, limits.groupItems()));
@@ -118,9 +123,7 @@ final class FmaRate {
     /** Small integers are exact: a compiler that left a multiply-add out would be found out. */
     static void check(String device, Precision precision, FmaForm form, double[] found) {
         for (int item = 0; item < found.length; item++) {
-            int chains = form.chains();
-            int starts = chains * (chains - 1) / 2 + chains * (item % STARTS);
-            double expected = (double) form.lanes() * (starts + chains * CHECKED_ROUNDS);
+            double expected = form.sum(item, CHECKED_ROUNDS, 1);
             if (found[item] != expected) {
                 throw new BackendException(
                         "%s of ceilings.cl is wrong on %s in %s: work-item %d sums up to %s, not to %s"
@@ -139,7 +142,7 @@ final class FmaRate {
         double best = burst();
         boolean longer = true;
         while (best < least && longer) {
-            longer = rounds < MOST_ROUNDS && computes(2 * rounds);
+            longer = rounds < mostRounds() && computes(2 * rounds);
             if (longer) {
                 rounds *= 2;
                 best = burst();
@@ -149,7 +152,15 @@ final class FmaRate {
             best = Math.min(best, burst());
         }
         double computing = longer ? best : Math.max(best - launch, best / LEAST_LAUNCHES);
-        return OptionalDouble.of(2.0 * form.chains() * form.lanes() * rounds * groups * groupItems / computing / 1e9);
+        return OptionalDouble.of(
+                2.0 * form.perWord() * form.chains() * form.lanes() * rounds * groups * groupItems / computing / 1e9);
+    }
+
+    private int mostRounds() {
+        if (form.perWord() > 1) {
+            return MOST_ROUNDS_OF_WORDS;
+        }
+        return form.sums() ? MOST_ROUNDS_OF_SUMS : MOST_ROUNDS;
     }
 
     /** Whether the device goes through so many rounds: llvmpipe ends every loop after 65,535. */
@@ -175,13 +186,16 @@ final class FmaRate {
     private double burst() {
         host.fill(Double.NaN);
         queue.write(host, sums);
-        double taken = seconds(rounds, 0.75, 0.25);
-        int expected = form.lanes() * form.chains();
-        for (double sum : sums()) {
-            if (!(Math.abs(sum / expected - 1) < CONVERGED)) {
+        boolean grows = form.sums() || form.perWord() > 1;
+        double addend = form.sums() ? 1.0 / rounds : 1;
+        double taken = grows ? seconds(rounds, 1, addend) : seconds(rounds, 0.75, 0.25);
+        double[] sums = sums();
+        for (int item = 0; item < sums.length; item++) {
+            double expected = grows ? form.sum(item, rounds, addend) : form.lanes() * form.chains();
+            if (!(Math.abs(sums[item] / expected - 1) < CONVERGED)) {
                 throw new BackendException(
-                        "%s of ceilings.cl was right when checked and wrong when timed: a sum is %s, not %d"
-                                .formatted(KERNEL, sum, expected));
+                        "%s of ceilings.cl was right when checked and wrong when timed: a sum is %s, not %s"
+                                .formatted(KERNEL, sums[item], expected));
             }
         }
         return taken;

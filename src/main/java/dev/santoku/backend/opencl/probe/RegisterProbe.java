@@ -38,7 +38,7 @@ public record RegisterProbe(KernelFamily family, Precision precision) {
     /** For each family that shares its work out among many work-items, in each precision. */
     public static List<RegisterProbe> all() {
         return Stream.of(new WarpFamily(), new TiledFamily(), new DirectFamily())
-                .flatMap(family -> Stream.of(Precision.values()).map(precision -> new RegisterProbe(family, precision)))
+                .flatMap(family -> Precision.full().stream().map(precision -> new RegisterProbe(family, precision)))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.santoku.backend.opencl.family.KernelFamilies;
 import dev.santoku.backend.opencl.family.KernelFamily;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.backend.tuned.TunedFile;
 import dev.santoku.matrix.Precision;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Which parameters a device gets: those tuned on it with its driver and these kernels; else those shipped for a device
- * of its name, of its vendor and kind, of its kind; else what the family takes of its own. What was found elsewhere is
+ * of its name, of its vendor and kind, or of its kind where its architecture is not known; else what the family takes of its
+ * own. What was found elsewhere is
  * taken only where the family would try each of its values on this device, too. Whatever failed a {@link SelfTest} gives
  * way to the next.
  */
@@ -93,13 +95,18 @@ public final class KnownParameters {
         Stream.concat(
                         Stream.of(first),
                         KernelFamilies.inNeed(key.kind())
-                                .filter(family -> family != first && family.canRun(limits, key.precision())))
-                .flatMap(family -> Stream.concat(
-                        Stream.of(family.shipped(limits, key.precision())),
-                        family.alternatives(limits, key.precision())))
-                .map(parameters -> new Tuning(parameters.candidate(), Tuning.Source.DEFAULTS, null, null))
+                                .filter(family -> family != first
+                                        && family.multiplies(limits, key.precision())
+                                        && family.canRun(limits, key.precision())))
+                .flatMap(family -> own(family, limits, key.precision()))
                 .forEach(inOrder::add);
         return inOrder;
+    }
+
+    private static Stream<Tuning> own(KernelFamily family, DeviceLimits limits, Precision precision) {
+        Tuning.Source source = family.isAnalysed(limits) ? Tuning.Source.ANALYSIS : Tuning.Source.DEFAULTS;
+        return Stream.concat(Stream.of(family.shipped(limits, precision)), family.alternatives(limits, precision))
+                .map(parameters -> new Tuning(parameters.candidate(), source, null, null));
     }
 
     private Optional<SelfTestResult> verdict(TuningKey key, Candidate candidate) {
@@ -135,7 +142,7 @@ public final class KnownParameters {
     private Stream<Tuned> relatives(TuningKey key, DeviceLimits limits, List<KernelFamily> families) {
         return shipped.stream()
                 .filter(entry -> entry.key().precision() == key.precision()
-                        && Nearness.of(entry.key(), key) != Nearness.STRANGE
+                        && Nearness.of(entry.key(), key).isNear(limits)
                         && isAllowed(entry.candidate(), families, limits, key.precision())
                         && isWithinSpace(entry.candidate(), families, limits, key.precision()))
                 .sorted(Comparator.comparing(entry -> Nearness.of(entry.key(), key)));
@@ -197,6 +204,12 @@ public final class KnownParameters {
         SAME_VENDOR_AND_KIND,
         SAME_KIND,
         STRANGE;
+
+        /** What suits another vendor's GPU is worth less than what suits the architecture by analysis. */
+        boolean isNear(DeviceLimits limits) {
+            boolean known = limits.architecture().vendor() != GpuArchitecture.Vendor.OTHER;
+            return compareTo(known ? SAME_VENDOR_AND_KIND : SAME_KIND) <= 0;
+        }
 
         static Nearness of(TuningKey one, TuningKey other) {
             if (one.kind() != other.kind()) {

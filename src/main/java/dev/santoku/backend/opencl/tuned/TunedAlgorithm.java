@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * A family with the best parameters that are known for one device and right there, in each precision; another family where
- * none of this one's are. Not thread-safe.
+ * none of this one's are.
  */
 public final class TunedAlgorithm implements Algorithm {
     private final KernelFamily family;
@@ -29,8 +29,21 @@ public final class TunedAlgorithm implements Algorithm {
     }
 
     @Override
-    public LaunchPlan fit(DeviceLimits limits, Precision precision, Shape shape) {
-        Tuning tuning = found.computeIfAbsent(precision, missing -> prover.prove(missing, List.of(family)));
+    public synchronized boolean multiplies(DeviceLimits limits, Precision precision) {
+        if (!precision.isReduced()) {
+            return true;
+        }
+        return family.multiplies(limits, precision)
+                && Boolean.TRUE.equals(tuning(precision).proven());
+    }
+
+    private Tuning tuning(Precision precision) {
+        return found.computeIfAbsent(precision, missing -> prover.prove(missing, List.of(family)));
+    }
+
+    @Override
+    public synchronized LaunchPlan fit(DeviceLimits limits, Precision precision, Shape shape) {
+        Tuning tuning = tuning(precision);
         return KernelFamilies.find(tuning.candidate().family())
                 .orElseThrow()
                 .plan(limits, precision, shape, Parameters.of(tuning.candidate()));

@@ -12,7 +12,9 @@ public abstract class FmaLoopsContract {
     protected abstract FmaLoops loops();
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void eachMultiplyAddIsDone(Precision precision) {
         assertThat(loops().of(precision)).isNotEmpty().allSatisfy(loop -> {
             double start = loop.run(0, 1, 1);
@@ -24,7 +26,9 @@ public abstract class FmaLoopsContract {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void eachMultipliesToo(Precision precision) {
         assertThat(loops().of(precision)).isNotEmpty().allSatisfy(loop -> {
             double once = loop.run(1, 2, 0) / loop.run(0, 2, 0);
@@ -35,7 +39,9 @@ public abstract class FmaLoopsContract {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void accumulatorsDiffer(Precision precision) {
         assertThat(loops().of(precision)).isNotEmpty().allSatisfy(loop -> assertThat(loop.run(0, 1, 1))
                 .as("equal chains could be made one by a compiler")

@@ -25,7 +25,9 @@ class CoverKernelTest {
     private static final Registers REGISTERS = new Registers(512, 32);
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void multiplyExactlyAtEveryEdge(Precision precision) {
         int lanes = precision == Precision.F32 ? 16 : 8;
         try (Multiplier multiplier = Multipliers.of(new VectorKernels(REGISTERS, CACHES), 1)) {
@@ -52,7 +54,9 @@ class CoverKernelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void roundAsBlocksDo(Precision precision) {
         for (Shape shape : new Shape[] {new Shape(37, 100, 129), new Shape(64, 64, 64), new Shape(9, 33, 255)}) {
             Inputs inputs = Inputs.uniform(shape, precision, 3);

@@ -6,15 +6,21 @@ import dev.santoku.backend.Device.Kind;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
+import dev.santoku.backend.opencl.handle.GpuArchitecture.Vendor;
 import dev.santoku.backend.opencl.handle.KernelSource;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,7 +68,7 @@ class KernelFamiliesTest {
     @MethodSource("families")
     void shipsParametersThatItAllows(KernelFamily family) {
         for (DeviceLimits limits : devices()) {
-            for (Precision precision : Precision.values()) {
+            for (Precision precision : Precision.full()) {
                 Parameters shipped = family.shipped(limits, precision);
                 boolean tooSmall =
                         family.id().equals("warp") && (limits.memory().localBytes() < 4096 || limits.groupItems() < 32);
@@ -80,7 +86,7 @@ class KernelFamiliesTest {
     void plansEveryShapeWithinTheLimits(KernelFamily family) {
         Random random = new Random(3);
         for (DeviceLimits limits : devices()) {
-            for (Precision precision : Precision.values()) {
+            for (Precision precision : Precision.full()) {
                 List<Parameters> points = Stream.generate(() -> point(family, limits, precision, random))
                         .limit(20)
                         .filter(point ->
@@ -156,18 +162,133 @@ class KernelFamiliesTest {
                 .contains("#define %s %d //".formatted(macro, value)));
     }
 
-    @ParameterizedTest
-    @MethodSource("familiesForGpus")
-    void isReportedOnForNvidiaAsItIsShipped(KernelFamily family) throws IOException {
-        String script = Files.readString(Path.of("scripts", "nvidia-report.sh"));
-        DeviceLimits gpu = limits(Kind.GPU, 132, 1024, 48 << 10);
-        for (Precision precision : Precision.values()) {
-            KernelCode code = family.fit(gpu, precision, Shape.square(8192))
+    /** The architectures of a vendor that kernel-report.sh compiles for, after one that has no name. */
+    private static Stream<GpuArchitecture> reported(Vendor vendor) throws IOException {
+        String list = "architectures_of_" + vendor.name().toLowerCase(Locale.ROOT) + "=\"";
+        String names = Files.readString(Path.of("scripts", "kernel-report.sh"))
+                .lines()
+                .filter(line -> line.contains(list))
+                .map(line -> line.split("\"", -1)[1])
+                .findFirst()
+                .orElseThrow();
+        return Stream.concat(Stream.of(""), Stream.of(names.split(" "))).map(name -> named(vendor, name));
+    }
+
+    private static GpuArchitecture named(Vendor vendor, String name) {
+        return new GpuArchitecture(
+                vendor,
+                name,
+                name.equals("pvc") ? 16 : 8,
+                vendor == Vendor.INTEL ? Set.of("cl_intel_required_subgroup_size") : Set.of());
+    }
+
+    private static KernelCode large(KernelFamily family, GpuArchitecture architecture, Precision precision) {
+        DeviceLimits limits = limits(Kind.GPU, 132, 1024, 48 << 10).of(architecture);
+        return family.fit(limits, precision, Shape.square(8192)).steps().get(0).code();
+    }
+
+    /** A line for those of one vendor that take the same; * is one without a name, and all that are not mentioned. */
+    @Test
+    void isReportedOnAsItIsShipped() throws IOException {
+        List<String> expected = new ArrayList<>();
+        for (Vendor vendor : List.of(Vendor.NVIDIA, Vendor.AMD, Vendor.INTEL)) {
+            for (KernelFamily family : familiesForGpus().toList()) {
+                for (Precision precision : Precision.full()) {
+                    Map<KernelCode, String> architectures = new LinkedHashMap<>();
+                    reported(vendor)
+                            .forEach(each -> architectures.merge(
+                                    large(family, each, precision),
+                                    each.name().isEmpty() ? "*" : each.name(),
+                                    (some, one) -> some.equals("*") ? some : some + " " + one));
+                    architectures.forEach((code, names) -> expected.add("%s,%s,%s,%s"
+                            .formatted(vendor.name().toLowerCase(Locale.ROOT), names, code.source(), code.options())));
+                }
+            }
+        }
+        assertThat(Files.readAllLines(Path.of("kernels", "shipped.csv")).stream()
+                        .filter(line -> !line.startsWith("#") && !line.startsWith("vendor")))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void takesWhatSuitsTheArchitecture() throws IOException {
+        for (Vendor vendor : List.of(Vendor.NVIDIA, Vendor.AMD, Vendor.INTEL)) {
+            for (GpuArchitecture architecture : reported(vendor).toList()) {
+                for (DeviceLimits device : devices()) {
+                    if (device.kind() != Kind.GPU) {
+                        continue;
+                    }
+                    DeviceLimits limits = device.of(architecture);
+                    for (KernelFamily family : familiesForGpus().toList()) {
+                        for (Precision precision : Precision.full()) {
+                            SHAPES.forEach(shape -> assertWithin(limits, shape, family.fit(limits, precision, shape)));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(large(new WarpFamily(), named(Vendor.INTEL, "dg2"), Precision.F32)
+                        .options())
+                .contains("-DSUBGROUP=8", "-cl-intel-256-GRF-per-thread");
+        assertThat(large(new WarpFamily(), named(Vendor.INTEL, "skl"), Precision.F32)
+                        .options())
+                .contains("-DSUBGROUP=8", "-DITEM_M=4")
+                .doesNotContain("-cl-");
+        assertThat(large(new WarpFamily(), new GpuArchitecture(Vendor.INTEL, "dg2", 8, Set.of()), Precision.F32)
+                        .options())
+                .contains("-DITEM_M=4")
+                .doesNotContain("SUBGROUP", "-cl-");
+    }
+
+    /** What an old driver refuses, the next parameters do without. */
+    @Test
+    void doesWithoutTheLargeRegisterFile() {
+        DeviceLimits limits = limits(Kind.GPU, 512, 1024, 48 << 10).of(named(Vendor.INTEL, "pvc"));
+        WarpFamily family = new WarpFamily();
+        for (Precision precision : Precision.full()) {
+            Parameters less = family.alternatives(limits, precision).findFirst().orElseThrow();
+            String options = family.plan(limits, precision, Shape.square(8192), less)
                     .steps()
                     .get(0)
-                    .code();
-            assertThat(script).contains("\"%s %s\"".formatted(code.source(), code.options()));
+                    .code()
+                    .options();
+            assertThat(options).contains("-DSUBGROUP=16").doesNotContain("-cl-");
         }
+    }
+
+    @Test
+    void packsWordsWhereTheProcessorMultipliesThem() {
+        PanelFamily panel = new PanelFamily();
+        DeviceLimits plain = limits(Kind.CPU, 2, 4096, 1 << 20);
+        DeviceLimits words = new DeviceLimits(
+                Kind.CPU,
+                2,
+                4096,
+                plain.memory(),
+                new DeviceLimits.Lanes(16, 8, Set.of(Precision.BF16, Precision.I8)),
+                true);
+        for (Precision precision : List.of(Precision.BF16, Precision.I8)) {
+            assertThat(panel.multiplies(words, precision)).isTrue();
+            assertThat(panel.multiplies(plain, precision)).isFalse();
+            assertThat(new WarpFamily().multiplies(words, precision)).isFalse();
+            Parameters shipped = panel.shipped(words, precision);
+            assertThat(panel.objection(words, precision, shipped)).isEmpty();
+            assertThat(panel.objection(words, precision, shipped.with("LANES", 8)))
+                    .as("the instruction has 16")
+                    .isPresent();
+            for (Shape shape : SHAPES) {
+                LaunchPlan plan = panel.plan(words, precision, shape, shipped);
+                assertThat(plan.steps()).extracting(KernelLaunch::kernel).containsExactly("pack_a", "pack_b", "panel");
+                assertThat(plan.scratch()).hasSize(2);
+            }
+        }
+        LaunchPlan bytes = panel.fit(words, Precision.I8, new Shape(3, 65, 9));
+        assertThat(bytes.scratch())
+                .extracting(Scratch::bytes)
+                .as("three words for 9 bytes, and two panels of 64 columns")
+                .containsExactly(3L * 3 * 4, 2L * 64 * 3 * 4);
+        assertThat(panel.objection(words, Precision.F16, panel.shipped(words, Precision.F16)))
+                .hasValue("panel has no words of f16");
     }
 
     @Test
@@ -202,7 +323,7 @@ class KernelFamiliesTest {
     @Test
     void packsPanelsWithinGroupsWhereLocalMemoryHoldsAPanel() {
         DeviceLimits cpu = limits(Kind.CPU, 2, 4096, 1 << 20);
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : Precision.full()) {
             for (int side : List.of(256, 500, 1000, 1024)) {
                 LaunchPlan plan = panelPlan(cpu, precision, Shape.square(side));
                 assertThat(plan.steps()).extracting(KernelLaunch::kernel).containsExactly("own_panel");

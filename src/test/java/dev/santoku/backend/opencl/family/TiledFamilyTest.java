@@ -8,6 +8,7 @@ import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.backend.opencl.handle.KernelSource;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -43,7 +44,7 @@ class TiledFamilyTest {
     static Stream<Arguments> tightDevices() {
         return Stream.of(Kind.values()).flatMap(kind -> Stream.of(1, 64, 256, 384, 1024)
                 .flatMap(items -> Stream.of(1 << 10, 4 << 10, 16 << 10, 48 << 10)
-                        .flatMap(local -> Stream.of(Precision.values())
+                        .flatMap(local -> Precision.full().stream()
                                 .map(precision -> Arguments.of(kind, items, local, precision)))));
     }
 
@@ -57,7 +58,10 @@ class TiledFamilyTest {
                 assertThat(plan.localBytes()).isBetween(1L, (long) localBytes);
                 assertThat(shape.k() % plan.loadA()).isZero();
                 assertThat(shape.n() % plan.loadB()).isZero();
-                assertThat(plan.plan(shape).steps().get(0).groups()
+                assertThat(plan.plan(shape, GpuArchitecture.UNKNOWN)
+                                        .steps()
+                                        .get(0)
+                                        .groups()
                                 * plan.tile().blockM()
                                 * plan.tile().blockN())
                         .isGreaterThanOrEqualTo((long) shape.m() * shape.n());
@@ -86,7 +90,11 @@ class TiledFamilyTest {
         DeviceLimits gpu = limits(Kind.GPU, 132, 1024, 48 << 10);
         for (int n : List.of(512, 1024, 2048)) {
             Shape shape = Shape.square(n);
-            assertThat(fit(gpu, Precision.F32, shape).plan(shape).steps().get(0).groups())
+            assertThat(fit(gpu, Precision.F32, shape)
+                            .plan(shape, GpuArchitecture.UNKNOWN)
+                            .steps()
+                            .get(0)
+                            .groups())
                     .isGreaterThanOrEqualTo(132);
         }
         Tiling tiny = fit(gpu, Precision.F32, Shape.square(64));

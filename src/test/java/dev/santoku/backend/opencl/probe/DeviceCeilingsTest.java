@@ -10,13 +10,19 @@ import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Product;
+import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclBackend;
+import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
+import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +39,9 @@ class DeviceCeilingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
     void registersAloneAreFasterThanTheTextbooksProduct(Precision precision) {
         Shape shape = Shape.square(256);
         Inputs inputs = Inputs.uniform(shape, precision, 1);
@@ -66,7 +74,25 @@ class DeviceCeilingsTest {
                 Device.Kind.GPU, 132, 1024, new Memory(48 << 10, 1L << 34, 1L << 36, false), new Lanes(1, 1), true);
         assertThat(FmaForm.all(gpu, Precision.F32))
                 .startsWith(new FmaForm(1, 12))
-                .contains(new FmaForm(2, 8));
+                .contains(new FmaForm(2, 8), new FmaForm(4, 4), new FmaForm(1, 12, true, 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"F32", "F64"})
+    void sumsOfProductsCountAsMuchAsTheyCompute(Precision precision) {
+        Discovery discovery = Discovery.run();
+        OpenClDevice device =
+                discovery.find(discovery.availability().devices().get(0)).orElseThrow();
+        try (Handles owner = new Handles()) {
+            Context context = owner.own(new Context(device));
+            Queue queue = owner.own(context.createQueue());
+            for (FmaForm form : List.of(new FmaForm(16, 8), new FmaForm(16, 8, true, 1))) {
+                FmaRate rate = FmaRate.build(context, queue, device.limits(), precision, form, owner);
+                assertThat(rate.gflops().orElseThrow()).as("%s", form).isBetween(1.0, 1e6);
+            }
+        }
     }
 
     @Test

@@ -17,6 +17,8 @@ import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
+import dev.santoku.backend.opencl.handle.GpuArchitecture.Vendor;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
@@ -72,6 +74,13 @@ final class OclgrindChild {
             limits(Device.Kind.GPU, 1, 6, 2 << 10),
             limits(Device.Kind.CPU, 1, 256, LOCAL_BYTES));
 
+    /** Those whose own parameters differ; Oclgrind's compiler does not take what only theirs know. */
+    private static final List<GpuArchitecture> ARCHITECTURES = List.of(
+            new GpuArchitecture(Vendor.NVIDIA, "sm_90", 32, Set.of()),
+            new GpuArchitecture(Vendor.AMD, "gfx906", 64, Set.of()),
+            new GpuArchitecture(Vendor.AMD, "gfx1100", 32, Set.of()),
+            new GpuArchitecture(Vendor.INTEL, "skl", 8, Set.of()));
+
     /** A device whose buffers the host maps: what it sees of them goes back and forth around each product. */
     private static final DeviceLimits MAPPED = new DeviceLimits(
             Device.Kind.CPU, 1, 256, new Memory(LOCAL_BYTES, 1L << 27, 1L << 27, true), new Lanes(4, 2), true);
@@ -124,6 +133,12 @@ final class OclgrindChild {
                 multiply(family, limits, precision, BATCHES);
             }
         }
+        for (GpuArchitecture architecture : ARCHITECTURES) {
+            for (String id : List.of("warp", "tiled")) {
+                KernelFamily family = KernelFamilies.find(id).orElseThrow();
+                multiply(family, DEVICES.get(0).of(architecture), precision, FEW_SHAPES);
+            }
+        }
         KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
         DeviceLimits cpu = DEVICES.get(3);
         multiply(panel.with(panel.shipped(cpu, precision).with("OWN", 0)), cpu, precision, BATCHES);
@@ -132,9 +147,36 @@ final class OclgrindChild {
         multiply(panel.with(packedBefore.with("DEPTH", 8)), cpu, precision, List.of(new Shape(66, 65, 19)));
         multiply(panel.with(severalBands(panel, precision)), MAPPED, precision, List.of(new Shape(39, 205, 3)));
         multiply(panel, MAPPED, precision, List.of(new Shape(67, 35, 5), SEVERAL_BLOCKS));
+        if (precision == Precision.F32) {
+            multiplyWords(panel, Precision.BF16);
+            multiplyWords(panel, Precision.I8);
+        }
         System.out.printf(
                 "%s%d in %d programs, %d kernels × shapes: %s%n",
                 COVERED, kernels.size(), programs.size(), cells.size(), String.join(", ", kernels));
+    }
+
+    /** By what instructions mean, with edges of tiles, words and blocks of depth. */
+    private void multiplyWords(KernelFamily panel, Precision precision) {
+        DeviceLimits words = new DeviceLimits(
+                Device.Kind.CPU,
+                1,
+                256,
+                new Memory(LOCAL_BYTES, 1L << 27, 1L << 27, false),
+                new Lanes(4, 2, Set.of(precision)),
+                true);
+        Parameters small = panel.shipped(words, precision)
+                .with("NATIVE", 0)
+                .with("LANES", 4)
+                .with("VECTORS", 2)
+                .with("TILE_M", 3)
+                .with("DEPTH", 8)
+                .with("DOWN", 2);
+        multiply(
+                panel.with(small),
+                words,
+                precision,
+                List.of(new Shape(7, 19, 67), new Shape(1, 5, 3), new Shape(4, 8, 37, 2)));
     }
 
     /** Tiles so small that eight of them, whose groups run in bands of four, are given to each of 5×103 groups. */

@@ -17,6 +17,7 @@ import dev.santoku.backend.opencl.family.TiledFamily;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.backend.opencl.handle.KernelSource;
 import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.backend.tuned.TunedFile;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +86,23 @@ class KnownParametersTest {
                 .isEqualTo(new Tuning(candidate(32), Tuning.Source.RELATIVE, "MI", here.at()));
         assertThat(find(List.of(), shipped.subList(0, 1)))
                 .isEqualTo(new Tuning(candidate(16), Tuning.Source.DEFAULTS, null, null));
+    }
+
+    /** A relation by kind alone counts for less than what suits the architecture. */
+    @Test
+    void whatSuitsTheArchitectureIsMarkedAsNeverMeasured() {
+        DeviceLimits intel = GPU.of(new GpuArchitecture(GpuArchitecture.Vendor.INTEL, "dg2", 8, Set.of()));
+        TuningKey key = key("Arc", "Intel", Device.Kind.GPU, "1");
+        List<Tuned> other = List.of(tuned(KEY, 8));
+        Tuning found = known(List.of(), other).find(key, intel, FAMILIES);
+        assertThat(found.source()).isEqualTo(Tuning.Source.ANALYSIS);
+        assertThat(found.source().isMeasured()).isFalse();
+        assertThat(found.candidate())
+                .isEqualTo(TILED.shipped(intel, Precision.F32).candidate());
+        assertThat(known(List.of(tuned(key, 8)), other)
+                        .find(key, intel, FAMILIES)
+                        .source())
+                .isEqualTo(Tuning.Source.TUNED);
     }
 
     /** Other drivers, kernels, platforms and precisions are other devices, as far as the cache is concerned. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.Product;
 import dev.santoku.backend.Tuning;
 import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclMultiplier;
@@ -15,12 +16,17 @@ import dev.santoku.backend.opencl.family.KernelLaunch;
 import dev.santoku.backend.opencl.family.LaunchPlan;
 import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.family.Parameters;
+import dev.santoku.backend.opencl.family.WarpFamily;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
+import dev.santoku.backend.opencl.handle.GpuArchitecture.Vendor;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.tuned.TunedCache;
+import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,11 +35,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parameters whose products come out wrong, on PoCL with a kernel that spoils them. */
 @Tag("any-jdk")
@@ -73,17 +82,25 @@ class ProverTest {
     }
 
     private static Algorithm spoiled(Algorithm algorithm) {
-        return (limits, precision, shape) -> {
-            LaunchPlan right = algorithm.fit(limits, precision, shape);
-            List<KernelLaunch> steps = new ArrayList<>(right.steps());
-            steps.add(new KernelLaunch(
-                    KernelCode.of("planted_spoil", Map.of()),
-                    "planted_spoil",
-                    1,
-                    1,
-                    0,
-                    List.of(Argument.of(LaunchPlan.C))));
-            return new LaunchPlan(precision, right.scratch(), steps);
+        return new Algorithm() {
+            @Override
+            public LaunchPlan fit(DeviceLimits limits, Precision precision, Shape shape) {
+                LaunchPlan right = algorithm.fit(limits, precision, shape);
+                List<KernelLaunch> steps = new ArrayList<>(right.steps());
+                steps.add(new KernelLaunch(
+                        KernelCode.of("planted_spoil", Map.of()),
+                        "planted_spoil",
+                        1,
+                        1,
+                        0,
+                        List.of(Argument.of(LaunchPlan.C))));
+                return new LaunchPlan(precision, right.scratch(), steps);
+            }
+
+            @Override
+            public boolean multiplies(DeviceLimits limits, Precision precision) {
+                return algorithm.multiplies(limits, precision);
+            }
         };
     }
 
@@ -129,6 +146,66 @@ class ProverTest {
                 .containsExactly("panel", "panel", "direct", "tiled", "naive");
     }
 
+    /** Of words by what the instruction means, so that any processor can show it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAnInstructionComputesWrongIsComputedInF32(boolean lies) {
+        DeviceLimits words = new DeviceLimits(
+                Device.Kind.CPU, 2, 64, limits.memory(), new Lanes(16, 8, Set.of(Precision.BF16)), true);
+        KnownParameters known = new KnownParameters(
+                new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(file), "1");
+        KernelFamily panel = PANEL.get(0);
+        Prover prover = new Prover(
+                device, words, known, precision -> openClDevice.key(device, precision), (family, parameters) -> {
+                    boolean ofWords = parameters.values().containsKey("NATIVE");
+                    Algorithm right = family.with(ofWords ? parameters.with("NATIVE", 0) : parameters);
+                    Algorithm algorithm = lies && ofWords ? spoiled(right) : right;
+                    return new JoclMultiplier(device, openClDevice, words, algorithm);
+                });
+        TunedAlgorithm algorithm = new TunedAlgorithm(panel, prover);
+        assertThat(algorithm.multiplies(words, Precision.BF16)).isEqualTo(!lies);
+        assertThat(algorithm.multiplies(words, Precision.F16)).isFalse();
+        if (lies) {
+            Inputs inputs = Inputs.integers(new Shape(35, 67, 19), Precision.BF16, 3);
+            try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, words, algorithm);
+                    Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                assertThat(multiplier.arithmetic(Precision.BF16)).isEqualTo(Precision.F32);
+                product.compute();
+                assertThat(ProductCheck.exact(inputs, product.result(), 3)).isEmpty();
+            }
+        }
+    }
+
+    /** PoCL takes no option of Intel's, as an old driver of Intel's would not, whatever the shapes of a self-test are. */
+    @Test
+    void whereAnOptionIsRefusedParametersThatDoWithoutFollow() {
+        DeviceLimits arc = new DeviceLimits(
+                        Device.Kind.GPU, 512, 256, limits.memory(), limits.lanes(), limits.fillsBuffers())
+                .of(new GpuArchitecture(Vendor.INTEL, "dg2", 8, Set.of("cl_intel_required_subgroup_size")));
+        List<KernelFamily> warp = List.of(new WarpFamily());
+        KnownParameters known = new KnownParameters(
+                new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(file), "1");
+        Parameters wanted = new WarpFamily().shipped(arc, Precision.F32);
+        Algorithm refused = new WarpFamily().with(wanted);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, arc, refused)) {
+            assertThat(SelfTest.fault(
+                            multiplier, Precision.F32, new WarpFamily().testShapes(arc, Precision.F32, wanted)))
+                    .hasValueSatisfying(fault -> assertThat(fault).contains("-cl-intel-256-GRF-per-thread"));
+        }
+        Tuning tuning = new Prover(
+                        device,
+                        arc,
+                        known,
+                        precision -> openClDevice.key(device, precision),
+                        (family, parameters) -> new JoclMultiplier(device, openClDevice, arc, family.with(parameters)))
+                .prove(Precision.F32, warp);
+        assertThat(tuning.candidate().parameters()).containsEntry("ITEM_M", 4);
+        assertThat(tuning.source()).isEqualTo(Tuning.Source.ANALYSIS);
+        assertThat(tuning.proven()).isTrue();
+        assertThat(tuning.rejected()).singleElement().satisfies(rejected -> assertThat(rejected.candidate())
+                .isEqualTo(wanted.candidate()));
+    }
+
     @Test
     void aFileThatCannotBeReadOrWrittenCostsATestAndNoMore() throws IOException {
         Files.createDirectories(file.getParent());
@@ -149,7 +226,7 @@ class ProverTest {
     /** What a self-test computes must reach each kernel of the family that large products are computed with. */
     @Test
     void theShapesReachEveryFormOfThePanels() {
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : Precision.full()) {
             for (int units : new int[] {1, 2, 24, 192}) {
                 DeviceLimits many = new DeviceLimits(
                         Device.Kind.CPU,

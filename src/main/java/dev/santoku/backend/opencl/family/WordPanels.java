@@ -1,0 +1,94 @@
+package dev.santoku.backend.opencl.family;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The layout of one product of a reduced format in three launches of {@code panel.cl}: A and B are packed into words, which an
+ * instruction of x86 multiplies. It takes every shape: what is thin wastes lanes, but is computed in the same arithmetic.
+ */
+record WordPanels(Shape shape, Precision precision, Parameters parameters) {
+    private static final int WORD_BYTES = 4;
+    private static final String PACKED_A = "packedA";
+
+    static final List<Dimension> SPACE = List.of(
+            Dimension.of("LANES", 16),
+            Dimension.of("VECTORS", 1, 2, 3, 4),
+            Dimension.of("TILE_M", 4, 6, 8, 10, 12, 14),
+            Dimension.of("DEPTH", 128, 256, 512, 1024),
+            Dimension.of("DOWN", 1, 2, 4, 8, 16, 32),
+            Dimension.of("ACROSS", 1, 2, 4, 8),
+            Dimension.of("NATIVE", 1));
+
+    /** With AVX-512 there are 32 registers: 24 sums, and four for a row of B. */
+    static final Parameters SHIPPED = Parameters.of(
+            "panel",
+            Map.of("LANES", 16, "VECTORS", 4, "TILE_M", 6, "DEPTH", 1024, "DOWN", 16, "ACROSS", 1, "NATIVE", 1));
+
+    /** Why not, if not: the instruction takes 16 lanes; what stands for it takes others, too. */
+    static Optional<String> objection(Precision precision, Parameters parameters) {
+        if (precision != Precision.BF16 && precision != Precision.I8) {
+            return Optional.of("panel has no words of " + precision);
+        }
+        return ParameterChecks.outside(parameters, "NATIVE", 0, 1)
+                .or(() -> ParameterChecks.outside(parameters, "LANES", parameters.get("NATIVE") == 1 ? 16 : 2, 16));
+    }
+
+    /** Thin ones, edges of tiles and words, and a depth of two blocks. */
+    static List<Shape> testShapes(Precision precision, Parameters parameters) {
+        int rows = 2 * parameters.get("TILE_M") + 1;
+        int columns = 2 * parameters.get("LANES") * parameters.get("VECTORS") + 3;
+        return List.of(
+                new Shape(1, 67, 33),
+                new Shape(rows, columns, 19),
+                new Shape(rows, columns, parameters.get("DEPTH") * perWord(precision) + 7));
+    }
+
+    private static int perWord(Precision precision) {
+        return precision == Precision.BF16 ? 2 : 4;
+    }
+
+    LaunchPlan plan(int computeUnits) {
+        Map<String, Integer> macros = PanelFamily.macros(shape, parameters, computeUnits);
+        macros.put("OWN", 0);
+        macros.put("PRECISION", WORD_BYTES * Byte.SIZE);
+        macros.put("INPUT", WORD_BYTES * Byte.SIZE / perWord(precision));
+        KernelCode code = KernelCode.of("panel", macros);
+        int tileN = parameters.get("LANES") * parameters.get("VECTORS");
+        long deep = LaunchPlan.ceilingDivide(shape.k(), perWord(precision));
+        Argument m = Argument.of(shape.m());
+        Argument n = Argument.of(shape.n());
+        Argument k = Argument.of(shape.k());
+        Argument packedA = Argument.of(PACKED_A);
+        Argument packedB = Argument.of(PanelFamily.PACKED_B);
+        Argument words = Argument.of(Math.toIntExact(deep));
+        long groups =
+                LaunchPlan.blocks(shape, macros.get("DOWN") * parameters.get("TILE_M"), macros.get("ACROSS") * tileN);
+        return new LaunchPlan(
+                precision,
+                List.of(
+                        new Scratch(PACKED_A, shape.m() * deep * WORD_BYTES),
+                        new Scratch(
+                                PanelFamily.PACKED_B,
+                                LaunchPlan.ceilingDivide(shape.n(), tileN) * tileN * deep * WORD_BYTES)),
+                List.of(
+                        launch(code, "pack_a", shape.m(), List.of(m, k, Argument.of(LaunchPlan.A), packedA)),
+                        launch(
+                                code,
+                                "pack_b",
+                                LaunchPlan.ceilingDivide(deep, PanelFamily.ROWS),
+                                List.of(n, k, Argument.of(LaunchPlan.B), packedB)),
+                        launch(
+                                code,
+                                "panel",
+                                groups,
+                                List.of(m, n, words, packedA, packedB, Argument.of(LaunchPlan.C)))));
+    }
+
+    private static KernelLaunch launch(KernelCode code, String kernel, long groups, List<Argument> arguments) {
+        return new KernelLaunch(code, kernel, groups, 1, 0, arguments);
+    }
+}
