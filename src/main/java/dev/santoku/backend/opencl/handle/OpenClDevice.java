@@ -9,7 +9,6 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.untrusted.UntrustedText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +24,6 @@ import org.jocl.cl_platform_id;
 public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     /** Bytes: lists of extensions have a few thousand. */
     private static final int LONGEST_TEXT = 1 << 20;
-
-    /** Of 512 bits, which the instructions for reduced formats multiply at once. */
-    private static final int WORDS_OF_INSTRUCTIONS = 16;
 
     /** All devices have 3. */
     private static final int MOST_DIMENSIONS = 16;
@@ -121,7 +117,10 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 new DeviceLimits.Lanes(
                         clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
                         clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
-                        reduced()),
+                        WordInstructions.of(
+                                kind(number(CL.CL_DEVICE_TYPE)),
+                                clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
+                                CpuFlags.ofThisMachine().orElse(Set.of()))),
                 !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)),
                 architecture());
     }
@@ -228,22 +227,6 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
 
     public List<String> extensions() {
         return List.of(text(CL.CL_DEVICE_EXTENSIONS).split("\\s+"));
-    }
-
-    /** A CPU is that of this machine, and its compilers take their assembler's instructions. */
-    private Set<Precision> reduced() {
-        Set<Precision> reduced = EnumSet.noneOf(Precision.class);
-        boolean wide = number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT) >= WORDS_OF_INSTRUCTIONS;
-        if (wide && kind(number(CL.CL_DEVICE_TYPE)) == Device.Kind.CPU) {
-            Set<String> flags = CpuFlags.ofThisMachine().orElse(Set.of());
-            if (flags.contains("avx512_bf16")) {
-                reduced.add(Precision.BF16);
-            }
-            if (flags.contains("avx512_vnni")) {
-                reduced.add(Precision.I8);
-            }
-        }
-        return reduced;
     }
 
     private List<Precision> precisions() {

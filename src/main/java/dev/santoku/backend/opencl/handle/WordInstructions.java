@@ -1,0 +1,36 @@
+package dev.santoku.backend.opencl.handle;
+
+import dev.santoku.backend.Device;
+import dev.santoku.matrix.Precision;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Reduced formats of which x86 processors multiply words by an instruction of 512 bits. */
+final class WordInstructions {
+    private static final int LANES = 16;
+
+    /** By Linux's names of what a processor has. */
+    private static final Map<String, Precision> BY_FLAG =
+            Map.of("avx512_bf16", Precision.BF16, "avx512_vnni", Precision.I8);
+
+    private WordInstructions() {}
+
+    /**
+     * Those of a device: a CPU is that of this machine, and its compiler takes what the assembler knows.
+     *
+     * @param lanes of its vectors in f32, as its driver says
+     * @param flags of this machine's processor
+     */
+    static Set<Precision> of(Device.Kind kind, int lanes, Set<String> flags) {
+        Set<Precision> words = EnumSet.noneOf(Precision.class);
+        if (kind == Device.Kind.CPU && lanes >= LANES) {
+            BY_FLAG.forEach((flag, precision) -> {
+                if (flags.contains(flag)) {
+                    words.add(precision);
+                }
+            });
+        }
+        return words;
+    }
+}
