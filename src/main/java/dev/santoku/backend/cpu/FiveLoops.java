@@ -28,7 +28,8 @@ import dev.santoku.matrix.Shape;
  * <p>A matrix is not packed where that costs more than reading it in place: where its elements are used a few times alone, or where
  * a near cache holds all of it.
  *
- * <p>Where C is no whole number of tiles, its last tiles lie at its last rows and columns and overlap those before. With a
+ * <p>Where C is no whole number of tiles, its last tiles lie at its last rows and columns and overlap those before, unless the kernel
+ * has a narrower one for the last columns. With a
  * depth of one block both compute the same there, to the bit, and it does not matter who writes. With more, tiles add to
  * C, and of the last ones only what is theirs alone reaches it.
  *

@@ -9,7 +9,11 @@ import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.family.Algorithm;
+import dev.santoku.backend.opencl.family.Argument;
+import dev.santoku.backend.opencl.family.KernelCode;
 import dev.santoku.backend.opencl.family.KernelFamilies;
+import dev.santoku.backend.opencl.family.KernelLaunch;
+import dev.santoku.backend.opencl.family.LaunchPlan;
 import dev.santoku.backend.opencl.family.NaiveFamily;
 import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.family.Parameters;
@@ -33,6 +37,7 @@ import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -134,6 +139,37 @@ class JoclMultiplierTest {
                 }
                 assertThat(cornersOf(multiplier, precision)).containsExactly(-128.0 * 128 * 3, 128.0 * 128 * 3);
             }
+        }
+    }
+
+    /** Were the elements of a word in another order than the instruction takes them, the check before the clock would see it. */
+    @Test
+    @Tag("any-jdk")
+    void aWrongLaneOfAWordIsFound() {
+        DeviceLimits limits = limits(Device.Kind.CPU, 2, 64, 16 << 10, true, new Lanes(16, 8, Set.of(Precision.BF16)));
+        PanelFamily panel = new PanelFamily();
+        Algorithm right = panel.with(panel.shipped(limits, Precision.BF16).with("NATIVE", 0));
+        Algorithm swapped = new Algorithm() {
+            @Override
+            public LaunchPlan fit(DeviceLimits device, Precision precision, Shape shape) {
+                LaunchPlan plan = right.fit(device, precision, shape);
+                List<KernelLaunch> steps = new ArrayList<>(plan.steps());
+                KernelCode code = KernelCode.of("planted_lane", Map.of());
+                steps.add(2, new KernelLaunch(code, "planted_lane", 1, 1, 0, List.of(Argument.of("packedB"))));
+                return new LaunchPlan(precision, plan.scratch(), steps);
+            }
+
+            @Override
+            public boolean multiplies(DeviceLimits device, Precision precision) {
+                return right.multiplies(device, precision);
+            }
+        };
+        Inputs inputs = Inputs.integers(new Shape(3, 5, 7), Precision.BF16, SEED);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, swapped);
+                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            product.compute();
+            assertThat(ProductCheck.exact(inputs, product.result(), SEED))
+                    .hasValueSatisfying(complaint -> assertThat(complaint).contains("element (0, 0)"));
         }
     }
 
