@@ -7,7 +7,7 @@
 //   8       4          integers, the first in the lowest byte      int     vpdpbusd (AVX512_VNNI): A's from 0 to 255, B's
 //                                                                          from -128 to 127
 //
-// With NATIVE 0 the same is written in OpenCL C, for devices and simulators that lack the instructions.
+// vdpbf16ps takes subnormal numbers for zero, and its sums likewise. With NATIVE 0 the same is written in OpenCL C, for devices and simulators that lack the instructions.
 // Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2.
 
 #ifndef INPUT

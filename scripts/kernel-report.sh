@@ -496,6 +496,7 @@ judge() {
         { key = $1 "," $2 "," $3 "," $4 "," $5 }
         FNR == 1 { file++ }
         file == 1 { if ($1 != "vendor" && $1 !~ /^#/) was[key] = $0; next }
+        { seen[$1 "," $2 "," $3] = 1; found[key] = 1 }
         !(key in was) { unknown++; unknown_compiler = unknown_compiler (index(unknown_compiler, $3) ? "" : " " $3); next }
         {
             n = split(was[key], old, ",")
@@ -508,6 +509,13 @@ judge() {
         }
         function worse(so, what) { if (so) { count++; print "worse: " $2 " " $4 " " $5 " by " $3 ": " what } }
         END {
+            for (key in was) {
+                split(key, old, ",")
+                if (((old[1] "," old[2] "," old[3]) in seen) && !(key in found)) {
+                    count++
+                    print "worse: " old[2] " " old[4] " " old[5] " by " old[3] ": is not reported any more"
+                }
+            }
             print compared + 0 " kernels compared, " count + 0 " of their figures worse" \
                 (unknown ? "; " unknown " are not in reports.csv, by" unknown_compiler : "")
             exit count > 0

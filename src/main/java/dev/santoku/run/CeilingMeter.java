@@ -20,8 +20,11 @@ final class CeilingMeter {
     private static final double EXPECTED = 1;
 
     private final Recorder recorder;
-    private final Set<ContenderWorker> without = new HashSet<>();
+    private final Set<Unknown> without = new HashSet<>();
     private final Set<ContenderWorker> memoryKnown = new HashSet<>();
+
+    /** What a worker cannot tell. */
+    private record Unknown(ContenderWorker worker, Precision precision) {}
 
     CeilingMeter(Recorder recorder) {
         this.recorder = recorder;
@@ -35,14 +38,14 @@ final class CeilingMeter {
      * @throws WorkerFailure when the worker is lost; that it cannot tell is no failure
      */
     OptionalDouble measure(ContenderWorker worker, Precision precision) throws WorkerFailure {
-        if (without.contains(worker)) {
+        if (without.contains(new Unknown(worker, precision))) {
             return OptionalDouble.empty();
         }
         try {
             Double gflops = worker.ask(new Request.FmaCeiling(precision), Answer.Rate.class, EXPECTED)
                     .giga();
             if (gflops == null) {
-                without.add(worker);
+                without.add(new Unknown(worker, precision));
                 return OptionalDouble.empty();
             }
             recorder.fmaCeiling(worker.contender(), precision, gflops);
@@ -63,8 +66,15 @@ final class CeilingMeter {
             if (e.kind() == WorkerFailure.Kind.LOST) {
                 throw e;
             }
-            without.add(worker); // the reason is in its log; the cell itself is sound
+            without.add(new Unknown(worker, precision)); // the reason is in its log; the cell itself is sound
             return OptionalDouble.empty();
+        }
+    }
+
+    /** Sees to it that a rate of a worker's device is known, if the worker can tell. */
+    void measureOnce(ContenderWorker worker, Precision precision) throws WorkerFailure {
+        if (recorder.fmaCeiling(worker.contender(), precision).isEmpty()) {
+            measure(worker, precision);
         }
     }
 

@@ -84,6 +84,7 @@ final class GroupCeilings implements AutoCloseable {
 
     private void measure(RunningCells cells, Reading reading) {
         cells.forEach(run -> measure(cells, run, reading));
+        cells.forEach(run -> measureForOthers(cells, run));
         meters.removeIf(meter ->
                 !cells.frozen() && isLost(meter, cells.group().precision().storage()));
     }
@@ -93,6 +94,16 @@ final class GroupCeilings implements AutoCloseable {
             listener.progress(run.cell(), "what the device can do at most");
             OptionalDouble gflops = ceilings.measure(run.worker(), run.arithmetic());
             reading.keep(run.throttling(), gflops, isCpu(run) ? clock.currentMHz() : OptionalInt.empty());
+        }
+    }
+
+    /** In the arithmetic of other contenders on its device, which may not be able to tell themselves. */
+    private void measureForOthers(RunningCells cells, CellRun run) throws WorkerFailure {
+        String device = run.cell().contender().device();
+        for (CellRun other : cells.all()) {
+            if (other.cell().contender().device().equals(device) && !cells.frozen()) {
+                ceilings.measureOnce(run.worker(), other.arithmetic());
+            }
         }
     }
 

@@ -74,7 +74,8 @@ public record TuneOptions(
         Precision precision = Precision.parse(label);
         if (precision.isReduced()) {
             throw new IllegalArgumentException(
-                    "%s is computed with the parameters of %s: tune that".formatted(precision, precision.storage()));
+                    "%s has no parameters to be found: where it is computed in %2$s arithmetic, those of %2$s serve, so tune %2$s"
+                            .formatted(precision, precision.storage()));
         }
         return precision;
     }

@@ -83,8 +83,8 @@ final class RateSection {
         double least = side(cells.get(0).shape());
         double most = side(cells.get(cells.size() - 1).shape());
         for (Ceiling ceiling : result.ceilings()) {
-            if (cells.stream().anyMatch(cell -> cell.computedIn() == ceiling.precision())) {
-                String name = "peak, " + owner(ceiling);
+            if (cells.stream().anyMatch(cell -> isOf(cell, ceiling))) {
+                String name = peak(ceiling);
                 String text = name + ": " + Units.significant(ceiling.gflops()) + " GFLOP/s";
                 series.add(LineChart.limit(
                         name,
@@ -97,6 +97,17 @@ final class RateSection {
         Map<String, Object> x = LineChart.axis("log", "side, (m·n·k)^⅓");
         x.put("logBase", 2);
         return new Chart.View(precision + ", " + time, LineChart.chart(x, LineChart.axis("log", "GFLOP/s"), series));
+    }
+
+    /** Whether a cell was computed by what this is the most of. */
+    static boolean isOf(CellResult cell, Ceiling ceiling) {
+        return cell.computedIn() == ceiling.precision() && cell.device().equals(ceiling.device());
+    }
+
+    /** {@code peak, cl0}, or {@code bf16 peak, cl0}: one view may have two of a device. */
+    static String peak(Ceiling ceiling) {
+        String arithmetic = ceiling.precision().isReduced() ? ceiling.precision() + " " : "";
+        return arithmetic + "peak, " + owner(ceiling);
     }
 
     /** {@code cpu, 2 threads}. */

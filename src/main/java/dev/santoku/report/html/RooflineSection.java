@@ -63,7 +63,7 @@ final class RooflineSection {
     private List<Ceiling> roofs(List<CellResult> cells) {
         return result.ceilings().stream()
                 .filter(ceiling -> ceiling.bandwidthGBs() != null
-                        && cells.stream().anyMatch(cell -> cell.computedIn() == ceiling.precision()))
+                        && cells.stream().anyMatch(cell -> RateSection.isOf(cell, ceiling)))
                 .toList();
     }
 
@@ -92,7 +92,7 @@ final class RooflineSection {
                 cells.stream().mapToDouble(RooflineSection::intensity).max().orElse(1) * ROOM;
         for (Ceiling roof : roofs) {
             double ridge = ridge(roof);
-            String name = "peak, " + RateSection.owner(roof);
+            String name = RateSection.peak(roof);
             String text = "%s: %s GFLOP/s, %s GB/s"
                     .formatted(name, Units.significant(roof.gflops()), Units.significant(roof.bandwidthGBs()));
             series.add(LineChart.limit(

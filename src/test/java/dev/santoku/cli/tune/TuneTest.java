@@ -202,7 +202,9 @@ class TuneTest {
         assertThat(program.run("tune", "--budget", "soon")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(program.run("tune", "--precision", "f99")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(program.run("tune", "--precision", "bf16")).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(program.err()).contains("--precision bf16: bf16 is computed with the parameters of f32: tune that");
+        assertThat(program.err())
+                .contains(
+                        "--precision bf16: bf16 has no parameters to be found: where it is computed in f32 arithmetic, those of f32 serve");
         assertThat(program.run("tune", "--help")).isEqualTo(ExitCode.DONE);
         assertThat(program.out()).contains("--budget", "XDG_CACHE_HOME", "130");
     }

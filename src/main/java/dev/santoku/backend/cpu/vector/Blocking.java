@@ -140,7 +140,8 @@ final class Blocking {
     BlockSizes blocks(Shape shape, int members) {
         boolean near = isNearB(shape);
         int deepest = Math.min(parameters.depth(), shape.k());
-        TileChoice.Ways ways = new TileChoice.Ways(near, streams(shape), parameters, (int) nearPanel);
+        boolean deepInPlace = !packsA(shape) && !TileMicroKernel.beginsWithZero(deepest, false);
+        TileChoice.Ways ways = new TileChoice.Ways(near, streams(shape), deepInPlace, parameters, (int) nearPanel);
         TileChoice tile = TileChoice.of(shape.m(), shape.n(), deepest, ways, tiles, registers.count());
         int width = tile.vectors() * tiles.lanes();
         int nr = tile.columns(shape.n(), ways, tiles);

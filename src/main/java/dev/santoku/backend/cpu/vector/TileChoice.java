@@ -51,10 +51,11 @@ record TileChoice(int rows, int vectors) {
      *
      * @param near whether B is near enough to be read in place, from wherever a tile begins
      * @param streams whether the product is shallow and L2 does not hold B and C, so that steps wait for B and tiles for C
+     * @param deepInPlace whether A is read in place by kernels for deep blocks
      * @param parameters for this processor
      * @param nearPanel elements of a panel of B that L1 holds
      */
-    record Ways(boolean near, boolean streams, CpuParameters parameters, int nearPanel) {
+    record Ways(boolean near, boolean streams, boolean deepInPlace, CpuParameters parameters, int nearPanel) {
         /** What a step waits for each vector of a panel of so many columns. */
         private double waits(int columns, int depth) {
             double far = (double) depth * columns > nearPanel ? parameters.farVector() * TENTH : 0;
@@ -108,21 +109,23 @@ record TileChoice(int rows, int vectors) {
      * @param loads of B in a step
      * @param narrow whether the last vector is
      * @param waits what a step waits for B
+     * @param deepInPlace as {@link Ways#deepInPlace}
      */
-    private record Width(double vectors, int loads, boolean narrow, double waits) {
+    private record Width(double vectors, int loads, boolean narrow, double waits, boolean deepInPlace) {
         static Width of(int columns, int depth, Ways ways, Tiles tiles) {
             int loads = BlockSizes.ceilDiv(columns, tiles.lanes());
             return new Width(
                     tiles.vectors(columns, ways.parameters.narrowVector()),
                     loads,
                     tiles.isNarrow(columns),
-                    ways.waits(columns, depth) * loads);
+                    ways.waits(columns, depth) * loads,
+                    ways.deepInPlace);
         }
 
         /** What a tile costs. */
         double tile(int rows, int depth) {
             int ofA = narrow ? 2 * rows : rows;
-            double row = HotSpotQuirks.waitForRows(rows, ofA + loads, rows * loads);
+            double row = deepInPlace ? HotSpotQuirks.waitForRows(rows, ofA + loads, rows * loads) : 0;
             return (step(rows * vectors, ofA + loads) + row + waits) * depth + 2 * rows * vectors + START;
         }
     }

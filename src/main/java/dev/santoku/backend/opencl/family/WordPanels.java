@@ -43,6 +43,7 @@ record WordPanels(Shape shape, Precision precision, Parameters parameters) {
         int columns = 2 * parameters.get("LANES") * parameters.get("VECTORS") + 3;
         return List.of(
                 new Shape(1, 67, 33),
+                new Shape(3, 5, 33),
                 new Shape(rows, columns, 19),
                 new Shape(rows, columns, parameters.get("DEPTH") * perWord(precision) + 7));
     }
@@ -51,7 +52,14 @@ record WordPanels(Shape shape, Precision precision, Parameters parameters) {
         return precision == Precision.BF16 ? 2 : 4;
     }
 
+    /** Panels are no wider than B, so that a thin one is not packed many times over. */
     LaunchPlan plan(int computeUnits) {
+        int vectors =
+                (int) Math.min(parameters.get("VECTORS"), LaunchPlan.ceilingDivide(shape.n(), parameters.get("LANES")));
+        return new WordPanels(shape, precision, parameters.with("VECTORS", vectors)).planAsWide(computeUnits);
+    }
+
+    private LaunchPlan planAsWide(int computeUnits) {
         Map<String, Integer> macros = PanelFamily.macros(shape, parameters, computeUnits);
         macros.put("OWN", 0);
         macros.put("PRECISION", WORD_BYTES * Byte.SIZE);

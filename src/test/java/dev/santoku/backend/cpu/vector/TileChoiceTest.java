@@ -111,6 +111,6 @@ class TileChoiceTest {
     }
 
     private static TileChoice.Ways ways(boolean near, boolean streams) {
-        return new TileChoice.Ways(near, streams, CpuParameters.DEFAULTS, 8 << 10);
+        return new TileChoice.Ways(near, streams, false, CpuParameters.DEFAULTS, 8 << 10);
     }
 }

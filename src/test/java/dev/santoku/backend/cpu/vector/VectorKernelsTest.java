@@ -90,6 +90,24 @@ class VectorKernelsTest {
         }
     }
 
+    /** Deep enough for C to be claimed, and with a last panel that is narrower, whoever computes it. */
+    @ParameterizedTest
+    @MethodSource("processors")
+    void computeTheLastColumnsOnSeveralThreads(Registers registers, Precision precision) {
+        Inputs inputs = Inputs.integers(new Shape(61, 851, 300), precision, 11);
+        VectorKernels kernels = new VectorKernels(registers, new Caches(32 << 10, 256 << 10, 8 << 20));
+        for (int threads : new int[] {1, 2, 3}) {
+            try (Multiplier multiplier = Multipliers.of(kernels, threads);
+                    Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                product.poison();
+                product.compute();
+                assertThat(ProductCheck.exact(inputs, product.result(), 1))
+                        .as("on %d threads", threads)
+                        .isEmpty();
+            }
+        }
+    }
+
     private static String digest(Registers registers, Inputs inputs) {
         try (Multiplier multiplier = Multipliers.of(new VectorKernels(registers, TINY), 1);
                 Product product = multiplier.prepare(inputs.a(), inputs.b())) {
