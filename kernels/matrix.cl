@@ -79,6 +79,12 @@
 
 #include "tiles.h"
 
+#if NATIVE
+#define UNROLLED 64 // turns of a loop, all of them
+#else
+#define UNROLLED 1 // what an instruction means is long
+#endif
+
 #if PER_WORD == 2 && LOAD_A == 4
 #define RUN_OF_WORDS 2 // that a work-item writes at once, where they are pairs
 #else
@@ -193,7 +199,7 @@ void matrix(const uint m, const uint n, const uint k, const uint depth,
         }
         __local const word *words_a = tile_a[now] + (warp_row + ROW_OF_A(lane)) * ROW_A + K_OF_A(lane);
         __local const word *words_b = tile_b[now] + K_OF_B(lane) * ROW_B + warp_column + COLUMN_OF_B(lane);
-#pragma unroll
+#pragma unroll UNROLLED
         for (uint p = 0; p < BLOCK_K / PER_WORD; p += MMA_K) {
             word of_b[TILES_N][WORDS_OF_B];
 #pragma unroll
@@ -203,14 +209,14 @@ void matrix(const uint m, const uint n, const uint k, const uint depth,
                     of_b[j][e] = words_b[(p + KS_TO_B(e)) * ROW_B + j * MMA_N];
                 }
             }
-#pragma unroll
+#pragma unroll UNROLLED
             for (uint i = 0; i < TILES_M; i++) {
                 word of_a[WORDS_OF_A];
 #pragma unroll
                 for (uint e = 0; e < WORDS_OF_A; e++) {
                     of_a[e] = words_a[(i * MMA_M + ROWS_TO_A(e)) * ROW_A + p + KS_TO_A(e)];
                 }
-#pragma unroll
+#pragma unroll UNROLLED
                 for (uint j = 0; j < TILES_N; j++) {
                     sum[i][j] = MULTIPLY_ADD_TILES(sum[i][j], of_a, of_b[j]);
                 }

@@ -14,7 +14,8 @@
 //
 //     words of A, a lane's e-th:   row ROW_OF_A(lane) + ROWS_TO_A(e),   word along k K_OF_A(lane) + KS_TO_A(e)
 //     words of B:                  word along k K_OF_B(lane) + KS_TO_B(e),   column COLUMN_OF_B(lane)
-//     sums, elements of C:         row ROW_OF_C(lane) + ROWS_TO_C(e),   column COLUMN_OF_C(lane) + COLUMNS_TO_C(e)
+//     sums, elements of C:         row ROW_OF_C(lane) + ROWS_TO_C(e),   column COLUMN_OF_C(lane); on NVIDIA's
+//                                  the odd e is right of the even one
 //
 //   With NATIVE 0 the same is written in OpenCL C, for devices and simulators that lack the instruction: lanes exchange their
 //   registers through local memory, with the layouts as the vendors document them, element by element.
@@ -55,7 +56,6 @@ typedef real word;
 #define ROW_OF_C(lane) ((lane) / 16)
 #define COLUMN_OF_C(lane) ((lane) % 16)
 #define ROWS_TO_C(e) ((e) * 4)
-#define COLUMNS_TO_C(e) 0
 #else
 #define WARP 32
 #define MMA_N 8
@@ -67,7 +67,6 @@ typedef real word;
 #define ROW_OF_C(lane) ((lane) / 4)
 #define COLUMN_OF_C(lane) ((lane) % 4 * 2)
 #define ROWS_TO_C(e) ((e) / 2 * 8)
-#define COLUMNS_TO_C(e) ((e) % 2)
 #if INSTRUCTION == 1
 #define MMA_M 8
 #define MMA_K 4

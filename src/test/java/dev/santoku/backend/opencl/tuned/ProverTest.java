@@ -14,6 +14,7 @@ import dev.santoku.backend.opencl.family.KernelCode;
 import dev.santoku.backend.opencl.family.KernelFamily;
 import dev.santoku.backend.opencl.family.KernelLaunch;
 import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.family.MatrixFamily;
 import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.family.WarpFamily;
@@ -173,6 +174,43 @@ class ProverTest {
                 product.compute();
                 assertThat(ProductCheck.exact(inputs, product.result(), 3)).isEmpty();
             }
+        }
+    }
+
+    /** By what the instructions mean, so that any processor can show it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void whatMatrixInstructionsComputeWrongOthersCompute(int liars) {
+        DeviceLimits hopper = new DeviceLimits(
+                        Device.Kind.GPU, 2, 128, limits.memory(), limits.lanes(), limits.fillsBuffers())
+                .of(new GpuArchitecture(Vendor.NVIDIA, "sm_90", 32, Set.of()));
+        KnownParameters known = new KnownParameters(
+                new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(file), "1");
+        Prover prover = new Prover(
+                device, hopper, known, precision -> openClDevice.key(device, precision), (family, parameters) -> {
+                    boolean isMatrix = parameters.family().equals("matrix");
+                    Algorithm right = family.with(isMatrix ? parameters.with("NATIVE", 0) : parameters);
+                    boolean lies = isMatrix && (liars == 2 || (liars == 1 && parameters.values().get("INSTRUCTION") == 2));
+                    return new JoclMultiplier(device, openClDevice, hopper, lies ? spoiled(right) : right);
+                });
+        Tuning tuning = prover.prove(Precision.F64, List.of(new MatrixFamily()));
+        assertThat(tuning.proven()).isTrue();
+        assertThat(tuning.source()).isEqualTo(Tuning.Source.ANALYSIS);
+        assertThat(tuning.rejected())
+                .extracting(rejected -> rejected.candidate().parameters().get("INSTRUCTION"))
+                .containsExactlyElementsOf(List.of(2, 1).subList(0, liars));
+        assertThat(tuning.candidate().family()).isEqualTo(liars == 2 ? "warp" : "matrix");
+
+        TunedAlgorithm algorithm = new TunedAlgorithm(new MatrixFamily(), prover);
+        assertThat(algorithm.multiplies(hopper, Precision.F16)).isEqualTo(liars < 2);
+        assertThat(algorithm.multiplies(hopper, Precision.I8)).isFalse();
+        Inputs inputs = Inputs.integers(new Shape(35, 67, 19), Precision.F32, 3);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, hopper, algorithm);
+                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            product.compute();
+            assertThat(ProductCheck.exact(inputs, product.result(), 3))
+                    .as("by warp, which has no instruction to fail")
+                    .isEmpty();
         }
     }
 
