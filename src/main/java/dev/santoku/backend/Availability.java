@@ -15,8 +15,8 @@ public sealed interface Availability {
         return Optional.empty();
     }
 
-    /** The id of the variant to take on a device when none is asked for, where that depends on more than its kind. */
-    default Optional<String> variant(Device device) {
+    /** The variant to take on a device when none is asked for, by their ids; empty where the back end's own choice is right. */
+    default Optional<String> variant(String device) {
         return Optional.empty();
     }
 
@@ -54,8 +54,8 @@ public sealed interface Availability {
         }
 
         @Override
-        public Optional<String> variant(Device device) {
-            return Optional.ofNullable(variants.get(device.id()));
+        public Optional<String> variant(String device) {
+            return Optional.ofNullable(variants.get(device));
         }
     }
 

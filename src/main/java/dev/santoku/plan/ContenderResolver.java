@@ -141,7 +141,7 @@ public final class ContenderResolver {
     public static List<String> defaultVariants(
             Backend backend, Availability availability, Device device, OpenOptions options) {
         return availability
-                .variant(device)
+                .variant(device.id())
                 .map(List::of)
                 .orElseGet(() -> backend.defaultVariants(device, options).stream()
                         .map(Variant::id)

@@ -69,7 +69,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     @Override
     public synchronized Variant defaultVariant(Device device) {
         String fastest = Optional.ofNullable(discovery)
-                .flatMap(known -> known.availability().variant(device))
+                .flatMap(known -> known.availability().variant(device.id()))
                 .orElseGet(() -> KernelFamilies.fastest(device.kind()).id());
         return variants().stream()
                 .filter(variant -> variant.id().equals(fastest))
@@ -127,14 +127,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     }
 
     private Survey survey(OpenClDevice openClDevice, TuningKey key, KnownParameters known) {
-        return Surveys.survey(known, key, openClDevice.limits(), families(openClDevice.limits()));
-    }
-
-    /** That of the default variant first. */
-    private static List<KernelFamily> families(DeviceLimits limits) {
-        return Stream.concat(Stream.of(KernelFamilies.fastest(limits)), KernelFamilies.all().stream())
-                .distinct()
-                .toList();
+        return Surveys.survey(known, key, openClDevice.limits(), KernelFamilies.inOrder(openClDevice.limits()));
     }
 
     @Override
@@ -149,7 +142,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
         KnownParameters known = known(openClDevice);
         DeviceLimits limits = openClDevice.limits();
         List<KernelFamily> families = family.map(id -> List.of(family(id).serving(limits, precision)))
-                .orElseGet(() -> families(limits).stream()
+                .orElseGet(() -> KernelFamilies.inOrder(limits).stream()
                         .filter(able -> able.canRun(limits, precision))
                         .toList());
         prover(device, openClDevice, known).prove(precision, families);

@@ -32,6 +32,13 @@ public final class KernelFamilies {
         return find(kind == Device.Kind.CPU ? "panel" : "warp").orElseThrow();
     }
 
+    /** All: that of a device's default variant first, then what serves in its place. */
+    public static List<KernelFamily> inOrder(DeviceLimits limits) {
+        return Stream.concat(Stream.of(fastest(limits), fastest(limits.kind())), ALL.stream())
+                .distinct()
+                .toList();
+    }
+
     /** Those that take another's place where it computes wrong products, the first one first. */
     public static Stream<KernelFamily> inNeed(Device.Kind kind) {
         return Stream.of(fastest(kind).id(), "direct", "tiled", "naive").flatMap(id -> find(id).stream());

@@ -190,7 +190,8 @@ class ProverTest {
                 device, hopper, known, precision -> openClDevice.key(device, precision), (family, parameters) -> {
                     boolean isMatrix = parameters.family().equals("matrix");
                     Algorithm right = family.with(isMatrix ? parameters.with("NATIVE", 0) : parameters);
-                    boolean lies = isMatrix && (liars == 2 || (liars == 1 && parameters.values().get("INSTRUCTION") == 2));
+                    boolean lies = isMatrix
+                            && (liars == 2 || (liars == 1 && parameters.values().get("INSTRUCTION") == 2));
                     return new JoclMultiplier(device, openClDevice, hopper, lies ? spoiled(right) : right);
                 });
         Tuning tuning = prover.prove(Precision.F64, List.of(new MatrixFamily()));
