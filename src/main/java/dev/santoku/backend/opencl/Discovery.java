@@ -5,6 +5,7 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.opencl.family.KernelFamilies;
 import dev.santoku.backend.opencl.family.MatrixFamily;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.OpenClErrors;
 import dev.santoku.diagnosis.BrokenDrivers;
@@ -62,11 +63,23 @@ public final class Discovery {
 
     private static Availability available(Map<Device, OpenClDevice> found) {
         Map<String, String> variants = new LinkedHashMap<>();
-        found.forEach((device, handle) -> variants.put(
-                device.id(), KernelFamilies.fastest(handle.limits()).id()));
-        boolean matrix = found.values().stream().anyMatch(handle -> MatrixFamily.serves(handle.limits()));
+        found.forEach((device, handle) -> limits(handle)
+                .ifPresent(limits ->
+                        variants.put(device.id(), KernelFamilies.fastest(limits).id())));
+        boolean matrix = found.values().stream()
+                .flatMap(handle -> limits(handle).stream())
+                .anyMatch(MatrixFamily::serves);
         return new Availability.Available(
                 List.copyOf(found.keySet()), matrix ? Map.of() : Map.of("matrix", NO_MATRIX), variants);
+    }
+
+    /** Empty where a driver fails to tell them, which whoever opens the device will hear. */
+    private static Optional<DeviceLimits> limits(OpenClDevice device) {
+        try {
+            return Optional.of(device.limits());
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     public Availability availability() {

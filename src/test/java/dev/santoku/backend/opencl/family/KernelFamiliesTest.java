@@ -250,7 +250,7 @@ class KernelFamiliesTest {
                     DeviceLimits limits = device.of(architecture);
                     for (KernelFamily family : familiesForGpus().toList()) {
                         for (Precision precision : precisions(family)) {
-                            if (!family.canRun(limits, precision)) {
+                            if (family instanceof MatrixFamily && !family.canRun(limits, precision)) {
                                 continue;
                             }
                             SHAPES.forEach(shape -> assertWithin(limits, shape, family.fit(limits, precision, shape)));

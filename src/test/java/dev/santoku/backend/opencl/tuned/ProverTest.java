@@ -6,6 +6,7 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.backend.Tuning;
+import dev.santoku.backend.TuningKey;
 import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclMultiplier;
 import dev.santoku.backend.opencl.family.Algorithm;
@@ -177,6 +178,11 @@ class ProverTest {
         }
     }
 
+    private TuningKey keyOfGpu(Precision precision) {
+        TuningKey key = openClDevice.key(device, precision);
+        return new TuningKey(key.device(), key.vendor(), Device.Kind.GPU, key.driver(), key.platform(), precision);
+    }
+
     /** By what the instructions mean, so that any processor can show it. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
@@ -187,7 +193,7 @@ class ProverTest {
         KnownParameters known = new KnownParameters(
                 new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(file), "1");
         Prover prover = new Prover(
-                device, hopper, known, precision -> openClDevice.key(device, precision), (family, parameters) -> {
+                device, hopper, known, this::keyOfGpu, (family, parameters) -> {
                     boolean isMatrix = parameters.family().equals("matrix");
                     Algorithm right = family.with(isMatrix ? parameters.with("NATIVE", 0) : parameters);
                     boolean lies = isMatrix
