@@ -117,8 +117,7 @@ class ContenderResolverTest {
     /** A device wants a variant that leaves some precisions to another one's kernels: being tuned, they do not oust it. */
     @Test
     void theVariantThatADeviceWantsIsTaken() {
-        availability.put(
-                "opencl", new Availability.Available(List.of(GPU, POCL), Map.of(), Map.of("cl1", "refined")));
+        availability.put("opencl", new Availability.Available(List.of(GPU, POCL), Map.of(), Map.of("cl1", "refined")));
         assertThat(contenders("opencl@cl1")).containsExactly("opencl:refined@cl1");
         surveys.add(survey("cl1", Tuning.Source.TUNED, "plain", "refined"));
         assertThat(contenders("opencl@cl1")).containsExactly("opencl:refined@cl1");

@@ -125,9 +125,8 @@ final class FmaRate {
         for (int item = 0; item < found.length; item++) {
             double expected = form.sum(item, CHECKED_ROUNDS, 1);
             if (found[item] != expected) {
-                throw new BackendException(
-                        "%s of %s.cl is wrong on %s in %s: work-item %d sums up to %s, not to %s"
-                                .formatted(KERNEL, form.source(), device, precision, item, found[item], expected));
+                throw new BackendException("%s of %s.cl is wrong on %s in %s: work-item %d sums up to %s, not to %s"
+                        .formatted(KERNEL, form.source(), device, precision, item, found[item], expected));
             }
         }
     }

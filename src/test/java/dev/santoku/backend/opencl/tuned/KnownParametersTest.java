@@ -2,7 +2,6 @@ package dev.santoku.backend.opencl.tuned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.santoku.backend.opencl.family.WarpFamily;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.SearchSpace;
@@ -15,6 +14,7 @@ import dev.santoku.backend.opencl.family.KernelFamily;
 import dev.santoku.backend.opencl.family.NaiveFamily;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.family.TiledFamily;
+import dev.santoku.backend.opencl.family.WarpFamily;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
@@ -203,8 +203,8 @@ class KnownParametersTest {
                 KEY,
                 warp.sourceDigest(),
                 warp.shipped(hopper, Precision.F32).with("BAND", 4).candidate());
-        KnownParameters known = new KnownParameters(
-                new TunedCache.Content(List.of(tunedWarp), Optional.empty()), List.of(), NONE, "1");
+        KnownParameters known =
+                new KnownParameters(new TunedCache.Content(List.of(tunedWarp), Optional.empty()), List.of(), NONE, "1");
         Tunable.Survey f32 = Surveys.survey(known, KEY, hopper, KernelFamilies.inOrder(hopper));
         assertThat(f32.today().candidate()).isEqualTo(tunedWarp.candidate());
         assertThat(f32.known().get("matrix")).isEqualTo(f32.today());

@@ -192,14 +192,13 @@ class ProverTest {
                 .of(new GpuArchitecture(Vendor.NVIDIA, "sm_90", 32, Set.of()));
         KnownParameters known = new KnownParameters(
                 new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(file), "1");
-        Prover prover = new Prover(
-                device, hopper, known, this::keyOfGpu, (family, parameters) -> {
-                    boolean isMatrix = parameters.family().equals("matrix");
-                    Algorithm right = family.with(isMatrix ? parameters.with("NATIVE", 0) : parameters);
-                    boolean lies = isMatrix
-                            && (liars == 2 || (liars == 1 && parameters.values().get("INSTRUCTION") == 2));
-                    return new JoclMultiplier(device, openClDevice, hopper, lies ? spoiled(right) : right);
-                });
+        Prover prover = new Prover(device, hopper, known, this::keyOfGpu, (family, parameters) -> {
+            boolean isMatrix = parameters.family().equals("matrix");
+            Algorithm right = family.with(isMatrix ? parameters.with("NATIVE", 0) : parameters);
+            boolean lies = isMatrix
+                    && (liars == 2 || (liars == 1 && parameters.values().get("INSTRUCTION") == 2));
+            return new JoclMultiplier(device, openClDevice, hopper, lies ? spoiled(right) : right);
+        });
         Tuning tuning = prover.prove(Precision.F64, List.of(new MatrixFamily()));
         assertThat(tuning.proven()).isTrue();
         assertThat(tuning.source()).isEqualTo(Tuning.Source.ANALYSIS);
