@@ -93,12 +93,11 @@ public class MatrixInstructionsTest {
         try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, each.limits(), family.with(parameters))) {
             assertThat(multiplier.arithmetic(each.precision())).isEqualTo(each.precision());
             for (Shape shape : List.of(
-                    new Shape(1, 1, 1),
                     new Shape(1, 67, 33),
                     new Shape(31, 15, 7),
-                    new Shape(32, 16, 16),
                     new Shape(33, 17, 17),
-                    new Shape(131, 62, 36),
+                    new Shape(32, 16, 16),
+                    new Shape(132, 68, 36),
                     new Shape(9, 8, 1001, 2))) {
                 Inputs inputs = Inputs.integers(shape, each.precision(), SEED);
                 try (Product product = multiplier.prepare(inputs.a(), inputs.b(), inputs.batch())) {
@@ -112,9 +111,14 @@ public class MatrixInstructionsTest {
         }
     }
 
+    /** One of each layout. */
+    static Stream<Case> layouts() {
+        return cases().filter(each -> List.of(1, 5, 6).contains(each.instruction()));
+    }
+
     /** Were a lane's elements elsewhere than the kernel takes them from or puts them to, each such place would show. */
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("layouts")
     void aWrongLaneIsFound(Case each) {
         String right = KernelSource.read("matrix");
         assertThat(complaint(each, right)).isEmpty();

@@ -90,7 +90,7 @@ class ProverTest {
                 LaunchPlan right = algorithm.fit(limits, precision, shape);
                 List<KernelLaunch> steps = new ArrayList<>(right.steps());
                 steps.add(new KernelLaunch(
-                        KernelCode.of("planted_spoil", Map.of()),
+                        KernelCode.of("planted_spoil", Map.of("PRECISION", precision.bytes() * Byte.SIZE)),
                         "planted_spoil",
                         1,
                         1,
