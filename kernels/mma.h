@@ -1,13 +1,13 @@
 // The matrix instructions of GPUs: a warp or wave adds the product of two small matrices to a third, all of which lie in its
 // lanes' registers. Included behind types.h.
 //
-//   INSTRUCTION  rows×columns×depth  elements  sums  the vendor's name                              from
-//   1            8×8×4               f64       f64   mma.sync.m8n8k4.f64                            NVIDIA sm_80
-//   2            16×8×8              f64       f64   mma.sync.m16n8k8.f64                           NVIDIA sm_90
-//   3            16×8×8              tf32      f32   mma.sync.m16n8k8.tf32                          NVIDIA sm_80
-//   4            16×8×16             bf16      f32   mma.sync.m16n8k16.bf16                         NVIDIA sm_80
-//   5            16×8×16             f16       f32   mma.sync.m16n8k16.f16                          NVIDIA sm_80
-//   6            16×16×4             f64       f64   v_mfma_f64_16x16x4f64                          AMD gfx90a
+//   INSTRUCTION  rowsxcolumnsxdepth  elements  sums  the vendor's name                              from
+//   1            8x8x4               f64       f64   mma.sync.m8n8k4.f64                            NVIDIA sm_80
+//   2            16x8x8              f64       f64   mma.sync.m16n8k8.f64                           NVIDIA sm_90
+//   3            16x8x8              tf32      f32   mma.sync.m16n8k8.tf32                          NVIDIA sm_80
+//   4            16x8x16             bf16      f32   mma.sync.m16n8k16.bf16                         NVIDIA sm_80
+//   5            16x8x16             f16       f32   mma.sync.m16n8k16.f16                          NVIDIA sm_80
+//   6            16x16x4             f64       f64   v_mfma_f64_16x16x4f64                          AMD gfx90a
 //
 //   A register holds a word: one element, or of the formats of 16 bits two that follow one another along k, the first in the
 //   lower half. So all instructions of NVIDIA's with 16 rows have one layout, counted in words:
