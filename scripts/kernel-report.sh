@@ -63,6 +63,18 @@ parse_arguments() {
         shift
     done
     [ -n "$vendors" ] || wrong_usage "kernel-report.sh wants a vendor: nvidia, amd, intel or all"
+    local architecture wanted
+    for architecture in $chosen; do
+        case "$architecture" in
+        sm_*) wanted=nvidia ;;
+        gfx*) wanted=amd ;;
+        *) wanted=intel ;;
+        esac
+        case " $vendors " in
+        *" $wanted "*) ;;
+        *) wrong_usage "kernel-report.sh: $architecture is of $wanted, which is not asked for: name $wanted as well" ;;
+        esac
+    done
 }
 
 # --- Compilers ----------------------------------------------------------------------------------------------------

@@ -1327,6 +1327,9 @@ printf "%s\n" "	KernelName warp" "	4 Token 23" "	Hex $zeros 10 0 0 0" "	4 Token 
     for i in 1 2 3; do echo "(W)     add (1|M0)               r6.2<1>:d     r6.2<0;1,0>:d     16:w"; done
     echo "(W&f0.0) jmpi                                L8"
 } >dump/warp_KernelHeap.asm'
+    run "$checkout/scripts/kernel-report.sh" intel gfx942
+    has_status 2
+    says "gfx942 is of amd, which is not asked for"
     run "$checkout/scripts/kernel-report.sh" intel dg2
     has_status 0
     prints "f32     warp                       128        0        0       0      64     50.0       0"

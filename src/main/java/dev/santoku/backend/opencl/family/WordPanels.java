@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl.family;
 
+import dev.santoku.backend.opencl.handle.WordInstructions;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
@@ -45,11 +46,7 @@ record WordPanels(Shape shape, Precision precision, Parameters parameters) {
                 new Shape(1, 67, 33),
                 new Shape(3, 5, 33),
                 new Shape(rows, columns, 19),
-                new Shape(rows, columns, parameters.get("DEPTH") * perWord(precision) + 7));
-    }
-
-    private static int perWord(Precision precision) {
-        return precision == Precision.BF16 ? 2 : 4;
+                new Shape(rows, columns, parameters.get("DEPTH") * WordInstructions.perWord(precision) + 7));
     }
 
     /** Panels are no wider than B, so that a thin one is not packed many times over. */
@@ -63,10 +60,10 @@ record WordPanels(Shape shape, Precision precision, Parameters parameters) {
         Map<String, Integer> macros = PanelFamily.macros(shape, parameters, computeUnits);
         macros.put("OWN", 0);
         macros.put("PRECISION", WORD_BYTES * Byte.SIZE);
-        macros.put("INPUT", WORD_BYTES * Byte.SIZE / perWord(precision));
+        macros.put("INPUT", WORD_BYTES * Byte.SIZE / WordInstructions.perWord(precision));
         KernelCode code = KernelCode.of("panel", macros);
         int tileN = parameters.get("LANES") * parameters.get("VECTORS");
-        long deep = LaunchPlan.ceilingDivide(shape.k(), perWord(precision));
+        long deep = LaunchPlan.ceilingDivide(shape.k(), WordInstructions.perWord(precision));
         Argument m = Argument.of(shape.m());
         Argument n = Argument.of(shape.n());
         Argument k = Argument.of(shape.k());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reduced formats of which x86 processors multiply words by an instruction of 512 bits. */
-final class WordInstructions {
+public final class WordInstructions {
     private static final int LANES = 16;
 
     /** By Linux's names of what a processor has. */
@@ -15,6 +15,11 @@ final class WordInstructions {
             Map.of("avx512_bf16", Precision.BF16, "avx512_vnni", Precision.I8);
 
     private WordInstructions() {}
+
+    /** Elements of a word of 32 bits, which such an instruction multiplies in each lane. */
+    public static int perWord(Precision precision) {
+        return precision == Precision.BF16 ? 2 : 4;
+    }
 
     /**
      * Those of a device: a CPU is that of this machine, and its compiler takes what the assembler knows.

@@ -6,6 +6,7 @@ import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.Queue;
+import dev.santoku.backend.opencl.handle.WordInstructions;
 import dev.santoku.matrix.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,7 +44,7 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord) {
 
     /** For words of a reduced format. */
     private static FmaForm ofWords(Precision precision, int chains) {
-        return new FmaForm(WIDEST_BYTES / precision.bytes(), chains, false, precision == Precision.BF16 ? 2 : 4);
+        return new FmaForm(WIDEST_BYTES / precision.bytes(), chains, false, WordInstructions.perWord(precision));
     }
 
     /** What is given to the compiler. */
