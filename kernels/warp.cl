@@ -85,10 +85,6 @@
 
 #include "types.h"
 
-typedef WIDE(real, VECTOR) vector;
-typedef WIDE(real, LOAD_A) load_a;
-typedef WIDE(real, LOAD_B) load_b;
-
 #define WARP (LANES_M * LANES_N)
 #define ITEMS (WARPS_M * WARPS_N * WARP)
 #define WARP_M (LANES_M * ITEM_M)
@@ -98,109 +94,36 @@ typedef WIDE(real, LOAD_B) load_b;
 #define ROW_A (BLOCK_M + PAD)
 #define BLOCKS_M (ITEM_M / VECTOR)
 #define BLOCKS_N (ITEM_N / VECTOR)
-#define READS_A (BLOCK_M * BLOCK_K / LOAD_A) // of all work-items for one tile
-#define READS_B (BLOCK_K * BLOCK_N / LOAD_B)
-#define TURNS_A ((READS_A + ITEMS - 1) / ITEMS) // of one work-item for one tile
-#define TURNS_B ((READS_B + ITEMS - 1) / ITEMS)
-#define WIDEST __attribute__((aligned(4 * PRECISION / 8)))
+#define PER_WORD 1
 #define INLINED static inline __attribute__((always_inline)) // as panel.cl says why
 
-// Where this work-item reads its part of a tile of A that begins at p0. A row below the edge is one above it once more: its
-// sums are never written, and so no read of the loop need be asked whether it lies inside.
-INLINED void place_a(uint *at, const uint row0, const uint m, const uint p0, const uint k, const uint item)
-{
-#pragma unroll
-    for (uint t = 0; t < TURNS_A; t++) {
-        const uint read = t * ITEMS + item;
-        at[t] = min(row0 + read / (BLOCK_K / LOAD_A), m - 1) * k + p0 + read % (BLOCK_K / LOAD_A) * LOAD_A;
-    }
-}
+#include "tiles.h"
 
-// Reads it, as far as it lies within `depth` of the tile, and goes on to the next tile.
-INLINED void read_a(load_a *part, __global const real *a, uint *at, const uint depth, const uint item)
-{
-#pragma unroll
-    for (uint t = 0; t < TURNS_A; t++) {
-        const uint read = t * ITEMS + item;
-        part[t] = 0;
-        if ((READS_A % ITEMS == 0 || read < READS_A) && read % (BLOCK_K / LOAD_A) * LOAD_A < depth) {
-            part[t] = *(__global const load_a *) (a + at[t]);
-        }
-        at[t] += depth;
-    }
-}
-
-// Writes it to local memory, transposed.
+// Writes this work-item's part of A to local memory, transposed.
 INLINED void keep_a(__local real *tile, const load_a *part, const uint item)
 {
 #pragma unroll
     for (uint t = 0; t < TURNS_A; t++) {
-        const uint read = t * ITEMS + item;
-        const uint i = read / (BLOCK_K / LOAD_A);
-        const uint p = read % (BLOCK_K / LOAD_A) * LOAD_A;
         union { load_a wide; real element[LOAD_A]; } kept;
         kept.wide = part[t];
-        if (READS_A % ITEMS == 0 || read < READS_A) {
+        if (IS_IN_A(t, item)) {
 #pragma unroll
             for (uint e = 0; e < LOAD_A; e++) {
-                tile[(p + e) * ROW_A + i] = kept.element[e];
+                tile[(K_IN_A(t, item) + e) * ROW_A + ROW_IN_A(t, item)] = kept.element[e];
             }
         }
     }
 }
 
-// Where this work-item reads its part of a tile of B: likewise with the columns.
-INLINED void place_b(uint *at, const uint column0, const uint n, const uint p0, const uint item)
-{
-#pragma unroll
-    for (uint t = 0; t < TURNS_B; t++) {
-        const uint read = t * ITEMS + item;
-        at[t] = (p0 + read / (BLOCK_N / LOAD_B)) * n + min(column0 + read % (BLOCK_N / LOAD_B) * LOAD_B, n - LOAD_B);
-    }
-}
-
-INLINED void read_b(load_b *part, __global const real *b, uint *at, const uint depth, const uint n, const uint item)
-{
-#pragma unroll
-    for (uint t = 0; t < TURNS_B; t++) {
-        const uint read = t * ITEMS + item;
-        part[t] = 0;
-        if ((READS_B % ITEMS == 0 || read < READS_B) && read / (BLOCK_N / LOAD_B) < depth) {
-            part[t] = *(__global const load_b *) (b + at[t]);
-        }
-        at[t] += depth * n;
-    }
-}
-
-// Writes it to local memory, as it is.
+// That of B as it is.
 INLINED void keep_b(__local real *tile, const load_b *part, const uint item)
 {
 #pragma unroll
     for (uint t = 0; t < TURNS_B; t++) {
-        const uint read = t * ITEMS + item;
-        if (READS_B % ITEMS == 0 || read < READS_B) {
-            *(__local load_b *) (tile + read * LOAD_B) = part[t];
+        if (IS_IN_B(t, item)) {
+            *(__local load_b *) (tile + READ_B(t, item) * LOAD_B) = part[t];
         }
     }
-}
-
-// Writes those of VECTOR sums that lie inside a row of C, which starts at c, from a column on.
-INLINED void write_c(__global real *c, const uint column, const uint n, const vector sums)
-{
-#if LOAD_B >= VECTOR
-    if (column < n) { // n is a multiple of VECTOR: all or none
-        *(__global vector *) (c + column) = sums;
-    }
-#else
-    union { vector wide; real element[VECTOR]; } write;
-    write.wide = sums;
-#pragma unroll
-    for (uint e = 0; e < VECTOR; e++) {
-        if (column + e < n) {
-            c[column + e] = write.element[e];
-        }
-    }
-#endif
 }
 
 __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) IN_SUBGROUPS
@@ -209,21 +132,13 @@ void warp(const uint m, const uint n, const uint k, const uint depth,
 {
     __local real tile_a[2][BLOCK_K * ROW_A] WIDEST;
     __local real tile_b[2][BLOCK_K * BLOCK_N] WIDEST;
-    const uint across = (n + BLOCK_N - 1) / BLOCK_N;
-    const uint down = (m + BLOCK_M - 1) / BLOCK_M;
 #if BATCH
     a += get_group_id(1) * (size_t) m * k;
     b += get_group_id(1) * (size_t) k * n;
     c += get_group_id(1) * (size_t) ((k + depth - 1) / depth) * m * n;
 #endif
-    const uint slice = get_group_id(0) / across / down;
-    const uint block = get_group_id(0) - slice * across * down;
-    const uint band = block / (BAND * across);
-    const uint height = min(down - band * BAND, (uint) BAND);
-    const uint within = block - band * (BAND * across);
-    const uint row0 = (band * BAND + within % height) * BLOCK_M;
-    const uint column0 = within / height * BLOCK_N;
-
+    uint row0, column0;
+    const uint slice = place_group(&row0, &column0, m, n);
     const uint item = get_local_id(0);
     const uint lane = item % WARP;
     const uint first_row = item / WARP / WARPS_N * WARP_M + lane / LANES_N * VECTOR;
@@ -303,22 +218,5 @@ void warp(const uint m, const uint n, const uint k, const uint depth,
                 write_c(c + row * n, column0 + first_column + j * LANES_N * VECTOR, n, sum[i][j]);
             }
         }
-    }
-}
-
-// Adds the shares that the slices of k left; always in one order, so that a product is the same each time.
-__kernel __attribute__((reqd_work_group_size(WARP, 1, 1)))
-void sum_slices(const uint elements, const uint slices, __global const real *restrict shares, __global real *restrict c)
-{
-#if BATCH
-    shares += get_group_id(1) * (size_t) slices * elements;
-    c += get_group_id(1) * (size_t) elements;
-#endif
-    for (size_t i = get_global_id(0); i < elements; i += get_global_size(0)) {
-        real sum = shares[i];
-        for (uint s = 1; s < slices; s++) {
-            sum += shares[(size_t) s * elements + i];
-        }
-        c[i] = sum;
     }
 }

@@ -4,7 +4,7 @@
 #     L NAME                   a label
 #     I FMA MATRIX             multiply-adds of a work-item, and matrix instructions
 #     B LABEL                  where the instruction before may go
-#   loop: those lines, to one line: the multiply-adds in each 100 instructions of the loop over k, and matrix instructions.
+#   loop: those lines, to one line: the multiply-adds in each 100 instructions of the loop over k, and its matrix instructions.
 #     -v tile=N, the multiply-adds of a work-item for one tile in local memory, weighs the inner loop of a tile by its turns.
 
 function hex(text,    i, value) {
@@ -56,13 +56,14 @@ vendor == "loop" && $1 == "L" { at[$2] = count + 1 }
 vendor == "loop" && $1 == "I" {
     count++
     sum[count] = sum[count - 1] + $2
-    matrices += $3
+    matrices[count] = matrices[count - 1] + $3
 }
 vendor == "loop" && $1 == "B" && ($2 in at) && at[$2] <= count {
     loops++
     first[loops] = at[$2]
     last[loops] = count
-    has[loops] = sum[count] - sum[at[$2] - 1]
+    fmas[loops] = sum[count] - sum[at[$2] - 1]
+    has[loops] = fmas[loops] + matrices[count] - matrices[at[$2] - 1]
 }
 
 # The loop that has most of them and none within it that has some; then the smallest around it.
@@ -74,14 +75,14 @@ END {
             && last[j] - first[j] < last[i] - first[i]) break
         if (j > loops && (!hot || has[i] > has[hot])) hot = i
     }
-    if (!hot) {
-        print "-", matrices + 0
+    if (!hot || !fmas[hot]) {
+        print "-", hot ? has[hot] : matrices[count] + 0
         exit
     }
     for (i = 1; i <= loops; i++) if (first[i] <= first[hot] && last[i] >= last[hot] \
         && last[i] - first[i] > last[hot] - first[hot] && (!around || last[i] - first[i] < last[around] - first[around])) around = i
     length_of = last[hot] - first[hot] + 1
-    share = has[hot] / length_of
-    if (around && tile > has[hot]) share = tile / (last[around] - first[around] + 1 - length_of + tile / has[hot] * length_of)
-    printf "%.1f %d\n", 100 * share, matrices
+    share = fmas[hot] / length_of
+    if (around && tile > fmas[hot]) share = tile / (last[around] - first[around] + 1 - length_of + tile / fmas[hot] * length_of)
+    printf "%.1f %d\n", 100 * share, has[hot] - fmas[hot]
 }

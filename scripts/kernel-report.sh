@@ -19,7 +19,8 @@
 #   spilled    bytes of registers that went to memory       scratch    bytes of arrays that lie in memory, of a work-item
 #   local      bytes of local memory, of a work-group       groups     that share a multiprocessor or an Xe core; for AMD,
 #   per 100    multiply-adds in 100 instructions of the                waves on a SIMD
-#              loop over k; of AMD those of the vector unit
+#              loop over k; of AMD those of the             matrix     matrix instructions in that loop
+#              vector unit
 #
 # Exit code 0 when all is well; 1 when registers spill or scratch is used, or with --check something became worse; 2 wrong usage;
 # 75 when nothing could be compiled here.
@@ -178,11 +179,11 @@ find_ocloc() {
 shipped_for() {
     awk -F, -v vendor="$1" -v architecture="$2" '
         $1 != vendor { next }
-        { precision = $4; sub(/.*PRECISION=/, "", precision); sub(/ .*/, "", precision); key = $3 " " precision }
+        { key = $3; n = split($4, option, " "); for (i = 1; i <= n; i++) if (option[i] ~ /PRECISION|INSTRUCTION/) key = key " " option[i] }
         (" " $2 " ") ~ (" " architecture " ") { line[key] = $3 " " $4; exact[key] = 1 }
         $2 == "*" && !(key in exact) { line[key] = $3 " " $4 }
-        !(key in seen) { seen[key] = 1; order[++n] = key }
-        END { for (i = 1; i <= n; i++) if (order[i] in line) print line[order[i]] }
+        !(key in seen) { seen[key] = 1; order[++count] = key }
+        END { for (i = 1; i <= count; i++) if (order[i] in line) print line[order[i]] }
     ' "$shipped"
 }
 
@@ -198,6 +199,16 @@ macro() {
         esac
     done
     echo "$2"
+}
+
+# precision: of what a kernel multiplies; of matrix.cl by its instruction (mma.h).
+precision() {
+    case "$(macro INSTRUCTION 0)" in
+    3) echo tf32 ;;
+    4) echo bf16 ;;
+    5) echo f16 ;;
+    *) echo "f$(macro PRECISION 32)" ;;
+    esac
 }
 
 # tile: the multiply-adds of a work-item for one tile in local memory; 0 where a kernel has none.
@@ -216,7 +227,7 @@ loop() {
 row() {
     local name="$kernel"
     [ "$kernel" = "$1" ] || name="$kernel:$1"
-    printf '%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n' "$vendor" "$architecture" "$compiler" "$name" "f$(macro PRECISION 32)" \
+    printf '%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s\n' "$vendor" "$architecture" "$compiler" "$name" "$(precision)" \
         "${@:2}" >>"$work/$vendor.csv"
 }
 
@@ -233,10 +244,14 @@ to_ptx() {
 
 # to_ptx_once: the same for the kernel at hand, which most architectures share.
 to_ptx_once() {
-    local kept
+    local kept target=sm_75
+    [ "$kernel" != matrix ] || target=sm_80
     kept="$work/$(printf '%s' "$compiler $kernel $line" | cksum | cut -d' ' -f1).ptx"
     if [ ! -e "$kept" ]; then
-        to_ptx sm_75 "$kernel" "${options[@]}"
+        to_ptx "$target" "$kernel" "${options[@]}"
+        # clang 14 knows no newer PTX; what it does not know stands in asm
+        [ "$(macro INSTRUCTION 0)" != 2 ] \
+            || sed -i -e 's/^\.version .*/.version 7.8/' -e 's/^\.target sm_80/.target sm_90/' "$work/$vendor.ptx"
         mv -- "$work/$vendor.ptx" "$kept"
     fi
     cp -- "$kept" "$work/$vendor.ptx"
@@ -297,11 +312,20 @@ groups_per_multiprocessor() {
     echo "$groups"
 }
 
+# warp_items: work-items of a warp at the options at hand.
+warp_items() {
+    case "$(macro INSTRUCTION 0)" in
+    0) echo $(($(macro LANES_M 1) * $(macro LANES_N 1))) ;;
+    6) echo 64 ;;
+    *) echo 32 ;;
+    esac
+}
+
 # items KERNEL: work-items of a group of it at the options at hand.
 items() {
     case "$1" in
-    warp) echo $(($(macro WARPS_M 1) * $(macro WARPS_N 1) * $(macro LANES_M 1) * $(macro LANES_N 1))) ;;
-    sum_slices) macro ITEMS $(($(macro LANES_M 1) * $(macro LANES_N 1))) ;;
+    warp | matrix) echo $(($(macro WARPS_M 1) * $(macro WARPS_N 1) * $(warp_items))) ;;
+    sum_slices) macro ITEMS "$(warp_items)" ;;
     direct_column) macro ITEMS 64 ;;
     *) echo $(($(macro GROUP_M 1) * $(macro GROUP_N 1))) ;;
     esac
@@ -445,7 +469,8 @@ report_intel() {
             "tgllp 64" | "dg2 64") continue ;; # have no f64
             esac
             # ocloc looks for no file that is included
-            sed -e "/^#include \"types.h\"/{r $root/kernels/types.h" -e 'd;}' "$root/kernels/$kernel.cl" >"$folder/$kernel.cl"
+            sed -e "/^#include \"types.h\"/{r $root/kernels/types.h" -e 'd;}' \
+                -e "/^#include \"tiles.h\"/{r $root/kernels/tiles.h" -e 'd;}' "$root/kernels/$kernel.cl" >"$folder/$kernel.cl"
             rm -rf -- "$folder/dump" "$folder"/*.bin
             (cd -- "$folder" && of_tree "$ocloc" compile -device "$architecture" -file "$kernel.cl" -options "$line" -output kernel \
                 -out_dir . && of_tree "$ocloc" disasm -file kernel_*.bin -dump dump -device "$architecture") >"$work/$vendor.log" 2>&1 \

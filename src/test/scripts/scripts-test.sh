@@ -1304,7 +1304,7 @@ test_systems_say_what_they_lack() {
     says "not run: it needs Linux with apt"
 }
 
-# A stand-in for Intel's compiler tells of a kernel of 16 lanes with 4 multiply-adds in a loop of 8 instructions.
+# A stand-in for Intel's compiler tells of a kernel of 16 lanes with 4 multiply-adds and a matrix instruction in a loop of 8.
 test_kernel_reports_fail_when_a_kernel_became_worse() {
     everything
     local tool
@@ -1324,7 +1324,8 @@ printf "%s\n" "	KernelName warp" "	4 Token 23" "	Hex $zeros 10 0 0 0" "	4 Token 
 {
     echo L8:
     for i in 1 2 3 ${MADS-4}; do echo "        mad (16|M0)              r2.0<1>:f     r2.0<1;0>:f  r3.0<1;0>:f  r4.0<1>:f"; done
-    for i in 1 2 3; do echo "(W)     add (1|M0)               r6.2<1>:d     r6.2<0;1,0>:d     16:w"; done
+    for i in 1 2 ${NO_MATRIX:+3}; do echo "(W)     add (1|M0)               r6.2<1>:d     r6.2<0;1,0>:d     16:w"; done
+    [ -n "${NO_MATRIX:-}" ] || echo "        dpas.8x8 (16|M0)         r10:f         r10:f             r20:hf           r30.0:hf"
     echo "(W&f0.0) jmpi                                L8"
 } >dump/warp_KernelHeap.asm'
     run "$checkout/scripts/kernel-report.sh" intel gfx942
@@ -1332,7 +1333,7 @@ printf "%s\n" "	KernelName warp" "	4 Token 23" "	Hex $zeros 10 0 0 0" "	4 Token 
     says "gfx942 is of amd, which is not asked for"
     run "$checkout/scripts/kernel-report.sh" intel dg2
     has_status 0
-    prints "f32     warp                       128        0        0       0      64     50.0       0"
+    prints "f32     warp                       128        0        0       0      64     50.0       1"
     run "$checkout/scripts/kernel-report.sh" intel dg2 --update
     has_status 0
     run "$checkout/scripts/kernel-report.sh" all --check --at-hand
@@ -1345,6 +1346,9 @@ printf "%s\n" "	KernelName warp" "	4 Token 23" "	Hex $zeros 10 0 0 0" "	4 Token 
     run MADS= "$checkout/scripts/kernel-report.sh" intel dg2 --check
     has_status 1
     says "42.9 multiply-adds in 100 instructions, not 50.0"
+    run NO_MATRIX=yes "$checkout/scripts/kernel-report.sh" intel dg2 --check
+    has_status 1
+    says "worse: dg2 warp f32 by ocloc-unknown: 0 matrix instructions, not 1"
     run "$checkout/scripts/kernel-report.sh" nvidia --check --at-hand
     has_status 75
     run "$checkout/scripts/kernel-report.sh" arm

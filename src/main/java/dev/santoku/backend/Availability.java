@@ -15,21 +15,34 @@ public sealed interface Availability {
         return Optional.empty();
     }
 
+    /** The variant to take on a device when none is asked for, by their ids; empty where the back end's own choice is right. */
+    default Optional<String> variant(String device) {
+        return Optional.empty();
+    }
+
     /**
      * It can run.
      *
      * @param devices at least one
      * @param obstacles of variants that cannot run on any of them, by id
+     * @param variants to take when none is asked for, by the device's id
      */
-    record Available(List<Device> devices, Map<String, Unavailable> obstacles) implements Availability {
-        /** With all its variants. */
+    record Available(List<Device> devices, Map<String, Unavailable> obstacles, Map<String, String> variants)
+            implements Availability {
+        /** With all its variants, of which the back end's own choice is taken. */
         public Available(List<Device> devices) {
             this(devices, Map.of());
+        }
+
+        /** Of whose variants the back end's own choice is taken. */
+        public Available(List<Device> devices, Map<String, Unavailable> obstacles) {
+            this(devices, obstacles, Map.of());
         }
 
         public Available {
             devices = List.copyOf(devices);
             obstacles = Map.copyOf(obstacles);
+            variants = Map.copyOf(variants);
             if (devices.isEmpty()) {
                 throw new IllegalArgumentException("available without a device");
             }
@@ -38,6 +51,11 @@ public sealed interface Availability {
         @Override
         public Optional<Unavailable> obstacle(String variant) {
             return Optional.ofNullable(obstacles.get(variant));
+        }
+
+        @Override
+        public Optional<String> variant(String device) {
+            return Optional.ofNullable(variants.get(device));
         }
     }
 

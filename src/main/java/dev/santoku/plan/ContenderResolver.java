@@ -134,6 +134,15 @@ public final class ContenderResolver {
         }
         return machine.fastestKnownVariant(backend.id(), device.id())
                 .map(List::of)
+                .orElseGet(() -> defaultVariants(backend, machine.availability().get(backend.id()), device, options));
+    }
+
+    /** Ids of the variants that are taken when none is asked for and nothing was tuned. */
+    public static List<String> defaultVariants(
+            Backend backend, Availability availability, Device device, OpenOptions options) {
+        return availability
+                .variant(device.id())
+                .map(List::of)
                 .orElseGet(() -> backend.defaultVariants(device, options).stream()
                         .map(Variant::id)
                         .toList());

@@ -71,15 +71,24 @@ public record Machine(
                 .findFirst();
     }
 
-    /** The variant that was found to be the fastest on a device, in its first precision; empty where none was tuned. */
+    /**
+     * The variant that was found to be the fastest on a device, in its first precision; empty where none was tuned. Where the
+     * variant that the device wants computes with the same kernels in that precision, it is that one.
+     */
     public Optional<String> fastestKnownVariant(String backend, String device) {
         return surveys.stream()
                 .filter(survey ->
                         survey.backend().equals(backend) && survey.device().equals(device))
-                .map(survey -> survey.survey().today())
                 .findFirst()
-                .filter(today -> today.source().isMeasured())
-                .map(today -> today.candidate().family());
+                .map(DeviceSurvey::survey)
+                .filter(survey -> survey.today().source().isMeasured())
+                .map(survey -> wanted(backend, device)
+                        .filter(variant -> survey.today().equals(survey.known().get(variant)))
+                        .orElse(survey.today().candidate().family()));
+    }
+
+    private Optional<String> wanted(String backend, String device) {
+        return Optional.ofNullable(availability.get(backend)).flatMap(known -> known.variant(device));
     }
 
     /** A line per back end, as the result file holds it. */

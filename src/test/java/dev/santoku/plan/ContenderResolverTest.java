@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -113,12 +114,36 @@ class ContenderResolverTest {
         assertThat(contenders("opencl@cl0")).containsExactly("opencl:refined@cl0");
     }
 
-    /** The family {@code plain} is used now. */
+    /** A device wants a variant that leaves some precisions to another one's kernels: being tuned, they do not oust it. */
+    @Test
+    void theVariantThatADeviceWantsIsTaken() {
+        availability.put("opencl", new Availability.Available(List.of(GPU, POCL), Map.of(), Map.of("cl1", "refined")));
+        assertThat(contenders("opencl@cl1")).containsExactly("opencl:refined@cl1");
+        surveys.add(survey("cl1", Tuning.Source.TUNED, "plain", "refined"));
+        assertThat(contenders("opencl@cl1")).containsExactly("opencl:refined@cl1");
+        surveys.clear();
+        surveys.add(survey("cl1", Tuning.Source.TUNED, "plain"));
+        assertThat(contenders("opencl@cl1")).containsExactly("opencl:plain@cl1");
+    }
+
     private static DeviceSurvey survey(String device, Tuning.Source source) {
+        return survey(device, source, "plain");
+    }
+
+    /** The family {@code plain} is used now, by these variants. */
+    private static DeviceSurvey survey(String device, Tuning.Source source, String... variants) {
         TuningKey key = new TuningKey(device, "a vendor", Device.Kind.GPU, "1", "a platform", Precision.F32);
         Tuning today = new Tuning(Candidate.of("plain", Map.of()), source, null, null);
         return new DeviceSurvey(
-                "opencl", device, new Tunable.Survey(key, today, Map.of("plain", today), List.of(), List.of(), null));
+                "opencl",
+                device,
+                new Tunable.Survey(
+                        key,
+                        today,
+                        Arrays.stream(variants).collect(Collectors.toMap(variant -> variant, variant -> today)),
+                        List.of(),
+                        List.of(),
+                        null));
     }
 
     @Test

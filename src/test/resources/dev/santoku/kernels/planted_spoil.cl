@@ -1,5 +1,7 @@
 // A fault for the tests of the self-test, as a wrong compiler might make it: one element of C is not what it should be.
-__kernel void planted_spoil(__global float *c)
+#include "types.h"
+
+__kernel void planted_spoil(__global real *c)
 {
     c[get_global_id(0)] += 1;
 }

@@ -3,6 +3,9 @@ package dev.santoku.backend.opencl;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.opencl.family.KernelFamilies;
+import dev.santoku.backend.opencl.family.MatrixFamily;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.OpenClErrors;
 import dev.santoku.diagnosis.BrokenDrivers;
@@ -20,6 +23,9 @@ import org.jocl.cl_platform_id;
 public final class Discovery {
     /** OpenCL's own number, of 32 bits: Mesa's rusticl refuses JOCL's, which is −1 and has 64. */
     static final long ALL_TYPES = 0xFFFFFFFFL;
+
+    private static final Availability.Unavailable NO_MATRIX = new Availability.Unavailable(
+            "no device here has matrix instructions that Santoku knows", "choose another variant, such as jocl:warp");
 
     private static final Logger LOG = System.getLogger(Discovery.class.getName());
 
@@ -52,7 +58,28 @@ public final class Discovery {
             return new Discovery(OpenClErrors.noDevice(troubles, known), Map.of());
         }
         troubles.forEach(trouble -> LOG.log(Logger.Level.WARNING, "left out: " + trouble));
-        return new Discovery(new Availability.Available(List.copyOf(found.keySet())), found);
+        return new Discovery(available(found), found);
+    }
+
+    private static Availability available(Map<Device, OpenClDevice> found) {
+        Map<String, String> variants = new LinkedHashMap<>();
+        found.forEach((device, handle) -> limits(handle)
+                .ifPresent(limits ->
+                        variants.put(device.id(), KernelFamilies.fastest(limits).id())));
+        boolean matrix = found.values().stream()
+                .flatMap(handle -> limits(handle).stream())
+                .anyMatch(MatrixFamily::serves);
+        return new Availability.Available(
+                List.copyOf(found.keySet()), matrix ? Map.of() : Map.of("matrix", NO_MATRIX), variants);
+    }
+
+    /** Empty where a driver fails to tell them, which whoever opens the device will hear. */
+    private static Optional<DeviceLimits> limits(OpenClDevice device) {
+        try {
+            return Optional.of(device.limits());
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     public Availability availability() {

@@ -65,9 +65,12 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
         return List.copyOf(FAMILIES.keySet());
     }
 
+    /** By what a device can, once it was asked; before, which must load no native code, by its kind. */
     @Override
-    public Variant defaultVariant(Device device) {
-        String fastest = KernelFamilies.fastest(device.kind()).id();
+    public synchronized Variant defaultVariant(Device device) {
+        String fastest = Optional.ofNullable(discovery)
+                .flatMap(known -> known.availability().variant(device.id()))
+                .orElseGet(() -> KernelFamilies.fastest(device.kind()).id());
         return variants().stream()
                 .filter(variant -> variant.id().equals(fastest))
                 .findFirst()
@@ -124,14 +127,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     }
 
     private Survey survey(OpenClDevice openClDevice, TuningKey key, KnownParameters known) {
-        return Surveys.survey(known, key, openClDevice.limits(), families(key.kind()));
-    }
-
-    /** That of the default variant first. */
-    private static List<KernelFamily> families(Device.Kind kind) {
-        return Stream.concat(Stream.of(KernelFamilies.fastest(kind)), KernelFamilies.all().stream())
-                .distinct()
-                .toList();
+        return Surveys.survey(known, key, openClDevice.limits(), KernelFamilies.inOrder(openClDevice.limits()));
     }
 
     @Override
@@ -144,9 +140,10 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
         OpenClDevice openClDevice = find(device);
         TuningKey key = openClDevice.key(device, precision);
         KnownParameters known = known(openClDevice);
-        List<KernelFamily> families = family.map(id -> List.of(family(id)))
-                .orElseGet(() -> families(key.kind()).stream()
-                        .filter(able -> able.canRun(openClDevice.limits(), precision))
+        DeviceLimits limits = openClDevice.limits();
+        List<KernelFamily> families = family.map(id -> List.of(family(id).serving(limits, precision)))
+                .orElseGet(() -> KernelFamilies.inOrder(limits).stream()
+                        .filter(able -> able.canRun(limits, precision))
                         .toList());
         prover(device, openClDevice, known).prove(precision, families);
         return survey(openClDevice, key, known);

@@ -7,6 +7,7 @@ import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.plan.ContenderResolver;
 import dev.santoku.plan.Plan;
 import dev.santoku.plan.SamplingProfile;
 import dev.santoku.result.Contender;
@@ -27,7 +28,7 @@ final class Listing {
         backends.forEach((id, backend) -> {
             Availability availability = machine.availability().get(id);
             for (Device device : availability.devices()) {
-                List<Variant> defaults = backend.defaultVariants(device, options);
+                List<String> defaults = ContenderResolver.defaultVariants(backend, availability, device, options);
                 Map<Availability.Unavailable, Contender> obstacles = new LinkedHashMap<>();
                 for (Variant variant : backend.variants()) {
                     Contender contender = new Contender(id, variant.id(), device.id());
@@ -36,7 +37,8 @@ final class Listing {
                         obstacles.put(obstacle.get(), contender);
                     } else {
                         text.append("%s %-24s %s%n"
-                                .formatted(defaults.contains(variant) ? "*" : " ", contender, variant.description()));
+                                .formatted(
+                                        defaults.contains(variant.id()) ? "*" : " ", contender, variant.description()));
                     }
                 }
                 obstacles.forEach((obstacle, contender) -> text.append(unavailable(contender.toString(), obstacle)));

@@ -97,7 +97,7 @@ class DiscoveryTest {
         Device device = backend.probe().devices().get(0);
         assertThatThrownBy(() -> backend.open(device, new Variant("magic", "none"), OpenOptions.defaults()))
                 .isInstanceOf(BackendException.class)
-                .hasMessage("jocl has no variant 'magic': choose from naive, direct, tiled, panel, warp");
+                .hasMessage("jocl has no variant 'magic': choose from naive, direct, tiled, panel, warp, matrix");
     }
 
     @Test

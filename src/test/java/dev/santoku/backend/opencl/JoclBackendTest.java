@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.BackendContract;
+import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 
@@ -11,6 +12,11 @@ class JoclBackendTest extends BackendContract {
     @Override
     protected Backend backend() {
         return backend;
+    }
+
+    @Override
+    protected boolean opens(Variant variant) {
+        return backend.probe().obstacle(variant.id()).isEmpty();
     }
 
     @Override

@@ -12,8 +12,10 @@ import dev.santoku.backend.opencl.family.Algorithm;
 import dev.santoku.backend.opencl.family.Argument;
 import dev.santoku.backend.opencl.family.KernelCode;
 import dev.santoku.backend.opencl.family.KernelFamilies;
+import dev.santoku.backend.opencl.family.KernelFamily;
 import dev.santoku.backend.opencl.family.KernelLaunch;
 import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.family.MatrixFamily;
 import dev.santoku.backend.opencl.family.NaiveFamily;
 import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.family.Parameters;
@@ -71,12 +73,19 @@ class JoclMultiplierTest {
                 limits(Device.Kind.CPU, 1, 1, 1 << 10, true, new Lanes(1, 0)));
     }
 
+    /** Those that run on any device. */
+    private static List<KernelFamily> families() {
+        return KernelFamilies.all().stream()
+                .filter(family -> !(family instanceof MatrixFamily))
+                .toList();
+    }
+
     /** Kernels with other parameters, which is all that differs from one family to the next. */
     @ParameterizedTest
     @Tag("any-jdk")
     @MethodSource("tightLimits")
     void isRightWithWhateverParametersFit(DeviceLimits limits) {
-        for (Algorithm algorithm : KernelFamilies.all()) {
+        for (Algorithm algorithm : families()) {
             try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
                 for (Precision precision : Precision.full()) {
                     for (Shape shape : List.of(new Shape(67, 35, 37), new Shape(130, 132, 20))) {
@@ -93,7 +102,7 @@ class JoclMultiplierTest {
     @ValueSource(ints = {1, 200})
     void batchesTakeAllTheLaunchesOfAProduct(int computeUnits) {
         DeviceLimits limits = limits(Device.Kind.GPU, computeUnits, 256, 32 << 10, true, new Lanes(16, 8));
-        for (Algorithm algorithm : KernelFamilies.all()) {
+        for (Algorithm algorithm : families()) {
             try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, algorithm)) {
                 for (Shape shape :
                         List.of(new Shape(5, 6, 600, 3), new Shape(67, 131, 37, 2), new Shape(7, 1, 1100, 3))) {

@@ -56,6 +56,11 @@ public interface KernelFamily extends Algorithm {
         }
     }
 
+    /** The family that computes products of a precision in this one's name: another where this one leaves them to it. */
+    default KernelFamily serving(DeviceLimits limits, Precision precision) {
+        return this;
+    }
+
     /** What takes the place of {@link #shipped} where that computes wrong products, the first one first. */
     default Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
         return Stream.empty();

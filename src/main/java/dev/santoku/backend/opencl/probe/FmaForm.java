@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl.probe;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.opencl.family.MatrixInstruction;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.Handles;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How {@code fma_rate} is compiled. No form is the fastest everywhere: a compiler that spills registers, or splits wide vectors
@@ -21,9 +23,11 @@ import java.util.Set;
  * @param lanes elements of a vector: 1, 2, 4, 8 or 16
  * @param chains of a work-item that do not wait for each other
  * @param sums whether a chain adds up products, not {@code v = v*factor + addend}
- * @param perWord elements that an instruction multiplies in each lane: 1, or more of a reduced format
+ * @param perWord elements that an instruction multiplies for each sum: 1, or more
+ * @param instruction of {@code mma.h}, by its number; 0 for none
+ * @param asMeant whether what instructions mean is computed in their place, in OpenCL C
  */
-record FmaForm(int lanes, int chains, boolean sums, int perWord) {
+record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction, boolean asMeant) {
     /** With factor and addend no more than 16 registers hold, and enough for two units of latency 4. */
     private static final int MANY = 12;
 
@@ -42,6 +46,22 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord) {
         this(lanes, chains, false, 1);
     }
 
+    /** Without a matrix instruction. */
+    FmaForm(int lanes, int chains, boolean sums, int perWord) {
+        this(lanes, chains, sums, perWord, 0, false);
+    }
+
+    /** By a matrix instruction. */
+    static FmaForm of(MatrixInstruction instruction, int chains, boolean asMeant) {
+        int sumsOfLane = instruction.m() * instruction.n() / instruction.warp();
+        return new FmaForm(sumsOfLane, chains, false, instruction.k(), instruction.number(), asMeant);
+    }
+
+    /** The name of its file in {@code kernels/}, without the ending. */
+    String source() {
+        return instruction == 0 ? "ceilings" : "mma_rate";
+    }
+
     /** For words of a reduced format. */
     private static FmaForm ofWords(Precision precision, int chains) {
         return new FmaForm(WIDEST_BYTES / precision.bytes(), chains, false, WordInstructions.perWord(precision));
@@ -49,6 +69,9 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord) {
 
     /** What is given to the compiler. */
     String options() {
+        if (instruction != 0) {
+            return "-DINSTRUCTION=%d -DCHAINS=%d -DNATIVE=%d".formatted(instruction, chains, asMeant ? 0 : 1);
+        }
         String words = perWord == 1 ? "" : " -DNATIVE=1 -DINPUT=%d".formatted(Float.SIZE / perWord);
         return "-DLANES=%d -DCHAINS=%d -DSUMS=%d%s".formatted(lanes, chains, sums ? 1 : 0, words);
     }
@@ -65,8 +88,11 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord) {
 
     /** The forms worth a look on such a device, that of its own vectors first. */
     static List<FmaForm> all(DeviceLimits limits, Precision precision) {
+        List<FmaForm> matrices = MatrixInstruction.of(limits.architecture(), precision).stream()
+                .flatMap(each -> Stream.of(of(each, FEW, false), of(each, FEW / 2, false)))
+                .toList();
         if (precision.isReduced()) {
-            return List.of(ofWords(precision, MANY), ofWords(precision, FEW));
+            return matrices.isEmpty() ? List.of(ofWords(precision, MANY), ofWords(precision, FEW)) : matrices;
         }
         int own = limits.lanes(precision);
         Set<FmaForm> forms = new LinkedHashSet<>();
@@ -84,6 +110,7 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord) {
             forms.add(new FmaForm(1, MANY, true, 1));
             forms.add(new FmaForm(2, FEW, true, 1));
         }
+        forms.addAll(matrices);
         return List.copyOf(forms);
     }
 

@@ -87,8 +87,8 @@ final class FmaRate {
     static FmaRate build(
             Context context, Queue queue, DeviceLimits limits, Precision precision, FmaForm form, Handles owner) {
         Program program = owner.own(context.build(
-                "ceilings.cl",
-                KernelSource.read("ceilings"),
+                form.source() + ".cl",
+                KernelSource.read(form.source()),
                 "-DPRECISION=%d %s".formatted(precision.bytes() * Byte.SIZE, form.options())));
         Kernel kernel = owner.own(program.createKernel(KERNEL));
         boolean cpu = limits.kind() == Device.Kind.CPU;
@@ -125,9 +125,8 @@ final class FmaRate {
         for (int item = 0; item < found.length; item++) {
             double expected = form.sum(item, CHECKED_ROUNDS, 1);
             if (found[item] != expected) {
-                throw new BackendException(
-                        "%s of ceilings.cl is wrong on %s in %s: work-item %d sums up to %s, not to %s"
-                                .formatted(KERNEL, device, precision, item, found[item], expected));
+                throw new BackendException("%s of %s.cl is wrong on %s in %s: work-item %d sums up to %s, not to %s"
+                        .formatted(KERNEL, form.source(), device, precision, item, found[item], expected));
             }
         }
     }
@@ -194,8 +193,8 @@ final class FmaRate {
             double expected = grows ? form.sum(item, rounds, addend) : form.lanes() * form.chains();
             if (!(Math.abs(sums[item] / expected - 1) < CONVERGED)) {
                 throw new BackendException(
-                        "%s of ceilings.cl was right when checked and wrong when timed: a sum is %s, not %s"
-                                .formatted(KERNEL, sums[item], expected));
+                        "%s of %s.cl was right when checked and wrong when timed: a sum is %s, not %s"
+                                .formatted(KERNEL, form.source(), sums[item], expected));
             }
         }
         return taken;

@@ -34,7 +34,12 @@ public final class Surveys {
             throw new UnsupportedProductException(key.device() + " can run no family of kernels");
         }
         Map<String, Tuning> byFamily = new LinkedHashMap<>();
-        able.forEach(family -> byFamily.put(family.id(), known.find(key, limits, List.of(family))));
+        families.forEach(family -> {
+            KernelFamily serving = family.serving(limits, key.precision());
+            if (serving.canRun(limits, key.precision())) {
+                byFamily.put(family.id(), known.find(key, limits, List.of(serving)));
+            }
+        });
         List<KernelFamily> worthwhile =
                 able.stream().filter(KernelFamily::worthTuning).toList();
         List<KernelFamily> searched = worthwhile.isEmpty() ? able : worthwhile;

@@ -34,16 +34,17 @@ public final class TunedAlgorithm implements Algorithm {
             return true;
         }
         return family.multiplies(limits, precision)
-                && Boolean.TRUE.equals(tuning(precision).proven());
+                && Boolean.TRUE.equals(tuning(limits, precision).proven());
     }
 
-    private Tuning tuning(Precision precision) {
-        return found.computeIfAbsent(precision, missing -> prover.prove(missing, List.of(family)));
+    private Tuning tuning(DeviceLimits limits, Precision precision) {
+        return found.computeIfAbsent(
+                precision, missing -> prover.prove(missing, List.of(family.serving(limits, missing))));
     }
 
     @Override
     public synchronized LaunchPlan fit(DeviceLimits limits, Precision precision, Shape shape) {
-        Tuning tuning = tuning(precision);
+        Tuning tuning = tuning(limits, precision);
         return KernelFamilies.find(tuning.candidate().family())
                 .orElseThrow()
                 .plan(limits, precision, shape, Parameters.of(tuning.candidate()));

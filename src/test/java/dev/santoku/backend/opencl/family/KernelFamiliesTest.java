@@ -1,8 +1,10 @@
 package dev.santoku.backend.opencl.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.santoku.backend.Device.Kind;
+import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
@@ -47,6 +49,18 @@ class KernelFamiliesTest {
         return families().filter(family -> !family.id().equals("panel"));
     }
 
+    /** Those that a family computes in arithmetic of its own. */
+    private static List<Precision> precisions(KernelFamily family) {
+        return family instanceof MatrixFamily
+                ? List.of(Precision.F64, Precision.TF32, Precision.BF16, Precision.F16)
+                : Precision.full();
+    }
+
+    /** A device as a family wants it. */
+    private static DeviceLimits suiting(KernelFamily family, DeviceLimits limits) {
+        return family instanceof MatrixFamily ? limits.of(named(Vendor.NVIDIA, "sm_80")) : limits;
+    }
+
     private static DeviceLimits limits(Kind kind, int computeUnits, int groupItems, long localBytes) {
         return new DeviceLimits(
                 kind,
@@ -67,11 +81,12 @@ class KernelFamiliesTest {
     @ParameterizedTest
     @MethodSource("families")
     void shipsParametersThatItAllows(KernelFamily family) {
-        for (DeviceLimits limits : devices()) {
-            for (Precision precision : Precision.full()) {
+        for (DeviceLimits device : devices()) {
+            DeviceLimits limits = suiting(family, device);
+            for (Precision precision : precisions(family)) {
                 Parameters shipped = family.shipped(limits, precision);
-                boolean tooSmall =
-                        family.id().equals("warp") && (limits.memory().localBytes() < 4096 || limits.groupItems() < 32);
+                boolean tooSmall = List.of("warp", "matrix").contains(family.id())
+                        && (limits.memory().localBytes() < 4096 || limits.groupItems() < 32);
                 if (!tooSmall) {
                     assertThat(family.objection(limits, precision, shipped))
                             .as("%s on %s", shipped, limits)
@@ -85,8 +100,12 @@ class KernelFamiliesTest {
     @MethodSource("families")
     void plansEveryShapeWithinTheLimits(KernelFamily family) {
         Random random = new Random(3);
-        for (DeviceLimits limits : devices()) {
-            for (Precision precision : Precision.full()) {
+        for (DeviceLimits device : devices()) {
+            DeviceLimits limits = suiting(family, device);
+            for (Precision precision : precisions(family)) {
+                if (precision.isReduced() && !family.canRun(limits, precision)) {
+                    continue; // direct.cl computes in other arithmetic
+                }
                 List<Parameters> points = Stream.generate(() -> point(family, limits, precision, random))
                         .limit(20)
                         .filter(point ->
@@ -126,8 +145,9 @@ class KernelFamiliesTest {
     @ParameterizedTest
     @MethodSource("families")
     void objectsToWhatAFileMayHold(KernelFamily family) {
-        DeviceLimits limits = limits(Kind.GPU, 132, 1024, 48 << 10);
-        Parameters shipped = family.shipped(limits, Precision.F32);
+        DeviceLimits limits = suiting(family, limits(Kind.GPU, 132, 1024, 48 << 10));
+        Precision precision = precisions(family).get(0);
+        Parameters shipped = family.shipped(limits, precision);
         String name = shipped.values().firstKey();
         TreeMap<String, Integer> fewer = new TreeMap<>(shipped.values());
         fewer.remove(name);
@@ -138,7 +158,7 @@ class KernelFamiliesTest {
                 shipped.with(name, -1),
                 shipped.with(name, 0),
                 shipped.with(name, Integer.MAX_VALUE))) {
-            assertThat(family.objection(limits, Precision.F32, damaged))
+            assertThat(family.objection(limits, precision, damaged))
                     .as("%s", damaged)
                     .isPresent();
         }
@@ -155,11 +175,13 @@ class KernelFamiliesTest {
     @ParameterizedTest
     @MethodSource("families")
     void shipsTheDefaultsOfItsFileForAGpu(KernelFamily family) {
-        DeviceLimits limits = limits(family.id().equals("panel") ? Kind.CPU : Kind.GPU, 132, 1024, 48 << 10);
-        LaunchPlan plan = family.fit(limits, Precision.F32, Shape.square(12288));
+        DeviceLimits limits =
+                suiting(family, limits(family.id().equals("panel") ? Kind.CPU : Kind.GPU, 132, 1024, 48 << 10));
+        LaunchPlan plan = family.fit(limits, precisions(family).get(0), Shape.square(12288));
         String source = KernelSource.read(family.id());
-        plan.steps().get(0).code().macros().forEach((macro, value) -> assertThat(source)
-                .contains("#define %s %d //".formatted(macro, value)));
+        Map<String, Integer> macros = new TreeMap<>(plan.steps().get(0).code().macros());
+        macros.remove("NATIVE"); // by default what an instruction means, which every compiler takes
+        macros.forEach((macro, value) -> assertThat(source).contains("#define %s %d //".formatted(macro, value)));
     }
 
     /** The architectures of a vendor that kernel-report.sh compiles for, after one that has no name. */
@@ -182,9 +204,15 @@ class KernelFamiliesTest {
                 vendor == Vendor.INTEL ? Set.of("cl_intel_required_subgroup_size") : Set.of());
     }
 
+    private static DeviceLimits large(GpuArchitecture architecture) {
+        return limits(Kind.GPU, 132, 1024, 48 << 10).of(architecture);
+    }
+
     private static KernelCode large(KernelFamily family, GpuArchitecture architecture, Precision precision) {
-        DeviceLimits limits = limits(Kind.GPU, 132, 1024, 48 << 10).of(architecture);
-        return family.fit(limits, precision, Shape.square(8192)).steps().get(0).code();
+        return family.fit(large(architecture), precision, Shape.square(8192))
+                .steps()
+                .get(0)
+                .code();
     }
 
     /** A line for those of one vendor that take the same; * is one without a name, and all that are not mentioned. */
@@ -193,9 +221,10 @@ class KernelFamiliesTest {
         List<String> expected = new ArrayList<>();
         for (Vendor vendor : List.of(Vendor.NVIDIA, Vendor.AMD, Vendor.INTEL)) {
             for (KernelFamily family : familiesForGpus().toList()) {
-                for (Precision precision : Precision.full()) {
+                for (Precision precision : precisions(family)) {
                     Map<KernelCode, String> architectures = new LinkedHashMap<>();
                     reported(vendor)
+                            .filter(each -> family.canRun(large(each), precision))
                             .forEach(each -> architectures.merge(
                                     large(family, each, precision),
                                     each.name().isEmpty() ? "*" : each.name(),
@@ -220,7 +249,10 @@ class KernelFamiliesTest {
                     }
                     DeviceLimits limits = device.of(architecture);
                     for (KernelFamily family : familiesForGpus().toList()) {
-                        for (Precision precision : Precision.full()) {
+                        for (Precision precision : precisions(family)) {
+                            if (family instanceof MatrixFamily && !family.canRun(limits, precision)) {
+                                continue;
+                            }
                             SHAPES.forEach(shape -> assertWithin(limits, shape, family.fit(limits, precision, shape)));
                         }
                     }
@@ -254,6 +286,43 @@ class KernelFamiliesTest {
                     .options();
             assertThat(options).contains("-DSUBGROUP=16").doesNotContain("-cl-");
         }
+    }
+
+    /** For data centres in f64, which other GPUs have next to none of; the next best instruction follows. */
+    @Test
+    void multipliesByMatrixInstructionsWhereAGpuHasThem() {
+        MatrixFamily family = new MatrixFamily();
+        DeviceLimits hopper = large(named(Vendor.NVIDIA, "sm_90"));
+        assertThat(family.alternatives(hopper, Precision.F64))
+                .extracting(each -> each.get("INSTRUCTION"))
+                .containsExactly(1);
+        assertThat(family.shipped(hopper, Precision.F64).get("INSTRUCTION")).isEqualTo(2);
+        assertThat(family.serving(hopper, Precision.F64)).isSameAs(family);
+        assertThat(family.serving(hopper, Precision.F32).id()).isEqualTo("warp");
+        assertThat(family.multiplies(hopper, Precision.I8)).isFalse();
+        assertThat(KernelFamilies.fastest(hopper).id()).isEqualTo("matrix");
+
+        DeviceLimits ada = large(named(Vendor.NVIDIA, "sm_89"));
+        assertThat(family.multiplies(ada, Precision.F16)).isTrue();
+        assertThat(family.serving(ada, Precision.F64).id()).isEqualTo("warp");
+        DeviceLimits instinct = large(named(Vendor.AMD, "gfx90a"));
+        assertThat(family.multiplies(instinct, Precision.F64)).isTrue();
+        assertThat(family.multiplies(instinct, Precision.BF16)).isFalse();
+        for (String without : List.of("sm_75", "")) {
+            DeviceLimits turing = large(named(Vendor.NVIDIA, without));
+            assertThat(KernelFamilies.fastest(turing).id()).isEqualTo("warp");
+            assertThat(family.canRun(turing, Precision.F64)).isFalse();
+            assertThatThrownBy(() -> family.fit(turing, Precision.F64, Shape.square(64)))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessageContaining("no matrix instruction for f64");
+        }
+        assertThat(family.fit(hopper, Precision.F64, new Shape(1, 5000, 3)).steps())
+                .extracting(KernelLaunch::kernel)
+                .containsExactly("direct");
+        assertThat(family.fit(hopper, Precision.F16, new Shape(1, 5000, 3)).steps())
+                .as("in no other arithmetic")
+                .extracting(KernelLaunch::kernel)
+                .containsExactly("matrix");
     }
 
     @Test

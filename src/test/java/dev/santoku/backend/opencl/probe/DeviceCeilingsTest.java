@@ -12,10 +12,12 @@ import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Product;
 import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclBackend;
+import dev.santoku.backend.opencl.family.MatrixInstruction;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.Queue;
@@ -23,6 +25,7 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,6 +96,33 @@ class DeviceCeilingsTest {
                 assertThat(rate.gflops().orElseThrow()).as("%s", form).isBetween(1.0, 1e6);
             }
         }
+    }
+
+    /** By what each means; the sums show whether as many multiply-adds are computed as are counted. */
+    @Test
+    void matrixInstructionsCountAsMuchAsTheyCompute() {
+        Discovery discovery = Discovery.run();
+        OpenClDevice device =
+                discovery.find(discovery.availability().devices().get(0)).orElseThrow();
+        DeviceLimits gpu = new DeviceLimits(
+                Device.Kind.GPU, 1, 64, new Memory(48 << 10, 1L << 28, 1L << 30, false), new Lanes(1, 1), true);
+        try (Handles owner = new Handles()) {
+            Context context = owner.own(new Context(device));
+            Queue queue = owner.own(context.createQueue());
+            for (MatrixInstruction each : MatrixInstruction.values()) {
+                FmaForm form = FmaForm.of(each, 3, true);
+                assertThat(FmaRate.build(context, queue, gpu, each.precision(), form, owner))
+                        .as("%s", each)
+                        .isNotNull();
+            }
+        }
+        GpuArchitecture hopper = new GpuArchitecture(GpuArchitecture.Vendor.NVIDIA, "sm_90", 32, Set.of());
+        assertThat(FmaForm.all(gpu.of(hopper), Precision.F64))
+                .contains(new FmaForm(1, 12), FmaForm.of(MatrixInstruction.NVIDIA_F64_TALL, 8, false));
+        assertThat(FmaForm.all(gpu.of(hopper), Precision.F32)).isEqualTo(FmaForm.all(gpu, Precision.F32));
+        assertThat(FmaForm.all(gpu.of(hopper), Precision.F16))
+                .isNotEmpty()
+                .allSatisfy(form -> assertThat(form.options()).contains("-DNATIVE=1", "-DINSTRUCTION=5"));
     }
 
     @Test

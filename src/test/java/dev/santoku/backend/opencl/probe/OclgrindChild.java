@@ -5,6 +5,7 @@ import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclMultiplier;
+import dev.santoku.backend.opencl.MatrixInstructionsTest;
 import dev.santoku.backend.opencl.family.Algorithm;
 import dev.santoku.backend.opencl.family.Argument;
 import dev.santoku.backend.opencl.family.Dimension;
@@ -13,6 +14,7 @@ import dev.santoku.backend.opencl.family.KernelFamilies;
 import dev.santoku.backend.opencl.family.KernelFamily;
 import dev.santoku.backend.opencl.family.KernelLaunch;
 import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.family.MatrixFamily;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
@@ -81,6 +83,19 @@ final class OclgrindChild {
             new GpuArchitecture(Vendor.AMD, "gfx1100", 32, Set.of()),
             new GpuArchitecture(Vendor.INTEL, "skl", 8, Set.of()));
 
+    /** Those that run on any device. */
+    private static final List<KernelFamily> FAMILIES = KernelFamilies.all().stream()
+            .filter(family -> !(family instanceof MatrixFamily))
+            .toList();
+
+    /** Edges of a block of 32×16, an odd depth, slices of k. */
+    private static final List<Shape> OF_MATRICES = List.of(
+            new Shape(1, 9, 5),
+            new Shape(33, 17, 19),
+            new Shape(32, 16, 34),
+            new Shape(31, 15, 2, 2),
+            new Shape(9, 8, 514));
+
     /** A device whose buffers the host maps: what it sees of them goes back and forth around each product. */
     private static final DeviceLimits MAPPED = new DeviceLimits(
             Device.Kind.CPU, 1, 256, new Memory(LOCAL_BYTES, 1L << 27, 1L << 27, true), new Lanes(4, 2), true);
@@ -117,7 +132,7 @@ final class OclgrindChild {
     }
 
     private void runAll(Precision precision) {
-        for (KernelFamily family : KernelFamilies.all()) {
+        for (KernelFamily family : FAMILIES) {
             for (DeviceLimits limits : DEVICES) {
                 multiply(family, limits, precision, SHAPES);
             }
@@ -128,7 +143,7 @@ final class OclgrindChild {
                 }
             }
         }
-        for (KernelFamily family : KernelFamilies.all()) {
+        for (KernelFamily family : FAMILIES) {
             for (DeviceLimits limits : List.of(DEVICES.get(1), DEVICES.get(3))) {
                 multiply(family, limits, precision, BATCHES);
             }
@@ -147,6 +162,7 @@ final class OclgrindChild {
         multiply(panel.with(packedBefore.with("DEPTH", 8)), cpu, precision, List.of(new Shape(66, 65, 19)));
         multiply(panel.with(severalBands(panel, precision)), MAPPED, precision, List.of(new Shape(39, 205, 3)));
         multiply(panel, MAPPED, precision, List.of(new Shape(67, 35, 5), SEVERAL_BLOCKS));
+        multiplyMatrices(precision);
         if (precision == Precision.F32) {
             multiplyWords(panel, Precision.BF16);
             multiplyWords(panel, Precision.I8);
@@ -154,6 +170,15 @@ final class OclgrindChild {
         System.out.printf(
                 "%s%d in %d programs, %d kernels × shapes: %s%n",
                 COVERED, kernels.size(), programs.size(), cells.size(), String.join(", ", kernels));
+    }
+
+    /** By what each matrix instruction means. */
+    private void multiplyMatrices(Precision precision) {
+        MatrixFamily matrix = new MatrixFamily();
+        MatrixInstructionsTest.cases()
+                .filter(each -> each.precision().storage() == precision)
+                .forEach(
+                        each -> multiply(matrix.with(each.parameters()), each.limits(), each.precision(), OF_MATRICES));
     }
 
     /** By what instructions mean, with edges of tiles, words and blocks of depth. */
@@ -190,7 +215,7 @@ final class OclgrindChild {
     }
 
     private void runFew(Precision precision) {
-        for (KernelFamily family : KernelFamilies.all()) {
+        for (KernelFamily family : FAMILIES) {
             for (DeviceLimits limits : List.of(DEVICES.get(0), DEVICES.get(3))) {
                 multiply(family, limits, precision, FEW_SHAPES);
             }
@@ -198,6 +223,7 @@ final class OclgrindChild {
         KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
         Parameters packedBefore = panel.shipped(DEVICES.get(3), precision).with("OWN", 0);
         multiply(panel.with(packedBefore), DEVICES.get(3), precision, FEW_SHAPES);
+        multiplyMatrices(precision);
     }
 
     /** Points of a space drawn from a seed, those left out that the family objects to. */

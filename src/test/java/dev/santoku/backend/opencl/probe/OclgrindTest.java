@@ -44,7 +44,7 @@ class OclgrindTest {
         assertThat(covered).hasSize(Precision.full().size()).allSatisfy(line -> assertThat(line)
                 .contains("naive/naive", "tiled/tiled", "panel/pack_b", "panel/panel", "panel/own_panel")
                 .contains("direct/direct,", "direct/direct_column", "direct/sum_slices")
-                .contains("warp/warp", "warp/sum_slices"));
+                .contains("warp/warp", "warp/sum_slices", "matrix/matrix", "matrix/sum_slices"));
         assertThat(covered)
                 .filteredOn(line -> line.startsWith("f32"))
                 .singleElement()

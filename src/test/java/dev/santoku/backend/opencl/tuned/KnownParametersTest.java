@@ -14,6 +14,7 @@ import dev.santoku.backend.opencl.family.KernelFamily;
 import dev.santoku.backend.opencl.family.NaiveFamily;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.family.TiledFamily;
+import dev.santoku.backend.opencl.family.WarpFamily;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
@@ -191,5 +192,28 @@ class KnownParametersTest {
                                     .keySet());
         }
         assertThat(shipped).extracting(Tuned::key).doesNotHaveDuplicates();
+    }
+
+    /** In f32 the variant of a GPU with matrix instructions computes as warp does, with what is known of warp. */
+    @Test
+    void aVariantIsSurveyedWithTheParametersOfWhatServesForIt() {
+        DeviceLimits hopper = GPU.of(new GpuArchitecture(GpuArchitecture.Vendor.NVIDIA, "sm_90", 32, Set.of()));
+        WarpFamily warp = new WarpFamily();
+        Tuned tunedWarp = tuned(
+                KEY,
+                warp.sourceDigest(),
+                warp.shipped(hopper, Precision.F32).with("BAND", 4).candidate());
+        KnownParameters known =
+                new KnownParameters(new TunedCache.Content(List.of(tunedWarp), Optional.empty()), List.of(), NONE, "1");
+        Tunable.Survey f32 = Surveys.survey(known, KEY, hopper, KernelFamilies.inOrder(hopper));
+        assertThat(f32.today().candidate()).isEqualTo(tunedWarp.candidate());
+        assertThat(f32.known().get("matrix")).isEqualTo(f32.today());
+
+        TuningKey f64Key = new TuningKey("H9", "NVIDIA", Device.Kind.GPU, "1", "a platform", Precision.F64);
+        Tunable.Survey f64 = Surveys.survey(known, f64Key, hopper, KernelFamilies.inOrder(hopper));
+        assertThat(f64.today().candidate().family()).isEqualTo("matrix");
+        assertThat(f64.known().get("warp").candidate().family()).isEqualTo("warp");
+        Tunable.Survey turing = Surveys.survey(known, f64Key, GPU, KernelFamilies.inOrder(GPU));
+        assertThat(turing.known()).containsKey("warp").doesNotContainKey("matrix");
     }
 }

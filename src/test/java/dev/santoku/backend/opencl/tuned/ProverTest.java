@@ -6,6 +6,7 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.backend.Tuning;
+import dev.santoku.backend.TuningKey;
 import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclMultiplier;
 import dev.santoku.backend.opencl.family.Algorithm;
@@ -14,6 +15,7 @@ import dev.santoku.backend.opencl.family.KernelCode;
 import dev.santoku.backend.opencl.family.KernelFamily;
 import dev.santoku.backend.opencl.family.KernelLaunch;
 import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.family.MatrixFamily;
 import dev.santoku.backend.opencl.family.PanelFamily;
 import dev.santoku.backend.opencl.family.Parameters;
 import dev.santoku.backend.opencl.family.WarpFamily;
@@ -88,7 +90,7 @@ class ProverTest {
                 LaunchPlan right = algorithm.fit(limits, precision, shape);
                 List<KernelLaunch> steps = new ArrayList<>(right.steps());
                 steps.add(new KernelLaunch(
-                        KernelCode.of("planted_spoil", Map.of()),
+                        KernelCode.of("planted_spoil", Map.of("PRECISION", precision.bytes() * Byte.SIZE)),
                         "planted_spoil",
                         1,
                         1,
@@ -173,6 +175,48 @@ class ProverTest {
                 product.compute();
                 assertThat(ProductCheck.exact(inputs, product.result(), 3)).isEmpty();
             }
+        }
+    }
+
+    private TuningKey keyOfGpu(Precision precision) {
+        TuningKey key = openClDevice.key(device, precision);
+        return new TuningKey(key.device(), key.vendor(), Device.Kind.GPU, key.driver(), key.platform(), precision);
+    }
+
+    /** By what the instructions mean, so that any processor can show it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void whatMatrixInstructionsComputeWrongOthersCompute(int liars) {
+        DeviceLimits hopper = new DeviceLimits(
+                        Device.Kind.GPU, 2, 128, limits.memory(), limits.lanes(), limits.fillsBuffers())
+                .of(new GpuArchitecture(Vendor.NVIDIA, "sm_90", 32, Set.of()));
+        KnownParameters known = new KnownParameters(
+                new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(file), "1");
+        Prover prover = new Prover(device, hopper, known, this::keyOfGpu, (family, parameters) -> {
+            boolean isMatrix = parameters.family().equals("matrix");
+            Algorithm right = family.with(isMatrix ? parameters.with("NATIVE", 0) : parameters);
+            boolean lies = isMatrix
+                    && (liars == 2 || (liars == 1 && parameters.values().get("INSTRUCTION") == 2));
+            return new JoclMultiplier(device, openClDevice, hopper, lies ? spoiled(right) : right);
+        });
+        Tuning tuning = prover.prove(Precision.F64, List.of(new MatrixFamily()));
+        assertThat(tuning.proven()).isTrue();
+        assertThat(tuning.source()).isEqualTo(Tuning.Source.ANALYSIS);
+        assertThat(tuning.rejected())
+                .extracting(rejected -> rejected.candidate().parameters().get("INSTRUCTION"))
+                .containsExactlyElementsOf(List.of(2, 1).subList(0, liars));
+        assertThat(tuning.candidate().family()).isEqualTo(liars == 2 ? "warp" : "matrix");
+
+        TunedAlgorithm algorithm = new TunedAlgorithm(new MatrixFamily(), prover);
+        assertThat(algorithm.multiplies(hopper, Precision.F16)).isEqualTo(liars < 2);
+        assertThat(algorithm.multiplies(hopper, Precision.I8)).isFalse();
+        Inputs inputs = Inputs.integers(new Shape(35, 67, 19), Precision.F32, 3);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, hopper, algorithm);
+                Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+            product.compute();
+            assertThat(ProductCheck.exact(inputs, product.result(), 3))
+                    .as("by warp, which has no instruction to fail")
+                    .isEmpty();
         }
     }
 

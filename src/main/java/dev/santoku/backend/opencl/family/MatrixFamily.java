@@ -1,0 +1,211 @@
+package dev.santoku.backend.opencl.family;
+
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * {@code matrix.cl}: tiles in local memory, multiplied by a GPU's matrix instruction. In precisions for which a GPU with such
+ * instructions has none, {@link WarpFamily} serves. Thin products in f64 go to {@code direct.cl}; those of a reduced format do
+ * not, which would compute them in other arithmetic.
+ */
+public final class MatrixFamily implements KernelFamily {
+    /** Rows or columns of C below which most of an instruction would be wasted. */
+    private static final int THIN = 8;
+
+    private static final int MOST_REGISTERS_OF_SUMS = 128;
+
+    private final DirectFamily direct = new DirectFamily();
+    private final WarpFamily warp = new WarpFamily();
+
+    @Override
+    public String id() {
+        return "matrix";
+    }
+
+    @Override
+    public String description() {
+        return "tiles in local memory, multiplied by a GPU's matrix instructions where it has some for the precision";
+    }
+
+    /** Whether a device has an instruction for any precision. */
+    public static boolean serves(DeviceLimits limits) {
+        return Arrays.stream(Precision.values())
+                .anyMatch(precision ->
+                        !MatrixInstruction.of(limits.architecture(), precision).isEmpty());
+    }
+
+    @Override
+    public KernelFamily serving(DeviceLimits limits, Precision precision) {
+        return serves(limits) && !multiplies(limits, precision) ? warp : this;
+    }
+
+    @Override
+    public boolean multiplies(DeviceLimits limits, Precision precision) {
+        return !MatrixInstruction.of(limits.architecture(), precision).isEmpty();
+    }
+
+    @Override
+    public List<Dimension> space(DeviceLimits limits, Precision precision) {
+        List<MatrixInstruction> instructions = instructions(limits, precision);
+        int wide = 16 / precision.bytes();
+        return List.of(
+                new Dimension(
+                        "INSTRUCTION",
+                        instructions.stream()
+                                .map(MatrixInstruction::number)
+                                .sorted()
+                                .toList()),
+                Dimension.of("NATIVE", 1),
+                Dimension.of("WARPS_M", 1, 2, 4),
+                Dimension.of("WARPS_N", 1, 2, 4),
+                Dimension.of("WARP_M", 16, 32, 64),
+                Dimension.of("WARP_N", 16, 32, 64),
+                precision == Precision.F64 ? Dimension.of("BLOCK_K", 8, 16) : Dimension.of("BLOCK_K", 16, 32, 64),
+                Dimension.of("LOAD", wide),
+                precision == Precision.F64 ? Dimension.of("PAD_A", 2, 4) : Dimension.of("PAD_A", 4),
+                precision == Precision.F64 ? Dimension.of("PAD_B", 0, 4) : Dimension.of("PAD_B", 8),
+                Dimension.of("BAND", 1, 4, 8, 16));
+    }
+
+    private static List<MatrixInstruction> instructions(DeviceLimits limits, Precision precision) {
+        List<MatrixInstruction> instructions = MatrixInstruction.of(limits.architecture(), precision);
+        if (instructions.isEmpty()) {
+            throw new UnsupportedProductException("no matrix instruction for %s is known of this device%s: choose warp"
+                    .formatted(
+                            precision,
+                            limits.architecture().name().isEmpty()
+                                    ? ""
+                                    : ", " + limits.architecture().name()));
+        }
+        return instructions;
+    }
+
+    @Override
+    public Optional<String> objection(DeviceLimits limits, Precision precision, Parameters parameters) {
+        if (!multiplies(limits, precision)) {
+            return Optional.of("matrix has no instruction for %s there".formatted(precision));
+        }
+        return ParameterChecks.objection(this, space(limits, precision), parameters)
+                .or(() -> objectionTo(
+                        parameters,
+                        MatrixInstruction.of(limits.architecture(), precision).stream()
+                                .filter(each -> each.number() == parameters.get("INSTRUCTION"))
+                                .findFirst()))
+                .or(() -> tile(parameters).unfit(limits, precision));
+    }
+
+    private static Optional<String> objectionTo(Parameters parameters, Optional<MatrixInstruction> known) {
+        if (known.isEmpty()) {
+            return Optional.of("%s: that device has no such instruction".formatted(parameters));
+        }
+        MatrixInstruction instruction = known.get();
+        return ParameterChecks.outside(parameters, "NATIVE", 0, 1)
+                .or(() -> ParameterChecks.outside(parameters, "WARPS_M", 1, 32))
+                .or(() -> ParameterChecks.outside(parameters, "WARPS_N", 1, 32))
+                .or(() -> multipleWithin(parameters, "WARP_M", instruction.m(), 128))
+                .or(() -> multipleWithin(parameters, "WARP_N", instruction.n(), 128))
+                .or(() -> multipleWithin(parameters, "BLOCK_K", instruction.k(), 128))
+                .or(() -> tooManySums(parameters, instruction))
+                .or(() -> ParameterChecks.noVector(parameters, "LOAD"))
+                .or(() -> ParameterChecks.outside(parameters, "LOAD", 1, 4))
+                .or(() -> ParameterChecks.outside(parameters, "PAD_A", 0, 64))
+                .or(() -> ParameterChecks.outside(parameters, "PAD_B", 0, 64))
+                .or(() -> ParameterChecks.noMultiple(parameters, "PAD_A", "LOAD"))
+                .or(() -> ParameterChecks.noMultiple(parameters, "PAD_B", "LOAD"))
+                .or(() -> ParameterChecks.outside(parameters, "BAND", 1, 1 << 10));
+    }
+
+    private static Optional<String> multipleWithin(Parameters parameters, String name, int of, int most) {
+        return ParameterChecks.outside(parameters, name, of, most)
+                .or(() -> parameters.get(name) % of == 0
+                        ? Optional.empty()
+                        : Optional.of("%s: %s must be a multiple of %d".formatted(parameters, name, of)));
+    }
+
+    private static Optional<String> tooManySums(Parameters parameters, MatrixInstruction instruction) {
+        int registers = parameters.get("WARP_M")
+                * parameters.get("WARP_N")
+                / instruction.warp()
+                * (instruction.precision().bytes() / Float.BYTES);
+        return registers > MOST_REGISTERS_OF_SUMS
+                ? Optional.of("%s: %d registers of sums, more than %d"
+                        .formatted(parameters, registers, MOST_REGISTERS_OF_SUMS))
+                : Optional.empty();
+    }
+
+    private static MatrixTile tile(Parameters parameters) {
+        return new MatrixTile(
+                MatrixInstruction.find(parameters.get("INSTRUCTION")).orElseThrow(), parameters);
+    }
+
+    /**
+     * By what compilers make of the kernel: no sum in memory, and two groups on a multiprocessor or two waves on a SIMD; shrunk
+     * until the device allows it.
+     */
+    @Override
+    public Parameters shipped(DeviceLimits limits, Precision precision) {
+        return shipped(limits, precision, instructions(limits, precision).get(0));
+    }
+
+    private static Parameters shipped(DeviceLimits limits, Precision precision, MatrixInstruction instruction) {
+        Parameters wanted =
+                Parameters.parse("matrix BAND=8 NATIVE=1 INSTRUCTION=%d WARPS_M=2 ".formatted(instruction.number())
+                        + switch (instruction) {
+                            case NVIDIA_F64, NVIDIA_F64_TALL ->
+                                "WARPS_N=2 WARP_M=64 WARP_N=32 BLOCK_K=8 LOAD=2 PAD_A=4 PAD_B=4";
+                            case NVIDIA_TF32, NVIDIA_BF16, NVIDIA_F16 ->
+                                "WARPS_N=4 WARP_M=64 WARP_N=32 BLOCK_K=16 LOAD=4 PAD_A=4 PAD_B=8";
+                            case AMD_F64 -> "WARPS_N=2 WARP_M=32 WARP_N=64 BLOCK_K=8 LOAD=2 PAD_A=2 PAD_B=0";
+                        });
+        return tile(wanted)
+                .within(limits, precision)
+                .map(MatrixTile::parameters)
+                .orElse(wanted);
+    }
+
+    /** An older instruction, which an old driver may know. */
+    @Override
+    public Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
+        return instructions(limits, precision).stream()
+                .skip(1)
+                .map(instruction -> shipped(limits, precision, instruction));
+    }
+
+    @Override
+    public boolean isAnalysed(DeviceLimits limits) {
+        return true;
+    }
+
+    @Override
+    public LaunchPlan plan(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
+        boolean isThin = Math.min(shape.m(), shape.n()) < THIN;
+        Optional<MatrixTile> fitting = tile(parameters).within(limits, precision);
+        if (!precision.isReduced() && (isThin || fitting.isEmpty())) {
+            return direct.fit(limits, precision, shape);
+        }
+        MatrixTile tile = fitting.orElseThrow(
+                        () -> new UnsupportedProductException("%s has no room on this device".formatted(parameters)))
+                .noLargerThan(shape)
+                .enoughFor(shape, limits.computeUnits());
+        SplitK slices = SplitK.of(limits, precision, shape, tile.blocks(shape), tile.blockK());
+        KernelLaunch multiply = new KernelLaunch(
+                KernelCode.of(id(), tile.macros(precision, shape)),
+                id(),
+                tile.blocks(shape) * slices.count(),
+                tile.groupItems(),
+                tile.localBytes(precision),
+                slices.arguments(shape));
+        return slices.plan(precision, shape, multiply, tile.instruction().warp());
+    }
+
+    @Override
+    public List<String> sources() {
+        return List.of(id(), direct.id());
+    }
+}
