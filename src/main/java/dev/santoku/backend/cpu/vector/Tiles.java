@@ -208,10 +208,8 @@ final class Tiles {
         try {
             if (SlowCompiler.reason().isEmpty()) {
                 TileKind kept = kept(kind);
-                TileKernel kernel = kernel(kept);
-                long patience = hasCompiledAny() ? WarmUp.BUSY_NANOS : WarmUp.PATIENCE_NANOS;
-                if (WarmUp.run(System::nanoTime, patience, kernel, kind, element, bits)) {
-                    compiled.put(kept, kernel);
+                if (isCompiledWithin(hasCompiledAny() ? WarmUp.BUSY_NANOS : WarmUp.PATIENCE_NANOS, kept, kind)) {
+                    compiled.put(kept, kernel(kept));
                 } else if (hasCompiledAny()) {
                     postpone(kept);
                 } else {
@@ -226,6 +224,18 @@ final class Tiles {
             SlowCompiler.found(
                     "the kernels of the variant vector do not load on this Java: use the variant blocked (" + e + ")");
         }
+    }
+
+    /** Whether C2 has compiled a kernel in time; where it does not come for one, that is written anew, see {@link WarmUp#ANEW_NANOS}. */
+    private boolean isCompiledWithin(long nanos, TileKind kept, TileKind kind) throws InterruptedException {
+        for (long patience = WarmUp.ANEW_NANOS, left = nanos; left > 0; left -= patience, patience = left) {
+            TileKernel kernel = kernel(kept);
+            if (WarmUp.run(System::nanoTime, patience, kernel, kind, element, bits)) {
+                return true;
+            }
+            kernels.remove(kept, kernel);
+        }
+        return false;
     }
 
     /** Has the kernels that products used last compiled, and waits until they are, or given up. */

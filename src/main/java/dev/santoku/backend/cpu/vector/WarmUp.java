@@ -33,6 +33,13 @@ final class WarmUp {
     /** One that has come before is busy with others, which wait meanwhile. */
     static final long BUSY_NANOS = 2_000_000_000L;
 
+    /**
+     * After so long a kernel is written anew. Until then C2 comes on a machine with something else to do, and there is a case in which it never does:
+     * while C2 is busy, C1 of 17 compiles a kernel without counting what C2 needs. If it then fails to do so with counting, because a tall tile
+     * takes more than its 10 000 virtual registers, the method keeps that code for good. Written anew, it is compiled after C2 is done with others.
+     */
+    static final long ANEW_NANOS = 1_000_000_000L;
+
     private final LongSupplier clock;
     private final TileKernel kernel;
     private final TileOperands operands;
