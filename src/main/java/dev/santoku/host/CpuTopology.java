@@ -58,6 +58,33 @@ public final class CpuTopology {
         return cores == 0 ? OptionalInt.empty() : OptionalInt.of(cores);
     }
 
+    /** How many nodes of memory (NUMA) the allowed processors belong to; where nobody tells, 1. */
+    public int memoryNodes() {
+        BitSet usable = usableProcessors();
+        int nodes = 0;
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(root.resolve("sys/devices/system/node"), "node[0-9]*")) {
+            for (Path node : entries) {
+                nodes += read(node.resolve("cpulist"))
+                                .filter(list -> numbers(list).intersects(usable))
+                                .isPresent()
+                        ? 1
+                        : 0;
+            }
+        } catch (IOException | RuntimeException e) {
+            return 1;
+        }
+        return Math.max(1, nodes);
+    }
+
+    /** Whether someone has already said where the memory of this process is to lie, by {@code numactl} or as a batch system. */
+    public boolean isMemoryPlaced() {
+        return read(root.resolve("proc/self/numa_maps"))
+                .map(maps -> maps.lines().findFirst().orElse(""))
+                .filter(first -> first.matches("[0-9a-f]+ (interleave|bind|prefer).*"))
+                .isPresent();
+    }
+
     /** How many cores some processors sit on, at least 1. */
     int cores(BitSet processors) {
         return Math.max(1, coresOf(processors));

@@ -139,4 +139,26 @@ class CpuTopologyTest {
         CpuTopology.ofThisMachine().physicalCores().ifPresent(cores -> assertThat(threads)
                 .isEqualTo(Math.min(cores, processors)));
     }
+
+    @Test
+    void nodesOfMemoryCountWhereTheirProcessorsMayBeUsed() throws IOException {
+        assertThat(topology().memoryNodes()).as("nobody tells").isEqualTo(1);
+        twoSocketsWithSmt();
+        file("sys/devices/system/node/node0/cpulist", "0-3,8-11");
+        file("sys/devices/system/node/node1/cpulist", "4-7,12-15");
+        file("sys/devices/system/node/node2/cpulist", ""); // of memory alone
+        allowed("0-15");
+        assertThat(topology().memoryNodes()).isEqualTo(2);
+        allowed("0-3");
+        assertThat(topology().memoryNodes()).isEqualTo(1);
+    }
+
+    @Test
+    void whereMemoryIsToLieIsReadFromTheProcessItself() throws IOException {
+        assertThat(topology().isMemoryPlaced()).as("nobody tells").isFalse();
+        file("proc/self/numa_maps", "00400000 default file=/usr/bin/java mapped=1 N0=1");
+        assertThat(topology().isMemoryPlaced()).isFalse();
+        file("proc/self/numa_maps", "00400000 interleave:0-1 file=/usr/bin/java mapped=1 N0=1");
+        assertThat(topology().isMemoryPlaced()).isTrue();
+    }
 }

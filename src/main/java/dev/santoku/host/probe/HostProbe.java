@@ -76,6 +76,7 @@ public final class HostProbe {
                 HostWarnings.ofMachine(governor, onBattery, quota, allowed == null ? logicalCores : allowed));
         warnings.addAll(HostWarnings.ofClocks(
                 turbo, slower, attempt(() -> topology.allowedProcessors().orElse(null))));
+        warnings.addAll(HostWarnings.ofMemory(topology.memoryNodes(), topology.isMemoryPlaced()));
         Caches caches = Caches.ofThisMachine();
         warnings.addAll(HostWarnings.ofSys(!isLinux() || linux.tellsProcessors(), caches.source()));
         return new HostFacts(

@@ -83,4 +83,18 @@ final class HostWarnings {
                         + "mount -t sysfs sysfs /sys, or start the container without hiding it")
                 .formatted(assumed));
     }
+
+    /**
+     * What slows down reading matrices.
+     *
+     * @param nodes of memory that the processors belong to
+     * @param placed whether the user has said where memory is to lie
+     */
+    static List<String> ofMemory(int nodes, boolean placed) {
+        return nodes > 1 && !placed
+                ? List.of(
+                        "memory is on %d nodes (NUMA), and a matrix on that of the thread that made it: numactl --interleave=all scripts/compare.sh spreads it"
+                                .formatted(nodes))
+                : List.of();
+    }
 }

@@ -175,4 +175,13 @@ class HostProbeTest {
                 .singleElement()
                 .satisfies(warning -> assertThat(warning).doesNotContain("caches"));
     }
+
+    @Test
+    void severalNodesOfMemoryAreNamedUnlessTheUserHasPlacedIt() {
+        assertThat(HostWarnings.ofMemory(1, false)).isEmpty();
+        assertThat(HostWarnings.ofMemory(2, true)).isEmpty();
+        assertThat(HostWarnings.ofMemory(2, false))
+                .containsExactly(
+                        "memory is on 2 nodes (NUMA), and a matrix on that of the thread that made it: numactl --interleave=all scripts/compare.sh spreads it");
+    }
 }
