@@ -2,6 +2,7 @@ package dev.santoku.tuning;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.Estimate;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.worker.Answer;
@@ -17,7 +18,7 @@ import java.util.List;
  * adds up; one that crashes or hangs is replaced at once, and costs the candidate that it died of.
  */
 final class WorkerTrials implements Trials, AutoCloseable {
-    private static final int BATCH = 16;
+    private static final int BATCH = 32;
 
     private final Workers workers;
     private final Backend backend;
@@ -76,6 +77,26 @@ final class WorkerTrials implements Trials, AutoCloseable {
             }
             return Trial.of(e);
         }
+    }
+
+    /** A worker that cannot tell costs no candidate its turn. */
+    @Override
+    public List<Estimate> estimate(List<Candidate> candidates) {
+        Request request = new Request.EstimateAll(backend.id(), device, precision, candidates);
+        try {
+            return worker().ask(request, Answer.Estimated.class, silence.now(!answered))
+                    .estimates();
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST) {
+                close();
+            }
+            return Trials.super.estimate(candidates);
+        }
+    }
+
+    @Override
+    public String device() {
+        return device;
     }
 
     private Worker worker() throws WorkerFailure {
