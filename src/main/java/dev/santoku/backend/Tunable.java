@@ -74,9 +74,10 @@ public interface Tunable {
      * What is to be expected of candidates on a device before they are compiled, an estimate for each: likely ones are tried
      * first, hopeless ones never. Compiles nothing.
      *
+     * @param sizes at which they will be timed
      * @throws BackendException when the device refuses
      */
-    default List<Estimate> estimate(Device device, Precision precision, List<Candidate> candidates) {
+    default List<Estimate> estimate(Device device, Precision precision, List<Shape> sizes, List<Candidate> candidates) {
         return candidates.stream().map(candidate -> Estimate.UNKNOWN).toList();
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.DoubleStream;
 /**
  * What to try next: first what is known to be good somewhere, then by turns the likeliest of some drawn at random, mostly of
  * families that do well, and a neighbour of one of the best so far ({@link Neighbours}). Likely candidates come first, and
- * hopeless ones never: who asks tells what is to be expected of them. Nothing is proposed twice. The same seed, estimates and
+ * hopeless ones never: who asks tells what is to be expected of them. Nothing is proposed twice, under another name neither. The same seed, estimates and
  * scores give the same proposals. Any thread may ask.
  */
 final class Search {
@@ -43,6 +43,8 @@ final class Search {
     private final SplittableRandom random;
     private final Deque<Candidate> starts;
     private final Set<Candidate> proposed = new HashSet<>();
+    private final Set<String> proposedCode = new HashSet<>();
+    private final Set<Candidate> doubles = new HashSet<>();
     private final Map<Candidate, Double> scores = new HashMap<>();
     private final Map<Candidate, Estimate> estimates = new HashMap<>();
 
@@ -57,6 +59,13 @@ final class Search {
         this.random = new SplittableRandom(seed);
     }
 
+    /** One is used today, and the others are held against it: its score is 1. */
+    synchronized void begin(Candidate today, Function<List<Candidate>, List<Estimate>> judge) {
+        estimates.put(today, judge.apply(List.of(today)).get(0));
+        proposed(today);
+        scores.put(today, 1.0);
+    }
+
     /**
      * The next to try; empty when there is nothing left.
      *
@@ -65,16 +74,20 @@ final class Search {
     synchronized Optional<Candidate> next(Function<List<Candidate>, List<Estimate>> judge) {
         while (!starts.isEmpty()) {
             Candidate start = starts.remove();
-            if (!proposed.contains(start) && !open(List.of(start), judge).isEmpty()) {
-                proposed.add(start);
-                return Optional.of(start);
+            if (!open(List.of(start), judge).isEmpty()) {
+                return Optional.of(proposed(start));
             }
         }
         Optional<Candidate> next = random.nextDouble() < EXPLORATION
                 ? drawn(judge).or(() -> neighbour(judge))
                 : neighbour(judge).or(() -> drawn(judge));
-        next.ifPresent(proposed::add);
-        return next;
+        return next.map(this::proposed);
+    }
+
+    private Candidate proposed(Candidate candidate) {
+        proposed.add(candidate);
+        Optional.ofNullable(estimates.get(candidate).code()).ifPresent(proposedCode::add);
+        return candidate;
     }
 
     /**
@@ -87,11 +100,12 @@ final class Search {
         scores.put(candidate, score);
     }
 
-    /** How many would have been tried, had they not been hopeless. */
+    /** How many would have been tried, had they not been hopeless, or the double of another. */
     synchronized int skipped() {
-        return Math.toIntExact(estimates.values().stream()
-                .filter(estimate -> !estimate.worthTrying())
-                .count());
+        long hopeless = estimates.entrySet().stream()
+                .filter(entry -> !entry.getValue().worthTrying() && !proposed.contains(entry.getKey()))
+                .count();
+        return Math.toIntExact(hopeless + doubles.size());
     }
 
     /** Those of the candidates that were not proposed yet and may be fast, in a fixed order. */
@@ -111,8 +125,18 @@ final class Search {
             }
         }
         return fresh.stream()
-                .filter(candidate -> estimates.get(candidate).worthTrying())
+                .filter(candidate -> estimates.get(candidate).worthTrying() && !isDouble(candidate))
                 .toList();
+    }
+
+    /** Whether one that computes with the same code was proposed. */
+    private boolean isDouble(Candidate candidate) {
+        String code = estimates.get(candidate).code();
+        if (code == null || !proposedCode.contains(code)) {
+            return false;
+        }
+        doubles.add(candidate);
+        return true;
     }
 
     private Optional<Candidate> drawn(Function<List<Candidate>, List<Estimate>> judge) {

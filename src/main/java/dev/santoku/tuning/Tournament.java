@@ -113,7 +113,7 @@ final class Tournament {
             return first;
         }
         stands(today, 1, first.gflops());
-        search.scored(today, 1);
+        search.begin(today, candidates -> trials.get(0).estimate(sizes, candidates));
         double reserved = Math.min(LONGEST_FINAL, SHARE_OF_FINAL * givenSeconds);
         Optional<Trial> fault = playAll(reserved);
         if (fault.isPresent()) {
@@ -143,7 +143,7 @@ final class Tournament {
     private Optional<Trial> play(Trials device, double reserved) {
         int lossesInARow = 0;
         while (!over && remainingSeconds.getAsDouble() > reserved && lossesInARow < MOST_LOSSES_IN_A_ROW) {
-            Optional<Candidate> next = search.next(device::estimate);
+            Optional<Candidate> next = search.next(candidates -> device.estimate(sizes, candidates));
             if (next.isEmpty()) {
                 break;
             }

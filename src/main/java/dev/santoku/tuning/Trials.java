@@ -16,8 +16,8 @@ interface Trials {
      */
     Trial tryOut(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds);
 
-    /** What is to be expected of candidates there, an estimate for each; nothing is compiled for that. */
-    default List<Estimate> estimate(List<Candidate> candidates) {
+    /** What is to be expected of candidates there at these sizes, an estimate for each; nothing is compiled for that. */
+    default List<Estimate> estimate(List<Shape> sizes, List<Candidate> candidates) {
         return candidates.stream().map(candidate -> Estimate.UNKNOWN).toList();
     }
 

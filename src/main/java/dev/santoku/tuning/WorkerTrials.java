@@ -81,8 +81,8 @@ final class WorkerTrials implements Trials, AutoCloseable {
 
     /** A worker that cannot tell costs no candidate its turn. */
     @Override
-    public List<Estimate> estimate(List<Candidate> candidates) {
-        Request request = new Request.EstimateAll(backend.id(), device, precision, candidates);
+    public List<Estimate> estimate(List<Shape> sizes, List<Candidate> candidates) {
+        Request request = new Request.EstimateAll(backend.id(), device, precision, sizes, candidates);
         try {
             return worker().ask(request, Answer.Estimated.class, silence.now(!answered))
                     .estimates();
@@ -90,7 +90,7 @@ final class WorkerTrials implements Trials, AutoCloseable {
             if (e.kind() == WorkerFailure.Kind.LOST) {
                 close();
             }
-            return Trials.super.estimate(candidates);
+            return Trials.super.estimate(sizes, candidates);
         }
     }
 

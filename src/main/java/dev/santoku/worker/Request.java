@@ -228,8 +228,13 @@ public sealed interface Request {
         }
     }
 
-    /** What is to be expected of candidates, answered by {@link Answer.Estimated}. */
-    record EstimateAll(String backend, String device, Precision precision, List<Candidate> candidates)
+    /**
+     * What is to be expected of candidates, answered by {@link Answer.Estimated}.
+     *
+     * @param sizes at which they will be timed
+     */
+    record EstimateAll(
+            String backend, String device, Precision precision, List<Shape> sizes, List<Candidate> candidates)
             implements Request {
         @Override
         public Answer answeredBy(WorkerSession session) {

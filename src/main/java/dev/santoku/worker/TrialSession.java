@@ -32,6 +32,7 @@ final class TrialSession {
 
     private static final double HOPELESS = 2;
     private static final double SLOW = 1.1;
+    private static final int ROUNDS_OF_HOPELESS = 2;
     private static final int ROUNDS_BEFORE_GIVING_UP = 3;
     private static final int LEAST_ROUNDS = 6;
 
@@ -92,8 +93,8 @@ final class TrialSession {
             try (TrialProducts theirs = new TrialProducts(champion, inputs(size, request.seed()));
                     TrialProducts ours = new TrialProducts(challenger, inputs(size, request.seed()))) {
                 Bout bout = new Bout(size, theirs, ours);
-                boolean slow = bout.isHopeless()
-                        || bout.fight(SHARE_OF_FIRST * request.seconds(), LEAST_ROUNDS_AT_FIRST, request.seed());
+                bout.warmUp();
+                boolean slow = bout.fight(SHARE_OF_FIRST * request.seconds(), LEAST_ROUNDS_AT_FIRST, request.seed());
                 bouts.add(bout.times());
                 if (slow) {
                     return new Answer.TriedOut(true, bouts);
@@ -112,7 +113,8 @@ final class TrialSession {
             try (TrialProducts theirs = new TrialProducts(champion, inputs);
                     TrialProducts ours = challenger == champion ? theirs : new TrialProducts(challenger, inputs)) {
                 Bout bout = new Bout(size, theirs, ours);
-                bout.prepare();
+                bout.warmUp();
+                bout.check();
                 boolean abandoned = bout.fight(request.seconds(), LEAST_ROUNDS, request.seed());
                 bouts.add(bout.times());
                 if (abandoned) {
@@ -162,29 +164,18 @@ final class TrialSession {
             this.ours = ours;
         }
 
-        /** After a first product of each, in which kernels are built, the better of two more. */
-        boolean isHopeless() {
+        /** Has kernels built. */
+        void warmUp() {
             theirs.warmUp();
-            ours.warmUp();
-            double their = Math.min(theirs.time(1), theirs.time(1));
-            double our = ours.time(1);
-            if (our > HOPELESS * their) {
-                our = Math.min(our, ours.time(1));
-            }
-            if (our > HOPELESS * their) {
-                champion.add(their);
-                challenger.add(our);
-                return true;
-            }
-            return false;
-        }
-
-        /** Has kernels built, and all that is timed from now on verified. */
-        void prepare() {
-            theirs.warmUp();
-            theirs.check();
             if (ours != theirs) {
                 ours.warmUp();
+            }
+        }
+
+        /** All that is timed from now on is verified. */
+        void check() {
+            theirs.check();
+            if (ours != theirs) {
                 ours.check();
             }
         }
@@ -210,7 +201,7 @@ final class TrialSession {
                 }
                 double elapsed = (System.nanoTime() - start) * NANO;
                 int rounds = champion.size();
-                if (rounds >= ROUNDS_BEFORE_GIVING_UP && isSlow()) {
+                if (isSlow(rounds)) {
                     return true;
                 }
                 if (elapsed >= seconds && (rounds >= leastRounds || elapsed >= MOST_OVERTIME * seconds)) {
@@ -219,8 +210,11 @@ final class TrialSession {
             }
         }
 
-        private boolean isSlow() {
-            return ours != theirs && speedup() < 1 / SLOW;
+        /** A hopeless one needs fewer turns. */
+        private boolean isSlow(int rounds) {
+            return ours != theirs
+                    && rounds >= ROUNDS_OF_HOPELESS
+                    && speedup() < 1 / (rounds >= ROUNDS_BEFORE_GIVING_UP ? SLOW : HOPELESS);
         }
 
         /** How many times as fast the challenger is, by the medians. */

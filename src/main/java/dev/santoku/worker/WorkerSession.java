@@ -179,7 +179,11 @@ final class WorkerSession {
     Answer estimate(Request.EstimateAll estimate) {
         Backend backend = backend(estimate.backend());
         return new Answer.Estimated(tunable(backend)
-                .estimate(device(backend, estimate.device()), estimate.precision(), estimate.candidates()));
+                .estimate(
+                        device(backend, estimate.device()),
+                        estimate.precision(),
+                        estimate.sizes(),
+                        estimate.candidates()));
     }
 
     Answer tryOut(Request.TryOut tryOut) {

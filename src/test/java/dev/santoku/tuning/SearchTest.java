@@ -177,6 +177,23 @@ class SearchTest {
         assertThat(judged).isLessThan(blind);
     }
 
+    /** D is rounded to even numbers: half of the candidates are another's double. */
+    @Test
+    void whatComputesWithTheSameCodeIsTriedOnce() {
+        Function<List<Candidate>, List<Estimate>> judge = all -> all.stream()
+                .map(one -> Estimate.UNKNOWN.with(
+                        one.with("D", one.parameters().get("D") / 2 * 2).toString()))
+                .toList();
+        Candidate start = Candidate.of("hill", Map.of("A", 0, "B", 15, "C", 0, "D", 0));
+        Search search = new Search(List.of(HILL), List.of(start.with("D", 1)), 1);
+        search.begin(start, judge);
+        List<Candidate> tried = explore(search, 300, SearchTest::height, judge);
+        assertThat(tried).hasSize(300).doesNotContain(start.with("D", 1));
+        assertThat(tried.stream().map(one -> judge.apply(List.of(one)).get(0).code()))
+                .doesNotHaveDuplicates();
+        assertThat(search.skipped()).isPositive();
+    }
+
     private static int untilSummit(List<Candidate> tried) {
         return (int) tried.stream().takeWhile(one -> height(one) < 1).count();
     }

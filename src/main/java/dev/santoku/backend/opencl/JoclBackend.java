@@ -33,6 +33,7 @@ import dev.santoku.backend.opencl.tuned.Surveys;
 import dev.santoku.backend.opencl.tuned.TunedAlgorithm;
 import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,10 +156,11 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     }
 
     @Override
-    public List<Estimate> estimate(Device device, Precision precision, List<Candidate> candidates) {
+    public List<Estimate> estimate(Device device, Precision precision, List<Shape> sizes, List<Candidate> candidates) {
         DeviceLimits limits = find(device).limits();
         return candidates.stream()
-                .map(candidate -> family(candidate.family()).estimate(limits, precision, Parameters.of(candidate)))
+                .map(candidate ->
+                        family(candidate.family()).estimate(limits, precision, sizes, Parameters.of(candidate)))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,22 @@ public interface KernelFamily extends Algorithm {
         return objection(limits, precision, parameters)
                 .map(Estimate::hopeless)
                 .orElseGet(() -> outlook(limits, precision, parameters));
+    }
+
+    /** The same, with what tells apart how products of some sizes are computed: many parameters make no difference to some. */
+    default Estimate estimate(DeviceLimits limits, Precision precision, List<Shape> sizes, Parameters parameters) {
+        Estimate estimate = estimate(limits, precision, parameters);
+        if (!estimate.worthTrying()) {
+            return estimate;
+        }
+        try {
+            return estimate.with(sizes.stream()
+                    .map(size -> plan(limits, precision, size, parameters).toString())
+                    .map(plan -> Integer.toHexString(plan.hashCode()))
+                    .collect(Collectors.joining(" ")));
+        } catch (UnsupportedProductException e) {
+            return Estimate.hopeless(e.getMessage());
+        }
     }
 
     /** The same of parameters without objection. */

@@ -102,7 +102,7 @@ class EstimateTest {
     void sumsThatNoRegisterHoldsAreHopeless() {
         DeviceLimits intel = gpu(Vendor.INTEL, "tgllp", 8, "cl_intel_required_subgroup_size");
         Parameters wide = WARP.shipped(intel, Precision.F32).with("ITEM_M", 16);
-        assertThat(WARP.estimate(intel, Precision.F32, wide).hopeless())
+        assertThat(WARP.estimate(intel, Precision.F32, wide.with("WARPS_M", 1)).hopeless())
                 .contains("registers where a work-item has 128");
         assertThat(WARP.estimate(cpu(16), Precision.F32, WARP.shipped(cpu(16), Precision.F32))
                         .hopeless())
@@ -119,6 +119,20 @@ class EstimateTest {
         assertThat(PANEL.estimate(cpu(8), Precision.F32, avx2.with("NONSENSE", 1))
                         .worthTrying())
                 .isFalse();
+    }
+
+    /** At 1024 groups are too few for any of these, so a work-item gets one tile. */
+    @Test
+    void parametersThatMakeNoDifferenceHaveTheSameCode() {
+        Parameters shipped = PANEL.shipped(cpu(16), Precision.F32);
+        List<Shape> sizes = List.of(new Shape(1024, 1024, 2048));
+        String code = PANEL.estimate(cpu(16), Precision.F32, sizes, shipped).code();
+        assertThat(PANEL.estimate(cpu(16), Precision.F32, sizes, shipped.with("DOWN", 8))
+                        .code())
+                .isEqualTo(code);
+        assertThat(PANEL.estimate(cpu(16), Precision.F32, sizes, shipped.with("TILE_M", 4))
+                        .code())
+                .isNotEqualTo(code);
     }
 
     /** Registers, and work-items of a thread, are parameters where the vendor's compiler takes them. */
