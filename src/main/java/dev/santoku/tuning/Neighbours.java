@@ -4,11 +4,11 @@ import dev.santoku.backend.Candidate;
 import dev.santoku.backend.SearchSpace;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What lies beside a candidate in its family's space. */
+/** What lies beside a candidate in its family's space, in an order that is always the same. */
 record Neighbours(SearchSpace space) {
     /**
      * One step away: one parameter a step up or down, or some of those that belong together a step each.
@@ -24,14 +24,14 @@ record Neighbours(SearchSpace space) {
 
     /** Two steps away, of any two parameters. */
     Set<Candidate> farther(Candidate centre) {
-        Set<Candidate> farther = new HashSet<>();
+        Set<Candidate> farther = new LinkedHashSet<>();
         singles(centre).forEach(single -> farther.addAll(singles(single)));
         farther.remove(centre);
         return farther;
     }
 
     private Set<Candidate> singles(Candidate centre) {
-        Set<Candidate> singles = new HashSet<>();
+        Set<Candidate> singles = new LinkedHashSet<>();
         space.values().keySet().forEach(name -> singles.addAll(moves(centre, List.of(name))));
         singles.remove(centre);
         return singles;
@@ -41,7 +41,7 @@ record Neighbours(SearchSpace space) {
     private Set<Candidate> moves(Candidate centre, List<String> names) {
         Set<Candidate> moves = Set.of(centre);
         for (String name : names) {
-            Set<Candidate> more = new HashSet<>(moves);
+            Set<Candidate> more = new LinkedHashSet<>(moves);
             for (Candidate moved : moves) {
                 besides(centre, name).forEach(value -> more.add(moved.with(name, value)));
             }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class Search {
     private final Set<Candidate> proposed = new HashSet<>();
     private final Set<String> proposedCode = new HashSet<>();
     private final Set<Candidate> doubles = new HashSet<>();
-    private final Map<Candidate, Double> scores = new HashMap<>();
+    private final Map<Candidate, Double> scores = new LinkedHashMap<>();
     private final Map<Candidate, Estimate> estimates = new HashMap<>();
 
     /**
@@ -108,12 +109,11 @@ final class Search {
         return Math.toIntExact(hopeless + doubles.size());
     }
 
-    /** Those of the candidates that were not proposed yet and may be fast, in a fixed order. */
+    /** Those of the candidates that were not proposed yet and may be fast, in the same order. */
     private List<Candidate> open(Collection<Candidate> candidates, Function<List<Candidate>, List<Estimate>> judge) {
         List<Candidate> fresh = candidates.stream()
                 .distinct()
                 .filter(candidate -> !proposed.contains(candidate))
-                .sorted(Comparator.comparing(Candidate::toString))
                 .toList();
         List<Candidate> unknown = fresh.stream()
                 .filter(candidate -> !estimates.containsKey(candidate))
@@ -187,9 +187,7 @@ final class Search {
 
     private Optional<Candidate> neighbour(Function<List<Candidate>, List<Estimate>> judge) {
         List<Candidate> elite = scores.entrySet().stream()
-                .sorted(Map.Entry.<Candidate, Double>comparingByValue()
-                        .reversed()
-                        .thenComparing(entry -> entry.getKey().toString()))
+                .sorted(Map.Entry.<Candidate, Double>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
                 .limit(ELITE)
                 .toList();

@@ -166,7 +166,7 @@ class TournamentTest {
                             sizes.get(0),
                             1 / (speed * best),
                             1 / (speed * x),
-                            new Ratio(ratio, ratio * 0.99, ratio * 1.01, Verdict.INCONCLUSIVE)));
+                            new Ratio(ratio, ratio * 0.999, ratio * 1.001, Verdict.INCONCLUSIVE)));
             return new Trial(ends, "a reason", bouts);
         }
 
