@@ -23,8 +23,8 @@ import java.util.stream.DoubleStream;
 /**
  * What to try next: first what is known to be good somewhere, then by turns the likeliest of some drawn at random, mostly of
  * families that do well, and a neighbour of one of the best so far ({@link Neighbours}). Likely candidates come first, and
- * hopeless ones never: who asks tells what is to be expected of them. Nothing is proposed twice, under another name neither. The same seed, estimates and
- * scores give the same proposals. Any thread may ask.
+ * hopeless ones never: who asks tells what is to be expected of them. Nothing is proposed twice, nor what computes with the
+ * same code. The same seed, estimates and scores give the same proposals. Any thread may ask.
  */
 final class Search {
     /** The best whose neighbours are tried. */
@@ -62,7 +62,7 @@ final class Search {
 
     /** One is used today, and the others are held against it: its score is 1. */
     synchronized void begin(Candidate today, Function<List<Candidate>, List<Estimate>> judge) {
-        estimates.put(today, judge.apply(List.of(today)).get(0));
+        judge.apply(List.of(today)).forEach(estimate -> estimates.put(today, estimate));
         proposed(today);
         scores.put(today, 1.0);
     }
@@ -70,7 +70,7 @@ final class Search {
     /**
      * The next to try; empty when there is nothing left.
      *
-     * @param judge tells what is to be expected of candidates, an estimate for each
+     * @param judge tells what is to be expected of candidates, an estimate for each; nothing where it cannot tell now
      */
     synchronized Optional<Candidate> next(Function<List<Candidate>, List<Estimate>> judge) {
         while (!starts.isEmpty()) {
@@ -87,7 +87,7 @@ final class Search {
 
     private Candidate proposed(Candidate candidate) {
         proposed.add(candidate);
-        Optional.ofNullable(estimates.get(candidate).code()).ifPresent(proposedCode::add);
+        Optional.ofNullable(estimate(candidate).code()).ifPresent(proposedCode::add);
         return candidate;
     }
 
@@ -120,18 +120,22 @@ final class Search {
                 .toList();
         if (!unknown.isEmpty()) {
             List<Estimate> answers = judge.apply(unknown);
-            for (int i = 0; i < unknown.size(); i++) {
+            for (int i = 0; i < answers.size(); i++) {
                 estimates.put(unknown.get(i), answers.get(i));
             }
         }
         return fresh.stream()
-                .filter(candidate -> estimates.get(candidate).worthTrying() && !isDouble(candidate))
+                .filter(candidate -> estimate(candidate).worthTrying() && !isDouble(candidate))
                 .toList();
+    }
+
+    private Estimate estimate(Candidate candidate) {
+        return estimates.getOrDefault(candidate, Estimate.UNKNOWN);
     }
 
     /** Whether one that computes with the same code was proposed. */
     private boolean isDouble(Candidate candidate) {
-        String code = estimates.get(candidate).code();
+        String code = estimate(candidate).code();
         if (code == null || !proposedCode.contains(code)) {
             return false;
         }
@@ -151,7 +155,7 @@ final class Search {
             }
             Optional<Candidate> likeliest = open(drawn, judge).stream()
                     .max(Comparator.comparingDouble(
-                            candidate -> estimates.get(candidate).score()));
+                            candidate -> estimate(candidate).score()));
             if (likeliest.isPresent()) {
                 return likeliest;
             }
@@ -196,8 +200,8 @@ final class Search {
                 List<Candidate> untried = open(around(good, near), judge);
                 if (!untried.isEmpty()) {
                     return Optional.of(untried.get(drawn(untried.stream()
-                            .mapToDouble(candidate ->
-                                    Math.pow(estimates.get(candidate).score(), TRUST))
+                            .mapToDouble(
+                                    candidate -> Math.pow(estimate(candidate).score(), TRUST))
                             .toArray())));
                 }
             }

@@ -16,7 +16,7 @@ interface Trials {
      */
     Trial tryOut(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds);
 
-    /** What is to be expected of candidates there at these sizes, an estimate for each; nothing is compiled for that. */
+    /** What is to be expected of candidates there at these sizes, an estimate for each, or none if it cannot tell; compiles nothing. */
     default List<Estimate> estimate(List<Shape> sizes, List<Candidate> candidates) {
         return candidates.stream().map(candidate -> Estimate.UNKNOWN).toList();
     }

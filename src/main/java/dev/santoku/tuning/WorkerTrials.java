@@ -90,7 +90,7 @@ final class WorkerTrials implements Trials, AutoCloseable {
             if (e.kind() == WorkerFailure.Kind.LOST) {
                 close();
             }
-            return Trials.super.estimate(sizes, candidates);
+            return List.of();
         }
     }
 

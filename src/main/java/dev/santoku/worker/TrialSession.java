@@ -201,10 +201,12 @@ final class TrialSession {
                 }
                 double elapsed = (System.nanoTime() - start) * NANO;
                 int rounds = champion.size();
-                if (isSlow(rounds)) {
+                boolean over =
+                        elapsed >= seconds && (rounds >= leastRounds || elapsed >= MOST_OVERTIME * seconds);
+                if ((over || rounds >= ROUNDS_OF_HOPELESS) && isSlow(rounds)) {
                     return true;
                 }
-                if (elapsed >= seconds && (rounds >= leastRounds || elapsed >= MOST_OVERTIME * seconds)) {
+                if (over) {
                     return false;
                 }
             }
@@ -212,9 +214,7 @@ final class TrialSession {
 
         /** A hopeless one needs fewer turns. */
         private boolean isSlow(int rounds) {
-            return ours != theirs
-                    && rounds >= ROUNDS_OF_HOPELESS
-                    && speedup() < 1 / (rounds >= ROUNDS_BEFORE_GIVING_UP ? SLOW : HOPELESS);
+            return ours != theirs && speedup() < 1 / (rounds >= ROUNDS_BEFORE_GIVING_UP ? SLOW : HOPELESS);
         }
 
         /** How many times as fast the challenger is, by the medians. */
