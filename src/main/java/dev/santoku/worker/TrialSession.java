@@ -201,8 +201,7 @@ final class TrialSession {
                 }
                 double elapsed = (System.nanoTime() - start) * NANO;
                 int rounds = champion.size();
-                boolean over =
-                        elapsed >= seconds && (rounds >= leastRounds || elapsed >= MOST_OVERTIME * seconds);
+                boolean over = elapsed >= seconds && (rounds >= leastRounds || elapsed >= MOST_OVERTIME * seconds);
                 if ((over || rounds >= ROUNDS_OF_HOPELESS) && isSlow(rounds)) {
                     return true;
                 }

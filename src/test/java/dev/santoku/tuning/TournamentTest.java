@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -150,13 +151,21 @@ class TournamentTest {
     }
 
     /** An equal device whose speed is so many times that of the first one's; every product of X takes 1 / X of a second there. */
-    private record Sibling(int number, double speed, Set<Candidate> tried, Function<Integer, Trial.Outcome> outcome)
+    private record Sibling(
+            int number,
+            double speed,
+            Set<Candidate> tried,
+            Function<Integer, Trial.Outcome> outcome,
+            CountDownLatch all)
             implements Trials {
         @Override
         public Trial tryOut(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds) {
             int x = challenger.parameters().get("X");
             int best = champion.parameters().get("X");
             tried.add(challenger);
+            if (!challenger.equals(TODAY)) {
+                awaitAll();
+            }
             LockSupport.parkNanos((long) (1e6 / speed));
             Trial.Outcome ends = outcome.apply(x);
             double ratio = (double) x / best;
@@ -168,6 +177,16 @@ class TournamentTest {
                             1 / (speed * x),
                             new Ratio(ratio, ratio * 0.999, ratio * 1.001, Verdict.INCONCLUSIVE)));
             return new Trial(ends, "a reason", bouts);
+        }
+
+        /** However busy the machine is, each has taken one before the first is done. */
+        private void awaitAll() {
+            all.countDown();
+            try {
+                all.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override
@@ -182,9 +201,10 @@ class TournamentTest {
                 new TreeMap<>(Map.of("X", IntStream.rangeClosed(1, 200).boxed().toList()));
         Search search = new Search(List.of(new SearchSpace("f", "digest", values)), List.of(TODAY), 1);
         List<Trials> siblings = new ArrayList<>();
+        CountDownLatch all = new CountDownLatch(8);
         for (int i = 0; i < 8; i++) {
             tried.add(ConcurrentHashMap.newKeySet());
-            siblings.add(new Sibling(i, i == 3 ? 0.1 : 1, tried.get(i), outcome));
+            siblings.add(new Sibling(i, i == 3 ? 0.1 : 1, tried.get(i), outcome, all));
         }
         return new Tournament(
                 TODAY,
@@ -204,8 +224,8 @@ class TournamentTest {
         assertThat(standing(tournament).champion()).isEqualTo(candidate(200));
         assertThat(standing(tournament).speedup()).isCloseTo(200, within(1e-6));
         assertThat(standing(tournament).count(Trial.Outcome.TIMED)).isEqualTo(200);
-        assertThat(log).hasSize(199).contains("gpu3");
-        assertThat(new HashSet<>(log)).hasSizeGreaterThan(4);
+        assertThat(log).hasSize(199);
+        assertThat(new HashSet<>(log)).hasSize(8);
         List<Candidate> challengers = tried.stream()
                 .flatMap(Set::stream)
                 .filter(one -> !one.equals(TODAY) && !one.equals(candidate(200)))

@@ -62,8 +62,7 @@ class TuneTest {
         assertThat(result.at("/speedup/low").asDouble()).isGreaterThan(1.3);
         JsonNode candidates = result.get("candidates");
         assertThat(candidates.get("lost").asInt()).isEqualTo(3); // two crashes, one hang
-        assertThat(candidates.get("wrong").asInt())
-                .isBetween(1, 2); // the slow one is no faster than the best, and may lose before its check
+        assertThat(candidates.get("wrong").asInt()).isEqualTo(2); // the fastest of all
         assertThat(candidates.get("refused").asInt()).isEqualTo(2);
         assertThat(program.stderr())
                 .contains("it hung and was ended", "exited with status 7", "a wrong product, ", "the compiler refuses")
@@ -89,7 +88,7 @@ class TuneTest {
                 "--sizes",
                 "24",
                 "--budget",
-                "60s",
+                AMPLE,
                 "--json",
                 "-",
                 "--verbose");
@@ -97,7 +96,9 @@ class TuneTest {
         JsonNode tunings = Program.json(program.stdout()).get("tunings");
         assertThat(tunings).hasSize(1);
         assertThat(tunings.at("/0/devices").toString()).isEqualTo("[\"toy0\",\"toy1\"]");
-        assertThat(tunings.at("/0/kept/parameters/SPEED").asInt()).isEqualTo(2);
+        assertThat(tunings.at("/0/kept/parameters/SPEED").asInt())
+                .as(program.stderr())
+                .isEqualTo(2);
         assertThat(tunings.at("/0/kept/parameters/FAULT").asInt()).isIn(0, 5);
         assertThat(program.stderr()).contains("toy0,toy1  toy f32: ");
     }
@@ -232,7 +233,7 @@ class TuneTest {
         assertThat(program.err()).contains("there is no device 'cl99' to tune; there are ");
         assertThat(program.run("tune", "--budget", "soon")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(program.run("tune", "--precision", "f99")).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(program.run("tune", "--devices", "toy0", "--precision", "bf16"))
+        assertThat(program.run("tune", "--devices", "cpu", "--precision", "bf16"))
                 .isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(program.err())
                 .contains(
