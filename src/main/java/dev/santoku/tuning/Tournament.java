@@ -166,7 +166,7 @@ final class Tournament {
             Standing before = standing;
             Trial trial = device.tryOut(before.champion(), candidate, sizes, boutSeconds());
             if (isOpen(trial)) {
-                trial = device.tryOut(before.champion(), candidate, sizes, REMATCH * boutSeconds());
+                trial = device.meet(before.champion(), candidate, sizes, REMATCH * boutSeconds());
             }
             if (isEntered(device, candidate, before, trial)) {
                 return trial;
@@ -207,7 +207,7 @@ final class Tournament {
     /** Only who is really faster than today's takes their place for good. */
     private Trial last(Trial first, double seconds) {
         Standing before = standing;
-        Trial trial = trials.get(0).tryOut(today, before.champion(), sizes, seconds / sizes.size());
+        Trial trial = trials.get(0).meet(today, before.champion(), sizes, seconds / sizes.size());
         if (isFaster(trial)) {
             stands(before.champion(), trial.speedup(), trial.gflops());
             return trial;

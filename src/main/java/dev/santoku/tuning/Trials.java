@@ -16,6 +16,11 @@ interface Trials {
      */
     Trial tryOut(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds);
 
+    /** The same without the short bout: who won one of those before is not to lose by the noise of another. */
+    default Trial meet(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds) {
+        return tryOut(champion, challenger, sizes, seconds);
+    }
+
     /** What is to be expected of candidates there at these sizes, an estimate for each, or none if it cannot tell; compiles nothing. */
     default List<Estimate> estimate(List<Shape> sizes, List<Candidate> candidates) {
         return candidates.stream().map(candidate -> Estimate.UNKNOWN).toList();

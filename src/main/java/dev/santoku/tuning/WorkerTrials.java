@@ -61,8 +61,18 @@ final class WorkerTrials implements Trials, AutoCloseable {
 
     @Override
     public Trial tryOut(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds) {
-        Request request =
-                new Request.TryOut(backend.id(), device, precision, champion, challenger, sizes, seed, seconds);
+        return ask(champion, challenger, sizes, seconds, true);
+    }
+
+    @Override
+    public Trial meet(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds) {
+        return ask(champion, challenger, sizes, seconds, false);
+    }
+
+    private Trial ask(
+            Candidate champion, Candidate challenger, List<Shape> sizes, double seconds, boolean shortlyFirst) {
+        Request request = new Request.TryOut(
+                backend.id(), device, precision, champion, challenger, sizes, seed, seconds, shortlyFirst);
         Duration deadline = silence.now(!answered).plusMillis((long) (4000 * seconds * sizes.size()));
         try {
             Trial trial = Trial.of(worker().ask(request, Answer.TriedOut.class, deadline));

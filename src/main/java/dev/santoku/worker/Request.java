@@ -243,11 +243,12 @@ public sealed interface Request {
     }
 
     /**
-     * Time a candidate's computing in turns with the champion's, and check it where it wins a first bout, answered by {@link
+     * Time a candidate's computing in turns with the champion's, and check it where it wins a short bout, answered by {@link
      * Answer.TriedOut}. A champion that is its own challenger is checked and timed alone.
      *
      * @param sizes at least one, tried in this order
      * @param seconds of timing at each size
+     * @param shortlyFirst whether it has to win a short bout, not verified, before it is checked
      */
     record TryOut(
             String backend,
@@ -257,7 +258,8 @@ public sealed interface Request {
             Candidate challenger,
             List<Shape> sizes,
             long seed,
-            double seconds)
+            double seconds,
+            boolean shortlyFirst)
             implements Request {
         @Override
         public Answer answeredBy(WorkerSession session) {

@@ -60,9 +60,11 @@ final class TrialSession {
             return bouts(champion, request);
         }
         try (Multiplier challenger = tunable.open(device, request.precision(), request.challenger())) {
-            Answer.TriedOut first = firstBouts(challenger, request);
-            if (first.abandoned()) {
-                return first;
+            if (request.shortlyFirst()) {
+                Answer.TriedOut first = firstBouts(challenger, request);
+                if (first.abandoned()) {
+                    return first;
+                }
             }
             check(challenger, request);
             return bouts(challenger, request);

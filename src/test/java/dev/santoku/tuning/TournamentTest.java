@@ -242,4 +242,39 @@ class TournamentTest {
         assertThat(last.outcome()).isEqualTo(Trial.Outcome.WRONG);
         assertThat(last.reason()).matches("gpu\\d: a reason");
     }
+
+    /** A short bout is for who comes new: a rematch and the last one must not be lost by its noise. */
+    @Test
+    void whoHasWonAShortBoutNeedsNoOther() {
+        Trials trials = new Trials() {
+            @Override
+            public Trial tryOut(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds) {
+                remaining--;
+                return bout("short", champion, challenger, challenger.equals(TODAY) ? 0 : 0.5);
+            }
+
+            @Override
+            public Trial meet(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds) {
+                return bout("long", champion, challenger, 0.01);
+            }
+
+            private Trial bout(String length, Candidate champion, Candidate challenger, double noise) {
+                log.add("%s %s %s".formatted(length, challenger, champion));
+                double ratio = (double) challenger.parameters().get("X")
+                        / champion.parameters().get("X");
+                Ratio speedup = new Ratio(ratio, ratio * (1 - noise), ratio * (1 + noise), Verdict.INCONCLUSIVE);
+                return new Trial(
+                        Trial.Outcome.TIMED, null, List.of(new Trial.Bout(SIZES.get(0), 1, 1 / ratio, speedup)));
+            }
+        };
+        TreeMap<String, List<Integer>> values = new TreeMap<>(Map.of("X", List.of(4, 5)));
+        Search search =
+                new Search(List.of(new SearchSpace("f", "digest", values)), List.of(candidate(4), candidate(5)), 1);
+        Tournament tournament = new Tournament(
+                candidate(4), search, List.of(trials), SIZES, () -> remaining, (device, one, trial, standing) -> {});
+        tournament.run();
+        assertThat(log)
+                .containsExactly("short f X=4 f X=4", "short f X=5 f X=4", "long f X=5 f X=4", "long f X=5 f X=4");
+        assertThat(standing(tournament).champion()).isEqualTo(candidate(5));
+    }
 }
