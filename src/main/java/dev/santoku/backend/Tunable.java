@@ -41,7 +41,9 @@ public interface Tunable {
      * Looks at a device and at what is known about it.
      *
      * @param device one of {@link Backend#probe()}'s
-     * @param precision one of the device's
+     * @param precision one of the device's, or a reduced one
+     * @throws UnsupportedProductException when nothing is to be tuned in that precision: a reduced one is computed in another
+     *     where the device has no instructions for it
      * @throws BackendException when the device refuses
      */
     Survey survey(Device device, Precision precision);
@@ -66,6 +68,17 @@ public interface Tunable {
      */
     default Survey prove(Device device, Precision precision, Optional<String> family) {
         return survey(device, precision);
+    }
+
+    /**
+     * What is to be expected of candidates on a device before they are compiled, an estimate for each: likely ones are tried
+     * first, hopeless ones never. Compiles nothing.
+     *
+     * @param sizes at which they will be timed
+     * @throws BackendException when the device refuses
+     */
+    default List<Estimate> estimate(Device device, Precision precision, List<Shape> sizes, List<Candidate> candidates) {
+        return candidates.stream().map(candidate -> Estimate.UNKNOWN).toList();
     }
 
     /**

@@ -44,7 +44,7 @@ public record Tuning(
         TUNED,
         /** Shipped, tuned on another device of this name. */
         SHIPPED,
-        /** Shipped, tuned on a device of the same vendor and kind, or at least of the same kind. */
+        /** Shipped, tuned on a device of the same or a near architecture, or of the same vendor and kind where none is known. */
         RELATIVE,
         /** What the family takes for such an architecture by its compiler's report: nobody measured it. */
         ANALYSIS,

@@ -97,7 +97,8 @@ public final class TuningLines {
 
     /** What came of tuning a device in one precision. */
     public static String of(TuningResult result) {
-        String what = "%-3s  %s %s: ".formatted(result.device(), result.backend(), result.precision());
+        String what =
+                "%-3s  %s %s: ".formatted(String.join(",", result.devices()), result.backend(), result.precision());
         return switch (result.outcome()) {
             case FASTER -> what + faster(result) + counts(result);
             case SAME ->
@@ -141,6 +142,7 @@ public final class TuningLines {
     private static String counts(TuningResult result) {
         TuningResult.Counts counts = result.candidates();
         List<String> bad = new ArrayList<>();
+        add(bad, counts.skipped(), "skipped by score");
         add(bad, counts.wrong(), "wrong");
         add(bad, counts.refused(), "refused by the driver");
         add(bad, counts.lost(), "crashed or hung");

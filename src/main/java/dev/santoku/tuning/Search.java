@@ -1,26 +1,30 @@
 package dev.santoku.tuning;
 
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.Estimate;
 import dev.santoku.backend.SearchSpace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /**
- * What to try next: first what is known to be good somewhere, then by turns something drawn at random, mostly of families that do well, and a neighbour of
- * one of the best so far, which differs from it by one step of one parameter, later of two. Nothing is proposed twice.
- * The same seed and the same scores give the same proposals.
+ * What to try next: first what is known to be good somewhere, then by turns the likeliest of some drawn at random, mostly of
+ * families that do well, and a neighbour of one of the best so far ({@link Neighbours}). Likely candidates come first, and
+ * hopeless ones never: who asks tells what is to be expected of them. Nothing is proposed twice, nor what computes with the
+ * same code. The same seed, estimates and scores give the same proposals. Any thread may ask.
  */
 final class Search {
     /** The best whose neighbours are tried. */
@@ -30,11 +34,20 @@ final class Search {
     private static final double LEAST_WEIGHT = 0.1;
     private static final int MOST_DRAWS = 1000;
 
+    /** Drawn at random, of which the likeliest is tried: estimates are wrong by more than the best ones differ. */
+    private static final int DRAWN_AT_ONCE = 16;
+
+    /** The power of a score by which a neighbour is chosen: half as likely a one comes a sixteenth as often. */
+    private static final int TRUST = 4;
+
     private final List<SearchSpace> spaces;
     private final SplittableRandom random;
     private final Deque<Candidate> starts;
     private final Set<Candidate> proposed = new HashSet<>();
-    private final Map<Candidate, Double> scores = new HashMap<>();
+    private final Set<String> proposedCode = new HashSet<>();
+    private final Set<Candidate> doubles = new HashSet<>();
+    private final Map<Candidate, Double> scores = new LinkedHashMap<>();
+    private final Map<Candidate, Estimate> estimates = new HashMap<>();
 
     /**
      * Has proposed nothing yet.
@@ -47,19 +60,35 @@ final class Search {
         this.random = new SplittableRandom(seed);
     }
 
-    /** The next to try; empty when there is nothing left. */
-    Optional<Candidate> next() {
+    /** One is used today, and the others are held against it: its score is 1. */
+    synchronized void begin(Candidate today, Function<List<Candidate>, List<Estimate>> judge) {
+        judge.apply(List.of(today)).forEach(estimate -> estimates.put(today, estimate));
+        proposed(today);
+        scores.put(today, 1.0);
+    }
+
+    /**
+     * The next to try; empty when there is nothing left.
+     *
+     * @param judge tells what is to be expected of candidates, an estimate for each; nothing where it cannot tell now
+     */
+    synchronized Optional<Candidate> next(Function<List<Candidate>, List<Estimate>> judge) {
         while (!starts.isEmpty()) {
             Candidate start = starts.remove();
-            if (proposed.add(start)) {
-                return Optional.of(start);
+            if (!open(List.of(start), judge).isEmpty()) {
+                return Optional.of(proposed(start));
             }
         }
         Optional<Candidate> next = random.nextDouble() < EXPLORATION
-                ? drawn().or(this::neighbour)
-                : neighbour().or(this::drawn);
-        next.ifPresent(proposed::add);
-        return next;
+                ? drawn(judge).or(() -> neighbour(judge))
+                : neighbour(judge).or(() -> drawn(judge));
+        return next.map(this::proposed);
+    }
+
+    private Candidate proposed(Candidate candidate) {
+        proposed.add(candidate);
+        Optional.ofNullable(estimate(candidate).code()).ifPresent(proposedCode::add);
+        return candidate;
     }
 
     /**
@@ -67,19 +96,68 @@ final class Search {
      *
      * @param score the larger, the faster
      */
-    void scored(Candidate candidate, double score) {
+    synchronized void scored(Candidate candidate, double score) {
         proposed.add(candidate);
         scores.put(candidate, score);
     }
 
-    private Optional<Candidate> drawn() {
-        for (int draw = 0; draw < MOST_DRAWS && !spaces.isEmpty(); draw++) {
+    /** How many would have been tried, had they not been hopeless, or the double of another. */
+    synchronized int skipped() {
+        long hopeless = estimates.entrySet().stream()
+                .filter(entry -> !entry.getValue().worthTrying() && !proposed.contains(entry.getKey()))
+                .count();
+        return Math.toIntExact(hopeless + doubles.size());
+    }
+
+    /** Those of the candidates that were not proposed yet and may be fast, in the same order. */
+    private List<Candidate> open(Collection<Candidate> candidates, Function<List<Candidate>, List<Estimate>> judge) {
+        List<Candidate> fresh = candidates.stream()
+                .distinct()
+                .filter(candidate -> !proposed.contains(candidate))
+                .toList();
+        List<Candidate> unknown = fresh.stream()
+                .filter(candidate -> !estimates.containsKey(candidate))
+                .toList();
+        if (!unknown.isEmpty()) {
+            List<Estimate> answers = judge.apply(unknown);
+            for (int i = 0; i < answers.size(); i++) {
+                estimates.put(unknown.get(i), answers.get(i));
+            }
+        }
+        return fresh.stream()
+                .filter(candidate -> estimate(candidate).worthTrying() && !isDouble(candidate))
+                .toList();
+    }
+
+    private Estimate estimate(Candidate candidate) {
+        return estimates.getOrDefault(candidate, Estimate.UNKNOWN);
+    }
+
+    /** Whether one that computes with the same code was proposed. */
+    private boolean isDouble(Candidate candidate) {
+        String code = estimate(candidate).code();
+        if (code == null || !proposedCode.contains(code)) {
+            return false;
+        }
+        doubles.add(candidate);
+        return true;
+    }
+
+    private Optional<Candidate> drawn(Function<List<Candidate>, List<Estimate>> judge) {
+        for (int draw = 0; draw < MOST_DRAWS && !spaces.isEmpty(); draw += DRAWN_AT_ONCE) {
             SearchSpace space = drawnSpace();
-            Map<String, Integer> parameters = new TreeMap<>();
-            space.values().forEach((name, values) -> parameters.put(name, values.get(random.nextInt(values.size()))));
-            Candidate candidate = Candidate.of(space.family(), parameters);
-            if (!proposed.contains(candidate)) {
-                return Optional.of(candidate);
+            List<Candidate> drawn = new ArrayList<>();
+            for (int i = 0; i < DRAWN_AT_ONCE; i++) {
+                Map<String, Integer> parameters = new TreeMap<>();
+                space.values()
+                        .forEach((name, values) -> parameters.put(name, values.get(random.nextInt(values.size()))));
+                drawn.add(Candidate.of(space.family(), parameters));
+            }
+            Optional<Candidate> likeliest = open(drawn, judge).stream()
+                    .max(Comparator.comparingDouble(
+                            candidate -> estimate(candidate).score()));
+            if (likeliest.isPresent()) {
+                return likeliest;
             }
         }
         return Optional.empty();
@@ -87,13 +165,17 @@ final class Search {
 
     /** A family that did badly with what it starts with gets few draws: a GPU's kernels on a CPU will not catch up. */
     private SearchSpace drawnSpace() {
-        double[] weights = spaces.stream().mapToDouble(this::weight).toArray();
+        return spaces.get(drawn(spaces.stream().mapToDouble(this::weight).toArray()));
+    }
+
+    /** A place, as often as its weight says. */
+    private int drawn(double[] weights) {
         double point = random.nextDouble() * DoubleStream.of(weights).sum();
         int drawn = 0;
         while (drawn < weights.length - 1 && point >= weights[drawn]) {
             point -= weights[drawn++];
         }
-        return spaces.get(drawn);
+        return drawn;
     }
 
     /** The square of the family's best score beside the best of all. */
@@ -107,57 +189,32 @@ final class Search {
         return Math.pow(Math.max(LEAST_WEIGHT, own / best), 2);
     }
 
-    private Optional<Candidate> neighbour() {
+    private Optional<Candidate> neighbour(Function<List<Candidate>, List<Estimate>> judge) {
         List<Candidate> elite = scores.entrySet().stream()
-                .sorted(Map.Entry.<Candidate, Double>comparingByValue()
-                        .reversed()
-                        .thenComparing(entry -> entry.getKey().toString()))
+                .sorted(Map.Entry.<Candidate, Double>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
                 .limit(ELITE)
                 .toList();
-        for (int steps = 1; steps <= 2; steps++) {
+        for (boolean near : new boolean[] {true, false}) {
             for (Candidate good : elite) {
-                List<Candidate> untried = around(good, steps).stream()
-                        .filter(candidate -> !proposed.contains(candidate))
-                        .sorted(Comparator.comparing(Candidate::toString))
-                        .toList();
+                List<Candidate> untried = open(around(good, near), judge);
                 if (!untried.isEmpty()) {
-                    return Optional.of(untried.get(random.nextInt(untried.size())));
+                    return Optional.of(untried.get(drawn(untried.stream()
+                            .mapToDouble(
+                                    candidate -> Math.pow(estimate(candidate).score(), TRUST))
+                            .toArray())));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private Set<Candidate> around(Candidate centre, int steps) {
-        Set<Candidate> ring = Set.of(centre);
-        for (int step = 0; step < steps; step++) {
-            Set<Candidate> wider = new HashSet<>();
-            ring.forEach(candidate -> wider.addAll(besides(candidate)));
-            ring = wider;
-        }
-        return ring;
-    }
-
-    /** One parameter a step up or down; from a value that is not in the space, to those beside it. */
-    private List<Candidate> besides(Candidate candidate) {
-        List<Candidate> besides = new ArrayList<>();
-        spaces.stream()
-                .filter(space -> space.family().equals(candidate.family()))
-                .forEach(space -> space.values().forEach((name, values) -> {
-                    Integer value = candidate.parameters().get(name);
-                    if (value != null) {
-                        int place = Collections.binarySearch(values, value);
-                        int below = place < 0 ? -place - 2 : place - 1;
-                        int above = place < 0 ? -place - 1 : place + 1;
-                        if (below >= 0) {
-                            besides.add(candidate.with(name, values.get(below)));
-                        }
-                        if (above < values.size()) {
-                            besides.add(candidate.with(name, values.get(above)));
-                        }
-                    }
-                }));
-        return besides;
+    private Set<Candidate> around(Candidate centre, boolean near) {
+        return spaces.stream()
+                .filter(space -> space.family().equals(centre.family()))
+                .findFirst()
+                .map(Neighbours::new)
+                .map(neighbours -> near ? neighbours.near(centre) : neighbours.farther(centre))
+                .orElse(Set.of());
     }
 }

@@ -6,12 +6,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 
 /**
  * A search with a time limit. Today's parameters are the first champion; who beats the champion, with the whole of the
  * interval of their ratio, takes its place. So the champion is the best so far at every moment, and has proved it. In the
  * end it meets today's parameters again, for longer: many were tried, and the luckiest of many looks faster than it is.
+ *
+ * <p>Equal devices share the candidates: each takes the next one, and times it against the champion on itself, so that it
+ * does not matter which of them is slower.
  */
 final class Tournament {
     /** Of the time, for the last bout. */
@@ -33,19 +37,19 @@ final class Tournament {
 
     private final Candidate today;
     private final Search search;
-    private final Trials trials;
+    private final List<Trials> trials;
     private final List<Shape> sizes;
     private final DoubleSupplier remainingSeconds;
     private final double givenSeconds;
     private final Listener listener;
     private final Map<Trial.Outcome, Integer> counts = new EnumMap<>(Trial.Outcome.class);
     private volatile Standing standing;
-    private int lossesInARow;
+    private volatile boolean over;
 
     /** Is told how it goes on. */
     interface Listener {
-        /** Something was tried that suits the device. */
-        void tried(Candidate candidate, Trial trial, Standing standing);
+        /** Something was tried that suits the device of that id; one thread at a time. */
+        void tried(String device, Candidate candidate, Trial trial, Standing standing);
     }
 
     /**
@@ -55,8 +59,10 @@ final class Tournament {
      * @param speedup over today's, as the bouts in which it rose say; 1 for today's
      * @param gflops of the champion at the last size
      * @param counts how many came to which outcome
+     * @param skipped how many were not tried, for nothing is to be expected of them
      */
-    record Standing(Candidate champion, double speedup, double gflops, Map<Trial.Outcome, Integer> counts) {
+    record Standing(
+            Candidate champion, double speedup, double gflops, Map<Trial.Outcome, Integer> counts, int skipped) {
         Standing {
             counts = Map.copyOf(counts);
         }
@@ -74,18 +80,19 @@ final class Tournament {
     /**
      * Nobody has played yet.
      *
+     * @param trials on equal devices, at least one; the first and the last bout are on the first
      * @param remainingSeconds tells what is left of the time
      */
     Tournament(
             Candidate today,
             Search search,
-            Trials trials,
+            List<Trials> trials,
             List<Shape> sizes,
             DoubleSupplier remainingSeconds,
             Listener listener) {
         this.today = today;
         this.search = search;
-        this.trials = trials;
+        this.trials = List.copyOf(trials);
         this.sizes = List.copyOf(sizes);
         this.remainingSeconds = remainingSeconds;
         this.givenSeconds = remainingSeconds.getAsDouble();
@@ -93,57 +100,99 @@ final class Tournament {
     }
 
     /**
-     * Tries until the time is up, nothing is left, or the device is at fault: where a candidate is wrong, today's parameters
+     * Tries until the time is up, nothing is left, or a device is at fault: where a candidate is wrong, today's parameters
      * compute once more, in the same process, and must be right.
      *
      * @return the last bout, today's parameters against the champion; that of today's alone where these stayed the best, or
      *     are wrong
      */
     Trial run() {
-        Trial first = trials.tryOut(today, today, sizes, boutSeconds());
+        Trial first = trials.get(0).tryOut(today, today, sizes, boutSeconds());
         count(first);
         if (first.outcome() != Trial.Outcome.TIMED) {
             return first;
         }
         stands(today, 1, first.gflops());
-        search.scored(today, 1);
+        search.begin(today, candidates -> trials.get(0).estimate(sizes, candidates));
         double reserved = Math.min(LONGEST_FINAL, SHARE_OF_FINAL * givenSeconds);
-        while (remainingSeconds.getAsDouble() > reserved && lossesInARow < MOST_LOSSES_IN_A_ROW) {
-            Optional<Candidate> next = search.next();
-            if (next.isEmpty()) {
-                break;
-            }
-            if (tryOut(next.get()).outcome() == Trial.Outcome.WRONG) {
-                Trial again = trials.tryOut(today, today, sizes, SHORTEST_BOUT / sizes.size());
-                if (again.outcome() == Trial.Outcome.WRONG) {
-                    return again;
-                }
-            }
+        Optional<Trial> fault = playAll(reserved);
+        if (fault.isPresent()) {
+            return fault.get();
         }
         return standing.champion().equals(today) ? first : last(first, reserved);
     }
 
-    private Trial tryOut(Candidate candidate) {
-        Standing before = standing;
-        Trial trial = trials.tryOut(before.champion(), candidate, sizes, boutSeconds());
-        if (isOpen(trial)) {
-            trial = trials.tryOut(before.champion(), candidate, sizes, REMATCH * boutSeconds());
+    /** On all devices at once; what today's parameters did where they are wrong by now. */
+    private Optional<Trial> playAll(double reserved) {
+        List<CompletableFuture<Optional<Trial>>> others = trials.stream()
+                .skip(1)
+                .map(device -> CompletableFuture.supplyAsync(() -> play(device, reserved), Tournament::onThread))
+                .toList();
+        Optional<Trial> fault = play(trials.get(0), reserved);
+        for (CompletableFuture<Optional<Trial>> other : others) {
+            Optional<Trial> its = other.join();
+            fault = fault.or(() -> its);
         }
-        count(trial);
-        lossesInARow = trial.outcome() == Trial.Outcome.LOST ? lossesInARow + 1 : 0;
-        Standing after = before;
-        if (trial.wasTimed()) {
-            double score = before.speedup() * trial.speedup();
-            search.scored(candidate, score);
-            if (isFaster(trial)) {
-                after = new Standing(candidate, score, trial.gflops(), counts);
+        return fault;
+    }
+
+    private static void onThread(Runnable task) {
+        new Thread(task, "santoku-tune").start();
+    }
+
+    private Optional<Trial> play(Trials device, double reserved) {
+        int lossesInARow = 0;
+        while (!over && remainingSeconds.getAsDouble() > reserved && lossesInARow < MOST_LOSSES_IN_A_ROW) {
+            Optional<Candidate> next = search.next(candidates -> device.estimate(sizes, candidates));
+            if (next.isEmpty()) {
+                break;
+            }
+            Trial.Outcome outcome = tryOut(device, next.get()).outcome();
+            lossesInARow = outcome == Trial.Outcome.LOST ? lossesInARow + 1 : 0;
+            if (outcome == Trial.Outcome.WRONG) {
+                Trial again = device.tryOut(today, today, sizes, SHORTEST_BOUT / sizes.size());
+                if (again.outcome() == Trial.Outcome.WRONG) {
+                    over = true;
+                    return Optional.of(trials.size() == 1 ? again : again.on(device.device()));
+                }
             }
         }
-        stands(after.champion(), after.speedup(), after.gflops());
-        if (trial.outcome() != Trial.Outcome.UNFIT) {
-            listener.tried(candidate, trial, standing);
+        return Optional.empty();
+    }
+
+    /** Who beats a champion that another device has replaced meanwhile has to beat the new one. */
+    private Trial tryOut(Trials device, Candidate candidate) {
+        while (true) {
+            Standing before = standing;
+            Trial trial = device.tryOut(before.champion(), candidate, sizes, boutSeconds());
+            if (isOpen(trial)) {
+                trial = device.meet(before.champion(), candidate, sizes, REMATCH * boutSeconds());
+            }
+            if (isEntered(device, candidate, before, trial)) {
+                return trial;
+            }
         }
-        return trial;
+    }
+
+    /** Takes note of a trial, unless it would crown who has not met the champion of this moment. */
+    private synchronized boolean isEntered(Trials device, Candidate candidate, Standing before, Trial trial) {
+        boolean rises = isFaster(trial);
+        if (rises && !standing.champion().equals(before.champion())) {
+            return false;
+        }
+        count(trial);
+        if (trial.wasTimed()) {
+            search.scored(candidate, before.speedup() * trial.speedup());
+        }
+        if (rises) {
+            stands(candidate, before.speedup() * trial.speedup(), trial.gflops());
+        } else {
+            stands(standing.champion(), standing.speedup(), standing.gflops());
+        }
+        if (trial.outcome() != Trial.Outcome.UNFIT) {
+            listener.tried(device.device(), candidate, trial, standing);
+        }
+        return true;
     }
 
     private static boolean isFaster(Trial trial) {
@@ -158,7 +207,7 @@ final class Tournament {
     /** Only who is really faster than today's takes their place for good. */
     private Trial last(Trial first, double seconds) {
         Standing before = standing;
-        Trial trial = trials.tryOut(today, before.champion(), sizes, seconds / sizes.size());
+        Trial trial = trials.get(0).meet(today, before.champion(), sizes, seconds / sizes.size());
         if (isFaster(trial)) {
             stands(before.champion(), trial.speedup(), trial.gflops());
             return trial;
@@ -176,7 +225,7 @@ final class Tournament {
     }
 
     private void stands(Candidate champion, double speedup, double gflops) {
-        standing = new Standing(champion, speedup, gflops, counts);
+        standing = new Standing(champion, speedup, gflops, counts, search.skipped());
     }
 
     /** How it stands, asked from any thread; empty before the first bout. */

@@ -20,7 +20,7 @@ record Trial(Outcome outcome, String reason, List<Bout> bouts) {
     enum Outcome {
         /** Right, and timed at all sizes. */
         TIMED,
-        /** So slow that it was given up. */
+        /** Slower in a first bout, when it was not checked yet, or given up as slow later. */
         ABANDONED,
         /** Not for this device. */
         UNFIT,
@@ -70,6 +70,11 @@ record Trial(Outcome outcome, String reason, List<Bout> bouts) {
     private static Samples samples(List<Double> seconds) {
         return new Samples(
                 List.of(seconds.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+
+    /** The same, with the device in its reason. */
+    Trial on(String device) {
+        return new Trial(outcome, device + ": " + reason, bouts);
     }
 
     /** Whether there are times, be they of a few turns. */

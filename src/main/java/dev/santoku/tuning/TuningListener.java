@@ -9,12 +9,20 @@ public interface TuningListener {
      * A candidate was tried.
      *
      * @param device the device's id
-     * @param tried how many candidates were tried until now
+     * @param tried how many candidates were tried until now, on this device and its equals
+     * @param skipped how many were not, for their score
      * @param speedup of the best until now over what was used before
      * @param gflops of the best until now
      * @param remainingSeconds for all that is to be tuned
      */
-    void tried(String device, Precision precision, int tried, double speedup, double gflops, double remainingSeconds);
+    void tried(
+            String device,
+            Precision precision,
+            int tried,
+            int skipped,
+            double speedup,
+            double gflops,
+            double remainingSeconds);
 
     /** A candidate is the best until now. */
     void best(String device, Precision precision, Candidate candidate, double speedup, double gflops);

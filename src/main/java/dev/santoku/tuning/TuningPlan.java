@@ -3,8 +3,11 @@ package dev.santoku.tuning;
 import dev.santoku.matrix.Shape;
 import dev.santoku.result.DeviceSurvey;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What is to be tuned.
@@ -18,5 +21,15 @@ public record TuningPlan(List<DeviceSurvey> surveys, Optional<List<Shape>> sizes
     public TuningPlan {
         surveys = List.copyOf(surveys);
         sizes = sizes.map(List::copyOf);
+    }
+
+    /** The surveys of devices that parameters are equally good for, together: such devices are tuned once. */
+    List<List<DeviceSurvey>> groups() {
+        return List.copyOf(surveys.stream()
+                .collect(Collectors.groupingBy(
+                        survey -> Map.entry(survey.backend(), survey.survey().key()),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values());
     }
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * What came of tuning a device in one precision; unknown is null.
  *
  * @param backend the back end's id
- * @param device the device's id
+ * @param device the id of the device, or of the first of several that are equal
+ * @param devices the ids of all equal devices that were tuned together, and that it holds for
  * @param name the driver's name for the device
  * @param reason why it failed, in one line; null where it did not
  * @param before what was computed with until now
@@ -25,6 +26,7 @@ import java.util.List;
 public record TuningResult(
         String backend,
         String device,
+        List<String> devices,
         String name,
         Precision precision,
         Outcome outcome,
@@ -39,6 +41,7 @@ public record TuningResult(
 
     public TuningResult {
         reason = UntrustedText.reason(reason);
+        devices = List.copyOf(devices);
         sizes = List.copyOf(sizes);
     }
 
@@ -62,17 +65,18 @@ public record TuningResult(
     public record Speedup(double ratio, double low, double high) {}
 
     /**
-     * How many candidates came to which end; those that are not for this device are not counted.
+     * How many candidates came to which end.
      *
      * @param timed to the end
      * @param abandoned given up as slow
      * @param wrong wrong products
      * @param refused by the driver or its compiler
      * @param lost crashed or hung
+     * @param skipped not compiled, for their score; these are those that are not for this device, too
      */
-    public record Counts(int timed, int abandoned, int wrong, int refused, int lost) {
+    public record Counts(int timed, int abandoned, int wrong, int refused, int lost, int skipped) {
         /** Nothing was tried. */
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
         static Counts of(Tournament.Standing standing) {
             return new Counts(
@@ -80,7 +84,8 @@ public record TuningResult(
                     standing.count(Trial.Outcome.ABANDONED),
                     standing.count(Trial.Outcome.WRONG),
                     standing.count(Trial.Outcome.REFUSED),
-                    standing.count(Trial.Outcome.LOST));
+                    standing.count(Trial.Outcome.LOST),
+                    standing.skipped());
         }
     }
 }

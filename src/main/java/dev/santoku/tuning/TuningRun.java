@@ -6,7 +6,6 @@ import dev.santoku.backend.SearchSpace;
 import dev.santoku.backend.Tunable;
 import dev.santoku.backend.Tuned;
 import dev.santoku.backend.Tuning;
-import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.result.DeviceSurvey;
 import dev.santoku.worker.Workers;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tunes devices one after the other, each in its share of the time, and has each result kept at once. */
+/** Tunes devices one after the other, equal ones together, each in its share of the time, and has each result kept at once. */
 public final class TuningRun {
     /** Of what is left of a device's time a worker that hangs may take so much. */
     private static final double MOST_OF_TIME = 0.25;
@@ -39,7 +38,16 @@ public final class TuningRun {
     private boolean frozen;
 
     /** What is being tuned. */
-    private record Current(DeviceSurvey survey, Tournament tournament, List<Shape> sizes, long started) {}
+    private record Current(List<DeviceSurvey> equals, Tournament tournament, List<Shape> sizes, long started) {
+        /** That of the first of the devices. */
+        DeviceSurvey survey() {
+            return equals.get(0);
+        }
+
+        List<String> devices() {
+            return equals.stream().map(DeviceSurvey::device).toList();
+        }
+    }
 
     /**
      * Tunes nothing yet.
@@ -65,29 +73,42 @@ public final class TuningRun {
 
     /** Tunes all, unless it is frozen before. */
     public void run() {
-        int left = plan.surveys().size();
-        for (DeviceSurvey survey : plan.surveys()) {
+        List<List<DeviceSurvey>> groups = plan.groups();
+        int left = groups.size();
+        for (List<DeviceSurvey> equals : groups) {
             long now = System.nanoTime();
-            tune(survey, now, now + Math.max(0, end - now) / left--);
+            tune(equals, now, now + Math.max(0, end - now) / left--);
             if (isFrozen()) {
                 return;
             }
         }
     }
 
-    private void tune(DeviceSurvey survey, long started, long until) {
+    private void tune(List<DeviceSurvey> equals, long started, long until) {
+        DeviceSurvey survey = equals.get(0);
         Backend backend = backends.get(survey.backend());
         Candidate today = survey.survey().today().candidate();
-        try (WorkerTrials trials = new WorkerTrials(
-                workers, backend, survey.device(), survey.precision(), plan.seed(), first -> silence(until, first))) {
+        try (TrialGroup trials = new TrialGroup(equals.stream()
+                .map(one -> new WorkerTrials(
+                        workers, backend, one.device(), one.precision(), plan.seed(), first -> silence(until, first)))
+                .toList())) {
             List<Shape> usual = ((Tunable) backend).sizes();
             List<Shape> sizes = plan.sizes()
-                    .orElseGet(() ->
-                            usual.isEmpty() ? Sizes.choose(survey.survey().key().kind(), today, trials) : usual);
+                    .orElseGet(() -> usual.isEmpty()
+                            ? Sizes.choose(
+                                    survey.survey().key().kind(),
+                                    today,
+                                    trials.members().get(0))
+                            : usual);
             Search search = new Search(survey.survey().spaces(), survey.survey().starts(), plan.seed());
-            Tournament tournament =
-                    new Tournament(today, search, trials, sizes, () -> secondsUntil(until), new Teller(survey));
-            if (begin(new Current(survey, tournament, sizes, started))) {
+            Tournament tournament = new Tournament(
+                    today,
+                    search,
+                    List.copyOf(trials.members()),
+                    sizes,
+                    () -> secondsUntil(until),
+                    new Teller(survey.precision(), today, this::isFrozen, () -> secondsUntil(end), listener));
+            if (begin(new Current(equals, tournament, sizes, started))) {
                 Trial last = tournament.run();
                 finish(last);
             }
@@ -198,6 +219,7 @@ public final class TuningRun {
         return new TuningResult(
                 tuned.survey().backend(),
                 tuned.survey().device(),
+                tuned.devices(),
                 survey.key().device(),
                 survey.key().precision(),
                 standing.champion().equals(before.candidate())
@@ -218,6 +240,7 @@ public final class TuningRun {
         return new TuningResult(
                 tuned.survey().backend(),
                 tuned.survey().device(),
+                tuned.devices(),
                 survey.key().device(),
                 survey.key().precision(),
                 outcome,
@@ -236,38 +259,5 @@ public final class TuningRun {
         Map<String, Backend> tunable = new LinkedHashMap<>();
         all.stream().filter(Tunable.class::isInstance).forEach(backend -> tunable.put(backend.id(), backend));
         return tunable;
-    }
-
-    /** Puts the tournament's news into the words of the run. */
-    private final class Teller implements Tournament.Listener {
-        private final DeviceSurvey survey;
-        private Candidate best;
-
-        Teller(DeviceSurvey survey) {
-            this.survey = survey;
-            this.best = survey.survey().today().candidate();
-        }
-
-        @Override
-        public void tried(Candidate candidate, Trial trial, Tournament.Standing standing) {
-            if (isFrozen()) {
-                return;
-            }
-            String device = survey.device();
-            Precision precision = survey.precision();
-            if (!trial.wasTimed()) {
-                listener.dropped(device, precision, candidate, trial.outcome() == Trial.Outcome.WRONG, trial.reason());
-            } else if (!standing.champion().equals(best)) {
-                best = standing.champion();
-                listener.best(device, precision, best, standing.speedup(), standing.gflops());
-            }
-            listener.tried(
-                    device,
-                    precision,
-                    standing.tried(),
-                    standing.speedup(),
-                    standing.gflops(),
-                    Math.max(0, secondsUntil(end)));
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.santoku.tuning;
 
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.Estimate;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.worker.Answer;
@@ -17,7 +18,7 @@ import java.util.List;
  * adds up; one that crashes or hangs is replaced at once, and costs the candidate that it died of.
  */
 final class WorkerTrials implements Trials, AutoCloseable {
-    private static final int BATCH = 16;
+    private static final int BATCH = 32;
 
     private final Workers workers;
     private final Backend backend;
@@ -60,8 +61,18 @@ final class WorkerTrials implements Trials, AutoCloseable {
 
     @Override
     public Trial tryOut(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds) {
-        Request request =
-                new Request.TryOut(backend.id(), device, precision, champion, challenger, sizes, seed, seconds);
+        return ask(champion, challenger, sizes, seconds, true);
+    }
+
+    @Override
+    public Trial meet(Candidate champion, Candidate challenger, List<Shape> sizes, double seconds) {
+        return ask(champion, challenger, sizes, seconds, false);
+    }
+
+    private Trial ask(
+            Candidate champion, Candidate challenger, List<Shape> sizes, double seconds, boolean shortlyFirst) {
+        Request request = new Request.TryOut(
+                backend.id(), device, precision, champion, challenger, sizes, seed, seconds, shortlyFirst);
         Duration deadline = silence.now(!answered).plusMillis((long) (4000 * seconds * sizes.size()));
         try {
             Trial trial = Trial.of(worker().ask(request, Answer.TriedOut.class, deadline));
@@ -76,6 +87,26 @@ final class WorkerTrials implements Trials, AutoCloseable {
             }
             return Trial.of(e);
         }
+    }
+
+    /** A worker that cannot tell costs no candidate its turn. */
+    @Override
+    public List<Estimate> estimate(List<Shape> sizes, List<Candidate> candidates) {
+        Request request = new Request.EstimateAll(backend.id(), device, precision, sizes, candidates);
+        try {
+            return worker().ask(request, Answer.Estimated.class, silence.now(!answered))
+                    .estimates();
+        } catch (WorkerFailure e) {
+            if (e.kind() == WorkerFailure.Kind.LOST) {
+                close();
+            }
+            return List.of();
+        }
+    }
+
+    @Override
+    public String device() {
+        return device;
     }
 
     private Worker worker() throws WorkerFailure {

@@ -6,6 +6,7 @@ import dev.santoku.backend.Audit;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Estimate;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Precision;
@@ -34,6 +35,7 @@ import java.util.OptionalDouble;
     @JsonSubTypes.Type(value = Answer.Sampled.class, name = "sampled"),
     @JsonSubTypes.Type(value = Answer.Rate.class, name = "rate"),
     @JsonSubTypes.Type(value = Answer.Surveyed.class, name = "surveyed"),
+    @JsonSubTypes.Type(value = Answer.Estimated.class, name = "estimated"),
     @JsonSubTypes.Type(value = Answer.TriedOut.class, name = "tried-out"),
     @JsonSubTypes.Type(value = Answer.Link.class, name = "link"),
     @JsonSubTypes.Type(value = Answer.Energy.class, name = "energy"),
@@ -119,10 +121,13 @@ public sealed interface Answer {
     /** What can be tuned. */
     record Surveyed(Tunable.Survey survey) implements Answer {}
 
+    /** What is to be expected of candidates, in the order in which they were asked for. */
+    record Estimated(List<Estimate> estimates) implements Answer {}
+
     /**
-     * The challenger's products are right.
+     * The challenger is slower than the champion, or its products are right.
      *
-     * @param abandoned whether it was so slow that it was not timed to the end
+     * @param abandoned whether it lost the first bout, or was so slow later that it was not timed to the end
      * @param bouts a bout for each size that was reached
      */
     record TriedOut(boolean abandoned, List<Bout> bouts) implements Answer {}

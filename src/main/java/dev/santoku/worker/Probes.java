@@ -178,7 +178,10 @@ public final class Probes {
             return surveys;
         }
         for (Device device : probed.devices()) {
-            for (Precision precision : device.precisions()) {
+            for (Precision precision : Precision.values()) {
+                if (!device.precisions().contains(precision.storage())) {
+                    continue;
+                }
                 try {
                     Request survey = new Request.Survey(backend.id(), device.id(), precision);
                     Tunable.Survey answer = worker.ask(survey, Answer.Surveyed.class, until(end))

@@ -32,6 +32,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.Soak.class, name = "soak"),
     @JsonSubTypes.Type(value = Request.Survey.class, name = "survey"),
     @JsonSubTypes.Type(value = Request.Prove.class, name = "prove"),
+    @JsonSubTypes.Type(value = Request.EstimateAll.class, name = "estimate"),
     @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
 })
 public sealed interface Request {
@@ -228,11 +229,26 @@ public sealed interface Request {
     }
 
     /**
-     * Check a candidate and time its computing in turns with the champion's, answered by {@link Answer.TriedOut}. A
-     * champion that is its own challenger is checked and timed alone.
+     * What is to be expected of candidates, answered by {@link Answer.Estimated}.
+     *
+     * @param sizes at which they will be timed
+     */
+    record EstimateAll(
+            String backend, String device, Precision precision, List<Shape> sizes, List<Candidate> candidates)
+            implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.estimate(this);
+        }
+    }
+
+    /**
+     * Time a candidate's computing in turns with the champion's, and check it where it wins a short bout, answered by {@link
+     * Answer.TriedOut}. A champion that is its own challenger is checked and timed alone.
      *
      * @param sizes at least one, tried in this order
      * @param seconds of timing at each size
+     * @param shortlyFirst whether it has to win a short bout, not verified, before it is checked
      */
     record TryOut(
             String backend,
@@ -242,7 +258,8 @@ public sealed interface Request {
             Candidate challenger,
             List<Shape> sizes,
             long seed,
-            double seconds)
+            double seconds,
+            boolean shortlyFirst)
             implements Request {
         @Override
         public Answer answeredBy(WorkerSession session) {

@@ -18,7 +18,8 @@ import java.util.SplittableRandom;
 
 /**
  * Tries out candidates in a worker. Each is timed in turns with the champion, so that a machine whose speed drifts does
- * not decide. A hopeless one is given up after its second product, before its checks: its time does not count.
+ * not decide. A first bout is short and not verified: most lose it, and checks take longer than it does. Who wins it is
+ * checked, and meets the champion again; then all that is timed is verified.
  */
 final class TrialSession {
     /**
@@ -31,8 +32,14 @@ final class TrialSession {
 
     private static final double HOPELESS = 2;
     private static final double SLOW = 1.1;
+    private static final int ROUNDS_OF_HOPELESS = 2;
     private static final int ROUNDS_BEFORE_GIVING_UP = 3;
     private static final int LEAST_ROUNDS = 6;
+
+    /** Of the time of a bout, for the first one. */
+    private static final double SHARE_OF_FIRST = 0.2;
+
+    private static final int LEAST_ROUNDS_AT_FIRST = 5;
     private static final double MOST_OVERTIME = 4;
 
     /** A turn lasts at least this long, so that the clock does not count. */
@@ -53,6 +60,13 @@ final class TrialSession {
             return bouts(champion, request);
         }
         try (Multiplier challenger = tunable.open(device, request.precision(), request.challenger())) {
+            if (request.shortlyFirst()) {
+                Answer.TriedOut first = firstBouts(challenger, request);
+                if (first.abandoned()) {
+                    return first;
+                }
+            }
+            check(challenger, request);
             return bouts(challenger, request);
         }
     }
@@ -73,23 +87,37 @@ final class TrialSession {
         championsName = request.champion();
     }
 
+    /** At each size for a short time; abandoned where the challenger is no faster, over all sizes. */
+    private Answer.TriedOut firstBouts(Multiplier challenger, Request.TryOut request) {
+        List<Answer.Bout> bouts = new ArrayList<>();
+        double speedup = 1;
+        for (Shape size : request.sizes()) {
+            try (TrialProducts theirs = new TrialProducts(champion, inputs(size, request.seed()));
+                    TrialProducts ours = new TrialProducts(challenger, inputs(size, request.seed()))) {
+                Bout bout = new Bout(size, theirs, ours);
+                bout.warmUp();
+                boolean slow = bout.fight(SHARE_OF_FIRST * request.seconds(), LEAST_ROUNDS_AT_FIRST, request.seed());
+                bouts.add(bout.times());
+                if (slow) {
+                    return new Answer.TriedOut(true, bouts);
+                }
+                speedup *= bout.speedup();
+            }
+        }
+        return new Answer.TriedOut(speedup <= 1, bouts);
+    }
+
+    /** At each size for the whole time, verified. */
     private Answer.TriedOut bouts(Multiplier challenger, Request.TryOut request) {
         List<Answer.Bout> bouts = new ArrayList<>();
-        boolean checked = challenger == champion;
         for (Shape size : request.sizes()) {
-            List<Inputs> inputs = uniform.computeIfAbsent(size, shape -> {
-                Inputs drawn = Inputs.uniform(shape, precision, request.seed());
-                return List.of(drawn, drawn.turned());
-            });
+            List<Inputs> inputs = inputs(size, request.seed());
             try (TrialProducts theirs = new TrialProducts(champion, inputs);
                     TrialProducts ours = challenger == champion ? theirs : new TrialProducts(challenger, inputs)) {
                 Bout bout = new Bout(size, theirs, ours);
-                boolean hopeless = bout.isHopeless();
-                if (!hopeless && !checked) {
-                    check(challenger, request);
-                    checked = true;
-                }
-                boolean abandoned = hopeless || bout.fight(request.seconds(), request.seed());
+                bout.warmUp();
+                bout.check();
+                boolean abandoned = bout.fight(request.seconds(), LEAST_ROUNDS, request.seed());
                 bouts.add(bout.times());
                 if (abandoned) {
                     return new Answer.TriedOut(true, bouts);
@@ -97,6 +125,13 @@ final class TrialSession {
             }
         }
         return new Answer.TriedOut(false, bouts);
+    }
+
+    private List<Inputs> inputs(Shape size, long seed) {
+        return uniform.computeIfAbsent(size, shape -> {
+            Inputs drawn = Inputs.uniform(shape, precision, seed);
+            return List.of(drawn, drawn.turned());
+        });
     }
 
     /** Right to the bit on integers at odd shapes and at the sizes that are timed, into poisoned buffers. */
@@ -131,36 +166,28 @@ final class TrialSession {
             this.ours = ours;
         }
 
-        /** After a first product of each, in which kernels are built, the better of two more. */
-        boolean isHopeless() {
+        /** Has kernels built. */
+        void warmUp() {
             theirs.warmUp();
-            if (ours == theirs) {
-                return false;
+            if (ours != theirs) {
+                ours.warmUp();
             }
-            ours.warmUp();
-            double their = Math.min(theirs.time(1), theirs.time(1));
-            double our = ours.time(1);
-            if (our > HOPELESS * their) {
-                our = Math.min(our, ours.time(1));
-            }
-            if (our > HOPELESS * their) {
-                champion.add(their);
-                challenger.add(our);
-                return true;
-            }
-            return false;
         }
 
-        /**
-         * Takes turns, in random order within each round. All that is timed here is verified.
-         *
-         * @return whether the challenger was given up as too slow
-         */
-        boolean fight(double seconds, long seed) {
+        /** All that is timed from now on is verified. */
+        void check() {
             theirs.check();
             if (ours != theirs) {
                 ours.check();
             }
+        }
+
+        /**
+         * Takes turns, in random order within each round.
+         *
+         * @return whether the challenger was given up as too slow
+         */
+        boolean fight(double seconds, int leastRounds, long seed) {
             SplittableRandom random = new SplittableRandom(seed);
             int repeats = repeats();
             long start = System.nanoTime();
@@ -176,17 +203,24 @@ final class TrialSession {
                 }
                 double elapsed = (System.nanoTime() - start) * NANO;
                 int rounds = champion.size();
-                if (rounds >= ROUNDS_BEFORE_GIVING_UP && isSlow()) {
+                boolean over = elapsed >= seconds && (rounds >= leastRounds || elapsed >= MOST_OVERTIME * seconds);
+                if ((over || rounds >= ROUNDS_OF_HOPELESS) && isSlow(rounds)) {
                     return true;
                 }
-                if (elapsed >= seconds && (rounds >= LEAST_ROUNDS || elapsed >= MOST_OVERTIME * seconds)) {
+                if (over) {
                     return false;
                 }
             }
         }
 
-        private boolean isSlow() {
-            return ours != theirs && median(challenger) > SLOW * median(champion);
+        /** A hopeless one needs fewer turns. */
+        private boolean isSlow(int rounds) {
+            return ours != theirs && speedup() < 1 / (rounds >= ROUNDS_BEFORE_GIVING_UP ? SLOW : HOPELESS);
+        }
+
+        /** How many times as fast the challenger is, by the medians. */
+        double speedup() {
+            return median(champion) / median(challenger);
         }
 
         private int repeats() {

@@ -176,6 +176,16 @@ final class WorkerSession {
                 .prove(device(backend, prove.device()), prove.precision(), Optional.ofNullable(prove.family())));
     }
 
+    Answer estimate(Request.EstimateAll estimate) {
+        Backend backend = backend(estimate.backend());
+        return new Answer.Estimated(tunable(backend)
+                .estimate(
+                        device(backend, estimate.device()),
+                        estimate.precision(),
+                        estimate.sizes(),
+                        estimate.candidates()));
+    }
+
     Answer tryOut(Request.TryOut tryOut) {
         Backend backend = backend(tryOut.backend());
         return trials.tryOut(tunable(backend), device(backend, tryOut.device()), tryOut);

@@ -35,7 +35,10 @@ public final class ToyBackend implements Backend, Tunable {
     private static final String FAMILY = "toy";
 
     /** The processor, by another name: that one has kernels of its own to tune. */
-    private static final Device DEVICE = toy(Device.cpu());
+    private static final Device DEVICE = toy("toy0");
+
+    /** Names another one of the same kind, where a test wants equal devices. */
+    private static final String SIBLING = System.getenv("SANTOKU_TOY_SIBLING");
 
     private static final TreeMap<String, List<Integer>> VALUES =
             new TreeMap<>(Map.of("SPEED", List.of(1, 2), "FAULT", List.of(0, 1, 2, 3, 4, 5)));
@@ -49,9 +52,10 @@ public final class ToyBackend implements Backend, Tunable {
     /** The one that would be the fastest if it did not hang; the others with its FAULT are not for this device. */
     private static final int SPEED_OF_HANG = 2;
 
-    private static Device toy(Device cpu) {
+    private static Device toy(String id) {
+        Device cpu = Device.cpu();
         return new Device(
-                "toy0",
+                id,
                 cpu.kind(),
                 cpu.name(),
                 cpu.route(),
@@ -75,7 +79,7 @@ public final class ToyBackend implements Backend, Tunable {
 
     @Override
     public Availability probe() {
-        return new Availability.Available(List.of(DEVICE));
+        return new Availability.Available(SIBLING == null ? List.of(DEVICE) : List.of(DEVICE, toy(SIBLING)));
     }
 
     @Override
@@ -85,6 +89,9 @@ public final class ToyBackend implements Backend, Tunable {
 
     @Override
     public Survey survey(Device device, Precision precision) {
+        if (precision.isReduced()) {
+            throw new UnsupportedProductException("a toy has no instructions for " + precision);
+        }
         TuningKey key = new TuningKey(device.name(), "nobody", Device.Kind.CPU, "1", "toys", precision);
         Tuning today = today();
         return new Survey(
@@ -167,7 +174,9 @@ public final class ToyBackend implements Backend, Tunable {
         @Override
         protected void run() {
             super.run();
-            LockSupport.parkNanos(6_000_000L / parameters.get("SPEED"));
+            if (parameters.get("FAULT") != WRONG) { // who need not be right is the fastest
+                LockSupport.parkNanos(6_000_000L / parameters.get("SPEED"));
+            }
             switch (parameters.get("FAULT")) {
                 case CRASH -> Runtime.getRuntime().halt(7);
                 case HANG -> hang();

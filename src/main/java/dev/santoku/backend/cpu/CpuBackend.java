@@ -101,6 +101,9 @@ abstract class CpuBackend implements Backend, Tunable {
 
     @Override
     public final Survey survey(Device device, Precision precision) {
+        if (precision.isReduced()) {
+            throw new UnsupportedProductException("%s is computed in %s".formatted(precision, precision.storage()));
+        }
         KernelProvider kernels = KernelLadder.vector((any, width, defaults) -> defaults);
         return CpuTuning.ofUser().survey(precision, kernels, searches());
     }

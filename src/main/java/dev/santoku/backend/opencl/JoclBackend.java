@@ -8,6 +8,7 @@ import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.backend.CompilerQuestion;
 import dev.santoku.backend.Compiling;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Estimate;
 import dev.santoku.backend.Identified;
 import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
@@ -32,6 +33,7 @@ import dev.santoku.backend.opencl.tuned.Surveys;
 import dev.santoku.backend.opencl.tuned.TunedAlgorithm;
 import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +145,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
         DeviceLimits limits = openClDevice.limits();
         List<KernelFamily> families = family.map(id -> List.of(family(id).serving(limits, precision)))
                 .orElseGet(() -> KernelFamilies.inOrder(limits).stream()
-                        .filter(able -> able.canRun(limits, precision))
+                        .filter(able -> able.multiplies(limits, precision) && able.canRun(limits, precision))
                         .toList());
         prover(device, openClDevice, known).prove(precision, families);
         return survey(openClDevice, key, known);
@@ -151,6 +153,15 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
 
     private static KernelFamily family(String id) {
         return KernelFamilies.find(id).orElseThrow(() -> new UnsupportedProductException("no family " + id));
+    }
+
+    @Override
+    public List<Estimate> estimate(Device device, Precision precision, List<Shape> sizes, List<Candidate> candidates) {
+        DeviceLimits limits = find(device).limits();
+        return candidates.stream()
+                .map(candidate ->
+                        family(candidate.family()).estimate(limits, precision, sizes, Parameters.of(candidate)))
+                .toList();
     }
 
     @Override

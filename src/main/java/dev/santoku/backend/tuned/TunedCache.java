@@ -180,7 +180,7 @@ public final class TunedCache {
             Files.move(file, file.resolveSibling(file.getFileName() + ".refused"), StandardCopyOption.REPLACE_EXISTING);
         }
         List<Tuned> entries = new ArrayList<>(before.entries());
-        entries.removeIf(entry -> entry.key().equals(tuned.key()));
+        entries.removeIf(entry -> entry.key().isSame(tuned.key()));
         entries.add(tuned);
         WholeFile.write(file, TunedFile.toText(entries));
     }

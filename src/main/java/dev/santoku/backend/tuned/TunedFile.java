@@ -1,5 +1,6 @@
 package dev.santoku.backend.tuned;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -138,7 +139,8 @@ public final class TunedFile {
                 Device.Kind.valueOf(text(entry.kind(), "kind")),
                 text(entry.driver(), "driver"),
                 text(entry.platform(), "platform"),
-                Precision.parse(text(entry.precision(), "precision")));
+                Precision.parse(text(entry.precision(), "precision")),
+                entry.architecture());
         if (!(entry.gflops() > 0 && entry.gflops() < Double.POSITIVE_INFINITY && entry.tried() > 0)) {
             throw new DamagedEntryException("no gflops or nothing tried");
         }
@@ -181,7 +183,8 @@ public final class TunedFile {
                 tuned.at().toString(),
                 tuned.sizes().stream().map(Shape::toString).toList(),
                 tuned.gflops(),
-                tuned.tried());
+                tuned.tried(),
+                key.architecture().isEmpty() ? null : key.architecture());
     }
 
     private record Document(String schema, List<Entry> entries) {}
@@ -199,5 +202,6 @@ public final class TunedFile {
             String tunedAt,
             List<String> sizes,
             double gflops,
-            int tried) {}
+            int tried,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String architecture) {}
 }

@@ -17,13 +17,20 @@ import java.util.Locale;
 record TuneProgress(Progress progress, boolean verbose, boolean results) implements TuningListener {
     @Override
     public void tried(
-            String device, Precision precision, int tried, double speedup, double gflops, double remainingSeconds) {
+            String device,
+            Precision precision,
+            int tried,
+            int skipped,
+            double speedup,
+            double gflops,
+            double remainingSeconds) {
         progress.progress(String.format(
                 Locale.ROOT,
-                "%s %s: %d tried, the best %.2f× as fast as before, %.1f GFLOP/s; %.0f s left, Ctrl-C keeps it",
+                "%s %s: %d tried, %d skipped by score; the best %.2f× as fast as before, %.1f GFLOP/s; %.0f s left, Ctrl-C keeps it",
                 device,
                 precision,
                 tried,
+                skipped,
                 speedup,
                 gflops,
                 remainingSeconds));

@@ -15,6 +15,7 @@ import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.diagnosis.OpenClDrivers;
 import dev.santoku.diagnosis.OpenClInstallation;
 import dev.santoku.files.Folders;
+import dev.santoku.matrix.Precision;
 import dev.santoku.report.TuningLines;
 import dev.santoku.result.DeviceSurvey;
 import dev.santoku.result.KernelParameters;
@@ -131,9 +132,18 @@ final class TuneRun {
         List<DeviceSurvey> surveys = machine.surveys().stream()
                 .filter(survey -> options.list() || survey.canBeSearched())
                 .filter(survey -> isAskedFor(survey.device()))
-                .filter(survey ->
-                        options.precisions().isEmpty() || options.precisions().contains(survey.precision()))
+                .filter(survey -> isAskedFor(survey.precision()))
                 .toList();
+        if (surveys.isEmpty()
+                && !options.precisions().isEmpty()
+                && options.precisions().stream().allMatch(Precision::isReduced)) {
+            throw CommandException.usage(
+                    "--precision: none of the devices asked for has instructions for %s, which is computed in f32 there: tune f32"
+                            .formatted(options.precisions().stream()
+                                    .map(Precision::label)
+                                    .sorted()
+                                    .collect(Collectors.joining(" or "))));
+        }
         if (surveys.isEmpty()) {
             throw machine.devices().stream().anyMatch(this::isAskedFor)
                     ? new CommandException(
@@ -148,7 +158,16 @@ final class TuneRun {
     private boolean isAskedFor(Device device) {
         return isAskedFor(device.id())
                 && (options.precisions().isEmpty()
-                        || device.precisions().stream().anyMatch(options.precisions()::contains));
+                        || options.precisions().stream()
+                                .map(Precision::storage)
+                                .anyMatch(device.precisions()::contains));
+    }
+
+    /** By name; without names all but reduced ones, which take time from the others and matter to few. */
+    private boolean isAskedFor(Precision precision) {
+        return options.precisions().isEmpty()
+                ? options.list() || !precision.isReduced()
+                : options.precisions().contains(precision);
     }
 
     /** By name; without names all but the processor itself, whose tuning would take the time of the others. */

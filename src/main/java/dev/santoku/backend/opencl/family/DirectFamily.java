@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl.family;
 
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Estimate;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -14,6 +15,9 @@ import java.util.Optional;
  */
 public final class DirectFamily implements KernelFamily {
     private static final int COLUMN_ROWS = 4;
+
+    /** That it may reach, beside what reads out of local memory or panels. */
+    private static final double SHARE_OF_PEAK = 0.5;
 
     @Override
     public String id() {
@@ -52,6 +56,23 @@ public final class DirectFamily implements KernelFamily {
                 .or(() -> ParameterChecks.noVector(parameters, "LANES"))
                 .or(() -> ParameterChecks.outside(parameters, "VECTORS", 1, 8))
                 .or(() -> ParameterChecks.outside(parameters, "TILE_M", 1, 64 / parameters.get("VECTORS")));
+    }
+
+    /** Straight from A and B: what serves large products packs them, or has tiles of them. */
+    @Override
+    public Estimate outlook(DeviceLimits limits, Precision precision, Parameters parameters) {
+        int tileM = parameters.get("TILE_M");
+        int vectors = parameters.get("VECTORS");
+        double sums = tileM * vectors;
+        double share = SHARE_OF_PEAK * sums / (sums + tileM + vectors);
+        return limits.kind() == Device.Kind.CPU
+                ? VectorRegisters.of(limits, precision).estimate(tileM, vectors, share)
+                : Estimate.of(share);
+    }
+
+    @Override
+    public List<List<String>> together() {
+        return List.of(List.of("TILE_M", "VECTORS"), List.of("GROUP_M", "GROUP_N"), List.of("LANES", "GROUP_N"));
     }
 
     @Override

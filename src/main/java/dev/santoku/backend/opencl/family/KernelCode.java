@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * @param flags given to the compiler behind them, as OpenCL or its vendor spells them
  */
 public record KernelCode(String source, SortedMap<String, Integer> macros, List<String> flags) {
-    /** Half of what 128 registers hold; the other half holds what is added to them. */
-    private static final long MOST_OF_SMALL_FILE = 32 * Float.BYTES;
+    /** Gives an Intel thread 256 registers. */
+    static final String LARGE_FILE = "-cl-intel-256-GRF-per-thread";
 
     public KernelCode {
         macros = Collections.unmodifiableSortedMap(new TreeMap<>(macros));
@@ -43,8 +43,8 @@ public record KernelCode(String source, SortedMap<String, Integer> macros, List<
      */
     KernelCode on(GpuArchitecture architecture, long bytesOfSums) {
         KernelCode code = architecture.takesSubgroupSize() ? with("SUBGROUP", architecture.width()) : this;
-        return architecture.hasLargeRegisterFile() && bytesOfSums > MOST_OF_SMALL_FILE
-                ? new KernelCode(code.source, code.macros, List.of("-cl-intel-256-GRF-per-thread"))
+        return architecture.hasLargeRegisterFile() && RegisterOptions.needsLargeFile(bytesOfSums)
+                ? new KernelCode(code.source, code.macros, List.of(LARGE_FILE))
                 : code;
     }
 

@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl.family;
 
+import dev.santoku.backend.Estimate;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.KernelSource;
@@ -7,6 +8,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,42 @@ public interface KernelFamily extends Algorithm {
      * can be asked for.
      */
     Optional<String> objection(DeviceLimits limits, Precision precision, Parameters parameters);
+
+    /**
+     * What is to be expected of parameters on such a device before they are compiled: those with an objection, or whose sums
+     * are sure to be kept in memory, are hopeless.
+     */
+    default Estimate estimate(DeviceLimits limits, Precision precision, Parameters parameters) {
+        return objection(limits, precision, parameters)
+                .map(Estimate::hopeless)
+                .orElseGet(() -> outlook(limits, precision, parameters));
+    }
+
+    /** The same, with what tells apart how products of some sizes are computed: many parameters make no difference to some. */
+    default Estimate estimate(DeviceLimits limits, Precision precision, List<Shape> sizes, Parameters parameters) {
+        Estimate estimate = estimate(limits, precision, parameters);
+        if (!estimate.worthTrying()) {
+            return estimate;
+        }
+        try {
+            return estimate.with(sizes.stream()
+                    .map(size -> plan(limits, precision, size, parameters).toString())
+                    .map(plan -> Integer.toHexString(plan.hashCode()))
+                    .collect(Collectors.joining(" ")));
+        } catch (UnsupportedProductException e) {
+            return Estimate.hopeless(e.getMessage());
+        }
+    }
+
+    /** The same of parameters without objection. */
+    default Estimate outlook(DeviceLimits limits, Precision precision, Parameters parameters) {
+        return Estimate.UNKNOWN;
+    }
+
+    /** Names of dimensions that a search should change at once, too. */
+    default List<List<String>> together() {
+        return List.of();
+    }
 
     /** The parameters for a device of which nothing is known but its limits; allowed wherever any are. */
     Parameters shipped(DeviceLimits limits, Precision precision);

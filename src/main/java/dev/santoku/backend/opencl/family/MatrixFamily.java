@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl.family;
 
+import dev.santoku.backend.Estimate;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.matrix.Precision;
@@ -137,6 +138,23 @@ public final class MatrixFamily implements KernelFamily {
                 ? Optional.of("%s: %d registers of sums, more than %d"
                         .formatted(parameters, registers, MOST_REGISTERS_OF_SUMS))
                 : Optional.empty();
+    }
+
+    @Override
+    public Estimate outlook(DeviceLimits limits, Precision precision, Parameters parameters) {
+        return tile(parameters).footprint(precision).estimate(limits);
+    }
+
+    @Override
+    public List<List<String>> together() {
+        return List.of(
+                List.of("INSTRUCTION", "WARP_M", "WARP_N"),
+                List.of("WARP_M", "WARPS_M"),
+                List.of("WARP_N", "WARPS_N"),
+                List.of("WARP_M", "WARP_N"),
+                List.of("WARPS_M", "WARPS_N"),
+                List.of("BLOCK_K", "WARP_M", "WARPS_M"),
+                List.of("PAD_A", "PAD_B"));
     }
 
     private static MatrixTile tile(Parameters parameters) {

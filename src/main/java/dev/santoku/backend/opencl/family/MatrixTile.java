@@ -61,6 +61,24 @@ record MatrixTile(MatrixInstruction instruction, Parameters parameters) implemen
         return (tileA + tileB + (get("NATIVE") == 1 ? 0L : (long) warps() * exchanged)) * precision.bytes();
     }
 
+    /** Its elements are those of the instruction's operands; sums have at least 32 bits. */
+    Footprint footprint(Precision precision) {
+        int warp = instruction.warp();
+        int bytes = precision.bytes() / instruction.perWord();
+        int sides = get("WARP_M") + get("WARP_N");
+        double products = (double) get("WARP_M") * get("WARP_N") / (instruction.m() * instruction.n());
+        double reads = (double) get("WARP_M") / instruction.m() + (double) get("WARP_N") / instruction.n();
+        return new Footprint(
+                groupItems(),
+                localBytes(precision),
+                get("WARP_M") * get("WARP_N") / warp * (precision.bytes() / Float.BYTES),
+                sides * instruction.k() * bytes / Float.BYTES / warp,
+                (blockM() + blockN()) * blockK() * bytes / Float.BYTES / groupItems(),
+                products / (products + reads),
+                blockM(),
+                blockN());
+    }
+
     @Override
     public boolean canFlatten() {
         return blockK() % (2 * instruction.k()) == 0;

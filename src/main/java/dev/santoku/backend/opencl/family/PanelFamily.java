@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl.family;
 
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Estimate;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -30,6 +31,9 @@ public final class PanelFamily implements KernelFamily {
 
     /** Register tiles of a band of groups along m: they share a panel of B, and their rows of A come from the last cache. */
     private static final int TILES_OF_BAND = 32;
+
+    /** Of cached vectors in the time of one. */
+    private static final double READS_PER_MULTIPLY_ADD = 2;
 
     private final DirectFamily direct = new DirectFamily();
 
@@ -79,6 +83,26 @@ public final class PanelFamily implements KernelFamily {
                 .or(() -> precision.isReduced()
                         ? Optional.empty()
                         : ParameterChecks.outside(parameters, "OWN", 0, mayOwn(limits)));
+    }
+
+    @Override
+    public Estimate outlook(DeviceLimits limits, Precision precision, Parameters parameters) {
+        int tileM = parameters.get("TILE_M");
+        int vectors = parameters.get("VECTORS");
+        double sums = tileM * vectors;
+        double filled = Math.min(1.0, parameters.get("LANES") / (double) limits.lanes(precision));
+        double share = sums / (sums + (tileM + vectors) / READS_PER_MULTIPLY_ADD);
+        return VectorRegisters.of(limits, precision).estimate(tileM, vectors, filled * share);
+    }
+
+    @Override
+    public List<List<String>> together() {
+        return List.of(
+                List.of("TILE_M", "VECTORS"),
+                List.of("LANES", "VECTORS"),
+                List.of("DOWN", "ACROSS"),
+                List.of("TILE_M", "VECTORS", "DOWN"),
+                List.of("DEPTH", "OWN"));
     }
 
     /** As many sums as there are registers: 6×4 of the 32 that come with 512 bits, 6×2 of 16 otherwise. */

@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl.family;
 
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Estimate;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.GpuArchitecture;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 public final class TiledFamily implements KernelFamily {
     /** Below this depth, barriers cost more than the tile saves. */
     private static final int SHALLOW = 8;
+
+    /** Of its peak that a CPU may reach with barriers. */
+    private static final double SHARE_ON_CPU = 0.3;
 
     /** A shape that no side of a tile exceeds. */
     private static final Shape LARGE = Shape.square(1 << 12);
@@ -65,6 +69,39 @@ public final class TiledFamily implements KernelFamily {
                         .findFirst())
                 .or(() -> ParameterChecks.noMultiple(parameters, "PAD", "WIDE_M"))
                 .or(() -> unfit(limits, Tiling.of(precision, Tile.of(parameters), LARGE, parameters)));
+    }
+
+    /** On a CPU a group's sums stay in caches: slow, but it runs. */
+    @Override
+    public Estimate outlook(DeviceLimits limits, Precision precision, Parameters parameters) {
+        if (limits.kind() == Device.Kind.CPU) {
+            int registers = parameters.get("ITEM_M") * parameters.get("ITEM_N") / limits.lanes(precision);
+            return VectorRegisters.of(limits, precision).estimate(registers, SHARE_ON_CPU);
+        }
+        Tile tile = Tile.of(parameters);
+        int words = precision.bytes() / Float.BYTES;
+        int reads = tile.itemM() + tile.itemN();
+        int sums = tile.itemM() * tile.itemN();
+        return new Footprint(
+                        tile.groupItems(),
+                        Tiling.of(precision, tile, LARGE, parameters).localBytes(),
+                        sums * words,
+                        reads * words,
+                        (tile.blockM() + tile.blockN()) * tile.tileK() * words / tile.groupItems(),
+                        sums / (sums + reads / (double) parameters.get("WIDE") + 2),
+                        tile.blockM(),
+                        tile.blockN())
+                .estimate(limits);
+    }
+
+    @Override
+    public List<List<String>> together() {
+        return List.of(
+                List.of("GROUP_M", "ITEM_M"),
+                List.of("GROUP_N", "ITEM_N"),
+                List.of("ITEM_M", "ITEM_N"),
+                List.of("GROUP_M", "GROUP_N"),
+                List.of("TILE_K", "PAD"));
     }
 
     private static Optional<String> unfit(DeviceLimits limits, Tiling tiling) {

@@ -1,11 +1,14 @@
 package dev.santoku.backend.opencl.family;
 
+import dev.santoku.backend.Estimate;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +32,7 @@ public final class WarpFamily implements KernelFamily {
     @Override
     public List<Dimension> space(DeviceLimits limits, Precision precision) {
         int wide = 16 / precision.bytes();
-        return List.of(
+        List<Dimension> dimensions = new ArrayList<>(List.of(
                 Dimension.of("WARPS_M", 1, 2, 4),
                 Dimension.of("WARPS_N", 1, 2, 4),
                 Dimension.of("LANES_M", 4, 8),
@@ -41,7 +44,9 @@ public final class WarpFamily implements KernelFamily {
                 Dimension.of("LOAD", wide),
                 Dimension.of("PAD", 0, wide, 2 * wide),
                 Dimension.of("BAND", 1, 4, 8, 16),
-                Dimension.of("UNROLL", 1, 2, 4, 8));
+                Dimension.of("UNROLL", 1, 2, 4, 8)));
+        dimensions.addAll(RegisterOptions.dimensions(limits.architecture()));
+        return dimensions;
     }
 
     @Override
@@ -66,10 +71,35 @@ public final class WarpFamily implements KernelFamily {
                 .or(() -> new WarpTile(parameters).unfit(limits, precision));
     }
 
+    @Override
+    public Estimate outlook(DeviceLimits limits, Precision precision, Parameters parameters) {
+        return new WarpTile(parameters)
+                .footprint(precision)
+                .estimate(limits, RegisterOptions.unit(parameters, limits.architecture()));
+    }
+
+    @Override
+    public List<List<String>> together() {
+        return List.of(
+                List.of("BLOCK_K", "UNROLL"),
+                List.of("ITEM_M", "ITEM_N"),
+                List.of("ITEM_M", "WARPS_M"),
+                List.of("ITEM_N", "WARPS_N"),
+                List.of("WARPS_M", "WARPS_N"),
+                List.of("LANES_M", "LANES_N", "ITEM_M"),
+                List.of("BLOCK_K", "ITEM_M", "WARPS_M"),
+                List.of("ITEM_M", RegisterOptions.REGISTERS, RegisterOptions.SUBGROUP));
+    }
+
     /** What suits the architecture by its compiler's report, or GPUs in general, shrunk until the device allows it. */
     @Override
     public Parameters shipped(DeviceLimits limits, Precision precision) {
-        Parameters wanted = WarpDefaults.of(limits.architecture(), precision);
+        Parameters fitting = fitting(limits, precision, limits.architecture());
+        return RegisterOptions.shipped(fitting, limits.architecture(), new WarpTile(fitting).bytesOfSums(precision));
+    }
+
+    private static Parameters fitting(DeviceLimits limits, Precision precision, GpuArchitecture architecture) {
+        Parameters wanted = WarpDefaults.of(architecture, precision);
         return new WarpTile(wanted)
                 .within(limits, precision)
                 .map(WarpTile::parameters)
@@ -79,8 +109,10 @@ public final class WarpFamily implements KernelFamily {
     /** Where a thread has room for more sums, parameters for less room follow: an old driver may not know how to ask for it. */
     @Override
     public Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
-        return limits.architecture().hasLargeRegisterFile()
-                ? Stream.of(shipped(limits.of(limits.architecture().withoutName()), precision))
+        GpuArchitecture architecture = limits.architecture();
+        return architecture.hasLargeRegisterFile()
+                ? Stream.of(RegisterOptions.withSmallFile(RegisterOptions.shipped(
+                        fitting(limits, precision, architecture.withoutName()), architecture, 0)))
                 : Stream.empty();
     }
 
@@ -100,8 +132,10 @@ public final class WarpFamily implements KernelFamily {
         WarpTile tile = fitting.get().noLargerThan(shape).enoughFor(shape, limits.computeUnits());
         SplitK slices = SplitK.of(limits, precision, shape, tile.blocks(shape), tile.blockK());
         KernelLaunch multiply = new KernelLaunch(
-                KernelCode.of(id(), tile.macros(precision, shape))
-                        .on(limits.architecture(), new WarpTile(parameters).bytesOfSums(precision)),
+                new KernelCode(
+                        id(),
+                        new TreeMap<>(tile.macros(precision, shape)),
+                        RegisterOptions.flags(parameters, limits.architecture())),
                 id(),
                 tile.blocks(shape) * slices.count(),
                 tile.groupItems(),

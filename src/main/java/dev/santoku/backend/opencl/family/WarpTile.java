@@ -9,6 +9,12 @@ import java.util.TreeMap;
 record WarpTile(Parameters parameters) implements BlockTile<WarpTile> {
     private static final int LARGE_ITEM = 8;
 
+    /** Steps of k in a row from which on compilers read ahead. */
+    private static final int UNROLLED = 4;
+
+    /** Instructions of a turn of the inner loop besides multiply-adds and reads, and a share of the outer one's. */
+    private static final double TURN_OF_LOOP = 8;
+
     private int get(String name) {
         return parameters.get(name);
     }
@@ -16,6 +22,7 @@ record WarpTile(Parameters parameters) implements BlockTile<WarpTile> {
     Map<String, Integer> macros(Precision precision, Shape shape) {
         Map<String, Integer> macros = new TreeMap<>(parameters.values());
         int load = macros.remove("LOAD");
+        macros.remove(RegisterOptions.REGISTERS);
         macros.put("LOAD_A", LaunchPlan.commonPower(load, blockK(), shape.k()));
         macros.put("LOAD_B", LaunchPlan.commonPower(load, blockN(), shape.n()));
         macros.put("PRECISION", precision.bytes() * Byte.SIZE);
@@ -61,6 +68,24 @@ record WarpTile(Parameters parameters) implements BlockTile<WarpTile> {
     public long localBytes(Precision precision) {
         long tileA = LaunchPlan.ceilingDivide(2L * blockK() * (blockM() + get("PAD")), 4) * 4;
         return (tileA + 2L * blockK() * blockN()) * precision.bytes();
+    }
+
+    /** With what is added in two steps at once where steps are unrolled, as compilers do. */
+    Footprint footprint(Precision precision) {
+        int words = precision.bytes() / Float.BYTES;
+        int reads = get("ITEM_M") + get("ITEM_N");
+        int sums = get("ITEM_M") * get("ITEM_N");
+        int steps = get("UNROLL") >= UNROLLED ? 2 : 1;
+        double instructions = sums + (double) reads / vector() + TURN_OF_LOOP / get("UNROLL");
+        return new Footprint(
+                groupItems(),
+                localBytes(precision),
+                sums * words,
+                steps * reads * words,
+                (blockM() + blockN()) * blockK() * words / groupItems(),
+                sums / instructions,
+                blockM(),
+                blockN());
     }
 
     @Override

@@ -36,6 +36,16 @@ public record GpuArchitecture(Vendor vendor, String name, int width, Set<String>
 
     private static final Set<String> LARGE_FILE = Set.of("dg2", "pvc", "mtl", "xe2");
 
+    /** Architectures that parameters of one another suit: equal register files and units, and local memory alike. */
+    private static final List<Set<String>> NEAR = List.of(
+            Set.of("sm_86", "sm_89", "sm_120"),
+            Set.of("sm_90", "sm_100"),
+            Set.of("gfx90a", "gfx942"),
+            Set.of("gfx1030", "gfx1031", "gfx1032"),
+            Set.of("gfx1100", "gfx1101", "gfx1200", "gfx1201"),
+            Set.of("icllp", "tgllp"),
+            Set.of("dg2", "mtl"));
+
     /** Who made it. */
     public enum Vendor {
         NVIDIA,
@@ -94,6 +104,11 @@ public record GpuArchitecture(Vendor vendor, String name, int width, Set<String>
                 ? wanted
                 : subgroups.stream().mapToLong(Long::longValue).min().orElse(0);
         return new GpuArchitecture(Vendor.INTEL, name, (int) width, extensions);
+    }
+
+    /** Whether parameters found on one of two architectures are worth taking on the other, which is another of its vendor's. */
+    public static boolean areNear(String one, String other) {
+        return NEAR.stream().anyMatch(near -> near.contains(one) && near.contains(other));
     }
 
     /** One of the same vendor of which no more than the width is known. */

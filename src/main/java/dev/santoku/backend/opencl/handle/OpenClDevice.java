@@ -56,7 +56,13 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
     /** What parameters are tuned for on it. */
     public TuningKey key(Device described, Precision precision) {
         return new TuningKey(
-                described.name(), vendor(), described.kind(), described.driver(), described.platform(), precision);
+                described.name(),
+                vendor(),
+                described.kind(),
+                described.driver(),
+                described.platform(),
+                precision,
+                architecture().name());
     }
 
     public String name() {

@@ -22,9 +22,7 @@ import java.util.stream.Stream;
 
 /**
  * Which parameters a device gets: those tuned on it with its driver and these kernels; else those shipped for a device
- * of its name, of its vendor and kind, or of its kind where its architecture is not known; else what the family takes of its
- * own. What was found elsewhere is
- * taken only where the family would try each of its values on this device, too. Whatever failed a {@link SelfTest} gives
+ * of its name or a near one's; else what the family takes of its own. What was found elsewhere is taken only where the family would try each of its values on this device, too. Whatever failed a {@link SelfTest} gives
  * way to the next.
  */
 public final class KnownParameters {
@@ -79,7 +77,7 @@ public final class KnownParameters {
     private List<Tuning> inOrder(TuningKey key, DeviceLimits limits, List<KernelFamily> families) {
         List<Tuning> inOrder = new ArrayList<>();
         cache.entries().stream()
-                .filter(entry -> entry.key().equals(key))
+                .filter(entry -> entry.key().isSame(key))
                 .filter(entry -> isOfTheseKernels(entry, families)
                         && isAllowed(entry.candidate(), families, limits, key.precision()))
                 .map(entry -> tuning(entry, Tuning.Source.TUNED))
@@ -142,7 +140,7 @@ public final class KnownParameters {
     private Stream<Tuned> relatives(TuningKey key, DeviceLimits limits, List<KernelFamily> families) {
         return shipped.stream()
                 .filter(entry -> entry.key().precision() == key.precision()
-                        && Nearness.of(entry.key(), key).isNear(limits)
+                        && Nearness.of(entry.key(), key) != Nearness.STRANGE
                         && isAllowed(entry.candidate(), families, limits, key.precision())
                         && isWithinSpace(entry.candidate(), families, limits, key.precision()))
                 .sorted(Comparator.comparing(entry -> Nearness.of(entry.key(), key)));
@@ -198,18 +196,13 @@ public final class KnownParameters {
                 .isPresent();
     }
 
-    /** How near two devices are, the nearest first. */
+    /** How near two devices are, the nearest first: what suits another vendor or architecture suits this one by chance. */
     private enum Nearness {
         SAME_NAME,
-        SAME_VENDOR_AND_KIND,
-        SAME_KIND,
+        SAME_ARCHITECTURE,
+        NEAR_ARCHITECTURE,
+        SAME_VENDOR,
         STRANGE;
-
-        /** What suits another vendor's GPU is worth less than what suits the architecture by analysis. */
-        boolean isNear(DeviceLimits limits) {
-            boolean known = limits.architecture().vendor() != GpuArchitecture.Vendor.OTHER;
-            return compareTo(known ? SAME_VENDOR_AND_KIND : SAME_KIND) <= 0;
-        }
 
         static Nearness of(TuningKey one, TuningKey other) {
             if (one.kind() != other.kind()) {
@@ -218,7 +211,13 @@ public final class KnownParameters {
             if (one.device().equals(other.device())) {
                 return SAME_NAME;
             }
-            return one.vendor().equals(other.vendor()) ? SAME_VENDOR_AND_KIND : SAME_KIND;
+            if (one.architecture().isEmpty() && other.architecture().isEmpty()) {
+                return one.vendor().equals(other.vendor()) ? SAME_VENDOR : STRANGE;
+            }
+            if (one.architecture().equals(other.architecture())) {
+                return SAME_ARCHITECTURE;
+            }
+            return GpuArchitecture.areNear(one.architecture(), other.architecture()) ? NEAR_ARCHITECTURE : STRANGE;
         }
     }
 }

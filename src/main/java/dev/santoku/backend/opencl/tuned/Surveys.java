@@ -28,15 +28,16 @@ public final class Surveys {
     public static Tunable.Survey survey(
             KnownParameters known, TuningKey key, DeviceLimits limits, List<KernelFamily> families) {
         List<KernelFamily> able = families.stream()
-                .filter(family -> family.canRun(limits, key.precision()))
+                .filter(family -> computes(family, limits, key.precision()))
                 .toList();
         if (able.isEmpty()) {
-            throw new UnsupportedProductException(key.device() + " can run no family of kernels");
+            throw new UnsupportedProductException(
+                    "%s can run no family of kernels in %s".formatted(key.device(), key.precision()));
         }
         Map<String, Tuning> byFamily = new LinkedHashMap<>();
         families.forEach(family -> {
             KernelFamily serving = family.serving(limits, key.precision());
-            if (serving.canRun(limits, key.precision())) {
+            if (computes(serving, limits, key.precision())) {
                 byFamily.put(family.id(), known.find(key, limits, List.of(serving)));
             }
         });
@@ -52,12 +53,17 @@ public final class Surveys {
                 known.trouble().orElse(null));
     }
 
+    /** Without changing to another precision. */
+    private static boolean computes(KernelFamily family, DeviceLimits limits, Precision precision) {
+        return family.multiplies(limits, precision) && family.canRun(limits, precision);
+    }
+
     private static List<SearchSpace> spaces(DeviceLimits limits, Precision precision, List<KernelFamily> families) {
         List<SearchSpace> spaces = new ArrayList<>();
         for (KernelFamily family : families) {
             SortedMap<String, List<Integer>> values = new TreeMap<>();
             family.space(limits, precision).forEach(dimension -> values.put(dimension.name(), dimension.values()));
-            spaces.add(new SearchSpace(family.id(), family.sourceDigest(), values));
+            spaces.add(new SearchSpace(family.id(), family.sourceDigest(), values, family.together()));
         }
         return spaces;
     }

@@ -73,9 +73,9 @@ class KnownParametersTest {
         Tuned here = tuned(KEY, 8);
         Tuned sameName = tuned(key("H9", "NVIDIA", Device.Kind.GPU, "older"), 32);
         Tuned sameVendor = tuned(key("A1", "NVIDIA", Device.Kind.GPU, "1"), 8);
-        Tuned sameKind = tuned(key("MI", "AMD", Device.Kind.GPU, "1"), 32);
+        Tuned otherVendor = tuned(key("MI", "AMD", Device.Kind.GPU, "1"), 32);
         Tuned otherKind = tuned(key("H9", "NVIDIA", Device.Kind.CPU, "1"), 8);
-        List<Tuned> shipped = List.of(otherKind, sameKind, sameVendor, sameName);
+        List<Tuned> shipped = List.of(otherKind, otherVendor, sameVendor, sameName);
 
         assertThat(find(List.of(here), shipped))
                 .isEqualTo(new Tuning(candidate(8), Tuning.Source.TUNED, null, here.at()));
@@ -84,9 +84,41 @@ class KnownParametersTest {
         assertThat(find(List.of(), shipped.subList(0, 3)))
                 .isEqualTo(new Tuning(candidate(8), Tuning.Source.RELATIVE, "A1", here.at()));
         assertThat(find(List.of(), shipped.subList(0, 2)))
-                .isEqualTo(new Tuning(candidate(32), Tuning.Source.RELATIVE, "MI", here.at()));
-        assertThat(find(List.of(), shipped.subList(0, 1)))
                 .isEqualTo(new Tuning(candidate(16), Tuning.Source.DEFAULTS, null, null));
+    }
+
+    private static TuningKey key(String device, String vendor, String architecture) {
+        return new TuningKey(device, vendor, Device.Kind.GPU, "1", "a platform", Precision.F32, architecture);
+    }
+
+    /** An A100's serve no H100, nor do those of a GPU of which the architecture is not known. */
+    @Test
+    void nearnessStopsAtVendorAndArchitecture() {
+        Tuned a100 = tuned(key("A100", "NVIDIA", "sm_80"), 8);
+        Tuned h200 = tuned(key("H200", "NVIDIA", "sm_90"), 32);
+        Tuned unknown = tuned(key("Q", "NVIDIA", ""), 8);
+        Tuned arc = tuned(key("Arc", "Intel", "dg2"), 8);
+        KnownParameters all = known(List.of(), List.of(a100, unknown, arc, h200));
+        assertThat(all.find(key("H100", "NVIDIA", "sm_90"), GPU, FAMILIES).of()).isEqualTo("H200");
+        assertThat(all.find(key("B200", "NVIDIA", "sm_100"), GPU, FAMILIES).of())
+                .isEqualTo("H200"); // marked as near
+        assertThat(all.find(key("4090", "NVIDIA", "sm_89"), GPU, FAMILIES).source())
+                .isEqualTo(Tuning.Source.DEFAULTS);
+        assertThat(all.find(key("UHD", "Intel", "tgllp"), GPU, FAMILIES).source())
+                .isEqualTo(Tuning.Source.DEFAULTS);
+        assertThat(all.find(key("A100", "NVIDIA Corporation", ""), GPU, FAMILIES)
+                        .source())
+                .isEqualTo(Tuning.Source.SHIPPED); // of its name
+    }
+
+    /** Files of older versions do not tell the architecture. */
+    @Test
+    void whatWasTunedHereHoldsThoughItsFileDoesNotTellTheArchitecture() {
+        TuningKey now = new TuningKey("H9", "NVIDIA", Device.Kind.GPU, "1", "a platform", Precision.F32, "sm_90");
+        assertThat(known(List.of(tuned(KEY, 8)), List.of())
+                        .find(now, GPU, FAMILIES)
+                        .source())
+                .isEqualTo(Tuning.Source.TUNED);
     }
 
     /** A relation by kind alone counts for less than what suits the architecture. */
