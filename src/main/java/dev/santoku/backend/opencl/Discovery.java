@@ -63,14 +63,14 @@ public final class Discovery {
 
     private static Availability available(Map<Device, OpenClDevice> found) {
         Map<String, String> variants = new LinkedHashMap<>();
-        found.forEach((device, handle) -> limits(handle)
-                .ifPresent(limits ->
-                        variants.put(device.id(), KernelFamilies.fastest(limits).id())));
-        boolean matrix = found.values().stream()
-                .flatMap(handle -> limits(handle).stream())
-                .anyMatch(MatrixFamily::serves);
+        Map<String, String> notes = new LinkedHashMap<>();
+        found.forEach((device, handle) -> limits(handle).ifPresent(limits -> {
+            variants.put(device.id(), KernelFamilies.fastest(limits).id());
+            MatrixFamily.inWords(limits, device.precisions())
+                    .ifPresent(words -> notes.put(device.id(), device.id() + words));
+        }));
         return new Availability.Available(
-                List.copyOf(found.keySet()), matrix ? Map.of() : Map.of("matrix", NO_MATRIX), variants);
+                List.copyOf(found.keySet()), notes.isEmpty() ? Map.of("matrix", NO_MATRIX) : Map.of(), variants, notes);
     }
 
     /** Empty where a driver fails to tell them, which whoever opens the device will hear. */

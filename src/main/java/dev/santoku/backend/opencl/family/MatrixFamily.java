@@ -6,7 +6,9 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +40,32 @@ public final class MatrixFamily implements KernelFamily {
         return Arrays.stream(Precision.values())
                 .anyMatch(precision ->
                         !MatrixInstruction.of(limits.architecture(), precision).isEmpty());
+    }
+
+    /**
+     * What multiplies which precision on a device that has an instruction for any, to follow its name.
+     *
+     * @param full those without a reduced format that it computes in
+     */
+    public static Optional<String> inWords(DeviceLimits limits, List<Precision> full) {
+        Map<Boolean, List<Precision>> byInstruction = Arrays.stream(Precision.values())
+                .filter(precision -> precision.isReduced() || full.contains(precision))
+                .collect(Collectors.partitioningBy(precision ->
+                        !MatrixInstruction.of(limits.architecture(), precision).isEmpty()));
+        List<Precision> others = byInstruction.get(false);
+        return byInstruction.get(true).isEmpty()
+                ? Optional.empty()
+                : Optional.of(" multiplies %s by matrix instructions; %s by warp%s"
+                        .formatted(
+                                labels(byInstruction.get(true)),
+                                labels(others),
+                                others.stream().anyMatch(Precision::isReduced)
+                                        ? " (reduced formats: rounded inputs, f32 arithmetic)"
+                                        : ""));
+    }
+
+    private static String labels(List<Precision> precisions) {
+        return precisions.stream().map(Precision::label).collect(Collectors.joining(", "));
     }
 
     @Override

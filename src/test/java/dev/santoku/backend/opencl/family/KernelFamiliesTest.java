@@ -179,16 +179,19 @@ class KernelFamiliesTest {
     void shipsTheDefaultsOfItsFileForAGpu(KernelFamily family) {
         DeviceLimits limits =
                 suiting(family, limits(family.id().equals("panel") ? Kind.CPU : Kind.GPU, 132, 1024, 48 << 10));
-        precisions(family).stream().limit(2).forEach(precision -> {
-            KernelCode code = family.fit(limits, precision, Shape.square(12288))
-                    .steps()
-                    .get(0)
-                    .code();
-            String source = KernelSource.read(code.source());
-            Map<String, Integer> macros = new TreeMap<>(code.macros());
-            macros.remove("NATIVE"); // by default what an instruction means, which every compiler takes
-            macros.forEach((macro, value) -> assertThat(source).contains("#define %s %d //".formatted(macro, value)));
-        });
+        precisions(family).stream()
+                .limit(family instanceof MatrixFamily ? 2 : 1)
+                .forEach(precision -> {
+                    KernelCode code = family.fit(limits, precision, Shape.square(12288))
+                            .steps()
+                            .get(0)
+                            .code();
+                    String source = KernelSource.read(code.source());
+                    Map<String, Integer> macros = new TreeMap<>(code.macros());
+                    macros.remove("NATIVE"); // by default what an instruction means, which every compiler takes
+                    macros.forEach(
+                            (macro, value) -> assertThat(source).contains("#define %s %d //".formatted(macro, value)));
+                });
     }
 
     /** The architectures of a vendor that kernel-report.sh compiles for, after one that has no name. */
@@ -336,6 +339,12 @@ class KernelFamiliesTest {
                                 .collect(Collectors.joining(" ")))
                         .as("%s", architecture)
                         .isEqualTo(precisions));
+        assertThat(MatrixFamily.inWords(ada, Precision.full()))
+                .hasValue(" multiplies tf32, bf16, f16, i8 by matrix instructions; f32, f64 by warp");
+        assertThat(MatrixFamily.inWords(large(named(Vendor.INTEL, "dg2")), List.of(Precision.F32)))
+                .hasValue(
+                        " multiplies bf16, f16, i8 by matrix instructions; f32, tf32 by warp (reduced formats: rounded "
+                                + "inputs, f32 arithmetic)");
         for (GpuArchitecture without : List.of(
                 named(Vendor.NVIDIA, "sm_70"),
                 named(Vendor.NVIDIA, ""),
