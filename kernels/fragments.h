@@ -20,10 +20,15 @@
 //
 //     tile[unit*rows + row], in it the word w: the elements from (4*unit + w)*PER_WORD on of that row of A, or column of B
 //
-//   So 8 rows of a unit are 128 bytes in a row, and no bank is asked twice. Of a fragment, a lane has
+//   So 8 rows of a unit are 128 bytes in a row, and no bank is asked twice. Where lanes hold parts of several rows of A, its units
+//   have as many rows (ROWS_OF_UNIT), and for each row a quarter or an eighth of a unit:
+//
+//     tile_a[(unit*ROWS_OF_UNIT + part)*rows/ROWS_OF_UNIT + row/ROWS_OF_UNIT], in it row%ROWS_OF_UNIT
+//
+//   Of a fragment, a lane has
 //
 //     the e-th word of A:   row ROW_OF_A(lane, e), unit UNIT_OF_A(lane, e), word WORD_OF_A(lane, e), or all words of a unit one
-//                           after the other; of B likewise; where A comes in halves of words, the e-th half
+//                           after the other, or the part PART_OF_A(lane) of several rows; of B likewise
 //     the e-th sum of C:    row ROW_OF_C(lane, e), column COLUMN_OF_C(lane, e)
 //
 //   Which k a word stands for may differ from the vendor's documents, as long as A and B differ alike: that changes nothing but
@@ -135,9 +140,9 @@
 #define WORDS_OF_B 8
 #define SUMS 8
 #define NEIGHBOURS 1
+#define ROWS_OF_UNIT 4 // words of rows
 #define ROW_OF_A(lane, e) (e)
-#define UNIT_OF_A(lane, e) ((lane) / 4)
-#define WORD_OF_A(lane, e) ((lane) % 4)
+#define PART_OF_A(lane) (lane)
 #define ROW_OF_B(lane, e) (lane)
 #define UNIT_OF_B(lane, e) ((e) / 4)
 #define ROW_OF_C(lane, e) (e)
@@ -151,13 +156,12 @@
 #define FRAGMENT_N 16
 #define FRAGMENT_UNITS 2
 #define WORDS_OF_A 4
-#define HALVES_OF_A 8
+#define ROWS_OF_UNIT 8 // halves of words of rows
 #define WORDS_OF_B 8
 #define SUMS 8
 #define NEIGHBOURS 1
-#define ROW_OF_A(lane, e) (e)
-#define UNIT_OF_A(lane, e) ((lane) / 8)
-#define HALF_OF_A(lane, e) ((lane) % 8)
+#define ROW_OF_A(lane, e) ((e) * 2)
+#define PART_OF_A(lane) (lane)
 #define ROW_OF_B(lane, e) (lane)
 #define UNIT_OF_B(lane, e) ((e) / 4)
 #define ROW_OF_C(lane, e) (e)
@@ -165,6 +169,9 @@
 #define MMA_M 8
 #define MMA_N 16
 #define MMA_K (8 * PER_WORD)
+#endif
+#ifndef ROWS_OF_UNIT
+#define ROWS_OF_UNIT 1
 #endif
 #define COPIES (SET == 4 ? 2 : 1) // lanes that hold the same words
 #define MMA_A (MMA_M * MMA_K / PER_WORD * COPIES / WARP)
@@ -210,19 +217,24 @@ INLINED uint bits_of(const float number, const uint e)
                      : "memory")
 #endif
 
+// Takes the words of a unit.
+INLINED void take(uint *words, const uint4 unit)
+{
+    words[0] = unit.s0;
+    words[1] = unit.s1;
+    words[2] = unit.s2;
+    words[3] = unit.s3;
+}
+
 // Takes a lane's words of a fragment of A from a tile of so many rows; `tile` points to the fragment's first row and unit.
 INLINED void load_a(uint *words, __local const uint4 *tile, const uint rows, const uint lane)
 {
 #if NATIVE && SET <= 1
     LOAD_MATRICES(words, tile + lane / 16 * rows + lane % 16);
-#elif defined HALVES_OF_A
+#elif ROWS_OF_UNIT > 1
 #pragma unroll
-    for (uint e = 0; e < HALVES_OF_A; e += 2) {
-        __local const ushort *halves = (__local const ushort *) tile;
-        const ushort2 pair = (ushort2) (
-            halves[(UNIT_OF_A(lane, e) * rows + ROW_OF_A(lane, e)) * 8 + HALF_OF_A(lane, e)],
-            halves[(UNIT_OF_A(lane, e + 1) * rows + ROW_OF_A(lane, e + 1)) * 8 + HALF_OF_A(lane, e + 1)]);
-        words[e / 2] = as_uint(pair);
+    for (uint e = 0; e < WORDS_OF_A; e += 4) {
+        take(words + e, tile[PART_OF_A(lane) * (rows / ROWS_OF_UNIT) + ROW_OF_A(lane, e) / ROWS_OF_UNIT]);
     }
 #elif defined WORD_OF_A
 #pragma unroll
@@ -232,11 +244,7 @@ INLINED void load_a(uint *words, __local const uint4 *tile, const uint rows, con
 #else
 #pragma unroll
     for (uint e = 0; e < WORDS_OF_A; e += 4) {
-        const uint4 unit = tile[UNIT_OF_A(lane, e) * rows + ROW_OF_A(lane, e)];
-        words[e] = unit.s0;
-        words[e + 1] = unit.s1;
-        words[e + 2] = unit.s2;
-        words[e + 3] = unit.s3;
+        take(words + e, tile[UNIT_OF_A(lane, e) * rows + ROW_OF_A(lane, e)]);
     }
 #endif
 }
@@ -254,11 +262,7 @@ INLINED void load_b(uint *words, __local const uint4 *tile, const uint rows, con
 #else
 #pragma unroll
     for (uint e = 0; e < WORDS_OF_B; e += 4) {
-        const uint4 unit = tile[UNIT_OF_B(lane, e) * rows + ROW_OF_B(lane, e)];
-        words[e] = unit.s0;
-        words[e + 1] = unit.s1;
-        words[e + 2] = unit.s2;
-        words[e + 3] = unit.s3;
+        take(words + e, tile[UNIT_OF_B(lane, e) * rows + ROW_OF_B(lane, e)]);
     }
 #endif
 }

@@ -16,7 +16,7 @@
 //
 //   Packed A: blocks of BLOCK_M rows behind each other, each of tiles that are UNITS units of 16 bytes deep (fragments.h):
 //     packed[((block*tiles + tile)*UNITS + unit)*BLOCK_M + row]
-//   and likewise the columns of B in blocks of BLOCK_N. Local memory holds STAGES tiles of each: one that is multiplied, and
+//   and likewise the columns of B in blocks of BLOCK_N; where units have parts of several rows, as fragments.h says. Local memory holds STAGES tiles of each: one that is multiplied, and
 //   those that are on their way.
 //
 //   Bands of groups and slices of k are those of warp.cl (blocks.h); a slice has whole tiles.
@@ -85,38 +85,41 @@
 #define ELEMENTS (4 * PER_WORD) // of a unit
 #define SIDE 8                  // of a square of rows and units that work-items pack who follow one another
 
-// Packs rows of A, or columns of B: so many of so many elements, which lie so far apart. Blocks are `block` rows high, and what
-// they have beyond the edges, zeros.
-__kernel void pack(const uint rows, const uint elements, const uint from_row, const uint from_element, const uint block,
-                   const uint tiles, __global const real *restrict from, __global uint4 *restrict packed)
+// Packs rows of A, or columns of B: so many of so many elements, which lie so far apart, into units of so many rows. Blocks are
+// `block` rows high, and what they have beyond the edges, zeros.
+__kernel void pack(const uint rows, const uint elements, const uint from_row, const uint from_element, const uint of_unit,
+                   const uint block, const uint tiles, __global const real *restrict from, __global uint4 *restrict packed)
 {
-    const uint units = tiles * UNITS;
-    const uint high = (rows + block - 1) / block * block;
+    const uint deep = tiles * UNITS * of_unit;
+    const uint high = (rows + block - 1) / block * block / of_unit;
 #if BATCH
     from += get_group_id(1) * (size_t) rows * elements;
-    packed += get_group_id(1) * (size_t) high * units;
+    packed += get_group_id(1) * (size_t) high * deep;
 #endif
     const uint square = get_global_id(0) / (SIDE * SIDE);
-    const uint row = square % (high / SIDE) * SIDE + get_global_id(0) % SIDE;
-    const uint unit = square / (high / SIDE) * SIDE + get_global_id(0) / SIDE % SIDE;
-    if (unit >= units) {
+    const uint across = (high + SIDE - 1) / SIDE;
+    const uint down = square % across * SIDE + get_global_id(0) % SIDE;
+    const uint part = square / across * SIDE + get_global_id(0) / SIDE % SIDE;
+    if (down >= high || part >= deep) {
         return;
     }
-    const uint first = unit * ELEMENTS;
-    const uint left = row < rows && first < elements ? elements - first : 0;
-    from += (size_t) row * from_row + (size_t) first * from_element;
+    const uint run = ELEMENTS / of_unit; // elements of a row
     uint words[4];
 #pragma unroll
     for (uint w = 0; w < 4; w++) {
         words[w] = 0;
 #pragma unroll
         for (uint e = 0; e < PER_WORD; e++) {
-            if (w * PER_WORD + e < left) {
-                words[w] |= bits_of(from[(size_t) (w * PER_WORD + e) * from_element], e);
+            const uint row = down * of_unit + (w * PER_WORD + e) / run;
+            const uint element = part * run + (w * PER_WORD + e) % run;
+            if (row < rows && element < elements) {
+                words[w] |= bits_of(from[(size_t) row * from_row + (size_t) element * from_element], e);
             }
         }
     }
-    packed[((size_t) (row / block) * units + unit) * block + row % block] = (uint4) (words[0], words[1], words[2], words[3]);
+    const uint lines = block / of_unit;
+    packed[((size_t) (down / lines) * deep + part) * lines + down % lines] =
+        (uint4) (words[0], words[1], words[2], words[3]);
 }
 
 #if SET == 0
@@ -149,7 +152,7 @@ __kernel void pack(const uint rows, const uint elements, const uint from_row, co
 #define AWAIT_COPIES
 #endif
 
-// Copies a tile of each matrix to local memory, or begins to, if it is wanted; a branch would cost moves of all sums.
+// Copies a tile of each matrix to local memory, or begins to, if it is wanted: asked of each copy, the loop over k has no branch.
 INLINED void copy(__local uint4 *tile, __global const uint4 *a, __global const uint4 *b, const uint item, const bool wanted)
 {
 #pragma unroll
@@ -278,7 +281,7 @@ void packed(const uint m, const uint n, const uint all, const uint tiles,
 #pragma unroll UNROLLED
             for (uint i = 0; i < PARTS_M; i++) {
                 uint of_a[WORDS_OF_A];
-                load_a(of_a, tile[now] + u * BLOCK_M + warp_row + i * FRAGMENT_M, BLOCK_M, lane);
+                load_a(of_a, tile[now] + u * BLOCK_M + (warp_row + i * FRAGMENT_M) / ROWS_OF_UNIT, BLOCK_M, lane);
 #pragma unroll UNROLLED
                 for (uint j = 0; j < PARTS_N; j++) {
                     sum[i][j] = multiply_add(sum[i][j], of_a, of_b[j] EXCHANGE);

@@ -49,7 +49,7 @@ vendor == "intel" && NF {
     lanes = match($0, /\([0-9]+\|/) ? substr($0, RSTART + 1, RLENGTH - 2) : 0
     fma = $1 == "mad" && $0 ~ /<[0-9]>:d?f / ? lanes / simd : 0
     print "I", fma, ($1 ~ /^dpas/ ? 1 : 0)
-    if ($1 ~ /^(jmpi|while|goto|brc|brd)$/)
+    if ($1 ~ /^(jmpi|while|goto(\.b)?|brc|brd)$/)
         for (i = 2; i <= NF; i++) if ($i ~ /^L[0-9]+$/) print "B", $i
 }
 

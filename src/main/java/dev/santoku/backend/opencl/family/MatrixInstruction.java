@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl.family;
 
 import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,32 +14,32 @@ import java.util.regex.Pattern;
  */
 public enum MatrixInstruction {
     /** One of the machine's own on sm_90; on sm_100 the assembler makes four of the next one out of it. */
-    NVIDIA_F64_TALL(2, Precision.F64, 16, 8, 8, 32, "sm_90"),
+    NVIDIA_F64_TALL(2, Precision.F64, new Shape(16, 8, 8), 32, "sm_90"),
     /** On GPUs for data centres: others of NVIDIA's have next to no f64, whichever instruction asks for it. */
-    NVIDIA_F64(1, Precision.F64, 8, 8, 4, 32, "sm_(80|90|100)"),
-    NVIDIA_TF32(3, Precision.TF32, 16, 16, 8, 32, MatrixInstruction.SINCE_AMPERE),
-    NVIDIA_BF16(4, Precision.BF16, 16, 16, 16, 32, MatrixInstruction.SINCE_AMPERE),
-    NVIDIA_F16(5, Precision.F16, 16, 16, 16, 32, MatrixInstruction.SINCE_AMPERE),
-    NVIDIA_I8(7, Precision.I8, 16, 16, 32, 32, MatrixInstruction.SINCE_AMPERE),
-    TURING_F16(15, Precision.F16, 16, 16, 16, 32, "sm_75"),
-    TURING_I8(17, Precision.I8, 16, 16, 32, 32, "sm_75"),
-    AMD_F64(6, Precision.F64, 16, 16, 4, 64, "gfx(90a|942)"),
-    CDNA_BF16(24, Precision.BF16, 16, 16, 32, 64, "gfx(90a|942)"),
-    CDNA_F16(25, Precision.F16, 16, 16, 32, 64, "gfx(90a|942)"),
-    CDNA2_I8(27, Precision.I8, 16, 16, 64, 64, "gfx90a"),
-    CDNA3_I8(37, Precision.I8, 16, 16, 64, 64, "gfx942"),
-    RDNA3_BF16(44, Precision.BF16, 16, 16, 16, 32, "gfx11[0-9a-f]{2}"),
-    RDNA3_F16(45, Precision.F16, 16, 16, 16, 32, "gfx11[0-9a-f]{2}"),
-    RDNA3_I8(47, Precision.I8, 16, 16, 32, 32, "gfx11[0-9a-f]{2}"),
-    RDNA4_BF16(54, Precision.BF16, 16, 16, 16, 32, "gfx120[01]"),
-    RDNA4_F16(55, Precision.F16, 16, 16, 16, 32, "gfx120[01]"),
-    RDNA4_I8(57, Precision.I8, 16, 16, 32, 32, "gfx120[01]"),
-    DG2_BF16(64, Precision.BF16, 8, 8, 16, 8, "dg2"),
-    DG2_F16(65, Precision.F16, 8, 8, 16, 8, "dg2"),
-    DG2_I8(67, Precision.I8, 8, 8, 32, 8, "dg2"),
-    PVC_BF16(74, Precision.BF16, 8, 16, 16, 16, "pvc"),
-    PVC_F16(75, Precision.F16, 8, 16, 16, 16, "pvc"),
-    PVC_I8(77, Precision.I8, 8, 16, 32, 16, "pvc");
+    NVIDIA_F64(1, Precision.F64, new Shape(8, 8, 4), 32, "sm_(80|90|100)"),
+    NVIDIA_TF32(3, Precision.TF32, new Shape(16, 16, 8), 32, MatrixInstruction.SINCE_AMPERE),
+    NVIDIA_BF16(4, Precision.BF16, new Shape(16, 16, 16), 32, MatrixInstruction.SINCE_AMPERE),
+    NVIDIA_F16(5, Precision.F16, new Shape(16, 16, 16), 32, MatrixInstruction.SINCE_AMPERE),
+    NVIDIA_I8(7, Precision.I8, new Shape(16, 16, 32), 32, MatrixInstruction.SINCE_AMPERE),
+    TURING_F16(15, Precision.F16, new Shape(16, 16, 16), 32, "sm_75"),
+    TURING_I8(17, Precision.I8, new Shape(16, 16, 32), 32, "sm_75"),
+    AMD_F64(6, Precision.F64, new Shape(16, 16, 4), 64, "gfx(90a|942)"),
+    CDNA_BF16(24, Precision.BF16, new Shape(16, 16, 32), 64, "gfx(90a|942)"),
+    CDNA_F16(25, Precision.F16, new Shape(16, 16, 32), 64, "gfx(90a|942)"),
+    CDNA2_I8(27, Precision.I8, new Shape(16, 16, 64), 64, "gfx90a"),
+    CDNA3_I8(37, Precision.I8, new Shape(16, 16, 64), 64, "gfx942"),
+    RDNA3_BF16(44, Precision.BF16, new Shape(16, 16, 16), 32, "gfx11[0-9a-f]{2}"),
+    RDNA3_F16(45, Precision.F16, new Shape(16, 16, 16), 32, "gfx11[0-9a-f]{2}"),
+    RDNA3_I8(47, Precision.I8, new Shape(16, 16, 32), 32, "gfx11[0-9a-f]{2}"),
+    RDNA4_BF16(54, Precision.BF16, new Shape(16, 16, 16), 32, "gfx120[01]"),
+    RDNA4_F16(55, Precision.F16, new Shape(16, 16, 16), 32, "gfx120[01]"),
+    RDNA4_I8(57, Precision.I8, new Shape(16, 16, 32), 32, "gfx120[01]"),
+    DG2_BF16(64, Precision.BF16, new Shape(8, 8, 16), 8, "dg2"),
+    DG2_F16(65, Precision.F16, new Shape(8, 8, 16), 8, "dg2"),
+    DG2_I8(67, Precision.I8, new Shape(8, 8, 32), 8, "dg2"),
+    PVC_BF16(74, Precision.BF16, new Shape(8, 16, 16), 16, "pvc"),
+    PVC_F16(75, Precision.F16, new Shape(8, 16, 16), 16, "pvc"),
+    PVC_I8(77, Precision.I8, new Shape(8, 16, 32), 16, "pvc");
 
     /** What {@code fragments.h} numbers instructions by, below 8: sm_80, sm_75, CDNA, CDNA3, RDNA3, RDNA4, dg2, pvc. */
     private static final int SETS = 10;
@@ -57,12 +58,12 @@ public enum MatrixInstruction {
     private final Pattern architectures;
 
     /** @param architectures by their vendor's names, on which nothing else is faster */
-    MatrixInstruction(int number, Precision precision, int m, int n, int k, int warp, String architectures) {
+    MatrixInstruction(int number, Precision precision, Shape shape, int warp, String architectures) {
         this.number = number;
         this.precision = precision;
-        this.m = m;
-        this.n = n;
-        this.k = k;
+        this.m = shape.m();
+        this.n = shape.n();
+        this.k = shape.k();
         this.warp = warp;
         this.architectures = Pattern.compile(architectures);
     }
@@ -130,6 +131,15 @@ public enum MatrixInstruction {
     /** Whether such a GPU copies tiles to local memory while it computes. */
     boolean isCopiedTo() {
         return isPacked() && number < SETS;
+    }
+
+    /** Rows of A that a packed unit has a part of. */
+    int rowsOfUnit() {
+        return switch (this) {
+            case DG2_BF16, DG2_F16, DG2_I8 -> 4;
+            case PVC_BF16, PVC_F16, PVC_I8 -> 8;
+            default -> 1;
+        };
     }
 
     /** Elements of a packed unit of 16 bytes. */

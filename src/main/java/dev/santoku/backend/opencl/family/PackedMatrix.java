@@ -45,8 +45,9 @@ record PackedMatrix(DeviceLimits limits, Precision precision, Shape shape, Matri
         LaunchPlan multiplied =
                 slices.plan(precision, shape, multiply, tile.instruction().warp());
         List<KernelLaunch> steps = new ArrayList<>();
-        steps.add(pack(code, shape.m(), shape.k(), 1, tile.blockM(), LaunchPlan.A, PACKED_A));
-        steps.add(pack(code, shape.n(), 1, shape.n(), tile.blockN(), LaunchPlan.B, PACKED_B));
+        steps.add(
+                pack(code, new Rows(shape.m(), shape.k(), 1, tile.instruction().rowsOfUnit(), tile.blockM()), true));
+        steps.add(pack(code, new Rows(shape.n(), 1, shape.n(), 1, tile.blockN()), false));
         steps.addAll(multiplied.steps());
         List<Scratch> scratch = new ArrayList<>(multiplied.scratch());
         scratch.add(new Scratch(PACKED_A, units(shape.m(), tile.blockM()) * UNIT_BYTES));
@@ -73,11 +74,13 @@ record PackedMatrix(DeviceLimits limits, Precision precision, Shape shape, Matri
                 * (tile.blockK() / tile.instruction().unit());
     }
 
-    /** Packs rows whose elements lie so far apart, as the rows do. */
-    private KernelLaunch pack(
-            KernelCode code, int rows, int fromRow, int fromElement, int block, String from, String packed) {
-        long high = LaunchPlan.ceilingDivide(rows, block) * block;
-        long squares = high / SIDE * LaunchPlan.ceilingDivide(units(rows, block) / high, SIDE);
+    /** Rows of A, or columns of B, which lie so far apart, as their elements do; a unit has a part of so many. */
+    private record Rows(int count, int fromRow, int fromElement, int ofUnit, int block) {}
+
+    private KernelLaunch pack(KernelCode code, Rows rows, boolean ofA) {
+        long high = LaunchPlan.ceilingDivide(rows.count(), rows.block()) * rows.block();
+        long deep = units(rows.count(), rows.block()) / high * rows.ofUnit();
+        long squares = LaunchPlan.ceilingDivide(high / rows.ofUnit(), SIDE) * LaunchPlan.ceilingDivide(deep, SIDE);
         return new KernelLaunch(
                 code,
                 "pack",
@@ -85,13 +88,14 @@ record PackedMatrix(DeviceLimits limits, Precision precision, Shape shape, Matri
                 tile.groupItems(),
                 0,
                 List.of(
-                        Argument.of(rows),
+                        Argument.of(rows.count()),
                         Argument.of(shape.k()),
-                        Argument.of(fromRow),
-                        Argument.of(fromElement),
-                        Argument.of(block),
+                        Argument.of(rows.fromRow()),
+                        Argument.of(rows.fromElement()),
+                        Argument.of(rows.ofUnit()),
+                        Argument.of(rows.block()),
                         Argument.of(Math.toIntExact(tiles())),
-                        Argument.of(from),
-                        Argument.of(packed)));
+                        Argument.of(ofA ? LaunchPlan.A : LaunchPlan.B),
+                        Argument.of(ofA ? PACKED_A : PACKED_B)));
     }
 }
