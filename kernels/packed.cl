@@ -90,8 +90,9 @@
 __kernel void pack(const uint rows, const uint elements, const uint from_row, const uint from_element, const uint of_unit,
                    const uint block, const uint tiles, __global const real *restrict from, __global uint4 *restrict packed)
 {
-    const uint deep = tiles * UNITS * of_unit;
-    const uint high = (rows + block - 1) / block * block / of_unit;
+    const uint shared_by = ROWS_OF_UNIT == 1 ? 1 : of_unit; // known to the compiler where it can be
+    const uint deep = tiles * UNITS * shared_by;
+    const uint high = (rows + block - 1) / block * block / shared_by;
 #if BATCH
     from += get_group_id(1) * (size_t) rows * elements;
     packed += get_group_id(1) * (size_t) high * deep;
@@ -103,21 +104,21 @@ __kernel void pack(const uint rows, const uint elements, const uint from_row, co
     if (down >= high || part >= deep) {
         return;
     }
-    const uint run = ELEMENTS / of_unit; // elements of a row
+    const uint run = ELEMENTS / shared_by; // elements of a row
     uint words[4];
 #pragma unroll
     for (uint w = 0; w < 4; w++) {
         words[w] = 0;
 #pragma unroll
         for (uint e = 0; e < PER_WORD; e++) {
-            const uint row = down * of_unit + (w * PER_WORD + e) / run;
+            const uint row = down * shared_by + (w * PER_WORD + e) / run;
             const uint element = part * run + (w * PER_WORD + e) % run;
             if (row < rows && element < elements) {
                 words[w] |= bits_of(from[(size_t) row * from_row + (size_t) element * from_element], e);
             }
         }
     }
-    const uint lines = block / of_unit;
+    const uint lines = block / shared_by;
     packed[((size_t) (down / lines) * deep + part) * lines + down % lines] =
         (uint4) (words[0], words[1], words[2], words[3]);
 }
