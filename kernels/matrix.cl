@@ -14,16 +14,15 @@
 //      |           |           |
 //      +-----------+-----------+
 //
-//   Local memory holds two tiles of each matrix, BLOCK_K deep, in words of PER_WORD elements along k (mma.h). A's rows stand
-//   as they are, so that a lane's words lie as the instruction wants them; PAD_A and PAD_B keep lanes that read at once in
-//   different banks:
-//     tile_a[i*ROW_A + p] = A[(row0 + i)*k + p0 + p*PER_WORD] and those behind it
-//     tile_b[p*ROW_B + j] = B[(p0 + p*PER_WORD)*n + column0 + j] and those below it
+//   Local memory holds two tiles of each matrix, BLOCK_K deep. A's rows stand as they are, so that a lane's elements lie as the
+//   instruction wants them; PAD_A and PAD_B keep lanes that read at once in different banks:
+//     tile_a[i*ROW_A + p] = A[(row0 + i)*k + p0 + p]
+//     tile_b[p*ROW_B + j] = B[(p0 + p)*n + column0 + j]
 //
-//   Edges, bands of groups and slices of k are those of warp.cl (tiles.h). Where the elements are of a reduced format, A and B
-//   hold them as floats, and become words on their way to local memory.
+//   Edges, bands of groups and slices of k are those of warp.cl (blocks.h, tiles.h). What is of a reduced format, packed.cl
+//   multiplies.
 //
-//   Local memory: 2*(BLOCK_M*ROW_A + BLOCK_K/PER_WORD*ROW_B) words, and without the instruction what lanes exchange.
+//   Local memory: 2*(BLOCK_M*ROW_A + BLOCK_K*ROW_B) elements, and without the instruction what lanes exchange.
 //   2*m*n*k floating-point operations.
 //   Source: A. Kerr, D. Merrill, J. Demouth, J. Tran, CUTLASS: fast linear algebra in CUDA C++, 2017.
 
@@ -31,7 +30,7 @@
 #define INSTRUCTION 1 // which one, by its number in mma.h
 #endif
 #ifndef PRECISION
-#define PRECISION 64 // bits of an element as it comes: those of f64, or of f32 for all others
+#define PRECISION 64 // bits of an element
 #endif
 #ifndef WARPS_M
 #define WARPS_M 2 // warps of a group along m
@@ -46,7 +45,7 @@
 #define WARP_N 32 // columns of C of a warp; a multiple of MMA_N
 #endif
 #ifndef BLOCK_K
-#define BLOCK_K 8 // depth of the tiles in local memory, in elements; a multiple of MMA_K*PER_WORD
+#define BLOCK_K 8 // depth of the tiles in local memory, in elements; a multiple of MMA_K
 #endif
 #ifndef LOAD_A
 #define LOAD_A 2 // elements per read of A from global memory: 1, 2 or 4; divides BLOCK_K, k and depth
@@ -55,10 +54,10 @@
 #define LOAD_B 2 // elements per read of B from global memory: likewise; divides BLOCK_N and n
 #endif
 #ifndef PAD_A
-#define PAD_A 4 // words between the rows of tile_a, against bank conflicts; a multiple of what one read becomes
+#define PAD_A 4 // elements between the rows of tile_a, against bank conflicts; a multiple of LOAD_A
 #endif
 #ifndef PAD_B
-#define PAD_B 4 // words between the rows of tile_b, likewise
+#define PAD_B 4 // elements between the rows of tile_b, likewise
 #endif
 #ifndef BAND
 #define BAND 8 // blocks of rows that a band of groups is high
@@ -69,13 +68,16 @@
 #include "mma.h"
 
 #define VECTOR NEIGHBOURS
+#define WHOLE (LOAD_B >= VECTOR)
 #define ITEMS (WARPS_M * WARPS_N * WARP)
 #define BLOCK_M (WARPS_M * WARP_M)
 #define BLOCK_N (WARPS_N * WARP_N)
-#define ROW_A (BLOCK_K / PER_WORD + PAD_A) // in words
+#define ROW_A (BLOCK_K + PAD_A)
 #define ROW_B (BLOCK_N + PAD_B)
 #define TILES_M (WARP_M / MMA_M)
 #define TILES_N (WARP_N / MMA_N)
+
+#include "blocks.h"
 
 #include "tiles.h"
 
@@ -85,58 +87,24 @@
 #define UNROLLED 1 // what an instruction means is long
 #endif
 
-#if PER_WORD == 2 && LOAD_A == 4
-#define RUN_OF_WORDS 2 // that a work-item writes at once, where they are pairs
-#else
-#define RUN_OF_WORDS 1
-#endif
-
-// Writes a work-item's part of A to local memory, in words.
-INLINED void keep_a(__local word *tile, const load_a *part, const uint item)
+// Writes a work-item's part of A to local memory.
+INLINED void keep_a(__local real *tile, const load_a *part, const uint item)
 {
 #pragma unroll
-    for (uint t = 0; t < TURNS_A; t += PARTS_A) {
-        __local word *to = tile + ROW_IN_A(t, item) * ROW_A + K_IN_A(t, item) / PER_WORD;
+    for (uint t = 0; t < TURNS_A; t++) {
         if (IS_IN_A(t, item)) {
-#if PER_WORD == 1
-            *(__local load_a *) to = part[t];
-#else
-            union { load_a wide[PARTS_A]; real element[RUN_A]; } kept;
-            union { WORDS(RUN_OF_WORDS) wide; word element[RUN_OF_WORDS]; } words;
-#pragma unroll
-            for (uint s = 0; s < PARTS_A; s++) {
-                kept.wide[s] = part[t + s];
-            }
-#pragma unroll
-            for (uint w = 0; w < RUN_OF_WORDS; w++) {
-                words.element[w] = pair(kept.element[2 * w], kept.element[2 * w + 1]);
-            }
-            *(__local WORDS(RUN_OF_WORDS) *) to = words.wide;
-#endif
+            *(__local load_a *) (tile + ROW_IN_A(t, item) * ROW_A + K_IN_A(t, item)) = part[t];
         }
     }
 }
 
 // Likewise of B.
-INLINED void keep_b(__local word *tile, const load_b *part, const uint item)
+INLINED void keep_b(__local real *tile, const load_b *part, const uint item)
 {
 #pragma unroll
-    for (uint t = 0; t < TURNS_B; t += PER_WORD) {
-        __local word *to = tile + K_IN_B(t, item) / PER_WORD * ROW_B + COLUMN_IN_B(t, item);
+    for (uint t = 0; t < TURNS_B; t++) {
         if (IS_IN_B(t, item)) {
-#if PER_WORD == 1
-            *(__local load_b *) to = part[t];
-#else
-            union { load_b wide; real element[LOAD_B]; } first, second;
-            union { WORDS(LOAD_B) wide; word element[LOAD_B]; } words;
-            first.wide = part[t];
-            second.wide = part[t + 1];
-#pragma unroll
-            for (uint w = 0; w < LOAD_B; w++) {
-                words.element[w] = pair(first.element[w], second.element[w]);
-            }
-            *(__local WORDS(LOAD_B) *) to = words.wide;
-#endif
+            *(__local load_b *) (tile + K_IN_B(t, item) * ROW_B + COLUMN_IN_B(t, item)) = part[t];
         }
     }
 }
@@ -145,8 +113,8 @@ __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1)))
 void matrix(const uint m, const uint n, const uint k, const uint depth,
             __global const real *restrict a, __global const real *restrict b, __global real *restrict c)
 {
-    __local word tile_a[2][BLOCK_M * ROW_A] WIDEST;
-    __local word tile_b[2][BLOCK_K / PER_WORD * ROW_B] WIDEST;
+    __local real tile_a[2][BLOCK_M * ROW_A] WIDEST;
+    __local real tile_b[2][BLOCK_K * ROW_B] WIDEST;
 #if NATIVE
 #define MULTIPLY_ADD_TILES(sum, a, b) multiply_add(sum, a, b)
 #else
@@ -197,24 +165,24 @@ void matrix(const uint m, const uint n, const uint k, const uint depth,
             read_a(part_a, a, at_a, BLOCK_K, item);
             read_b(part_b, b, at_b, BLOCK_K, n, item);
         }
-        __local const word *words_a = tile_a[now] + (warp_row + ROW_OF_A(lane)) * ROW_A + K_OF_A(lane);
-        __local const word *words_b = tile_b[now] + K_OF_B(lane) * ROW_B + warp_column + COLUMN_OF_B(lane);
+        __local const real *from_a = tile_a[now] + (warp_row + ROW_OF_A(lane)) * ROW_A + K_OF_A(lane);
+        __local const real *from_b = tile_b[now] + K_OF_B(lane) * ROW_B + warp_column + COLUMN_OF_B(lane);
 #pragma unroll UNROLLED
-        for (uint p = 0; p < BLOCK_K / PER_WORD; p += MMA_K) {
-            word of_b[TILES_N][WORDS_OF_B];
+        for (uint p = 0; p < BLOCK_K; p += MMA_K) {
+            real of_b[TILES_N][ELEMENTS_OF_B];
 #pragma unroll
             for (uint j = 0; j < TILES_N; j++) {
 #pragma unroll
-                for (uint e = 0; e < WORDS_OF_B; e++) {
-                    of_b[j][e] = words_b[(p + KS_TO_B(e)) * ROW_B + j * MMA_N];
+                for (uint e = 0; e < ELEMENTS_OF_B; e++) {
+                    of_b[j][e] = from_b[(p + KS_TO_B(e)) * ROW_B + j * MMA_N];
                 }
             }
 #pragma unroll UNROLLED
             for (uint i = 0; i < TILES_M; i++) {
-                word of_a[WORDS_OF_A];
+                real of_a[ELEMENTS_OF_A];
 #pragma unroll
-                for (uint e = 0; e < WORDS_OF_A; e++) {
-                    of_a[e] = words_a[(i * MMA_M + ROWS_TO_A(e)) * ROW_A + p + KS_TO_A(e)];
+                for (uint e = 0; e < ELEMENTS_OF_A; e++) {
+                    of_a[e] = from_a[(i * MMA_M + ROWS_TO_A(e)) * ROW_A + p + KS_TO_A(e)];
                 }
 #pragma unroll UNROLLED
                 for (uint j = 0; j < TILES_N; j++) {

@@ -94,8 +94,10 @@
 #define ROW_A (BLOCK_M + PAD)
 #define BLOCKS_M (ITEM_M / VECTOR)
 #define BLOCKS_N (ITEM_N / VECTOR)
-#define PER_WORD 1
+#define WHOLE (LOAD_B >= VECTOR)
 #define INLINED static inline __attribute__((always_inline)) // as panel.cl says why
+
+#include "blocks.h"
 
 #include "tiles.h"
 
@@ -121,7 +123,7 @@ INLINED void keep_b(__local real *tile, const load_b *part, const uint item)
 #pragma unroll
     for (uint t = 0; t < TURNS_B; t++) {
         if (IS_IN_B(t, item)) {
-            *(__local load_b *) (tile + READ_B(t, item) * LOAD_B) = part[t];
+            *(__local load_b *) (tile + READ_OF(t, item) * LOAD_B) = part[t];
         }
     }
 }

@@ -4,7 +4,8 @@
 #     L NAME                   a label
 #     I FMA MATRIX             multiply-adds of a work-item, and matrix instructions
 #     B LABEL                  where the instruction before may go
-#   loop: those lines, to one line: the multiply-adds in each 100 instructions of the loop over k, and its matrix instructions.
+#   loop: those lines, to one line: the multiply-adds in each 100 instructions of the loop over k, or the matrix instructions where
+#     those multiply, and its matrix instructions.
 #     -v tile=N, the multiply-adds of a work-item for one tile in local memory, weighs the inner loop of a tile by its turns.
 
 function hex(text,    i, value) {
@@ -48,7 +49,7 @@ vendor == "intel" && NF {
     lanes = match($0, /\([0-9]+\|/) ? substr($0, RSTART + 1, RLENGTH - 2) : 0
     fma = $1 == "mad" && $0 ~ /<[0-9]>:d?f / ? lanes / simd : 0
     print "I", fma, ($1 ~ /^dpas/ ? 1 : 0)
-    if ($1 ~ /^(jmpi|while|goto|brc|brd)$/)
+    if ($1 ~ /^(jmpi|while|goto(\.b)?|brc|brd)$/)
         for (i = 2; i <= NF; i++) if ($i ~ /^L[0-9]+$/) print "B", $i
 }
 
@@ -75,8 +76,12 @@ END {
             && last[j] - first[j] < last[i] - first[i]) break
         if (j > loops && (!hot || has[i] > has[hot])) hot = i
     }
-    if (!hot || !fmas[hot]) {
-        print "-", hot ? has[hot] : matrices[count] + 0
+    if (!hot) {
+        print "-", matrices[count] + 0
+        exit
+    }
+    if (!fmas[hot]) {
+        printf "%.1f %d\n", 100 * has[hot] / (last[hot] - first[hot] + 1), has[hot]
         exit
     }
     for (i = 1; i <= loops; i++) if (first[i] <= first[hot] && last[i] >= last[hot] \

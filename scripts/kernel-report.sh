@@ -20,7 +20,7 @@
 #   local      bytes of local memory, of a work-group       groups     that share a multiprocessor or an Xe core; for AMD,
 #   per 100    multiply-adds in 100 instructions of the                waves on a SIMD
 #              loop over k; of AMD those of the             matrix     matrix instructions in that loop
-#              vector unit
+#              vector unit; or matrix instructions
 #
 # Exit code 0 when all is well; 1 when registers spill or scratch is used, or with --check something became worse; 2 wrong usage;
 # 75 when nothing could be compiled here.
@@ -201,12 +201,13 @@ macro() {
     echo "$2"
 }
 
-# precision: of what a kernel multiplies; of matrix.cl by its instruction (mma.h).
+# precision: of what a kernel multiplies; of packed.cl by the last digit of its instruction (fragments.h).
 precision() {
-    case "$(macro INSTRUCTION 0)" in
-    3) echo tf32 ;;
-    4) echo bf16 ;;
-    5) echo f16 ;;
+    case "$(macro INSTRUCTION 0) $(macro PRECISION 32)" in
+    *3\ 32) echo tf32 ;;
+    *4\ 32) echo bf16 ;;
+    *5\ 32) echo f16 ;;
+    *7\ 32) echo i8 ;;
     *) echo "f$(macro PRECISION 32)" ;;
     esac
 }
@@ -245,7 +246,10 @@ to_ptx() {
 # to_ptx_once: the same for the kernel at hand, which most architectures share.
 to_ptx_once() {
     local kept target=sm_75
-    [ "$kernel" != matrix ] || target=sm_80
+    case "$kernel $(macro INSTRUCTION 0)" in
+    packed\ 1?) ;;
+    packed\ * | matrix\ *) target=sm_80 ;;
+    esac
     kept="$work/$(printf '%s' "$compiler $kernel $line" | cksum | cut -d' ' -f1).ptx"
     if [ ! -e "$kept" ]; then
         to_ptx "$target" "$kernel" "${options[@]}"
@@ -316,7 +320,9 @@ groups_per_multiprocessor() {
 warp_items() {
     case "$(macro INSTRUCTION 0)" in
     0) echo $(($(macro LANES_M 1) * $(macro LANES_N 1))) ;;
-    6) echo 64 ;;
+    6 | 2? | 3?) echo 64 ;;
+    6?) echo 8 ;;
+    7?) echo 16 ;;
     *) echo 32 ;;
     esac
 }
@@ -324,7 +330,7 @@ warp_items() {
 # items KERNEL: work-items of a group of it at the options at hand.
 items() {
     case "$1" in
-    warp | matrix) echo $(($(macro WARPS_M 1) * $(macro WARPS_N 1) * $(warp_items))) ;;
+    warp | matrix | packed | pack) echo $(($(macro WARPS_M 1) * $(macro WARPS_N 1) * $(warp_items))) ;;
     sum_slices) macro ITEMS "$(warp_items)" ;;
     direct_column) macro ITEMS 64 ;;
     *) echo $(($(macro GROUP_M 1) * $(macro GROUP_N 1))) ;;
@@ -453,6 +459,14 @@ kernels_of_amd() {
 
 # --- Intel --------------------------------------------------------------------------------------------------------
 
+# with_includes KERNEL: its source with the files that it includes, for which ocloc does not look.
+with_includes() {
+    awk -v folder="$root/kernels/" '
+        /^#include "/ { split($0, part, "\""); file = folder part[2]; while ((getline line <file) > 0) print line; close(file); next }
+        1
+    ' "$root/kernels/$1.cl"
+}
+
 report_intel() {
     local name grf spilled scratch local_bytes simd folder="$work/intel" version
     if ! find_ocloc; then
@@ -468,9 +482,7 @@ report_intel() {
             case "$architecture $(macro PRECISION 32)" in
             "tgllp 64" | "dg2 64") continue ;; # have no f64
             esac
-            # ocloc looks for no file that is included
-            sed -e "/^#include \"types.h\"/{r $root/kernels/types.h" -e 'd;}' \
-                -e "/^#include \"tiles.h\"/{r $root/kernels/tiles.h" -e 'd;}' "$root/kernels/$kernel.cl" >"$folder/$kernel.cl"
+            with_includes "$kernel" >"$folder/$kernel.cl"
             rm -rf -- "$folder/dump" "$folder"/*.bin
             (cd -- "$folder" && of_tree "$ocloc" compile -device "$architecture" -file "$kernel.cl" -options "$line" -output kernel \
                 -out_dir . && of_tree "$ocloc" disasm -file kernel_*.bin -dump dump -device "$architecture") >"$work/$vendor.log" 2>&1 \

@@ -185,7 +185,8 @@ class ArchitectureTest {
             "result.RunResult",
             "result.Soak$Part",
             "result.Speedup",
-            "tuning.TuningResult");
+            "tuning.TuningResult",
+            "worker.Request$TryOut");
 
     /** Others that may have more than eight parameters, and why. */
     private static final Map<String, String> LONG_LISTS = Map.of(

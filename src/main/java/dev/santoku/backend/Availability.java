@@ -20,14 +20,24 @@ public sealed interface Availability {
         return Optional.empty();
     }
 
+    /** What else a user should know of a device, in one line. */
+    default Optional<String> note(String device) {
+        return Optional.empty();
+    }
+
     /**
      * It can run.
      *
      * @param devices at least one
      * @param obstacles of variants that cannot run on any of them, by id
      * @param variants to take when none is asked for, by the device's id
+     * @param notes by the device's id, a line each
      */
-    record Available(List<Device> devices, Map<String, Unavailable> obstacles, Map<String, String> variants)
+    record Available(
+            List<Device> devices,
+            Map<String, Unavailable> obstacles,
+            Map<String, String> variants,
+            Map<String, String> notes)
             implements Availability {
         /** With all its variants, of which the back end's own choice is taken. */
         public Available(List<Device> devices) {
@@ -39,10 +49,16 @@ public sealed interface Availability {
             this(devices, obstacles, Map.of());
         }
 
+        /** Without notes. */
+        public Available(List<Device> devices, Map<String, Unavailable> obstacles, Map<String, String> variants) {
+            this(devices, obstacles, variants, Map.of());
+        }
+
         public Available {
             devices = List.copyOf(devices);
             obstacles = Map.copyOf(obstacles);
             variants = Map.copyOf(variants);
+            notes = Map.copyOf(notes);
             if (devices.isEmpty()) {
                 throw new IllegalArgumentException("available without a device");
             }
@@ -56,6 +72,11 @@ public sealed interface Availability {
         @Override
         public Optional<String> variant(String device) {
             return Optional.ofNullable(variants.get(device));
+        }
+
+        @Override
+        public Optional<String> note(String device) {
+            return Optional.ofNullable(notes.get(device));
         }
     }
 

@@ -57,20 +57,24 @@ public sealed interface Answer {
      * @param cure what mends it, or null
      * @param obstacles of variants that cannot run though others can, by id
      * @param variants to take when none is asked for, by the device's id
+     * @param notes what a user should know of a device, by its id
      */
     record Probed(
             List<Device> devices,
             String reason,
             String cure,
             Map<String, Availability.Unavailable> obstacles,
-            Map<String, String> variants)
+            Map<String, String> variants,
+            Map<String, String> notes)
             implements Answer {
         static Probed of(Availability availability) {
             if (availability instanceof Availability.Unavailable unavailable) {
-                return new Probed(unavailable.devices(), unavailable.reason(), unavailable.cure(), Map.of(), Map.of());
+                return new Probed(
+                        unavailable.devices(), unavailable.reason(), unavailable.cure(), Map.of(), Map.of(), Map.of());
             }
             Availability.Available available = (Availability.Available) availability;
-            return new Probed(available.devices(), null, null, available.obstacles(), available.variants());
+            return new Probed(
+                    available.devices(), null, null, available.obstacles(), available.variants(), available.notes());
         }
     }
 

@@ -131,7 +131,7 @@ public final class Probes {
             }
             long end = System.nanoTime() + patience.toNanos();
             return new Probed(
-                    new Availability.Available(probed.devices(), probed.obstacles(), probed.variants()),
+                    new Availability.Available(probed.devices(), probed.obstacles(), probed.variants(), probed.notes()),
                     surveys(backend, probed, worker, end),
                     pciAddresses(backend, worker, end));
         } catch (WorkerFailure e) {

@@ -71,15 +71,14 @@ public final class Discovery {
 
     private static Availability ofFamilies(Map<Device, OpenClDevice> found) {
         Map<String, String> variants = new LinkedHashMap<>();
-        boolean isMatrix = false;
-        for (Map.Entry<Device, OpenClDevice> device : found.entrySet()) {
-            Optional<DeviceLimits> limits = limits(device.getValue());
-            limits.ifPresent(known -> variants.put(
-                    device.getKey().id(), KernelFamilies.fastest(known).id()));
-            isMatrix |= limits.filter(MatrixFamily::serves).isPresent();
-        }
+        Map<String, String> notes = new LinkedHashMap<>();
+        found.forEach((device, handle) -> limits(handle).ifPresent(limits -> {
+            variants.put(device.id(), KernelFamilies.fastest(limits).id());
+            MatrixFamily.inWords(limits, device.precisions())
+                    .ifPresent(words -> notes.put(device.id(), device.id() + words));
+        }));
         return new Availability.Available(
-                List.copyOf(found.keySet()), isMatrix ? Map.of() : Map.of("matrix", NO_MATRIX), variants);
+                List.copyOf(found.keySet()), notes.isEmpty() ? Map.of("matrix", NO_MATRIX) : Map.of(), variants, notes);
     }
 
     /** Empty where a driver fails to tell them, which whoever opens the device will hear. */

@@ -41,6 +41,9 @@ final class Listing {
                                         defaults.contains(variant.id()) ? "*" : " ", contender, variant.description()));
                     }
                 }
+                availability
+                        .note(device.id())
+                        .ifPresent(note -> text.append("  ").append(note).append('\n'));
                 obstacles.forEach((obstacle, contender) -> text.append(unavailable(contender.toString(), obstacle)));
             }
             if (availability instanceof Availability.Unavailable unavailable) {

@@ -177,6 +177,10 @@ public record Diagnosis(
                     "no GPU: OpenCL runs on the CPU alone",
                     "if there is one, install its vendor's OpenCL driver (src/site/markdown/installing.md)"));
         }
+        machine.availability().values().forEach(availability -> availability.devices().stream()
+                .flatMap(device -> availability.note(device.id()).stream())
+                .forEach(note -> findings.add(new Finding(
+                        Level.NOTE, note, "none needed; for the fastest parameters: scripts/santoku.sh tune"))));
         for (Device device : opencl) {
             if (!device.precisions().contains(Precision.F64)) {
                 findings.add(new Finding(

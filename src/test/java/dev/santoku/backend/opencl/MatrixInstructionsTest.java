@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
-import dev.santoku.backend.opencl.family.KernelLaunch;
+import dev.santoku.backend.opencl.family.KernelCode;
+import dev.santoku.backend.opencl.family.KernelSequence;
+import dev.santoku.backend.opencl.family.LaunchPlan;
 import dev.santoku.backend.opencl.family.MatrixFamily;
+import dev.santoku.backend.opencl.family.MatrixInstruction;
 import dev.santoku.backend.opencl.family.Parameters;
+import dev.santoku.backend.opencl.family.Scratch;
 import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
@@ -16,7 +20,6 @@ import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.backend.opencl.handle.GpuArchitecture.Vendor;
 import dev.santoku.backend.opencl.handle.Handles;
-import dev.santoku.backend.opencl.handle.Kernel;
 import dev.santoku.backend.opencl.handle.KernelSource;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.Program;
@@ -26,22 +29,25 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products by matrix instructions of GPUs, on PoCL by what each means (NATIVE 0). */
 @Tag("any-jdk")
 public class MatrixInstructionsTest {
     private static final long SEED = 7;
-
-    /** A swap of lanes that changes quotients and remainders by 4 and by 16. */
-    private static final int OTHER_LANE = 21;
 
     private final Discovery discovery = Discovery.run();
     private final Device device = discovery.availability().devices().get(0);
@@ -62,7 +68,7 @@ public class MatrixInstructionsTest {
         }
 
         public Parameters parameters() {
-            return new MatrixFamily()
+            Parameters small = new MatrixFamily()
                     .shipped(limits(), precision)
                     .with("INSTRUCTION", instruction)
                     .with("NATIVE", 0)
@@ -70,18 +76,45 @@ public class MatrixInstructionsTest {
                     .with("WARPS_N", 1)
                     .with("WARP_M", 16)
                     .with("WARP_N", 16);
+            boolean isPacked = small.values().containsKey("UNITS");
+            return isPacked ? small.with("UNITS", architecture.width() == 64 ? 4 : 2) : small;
         }
     }
 
     public static Stream<Case> cases() {
-        GpuArchitecture hopper = new GpuArchitecture(Vendor.NVIDIA, "sm_90", 32, Set.of());
+        Set<String> subgroups =
+                Set.of("cl_intel_required_subgroup_size", "cl_intel_subgroup_matrix_multiply_accumulate");
         return Stream.of(
-                new Case(1, hopper, Precision.F64),
-                new Case(2, hopper, Precision.F64),
-                new Case(3, hopper, Precision.TF32),
-                new Case(4, hopper, Precision.BF16),
-                new Case(5, hopper, Precision.F16),
-                new Case(6, new GpuArchitecture(Vendor.AMD, "gfx90a", 64, Set.of()), Precision.F64));
+                        cases(new GpuArchitecture(Vendor.NVIDIA, "sm_90", 32, Set.of()), 1, 2, 3, 4, 5, 7),
+                        cases(new GpuArchitecture(Vendor.NVIDIA, "sm_75", 32, Set.of()), 15, 17),
+                        cases(new GpuArchitecture(Vendor.AMD, "gfx90a", 64, Set.of()), 6, 24, 25, 27),
+                        cases(new GpuArchitecture(Vendor.AMD, "gfx942", 64, Set.of()), 37),
+                        cases(new GpuArchitecture(Vendor.AMD, "gfx1100", 32, Set.of()), 44, 45, 47),
+                        cases(new GpuArchitecture(Vendor.AMD, "gfx1201", 32, Set.of()), 54, 55, 57),
+                        cases(new GpuArchitecture(Vendor.INTEL, "dg2", 8, subgroups), 64, 65, 67),
+                        cases(new GpuArchitecture(Vendor.INTEL, "pvc", 16, subgroups), 74, 75, 77))
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Case> cases(GpuArchitecture architecture, Integer... instructions) {
+        return Stream.of(instructions)
+                .map(each -> new Case(
+                        each,
+                        architecture,
+                        Arrays.stream(MatrixInstruction.values())
+                                .filter(known -> known.number() == each)
+                                .findFirst()
+                                .orElseThrow()
+                                .precision()));
+    }
+
+    /** Otherwise an instruction could be added that no simulator ever sees. */
+    @Test
+    void everyInstructionIsAmongThem() {
+        assertThat(cases().map(Case::instruction))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(MatrixInstruction.values())
+                        .map(MatrixInstruction::number)
+                        .toList());
     }
 
     @ParameterizedTest
@@ -97,7 +130,7 @@ public class MatrixInstructionsTest {
                     new Shape(31, 15, 7),
                     new Shape(33, 17, 17),
                     new Shape(32, 16, 16),
-                    new Shape(132, 68, 36),
+                    new Shape(132, 68, 164),
                     new Shape(9, 8, 1001, 2))) {
                 Inputs inputs = Inputs.integers(shape, each.precision(), SEED);
                 try (Product product = multiplier.prepare(inputs.a(), inputs.b(), inputs.batch())) {
@@ -111,37 +144,57 @@ public class MatrixInstructionsTest {
         }
     }
 
-    /** One of each layout. */
-    static Stream<Case> layouts() {
-        return cases().filter(each -> List.of(1, 5, 6).contains(each.instruction()));
+    /** One instruction of each layout, and the places that depend on the lane and on which of its elements it is. */
+    static Stream<Arguments> layouts() {
+        String rows = "ROW_OF_A ROW_OF_B ROW_OF_C ";
+        String plain = "ROW_OF_A K_OF_A K_OF_B COLUMN_OF_B ROW_OF_C COLUMN_OF_C";
+        return Stream.of(
+                Arguments.of(1, plain, ""),
+                Arguments.of(6, plain, "ROWS_TO_C"),
+                Arguments.of(5, rows + "WORD_OF_A WORD_OF_B COLUMN_OF_C", rows + "UNIT_OF_A UNIT_OF_B COLUMN_OF_C"),
+                Arguments.of(25, rows + "UNIT_OF_A UNIT_OF_B COLUMN_OF_C", "ROW_OF_C"),
+                Arguments.of(45, rows + "COLUMN_OF_C", "UNIT_OF_A UNIT_OF_B ROW_OF_C"),
+                Arguments.of(55, rows + "UNIT_OF_A UNIT_OF_B COLUMN_OF_C", "ROW_OF_C"),
+                Arguments.of(65, "PART_OF_A ROW_OF_B COLUMN_OF_C", "ROW_OF_A UNIT_OF_B ROW_OF_C"),
+                Arguments.of(75, "PART_OF_A ROW_OF_B COLUMN_OF_C", "UNIT_OF_B ROW_OF_C"));
     }
 
     /** Were a lane's elements elsewhere than the kernel takes them from or puts them to, each such place would show. */
     @ParameterizedTest
     @MethodSource("layouts")
-    void aWrongLaneIsFound(Case each) {
-        String right = KernelSource.read("matrix");
+    void aWrongPlaceIsFound(int instruction, String ofLanes, String ofElements) {
+        Case each = cases().filter(known -> known.instruction() == instruction)
+                .findFirst()
+                .orElseThrow();
+        String right = KernelSource.read(each.precision().isReduced() ? "packed" : "matrix");
         assertThat(complaint(each, right)).isEmpty();
-        for (String place : List.of("ROW_OF_A", "K_OF_A", "K_OF_B", "COLUMN_OF_B", "ROW_OF_C", "COLUMN_OF_C")) {
-            assertThat(complaint(each, with(right, place, "(lane)", "((lane) ^ %d)".formatted(OTHER_LANE))))
-                    .as(place)
+        // A swap that changes quotients and remainders by all powers of two that layouts divide by.
+        int otherLane = Math.min(21, each.architecture().width() - 3);
+        for (String place : ofLanes.split(" ", -1)) {
+            assertThat(complaint(each, with(right, place, "\\blane\\b", "(lane ^ %d)".formatted(otherLane))))
+                    .as("%s of another lane", place)
                     .isPresent();
         }
-        if (each.precision().isReduced()) {
-            assertThat(complaint(each, with(right, "ROWS_TO_A", "(e)", "((e) ^ 1)")))
-                    .isPresent();
-            assertThat(complaint(each, with(right, "KS_TO_B", "(e)", "((e) ^ 1)")))
-                    .isPresent();
-            assertThat(complaint(each, with(right, "ROWS_TO_C", "(e)", "((e) ^ 2)")))
+        for (String place : ofElements.isEmpty() ? new String[0] : ofElements.split(" ", -1)) {
+            // So are these, of 4 or 8 words, and of sums that stand in pairs.
+            int otherElement = place.equals("KS_TO_B")
+                    ? 1
+                    : place.endsWith("C")
+                            ? (List.of(2, 6, 25).contains(instruction) ? 2 : 6)
+                            : instruction > 40 ? 7 : 3;
+            assertThat(complaint(each, with(right, place, "\\be\\b", "(e ^ %d)".formatted(otherElement))))
+                    .as("%s of another element", place)
                     .isPresent();
         }
     }
 
-    /** The source with another definition of a macro. */
+    /** The source where a macro is used otherwise. */
     private static String with(String source, String macro, String old, String other) {
-        String changed = Pattern.compile("(?m)^(#define %s\\(.*?\\) )(.*)$".formatted(macro))
+        String changed = Pattern.compile("(?m)^(?!#define).*$")
                 .matcher(source)
-                .replaceAll(found -> found.group(1) + found.group(2).replace(old, other));
+                .replaceAll(line -> Matcher.quoteReplacement(Pattern.compile(macro + "\\([^)]*\\)")
+                        .matcher(line.group())
+                        .replaceAll(use -> use.group().replaceAll(old, other))));
         assertThat(changed).as(macro).isNotEqualTo(source);
         return changed;
     }
@@ -149,31 +202,31 @@ public class MatrixInstructionsTest {
     private Optional<String> complaint(Case each, String source) {
         Inputs inputs = Inputs.integers(new Shape(33, 17, 33), each.precision(), SEED);
         Shape shape = inputs.shape();
-        KernelLaunch launch = family.plan(each.limits(), each.precision(), shape, each.parameters())
-                .steps()
-                .get(0);
+        LaunchPlan plan = family.plan(each.limits(), each.precision(), shape, each.parameters());
         try (Handles owned = new Handles()) {
             Context context = owned.own(new Context(openClDevice));
             Queue queue = owned.own(context.createQueue());
-            Program program =
-                    owned.own(context.build("matrix.cl", source, launch.code().options()));
-            Kernel kernel = owned.own(program.createKernel(launch.kernel()));
+            KernelCode code = plan.steps().get(0).code();
+            Program program = owned.own(context.build(code.source() + ".cl", source, code.options()));
             int bytes = each.precision().bytes();
-            Buffer a = owned.own(context.createBuffer((long) shape.m() * shape.k() * bytes));
-            Buffer b = owned.own(context.createBuffer((long) shape.k() * shape.n() * bytes));
-            Buffer c = owned.own(context.createBuffer((long) shape.m() * shape.n() * bytes));
-            queue.write(inputs.a(), a);
-            queue.write(inputs.b(), b);
-            List<Integer> numbers = List.of(shape.m(), shape.n(), shape.k(), shape.k());
-            for (int i = 0; i < numbers.size(); i++) {
-                kernel.set(i, numbers.get(i));
+            Map<String, Buffer> buffers = new HashMap<>();
+            buffers.put(LaunchPlan.A, owned.own(context.createBuffer((long) shape.m() * shape.k() * bytes)));
+            buffers.put(LaunchPlan.B, owned.own(context.createBuffer((long) shape.k() * shape.n() * bytes)));
+            buffers.put(LaunchPlan.C, owned.own(context.createBuffer((long) shape.m() * shape.n() * bytes)));
+            for (Scratch scratch : plan.scratch()) {
+                buffers.put(scratch.name(), owned.own(context.createBuffer(scratch.bytes())));
             }
-            kernel.set(4, a);
-            kernel.set(5, b);
-            kernel.set(6, c);
-            queue.seconds(kernel, launch.groups(), launch.groupItems());
+            KernelSequence sequence = new KernelSequence(
+                    plan,
+                    plan.steps().stream()
+                            .map(step -> owned.own(program.createKernel(step.kernel())))
+                            .toList());
+            queue.write(inputs.a(), buffers.get(LaunchPlan.A));
+            queue.write(inputs.b(), buffers.get(LaunchPlan.B));
+            sequence.bind(buffers);
+            sequence.run(queue, () -> {}).close();
             Matrix result = Matrix.zeros(each.precision().storage(), shape.m(), shape.n());
-            queue.read(c, result);
+            queue.read(buffers.get(LaunchPlan.C), result);
             return ProductCheck.exact(inputs, result, SEED);
         }
     }

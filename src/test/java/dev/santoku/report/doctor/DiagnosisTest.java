@@ -1,6 +1,7 @@
 package dev.santoku.report.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Device;
@@ -293,6 +294,11 @@ class DiagnosisTest {
                 diagnose(new Availability.Available(List.of(complete, Results.pocl("cl1"))), installation(LOADER, "x"));
         assertThat(diagnosis.findings()).isEmpty();
         assertThat(text(diagnosis)).endsWith("\nNothing is missing.\n").doesNotContain("\u001b", "null");
+        Availability noted =
+                new Availability.Available(List.of(complete), Map.of(), Map.of(), Map.of("cl0", "cl0 multiplies f16"));
+        assertThat(diagnose(noted, installation(LOADER, "x")).findings())
+                .extracting(Finding::level, Finding::what)
+                .containsExactly(tuple(Level.NOTE, "cl0 multiplies f16"));
     }
 
     @Test

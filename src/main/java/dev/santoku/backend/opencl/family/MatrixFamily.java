@@ -7,13 +7,15 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * {@code matrix.cl}: tiles in local memory, multiplied by a GPU's matrix instruction. In precisions for which a GPU with such
- * instructions has none, {@link WarpFamily} serves. Thin products in f64 go to {@code direct.cl}; those of a reduced format do
- * not, which would compute them in other arithmetic.
+ * {@code matrix.cl} in f64 and {@code packed.cl} in reduced formats: tiles in local memory, multiplied by a GPU's matrix
+ * instruction. In precisions for which a GPU with such instructions has none, {@link WarpFamily} serves. Thin products in f64 go
+ * to {@code direct.cl}; those of a reduced format do not, which would compute them in other arithmetic.
  */
 public final class MatrixFamily implements KernelFamily {
     /** Rows or columns of C below which most of an instruction would be wasted. */
@@ -41,6 +43,32 @@ public final class MatrixFamily implements KernelFamily {
                         !MatrixInstruction.of(limits.architecture(), precision).isEmpty());
     }
 
+    /**
+     * What multiplies which precision on a device that has an instruction for any, to follow its name.
+     *
+     * @param full those without a reduced format that it computes in
+     */
+    public static Optional<String> inWords(DeviceLimits limits, List<Precision> full) {
+        Map<Boolean, List<Precision>> byInstruction = Arrays.stream(Precision.values())
+                .filter(precision -> precision.isReduced() || full.contains(precision))
+                .collect(Collectors.partitioningBy(precision ->
+                        !MatrixInstruction.of(limits.architecture(), precision).isEmpty()));
+        List<Precision> others = byInstruction.get(false);
+        return byInstruction.get(true).isEmpty()
+                ? Optional.empty()
+                : Optional.of(" multiplies %s by matrix instructions; %s by warp%s"
+                        .formatted(
+                                labels(byInstruction.get(true)),
+                                labels(others),
+                                others.stream().anyMatch(Precision::isReduced)
+                                        ? " (reduced formats: rounded inputs, f32 arithmetic)"
+                                        : ""));
+    }
+
+    private static String labels(List<Precision> precisions) {
+        return precisions.stream().map(Precision::label).collect(Collectors.joining(", "));
+    }
+
     @Override
     public KernelFamily serving(DeviceLimits limits, Precision precision) {
         return serves(limits) && !multiplies(limits, precision) ? warp : this;
@@ -53,25 +81,7 @@ public final class MatrixFamily implements KernelFamily {
 
     @Override
     public List<Dimension> space(DeviceLimits limits, Precision precision) {
-        List<MatrixInstruction> instructions = instructions(limits, precision);
-        int wide = 16 / precision.bytes();
-        return List.of(
-                new Dimension(
-                        "INSTRUCTION",
-                        instructions.stream()
-                                .map(MatrixInstruction::number)
-                                .sorted()
-                                .toList()),
-                Dimension.of("NATIVE", 1),
-                Dimension.of("WARPS_M", 1, 2, 4),
-                Dimension.of("WARPS_N", 1, 2, 4),
-                Dimension.of("WARP_M", 16, 32, 64),
-                Dimension.of("WARP_N", 16, 32, 64),
-                precision == Precision.F64 ? Dimension.of("BLOCK_K", 8, 16) : Dimension.of("BLOCK_K", 16, 32, 64),
-                Dimension.of("LOAD", wide),
-                precision == Precision.F64 ? Dimension.of("PAD_A", 2, 4) : Dimension.of("PAD_A", 4),
-                precision == Precision.F64 ? Dimension.of("PAD_B", 0, 4) : Dimension.of("PAD_B", 8),
-                Dimension.of("BAND", 1, 4, 8, 16));
+        return MatrixDefaults.space(instructions(limits, precision));
     }
 
     private static List<MatrixInstruction> instructions(DeviceLimits limits, Precision precision) {
@@ -111,15 +121,26 @@ public final class MatrixFamily implements KernelFamily {
                 .or(() -> ParameterChecks.outside(parameters, "WARPS_N", 1, 32))
                 .or(() -> multipleWithin(parameters, "WARP_M", instruction.m(), 128))
                 .or(() -> multipleWithin(parameters, "WARP_N", instruction.n(), 128))
-                .or(() -> multipleWithin(parameters, "BLOCK_K", instruction.k(), 128))
                 .or(() -> tooManySums(parameters, instruction))
+                .or(() -> ParameterChecks.outside(parameters, "BAND", 1, 1 << 10))
+                .or(() -> instruction.isPacked()
+                        ? objectionToPacked(parameters, instruction)
+                        : objectionToPlain(parameters, instruction));
+    }
+
+    private static Optional<String> objectionToPlain(Parameters parameters, MatrixInstruction instruction) {
+        return multipleWithin(parameters, "BLOCK_K", instruction.k(), 128)
                 .or(() -> ParameterChecks.noVector(parameters, "LOAD"))
                 .or(() -> ParameterChecks.outside(parameters, "LOAD", 1, 4))
                 .or(() -> ParameterChecks.outside(parameters, "PAD_A", 0, 64))
                 .or(() -> ParameterChecks.outside(parameters, "PAD_B", 0, 64))
                 .or(() -> ParameterChecks.noMultiple(parameters, "PAD_A", "LOAD"))
-                .or(() -> ParameterChecks.noMultiple(parameters, "PAD_B", "LOAD"))
-                .or(() -> ParameterChecks.outside(parameters, "BAND", 1, 1 << 10));
+                .or(() -> ParameterChecks.noMultiple(parameters, "PAD_B", "LOAD"));
+    }
+
+    private static Optional<String> objectionToPacked(Parameters parameters, MatrixInstruction instruction) {
+        return multipleWithin(parameters, "UNITS", instruction.k() / instruction.unit(), 32)
+                .or(() -> ParameterChecks.outside(parameters, "STAGES", 2, instruction.isCopiedTo() ? 4 : 2));
     }
 
     private static Optional<String> multipleWithin(Parameters parameters, String name, int of, int most) {
@@ -154,7 +175,8 @@ public final class MatrixFamily implements KernelFamily {
                 List.of("WARP_M", "WARP_N"),
                 List.of("WARPS_M", "WARPS_N"),
                 List.of("BLOCK_K", "WARP_M", "WARPS_M"),
-                List.of("PAD_A", "PAD_B"));
+                List.of("PAD_A", "PAD_B"),
+                List.of("STAGES", "UNITS"));
     }
 
     private static MatrixTile tile(Parameters parameters) {
@@ -162,25 +184,14 @@ public final class MatrixFamily implements KernelFamily {
                 MatrixInstruction.find(parameters.get("INSTRUCTION")).orElseThrow(), parameters);
     }
 
-    /**
-     * By what compilers make of the kernel: no sum in memory, and two groups on a multiprocessor or two waves on a SIMD; shrunk
-     * until the device allows it.
-     */
+    /** By what compilers make of the kernel; shrunk until the device allows it. */
     @Override
     public Parameters shipped(DeviceLimits limits, Precision precision) {
         return shipped(limits, precision, instructions(limits, precision).get(0));
     }
 
     private static Parameters shipped(DeviceLimits limits, Precision precision, MatrixInstruction instruction) {
-        Parameters wanted =
-                Parameters.parse("matrix BAND=8 NATIVE=1 INSTRUCTION=%d WARPS_M=2 ".formatted(instruction.number())
-                        + switch (instruction) {
-                            case NVIDIA_F64, NVIDIA_F64_TALL ->
-                                "WARPS_N=2 WARP_M=64 WARP_N=32 BLOCK_K=8 LOAD=2 PAD_A=4 PAD_B=4";
-                            case NVIDIA_TF32, NVIDIA_BF16, NVIDIA_F16 ->
-                                "WARPS_N=4 WARP_M=64 WARP_N=32 BLOCK_K=16 LOAD=4 PAD_A=4 PAD_B=8";
-                            case AMD_F64 -> "WARPS_N=2 WARP_M=32 WARP_N=64 BLOCK_K=8 LOAD=2 PAD_A=2 PAD_B=0";
-                        });
+        Parameters wanted = MatrixDefaults.of(instruction);
         return tile(wanted)
                 .within(limits, precision)
                 .map(MatrixTile::parameters)
@@ -200,6 +211,14 @@ public final class MatrixFamily implements KernelFamily {
         return true;
     }
 
+    /** One more, so deep that all stages of its tiles are in use. */
+    @Override
+    public List<Shape> testShapes(DeviceLimits limits, Precision precision, Parameters parameters) {
+        Shape deep = new Shape(67, 69, 5 * tile(parameters).blockK() + 3);
+        return Stream.concat(KernelFamily.super.testShapes(limits, precision, parameters).stream(), Stream.of(deep))
+                .toList();
+    }
+
     @Override
     public LaunchPlan plan(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
         boolean isThin = Math.min(shape.m(), shape.n()) < THIN;
@@ -211,6 +230,9 @@ public final class MatrixFamily implements KernelFamily {
                         () -> new UnsupportedProductException("%s has no room on this device".formatted(parameters)))
                 .noLargerThan(shape)
                 .enoughFor(shape, limits.computeUnits());
+        if (tile.instruction().isPacked()) {
+            return new PackedMatrix(limits, precision, shape, tile(parameters), tile).plan();
+        }
         SplitK slices = SplitK.of(limits, precision, shape, tile.blocks(shape), tile.blockK());
         KernelLaunch multiply = new KernelLaunch(
                 KernelCode.of(id(), tile.macros(precision, shape)),
@@ -224,6 +246,6 @@ public final class MatrixFamily implements KernelFamily {
 
     @Override
     public List<String> sources() {
-        return List.of(id(), direct.id());
+        return List.of(id(), PackedMatrix.FILE, direct.id());
     }
 }

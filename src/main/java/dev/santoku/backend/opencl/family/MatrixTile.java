@@ -5,9 +5,14 @@ import dev.santoku.matrix.Shape;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The parameters of {@code matrix.cl}, of which the blocks shrink until they fit a device and a shape. */
+/** The parameters of {@code matrix.cl} or {@code packed.cl}, of which the blocks shrink until they fit a device and a shape. */
 record MatrixTile(MatrixInstruction instruction, Parameters parameters) implements BlockTile<MatrixTile> {
     private static final int LARGE_WARP = 32;
+    private static final int UNIT_BYTES = 16;
+    private static final int FEWEST_STAGES = 2;
+
+    /** What the lanes of a warp exchange at most where no instruction does it for them. */
+    private static final int EXCHANGED_BYTES = 4096;
 
     private int get(String name) {
         return parameters.get(name);
@@ -15,16 +20,25 @@ record MatrixTile(MatrixInstruction instruction, Parameters parameters) implemen
 
     Map<String, Integer> macros(Precision precision, Shape shape) {
         Map<String, Integer> macros = new TreeMap<>(parameters.values());
-        int load = macros.remove("LOAD");
-        macros.put("LOAD_A", LaunchPlan.commonPower(load, blockK(), shape.k()));
-        macros.put("LOAD_B", LaunchPlan.commonPower(load, blockN(), shape.n()));
+        if (instruction.isPacked()) {
+            macros.put("WHOLE", 1 - shape.n() % 2);
+        } else {
+            int load = macros.remove("LOAD");
+            macros.put("LOAD_A", LaunchPlan.commonPower(load, blockK(), shape.k()));
+            macros.put("LOAD_B", LaunchPlan.commonPower(load, blockN(), shape.n()));
+        }
         macros.put("PRECISION", precision.bytes() * Byte.SIZE);
         return macros;
     }
 
-    /** Depth of the tiles in local memory. */
+    /** Depth of the tiles in local memory, in elements. */
     int blockK() {
-        return get("BLOCK_K");
+        return instruction.isPacked() ? get("UNITS") * instruction.unit() : get("BLOCK_K");
+    }
+
+    /** Of a work-item. */
+    long bytesOfSums(Precision precision) {
+        return (long) get("WARP_M") * get("WARP_N") / instruction.warp() * precision.bytes();
     }
 
     private int warps() {
@@ -51,20 +65,22 @@ record MatrixTile(MatrixInstruction instruction, Parameters parameters) implemen
         return warps() * instruction.warp();
     }
 
-    /** Two tiles of each matrix; without the instruction, what the lanes of each warp exchange besides. */
+    /** Tiles of each matrix; without the instruction, what the lanes of each warp exchange besides. */
     @Override
     public long localBytes(Precision precision) {
-        int deep = blockK() / instruction.perWord();
-        long tileA = 2L * blockM() * (deep + get("PAD_A"));
-        long tileB = LaunchPlan.ceilingDivide(2L * deep * (blockN() + get("PAD_B")), 4) * 4;
-        int exchanged = (instruction.m() + instruction.n()) * instruction.k();
-        return (tileA + tileB + (get("NATIVE") == 1 ? 0L : (long) warps() * exchanged)) * precision.bytes();
+        long exchanged = get("NATIVE") == 1 ? 0L : (long) warps() * EXCHANGED_BYTES;
+        if (instruction.isPacked()) {
+            return (long) get("STAGES") * get("UNITS") * UNIT_BYTES * (blockM() + blockN()) + exchanged;
+        }
+        long tileA = 2L * blockM() * (blockK() + get("PAD_A"));
+        long tileB = LaunchPlan.ceilingDivide(2L * blockK() * (blockN() + get("PAD_B")), 4) * 4;
+        return (tileA + tileB) * precision.bytes() + exchanged;
     }
 
     /** Its elements are those of the instruction's operands; sums have at least 32 bits. */
     Footprint footprint(Precision precision) {
         int warp = instruction.warp();
-        int bytes = precision.bytes() / instruction.perWord();
+        int bytes = instruction.isPacked() ? UNIT_BYTES / instruction.unit() : precision.bytes();
         int sides = get("WARP_M") + get("WARP_N");
         double products = (double) get("WARP_M") * get("WARP_N") / (instruction.m() * instruction.n());
         double reads = (double) get("WARP_M") / instruction.m() + (double) get("WARP_N") / instruction.n();
@@ -73,7 +89,7 @@ record MatrixTile(MatrixInstruction instruction, Parameters parameters) implemen
                 localBytes(precision),
                 get("WARP_M") * get("WARP_N") / warp * (precision.bytes() / Float.BYTES),
                 sides * instruction.k() * bytes / Float.BYTES / warp,
-                (blockM() + blockN()) * blockK() * bytes / Float.BYTES / groupItems(),
+                instruction.isCopiedTo() ? 0 : (blockM() + blockN()) * blockK() * bytes / Float.BYTES / groupItems(),
                 products / (products + reads),
                 blockM(),
                 blockN());
@@ -81,12 +97,15 @@ record MatrixTile(MatrixInstruction instruction, Parameters parameters) implemen
 
     @Override
     public boolean canFlatten() {
-        return blockK() % (2 * instruction.k()) == 0;
+        return blockK() % (2 * instruction.k()) == 0 || (instruction.isPacked() && get("STAGES") > FEWEST_STAGES);
     }
 
     @Override
     public MatrixTile shallower() {
-        return halved("BLOCK_K");
+        if (instruction.isPacked() && get("STAGES") > FEWEST_STAGES) {
+            return new MatrixTile(instruction, parameters.with("STAGES", FEWEST_STAGES));
+        }
+        return halved(instruction.isPacked() ? "UNITS" : "BLOCK_K");
     }
 
     @Override

@@ -24,10 +24,11 @@ import java.util.stream.Stream;
  * @param chains of a work-item that do not wait for each other
  * @param sums whether a chain adds up products, not {@code v = v*factor + addend}
  * @param perWord elements that an instruction multiplies for each sum: 1, or more
- * @param instruction of {@code mma.h}, by its number; 0 for none
+ * @param instruction of {@code mma.h} or {@code fragments.h}, by its number; 0 for none
+ * @param subgroup work-items that a kernel must ask for, of which the instruction makes one; 0 for none
  * @param asMeant whether what instructions mean is computed in their place, in OpenCL C
  */
-record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction, boolean asMeant) {
+record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction, int subgroup, boolean asMeant) {
     /** With factor and addend no more than 16 registers hold, and enough for two units of latency 4. */
     private static final int MANY = 12;
 
@@ -48,13 +49,14 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction
 
     /** Without a matrix instruction. */
     FmaForm(int lanes, int chains, boolean sums, int perWord) {
-        this(lanes, chains, sums, perWord, 0, false);
+        this(lanes, chains, sums, perWord, 0, 0, false);
     }
 
     /** By a matrix instruction. */
     static FmaForm of(MatrixInstruction instruction, int chains, boolean asMeant) {
         int sumsOfLane = instruction.m() * instruction.n() / instruction.warp();
-        return new FmaForm(sumsOfLane, chains, false, instruction.k(), instruction.number(), asMeant);
+        int subgroup = instruction.isOfSubgroups() && !asMeant ? instruction.warp() : 0;
+        return new FmaForm(sumsOfLane, chains, false, instruction.k(), instruction.number(), subgroup, asMeant);
     }
 
     /** The name of its file in {@code kernels/}, without the ending. */
@@ -70,7 +72,8 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction
     /** What is given to the compiler. */
     String options() {
         if (instruction != 0) {
-            return "-DINSTRUCTION=%d -DCHAINS=%d -DNATIVE=%d".formatted(instruction, chains, asMeant ? 0 : 1);
+            return "-DINSTRUCTION=%d -DCHAINS=%d -DNATIVE=%d -DSUBGROUP=%d"
+                    .formatted(instruction, chains, asMeant ? 0 : 1, subgroup);
         }
         String words = perWord == 1 ? "" : " -DNATIVE=1 -DINPUT=%d".formatted(Float.SIZE / perWord);
         return "-DLANES=%d -DCHAINS=%d -DSUMS=%d%s".formatted(lanes, chains, sums ? 1 : 0, words);

@@ -48,8 +48,8 @@ class EstimateTest {
         "sm_90, f32, 127, warp BAND=8 BLOCK_K=16 ITEM_M=8 ITEM_N=8 LANES_M=4 LANES_N=8 LOAD=4 PAD=4 UNROLL=2 VECTOR=4 WARPS_M=4 WARPS_N=2",
         "sm_90, f64, 124, warp BAND=8 BLOCK_K=8 ITEM_M=8 ITEM_N=4 LANES_M=4 LANES_N=8 LOAD=2 PAD=2 UNROLL=1 VECTOR=2 WARPS_M=2 WARPS_N=2",
         "sm_80, f64, 211, matrix BAND=8 BLOCK_K=8 INSTRUCTION=1 LOAD=2 NATIVE=1 PAD_A=4 PAD_B=4 WARPS_M=2 WARPS_N=2 WARP_M=64 WARP_N=32",
-        "sm_90, tf32, 126, matrix BAND=8 BLOCK_K=16 INSTRUCTION=3 LOAD=4 NATIVE=1 PAD_A=4 PAD_B=8 WARPS_M=2 WARPS_N=4 WARP_M=64 WARP_N=32",
-        "sm_90, f16, 125, matrix BAND=8 BLOCK_K=16 INSTRUCTION=5 LOAD=4 NATIVE=1 PAD_A=4 PAD_B=8 WARPS_M=2 WARPS_N=4 WARP_M=64 WARP_N=32"
+        "sm_80, tf32, 191, matrix BAND=8 INSTRUCTION=3 NATIVE=1 STAGES=3 UNITS=4 WARPS_M=2 WARPS_N=2 WARP_M=64 WARP_N=64",
+        "sm_80, f16, 191, matrix BAND=8 INSTRUCTION=5 NATIVE=1 STAGES=3 UNITS=4 WARPS_M=2 WARPS_N=2 WARP_M=64 WARP_N=64"
     })
     void registersAreEstimatedAsPtxasReportsThem(String architecture, String label, int reported, String text) {
         Precision precision = Precision.parse(label);

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +54,7 @@ class KernelFamiliesTest {
     /** Those that a family computes in arithmetic of its own. */
     private static List<Precision> precisions(KernelFamily family) {
         return family instanceof MatrixFamily
-                ? List.of(Precision.F64, Precision.TF32, Precision.BF16, Precision.F16)
+                ? List.of(Precision.F64, Precision.TF32, Precision.BF16, Precision.F16, Precision.I8)
                 : Precision.full();
     }
 
@@ -177,11 +179,19 @@ class KernelFamiliesTest {
     void shipsTheDefaultsOfItsFileForAGpu(KernelFamily family) {
         DeviceLimits limits =
                 suiting(family, limits(family.id().equals("panel") ? Kind.CPU : Kind.GPU, 132, 1024, 48 << 10));
-        LaunchPlan plan = family.fit(limits, precisions(family).get(0), Shape.square(12288));
-        String source = KernelSource.read(family.id());
-        Map<String, Integer> macros = new TreeMap<>(plan.steps().get(0).code().macros());
-        macros.remove("NATIVE"); // by default what an instruction means, which every compiler takes
-        macros.forEach((macro, value) -> assertThat(source).contains("#define %s %d //".formatted(macro, value)));
+        precisions(family).stream()
+                .limit(family instanceof MatrixFamily ? 2 : 1)
+                .forEach(precision -> {
+                    KernelCode code = family.fit(limits, precision, Shape.square(12288))
+                            .steps()
+                            .get(0)
+                            .code();
+                    String source = KernelSource.read(code.source());
+                    Map<String, Integer> macros = new TreeMap<>(code.macros());
+                    macros.remove("NATIVE"); // by default what an instruction means, which every compiler takes
+                    macros.forEach(
+                            (macro, value) -> assertThat(source).contains("#define %s %d //".formatted(macro, value)));
+                });
     }
 
     /** The architectures of a vendor that kernel-report.sh compiles for, after one that has no name. */
@@ -201,7 +211,9 @@ class KernelFamiliesTest {
                 vendor,
                 name,
                 name.equals("pvc") ? 16 : 8,
-                vendor == Vendor.INTEL ? Set.of("cl_intel_required_subgroup_size") : Set.of());
+                vendor == Vendor.INTEL
+                        ? Set.of("cl_intel_required_subgroup_size", "cl_intel_subgroup_matrix_multiply_accumulate")
+                        : Set.of());
     }
 
     private static DeviceLimits large(GpuArchitecture architecture) {
@@ -299,20 +311,49 @@ class KernelFamiliesTest {
         assertThat(family.shipped(hopper, Precision.F64).get("INSTRUCTION")).isEqualTo(2);
         assertThat(family.serving(hopper, Precision.F64)).isSameAs(family);
         assertThat(family.serving(hopper, Precision.F32).id()).isEqualTo("warp");
-        assertThat(family.multiplies(hopper, Precision.I8)).isFalse();
         assertThat(KernelFamilies.fastest(hopper).id()).isEqualTo("matrix");
-
         DeviceLimits ada = large(named(Vendor.NVIDIA, "sm_89"));
-        assertThat(family.multiplies(ada, Precision.F16)).isTrue();
         assertThat(family.serving(ada, Precision.F64).id()).isEqualTo("warp");
-        DeviceLimits instinct = large(named(Vendor.AMD, "gfx90a"));
-        assertThat(family.multiplies(instinct, Precision.F64)).isTrue();
-        assertThat(family.multiplies(instinct, Precision.BF16)).isFalse();
-        for (String without : List.of("sm_75", "")) {
-            DeviceLimits turing = large(named(Vendor.NVIDIA, without));
-            assertThat(KernelFamilies.fastest(turing).id()).isEqualTo("warp");
-            assertThat(family.canRun(turing, Precision.F64)).isFalse();
-            assertThatThrownBy(() -> family.fit(turing, Precision.F64, Shape.square(64)))
+        Map.of(
+                        named(Vendor.NVIDIA, "sm_75"),
+                        "f16 i8",
+                        named(Vendor.NVIDIA, "sm_89"),
+                        "tf32 bf16 f16 i8",
+                        named(Vendor.NVIDIA, "sm_90"),
+                        "f64 tf32 bf16 f16 i8",
+                        named(Vendor.AMD, "gfx90a"),
+                        "f64 bf16 f16 i8",
+                        named(Vendor.AMD, "gfx1100"),
+                        "bf16 f16 i8",
+                        named(Vendor.AMD, "gfx1201"),
+                        "bf16 f16 i8",
+                        named(Vendor.INTEL, "dg2"),
+                        "bf16 f16 i8",
+                        named(Vendor.INTEL, "pvc"),
+                        "bf16 f16 i8",
+                        new GpuArchitecture(Vendor.INTEL, "dg2", 8, Set.of("cl_intel_required_subgroup_size")),
+                        "")
+                .forEach((architecture, precisions) -> assertThat(Arrays.stream(Precision.values())
+                                .filter(precision -> family.multiplies(large(architecture), precision))
+                                .map(Precision::label)
+                                .collect(Collectors.joining(" ")))
+                        .as("%s", architecture)
+                        .isEqualTo(precisions));
+        assertThat(MatrixFamily.inWords(ada, Precision.full()))
+                .hasValue(" multiplies tf32, bf16, f16, i8 by matrix instructions; f32, f64 by warp");
+        assertThat(MatrixFamily.inWords(large(named(Vendor.INTEL, "dg2")), List.of(Precision.F32)))
+                .hasValue(
+                        " multiplies bf16, f16, i8 by matrix instructions; f32, tf32 by warp (reduced formats: rounded "
+                                + "inputs, f32 arithmetic)");
+        for (GpuArchitecture without : List.of(
+                named(Vendor.NVIDIA, "sm_70"),
+                named(Vendor.NVIDIA, ""),
+                named(Vendor.AMD, "gfx1030"),
+                named(Vendor.INTEL, "tgllp"))) {
+            DeviceLimits plain = large(without);
+            assertThat(KernelFamilies.fastest(plain).id()).isEqualTo("warp");
+            assertThat(family.canRun(plain, Precision.F64)).isFalse();
+            assertThatThrownBy(() -> family.fit(plain, Precision.F64, Shape.square(64)))
                     .isInstanceOf(UnsupportedProductException.class)
                     .hasMessageContaining("no matrix instruction for f64");
         }
@@ -322,7 +363,11 @@ class KernelFamiliesTest {
         assertThat(family.fit(hopper, Precision.F16, new Shape(1, 5000, 3)).steps())
                 .as("in no other arithmetic")
                 .extracting(KernelLaunch::kernel)
-                .containsExactly("matrix");
+                .containsExactly("pack", "pack", "packed");
+        assertThat(family.fit(hopper, Precision.I8, new Shape(64, 64, 1 << 16)).steps())
+                .as("shares of integers")
+                .extracting(KernelLaunch::kernel)
+                .containsExactly("pack", "pack", "packed", "sum_slices");
     }
 
     @Test
