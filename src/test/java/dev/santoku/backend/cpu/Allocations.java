@@ -8,7 +8,7 @@ final class Allocations {
     private static final int RUNS = 10;
 
     /** Until then C2 has compiled whatever it will, also on a slow and shared machine. */
-    private static final long WARM_UP_NANOS = 30_000_000_000L;
+    private static final long WARM_UP_NANOS = 120_000_000_000L;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final String poolNames;
@@ -22,12 +22,17 @@ final class Allocations {
         this.poolNames = poolNames;
     }
 
-    /** What ten runs allocate as soon as it is nothing; if that never happens, what they do at last. */
-    long onceWarm(Runnable work) {
+    /**
+     * What ten runs allocate as soon as it is nothing; if that never happens, what they do at last.
+     *
+     * @param compiler waits until it has compiled what the runs have asked for; they would else take its cores away
+     */
+    long onceWarm(Runnable work, Runnable compiler) {
         long[] helpers = helpers();
         long start = System.nanoTime();
         long allocated;
         do {
+            compiler.run();
             allocated = inSeveral(work, helpers);
         } while (allocated > 0 && System.nanoTime() - start < WARM_UP_NANOS);
         return allocated;

@@ -122,7 +122,7 @@ abstract class CpuBackendContract extends BackendContract {
         Inputs inputs = Inputs.uniform(new Shape(130, 150, 300), precision, SEED);
         try (Multiplier multiplier = open(variant);
                 Product product = multiplier.prepare(inputs.a(), inputs.b())) {
-            assertThat(new Allocations("santoku-pool-").onceWarm(product::compute))
+            assertThat(new Allocations("santoku-pool-").onceWarm(product::compute, multiplier::awaitCompiler))
                     .as("bytes in ten products")
                     .isZero();
         }

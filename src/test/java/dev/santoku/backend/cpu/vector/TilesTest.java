@@ -6,6 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TilesTest {
+    private static final int MOST_PRODUCTS = 60;
+
     @Test
     void kernelsAreKeptForTheLifeOfTheProcess() {
         Tiles tiles = Tiles.of(ElementType.DOUBLE, 128);
@@ -43,9 +45,18 @@ class TilesTest {
         assertThat(plain.quickest(asked).isForNow()).isTrue();
         assertThat(plain.warmUp(List.of(kind))).isTrue();
         assertThat(plain.warmUp(List.of(kind))).as("a second time").isFalse();
-        Tiles.awaitCompiler();
-        assertThat(plain.quickest(kind)).isSameAs(tiles.kernel(kind));
-        assertThat(plain.quickest(asked)).as("what was only asked for").isSameAs(tiles.kernel(asked));
+        assertThat(onceCompiled(plain, kind)).isSameAs(tiles.kernel(kind));
+        assertThat(onceCompiled(plain, asked)).as("what was only asked for").isSameAs(tiles.kernel(asked));
+    }
+
+    /** A compiler that is busy with others is not waited for long: the next product asks it once more. */
+    private static TileKernel onceCompiled(Tiles plain, TileKind kind) {
+        TileKernel now = plain.quickest(kind);
+        for (int product = 0; now.isForNow() && product < MOST_PRODUCTS; product++) {
+            Tiles.awaitCompiler();
+            now = plain.quickest(kind);
+        }
+        return now;
     }
 
     private static TileKind kind(int rows, int vectors, int stride) {
