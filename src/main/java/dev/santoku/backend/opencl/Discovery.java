@@ -30,11 +30,19 @@ public final class Discovery {
     private static final Logger LOG = System.getLogger(Discovery.class.getName());
 
     private final Availability availability;
+    private final Availability availabilityOfFamilies;
     private final Map<Device, OpenClDevice> devices;
 
-    private Discovery(Availability availability, Map<Device, OpenClDevice> devices) {
-        this.availability = availability;
+    private Discovery(Map<Device, OpenClDevice> devices) {
+        availability = new Availability.Available(List.copyOf(devices.keySet()));
+        availabilityOfFamilies = ofFamilies(devices);
         this.devices = devices;
+    }
+
+    private Discovery(Availability.Unavailable why) {
+        availability = why;
+        availabilityOfFamilies = why;
+        devices = Map.of();
     }
 
     /** Asks every platform for its devices, in the loader's order. Never throws: what goes wrong becomes the answer. */
@@ -52,16 +60,16 @@ public final class Discovery {
             Availability.Unavailable why =
                     OpenClErrors.of(e, System.getProperty("os.name"), System.getProperty("os.arch"));
             return new Discovery(
-                    OpenClErrors.isNoPlatform(e) ? BrokenDrivers.noPlatform().orElse(why) : why, Map.of());
+                    OpenClErrors.isNoPlatform(e) ? BrokenDrivers.noPlatform().orElse(why) : why);
         }
         if (found.isEmpty()) {
-            return new Discovery(OpenClErrors.noDevice(troubles, known), Map.of());
+            return new Discovery(OpenClErrors.noDevice(troubles, known));
         }
         troubles.forEach(trouble -> LOG.log(Logger.Level.WARNING, "left out: " + trouble));
-        return new Discovery(available(found), found);
+        return new Discovery(found);
     }
 
-    private static Availability available(Map<Device, OpenClDevice> found) {
+    private static Availability ofFamilies(Map<Device, OpenClDevice> found) {
         Map<String, String> variants = new LinkedHashMap<>();
         Map<String, String> notes = new LinkedHashMap<>();
         found.forEach((device, handle) -> limits(handle).ifPresent(limits -> {
@@ -82,8 +90,14 @@ public final class Discovery {
         }
     }
 
+    /** The devices, or why there are none. */
     public Availability availability() {
         return availability;
+    }
+
+    /** The same, with the family that suits each device, and those that suit none. */
+    Availability availabilityOfFamilies() {
+        return availabilityOfFamilies;
     }
 
     /** The driver's device behind a description. */

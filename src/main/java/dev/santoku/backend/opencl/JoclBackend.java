@@ -69,7 +69,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     @Override
     public synchronized Variant defaultVariant(Device device) {
         String fastest = Optional.ofNullable(discovery)
-                .flatMap(known -> known.availability().variant(device.id()))
+                .flatMap(known -> known.availabilityOfFamilies().variant(device.id()))
                 .orElseGet(() -> KernelFamilies.fastest(device.kind()).id());
         return variants().stream()
                 .filter(variant -> variant.id().equals(fastest))
@@ -79,7 +79,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
 
     @Override
     public Availability probe() {
-        return discovery().availability();
+        return discovery().availabilityOfFamilies();
     }
 
     @Override
