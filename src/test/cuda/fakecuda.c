@@ -15,6 +15,7 @@
  *     lie-matrix             the same of matrix instructions alone
  *     launch                 the stream fails behind a launch: 700
  *   SANTOKU_CUDA_DEVICES     how many there are (default: 1), on the buses 1, 2, … of the PCI bus
+ *   SANTOKU_CUDA_NAME        what all are called (default: Fake GPU 0, Fake GPU 1, …)
  *   SANTOKU_CUDA_CAPABILITY  compute capability of all (default: 75)
  */
 #include <stdint.h>
@@ -114,7 +115,12 @@ EXPORT int cuDeviceGet(int *device, int number)
 
 EXPORT int cuDeviceGetName(char *name, int length, int device)
 {
-    snprintf(name, (size_t) length, "Fake GPU %d", device);
+    const char *called = getenv("SANTOKU_CUDA_NAME");
+    if (called) {
+        snprintf(name, (size_t) length, "%s", called);
+    } else {
+        snprintf(name, (size_t) length, "Fake GPU %d", device);
+    }
     return SUCCESS;
 }
 

@@ -130,10 +130,12 @@ final class TuneRun {
         }
         List<DeviceSurvey> surveys = machine.surveys().stream()
                 .filter(survey -> options.list() || survey.canBeSearched())
-                .filter(survey -> isAskedFor(survey.device()))
-                .filter(survey ->
-                        options.precisions().isEmpty() || options.precisions().contains(survey.precision()))
+                .filter(this::isAskedFor)
                 .toList();
+        if (surveys.isEmpty() && machine.surveys().stream().anyMatch(this::isAskedFor)) {
+            throw CommandException.usage(
+                    "the kernels of the devices asked for are compiled ahead: nothing can be tuned");
+        }
         if (surveys.isEmpty()) {
             throw machine.devices().stream().anyMatch(this::isAskedFor)
                     ? new CommandException(
@@ -143,6 +145,11 @@ final class TuneRun {
                             "none of the devices asked for computes in a precision asked for; santoku doctor lists them");
         }
         return surveys;
+    }
+
+    private boolean isAskedFor(DeviceSurvey survey) {
+        return isAskedFor(survey.device())
+                && (options.precisions().isEmpty() || options.precisions().contains(survey.precision()));
     }
 
     private boolean isAskedFor(Device device) {
