@@ -1,4 +1,4 @@
-#!/usr/bin/env bash
+# shellcheck shell=bash disable=SC2154 # kernel-report.sh sets root, work, mode, ptxas and what is unavailable
 # Kernels compiled ahead for NVIDIA's GPUs without OpenCL: a part of kernel-report.sh, which has the compilers.
 #
 #   scripts/kernel-report.sh ptx [--check|--update] [--at-hand]
@@ -54,7 +54,7 @@ assembled_ahead() {
 }
 
 ptx() {
-    local file target version options hash assembled=0 files=0 wrong="" vendor=nvidia architectures="$architectures_of_nvidia"
+    local file target version options hash assembled=0 count=0 wrong="" vendor=nvidia architectures="$architectures_of_nvidia"
     check_hashes
     if ! find_ptxas; then
         not_here "the kept PTX is of today's sources, but there is no ptxas to try it: it comes with NVIDIA's CUDA toolkit"
@@ -69,16 +69,16 @@ ptx() {
         assembled_ahead "$file" "$target"
         cmp -s "$work/$file" "$kept/$file" || wrong="$wrong $file"
         echo "$file,$target,$version,$kernel,$options,$(hash_of "$kernel")" >>"$work/index.csv"
-        files=$((files + 1))
+        count=$((count + 1))
     done < <(tail -n +2 "$kept/index.csv")
     if [ "$mode" = update ]; then
         rm -f -- "$kept"/*.ptx
         cp -- "$work"/*-*.ptx "$work/index.csv" "$kept"
-        say "wrote $files files into ${kept#"$root/"}; ptxas takes them for $assembled architectures together"
+        say "wrote $count files into ${kept#"$root/"}; ptxas takes them for $assembled architectures together"
     elif [ -n "$wrong" ]; then
         die "not what their sources compile to:$wrong; scripts/kernel-report.sh ptx --update writes them anew"
     else
-        say "$files files of PTX are what their sources compile to; ptxas takes them for $assembled architectures together"
+        say "$count files of PTX are what their sources compile to; ptxas takes them for $assembled architectures together"
     fi
 }
 
