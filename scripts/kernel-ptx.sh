@@ -55,6 +55,7 @@ assembled_ahead() {
 
 ptx() {
     local file target version options hash assembled=0 count=0 wrong="" vendor=nvidia architectures="$architectures_of_nvidia"
+    [ -e "$kept/index.csv" ] || not_here "no kernels are compiled ahead: there is no ${kept#"$root/"}/index.csv"
     check_hashes
     if ! find_ptxas; then
         not_here "the kept PTX is of today's sources, but there is no ptxas to try it: it comes with NVIDIA's CUDA toolkit"
