@@ -4,14 +4,14 @@
 #   --backends LIST     contenders; jocl,aparapi,pool without it, yardsticks always
 #   --precision LIST    f32,f64,tf32,bf16,f16,i8 without it
 #   --sizes LIST        1024,2048,4096,8192 without it
-#   --budget SECONDS    for each of the two comparisons and for tuning; 130 without it
+#   --budget SECONDS    for each of the three comparisons and for tuning; 110 without it
 #   --limit SECONDS     after which a step is stopped; three times the budget and 60 without it
 #   --total SECONDS     after which nothing goes on; 700 without it, less than 12 minutes
 #   --help              this text
 #
-# Steps: nvidia-smi, doctor, the questions to compilers, a comparison with all yardsticks, tuning, the same comparison, the
-# difference of the two, and where CUDA's driver is a second route to an NVIDIA GPU, a comparison of that. A comparison proves each
-# matrix instruction on the device before it measures it. A step that fails or hangs costs the others nothing.
+# Steps: nvidia-smi, doctor, the questions to compilers, a comparison of f32 and f64 with all yardsticks, tuning, the same comparison,
+# the difference of the two, a comparison of the reduced precisions, and where CUDA's driver is a second route to an NVIDIA GPU, one of
+# that. Before a matrix instruction is measured it is proved on the device. A step that fails or hangs costs the others nothing.
 #
 # FOLDER/survey.json holds all of it: how each step ended, what doctor and the compilers said, the results and what was tuned. That
 # one file is all that is needed to see what to mend. What was tuned is kept in FOLDER/cache alone. NVIDIA's driver is registered
@@ -39,7 +39,7 @@ is_number() {
 
 # Sets folder and what the options say.
 read_options() {
-    backends=jocl,aparapi,pool precisions=f32,f64,tf32,bf16,f16,i8 sizes=1024,2048,4096,8192 budget=130 limit="" total=700 folder=""
+    backends=jocl,aparapi,pool precisions=f32,f64,tf32,bf16,f16,i8 sizes=1024,2048,4096,8192 budget=110 limit="" total=700 folder=""
     while [ $# -gt 0 ]; do
         case "$1" in
         --help)
@@ -155,10 +155,10 @@ step() {
     fi
 }
 
-# compare NAME BACKENDS SECONDS OPTION…
+# compare NAME BACKENDS PRECISIONS SECONDS OPTION…
 compare() {
-    step "$1" "$home/compare.sh" --backends "$2" --precision "$precisions" --sizes "$sizes" --budget "$3s" --out "$folder/$1" \
-        --json "$folder/$1.json" "${@:4}"
+    step "$1" "$home/compare.sh" --backends "$2" --precision "$3" --sizes "$sizes" --budget "$4s" --out "$folder/$1" \
+        --json "$folder/$1.json" "${@:5}"
 }
 
 # has FILE TEXT
@@ -166,12 +166,13 @@ has() {
     [ -s "$folder/$1" ] && grep -q -- "$2" "$folder/$1"
 }
 
-# tunable: of the precisions those that parameters are found for; the others are served with these, or by default.
-tunable() {
+# among PRECISION…: those of them that are asked for. The reduced ones have a comparison of their own, lest none of its time is
+# left for them.
+among() {
     local each found=""
-    for each in ${precisions//,/ }; do
-        case "$each" in
-        f32 | f64) found="$found,$each" ;;
+    for each in "$@"; do
+        case ",$precisions," in
+        *",$each,"*) found="$found,$each" ;;
         esac
     done
     printf '%s\n' "${found#,}"
@@ -179,7 +180,7 @@ tunable() {
 
 # second_route: CUDA's driver reaches a GPU that was measured by OpenCL.
 second_route() {
-    has doctor.json '"id" *: *"cuda0"' && ! has before.json '@cuda0"'
+    has doctor.json '"id" *: *"cuda0"' && ! has reduced.json '@cuda0"' && ! has before.json '@cuda0"'
 }
 
 # document NAME: a file that is whole, as JSON; null without it. The program writes its files whole or not at all.
@@ -206,7 +207,7 @@ gather() {
             comma=", "
         done <"$folder/survey.txt"
         printf ']'
-        for name in doctor compilers before tune after cuda; do
+        for name in doctor compilers before tune after reduced cuda; do
             printf ',\n"%s": ' "$name"
             document "$name"
         done
@@ -244,6 +245,9 @@ failed=0
 running=""
 trap end INT TERM
 read_options "$@"
+full="$(among f32 f64)"
+reduced="$(among tf32 bf16 f16 i8)"
+[ -n "$full$reduced" ] || wrong "--precision wants some of f32,f64,tf32,bf16,f16,i8, and '$precisions' has none"
 make_folder
 export XDG_CACHE_HOME="$folder/cache"
 register_driver
@@ -252,16 +256,19 @@ if type -P nvidia-smi >/dev/null; then
 fi
 step doctor "$home/santoku.sh" doctor --json "$folder/doctor.json"
 step compilers "$home/santoku.sh" doctor --compiler --json "$folder/compilers.json"
-compare before "$backends" "$budget" --yardsticks
-if [ -n "$(tunable)" ]; then
-    step tune "$home/santoku.sh" tune --precision "$(tunable)" --budget "${budget}s" --json "$folder/tune.json"
+if [ -n "$full" ]; then
+    compare before "$backends" "$full" "$budget" --yardsticks
+    step tune "$home/santoku.sh" tune --precision "$full" --budget "${budget}s" --json "$folder/tune.json"
+    compare after "$backends" "$full" "$budget" --yardsticks
 fi
-compare after "$backends" "$budget" --yardsticks
 if [ -s "$folder/before.json" ] && [ -s "$folder/after.json" ]; then
     step difference "$home/santoku.sh" diff before.json after.json
 fi
+if [ -n "$reduced" ]; then
+    compare reduced "$backends" "$reduced" "$budget" --yardsticks
+fi
 if second_route; then
-    compare cuda jocl@cuda0 "$((budget / 2 + 1))"
+    compare cuda jocl@cuda0 "$precisions" "$((budget / 2 + 1))"
 fi
 tell "all that was found is in survey.json"
 gather

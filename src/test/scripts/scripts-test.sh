@@ -1402,10 +1402,11 @@ PROGRAM
     local found
     found="$(<"$stage/found/survey.json")"
     case "$found" in
-    '{"schema": "santoku/survey/1", "steps": ['*'tune.log tells: no \"such\" thing"'*$',\n"doctor": {"devices"'*$',\n"compilers": {'*$',\n"before": {'*$',\n"tune": {'*$',\n"after": {'*$',\n"cuda": {'*'}') ;;
+    '{"schema": "santoku/survey/1", "steps": ['*'tune.log tells: no \"such\" thing"'*$',\n"doctor": {"devices"'*$',\n"compilers": {'*$',\n"before": {'*$',\n"tune": {'*$',\n"after": {'*$',\n"reduced": {'*$',\n"cuda": {'*'}') ;;
     *) fail "survey.json is not what was found: $found" ;;
     esac
     grep -q -- '--backends jocl@cuda0 --precision f32,f64,tf32,bf16,f16,i8' "$calls" || fail "the second route was not measured: $(<"$calls")"
+    grep -q -- '--precision tf32,bf16,f16,i8 .* --yardsticks' "$calls" || fail "the reduced precisions were not measured: $(<"$calls")"
     grep -q -- '^tune --precision f32,f64 ' "$calls" || fail "tuned otherwise: $(<"$calls")"
     run SLOW=20 "$stage/bundle/survey.sh" --total 7 "$stage/in time"
     has_status 1

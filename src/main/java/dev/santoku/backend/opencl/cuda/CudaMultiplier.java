@@ -118,9 +118,13 @@ public final class CudaMultiplier extends AbstractMultiplier {
     }
 
     /** Has the device run the kernels, and returns when it has. */
-    String run(CudaProduct product) {
+    void run(CudaProduct product) {
         product.start();
         context.finish();
+    }
+
+    /** The name of the device that runs kernels here, as the driver tells. */
+    String nameOfUsed() {
         return context.nameOfUsed();
     }
 

@@ -16,7 +16,6 @@ final class CudaProduct extends AbstractProduct {
     private final List<CudaKernel> kernels;
     private final Map<String, CudaMemory> operands;
     private final Handles handles;
-    private String executedOn = "";
     private Optional<Matrix> result = Optional.empty();
 
     /** Takes {@code handles} over, which hold kernels and memory. */
@@ -49,7 +48,7 @@ final class CudaProduct extends AbstractProduct {
 
     @Override
     protected void run() {
-        attempt("compute", () -> executedOn = multiplier.run(this));
+        attempt("compute", () -> multiplier.run(this));
     }
 
     @Override
@@ -67,7 +66,11 @@ final class CudaProduct extends AbstractProduct {
 
     @Override
     protected String executedOn() {
-        return executedOn;
+        try {
+            return multiplier.nameOfUsed();
+        } catch (CudaException e) {
+            throw multiplier.failure("tell what ran", shape(), e);
+        }
     }
 
     @Override
