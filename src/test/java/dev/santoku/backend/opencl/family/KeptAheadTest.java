@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -72,34 +73,39 @@ class KeptAheadTest {
         return Stream.concat(Stream.of(family.shipped(limits, precision)), family.alternatives(limits, precision));
     }
 
-    /** What a device may ask for, and the most recent file for it. */
-    private static Set<String> asked(DeviceLimits limits, Precision precision, Stream<Shape> shapes) {
-        Set<String> asked = new TreeSet<>();
+    /** The code that a device may ask for, as the index names it. */
+    private static Set<KernelCode> asked(DeviceLimits limits, Precision precision, Stream<Shape> shapes) {
+        Set<KernelCode> asked = new HashSet<>();
         for (Shape shape : shapes.toList()) {
             families(limits, precision)
                     .flatMap(family -> parameters(family, limits, precision).map(family::with))
                     .flatMap(algorithm -> algorithm.fitBatch(limits, precision, shape).steps().stream())
-                    .forEach(step -> asked.add(PtxIndex.load()
-                            .find(step.code(), limits.architecture())
-                            .file()));
+                    .forEach(step -> asked.add(step.code().forBatches()));
         }
         return asked;
     }
 
+    private static List<String> files(DeviceLimits limits, Precision precision, Shape shape) {
+        return asked(limits, precision, Stream.of(shape)).stream()
+                .map(code -> PtxIndex.load().find(code, limits.architecture()).file())
+                .sorted()
+                .toList();
+    }
+
+    /** What is missing or too much is told as the columns of the index that name it. */
     @Test
     void everyFileIsAskedForAndAllThatIsAskedForIsThere() {
         Set<String> asked = new TreeSet<>();
         for (String architecture : ARCHITECTURES) {
             for (int units : List.of(1, 16, 132)) {
+                DeviceLimits limits = without(architecture, units);
                 for (Precision precision : Precision.values()) {
-                    asked.addAll(asked(without(architecture, units), precision, shapes()));
+                    asked(limits, precision, shapes()).forEach(code -> asked.add(code.source() + "," + code.options()));
                 }
             }
         }
-        assertThat(asked)
-                .containsExactlyInAnyOrderElementsOf(PtxIndex.load().entries().stream()
-                        .map(PtxIndex.Entry::file)
-                        .toList());
+        assertThat(PtxIndex.load().entries().stream().map(entry -> entry.kernel() + "," + entry.options()))
+                .containsExactlyInAnyOrderElementsOf(asked);
     }
 
     /** So that none of them is used before a product of it was checked. */
@@ -162,10 +168,10 @@ class KeptAheadTest {
                 .containsExactly("warp");
         assertThat(families(without("sm_90", 4), Precision.F64).map(KernelFamily::id))
                 .containsExactly("warp", "matrix");
-        assertThat(asked(without("sm_90", 4), Precision.F64, Stream.of(Shape.square(4096))))
+        assertThat(files(without("sm_90", 4), Precision.F64, Shape.square(4096)))
                 .containsExactly(
                         "matrix-f64-128x64-wide.ptx", "matrix-f64-tall-128x64-wide.ptx", "warp-f64-64x64-wide.ptx");
-        assertThat(asked(without("sm_130", 4), Precision.TF32, Stream.of(Shape.square(4096))))
+        assertThat(files(without("sm_130", 4), Precision.TF32, Shape.square(4096)))
                 .as("what is newer than all gets the newest")
                 .containsExactly("matrix-tf32-128x128-wide.ptx");
     }
