@@ -70,10 +70,10 @@ public record Machine(
     }
 
     private boolean isSameGpu(Device one, Device other) {
-        String place = pciAddresses.get(one.id());
-        return place == null || !pciAddresses.containsKey(other.id())
-                ? one.name().equals(other.name())
-                : place.equals(pciAddresses.get(other.id()));
+        if (pciAddresses.containsKey(one.id()) && pciAddresses.containsKey(other.id())) {
+            return pciAddresses.get(one.id()).equals(pciAddresses.get(other.id()));
+        }
+        return one.name().equals(other.name());
     }
 
     /** A device by its id. */
