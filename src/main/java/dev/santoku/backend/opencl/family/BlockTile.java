@@ -82,6 +82,7 @@ interface BlockTile<T extends BlockTile<T>> {
             shapes.add(new Shape(m, n, single ? 37 : 40));
         }
         shapes.add(new Shape(1, 67, 33));
+        shapes.add(new Shape(61, 59, 1029)); // slices of k
         shapes.sort(Comparator.comparingLong(shape -> (long) shape.m() * shape.n()));
         return shapes;
     }
