@@ -72,7 +72,7 @@ class CudaRouteTest {
         for (JsonNode device : Program.json(doctor.stdout()).get("devices")) {
             name = device.get("id").asText().equals("cl0") ? device.get("name").asText() : name;
         }
-        Map<String, String> both = new FakeCudaDriver().environment("NAME=" + name);
+        Map<String, String> both = new FakeCudaDriver().environment("NAME=" + name, "CAPABILITY=61");
         Program list = Program.run(folder, both, "compare", "--list");
         assertThat(list.waitForEnd()).as(list.stderr()).isZero();
         assertThat(list.stdout().replaceAll(" +", " "))
