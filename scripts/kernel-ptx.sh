@@ -42,10 +42,14 @@ compile_ahead() {
     } >"$work/$1"
 }
 
-# assembled_ahead FILE TARGET: ptxas takes it for each architecture from its target up.
+# assembled_ahead FILE TARGET OPTIONS: ptxas takes it for each architecture from its target up; one with Turing's instructions for
+# Turing, since all younger ones have better ones.
 assembled_ahead() {
     for architecture in $architectures; do
         [ "${architecture#sm_}" -ge "${2#sm_}" ] || continue
+        case "$3" in
+        *-DINSTRUCTION=1[0-9]*) [ "$architecture" = "$2" ] || continue ;;
+        esac
         "$ptxas" -v -arch="$architecture" "$work/$1" -o "$work/$vendor.cubin" >"$work/$vendor.log" 2>&1 \
             || die "ptxas refuses $1 for $architecture: $(cat -- "$work/$vendor.log")"
         ! grep -q '[1-9][0-9]* bytes spill' "$work/$vendor.log" || die "$1 spills registers on $architecture"
@@ -67,7 +71,7 @@ ptx() {
     echo "file,target,version,kernel,options,sources" >"$work/index.csv"
     while IFS=, read -r file target version kernel options hash; do
         compile_ahead "$file" "$target" "$version" "$kernel" "$options"
-        assembled_ahead "$file" "$target"
+        assembled_ahead "$file" "$target" "$options"
         cmp -s "$work/$file" "$kept/$file" || wrong="$wrong $file"
         echo "$file,$target,$version,$kernel,$options,$(hash_of "$kernel")" >>"$work/index.csv"
         count=$((count + 1))

@@ -374,7 +374,7 @@ EXPORT int cuModuleUnload(void *loaded)
 
 EXPORT int cuModuleGetFunction(void **found, module *of, const char *name)
 {
-    if (strcmp(name, of->source) != 0 && strcmp(name, "sum_slices") != 0) {
+    if (strcmp(name, of->source) != 0 && strcmp(name, "sum_slices") != 0 && strcmp(name, "pack") != 0) {
         return NOT_FOUND;
     }
     function *slot = &functions[function_count++ % MOST];
@@ -468,6 +468,93 @@ static int multiply(const function *kernel, unsigned groups, unsigned batch, uns
     return SUCCESS;
 }
 
+/* What lies in packed memory: the fake packs nothing, but remembers what was. */
+typedef struct {
+    char *packed, *from;
+    unsigned rows, elements, from_row, from_element, block, tiles;
+} packing;
+
+static packing packings[MOST];
+
+/* Elements of 16 bytes in the format of an instruction. */
+static unsigned unit(const module *of)
+{
+    switch (option(of, "INSTRUCTION") % 10) {
+    case 3: return 4;
+    case 7: return 16;
+    default: return 8;
+    }
+}
+
+static int pack(const function *kernel, unsigned groups, unsigned batch, unsigned items, void **arguments)
+{
+    const module *of = kernel->of;
+    packing made = {.rows = *(unsigned *) arguments[0], .elements = *(unsigned *) arguments[1],
+        .from_row = *(unsigned *) arguments[2], .from_element = *(unsigned *) arguments[3], .block = *(unsigned *) arguments[4],
+        .tiles = *(unsigned *) arguments[5], .from = *(char **) arguments[6], .packed = *(char **) arguments[7]};
+    const unsigned units = made.tiles * option(of, "UNITS"), high = up(made.rows, made.block) * made.block;
+    if (made.tiles != up(made.elements, option(of, "UNITS") * unit(of)) || groups != up(high / 8 * up(units, 8) * 64, items)
+        || !has(made.from, (size_t) 4 * batch * made.rows * made.elements) || !has(made.packed, (size_t) 16 * batch * high * units)) {
+        return INVALID_VALUE;
+    }
+    for (int i = 0; i < MOST; i++) {
+        if (!packings[i].packed || packings[i].packed == made.packed) {
+            packings[i] = made;
+            return SUCCESS;
+        }
+    }
+    return OUT_OF_MEMORY;
+}
+
+static const packing *packed_in(const char *memory)
+{
+    for (int i = 0; i < MOST; i++) {
+        if (packings[i].packed == memory) {
+            return &packings[i];
+        }
+    }
+    return NULL;
+}
+
+/* Integers leave the bits of their shares. */
+static int has_bits(const module *of) { return option(of, "INSTRUCTION") % 10 == 7 && option(of, "SLICED"); }
+
+static int multiply_packed(const function *kernel, unsigned groups, unsigned batch, unsigned items, void **arguments)
+{
+    const module *of = kernel->of;
+    const unsigned m = *(unsigned *) arguments[0], n = *(unsigned *) arguments[1], all = *(unsigned *) arguments[2];
+    const unsigned tiles = *(unsigned *) arguments[3];
+    const packing *a = packed_in(*(char **) arguments[4]), *b = packed_in(*(char **) arguments[5]);
+    char *c = *(char **) arguments[6];
+    const unsigned block_m = option(of, "WARPS_M") * option(of, "WARP_M"), block_n = option(of, "WARPS_N") * option(of, "WARP_N");
+    if (!a || !b || !tiles || a->rows != m || b->rows != n || a->elements != b->elements || a->block != block_m
+        || b->block != block_n || a->tiles != all || b->tiles != all || a->from_row != a->elements || a->from_element != 1
+        || b->from_row != 1 || b->from_element != n) {
+        return INVALID_VALUE;
+    }
+    const unsigned k = a->elements, depth = tiles * option(of, "UNITS") * unit(of), slices = up(all, tiles);
+    if (groups != up(m, block_m) * up(n, block_n) * slices || items != option(of, "WARPS_M") * option(of, "WARPS_N") * 32
+        || !has(c, (size_t) 4 * batch * slices * m * n) || (option(of, "WHOLE") && n % 2)
+        || (option(of, "INSTRUCTION") % 10 == 7 && (slices > 1) != (int) option(of, "SLICED"))) {
+        return INVALID_VALUE;
+    }
+    for (size_t each = 0; each < batch; each++) {
+        for (unsigned slice = 0; slice < slices; slice++) {
+            const unsigned from = slice * depth, to = k - from < depth ? k : from + depth;
+            float *share = (float *) c + (each * slices + slice) * m * n;
+            product_float((float *) a->from + each * m * k, (float *) b->from + each * k * n, share, m, n, k, from, to);
+            for (size_t i = 0; has_bits(of) && i < (size_t) m * n; i++) {
+                const int32_t number = (int32_t) share[i];
+                memcpy(share + i, &number, sizeof number);
+            }
+        }
+    }
+    if (is("lie") || is("lie-matrix")) {
+        ((float *) c)[(size_t) m * n / 2] += 1;
+    }
+    return SUCCESS;
+}
+
 static int sum_slices(const function *kernel, unsigned batch, void **arguments)
 {
     const unsigned elements = *(unsigned *) arguments[0], slices = *(unsigned *) arguments[1];
@@ -475,6 +562,11 @@ static int sum_slices(const function *kernel, unsigned batch, void **arguments)
     const size_t bytes = option(kernel->of, "PRECISION") / 8;
     if (!has(shares, bytes * batch * slices * elements) || !has(c, bytes * batch * elements)) {
         return INVALID_VALUE;
+    }
+    for (size_t i = 0; has_bits(kernel->of) && i < (size_t) batch * slices * elements; i++) {
+        int32_t number;
+        memcpy(&number, (float *) shares + i, sizeof number);
+        ((float *) shares)[i] = (float) number;
     }
     for (size_t each = 0; each < batch; each++) {
         if (bytes == 8) {
@@ -494,6 +586,12 @@ EXPORT int cuLaunchKernel(const function *kernel, unsigned groups_x, unsigned gr
         return INVALID_VALUE;
     }
     pending = is("launch") ? ILLEGAL_ADDRESS : 0;
-    return strcmp(kernel->name, "sum_slices") == 0 ? sum_slices(kernel, groups_y, arguments)
-                                                   : multiply(kernel, groups_x, groups_y, items_x, arguments);
+    if (strcmp(kernel->name, "sum_slices") == 0) {
+        return sum_slices(kernel, groups_y, arguments);
+    } else if (strcmp(kernel->name, "pack") == 0) {
+        return pack(kernel, groups_x, groups_y, items_x, arguments);
+    } else if (strcmp(kernel->name, "packed") == 0) {
+        return multiply_packed(kernel, groups_x, groups_y, items_x, arguments);
+    }
+    return multiply(kernel, groups_x, groups_y, items_x, arguments);
 }

@@ -47,12 +47,12 @@ record MatrixTile(MatrixInstruction instruction, Parameters parameters) implemen
 
     @Override
     public MatrixTile withSingleReads() {
-        return new MatrixTile(instruction, parameters.with("LOAD", 1));
+        return instruction.isPacked() ? this : new MatrixTile(instruction, parameters.with("LOAD", 1));
     }
 
     @Override
     public boolean reads(Shape shape) {
-        return LaunchPlan.commonPower(get("LOAD"), shape.k(), shape.n()) == get("LOAD");
+        return instruction.isPacked() || LaunchPlan.commonPower(get("LOAD"), shape.k(), shape.n()) == get("LOAD");
     }
 
     @Override
