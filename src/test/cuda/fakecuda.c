@@ -269,11 +269,6 @@ EXPORT int cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t bytes, void *str
     return SUCCESS;
 }
 
-EXPORT int cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, void *stream)
-{
-    return has((void *) (uintptr_t) to, bytes) ? cuMemcpyDtoHAsync_v2((void *) (uintptr_t) to, from, bytes, stream) : INVALID_VALUE;
-}
-
 EXPORT int cuMemsetD8Async(uint64_t address, unsigned char value, size_t count, void *stream)
 {
     (void) stream;

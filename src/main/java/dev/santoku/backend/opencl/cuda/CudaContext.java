@@ -109,11 +109,6 @@ final class CudaContext implements Handle {
         finish();
     }
 
-    /** Starts a copy within the device. */
-    void startCopy(CudaMemory from, CudaMemory to) {
-        check(use().cuMemcpyDtoDAsync_v2(to.address(), from.address(), from.bytes(), stream), "cuMemcpyDtoDAsync");
-    }
-
     /** Returns when the device has done all that it was given. */
     void finish() {
         check(use().cuStreamSynchronize(stream), "cuStreamSynchronize");

@@ -57,8 +57,6 @@ interface CudaDriver extends Library {
 
     int cuMemcpyDtoHAsync_v2(Pointer to, long from, long bytes, Pointer stream);
 
-    int cuMemcpyDtoDAsync_v2(long to, long from, long bytes, Pointer stream);
-
     int cuMemsetD8Async(long address, byte value, long count, Pointer stream);
 
     int cuStreamCreate(PointerByReference stream, int flags);

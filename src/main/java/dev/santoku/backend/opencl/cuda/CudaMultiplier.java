@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** Multiplies with kernels compiled ahead, on one of CUDA's devices; owns its context, memory and modules. */
@@ -151,17 +150,6 @@ public final class CudaMultiplier extends AbstractMultiplier {
             }
         } catch (CudaException e) {
             throw new BackendException("%s cannot be audited: %s".formatted(device().name(), e.getMessage()), e);
-        }
-    }
-
-    /** {@inheritDoc} By copies within the device's memory, which read and write as much: no kernel of the triad is kept. */
-    @Override
-    public OptionalDouble bandwidthCeiling() {
-        try {
-            return new CudaBandwidth(context).gigabytesPerSecond();
-        } catch (CudaException e) {
-            throw new BackendException(
-                    "what %s can do at most cannot be measured: %s".formatted(device().name(), e.getMessage()), e);
         }
     }
 
