@@ -6,6 +6,7 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.opencl.cuda.CudaDevices;
 import dev.santoku.backend.opencl.family.KernelFamilies;
 import dev.santoku.backend.opencl.family.KernelFamily;
+import dev.santoku.backend.opencl.family.MatrixFamily;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,9 +40,11 @@ final class Routes {
         List<Device> devices = new ArrayList<>(first.devices());
         Map<String, Availability.Unavailable> obstacles = new LinkedHashMap<>();
         Map<String, String> variants = new LinkedHashMap<>();
+        Map<String, String> notes = new LinkedHashMap<>();
         if (first instanceof Availability.Available known) {
             obstacles.putAll(known.obstacles());
             variants.putAll(known.variants());
+            notes.putAll(known.notes());
         } else {
             KernelFamilies.all().stream()
                     .filter(family -> !family.isKeptAhead())
@@ -57,8 +60,10 @@ final class Routes {
             if (fastest.id().equals("matrix")) {
                 obstacles.remove("matrix");
             }
+            MatrixFamily.inWords(handle.limits(), device.precisions())
+                    .ifPresent(words -> notes.put(device.id(), device.id() + words));
         });
-        return new Availability.Available(devices, obstacles, variants);
+        return new Availability.Available(devices, obstacles, variants, notes);
     }
 
     Availability availability() {
