@@ -8,6 +8,7 @@
 #   amd        gfx906 gfx90a gfx942 gfx1030 gfx1100 gfx1201   clang 19
 #   intel      skl tgllp dg2 pvc                              ocloc
 #   all        all of them
+#   ptx        in place of a vendor: the kernels that are kept as compiled ahead (kernel-ptx.sh)
 #   --check    fails when something became worse than kernels/reports.csv says
 #   --update   writes that file anew, as far as compilers are there
 #   --at-hand  fetches no compiler
@@ -50,6 +51,7 @@ parse_arguments() {
         case "$1" in
         nvidia | amd | intel) vendors="$vendors $1" ;;
         all) vendors="nvidia amd intel" ;;
+        ptx) vendors=ptx ;;
         --check) mode=check ;;
         --update) mode=update ;;
         --at-hand) fetching=no ;;
@@ -58,12 +60,12 @@ parse_arguments() {
             exit 0
             ;;
         sm_* | gfx* | skl | tgllp | dg2 | pvc) chosen="$chosen $1" ;;
-        *) wrong_usage "kernel-report.sh does not know '$1'; it knows nvidia, amd, intel, all, their architectures, --check," \
+        *) wrong_usage "kernel-report.sh does not know '$1'; it knows nvidia, amd, intel, all, ptx, their architectures, --check," \
             "--update, --at-hand and --help" ;;
         esac
         shift
     done
-    [ -n "$vendors" ] || wrong_usage "kernel-report.sh wants a vendor: nvidia, amd, intel or all"
+    [ -n "$vendors" ] || wrong_usage "kernel-report.sh wants a vendor: nvidia, amd, intel or all; or ptx"
     local architecture wanted
     for architecture in $chosen; do
         case "$architecture" in
@@ -628,6 +630,12 @@ main() {
         unavailable="its compiler is not installed, and its packages cannot be fetched"
     else
         unavailable="its compiler is not installed, and --at-hand fetches none: scripts/kernel-report.sh VENDOR does"
+    fi
+    if [ "$vendors" = ptx ]; then
+        # shellcheck source=kernel-ptx.sh
+        source "$root/scripts/kernel-ptx.sh"
+        ptx
+        exit 0
     fi
     for vendor in $vendors; do
         : >"$work/$vendor.csv"

@@ -26,11 +26,15 @@ lint() {
     say "ShellCheck is content with ${#scripts[@]} scripts"
 }
 
-# kernels: what compilers for GPUs make of the kernels, as far as such compilers are here; none is fetched.
+# kernels: what compilers for GPUs make of the kernels, and whether those compiled ahead are of today's sources, as far as such
+# compilers are here; none is fetched.
 kernels() {
-    local status=0
-    "$root/scripts/kernel-report.sh" all --check --at-hand || status=$?
-    [ "$status" -eq 0 ] || [ "$status" -eq 75 ] || exit "$status"
+    local status what
+    for what in all ptx; do
+        status=0
+        "$root/scripts/kernel-report.sh" "$what" --check --at-hand || status=$?
+        [ "$status" -eq 0 ] || [ "$status" -eq 75 ] || exit "$status"
+    done
 }
 
 # smoke: the finished program answers from a folder and through a link with blanks in their names.

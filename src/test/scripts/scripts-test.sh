@@ -1355,6 +1355,69 @@ printf "%s\n" "	KernelName warp" "	4 Token 23" "	Hex $zeros 10 0 0 0" "	4 Token 
     has_status 2
 }
 
+# No compiler is needed to see that a source changed.
+test_kernels_compiled_ahead_are_of_todays_sources() {
+    everything
+    ln -s "$(type -P awk)" "$bin/awk"
+    mkdir -p "$checkout/kernels/ptx"
+    printf '#include "types.h"\n' >"$checkout/kernels/warp.cl"
+    echo real >"$checkout/kernels/types.h"
+    local hash
+    hash="$(cat "$checkout/kernels/warp.cl" "$checkout/kernels/types.h" | sha256sum | cut -d' ' -f1)"
+    printf '%s\n' file,target,version,kernel,options,sources "warp-a.ptx,sm_50,6.0,warp,-DPRECISION=32,$hash" >"$checkout/kernels/ptx/index.csv"
+    run "$checkout/scripts/kernel-report.sh" ptx --check --at-hand
+    has_status 75
+    says "is of today's sources, but there is no ptxas"
+    echo other >>"$checkout/kernels/types.h"
+    run "$checkout/scripts/kernel-report.sh" ptx --check --at-hand
+    has_status 1
+    says "the sources changed since these were compiled: warp-a.ptx; scripts/kernel-report.sh ptx --update"
+}
+
+# A survey in a bundle of stand-ins: one file has all documents, no step begins when no time is left, and the second route to a GPU
+# is measured by name.
+test_a_survey_is_one_file_and_ends_in_time() {
+    mkdir -p "$stage/bundle/scripts"
+    cp "$project/src/bundle/survey.sh" "$stage/bundle/"
+    cp "$project/scripts/host.sh" "$stage/bundle/scripts/"
+    ln -s "$(type -P timeout)" "$bin/timeout"
+    cat >"$stage/bundle/santoku.sh" <<'PROGRAM'
+#!/usr/bin/env bash
+echo "$*" >>"$STAGE/calls"
+while [ $# -gt 0 ]; do
+    [ "$1" != --json ] || file="$2"
+    shift
+done
+[ -n "${file:-}" ] || exit 0
+echo '{"devices": [{"id" : "cuda0"}]}' >"$file"
+case "$file" in
+*/tune.json) echo "no \"such\" thing" >&2; exit 6 ;;
+esac
+PROGRAM
+    printf '#!/usr/bin/env bash\n[ -z "${SLOW:-}" ] || sleep "$SLOW"\nexec "${0%%/*}/santoku.sh" compare "$@"\n' >"$stage/bundle/compare.sh"
+    chmod +x "$stage/bundle/santoku.sh" "$stage/bundle/compare.sh"
+    run "$stage/bundle/survey.sh" "$stage/found"
+    has_status 1
+    says "tune: exit code 6"
+    local found
+    found="$(<"$stage/found/survey.json")"
+    case "$found" in
+    '{"schema": "santoku/survey/1", "steps": ['*'tune.log tells: no \"such\" thing"'*$',\n"doctor": {"devices"'*$',\n"compilers": {'*$',\n"before": {'*$',\n"tune": {'*$',\n"after": {'*$',\n"reduced": {'*$',\n"cuda": {'*'}') ;;
+    *) fail "survey.json is not what was found: $found" ;;
+    esac
+    grep -q -- '--backends jocl@cuda0 --precision f32,f64,tf32,bf16,f16,i8' "$calls" || fail "the second route was not measured: $(<"$calls")"
+    grep -q -- '--precision tf32,bf16,f16,i8 .* --yardsticks' "$calls" || fail "the reduced precisions were not measured: $(<"$calls")"
+    grep -q -- '^tune --precision f32,f64 ' "$calls" || fail "tuned otherwise: $(<"$calls")"
+    run SLOW=20 "$stage/bundle/survey.sh" --total 7 "$stage/in time"
+    has_status 1
+    says "before: stopped after"
+    says "after: left out, for no time is left"
+    case "$(<"$stage/in time/survey.json")" in
+    *'"before": null'*) ;;
+    *) fail "a step that was stopped has a document" ;;
+    esac
+}
+
 # A row takes the place of the one before; a new one goes below the others of its table, whatever other tables there are.
 test_tables_take_rows() {
     printf '%s\n' '| system | command |' '|---|---|' '| a | b |' '' '| name | date |' '|---|---|' '| `one` | old |' '' end >"$stage/page.md"

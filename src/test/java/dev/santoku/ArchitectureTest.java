@@ -37,6 +37,7 @@ class ArchitectureTest {
                     "backend.cpu.vector",
                     "backend.aparapi",
                     "backend.opencl",
+                    "backend.opencl.cuda",
                     "backend.opencl.handle",
                     "backend.opencl.family",
                     "backend.opencl.transfer",
@@ -192,6 +193,7 @@ class ArchitectureTest {
     private static final Map<String, String> LONG_LISTS = Map.of(
             "report.lesson.LessonPage$Section", "what its template names",
             "backend.cpu.vector.GeneratedTile", "generated code takes plain arguments",
+            "backend.opencl.cuda.CudaDriver", "cuda.h has them",
             "yardstick.CblasGemm", "cblas.h has them",
             "yardstick.CblasFunctions", "cblas.h has them",
             "backend.aparapi.TileDoubleKernel", "Aparapi translates methods of plain arguments only",

@@ -9,11 +9,12 @@ import java.util.Optional;
 /**
  * A processor that products run on, as its driver describes it.
  *
- * @param id {@code cpu}, or {@code cl0}, {@code cl1} … counted over platforms and their devices in the loader's order
+ * @param id {@code cpu}, or {@code cl0}, {@code cl1} … counted over platforms and their devices in the loader's order, or {@code
+ *     cuda0}, {@code cuda1} … by CUDA's numbers
  * @param kind what it is; an OpenCL driver for the CPU is a CPU
  * @param name the driver's name for it
- * @param route {@code java} or {@code opencl}
- * @param platform the OpenCL platform, or null
+ * @param route {@code java}, {@code opencl} or {@code cuda}
+ * @param platform the OpenCL platform, {@code CUDA}, or null
  * @param driver the driver's version, or null
  * @param computeUnits logical processors, compute units, multiprocessors; null where unknown
  * @param memoryBytes memory it can use, null where unknown

@@ -46,13 +46,13 @@ final class MatrixContender implements AutoCloseable {
      * @throws BackendException when the device refuses
      */
     static MatrixContender open(Backend backend, Device device, OpenOptions options) {
-        String id = isOpenCl(device) ? backend.id() + "@" + device.id() : backend.id();
+        String id = hasDriver(device) ? backend.id() + "@" + device.id() : backend.id();
         Multiplier multiplier = backend.open(device, backend.defaultVariant(device), options);
         return new MatrixContender(id, device, options.threads(), multiplier);
     }
 
-    private static boolean isOpenCl(Device device) {
-        return device.route().equals("opencl");
+    private static boolean hasDriver(Device device) {
+        return !device.route().equals("java");
     }
 
     /**
@@ -149,12 +149,12 @@ final class MatrixContender implements AutoCloseable {
                         id,
                         null,
                         Map.of(),
-                        isOpenCl(device) ? device.name() : null,
+                        hasDriver(device) ? device.name() : null,
                         points,
-                        List.of(largest.getValue().row(isOpenCl(device) ? device.id() : id)))
+                        List.of(largest.getValue().row(hasDriver(device) ? device.id() : id)))
                 .with(Figure.SECONDS, largest.getValue().endToEnd / 1e9)
                 .with(Figure.SIZE, largest.getKey());
-        return isOpenCl(device) ? row : row.with(Figure.CORES, threads);
+        return hasDriver(device) ? row : row.with(Figure.CORES, threads);
     }
 
     @Override

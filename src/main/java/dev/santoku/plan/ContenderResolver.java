@@ -113,11 +113,21 @@ public final class ContenderResolver {
         }
         request.device().ifPresent(device -> checkDevice(backend, availability, device));
         for (Device device : availability.devices()) {
-            boolean asked = request.device().map(device.id()::equals).orElse(true);
-            if (asked && (onlyDevices.isEmpty() || onlyDevices.contains(device.id()))) {
+            if (isAskedFor(request, device)) {
                 variants(request, backend, device).forEach(variant -> add(request, backend, variant, device));
             }
         }
+    }
+
+    /** The second route to a GPU is measured by name alone. */
+    private boolean isAskedFor(ContenderRequest request, Device device) {
+        if (!onlyDevices.isEmpty() && !onlyDevices.contains(device.id())) {
+            return false;
+        }
+        return request.device()
+                .map(device.id()::equals)
+                .orElseGet(() -> onlyDevices.contains(device.id())
+                        || machine.firstRoute(device).isEmpty());
     }
 
     /** By its name, or by a device that nobody has but perhaps it. */

@@ -3,7 +3,7 @@ package dev.santoku.report;
 import dev.santoku.backend.Device;
 import java.util.List;
 
-/** Devices that are reached through OpenCL, among all of a result: the processor itself is none. */
+/** Devices that are reached through a driver, OpenCL's or CUDA's, among all of a result: the processor itself is none. */
 public final class OpenClDevices {
     private OpenClDevices() {}
 
@@ -13,6 +13,6 @@ public final class OpenClDevices {
     }
 
     public static boolean isOne(Device device) {
-        return "opencl".equals(device.route());
+        return "opencl".equals(device.route()) || "cuda".equals(device.route());
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /** Kernel parameters in words, a line for each contender or tuned device. */
 public final class TuningLines {
     private static final String CURE = "run santoku tune";
+    private static final String CURE_OF_CUDA = "compiled ahead, there is nothing to tune";
     private static final String CURE_OF_CPU = CURE + " --devices cpu";
 
     private TuningLines() {}
@@ -43,6 +44,9 @@ public final class TuningLines {
     }
 
     private static String cure(KernelParameters used) {
+        if (used.device().startsWith("cuda")) {
+            return CURE_OF_CUDA;
+        }
         return used.device().equals(Device.cpu().id()) ? CURE_OF_CPU : CURE;
     }
 

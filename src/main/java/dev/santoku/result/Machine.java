@@ -52,9 +52,28 @@ public record Machine(
         return List.copyOf(devices.values());
     }
 
-    /** The driver's name for an OpenCL device; empty for others. */
+    /** The driver's name for a device of OpenCL or CUDA; empty for others. */
     public Optional<String> nameOfOpenClDevice(String id) {
-        return device(id).filter(device -> device.route().equals("opencl")).map(Device::name);
+        return device(id).filter(device -> !device.route().equals("java")).map(Device::name);
+    }
+
+    /**
+     * The OpenCL device that is the same GPU as one that CUDA offers: a GPU counts once, by its place on the PCI bus, or by its
+     * name where OpenCL's driver does not tell the place.
+     */
+    public Optional<Device> firstRoute(Device second) {
+        return second.route().equals("cuda")
+                ? devices().stream()
+                        .filter(device -> device.route().equals("opencl") && isSameGpu(device, second))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private boolean isSameGpu(Device one, Device other) {
+        if (pciAddresses.containsKey(one.id()) && pciAddresses.containsKey(other.id())) {
+            return pciAddresses.get(one.id()).equals(pciAddresses.get(other.id()));
+        }
+        return one.name().equals(other.name());
     }
 
     /** A device by its id. */

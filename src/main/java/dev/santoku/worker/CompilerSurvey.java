@@ -26,7 +26,9 @@ public record CompilerSurvey(Workers workers) {
         for (Backend backend : backends) {
             Availability availability = machine.availability().get(backend.id());
             if (backend instanceof Compiling compiling && availability != null) {
-                availability.devices().forEach(device -> facts.addAll(ask(backend, compiling, device)));
+                availability.devices().stream()
+                        .filter(device -> device.route().equals("opencl")) // others have no compiler of OpenCL C
+                        .forEach(device -> facts.addAll(ask(backend, compiling, device)));
             }
         }
         return facts;

@@ -8,6 +8,7 @@ import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
 import dev.santoku.backend.opencl.ExternalGemmDevices;
+import dev.santoku.backend.opencl.cuda.CudaDevices;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * {@code cublas}: NVIDIA's own GEMM, where the machine has it; f32 without TF32. Its devices bear the names that OpenCL gives
- * them, so that it stands beside {@code jocl} on the same one. Their places on the PCI bus tell which is which. Where either
+ * them, so that it stands beside {@code jocl} on the same one; those that OpenCL does not have, the names of {@code jocl}'s
+ * second route. Their places on the PCI bus tell which is which. Where either
  * does not tell the place, the name does: of devices that are called alike the first is the first, by CUDA's numbers and by
  * OpenCL's order.
  */
@@ -28,11 +30,24 @@ public final class CuBlasBackend implements Backend {
     private final Supplier<CudaLibraries.Loading> loader;
     private final Supplier<Availability> openCl;
     private final Supplier<Map<String, String>> addresses;
+    private final Supplier<Map<Device, String>> second;
     private Found found;
 
     public CuBlasBackend() {
-        this(CudaLibraries::load, () -> new ExternalGemmDevices().probe(), () -> new ExternalGemmDevices()
-                .pciAddresses());
+        this(
+                CudaLibraries::load,
+                () -> new ExternalGemmDevices().probe(),
+                () -> new ExternalGemmDevices().pciAddresses(),
+                CuBlasBackend::secondRoute);
+    }
+
+    private static Map<Device, String> secondRoute() {
+        Map<Device, String> devices = new LinkedHashMap<>();
+        CudaDevices.find()
+                .all()
+                .forEach((device, handle) ->
+                        devices.put(device, handle.pciAddress().orElse("")));
+        return devices;
     }
 
     /**
@@ -40,14 +55,17 @@ public final class CuBlasBackend implements Backend {
      *
      * @param openCl asked only where CUDA is
      * @param addresses of OpenCL's devices on the PCI bus, by id
+     * @param second devices that CUDA's driver offers, and their addresses, empty where it does not tell
      */
     CuBlasBackend(
             Supplier<CudaLibraries.Loading> loader,
             Supplier<Availability> openCl,
-            Supplier<Map<String, String>> addresses) {
+            Supplier<Map<String, String>> addresses,
+            Supplier<Map<Device, String>> second) {
         this.loader = loader;
         this.openCl = openCl;
         this.addresses = addresses;
+        this.second = second;
     }
 
     @Override
@@ -97,7 +115,7 @@ public final class CuBlasBackend implements Backend {
         }
     }
 
-    /** CUDA's number of each OpenCL device that it knows. */
+    /** CUDA's number of each OpenCL device that it knows, then of those that OpenCL does not have. */
     private Map<Device, Integer> numbers(List<Device> devices, List<String> names, Cuda cuda) {
         Map<String, Integer> byAddress = new HashMap<>();
         for (int number = 0; number < names.size(); number++) {
@@ -115,6 +133,14 @@ public final class CuBlasBackend implements Backend {
                 remaining.set(number, ""); // no device is called so
             }
         }
+        second.get().forEach((device, place) -> {
+            Integer placed = byAddress.get(place);
+            int number = placed == null ? remaining.indexOf(device.name()) : placed;
+            if (number >= 0 && !numbers.containsValue(number)) {
+                numbers.put(device, number);
+                remaining.set(number, "");
+            }
+        });
         return numbers;
     }
 

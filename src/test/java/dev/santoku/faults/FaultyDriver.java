@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An OpenCL driver that goes wrong on demand, for processes of their own: PoCL with the faults that {@code
@@ -29,48 +27,9 @@ public final class FaultyDriver {
      */
     public FaultyDriver(Path log) throws IOException, InterruptedException {
         this.log = log.toAbsolutePath();
-        if (!isBuilt()) {
-            build();
-        }
-    }
-
-    private static boolean isBuilt() throws IOException {
-        return Files.exists(LIBRARY)
-                && Files.getLastModifiedTime(LIBRARY).compareTo(Files.getLastModifiedTime(SOURCE)) >= 0;
-    }
-
-    /** Under a name of its own first, since another process may build it at the same time. */
-    private static void build() throws IOException, InterruptedException {
         Files.createDirectories(VENDORS);
         Files.writeString(VENDORS.resolve("faulty.icd"), LIBRARY + "\n");
-        Path unfinished = Files.createTempFile(FOLDER, "faulty", ".so");
-        Path said = Files.createTempFile(FOLDER, "gcc", ".log");
-        Process gcc = new ProcessBuilder(List.of(
-                        "gcc",
-                        "-std=c11",
-                        "-O1",
-                        "-g",
-                        "-Wall",
-                        "-Wextra",
-                        "-Werror",
-                        "-shared",
-                        "-fPIC",
-                        "-fvisibility=hidden",
-                        "-o",
-                        unfinished.toString(),
-                        SOURCE.toString(),
-                        "-ldl",
-                        "-lpthread"))
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        if (!gcc.waitFor(1, TimeUnit.MINUTES) || gcc.exitValue() != 0) {
-            gcc.destroyForcibly();
-            throw new IOException("gcc does not build " + SOURCE
-                    + " (scripts/setup.sh --tests installs what it needs): " + Files.readString(said));
-        }
-        Files.move(unfinished, LIBRARY, StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(said);
+        SharedLibrary.build(SOURCE, LIBRARY, List.of("-std=c11", "-O1", "-g"));
     }
 
     /** The environment of a process whose one driver this is, without a fault. */

@@ -37,6 +37,7 @@ class ContenderResolverTest {
     private final Map<String, Backend> backends = new LinkedHashMap<>();
     private final Map<String, Availability> availability = new LinkedHashMap<>();
     private final List<DeviceSurvey> surveys = new ArrayList<>();
+    private final Map<String, String> pciAddresses = new LinkedHashMap<>();
 
     ContenderResolverTest() {
         add(new Stub("single", false), new Availability.Available(List.of(CPU)));
@@ -58,7 +59,7 @@ class ContenderResolverTest {
     private ContenderResolver resolve(boolean allVariants, Set<String> onlyDevices, int threads, String... requests) {
         ContenderResolver resolver = new ContenderResolver(
                 backends,
-                new Machine(HostFacts.unknown(), availability, surveys),
+                new Machine(HostFacts.unknown(), availability, surveys, pciAddresses),
                 allVariants,
                 onlyDevices,
                 new OpenOptions(threads));
@@ -84,6 +85,32 @@ class ContenderResolverTest {
         assertThat(contenders("opencl:plain")).containsExactly("opencl:plain@cl0", "opencl:plain@cl1");
         assertThat(contenders("opencl@cl1")).containsExactly("opencl:plain@cl1");
         assertThat(contenders("opencl:refined@cl1")).containsExactly("opencl:refined@cl1");
+    }
+
+    /** The GPU cl0 once more by CUDA, a GPU that OpenCL does not have, and one whose place OpenCL does not tell. */
+    @Test
+    void aGpuCountsOnceAndItsSecondRouteIsMeasuredByName() {
+        Device untold = openCl("cl2", "B");
+        availability.put(
+                "opencl",
+                new Availability.Available(List.of(
+                        openCl("cl0", "A"), untold, cuda("cuda0", "A"), cuda("cuda1", "A"), cuda("cuda2", "B"))));
+        pciAddresses.putAll(Map.of("cl0", "0000:01:00.0", "cuda0", "0000:01:00.0", "cuda1", "0000:02:00.0"));
+        pciAddresses.put("cuda2", "0000:03:00.0");
+        assertThat(contenders("opencl:plain"))
+                .containsExactly("opencl:plain@cl0", "opencl:plain@cl2", "opencl:plain@cuda1");
+        assertThat(contenders("opencl:plain@cuda0")).containsExactly("opencl:plain@cuda0");
+        assertThat(resolve(false, Set.of("cuda0", "cl0"), "opencl:plain").contenders())
+                .extracting(Contender::toString)
+                .containsExactly("opencl:plain@cl0", "opencl:plain@cuda0");
+    }
+
+    private static Device openCl(String id, String name) {
+        return new Device(id, Device.Kind.GPU, name, "opencl", null, null, null, null, null, Precision.full());
+    }
+
+    private static Device cuda(String id, String name) {
+        return new Device(id, Device.Kind.GPU, name, "cuda", null, null, null, null, null, Precision.full());
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +42,18 @@ class CuBlasBackendTest extends BackendContract {
     }
 
     private static CuBlasBackend over(FakeCuda fake, Map<String, String> addresses, Device... openCl) {
+        return over(fake, addresses, Map.of(), openCl);
+    }
+
+    private static CuBlasBackend over(
+            FakeCuda fake, Map<String, String> addresses, Map<Device, String> second, Device... openCl) {
         return new CuBlasBackend(
                 () -> new CudaLibraries.Loading(Optional.of(fake.cuda()), Optional.empty()),
-                () -> new Availability.Available(List.of(openCl)),
-                () -> addresses);
+                () -> openCl.length == 0
+                        ? new Availability.Unavailable("no OpenCL", "get some")
+                        : new Availability.Available(List.of(openCl)),
+                () -> addresses,
+                () -> second);
     }
 
     private static Device gpu(String id, String name) {
@@ -62,6 +71,7 @@ class CuBlasBackendTest extends BackendContract {
                 () -> {
                     throw new AssertionError("OpenCL need not be asked");
                 },
+                Map::of,
                 Map::of);
         assertThat(without.probe()).isEqualTo(new Availability.Unavailable("none here", "get one"));
     }
@@ -93,6 +103,27 @@ class CuBlasBackendTest extends BackendContract {
             known.open(device, known.variants().get(0), OpenOptions.defaults()).close();
             assertThat(two.calls).contains(device.id().equals("cl0") ? "use 1" : "use 0");
         }
+    }
+
+    /** On WSL2 or a Jetson: it stands beside jocl's second route, and never twice on one GPU. */
+    @Test
+    void withoutOpenClItsDevicesBearTheNamesOfTheSecondRoute() {
+        FakeCuda two = new FakeCuda("A", "A");
+        two.addresses = List.of("0000:AF:00.0", "0000:3B:00.0");
+        Map<Device, String> second = new LinkedHashMap<>();
+        second.put(gpu("cuda0", "A"), "0000:3b:00.0");
+        second.put(gpu("cuda1", "A"), "0000:af:00.0");
+        CuBlasBackend alone = over(two, Map.of(), second);
+        assertThat(alone.probe().devices()).extracting(Device::id).containsExactly("cuda0", "cuda1");
+        two.calls.clear();
+        alone.open(alone.probe().devices().get(0), alone.variants().get(0), OpenOptions.defaults())
+                .close();
+        assertThat(two.calls).contains("use 1");
+        assertThat(over(two, Map.of("cl0", "0000:3b:00.0"), second, gpu("cl0", "A"))
+                        .probe()
+                        .devices())
+                .extracting(Device::id)
+                .containsExactly("cl0", "cuda1");
     }
 
     @Test

@@ -42,12 +42,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** OpenCL through JOCL, on every device that the loader knows. */
+/** OpenCL through JOCL, on every device that the loader knows; and NVIDIA's GPUs through CUDA's driver, which may be all there is. */
 public final class JoclBackend implements Backend, Tunable, Located, Identified, Compiling {
     private static final Map<Variant, KernelFamily> FAMILIES = families();
 
     private final SelfTestCache verdicts = SelfTestCache.ofUser();
-    private Discovery discovery;
+    private Routes routes;
 
     private static Map<Variant, KernelFamily> families() {
         Map<Variant, KernelFamily> families = new LinkedHashMap<>();
@@ -70,8 +70,8 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     /** By what a device can, once it was asked; before, which must load no native code, by its kind. */
     @Override
     public synchronized Variant defaultVariant(Device device) {
-        String fastest = Optional.ofNullable(discovery)
-                .flatMap(known -> known.availabilityOfFamilies().variant(device.id()))
+        String fastest = Optional.ofNullable(routes)
+                .flatMap(known -> known.availability().variant(device.id()))
                 .orElseGet(() -> KernelFamilies.fastest(device.kind()).id());
         return variants().stream()
                 .filter(variant -> variant.id().equals(fastest))
@@ -81,55 +81,50 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
 
     @Override
     public Availability probe() {
-        return discovery().availabilityOfFamilies();
+        return routes().availability();
     }
 
     @Override
     public Multiplier open(Device device, Variant variant, OpenOptions options) {
-        OpenClDevice openClDevice = find(device);
+        Route route = routes().get(device);
         KernelFamily family = FAMILIES.get(variant);
         if (family == null) {
             throw new BackendException("jocl has no variant '%s': choose from %s"
                     .formatted(
                             variant.id(), variants().stream().map(Variant::id).collect(Collectors.joining(", "))));
         }
-        DeviceLimits limits = openClDevice.limits();
-        Prover prover = prover(device, openClDevice, known(openClDevice));
-        return new JoclMultiplier(device, openClDevice, limits, new TunedAlgorithm(family, prover));
+        Prover prover = prover(device, route, known(route));
+        return route.open(route.limits(), new TunedAlgorithm(family, prover));
     }
 
-    private Prover prover(Device device, OpenClDevice openClDevice, KnownParameters known) {
-        DeviceLimits limits = openClDevice.limits();
+    private Prover prover(Device device, Route route, KnownParameters known) {
+        DeviceLimits limits = route.limits();
         return new Prover(
-                device,
-                limits,
-                known,
-                precision -> openClDevice.key(device, precision),
-                (family, parameters) -> new JoclMultiplier(device, openClDevice, limits, family.with(parameters)));
+                device, limits, known, route::key, (family, parameters) -> route.open(limits, family.with(parameters)));
     }
 
-    private KnownParameters known(OpenClDevice openClDevice) {
-        return KnownParameters.load(verdicts, openClDevice.platformVersion());
+    private KnownParameters known(Route route) {
+        return KnownParameters.load(verdicts, route.build());
     }
 
     @Override
     public Map<String, String> pciAddresses() {
-        return discovery().pciAddresses();
+        return routes().pciAddresses();
     }
 
     @Override
     public Map<Long, Device> byHandle() {
-        return discovery().byHandle();
+        return routes().byHandle();
     }
 
     @Override
     public Survey survey(Device device, Precision precision) {
-        OpenClDevice openClDevice = find(device);
-        return survey(openClDevice, openClDevice.key(device, precision), known(openClDevice));
+        Route route = routes().get(device);
+        return survey(route, route.key(precision), known(route));
     }
 
-    private Survey survey(OpenClDevice openClDevice, TuningKey key, KnownParameters known) {
-        return Surveys.survey(known, key, openClDevice.limits(), KernelFamilies.inOrder(openClDevice.limits()));
+    private Survey survey(Route route, TuningKey key, KnownParameters known) {
+        return Surveys.survey(known, key, route.limits(), KernelFamilies.inOrder(route.limits()));
     }
 
     @Override
@@ -139,16 +134,15 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
 
     @Override
     public Survey prove(Device device, Precision precision, Optional<String> family) {
-        OpenClDevice openClDevice = find(device);
-        TuningKey key = openClDevice.key(device, precision);
-        KnownParameters known = known(openClDevice);
-        DeviceLimits limits = openClDevice.limits();
+        Route route = routes().get(device);
+        KnownParameters known = known(route);
+        DeviceLimits limits = route.limits();
         List<KernelFamily> families = family.map(id -> List.of(family(id).serving(limits, precision)))
                 .orElseGet(() -> KernelFamilies.inOrder(limits).stream()
                         .filter(able -> able.multiplies(limits, precision) && able.canRun(limits, precision))
                         .toList());
-        prover(device, openClDevice, known).prove(precision, families);
-        return survey(openClDevice, key, known);
+        prover(device, route, known).prove(precision, families);
+        return survey(route, route.key(precision), known);
     }
 
     private static KernelFamily family(String id) {
@@ -157,7 +151,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
 
     @Override
     public List<Estimate> estimate(Device device, Precision precision, List<Shape> sizes, List<Candidate> candidates) {
-        DeviceLimits limits = find(device).limits();
+        DeviceLimits limits = routes().get(device).limits();
         return candidates.stream()
                 .map(candidate ->
                         family(candidate.family()).estimate(limits, precision, sizes, Parameters.of(candidate)))
@@ -166,14 +160,14 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
 
     @Override
     public Multiplier open(Device device, Precision precision, Candidate candidate) {
-        OpenClDevice openClDevice = find(device);
-        DeviceLimits limits = openClDevice.limits();
+        Route route = routes().get(device);
+        DeviceLimits limits = route.limits();
         KernelFamily family = family(candidate.family());
         Parameters parameters = Parameters.of(candidate);
         family.objection(limits, precision, parameters).ifPresent(objection -> {
             throw new UnsupportedProductException(objection);
         });
-        return new JoclMultiplier(device, openClDevice, limits, family.with(parameters));
+        return route.open(limits, family.with(parameters));
     }
 
     @Override
@@ -196,7 +190,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
 
     @Override
     public CompilerAnswer ask(Device device, String question) {
-        OpenClDevice openClDevice = find(device);
+        OpenClDevice openClDevice = routes().openCl(device);
         for (CompilerProbe probe : CompilerProbe.all()) {
             if (probe.question().id().equals(question)) {
                 return CompilerProbes.ask(openClDevice, probe);
@@ -209,10 +203,6 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
                 .ask(openClDevice);
     }
 
-    private OpenClDevice find(Device device) {
-        return discovery().get(device);
-    }
-
     /**
      * JOCL loads a library, which newer Java announces unless it is allowed; and it unpacks that library to a fixed
      * name unless told otherwise, so that workers that start together could find it half written.
@@ -222,10 +212,10 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
         return List.of("--enable-native-access=ALL-UNNAMED", "-DuniqueLibraryNames=true");
     }
 
-    private synchronized Discovery discovery() {
-        if (discovery == null) {
-            discovery = Discovery.run();
+    private synchronized Routes routes() {
+        if (routes == null) {
+            routes = Routes.find();
         }
-        return discovery;
+        return routes;
     }
 }

@@ -14,7 +14,7 @@ public final class CompareSyntax {
                 "backends",
                 "LIST",
                 "contenders: backend[:variant][@device], comma-separated (default: all back ends)"));
-        options.addOption(CommandSyntax.option("devices", "LIST", "only these devices: cpu, cl0, cl1 …"));
+        options.addOption(CommandSyntax.option("devices", "LIST", "only these devices: cpu, cl0, cl1 …, cuda0 …"));
         options.addOption(CommandSyntax.option(
                 "precision",
                 "LIST",

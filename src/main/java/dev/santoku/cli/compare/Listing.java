@@ -28,6 +28,7 @@ final class Listing {
         backends.forEach((id, backend) -> {
             Availability availability = machine.availability().get(id);
             for (Device device : availability.devices()) {
+                Optional<Device> first = machine.firstRoute(device);
                 List<String> defaults = ContenderResolver.defaultVariants(backend, availability, device, options);
                 Map<Availability.Unavailable, Contender> obstacles = new LinkedHashMap<>();
                 for (Variant variant : backend.variants()) {
@@ -36,9 +37,13 @@ final class Listing {
                     if (obstacle.isPresent()) {
                         obstacles.put(obstacle.get(), contender);
                     } else {
-                        text.append("%s %-24s %s%n"
+                        text.append("%s %-24s %s%s%n"
                                 .formatted(
-                                        defaults.contains(variant.id()) ? "*" : " ", contender, variant.description()));
+                                        first.isEmpty() && defaults.contains(variant.id()) ? "*" : " ",
+                                        contender,
+                                        first.map(same -> "a second route to %s, by name alone: ".formatted(same.id()))
+                                                .orElse(""),
+                                        variant.description()));
                     }
                 }
                 availability

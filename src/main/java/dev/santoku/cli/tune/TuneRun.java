@@ -131,9 +131,12 @@ final class TuneRun {
         }
         List<DeviceSurvey> surveys = machine.surveys().stream()
                 .filter(survey -> options.list() || survey.canBeSearched())
-                .filter(survey -> isAskedFor(survey.device()))
-                .filter(survey -> isAskedFor(survey.precision()))
+                .filter(this::isAskedFor)
                 .toList();
+        if (surveys.isEmpty() && machine.surveys().stream().anyMatch(this::isAskedFor)) {
+            throw CommandException.usage(
+                    "the kernels of the devices asked for are compiled ahead: nothing can be tuned");
+        }
         if (surveys.isEmpty()
                 && !options.precisions().isEmpty()
                 && options.precisions().stream().allMatch(Precision::isReduced)) {
@@ -153,6 +156,10 @@ final class TuneRun {
                             "none of the devices asked for computes in a precision asked for; santoku doctor lists them");
         }
         return surveys;
+    }
+
+    private boolean isAskedFor(DeviceSurvey survey) {
+        return isAskedFor(survey.device()) && isAskedFor(survey.precision());
     }
 
     private boolean isAskedFor(Device device) {

@@ -6,7 +6,6 @@ import dev.santoku.diagnosis.BrokenDrivers;
 import dev.santoku.diagnosis.OpenClInstallation;
 import dev.santoku.matrix.Precision;
 import dev.santoku.report.GpuLines;
-import dev.santoku.report.OpenClDevices;
 import dev.santoku.result.BackendFact;
 import dev.santoku.result.CompilerFact;
 import dev.santoku.result.GpuFacts;
@@ -158,12 +157,25 @@ public record Diagnosis(
                 .notice()
                 .ifPresent(notice -> findings.add(new Finding(Level.WARNING, "driver not registered", notice)));
         machine.host().warnings().forEach(warning -> findings.add(disturbance(warning)));
-        List<Device> opencl = OpenClDevices.of(machine.devices());
+        List<Device> opencl = machine.devices().stream()
+                .filter(device -> device.route().equals("opencl"))
+                .toList();
+        List<Device> cuda = machine.devices().stream()
+                .filter(device -> device.route().equals("cuda")
+                        && machine.firstRoute(device).isEmpty())
+                .toList();
         missingDrivers(installation, opencl).stream()
                 .filter(missing ->
                         findings.stream().noneMatch(told -> told.what().contains(missing.what())))
                 .forEach(findings::add);
-        if (!gpus.isEmpty() && opencl.stream().noneMatch(device -> device.kind() == Device.Kind.GPU)) {
+        if (!cuda.isEmpty()) {
+            findings.add(
+                    new Finding(
+                            Level.NOTE,
+                            "no OpenCL driver offers %s: jocl reaches it by CUDA's driver, with kernels compiled ahead"
+                                    .formatted(cuda.get(0).name()),
+                            "for kernels that can be tuned, install NVIDIA's OpenCL driver where there is one for this system"));
+        } else if (!gpus.isEmpty() && opencl.stream().noneMatch(device -> device.kind() == Device.Kind.GPU)) {
             findings.add(new Finding(
                     Level.WARNING,
                     "%s sees %s, and no OpenCL driver offers it"

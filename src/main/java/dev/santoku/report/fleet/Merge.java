@@ -45,7 +45,7 @@ public record Merge(
      * Processors that are alike.
      *
      * @param kind {@code CPU}, {@code GPU} or {@code ACCELERATOR}
-     * @param route {@code java} or {@code opencl}
+     * @param route {@code java}, {@code opencl} or {@code cuda}
      * @param name the CPU's model or the device's name
      * @param units physical cores of a CPU, compute units of a device; null where unknown
      * @param memoryBytes of a device, rounded to 256 MB; null of a CPU and where unknown
@@ -70,7 +70,7 @@ public record Merge(
             return name
                     + (units == null ? "" : ", " + units + (route.equals("java") ? " cores" : " units"))
                     + (memoryBytes == null ? "" : ", " + Units.bytes(memoryBytes))
-                    + (route.equals("java") ? "" : " by OpenCL");
+                    + (route.equals("java") ? "" : route.equals("cuda") ? " by CUDA" : " by OpenCL");
         }
     }
 

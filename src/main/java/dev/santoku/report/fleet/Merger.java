@@ -151,7 +151,7 @@ public final class Merger {
         static HardwareKey of(RunResult result, Optional<Device> device) {
             return device.map(known -> new HardwareKey(
                             known.kind().name(),
-                            "opencl",
+                            known.route(),
                             known.name(),
                             known.computeUnits(),
                             known.memoryBytes() == null ? null : rounded(known.memoryBytes())))

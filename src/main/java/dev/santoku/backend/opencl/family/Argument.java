@@ -1,7 +1,6 @@
 package dev.santoku.backend.opencl.family;
 
-import dev.santoku.backend.opencl.handle.Buffer;
-import dev.santoku.backend.opencl.handle.Kernel;
+import dev.santoku.backend.opencl.handle.KernelArguments;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.Map;
 /** What a kernel takes: a number, or one of the product's buffers. */
 public sealed interface Argument {
     /** Sets it as a kernel's argument of that index, counted from 0. */
-    void set(Kernel kernel, int index, Map<String, Buffer> buffers);
+    <B> void set(KernelArguments<B> kernel, int index, Map<String, B> buffers);
 
     /** A number of 32 bits, an {@code int} or {@code uint} of OpenCL C. */
     static Argument of(int number) {
@@ -30,7 +29,7 @@ public sealed interface Argument {
     /** See {@link Argument#of(int)}. */
     record Value(int value) implements Argument {
         @Override
-        public void set(Kernel kernel, int index, Map<String, Buffer> buffers) {
+        public <B> void set(KernelArguments<B> kernel, int index, Map<String, B> buffers) {
             kernel.set(index, value);
         }
     }
@@ -38,7 +37,7 @@ public sealed interface Argument {
     /** See {@link Argument#of(String)}. */
     record Operand(String buffer) implements Argument {
         @Override
-        public void set(Kernel kernel, int index, Map<String, Buffer> buffers) {
+        public <B> void set(KernelArguments<B> kernel, int index, Map<String, B> buffers) {
             kernel.set(index, buffers.get(buffer));
         }
     }

@@ -3,7 +3,11 @@ package dev.santoku.backend.opencl.family;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The block of C that a work-group computes out of local memory, as the parameters have it: it shrinks until it fits a device
@@ -41,6 +45,47 @@ interface BlockTile<T extends BlockTile<T>> {
 
     /** Half as wide. */
     T narrower();
+
+    /** The same, but elements are read one by one, which all shapes allow. */
+    T withSingleReads();
+
+    /** Whether rows of such a shape begin where its reads may begin. */
+    boolean reads(Shape shape);
+
+    /** Those whose kernels are kept as compiled ahead: large and small, with wide and with single reads. */
+    default List<T> keptAhead() {
+        T small = enoughFor(Shape.square(1 << 12), Integer.MAX_VALUE);
+        return Stream.of(self(), withSingleReads(), small, small.withSingleReads())
+                .distinct()
+                .toList();
+    }
+
+    /** The one of them that suits a shape: the first that fills a device, else the smallest. */
+    default T keptAhead(Shape shape, int computeUnits) {
+        List<T> able = keptAhead().stream().filter(tile -> tile.reads(shape)).toList();
+        T smallest = able.stream().min(Comparator.comparing(T::blockM)).orElseThrow();
+        return able.stream()
+                .filter(tile -> tile.blocks(shape) >= computeUnits)
+                .findFirst()
+                .orElse(smallest);
+    }
+
+    /** Shapes that make each of them serve, with edges: what a self-test multiplies. */
+    default List<Shape> shapesAhead(int computeUnits) {
+        List<Shape> shapes = new ArrayList<>();
+        for (T tile : keptAhead()) {
+            boolean single = tile.equals(tile.withSingleReads());
+            int across = (int) Math.ceil(Math.sqrt(computeUnits));
+            boolean large = tile.blockM() > SMALL_BLOCK || tile.blockN() > SMALL_BLOCK;
+            int m = (large ? across : 1) * tile.blockM() + 5;
+            int n = (large ? across : 1) * tile.blockN() + (single ? 5 : 8);
+            shapes.add(new Shape(m, n, single ? 37 : 40));
+        }
+        shapes.add(new Shape(1, 67, 33));
+        shapes.add(new Shape(61, 59, 1029)); // slices of k
+        shapes.sort(Comparator.comparingLong(shape -> (long) shape.m() * shape.n()));
+        return shapes;
+    }
 
     /** Groups that cover C. */
     default long blocks(Shape shape) {

@@ -37,6 +37,11 @@ public record KernelCode(String source, SortedMap<String, Integer> macros, List<
         return new KernelCode(source, more, flags);
     }
 
+    /** The same for any number of products at once, one included: what is compiled ahead is compiled so. */
+    public KernelCode forBatches() {
+        return with("BATCH", 1);
+    }
+
     /**
      * The same for a GPU of that architecture, with so many bytes of sums in a work-item: those of Intel would keep them in
      * memory, were a thread to have as many work-items as its compiler likes, or too few registers.

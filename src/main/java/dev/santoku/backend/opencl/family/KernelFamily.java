@@ -87,11 +87,22 @@ public interface KernelFamily extends Algorithm {
 
     /** Whether such a device can compute with its parameters at all. */
     default boolean canRun(DeviceLimits limits, Precision precision) {
+        if (!limits.compiles() && !isKeptAhead()) {
+            return false;
+        }
         try {
             return objection(limits, precision, shipped(limits, precision)).isEmpty();
         } catch (UnsupportedProductException e) {
             return false;
         }
+    }
+
+    /**
+     * Whether its kernels are kept as compiled ahead, with the parameters of {@link #shipped} and {@link #alternatives}, for
+     * devices without a compiler. What a plan for such a device asks for is listed in {@code kernels/ptx/index.csv}.
+     */
+    default boolean isKeptAhead() {
+        return false;
     }
 
     /** The family that computes products of a precision in this one's name: another where this one leaves them to it. */

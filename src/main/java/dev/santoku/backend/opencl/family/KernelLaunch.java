@@ -39,7 +39,7 @@ public record KernelLaunch(
 
     /** The same launch for as many products. */
     KernelLaunch inBatch(int products) {
-        return new KernelLaunch(code.with("BATCH", 1), kernel, groups, groupItems, localBytes, arguments, products);
+        return new KernelLaunch(code.forBatches(), kernel, groups, groupItems, localBytes, arguments, products);
     }
 
     /** Work-items along each dimension. */

@@ -18,12 +18,7 @@ import java.util.Map;
 public record KernelSequence(LaunchPlan plan, List<Kernel> kernels) {
     /** Sets the arguments of all kernels. */
     public void bind(Map<String, Buffer> buffers) {
-        for (int step = 0; step < kernels.size(); step++) {
-            List<Argument> arguments = plan.steps().get(step).arguments();
-            for (int index = 0; index < arguments.size(); index++) {
-                arguments.get(index).set(kernels.get(step), index, buffers);
-            }
-        }
+        plan.bind(kernels, buffers);
     }
 
     /**

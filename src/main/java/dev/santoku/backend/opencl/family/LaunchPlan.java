@@ -1,8 +1,10 @@
 package dev.santoku.backend.opencl.family;
 
+import dev.santoku.backend.opencl.handle.KernelArguments;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -70,6 +72,21 @@ public record LaunchPlan(Precision precision, List<Scratch> scratch, List<Kernel
     /** The most local memory that a group of any step takes. */
     long localBytes() {
         return steps.stream().mapToLong(KernelLaunch::localBytes).max().orElseThrow();
+    }
+
+    /**
+     * Sets the arguments of kernels.
+     *
+     * @param kernels one of each step, in their order
+     * @param buffers by name
+     */
+    public <B> void bind(List<? extends KernelArguments<B>> kernels, Map<String, B> buffers) {
+        for (int step = 0; step < kernels.size(); step++) {
+            List<Argument> arguments = steps.get(step).arguments();
+            for (int index = 0; index < arguments.size(); index++) {
+                arguments.get(index).set(kernels.get(step), index, buffers);
+            }
+        }
     }
 
     /** All scratch together. */

@@ -108,7 +108,8 @@ public final class MatrixFamily implements KernelFamily {
                         MatrixInstruction.of(limits.architecture(), precision).stream()
                                 .filter(each -> each.number() == parameters.get("INSTRUCTION"))
                                 .findFirst()))
-                .or(() -> tile(parameters).unfit(limits, precision));
+                .or(() -> tile(parameters).unfit(limits, precision))
+                .or(() -> ParameterChecks.notKept(this, limits, precision, parameters));
     }
 
     private static Optional<String> objectionTo(Parameters parameters, Optional<MatrixInstruction> known) {
@@ -207,20 +208,32 @@ public final class MatrixFamily implements KernelFamily {
     }
 
     @Override
+    public boolean isKeptAhead() {
+        return true;
+    }
+
+    @Override
     public boolean isAnalysed(DeviceLimits limits) {
         return true;
     }
 
     /** One more, so deep that all stages of its tiles are in use. */
+    /** One more, so deep that all stages of its tiles are in use. */
     @Override
     public List<Shape> testShapes(DeviceLimits limits, Precision precision, Parameters parameters) {
         Shape deep = new Shape(67, 69, 5 * tile(parameters).blockK() + 3);
-        return Stream.concat(KernelFamily.super.testShapes(limits, precision, parameters).stream(), Stream.of(deep))
-                .toList();
+        List<Shape> shapes = limits.compiles()
+                ? KernelFamily.super.testShapes(limits, precision, parameters)
+                : tile(parameters).shapesAhead(limits.computeUnits());
+        return Stream.concat(shapes.stream(), Stream.of(deep)).toList();
     }
 
     @Override
     public LaunchPlan plan(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
+        if (!limits.compiles()) {
+            MatrixTile kept = tile(parameters).keptAhead(shape, limits.computeUnits());
+            return plan(limits, precision, shape, parameters, kept);
+        }
         boolean isThin = Math.min(shape.m(), shape.n()) < THIN;
         Optional<MatrixTile> fitting = tile(parameters).within(limits, precision);
         if (!precision.isReduced() && (isThin || fitting.isEmpty())) {
@@ -230,6 +243,11 @@ public final class MatrixFamily implements KernelFamily {
                         () -> new UnsupportedProductException("%s has no room on this device".formatted(parameters)))
                 .noLargerThan(shape)
                 .enoughFor(shape, limits.computeUnits());
+        return plan(limits, precision, shape, parameters, tile);
+    }
+
+    private LaunchPlan plan(
+            DeviceLimits limits, Precision precision, Shape shape, Parameters parameters, MatrixTile tile) {
         if (tile.instruction().isPacked()) {
             return new PackedMatrix(limits, precision, shape, tile(parameters), tile).plan();
         }

@@ -46,6 +46,16 @@ record MatrixTile(MatrixInstruction instruction, Parameters parameters) implemen
     }
 
     @Override
+    public MatrixTile withSingleReads() {
+        return instruction.isPacked() ? this : new MatrixTile(instruction, parameters.with("LOAD", 1));
+    }
+
+    @Override
+    public boolean reads(Shape shape) {
+        return instruction.isPacked() || LaunchPlan.commonPower(get("LOAD"), shape.k(), shape.n()) == get("LOAD");
+    }
+
+    @Override
     public MatrixTile self() {
         return this;
     }

@@ -57,6 +57,9 @@ record PackedMatrix(DeviceLimits limits, Precision precision, Shape shape, Matri
 
     private KernelCode code(SplitK slices) {
         KernelCode code = KernelCode.of(FILE, tile.macros(precision, shape)).with("SLICED", slices.count() > 1 ? 1 : 0);
+        if (!limits.compiles()) { // fewer files: slices matter to integers alone, and odd rows are right for all
+            code = code.with("WHOLE", 0).with("SLICED", precision == Precision.I8 && slices.count() > 1 ? 1 : 0);
+        }
         boolean isNative = tile.parameters().get("NATIVE") == 1;
         return isNative ? code.on(limits.architecture(), wanted.bytesOfSums(precision)) : code;
     }

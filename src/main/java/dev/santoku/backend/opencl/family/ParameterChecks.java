@@ -1,10 +1,12 @@
 package dev.santoku.backend.opencl.family;
 
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.matrix.Precision;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the objections of all families begin with. */
 final class ParameterChecks {
@@ -23,6 +25,15 @@ final class ParameterChecks {
         return parameters.values().values().stream().anyMatch(value -> value < 0)
                 ? Optional.of(parameters + ": below 0")
                 : Optional.empty();
+    }
+
+    /** Why a device without a compiler has no kernels with these parameters. */
+    static Optional<String> notKept(
+            KernelFamily family, DeviceLimits limits, Precision precision, Parameters parameters) {
+        boolean kept = limits.compiles()
+                || Stream.concat(Stream.of(family.shipped(limits, precision)), family.alternatives(limits, precision))
+                        .anyMatch(parameters::equals);
+        return kept ? Optional.empty() : Optional.of(parameters + " is not compiled ahead");
     }
 
     /** Why a parameter does not lie within bounds, both included. */

@@ -68,7 +68,8 @@ public final class WarpFamily implements KernelFamily {
                 .or(() -> ParameterChecks.outside(parameters, "BLOCK_K", 1, 128))
                 .or(() -> ParameterChecks.outside(parameters, "BAND", 1, 1 << 10))
                 .or(() -> ParameterChecks.outside(parameters, "UNROLL", 1, parameters.get("BLOCK_K")))
-                .or(() -> new WarpTile(parameters).unfit(limits, precision));
+                .or(() -> new WarpTile(parameters).unfit(limits, precision))
+                .or(() -> ParameterChecks.notKept(this, limits, precision, parameters));
     }
 
     @Override
@@ -117,19 +118,40 @@ public final class WarpFamily implements KernelFamily {
     }
 
     @Override
+    public boolean isKeptAhead() {
+        return true;
+    }
+
+    @Override
+    public List<Shape> testShapes(DeviceLimits limits, Precision precision, Parameters parameters) {
+        return limits.compiles()
+                ? KernelFamily.super.testShapes(limits, precision, parameters)
+                : new WarpTile(parameters).shapesAhead(limits.computeUnits());
+    }
+
+    @Override
     public boolean isAnalysed(DeviceLimits limits) {
         return limits.architecture().vendor() != GpuArchitecture.Vendor.OTHER;
     }
 
     @Override
     public LaunchPlan plan(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
+        if (!limits.compiles()) {
+            WarpTile kept = new WarpTile(parameters).keptAhead(shape, limits.computeUnits());
+            return plan(limits, precision, shape, parameters, kept);
+        }
         Optional<WarpTile> fitting = new WarpTile(parameters).within(limits, precision);
         if (fitting.isEmpty()
                 || Math.min(shape.m(), shape.n()) < 2 * fitting.get().vector()) {
             return direct.fit(limits, precision, shape);
         }
-        // The compiler gets the same flags for every shape, so that a self-test finds out whether it takes them.
         WarpTile tile = fitting.get().noLargerThan(shape).enoughFor(shape, limits.computeUnits());
+        return plan(limits, precision, shape, parameters, tile);
+    }
+
+    private LaunchPlan plan(
+            DeviceLimits limits, Precision precision, Shape shape, Parameters parameters, WarpTile tile) {
+        // The compiler gets the same flags for every shape, so that a self-test finds out whether it takes them.
         SplitK slices = SplitK.of(limits, precision, shape, tile.blocks(shape), tile.blockK());
         KernelLaunch multiply = new KernelLaunch(
                 new KernelCode(

@@ -89,6 +89,16 @@ record WarpTile(Parameters parameters) implements BlockTile<WarpTile> {
     }
 
     @Override
+    public WarpTile withSingleReads() {
+        return new WarpTile(parameters.with("LOAD", 1));
+    }
+
+    @Override
+    public boolean reads(Shape shape) {
+        return LaunchPlan.commonPower(get("LOAD"), shape.k(), shape.n()) == get("LOAD");
+    }
+
+    @Override
     public WarpTile self() {
         return this;
     }

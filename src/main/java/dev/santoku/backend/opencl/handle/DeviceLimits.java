@@ -12,6 +12,7 @@ import java.util.Set;
  * @param groupItems most work-items of a group along the first dimension
  * @param fillsBuffers whether it can fill a buffer itself, which OpenCL 1.1 cannot
  * @param architecture of a GPU
+ * @param compiles whether its driver compiles OpenCL C, so that kernels can be adapted to a shape; else they were compiled ahead
  */
 public record DeviceLimits(
         Device.Kind kind,
@@ -20,13 +21,26 @@ public record DeviceLimits(
         Memory memory,
         Lanes lanes,
         boolean fillsBuffers,
-        GpuArchitecture architecture) {
+        GpuArchitecture architecture,
+        boolean compiles) {
 
     public DeviceLimits {
         if (computeUnits < 1 || groupItems < 1) {
             throw new IllegalArgumentException(
                     "%d compute units, %d work-items: at least 1".formatted(computeUnits, groupItems));
         }
+    }
+
+    /** Those of a device whose driver compiles. */
+    public DeviceLimits(
+            Device.Kind kind,
+            int computeUnits,
+            int groupItems,
+            Memory memory,
+            Lanes lanes,
+            boolean fillsBuffers,
+            GpuArchitecture architecture) {
+        this(kind, computeUnits, groupItems, memory, lanes, fillsBuffers, architecture, true);
     }
 
     /** Those of a device whose architecture is not known. */
@@ -65,18 +79,18 @@ public record DeviceLimits(
 
     /** The same, but for groups of at most so many work-items: a kernel's registers may allow less than the device. */
     public DeviceLimits withGroupItems(int items) {
-        return new DeviceLimits(kind, computeUnits, items, memory, lanes, fillsBuffers, architecture);
+        return new DeviceLimits(kind, computeUnits, items, memory, lanes, fillsBuffers, architecture, compiles);
     }
 
     /** What one of so many products has that are computed at once: its share of the compute units, and all else. */
     public DeviceLimits sharedBy(int products) {
         int share = Math.max(1, computeUnits / products);
-        return new DeviceLimits(kind, share, groupItems, memory, lanes, fillsBuffers, architecture);
+        return new DeviceLimits(kind, share, groupItems, memory, lanes, fillsBuffers, architecture, compiles);
     }
 
     /** The same of a GPU of that architecture. */
     public DeviceLimits of(GpuArchitecture other) {
-        return new DeviceLimits(kind, computeUnits, groupItems, memory, lanes, fillsBuffers, other);
+        return new DeviceLimits(kind, computeUnits, groupItems, memory, lanes, fillsBuffers, other, compiles);
     }
 
     /** Elements of a native vector: 1, 2, 4, 8 or 16. */

@@ -75,7 +75,7 @@ public record GpuArchitecture(Vendor vendor, String name, int width, Set<String>
      *
      * @param major 0 where the driver does not tell
      */
-    static GpuArchitecture ofNvidia(long major, long minor, long warp, Set<String> extensions) {
+    public static GpuArchitecture ofNvidia(long major, long minor, long warp, Set<String> extensions) {
         String name = major == 0 ? "" : "sm_%d%d".formatted(major, minor);
         return new GpuArchitecture(Vendor.NVIDIA, name, (int) warp, extensions);
     }

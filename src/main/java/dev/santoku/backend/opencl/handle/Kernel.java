@@ -7,7 +7,7 @@ import org.jocl.Sizeof;
 import org.jocl.cl_kernel;
 
 /** Owns a kernel and with it the arguments of one product: two products never share one. */
-public final class Kernel implements Handle {
+public final class Kernel implements Handle, KernelArguments<Buffer> {
     private final cl_kernel handle;
     private final OpenClDevice device;
 
@@ -33,7 +33,7 @@ public final class Kernel implements Handle {
         return Integer.highestOneBit((int) Math.max(1, Math.min(most, groupItems())));
     }
 
-    /** Sets an argument, counted from 0, to a number of 32 bits. */
+    @Override
     public void set(int index, int number) {
         CL.clSetKernelArg(handle, index, Sizeof.cl_uint, Pointer.to(new int[] {number}));
     }
@@ -43,7 +43,7 @@ public final class Kernel implements Handle {
         CL.clSetKernelArg(handle, index, element.precision().bytes(), HostMemory.pointerTo(element));
     }
 
-    /** Sets an argument, counted from 0, to a buffer. */
+    @Override
     public void set(int index, Buffer buffer) {
         CL.clSetKernelArg(handle, index, Sizeof.cl_mem, Pointer.to(buffer.handle()));
     }

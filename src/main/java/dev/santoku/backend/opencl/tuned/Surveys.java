@@ -60,6 +60,9 @@ public final class Surveys {
 
     private static List<SearchSpace> spaces(DeviceLimits limits, Precision precision, List<KernelFamily> families) {
         List<SearchSpace> spaces = new ArrayList<>();
+        if (!limits.compiles()) {
+            return spaces; // there is nothing to choose from
+        }
         for (KernelFamily family : families) {
             SortedMap<String, List<Integer>> values = new TreeMap<>();
             family.space(limits, precision).forEach(dimension -> values.put(dimension.name(), dimension.values()));

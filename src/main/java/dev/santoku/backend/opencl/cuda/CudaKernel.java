@@ -1,0 +1,61 @@
+package dev.santoku.backend.opencl.cuda;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import dev.santoku.backend.opencl.family.KernelLaunch;
+import dev.santoku.backend.opencl.handle.Handle;
+import dev.santoku.backend.opencl.handle.KernelArguments;
+
+/** A kernel and its arguments, which it owns; its module owns the kernel itself. */
+final class CudaKernel implements Handle, KernelArguments<CudaMemory> {
+    private static final int MOST_ARGUMENTS = 16;
+
+    private final CudaContext context;
+    private final Pointer function;
+    private final Memory values = new Memory((long) MOST_ARGUMENTS * Long.BYTES);
+    private final Memory places = new Memory((long) MOST_ARGUMENTS * Native.POINTER_SIZE);
+
+    CudaKernel(CudaContext context, Pointer function) {
+        this.context = context;
+        this.function = function;
+        for (int index = 0; index < MOST_ARGUMENTS; index++) {
+            places.setPointer((long) index * Native.POINTER_SIZE, values.share((long) index * Long.BYTES));
+        }
+    }
+
+    @Override
+    public void set(int index, int number) {
+        values.setInt((long) index * Long.BYTES, number);
+    }
+
+    @Override
+    public void set(int index, CudaMemory memory) {
+        values.setLong((long) index * Long.BYTES, memory.address());
+    }
+
+    /** Starts it on the context's stream. */
+    void start(KernelLaunch launch) {
+        context.check(
+                context.use()
+                        .cuLaunchKernel(
+                                function,
+                                Math.toIntExact(launch.groups()),
+                                launch.batch(),
+                                1,
+                                launch.groupItems(),
+                                1,
+                                1,
+                                0,
+                                context.stream(),
+                                places,
+                                Pointer.NULL),
+                "cuLaunchKernel of " + launch.kernel());
+    }
+
+    @Override
+    public void close() {
+        values.close();
+        places.close();
+    }
+}

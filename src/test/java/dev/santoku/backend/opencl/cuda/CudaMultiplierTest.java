@@ -1,0 +1,234 @@
+package dev.santoku.backend.opencl.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.santoku.backend.Audit;
+import dev.santoku.backend.Availability;
+import dev.santoku.backend.Backend;
+import dev.santoku.backend.BackendContract;
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Product;
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.backend.Variant;
+import dev.santoku.backend.opencl.family.KernelFamilies;
+import dev.santoku.backend.opencl.family.KernelFamily;
+import dev.santoku.faults.FakeCudaDriver;
+import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
+import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole contract through CUDA's driver, which is a fake that computes; then the refusals. */
+class CudaMultiplierTest extends BackendContract {
+    private static final Inputs INPUTS = Inputs.integers(new Shape(70, 65, 33), Precision.F32, 1);
+
+    private final FakeCudaDriver fake;
+    private final Map.Entry<Device, CudaDevice> device;
+
+    CudaMultiplierTest() throws Exception {
+        fake = new FakeCudaDriver();
+        device = devices().all().entrySet().iterator().next();
+    }
+
+    private CudaDevices devices() {
+        return CudaDevices.find(() -> Cuda.load(fake.library()));
+    }
+
+    private Multiplier open(KernelFamily family) {
+        return new CudaMultiplier(
+                device.getKey(), device.getValue(), device.getValue().limits(), family, PtxIndex.load());
+    }
+
+    private Multiplier open() {
+        return open(KernelFamilies.find("warp").orElseThrow());
+    }
+
+    /** The route as a back end of one variant: the contract's way to it. */
+    @Override
+    protected Backend backend() {
+        return new Backend() {
+            @Override
+            public String id() {
+                return "cuda";
+            }
+
+            @Override
+            public List<Variant> variants() {
+                return List.of(new Variant("warp", "compiled ahead"));
+            }
+
+            @Override
+            public Availability probe() {
+                return new Availability.Available(List.of(device.getKey()));
+            }
+
+            @Override
+            public Multiplier open(Device chosen, Variant variant, OpenOptions options) {
+                return CudaMultiplierTest.this.open();
+            }
+        };
+    }
+
+    /** At the edges of kept blocks, of widths of reads, and of a slice of k. */
+    @Override
+    protected List<Shape> edges() {
+        return List.of(
+                new Shape(127, 128, 64), new Shape(260, 257, 36), new Shape(64, 64, 1024), new Shape(8, 2048, 1100));
+    }
+
+    @AfterEach
+    void allIsRightAgain() {
+        fake.fault("");
+    }
+
+    @Test
+    void describesTheDevice() {
+        assertThat(device.getKey())
+                .isEqualTo(new Device(
+                        "cuda0",
+                        Device.Kind.GPU,
+                        "Fake GPU 0",
+                        "cuda",
+                        "CUDA",
+                        "CUDA 12.4",
+                        4,
+                        8L << 30,
+                        8L << 30,
+                        Precision.full()));
+        assertThat(device.getValue().pciAddress()).contains("0000:01:00.0");
+        assertThat(device.getValue().limits().architecture().name()).isEqualTo("sm_75");
+        assertThat(device.getValue().limits().compiles()).isFalse();
+    }
+
+    @Test
+    void noDriverAndNoDeviceAreNone() {
+        assertThat(CudaDevices.find(() -> Cuda.load("libnotthere.so.1")).all()).isEmpty();
+        assertThat(CudaDevices.find(() -> Cuda.load("libc.so.6")).all())
+                .as("a library without its functions")
+                .isEmpty();
+        fake.fault("none");
+        assertThat(devices().all()).isEmpty();
+    }
+
+    @Test
+    void allIsGivenBack() {
+        int heldByOthers = fake.held();
+        try (Multiplier multiplier = open()) {
+            multiplier.prepare(INPUTS.a(), INPUTS.b()).compute();
+            assertThat(fake.held()).isGreaterThan(heldByOthers);
+        }
+        assertThat(fake.held()).isEqualTo(heldByOthers);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "oom  | Fake GPU 0 finds no memory for 70x65x33 now: cuMemAlloc failed with CUDA_ERROR_OUT_OF_MEMORY (2), out of memory",
+                "full | 70x65x33 needs 1 MiB and Fake GPU 0 has 0 MiB of memory free"
+            })
+    void noMemoryLeftIsAProductThatTheDeviceCannotHold(String fault, String message) {
+        try (Multiplier multiplier = open()) {
+            int held = fake.held();
+            fake.fault(fault);
+            assertThatThrownBy(() -> multiplier.prepare(INPUTS.a(), INPUTS.b()))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessage(message);
+            fake.fault("");
+            multiplier.multiply(INPUTS.a(), INPUTS.b());
+            fake.fault(fault);
+            assertThat(fake.held())
+                    .as("a module, two stages with their marks, three buffers")
+                    .isEqualTo(held + 8);
+        }
+    }
+
+    @Test
+    void aDriverThatDoesNotTakeThePtxIsToldWithWhatItsCompilerSays() {
+        fake.fault("ptx");
+        try (Multiplier multiplier = open()) {
+            assertThatThrownBy(() -> multiplier.prepare(INPUTS.a(), INPUTS.b()))
+                    .isInstanceOf(BackendException.class)
+                    .isNotInstanceOf(UnsupportedProductException.class)
+                    .hasMessageContainingAll(
+                            "Fake GPU 0 does not take warp-f32-64x64-single.ptx, of PTX 6.0: cuModuleLoadDataEx failed with "
+                                    + "CUDA_ERROR_INVALID_PTX (218)",
+                            "Unsupported .version",
+                            "a newer driver may")
+                    .message()
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void aLaunchThatFailsIsToldWithItsStatus() {
+        try (Multiplier multiplier = open();
+                Product product = multiplier.prepare(INPUTS.a(), INPUTS.b())) {
+            fake.fault("launch");
+            assertThatThrownBy(product::compute)
+                    .isInstanceOf(BackendException.class)
+                    .hasMessage("Fake GPU 0 cannot compute 70x65x33: cuStreamSynchronize failed with "
+                            + "CUDA_ERROR_ILLEGAL_ADDRESS (700), as the fake has it");
+        }
+    }
+
+    @Test
+    void kernelsThatAreNotCompiledAheadAreNoneOfThisRoute() {
+        try (Multiplier multiplier = open(KernelFamilies.find("tiled").orElseThrow())) {
+            assertThatThrownBy(() -> multiplier.prepare(INPUTS.a(), INPUTS.b()))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessageContainingAll("no kernels of tiled.cl compiled ahead", "sm_75", "choose jocl:warp");
+        }
+    }
+
+    /** Chunks of 8 MiB take turns in two stages. */
+    @Test
+    void matricesOfSeveralChunksArriveWhole() {
+        Inputs large = Inputs.integers(new Shape(2200, 2100, 1), Precision.F32, 2);
+        Inputs deep = Inputs.integers(new Shape(1, 3, 7 << 20), Precision.F64, 3);
+        try (Multiplier multiplier = open()) {
+            for (Inputs inputs : List.of(large, deep)) {
+                assertThat(ProductCheck.exact(inputs, multiplier.multiply(inputs.a(), inputs.b()), 1))
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void moreProductsThanGroupsAlongTheSecondDimensionAreRefused() {
+        try (Multiplier multiplier = open()) {
+            assertThatThrownBy(() -> multiplier.prepare(
+                            Matrix.zeros(Precision.F32, 65536, 1), Matrix.zeros(Precision.F32, 65536, 1), 65536))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessageContaining("65536 products at once, and CUDA launches at most 65535");
+        }
+    }
+
+    @Test
+    void auditsByTheDevicesClock() {
+        List<String> complaints = new ArrayList<>();
+        try (Multiplier multiplier = open()) {
+            Audit audit = multiplier
+                    .audit(INPUTS.a(), INPUTS.b(), 1, c -> ProductCheck.exact(INPUTS, c, 1)
+                            .ifPresent(complaints::add))
+                    .orElseThrow();
+            assertThat(complaints).isEmpty();
+            assertThat(audit.transfers().memory()).isEqualTo(Audit.Memory.DEVICE);
+            assertThat(audit.clocks().compute().device())
+                    .isBetween(0.0, audit.clocks().compute().wall());
+            assertThat(audit.clocks().products()).isEqualTo(3);
+        }
+    }
+}
