@@ -218,7 +218,6 @@ public final class MatrixFamily implements KernelFamily {
     }
 
     /** One more, so deep that all stages of its tiles are in use. */
-    /** One more, so deep that all stages of its tiles are in use. */
     @Override
     public List<Shape> testShapes(DeviceLimits limits, Precision precision, Parameters parameters) {
         Shape deep = new Shape(67, 69, 5 * tile(parameters).blockK() + 3);
