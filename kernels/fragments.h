@@ -8,8 +8,8 @@
 //   1     mma.sync.m16n8k8, m8n8k16                               16x16x2, of four or eight              NVIDIA sm_75
 //   2     v_mfma_f32_16x16x16, v_mfma_i32_16x16x16i8              16x16x4, of two or four                AMD gfx90a
 //   3     v_mfma_i32_16x16x32_i8                                  16x16x4, of two                        AMD gfx942
-//   4     v_wmma_…_16x16x16, each row in two lanes                16x16x2, i8 of two                     AMD gfx11
-//   5     v_wmma_…_16x16x16, each row shared by two lanes         16x16x2, i8 of two                     AMD gfx12
+//   4     v_wmma_*_16x16x16, each row in two lanes                16x16x2, i8 of two                     AMD gfx11
+//   5     v_wmma_*_16x16x16, each row shared by two lanes         16x16x2, i8 of two                     AMD gfx12
 //   6     dpas.8x8 of 8 lanes                                     8x8x2                                  Intel dg2
 //   7     dpas.8x8 of 16 lanes                                    8x16x2                                 Intel pvc
 //

@@ -1,7 +1,7 @@
 // Questions to a device's compiler, one kernel each: does it take this, and is right what comes of it? Nothing is computed
 // with them. PROBE chooses one; PTX in asm is NVIDIA's.
 //
-//   Each kernel runs as one group of 32 work-items. `in` holds the bits of the halves 0, 1 … 31; what `out` holds
+//   Each kernel runs as one group of 32 work-items. `in` holds the bits of the halves 0, 1, ..., 31; what `out` holds
 //   afterwards, CompilerProbe knows.
 //
 //   The products of matrix units, A of ROWS by DEEP, B of DEEP by 8, are those of
