@@ -220,7 +220,7 @@ class TuneTest {
     @Test
     void compareTellsThatThereIsNothingToTune() throws Exception {
         Program program =
-                run("compare", "--tune", "--quick", "--budget", "15s", "--backends", "single", "--sizes", "9");
+                run("compare", "--tune", "--quick", "--budget", "60s", "--backends", "single", "--sizes", "9");
         assertThat(program.process().exitValue()).as(program.stderr()).isZero();
         assertThat(program.stderr()).contains("--tune: none of the contenders has anything to tune");
         assertThat(program.result().get("parameters")).isEmpty();
