@@ -14,9 +14,12 @@
  *     lie                    a product has one wrong element
  *     lie-matrix             the same of matrix instructions alone
  *     launch                 the stream fails behind a launch: 700
+ *     late                   the driver says that a product is done, and computes it when somebody reads: times are too short
+ *     lazy                   multiply-adds of the measurement of the peak are left out
  *   SANTOKU_CUDA_DEVICES     how many there are (default: 1), on the buses 1, 2, … of the PCI bus
  *   SANTOKU_CUDA_NAME        what all are called (default: Fake GPU 0, Fake GPU 1, …)
  *   SANTOKU_CUDA_CAPABILITY  compute capability of all (default: 75)
+ *   SANTOKU_CUDA_GFLOPS      10^9 operations a second of their multiply-adds on registers (default: 2000), more than its loops do
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -26,7 +29,7 @@
 
 #define EXPORT __attribute__((visibility("default")))
 #define MOST 4096
-#define TOTAL (8ull << 30)
+#define TOTAL (512ull << 20)
 
 enum { SUCCESS = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NO_DEVICE = 100, INVALID_PTX = 218, NOT_FOUND = 500, ILLEGAL_ADDRESS = 700 };
 
@@ -74,6 +77,8 @@ static int setting(const char *name, int otherwise)
     const char *value = getenv(name);
     return value ? atoi(value) : otherwise;
 }
+
+static void catch_up(void);
 
 static int device_count(void) { return setting("SANTOKU_CUDA_DEVICES", 1); }
 
@@ -141,6 +146,7 @@ EXPORT int cuDeviceGetAttribute(int *value, int attribute, int device)
     case 10: *value = 32; break;              /* WARP_SIZE */
     case 16: *value = 4; break;               /* MULTIPROCESSOR_COUNT */
     case 18: *value = 0; break;               /* INTEGRATED */
+    case 38: *value = 4 << 20; break;         /* L2_CACHE_SIZE */
     case 75: *value = capability / 10; break; /* COMPUTE_CAPABILITY_MAJOR */
     case 76: *value = capability % 10; break; /* COMPUTE_CAPABILITY_MINOR */
     default: return INVALID_VALUE;
@@ -265,6 +271,7 @@ EXPORT int cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t bytes, void *str
     if (!has((void *) (uintptr_t) from, bytes)) {
         return INVALID_VALUE;
     }
+    catch_up();
     memcpy(to, (void *) (uintptr_t) from, bytes);
     return SUCCESS;
 }
@@ -276,6 +283,18 @@ EXPORT int cuMemsetD8Async(uint64_t address, unsigned char value, size_t count, 
         return INVALID_VALUE;
     }
     memset((void *) (uintptr_t) address, value, count);
+    return SUCCESS;
+}
+
+EXPORT int cuMemsetD32Async(uint64_t address, unsigned value, size_t count, void *stream)
+{
+    (void) stream;
+    if (address % 4 || !has((void *) (uintptr_t) address, 4 * count)) {
+        return INVALID_VALUE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        ((unsigned *) (uintptr_t) address)[i] = value;
+    }
     return SUCCESS;
 }
 
@@ -351,7 +370,7 @@ EXPORT int cuModuleLoadDataEx(void **loaded, const char *image, unsigned options
         return INVALID_PTX;
     }
     module *made = calloc(1, sizeof *made);
-    if (sscanf(image, "// %31[a-z].cl %511[^\n]", made->source, made->options) != 2 || !strstr(image, ".visible .entry ")) {
+    if (sscanf(image, "// %31[a-z_].cl %511[^\n]", made->source, made->options) != 2 || !strstr(image, ".visible .entry ")) {
         free(made);
         return INVALID_PTX;
     }
@@ -362,6 +381,7 @@ EXPORT int cuModuleLoadDataEx(void **loaded, const char *image, unsigned options
 
 EXPORT int cuModuleUnload(void *loaded)
 {
+    catch_up();
     free(loaded);
     held--;
     return SUCCESS;
@@ -369,7 +389,12 @@ EXPORT int cuModuleUnload(void *loaded)
 
 EXPORT int cuModuleGetFunction(void **found, module *of, const char *name)
 {
-    if (strcmp(name, of->source) != 0 && strcmp(name, "sum_slices") != 0 && strcmp(name, "pack") != 0) {
+    static const char *const others[] = {"sum_slices", "pack", "fma_rate", "triad", "nothing"};
+    int known = strcmp(name, of->source) == 0;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        known |= strcmp(name, others[i]) == 0;
+    }
+    if (!known) {
         return NOT_FOUND;
     }
     function *slot = &functions[function_count++ % MOST];
@@ -573,6 +598,121 @@ static int sum_slices(const function *kernel, unsigned batch, void **arguments)
     return SUCCESS;
 }
 
+/* What an instruction has of each: sums of a work-item, and products in each of them. */
+static void matrix_of(unsigned instruction, unsigned *sums, unsigned *products)
+{
+    switch (instruction) {
+    case 1: *sums = 2, *products = 4; break;
+    case 2: *sums = 4, *products = 8; break;
+    case 3: *sums = 8, *products = 8; break;
+    case 7:
+    case 17: *sums = 8, *products = 32; break;
+    default: *sums = 8, *products = 16; break;
+    }
+}
+
+/* What a work-item of fma_rate sums up to, whose chains start from so much. */
+static double fma_sum(const module *of, unsigned rounds, double factor, double addend, unsigned item)
+{
+    const unsigned chains = option(of, "CHAINS");
+    unsigned lanes = option(of, "LANES"), products = 1;
+    if (option(of, "INSTRUCTION")) {
+        matrix_of(option(of, "INSTRUCTION"), &lanes, &products);
+    }
+    double sum = 0;
+    for (unsigned c = 0; c < chains; c++) {
+        const double start = c + item % 7;
+        if (option(of, "SUMS")) {
+            sum += (factor + start) * addend * rounds;
+        } else if (option(of, "INSTRUCTION") || factor == 1) {
+            sum += start + (double) rounds * products * factor * addend;
+        } else { /* rounds of v = v*factor + addend */
+            double power = 1, base = factor;
+            for (unsigned left = rounds; left; left /= 2, base *= base) {
+                power *= left % 2 ? base : 1;
+            }
+            sum += start * power + addend * (1 - power) / (1 - factor);
+        }
+    }
+    return lanes * sum;
+}
+
+/* Takes as long as the multiply-adds would. */
+static int fma_rate(const function *kernel, unsigned groups, unsigned items, void **arguments)
+{
+    const module *of = kernel->of;
+    const unsigned rounds = *(unsigned *) arguments[0];
+    const int wide = option(of, "PRECISION") == 64;
+    const double factor = wide ? *(double *) arguments[1] : *(float *) arguments[1];
+    const double addend = wide ? *(double *) arguments[2] : *(float *) arguments[2];
+    char *sums = *(char **) arguments[3];
+    const size_t all = (size_t) groups * items;
+    unsigned lanes = option(of, "LANES"), products = 1;
+    if (option(of, "INSTRUCTION")) {
+        matrix_of(option(of, "INSTRUCTION"), &lanes, &products);
+    }
+    if (!has(sums, all * (wide ? 8 : 4)) || items > 256) {
+        return INVALID_VALUE;
+    }
+    double by_start[7];
+    for (unsigned start = 0; start < 7; start++) {
+        by_start[start] = fma_sum(of, is("lazy") ? rounds / 2 : rounds, factor, addend, start);
+    }
+    for (size_t i = 0; i < all; i++) {
+        if (wide) {
+            ((double *) sums)[i] = by_start[i % 7];
+        } else {
+            ((float *) sums)[i] = (float) by_start[i % 7];
+        }
+    }
+    const double flops = 2.0 * lanes * products * option(of, "CHAINS") * rounds * (double) all;
+    const double nanos = flops / setting("SANTOKU_CUDA_GFLOPS", 2000);
+    const struct timespec pause = {(time_t) (nanos * 1e-9), (long) nanos % 1000000000};
+    nanosleep(&pause, NULL);
+    return SUCCESS;
+}
+
+static int triad(const function *kernel, unsigned groups, unsigned items, void **arguments)
+{
+    const size_t elements = (size_t) groups * items * option(kernel->of, "LANES") * option(kernel->of, "CHUNK");
+    float *a = *(float **) arguments[1], *b = *(float **) arguments[2], *c = *(float **) arguments[3];
+    if (option(kernel->of, "PRECISION") != 32 || !has(a, 4 * elements) || !has(b, 4 * elements) || !has(c, 4 * elements)) {
+        return INVALID_VALUE;
+    }
+    for (size_t i = 0; i < elements; i++) {
+        a[i] = b[i] + *(float *) arguments[0] * c[i];
+    }
+    return SUCCESS;
+}
+
+static int launch(const function *kernel, unsigned groups, unsigned batch, unsigned items, void **arguments)
+{
+    const char *name = kernel->name;
+    return strcmp(name, "sum_slices") == 0 ? sum_slices(kernel, batch, arguments)
+           : strcmp(name, "pack") == 0     ? pack(kernel, groups, batch, items, arguments)
+           : strcmp(name, "packed") == 0   ? multiply_packed(kernel, groups, batch, items, arguments)
+           : strcmp(name, "fma_rate") == 0 ? fma_rate(kernel, groups, items, arguments)
+           : strcmp(name, "triad") == 0    ? triad(kernel, groups, items, arguments)
+           : strcmp(name, "nothing") == 0  ? SUCCESS
+                                           : multiply(kernel, groups, batch, items, arguments);
+}
+
+/* The last product, which is not computed yet. */
+static struct {
+    const function *kernel;
+    unsigned groups, batch, items;
+    uint64_t values[7];
+    void *places[7];
+} owed;
+
+static void catch_up(void)
+{
+    if (owed.kernel) {
+        launch(owed.kernel, owed.groups, owed.batch, owed.items, owed.places);
+        owed.kernel = NULL;
+    }
+}
+
 EXPORT int cuLaunchKernel(const function *kernel, unsigned groups_x, unsigned groups_y, unsigned groups_z, unsigned items_x,
     unsigned items_y, unsigned items_z, unsigned shared, void *stream, void **arguments, void **extra)
 {
@@ -581,12 +721,17 @@ EXPORT int cuLaunchKernel(const function *kernel, unsigned groups_x, unsigned gr
         return INVALID_VALUE;
     }
     pending = is("launch") ? ILLEGAL_ADDRESS : 0;
-    if (strcmp(kernel->name, "sum_slices") == 0) {
-        return sum_slices(kernel, groups_y, arguments);
-    } else if (strcmp(kernel->name, "pack") == 0) {
-        return pack(kernel, groups_x, groups_y, items_x, arguments);
-    } else if (strcmp(kernel->name, "packed") == 0) {
-        return multiply_packed(kernel, groups_x, groups_y, items_x, arguments);
+    if (!is("late") || strcmp(kernel->name, "warp") != 0) {
+        catch_up();
+        return launch(kernel, groups_x, groups_y, items_x, arguments);
     }
-    return multiply(kernel, groups_x, groups_y, items_x, arguments);
+    owed.kernel = kernel;
+    owed.groups = groups_x;
+    owed.batch = groups_y;
+    owed.items = items_x;
+    for (int i = 0; i < 7; i++) {
+        memcpy(&owed.values[i], arguments[i], sizeof owed.values[i]);
+        owed.places[i] = &owed.values[i];
+    }
+    return SUCCESS;
 }

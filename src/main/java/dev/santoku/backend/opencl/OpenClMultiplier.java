@@ -15,6 +15,7 @@ import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.backend.opencl.probe.Auditor;
 import dev.santoku.backend.opencl.probe.DeviceCeilings;
 import dev.santoku.backend.opencl.probe.DriverClock;
+import dev.santoku.backend.opencl.probe.OpenClProbed;
 import dev.santoku.backend.opencl.transfer.Buffers;
 import dev.santoku.backend.opencl.transfer.Operands;
 import dev.santoku.backend.opencl.transfer.Poison;
@@ -57,7 +58,7 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
             this.context = handles.own(new Context(openClDevice));
             this.clock = new DriverClock(context);
             this.queue = handles.own(context.createQueue());
-            this.ceilings = handles.own(new DeviceCeilings(context, queue, limits));
+            this.ceilings = handles.own(new DeviceCeilings(new OpenClProbed(context, queue), limits));
             this.transfers = handles.own(choice.open(limits, context, queue));
             this.poison = new Poison(queue, transfers, limits);
             this.memory =

@@ -45,11 +45,31 @@ class CudaRouteTest {
         });
         assertThat(compare.stdout())
                 .contains(
-                        "cuda0  GPU Fake GPU 0, 4 units, 8.00 GB, f32 f64, CUDA, driver CUDA 12.4",
+                        "cuda0  GPU Fake GPU 0, 4 units, 512 MB, f32 f64, CUDA, driver CUDA 12.4",
                         "f64 with warp, since this driver computes wrong products with matrix (",
                         "compiled ahead, there is nothing to tune",
+                        "cuda0  measured peak: ",
                         "bf16 inputs, f32 arithmetic")
                 .doesNotContain("run santoku tune");
+        assertThat(result.get("ceilings")).hasSize(2).allSatisfy(ceiling -> {
+            assertThat(ceiling.get("device").asText()).isEqualTo("cuda0");
+            assertThat(ceiling.get("gflops").asDouble()).isBetween(200.0, 2001.0);
+            assertThat(ceiling.get("bandwidthGBs").asDouble()).isPositive();
+            assertThat(ceiling.get("launchMicros").asDouble()).isPositive();
+        });
+    }
+
+    /** Its products are right, but done when somebody reads them: no device is so much faster than its own multiply-adds. */
+    @Test
+    void aDriverWhoseTimesAreTooShortIsFoundOut() throws Exception {
+        Program compare = Program.run(
+                folder,
+                withoutOpenCl("FAULT=late", "GFLOPS=200"),
+                Program.hastily("--backends", "jocl", "--sizes", "512", "--precision", "f32"));
+        assertThat(compare.waitForEnd()).as(compare.stderr()).isEqualTo(3);
+        JsonNode cell = compare.result().at("/results/0");
+        assertThat(cell.get("outcome").asText()).isEqualTo("wrong");
+        assertThat(cell.toString()).contains("that were measured as the most this device can do");
     }
 
     /** No kernel is right, and none is passed off as right. */

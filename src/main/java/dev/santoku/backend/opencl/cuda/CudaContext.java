@@ -85,14 +85,14 @@ final class CudaContext implements Handle {
         return pinned.getByteBuffer(0, bytes);
     }
 
-    /** Starts a copy from pinned memory, which must stay as it is until the device is done. */
+    /** Starts a copy from memory of the host, pinned or direct, which must stay as it is until the device is done. */
     void startUpload(ByteBuffer from, CudaMemory to, long offset) {
         check(
                 use().cuMemcpyHtoDAsync_v2(to.address() + offset, pointerTo(from), from.capacity(), stream),
                 "cuMemcpyHtoDAsync");
     }
 
-    /** Starts a copy to pinned memory. */
+    /** Starts a copy to memory of the host, pinned or direct. */
     void startDownload(CudaMemory from, long offset, ByteBuffer to) {
         check(
                 use().cuMemcpyDtoHAsync_v2(pointerTo(to), from.address() + offset, to.capacity(), stream),
@@ -106,6 +106,18 @@ final class CudaContext implements Handle {
     /** Sets every bit, which is NaN in either precision; returns when that is done. */
     void fillWithNaN(CudaMemory memory) {
         check(use().cuMemsetD8Async(memory.address(), ALL_BITS, memory.bytes(), stream), "cuMemsetD8Async");
+        finish();
+    }
+
+    /** Sets all numbers of 32 bits; returns when that is done. */
+    void fill(CudaMemory memory, float element) {
+        check(
+                use().cuMemsetD32Async(
+                                memory.address(),
+                                Float.floatToRawIntBits(element),
+                                memory.bytes() / Float.BYTES,
+                                stream),
+                "cuMemsetD32Async");
         finish();
     }
 

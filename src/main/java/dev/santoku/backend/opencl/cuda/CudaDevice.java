@@ -33,6 +33,7 @@ public record CudaDevice(Cuda cuda, int number, int handle) {
     private static final int WARP_SIZE = 10;
     private static final int MULTIPROCESSOR_COUNT = 16;
     private static final int INTEGRATED = 18;
+    private static final int L2_CACHE_SIZE = 38;
     private static final int CAPABILITY_MAJOR = 75;
     private static final int CAPABILITY_MINOR = 76;
 
@@ -116,6 +117,11 @@ public record CudaDevice(Cuda cuda, int number, int handle) {
         IntByReference version = new IntByReference();
         cuda.check(cuda.driver().cuDriverGetVersion(version), "cuDriverGetVersion");
         return "%d.%d".formatted(version.getValue() / 1000, version.getValue() % 1000 / 10);
+    }
+
+    /** Bytes of its last cache. */
+    long cacheBytes() {
+        return attribute(L2_CACHE_SIZE);
     }
 
     private long memoryBytes() {

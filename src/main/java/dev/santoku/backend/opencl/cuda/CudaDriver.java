@@ -59,6 +59,8 @@ interface CudaDriver extends Library {
 
     int cuMemsetD8Async(long address, byte value, long count, Pointer stream);
 
+    int cuMemsetD32Async(long address, int value, long count, Pointer stream);
+
     int cuStreamCreate(PointerByReference stream, int flags);
 
     int cuStreamDestroy_v2(Pointer stream);

@@ -6,6 +6,8 @@ import com.sun.jna.Pointer;
 import dev.santoku.backend.opencl.family.KernelLaunch;
 import dev.santoku.backend.opencl.handle.Handle;
 import dev.santoku.backend.opencl.handle.KernelArguments;
+import dev.santoku.matrix.DoubleMatrix;
+import dev.santoku.matrix.Matrix;
 
 /** A kernel and its arguments, which it owns; its module owns the kernel itself. */
 final class CudaKernel implements Handle, KernelArguments<CudaMemory> {
@@ -27,6 +29,15 @@ final class CudaKernel implements Handle, KernelArguments<CudaMemory> {
     @Override
     public void set(int index, int number) {
         values.setInt((long) index * Long.BYTES, number);
+    }
+
+    @Override
+    public void set(int index, Matrix element) {
+        if (element instanceof DoubleMatrix) {
+            values.setDouble((long) index * Long.BYTES, element.at(0, 0));
+        } else {
+            values.setFloat((long) index * Long.BYTES, (float) element.at(0, 0));
+        }
     }
 
     @Override

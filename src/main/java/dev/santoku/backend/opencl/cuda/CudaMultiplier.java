@@ -5,6 +5,7 @@ import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.family.Algorithm;
 import dev.santoku.backend.opencl.family.KernelCode;
@@ -13,6 +14,7 @@ import dev.santoku.backend.opencl.family.LaunchPlan;
 import dev.santoku.backend.opencl.family.Scratch;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.Handles;
+import dev.santoku.backend.opencl.probe.DeviceCeilings;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** Multiplies with kernels compiled ahead, on one of CUDA's devices; owns its context, memory and modules. */
@@ -38,6 +41,7 @@ public final class CudaMultiplier extends AbstractMultiplier {
     private final CudaContext context;
     private final CudaBuffers memory;
     private final CudaTransfers transfers;
+    private final DeviceCeilings ceilings;
 
     /**
      * Acquires all but the kernels, which depend on the shape.
@@ -58,6 +62,7 @@ public final class CudaMultiplier extends AbstractMultiplier {
         }
         this.memory = handles.own(new CudaBuffers(context));
         this.transfers = handles.own(new CudaTransfers(context));
+        this.ceilings = handles.own(new DeviceCeilings(new CudaProbed(context, transfers, this::module), limits));
     }
 
     /** {@inheritDoc} Its own where the device has instructions for it that proved right. */
@@ -151,6 +156,21 @@ public final class CudaMultiplier extends AbstractMultiplier {
         } catch (CudaException e) {
             throw new BackendException("%s cannot be audited: %s".formatted(device().name(), e.getMessage()), e);
         }
+    }
+
+    @Override
+    public OptionalDouble fmaCeiling(Precision precision) {
+        return ceilings.gflops(precision);
+    }
+
+    @Override
+    public OptionalDouble bandwidthCeiling() {
+        return ceilings.gigabytesPerSecond();
+    }
+
+    @Override
+    public Optional<LinkCeiling> linkCeiling() {
+        return ceilings.link();
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class Kernel implements Handle, KernelArguments<Buffer> {
         CL.clSetKernelArg(handle, index, Sizeof.cl_uint, Pointer.to(new int[] {number}));
     }
 
-    /** Sets an argument, counted from 0, to the number that a one-element matrix holds. */
+    @Override
     public void set(int index, Matrix element) {
         CL.clSetKernelArg(handle, index, element.precision().bytes(), HostMemory.pointerTo(element));
     }

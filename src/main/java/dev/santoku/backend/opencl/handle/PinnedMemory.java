@@ -1,7 +1,6 @@
 package dev.santoku.backend.opencl.handle;
 
 import java.nio.ByteBuffer;
-import org.jocl.Pointer;
 
 /** Owns memory of the host that the driver gave out, so that a device can reach it without a copy in between. */
 public final class PinnedMemory implements Handle {
@@ -14,10 +13,6 @@ public final class PinnedMemory implements Handle {
         this.queue = queue;
         this.buffer = buffer;
         this.mapped = mapped;
-    }
-
-    public Pointer start() {
-        return Pointer.to(mapped);
     }
 
     public ByteBuffer memory() {

@@ -2,52 +2,53 @@ package dev.santoku.backend.opencl.probe;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.LinkCeiling;
-import dev.santoku.backend.opencl.handle.Context;
+import dev.santoku.backend.opencl.family.KernelCode;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.Handle;
 import dev.santoku.backend.opencl.handle.Handles;
-import dev.santoku.backend.opencl.handle.OpenClErrors;
-import dev.santoku.backend.opencl.handle.Program;
-import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.matrix.Precision;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
-import org.jocl.CL;
-import org.jocl.CLException;
+import java.util.stream.Stream;
 
 /**
- * What a device can do at most, whatever it multiplies with, by the kernels of {@code ceilings.cl}. They are built when they
- * are first asked for: whoever only multiplies need not wait for them.
+ * What a device can do at most, whatever it multiplies with, by the kernels of {@code ceilings.cl} and {@code mma_rate.cl}. They
+ * are built when they are first asked for: whoever only multiplies need not wait for them.
  */
 public final class DeviceCeilings implements Handle {
-    private final Context context;
-    private final Queue queue;
+    private final ProbedDevice<?> device;
     private final DeviceLimits limits;
-    private final Handles programs = new Handles();
-    private final Map<Precision, FmaRate> fma = new EnumMap<>(Precision.class);
-    private Program memory;
+    private final Handles handles = new Handles();
+    private final Map<Precision, FmaRate<?>> fma = new EnumMap<>(Precision.class);
 
-    public DeviceCeilings(Context context, Queue queue, DeviceLimits limits) {
-        this.context = context;
-        this.queue = queue;
+    /** @param device is taken over */
+    public DeviceCeilings(ProbedDevice<?> device, DeviceLimits limits) {
+        this.device = handles.own(device);
         this.limits = limits;
     }
 
+    /** The code that a device may be asked to run for the peak of that arithmetic. */
+    public static Stream<KernelCode> codes(DeviceLimits limits, Precision precision) {
+        return Stream.concat(
+                FmaForm.all(limits, precision).stream().map(form -> form.code(precision)),
+                Stream.of(DeviceTriad.code(limits)));
+    }
+
     /**
-     * 10⁹ operations a second on nothing but registers; empty of a simulator.
+     * 10⁹ operations a second on nothing but registers; empty of a simulator, and where the device has no room.
      *
      * @throws BackendException when the device fails or computes them wrong
      */
     public synchronized OptionalDouble gflops(Precision precision) {
-        return attempt(() -> {
-            if (!fma.containsKey(precision)) {
-                fma.put(precision, FmaForm.fastest(context, queue, limits, precision, programs));
-            }
-            return fma.get(precision).gflops();
-        });
+        return device.attempt(() -> {
+                    if (!fma.containsKey(precision)) {
+                        fma.put(precision, FmaForm.fastest(device, limits, precision, handles));
+                    }
+                    return fma.get(precision).gflops();
+                })
+                .orElseGet(OptionalDouble::empty);
     }
 
     /**
@@ -59,7 +60,7 @@ public final class DeviceCeilings implements Handle {
         if (!limits.fillsBuffers()) {
             return OptionalDouble.empty();
         }
-        return whereItFits(() -> new DeviceTriad(context, queue, limits).gigabytesPerSecond(memoryProgram()))
+        return device.attempt(() -> new DeviceTriad<>(device, limits).gigabytesPerSecond())
                 .map(OptionalDouble::of)
                 .orElseGet(OptionalDouble::empty);
     }
@@ -70,42 +71,11 @@ public final class DeviceCeilings implements Handle {
      * @throws BackendException when the device fails
      */
     public synchronized Optional<LinkCeiling> link() {
-        return whereItFits(() -> new LinkProbe(context, queue, limits).measure(memoryProgram()));
-    }
-
-    private <T> Optional<T> whereItFits(Supplier<T> measurement) {
-        return attempt(() -> {
-            try {
-                return Optional.of(measurement.get());
-            } catch (CLException e) {
-                if (e.getStatus() == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        });
-    }
-
-    private Program memoryProgram() {
-        if (memory == null) {
-            memory = programs.own(DeviceTriad.build(context, limits));
-        }
-        return memory;
-    }
-
-    private <T> T attempt(Supplier<T> measurement) {
-        try {
-            return measurement.get();
-        } catch (CLException e) {
-            throw new BackendException(
-                    "what %s can do at most cannot be measured: %s"
-                            .formatted(context.device().name(), OpenClErrors.describe(e)),
-                    e);
-        }
+        return device.attempt(() -> new LinkProbe<>(device, limits).measure(DeviceTriad.code(limits)));
     }
 
     @Override
     public void close() {
-        programs.close();
+        handles.close();
     }
 }

@@ -2,24 +2,21 @@ package dev.santoku.backend.opencl.probe;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
-import dev.santoku.backend.opencl.handle.Buffer;
-import dev.santoku.backend.opencl.handle.Context;
+import dev.santoku.backend.opencl.family.KernelCode;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Handle;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.HostMemory;
-import dev.santoku.backend.opencl.handle.Kernel;
-import dev.santoku.backend.opencl.handle.KernelSource;
-import dev.santoku.backend.opencl.handle.Program;
-import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.matrix.Precision;
-import org.jocl.CL;
-import org.jocl.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
 
 /**
  * The bandwidth of a device's own memory, by the triad of STREAM in f32, which every device computes: {@code triad} of {@code
  * ceilings.cl}, over arrays that no cache holds.
  */
-final class DeviceTriad {
+final class DeviceTriad<B extends Handle> {
     private static final String KERNEL = "triad";
 
     /** STREAM's rule: each array at least four times as large as the last cache. */
@@ -40,26 +37,22 @@ final class DeviceTriad {
     private static final int MOST_PASSES = 40;
     private static final double SECONDS = 0.15;
 
-    private static final float B = 1;
-    private static final float C = 2;
-    private static final float S = 3;
+    private static final float ONE = 1;
+    private static final float TWO = 2;
+    private static final float FACTOR = 3;
 
-    private final Context context;
-    private final Queue queue;
+    private final ProbedDevice<B> device;
     private final DeviceLimits limits;
 
-    DeviceTriad(Context context, Queue queue, DeviceLimits limits) {
-        this.context = context;
-        this.queue = queue;
+    DeviceTriad(ProbedDevice<B> device, DeviceLimits limits) {
+        this.device = device;
         this.limits = limits;
     }
 
-    /** The program that {@link #gigabytesPerSecond} wants. */
-    static Program build(Context context, DeviceLimits limits) {
-        return context.build(
-                "ceilings.cl",
-                KernelSource.read("ceilings"),
-                "-DPRECISION=32 -DLANES=%d -DCHUNK=%d".formatted(lanes(limits), chunk(limits)));
+    /** What is compiled. */
+    static KernelCode code(DeviceLimits limits) {
+        return KernelCode.of(
+                "ceilings", Map.of("PRECISION", Float.SIZE, "LANES", lanes(limits), "CHUNK", chunk(limits)));
     }
 
     private static boolean isCpu(DeviceLimits limits) {
@@ -75,42 +68,41 @@ final class DeviceTriad {
     }
 
     /** 10⁹ bytes a second, the best pass; 3 elements' bytes for each element. */
-    double gigabytesPerSecond(Program program) {
+    double gigabytesPerSecond() {
         try (Handles handles = new Handles()) {
-            Kernel kernel = handles.own(program.createKernel(KERNEL));
+            ProbedDevice.ProbeKernel<B> kernel = device.kernel(code(limits), KERNEL, handles);
             int groupItems = isCpu(limits) ? 1 : kernel.groupItems(Math.min(GROUP_ITEMS, limits.groupItems()));
             long groupBytes = (long) groupItems * chunk(limits) * lanes(limits) * Float.BYTES;
             long groups = Math.max(1, arrayBytes() / groupBytes);
-            Buffer a = handles.own(context.createBuffer(groups * groupBytes));
-            Buffer b = handles.own(context.createBuffer(groups * groupBytes));
-            Buffer c = handles.own(context.createBuffer(groups * groupBytes));
-            queue.fill(a, HostMemory.element(Precision.F32, Double.NaN));
-            queue.fill(b, HostMemory.element(Precision.F32, B));
-            queue.fill(c, HostMemory.element(Precision.F32, C));
-            kernel.set(0, HostMemory.element(Precision.F32, S));
+            B a = device.buffer(groups * groupBytes, handles);
+            B b = device.buffer(groups * groupBytes, handles);
+            B c = device.buffer(groups * groupBytes, handles);
+            device.fill(a, Float.NaN);
+            device.fill(b, ONE);
+            device.fill(c, TWO);
+            kernel.set(0, HostMemory.element(Precision.F32, FACTOR));
             kernel.set(1, a);
             kernel.set(2, b);
             kernel.set(3, c);
             double best = bestPass(kernel, groups, groupItems);
-            check(a);
+            check(a, groups * groupBytes);
             return 3.0 * groups * groupBytes / best / 1e9;
         }
     }
 
     private long arrayBytes() {
-        long wanted = Math.max(
-                isCpu(limits) ? LEAST_BYTES_ON_CPU : LEAST_BYTES,
-                CACHES_PER_ARRAY * context.device().cacheBytes());
+        long wanted =
+                Math.max(isCpu(limits) ? LEAST_BYTES_ON_CPU : LEAST_BYTES, CACHES_PER_ARRAY * device.cacheBytes());
         return Math.min(
                 Math.min(MOST_BYTES, wanted),
                 Math.min(limits.memory().allocationBytes(), limits.memory().totalBytes() / SHARE_OF_MEMORY));
     }
 
-    private double bestPass(Kernel kernel, long groups, int groupItems) {
+    private double bestPass(ProbedDevice.ProbeKernel<B> kernel, long groups, int groupItems) {
         double best = Double.POSITIVE_INFINITY;
         long start = System.nanoTime();
         for (int pass = 0; pass < MOST_PASSES; pass++) {
-            best = Math.min(best, queue.seconds(kernel, groups, groupItems));
+            best = Math.min(best, kernel.seconds(groups, groupItems));
             if (pass >= LEAST_PASSES && System.nanoTime() - start > SECONDS * 1e9) {
                 break;
             }
@@ -119,14 +111,13 @@ final class DeviceTriad {
     }
 
     /** The ends of a, which was filled with NaN. */
-    private void check(Buffer a) {
-        for (long offset : new long[] {0, a.bytes() - Float.BYTES}) {
-            float[] found = new float[1];
-            CL.clEnqueueReadBuffer(
-                    queue.handle(), a.handle(), true, offset, Float.BYTES, Pointer.to(found), 0, null, null);
-            if (found[0] != B + S * C) {
+    private void check(B a, long bytes) {
+        ByteBuffer found = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
+        for (long offset : new long[] {0, bytes - Float.BYTES}) {
+            device.download(a, offset, found);
+            if (found.getFloat(0) != ONE + FACTOR * TWO) {
                 throw new BackendException("%s of ceilings.cl is wrong on %s: byte %d of a holds %s, not %s"
-                        .formatted(KERNEL, context.device().name(), offset, found[0], B + S * C));
+                        .formatted(KERNEL, device.name(), offset, found.getFloat(0), ONE + FACTOR * TWO));
             }
         }
     }

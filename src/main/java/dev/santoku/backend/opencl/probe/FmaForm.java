@@ -2,18 +2,20 @@ package dev.santoku.backend.opencl.probe;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.opencl.family.KernelCode;
 import dev.santoku.backend.opencl.family.MatrixInstruction;
-import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Handle;
 import dev.santoku.backend.opencl.handle.Handles;
-import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.backend.opencl.handle.WordInstructions;
 import dev.santoku.matrix.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -69,14 +71,19 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction
         return new FmaForm(WIDEST_BYTES / precision.bytes(), chains, false, WordInstructions.perWord(precision));
     }
 
-    /** What is given to the compiler. */
-    String options() {
+    /** What is compiled. */
+    KernelCode code(Precision precision) {
+        Map<String, Integer> macros =
+                new TreeMap<>(Map.of("PRECISION", precision.bytes() * Byte.SIZE, "CHAINS", chains));
         if (instruction != 0) {
-            return "-DINSTRUCTION=%d -DCHAINS=%d -DNATIVE=%d -DSUBGROUP=%d"
-                    .formatted(instruction, chains, asMeant ? 0 : 1, subgroup);
+            macros.putAll(Map.of("INSTRUCTION", instruction, "NATIVE", asMeant ? 0 : 1, "SUBGROUP", subgroup));
+        } else {
+            macros.putAll(Map.of("LANES", lanes, "SUMS", sums ? 1 : 0));
+            if (perWord > 1) {
+                macros.putAll(Map.of("NATIVE", 1, "INPUT", Float.SIZE / perWord));
+            }
         }
-        String words = perWord == 1 ? "" : " -DNATIVE=1 -DINPUT=%d".formatted(Float.SIZE / perWord);
-        return "-DLANES=%d -DCHAINS=%d -DSUMS=%d%s".formatted(lanes, chains, sums ? 1 : 0, words);
+        return KernelCode.of(source(), macros);
     }
 
     /** What a work-item sums up to after so many rounds by a factor of 1 and this addend; exact where that is small. */
@@ -123,12 +130,13 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction
      * @param owner of all that is acquired
      * @throws BackendException when none is left
      */
-    static FmaRate fastest(Context context, Queue queue, DeviceLimits limits, Precision precision, Handles owner) {
-        List<FmaRate> rates = new ArrayList<>();
+    static <B extends Handle> FmaRate<B> fastest(
+            ProbedDevice<B> device, DeviceLimits limits, Precision precision, Handles owner) {
+        List<FmaRate<B>> rates = new ArrayList<>();
         Optional<BackendException> refused = Optional.empty();
         for (FmaForm form : all(limits, precision)) {
             try {
-                FmaRate rate = FmaRate.build(context, queue, limits, precision, form, owner);
+                FmaRate<B> rate = FmaRate.build(device, limits, precision, form, owner);
                 if (rate.simulated()) {
                     return rate;
                 }
@@ -144,11 +152,11 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction
     }
 
     /** In turns, since a machine whose speed drifts must not decide. */
-    private static FmaRate fastest(List<FmaRate> rates) {
-        FmaRate fastest = rates.get(0);
+    private static <B extends Handle> FmaRate<B> fastest(List<FmaRate<B>> rates) {
+        FmaRate<B> fastest = rates.get(0);
         double most = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            for (FmaRate rate : rates) {
+            for (FmaRate<B> rate : rates) {
                 double gflops = rate.gflops().orElse(0);
                 if (gflops > most) {
                     most = gflops;

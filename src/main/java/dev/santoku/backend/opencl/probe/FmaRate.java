@@ -2,15 +2,10 @@ package dev.santoku.backend.opencl.probe;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
-import dev.santoku.backend.opencl.handle.Buffer;
-import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Handle;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.HostMemory;
-import dev.santoku.backend.opencl.handle.Kernel;
-import dev.santoku.backend.opencl.handle.KernelSource;
-import dev.santoku.backend.opencl.handle.Program;
-import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import java.util.Arrays;
@@ -20,8 +15,10 @@ import java.util.stream.IntStream;
 /**
  * The rate of multiply-adds on nothing but registers, each two operations, in one precision: {@code fma_rate} of {@code
  * ceilings.cl} in one form, on every compute unit at once.
+ *
+ * @param <B> the driver's buffers
  */
-final class FmaRate {
+final class FmaRate<B extends Handle> {
     private static final String KERNEL = "fma_rate";
 
     /** A driver for a CPU runs a work-group as a loop on one thread; several for each unit even out a late start. */
@@ -55,11 +52,11 @@ final class FmaRate {
     /** After 64 rounds nothing is left of where a chain started; what is left is rounding. */
     private static final double CONVERGED = 1e-3;
 
-    private final Queue queue;
+    private final ProbedDevice<B> device;
     private final Precision precision;
     private final FmaForm form;
-    private final Kernel kernel;
-    private final Buffer sums;
+    private final ProbedDevice.ProbeKernel<B> kernel;
+    private final B sums;
     private final Matrix host;
     private final long groups;
     private final int groupItems;
@@ -67,8 +64,14 @@ final class FmaRate {
     private int rounds = 64;
 
     private FmaRate(
-            Queue queue, Precision precision, FmaForm form, Kernel kernel, Buffer sums, long groups, int groupItems) {
-        this.queue = queue;
+            ProbedDevice<B> device,
+            Precision precision,
+            FmaForm form,
+            ProbedDevice.ProbeKernel<B> kernel,
+            B sums,
+            long groups,
+            int groupItems) {
+        this.device = device;
         this.precision = precision;
         this.form = form;
         this.kernel = kernel;
@@ -84,19 +87,15 @@ final class FmaRate {
      * @param owner of all that is acquired
      * @throws BackendException when the sums are wrong
      */
-    static FmaRate build(
-            Context context, Queue queue, DeviceLimits limits, Precision precision, FmaForm form, Handles owner) {
-        Program program = owner.own(context.build(
-                form.source() + ".cl",
-                KernelSource.read(form.source()),
-                "-DPRECISION=%d %s".formatted(precision.bytes() * Byte.SIZE, form.options())));
-        Kernel kernel = owner.own(program.createKernel(KERNEL));
+    static <B extends Handle> FmaRate<B> build(
+            ProbedDevice<B> device, DeviceLimits limits, Precision precision, FmaForm form, Handles owner) {
+        ProbedDevice.ProbeKernel<B> kernel = device.kernel(form.code(precision), KERNEL, owner);
         boolean cpu = limits.kind() == Device.Kind.CPU;
         int groupItems = cpu ? 1 : kernel.groupItems(Math.min(GROUP_ITEMS, limits.groupItems()));
         long groups = (long) limits.computeUnits() * (cpu ? CPU_GROUPS : GROUPS);
-        Buffer sums = owner.own(context.createBuffer(groups * groupItems * precision.bytes()));
-        FmaRate rate = new FmaRate(queue, precision, form, kernel, sums, groups, groupItems);
-        check(context.device().name(), precision, form, rate.sumsOfOnes());
+        B sums = device.buffer(groups * groupItems * precision.bytes(), owner);
+        FmaRate<B> rate = new FmaRate<>(device, precision, form, kernel, sums, groups, groupItems);
+        check(device.name(), precision, form, rate.sumsOfOnes());
         rate.simulated =
                 IntStream.range(0, SLOW_LAUNCHES).allMatch(launch -> rate.seconds(CHECKED_ROUNDS, 1, 1) > MOST_SECONDS);
         return rate;
@@ -114,7 +113,7 @@ final class FmaRate {
     }
 
     private double[] sums() {
-        queue.read(sums, host);
+        device.read(sums, host);
         return IntStream.range(0, host.columns())
                 .mapToDouble(item -> host.at(0, item))
                 .toArray();
@@ -184,7 +183,7 @@ final class FmaRate {
      */
     private double burst() {
         host.fill(Double.NaN);
-        queue.write(host, sums);
+        device.write(host, sums);
         boolean grows = form.sums() || form.perWord() > 1;
         double addend = form.sums() ? 1.0 / rounds : 1;
         double taken = grows ? seconds(rounds, 1, addend) : seconds(rounds, 0.75, 0.25);
@@ -205,6 +204,6 @@ final class FmaRate {
         kernel.set(1, HostMemory.element(precision, factor));
         kernel.set(2, HostMemory.element(precision, addend));
         kernel.set(3, sums);
-        return queue.seconds(kernel, groups, groupItems);
+        return kernel.seconds(groups, groupItems);
     }
 }

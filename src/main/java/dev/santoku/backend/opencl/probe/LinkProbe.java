@@ -1,21 +1,15 @@
 package dev.santoku.backend.opencl.probe;
 
 import dev.santoku.backend.LinkCeiling;
-import dev.santoku.backend.opencl.handle.Buffer;
-import dev.santoku.backend.opencl.handle.Context;
+import dev.santoku.backend.opencl.family.KernelCode;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Handle;
 import dev.santoku.backend.opencl.handle.Handles;
-import dev.santoku.backend.opencl.handle.Kernel;
-import dev.santoku.backend.opencl.handle.PinnedMemory;
-import dev.santoku.backend.opencl.handle.Program;
-import dev.santoku.backend.opencl.handle.Queue;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.jocl.CL;
-import org.jocl.Pointer;
 
 /** Measures the way to a device: copies there and back, out of ordinary and out of pinned memory, and launches. */
-final class LinkProbe {
+final class LinkProbe<B extends Handle> {
     private static final long BYTES = 64L << 20;
     private static final long SHARE_OF_MEMORY = 8;
 
@@ -26,39 +20,29 @@ final class LinkProbe {
     private static final int WARM_LAUNCHES = 20;
     private static final int MOST_LAUNCHES = 1000;
 
-    private final Context context;
-    private final Queue queue;
+    private final ProbedDevice<B> device;
     private final int bytes;
 
-    LinkProbe(Context context, Queue queue, DeviceLimits limits) {
-        this.context = context;
-        this.queue = queue;
+    LinkProbe(ProbedDevice<B> device, DeviceLimits limits) {
+        this.device = device;
         this.bytes = (int) Math.min(
                 BYTES,
                 Math.min(limits.memory().allocationBytes(), limits.memory().totalBytes() / SHARE_OF_MEMORY));
     }
 
-    /** @param program that has a kernel which does nothing */
-    LinkCeiling measure(Program program) {
+    /** @param code that has a kernel which does nothing */
+    LinkCeiling measure(KernelCode code) {
         try (Handles handles = new Handles()) {
-            Buffer device = handles.own(context.createBuffer(bytes));
-            Pointer pageable = Pointer.to(ByteBuffer.allocateDirect(bytes));
-            PinnedMemory pinned = handles.own(context.pinMemory(queue, bytes));
+            B there = device.buffer(bytes, handles);
+            ByteBuffer pageable = ByteBuffer.allocateDirect(bytes);
+            ByteBuffer pinned = device.pin(bytes, handles);
             return new LinkCeiling(
-                    rate(() -> write(pageable, device)),
-                    rate(() -> read(device, pageable)),
-                    rate(() -> write(pinned.start(), device)),
-                    rate(() -> read(device, pinned.start())),
-                    launchMicros(handles.own(program.createKernel("nothing"))));
+                    rate(() -> device.upload(pageable, there)),
+                    rate(() -> device.download(there, 0, pageable)),
+                    rate(() -> device.upload(pinned, there)),
+                    rate(() -> device.download(there, 0, pinned)),
+                    launchMicros(device.kernel(code, "nothing", handles)));
         }
-    }
-
-    private void write(Pointer from, Buffer to) {
-        CL.clEnqueueWriteBuffer(queue.handle(), to.handle(), true, 0, bytes, from, 0, null, null);
-    }
-
-    private void read(Buffer from, Pointer to) {
-        CL.clEnqueueReadBuffer(queue.handle(), from.handle(), true, 0, bytes, to, 0, null, null);
     }
 
     /** 10⁹ bytes a second, the best copy; the first ones touch pages and are no better. */
@@ -76,15 +60,15 @@ final class LinkProbe {
         return bytes / best / 1e9;
     }
 
-    private double launchMicros(Kernel nothing) {
+    private double launchMicros(ProbedDevice.ProbeKernel<B> nothing) {
         double[] seconds = new double[MOST_LAUNCHES];
         for (int i = 0; i < WARM_LAUNCHES; i++) {
-            queue.seconds(nothing, 1, 1);
+            nothing.seconds(1, 1);
         }
         int launches = 0;
         long start = System.nanoTime();
         do {
-            seconds[launches++] = queue.seconds(nothing, 1, 1);
+            seconds[launches++] = nothing.seconds(1, 1);
         } while (launches < MOST_LAUNCHES && System.nanoTime() - start < SECONDS * 1e9);
         Arrays.sort(seconds, 0, launches);
         return seconds[launches / 2] * 1e6;

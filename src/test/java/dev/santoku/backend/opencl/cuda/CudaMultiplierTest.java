@@ -9,6 +9,7 @@ import dev.santoku.backend.Backend;
 import dev.santoku.backend.BackendContract;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Product;
@@ -104,8 +105,8 @@ class CudaMultiplierTest extends BackendContract {
                         "CUDA",
                         "CUDA 12.4",
                         4,
-                        8L << 30,
-                        8L << 30,
+                        512L << 20,
+                        512L << 20,
                         Precision.full()));
         assertThat(device.getValue().pciAddress()).contains("0000:01:00.0");
         assertThat(device.getValue().limits().architecture().name()).isEqualTo("sm_75");
@@ -213,6 +214,50 @@ class CudaMultiplierTest extends BackendContract {
                             Matrix.zeros(Precision.F32, 65536, 1), Matrix.zeros(Precision.F32, 65536, 1), 65536))
                     .isInstanceOf(UnsupportedProductException.class)
                     .hasMessageContaining("65536 products at once, and CUDA launches at most 65535");
+        }
+    }
+
+    /** The fake takes as long for its multiply-adds as 2,000 of 10⁹ operations a second would. */
+    @Test
+    void measuresThePeakOfRegistersMemoryAndLink() {
+        int heldByOthers = fake.held();
+        try (Multiplier multiplier = open()) {
+            for (Precision precision : List.of(Precision.F32, Precision.F64, Precision.F16, Precision.I8)) {
+                assertThat(multiplier.fmaCeiling(precision).orElseThrow())
+                        .as("%s", precision)
+                        .isBetween(200.0, 2001.0);
+            }
+            assertThat(multiplier.bandwidthCeiling().orElseThrow()).isBetween(0.01, 1e4);
+            LinkCeiling link = multiplier.linkCeiling().orElseThrow();
+            assertThat(List.of(
+                            link.hostToDeviceGBs(),
+                            link.deviceToHostGBs(),
+                            link.pinnedHostToDeviceGBs(),
+                            link.pinnedDeviceToHostGBs()))
+                    .allSatisfy(rate -> assertThat(rate).isBetween(0.01, 1e4));
+            assertThat(link.launchMicros()).isBetween(0.1, 1e6);
+            fake.fault("oom");
+            assertThat(multiplier.bandwidthCeiling()).isEmpty();
+            assertThat(multiplier.linkCeiling()).isEmpty();
+        }
+        assertThat(fake.held()).isEqualTo(heldByOthers);
+    }
+
+    @Test
+    void aPeakOfMultiplyAddsThatAreLeftOutIsNone() {
+        try (Multiplier multiplier = open()) {
+            assertThatThrownBy(() -> multiplier.fmaCeiling(Precision.TF32))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessageContaining("no kernels of ceilings.cl compiled ahead");
+            fake.fault("lazy");
+            assertThatThrownBy(() -> multiplier.fmaCeiling(Precision.F32))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("fma_rate of ceilings.cl is wrong on Fake GPU 0 in f32");
+            fake.fault("launch");
+            assertThatThrownBy(() -> multiplier.bandwidthCeiling())
+                    .isInstanceOf(BackendException.class)
+                    .hasMessage("what Fake GPU 0 can do at most cannot be measured: cuStreamSynchronize failed with "
+                            + "CUDA_ERROR_ILLEGAL_ADDRESS (700), as the fake has it");
         }
     }
 

@@ -13,6 +13,7 @@ import dev.santoku.backend.Product;
 import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclBackend;
 import dev.santoku.backend.opencl.family.MatrixInstruction;
+import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
@@ -20,7 +21,6 @@ import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
-import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -90,9 +90,9 @@ class DeviceCeilingsTest {
                 discovery.find(discovery.availability().devices().get(0)).orElseThrow();
         try (Handles owner = new Handles()) {
             Context context = owner.own(new Context(device));
-            Queue queue = owner.own(context.createQueue());
+            OpenClProbed probed = owner.own(new OpenClProbed(context, owner.own(context.createQueue())));
             for (FmaForm form : List.of(new FmaForm(16, 8), new FmaForm(16, 8, true, 1))) {
-                FmaRate rate = FmaRate.build(context, queue, device.limits(), precision, form, owner);
+                FmaRate<Buffer> rate = FmaRate.build(probed, device.limits(), precision, form, owner);
                 assertThat(rate.gflops().orElseThrow()).as("%s", form).isBetween(1.0, 1e6);
             }
         }
@@ -108,10 +108,10 @@ class DeviceCeilingsTest {
                 Device.Kind.GPU, 1, 64, new Memory(48 << 10, 1L << 28, 1L << 30, false), new Lanes(1, 1), true);
         try (Handles owner = new Handles()) {
             Context context = owner.own(new Context(device));
-            Queue queue = owner.own(context.createQueue());
+            OpenClProbed probed = owner.own(new OpenClProbed(context, owner.own(context.createQueue())));
             for (MatrixInstruction each : MatrixInstruction.values()) {
                 FmaForm form = FmaForm.of(each, 3, true);
-                assertThat(FmaRate.build(context, queue, gpu, each.precision(), form, owner))
+                assertThat(FmaRate.build(probed, gpu, each.precision(), form, owner))
                         .as("%s", each)
                         .isNotNull();
             }
@@ -120,9 +120,9 @@ class DeviceCeilingsTest {
         assertThat(FmaForm.all(gpu.of(hopper), Precision.F64))
                 .contains(new FmaForm(1, 12), FmaForm.of(MatrixInstruction.NVIDIA_F64_TALL, 8, false));
         assertThat(FmaForm.all(gpu.of(hopper), Precision.F32)).isEqualTo(FmaForm.all(gpu, Precision.F32));
-        assertThat(FmaForm.all(gpu.of(hopper), Precision.F16))
-                .isNotEmpty()
-                .allSatisfy(form -> assertThat(form.options()).contains("-DNATIVE=1", "-DINSTRUCTION=5"));
+        assertThat(FmaForm.all(gpu.of(hopper), Precision.F16)).isNotEmpty().allSatisfy(form -> assertThat(
+                        form.code(Precision.F16).options())
+                .contains("-DNATIVE=1", "-DINSTRUCTION=5"));
     }
 
     @Test

@@ -94,7 +94,7 @@ class OclgrindCeilingsTest {
             OpenClDevice device = oclgrind();
             try (Context context = new Context(device);
                     Queue queue = context.createQueue();
-                    DeviceCeilings ceilings = new DeviceCeilings(context, queue, device.limits())) {
+                    DeviceCeilings ceilings = new DeviceCeilings(new OpenClProbed(context, queue), device.limits())) {
                 System.out.println(ceilings.gflops(Precision.F32));
             }
         }
