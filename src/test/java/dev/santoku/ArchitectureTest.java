@@ -176,6 +176,7 @@ class ArchitectureTest {
             "journal.JournalEntry$Head",
             "report.doctor.Diagnosis",
             "report.fleet.Merge$Hardware",
+            "report.fleet.Diff$Change",
             "report.fleet.Merge$Row",
             "report.text.RawReport$Line",
             "result.CellResult",

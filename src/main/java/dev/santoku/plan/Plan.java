@@ -6,7 +6,6 @@ import dev.santoku.result.Contender;
 import dev.santoku.result.KernelParameters;
 import dev.santoku.result.Machine;
 import dev.santoku.result.Outcome;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,23 +57,33 @@ public record Plan(
                 true);
     }
 
-    /** The precisions whose kernels compute these: a reduced one has those of f32. */
+    /** The precisions whose kernels may compute these: those of a reduced one are its own, or f32's. */
     public Set<Precision> precisionsOfKernels() {
-        return precisions.stream().map(Precision::storage).collect(Collectors.toCollection(LinkedHashSet::new));
+        return precisions.stream().flatMap(Plan::kernelsOf).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Stream<Precision> kernelsOf(Precision precision) {
+        return Stream.of(precision, precision.storage());
     }
 
     /** The parameters that contenders whose kernels can be tuned compute with. */
     public List<KernelParameters> parametersOn(Machine machine) {
-        List<KernelParameters> used = new ArrayList<>();
+        Set<KernelParameters> used = new LinkedHashSet<>();
         for (Contender contender : contenders) {
-            for (Precision precision : precisionsOfKernels()) {
-                machine.survey(contender.backend(), contender.device(), precision)
-                        .map(survey -> survey.survey().known().get(contender.variant()))
-                        .ifPresent(tuning -> used.add(
-                                new KernelParameters(contender.toString(), contender.device(), precision, tuning)));
+            for (Precision precision : precisions) {
+                kernelsOf(precision)
+                        .flatMap(kernels -> parametersOf(contender, kernels, machine).stream())
+                        .findFirst()
+                        .ifPresent(used::add);
             }
         }
-        return used;
+        return List.copyOf(used);
+    }
+
+    private static Optional<KernelParameters> parametersOf(Contender contender, Precision kernels, Machine machine) {
+        return machine.survey(contender.backend(), contender.device(), kernels)
+                .map(survey -> survey.survey().known().get(contender.variant()))
+                .map(tuning -> new KernelParameters(contender.toString(), contender.device(), kernels, tuning));
     }
 
     /** Digests of the kernels' sources of all contenders whose kernels can be tuned, by contender. */

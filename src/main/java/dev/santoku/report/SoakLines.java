@@ -59,7 +59,7 @@ public final class SoakLines {
                         .formatted(
                                 counted(part.products(), "product"),
                                 Units.shape(part.shape()),
-                                part.precision(),
+                                Units.precision(part.precision(), part.arithmetic()),
                                 time(part.seconds()));
         String unusual = part.cause()
                 .map(cause -> Units.word(part.outcome()) + ": " + UntrustedText.line(cause))

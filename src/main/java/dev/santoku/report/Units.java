@@ -1,5 +1,6 @@
 package dev.santoku.report;
 
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.result.CellGroup;
 import dev.santoku.result.CellResult;
@@ -93,9 +94,14 @@ public final class Units {
 
     /** {@code f32}, or {@code bf16 in f32 arithmetic}. */
     public static String precision(CellResult cell) {
-        return cell.computedIn() == cell.precision()
-                ? cell.precision().label()
-                : "%s in %s arithmetic".formatted(cell.precision(), cell.computedIn());
+        return precision(cell.precision(), cell.arithmetic());
+    }
+
+    /** The same; null where it was computed in its own arithmetic. */
+    public static String precision(Precision precision, Precision arithmetic) {
+        return arithmetic == null || arithmetic == precision
+                ? precision.label()
+                : "%s in %s arithmetic".formatted(precision, arithmetic);
     }
 
     /** A constant in a sentence: its name in small letters. */

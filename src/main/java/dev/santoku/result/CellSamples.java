@@ -1,5 +1,6 @@
 package dev.santoku.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
@@ -10,10 +11,15 @@ import java.util.stream.Stream;
  * All samples of one measured cell.
  *
  * @param contender with its threads
+ * @param arithmetic as in {@link CellResult}
  * @param launches oldest first, each with its turns, oldest first, each with its samples, oldest first
  */
 public record CellSamples(
-        Contender contender, Precision precision, Shape shape, List<List<List<SampleTimes>>> launches) {
+        Contender contender,
+        Precision precision,
+        Shape shape,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Precision arithmetic,
+        List<List<List<SampleTimes>>> launches) {
     public CellSamples {
         launches = launches.stream()
                 .map(turns -> turns.stream().map(List::copyOf).toList())

@@ -1,5 +1,6 @@
 package dev.santoku.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
@@ -35,6 +36,7 @@ public record Soak(double secondsAsked, double seconds, boolean keepGoing, List<
      * @param firstError null where there was none
      * @param moreErrors the few that followed
      * @param timeline in order of time
+     * @param arithmetic what inputs of a reduced precision were computed in; null for others, and where nothing was
      */
     public record Part(
             String contender,
@@ -52,7 +54,8 @@ public record Soak(double secondsAsked, double seconds, boolean keepGoing, List<
             Double errorsPerHour,
             SoakError firstError,
             List<SoakError> moreErrors,
-            List<Point> timeline) {
+            List<Point> timeline,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Precision arithmetic) {
         public Part {
             moreErrors = List.copyOf(moreErrors);
             timeline = List.copyOf(timeline);

@@ -159,6 +159,7 @@ public final class Results {
                 new Contender(cell.backend(), cell.variant(), cell.device(), cell.threads()),
                 cell.precision(),
                 cell.shape(),
+                cell.arithmetic(),
                 List.of(turns.subList(0, first), turns.subList(first, turns.size())));
     }
 

@@ -6,7 +6,6 @@ import dev.santoku.cli.terminal.Interruption;
 import dev.santoku.cli.terminal.Progress;
 import dev.santoku.cli.tune.TuneOptions;
 import dev.santoku.cli.tune.Tuner;
-import dev.santoku.matrix.Precision;
 import dev.santoku.plan.Plan;
 import dev.santoku.plan.Sampling;
 import dev.santoku.result.DeviceSurvey;
@@ -37,7 +36,7 @@ record TuningFirst(Sampling sampling, Tuner tuner, Progress progress) {
             throws CommandException {
         List<DeviceSurvey> surveys = machine.surveys().stream()
                 .filter(DeviceSurvey::canBeSearched)
-                .filter(survey -> isComputedIn(plan, survey.precision()) && isRunOn(plan, survey))
+                .filter(survey -> plan.precisionsOfKernels().contains(survey.precision()) && isRunOn(plan, survey))
                 .toList();
         if (surveys.isEmpty()) {
             progress.note("--tune: none of the contenders has anything to tune");
@@ -47,11 +46,6 @@ record TuningFirst(Sampling sampling, Tuner tuner, Progress progress) {
         tuner.tune(tuning, backends, workers, interruption, run -> interrupted.run());
         interruption.keeper(interrupted);
         return true;
-    }
-
-    private static boolean isComputedIn(Plan plan, Precision precision) {
-        return plan.precisionsOfKernels().contains(precision)
-                || plan.precisions().contains(precision);
     }
 
     private static boolean isRunOn(Plan plan, DeviceSurvey survey) {

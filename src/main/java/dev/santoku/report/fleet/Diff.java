@@ -1,5 +1,6 @@
 package dev.santoku.report.fleet;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -59,6 +60,7 @@ public record Diff(
      * @param now seconds end to end in the new run
      * @param endToEnd the new run's speed over the base's: above 1 where it is faster
      * @param compute the same of computing alone
+     * @param arithmetic what inputs of a reduced precision were computed in, {@code f32}, or {@code f32 → bf16}; null for its own
      */
     public record Change(
             String contender,
@@ -68,7 +70,8 @@ public record Diff(
             Estimate base,
             @JsonProperty("new") Estimate now,
             Ratio endToEnd,
-            Ratio compute) {}
+            Ratio compute,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String arithmetic) {}
 
     /**
      * A cell that only one run measured.
@@ -151,7 +154,15 @@ public record Diff(
                 base.seconds().endToEnd(),
                 now.seconds().endToEnd(),
                 MoverInterval.speedup(now.seconds().endToEnd(), base.seconds().endToEnd(), enough),
-                MoverInterval.speedup(now.seconds().compute(), base.seconds().compute(), enough));
+                MoverInterval.speedup(now.seconds().compute(), base.seconds().compute(), enough),
+                arithmetic(base, now));
+    }
+
+    private static String arithmetic(CellResult base, CellResult now) {
+        if (base.computedIn() != now.computedIn()) {
+            return base.computedIn() + " → " + now.computedIn();
+        }
+        return now.computedIn() == now.precision() ? null : now.computedIn().label();
     }
 
     private static List<CeilingChange> ceilings(RunResult base, RunResult now) {

@@ -111,10 +111,7 @@ public record DiffReport(Diff diff) {
 
     private Map<Group, List<Diff.Change>> groups() {
         return diff.cells().stream()
-                .collect(Collectors.groupingBy(
-                        change -> new Group(change.precision(), change.shape()),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+                .collect(Collectors.groupingBy(change -> Group.of(change), LinkedHashMap::new, Collectors.toList()));
     }
 
     private static TextTable<Diff.Change> table() {
@@ -171,9 +168,14 @@ public record DiffReport(Diff diff) {
                                 diff.count(Verdict.INCONCLUSIVE));
     }
 
-    private record Group(Precision precision, Shape shape) {
+    private record Group(Precision precision, String arithmetic, Shape shape) {
+        static Group of(Diff.Change change) {
+            return new Group(change.precision(), change.arithmetic(), change.shape());
+        }
+
         String title() {
-            return precision + " " + Units.shape(shape);
+            return precision + " " + Units.shape(shape)
+                    + (arithmetic == null ? "" : ", %s arithmetic".formatted(arithmetic));
         }
     }
 }

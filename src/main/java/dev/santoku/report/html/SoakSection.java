@@ -113,7 +113,7 @@ final class SoakSection {
         return "%s %s%s, %s"
                 .formatted(
                         part.device(),
-                        part.precision(),
+                        Units.precision(part.precision(), part.arithmetic()),
                         part.shape() == null ? "" : " " + Units.shape(part.shape()),
                         part.inWords());
     }

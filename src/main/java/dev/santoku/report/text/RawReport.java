@@ -1,5 +1,6 @@
 package dev.santoku.report.text;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.santoku.matrix.Precision;
@@ -54,6 +55,7 @@ public final class RawReport {
             String device,
             Integer threads,
             Precision precision,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Precision arithmetic,
             int m,
             int n,
             int k,
@@ -74,6 +76,7 @@ public final class RawReport {
                     cell.contender().device(),
                     cell.contender().threads(),
                     cell.precision(),
+                    cell.arithmetic(),
                     cell.shape().m(),
                     cell.shape().n(),
                     cell.shape().k(),

@@ -206,7 +206,7 @@ public final class CellRun {
                 noise,
                 energy,
                 audit,
-                cell.precision().isReduced() ? arithmetic() : null);
+                arithmeticOfReduced());
     }
 
     private CellResult.Seconds seconds() {
@@ -236,9 +236,14 @@ public final class CellRun {
                 throttling.megahertz());
     }
 
+    private Precision arithmeticOfReduced() {
+        return cell.precision().isReduced() ? arithmetic() : null;
+    }
+
     /** All that was timed. */
     public CellSamples raw() {
-        return new CellSamples(cell.contender(), cell.precision(), cell.shape(), sampling.launches());
+        return new CellSamples(
+                cell.contender(), cell.precision(), cell.shape(), arithmeticOfReduced(), sampling.launches());
     }
 
     /** The rate of computing alone, in 10⁹ operations a second. */

@@ -24,6 +24,7 @@ final class SoakPart {
     private final SoakTimeline timeline = new SoakTimeline();
     private Shape shape;
     private String ranOn;
+    private Precision arithmetic;
     private Outcome outcome = Outcome.SKIPPED;
     private String reason = "the burn-in ended before its load began";
     private long products;
@@ -39,9 +40,10 @@ final class SoakPart {
         this.precision = precision;
     }
 
-    synchronized void prepared(Shape chosen, String device) {
+    synchronized void prepared(Shape chosen, Answer.Checked checked) {
         shape = chosen;
-        ranOn = device;
+        ranOn = checked.ranOn();
+        arithmetic = precision.isReduced() ? checked.arithmetic() : null;
     }
 
     /** It came to no product, or to no more; what was seen stands, and wrong products stay the worse news. */
@@ -111,6 +113,7 @@ final class SoakPart {
                 seconds > 0 ? errors * HOUR / seconds : null,
                 told.isEmpty() ? null : told.get(0),
                 told.isEmpty() ? List.of() : told.subList(1, told.size()),
-                timeline.points());
+                timeline.points(),
+                arithmetic);
     }
 }

@@ -112,7 +112,7 @@ final class SoakedContender implements AutoCloseable {
             return;
         }
         worker.ask(new Request.PrepareSoak(keepGoing), Answer.Done.class, product);
-        part.prepared(shape, checked.ranOn());
+        part.prepared(shape, checked);
         underLoad = true;
     }
 

@@ -34,6 +34,7 @@ import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.backend.opencl.transfer.Buffers;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Inputs;
+import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
@@ -183,6 +184,36 @@ class JoclMultiplierTest {
     }
 
     /** Of −128·(127 + 1) and of −128·−128, three times. */
+    /** Sums beyond 2³¹, in the deepest blocks that a kernel may have. */
+    @Test
+    @Tag("any-jdk")
+    void sumsOfBytesDoNotOverflow() {
+        int k = 150_000;
+        Matrix a = Matrix.zeros(Precision.I8, 1, k);
+        Matrix b = Matrix.zeros(Precision.I8, k, 2);
+        a.fill(-128);
+        for (int p = 0; p < k; p++) {
+            b.set(p, 0, -128);
+            b.set(p, 1, 127);
+        }
+        DeviceLimits limits = limits(Device.Kind.CPU, 2, 64, 16 << 10, true, new Lanes(16, 8, Set.of(Precision.I8)));
+        boolean isNative = openClDevice.limits().lanes().reduced().contains(Precision.I8);
+        for (int byInstruction = 0; byInstruction <= (isNative ? 1 : 0); byInstruction++) {
+            PanelFamily panel = new PanelFamily();
+            Parameters deepest =
+                    panel.shipped(limits, Precision.I8).with("DEPTH", 1 << 14).with("NATIVE", byInstruction);
+            assertThat(panel.objection(limits, Precision.I8, deepest)).isEmpty();
+            assertThat(panel.objection(limits, Precision.I8, deepest.with("DEPTH", 1 << 15)))
+                    .isPresent();
+            try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, panel.with(deepest));
+                    Product product = multiplier.prepare(a, b)) {
+                product.compute();
+                assertThat(product.result().at(0, 0)).isEqualTo(128.0 * 128 * k);
+                assertThat(product.result().at(0, 1)).isEqualTo(-128.0 * 127 * k);
+            }
+        }
+    }
+
     private static List<Double> cornersOf(Multiplier multiplier, Precision precision) {
         float[] ones = {127, -128, 127, -128, 127, -128, 1, 0, 1, 0, 1, 0};
         FloatMatrix a = new FloatMatrix(1, 6, new float[] {-128, -128, -128, -128, -128, -128}).rounded(precision);

@@ -5,38 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
-import dev.santoku.backend.opencl.family.KernelCode;
-import dev.santoku.backend.opencl.family.KernelSequence;
-import dev.santoku.backend.opencl.family.LaunchPlan;
 import dev.santoku.backend.opencl.family.MatrixFamily;
 import dev.santoku.backend.opencl.family.MatrixInstruction;
 import dev.santoku.backend.opencl.family.Parameters;
-import dev.santoku.backend.opencl.family.Scratch;
-import dev.santoku.backend.opencl.handle.Buffer;
-import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Lanes;
 import dev.santoku.backend.opencl.handle.DeviceLimits.Memory;
 import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.backend.opencl.handle.GpuArchitecture.Vendor;
-import dev.santoku.backend.opencl.handle.Handles;
-import dev.santoku.backend.opencl.handle.KernelSource;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
-import dev.santoku.backend.opencl.handle.Program;
-import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.matrix.Inputs;
-import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -108,6 +92,13 @@ public class MatrixInstructionsTest {
                                 .precision()));
     }
 
+    /** The case of an instruction's number. */
+    public static Case find(int instruction) {
+        return cases().filter(known -> known.instruction() == instruction)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Otherwise an instruction could be added that no simulator ever sees. */
     @Test
     void everyInstructionIsAmongThem() {
@@ -145,7 +136,7 @@ public class MatrixInstructionsTest {
     }
 
     /** One instruction of each layout, and the places that depend on the lane and on which of its elements it is. */
-    static Stream<Arguments> layouts() {
+    public static Stream<Arguments> layouts() {
         String rows = "ROW_OF_A ROW_OF_B ROW_OF_C ";
         String plain = "ROW_OF_A K_OF_A K_OF_B COLUMN_OF_B ROW_OF_C COLUMN_OF_C";
         return Stream.of(
@@ -163,15 +154,11 @@ public class MatrixInstructionsTest {
     @ParameterizedTest
     @MethodSource("layouts")
     void aWrongPlaceIsFound(int instruction, String ofLanes, String ofElements) {
-        Case each = cases().filter(known -> known.instruction() == instruction)
-                .findFirst()
-                .orElseThrow();
-        String right = KernelSource.read(each.precision().isReduced() ? "packed" : "matrix");
-        assertThat(complaint(each, right)).isEmpty();
-        // A swap that changes quotients and remainders by all powers of two that layouts divide by.
-        int otherLane = Math.min(21, each.architecture().width() - 3);
+        Case each = find(instruction);
+        PlantedPlace planted = new PlantedPlace(openClDevice, each, new Shape(33, 17, 33));
+        assertThat(planted.complaintWithout()).isEmpty();
         for (String place : ofLanes.split(" ", -1)) {
-            assertThat(complaint(each, with(right, place, "\\blane\\b", "(lane ^ %d)".formatted(otherLane))))
+            assertThat(planted.complaintOfAnotherLane(place))
                     .as("%s of another lane", place)
                     .isPresent();
         }
@@ -182,52 +169,9 @@ public class MatrixInstructionsTest {
                     : place.endsWith("C")
                             ? (List.of(2, 6, 25).contains(instruction) ? 2 : 6)
                             : instruction > 40 ? 7 : 3;
-            assertThat(complaint(each, with(right, place, "\\be\\b", "(e ^ %d)".formatted(otherElement))))
+            assertThat(planted.complaintOfAnotherElement(place, otherElement))
                     .as("%s of another element", place)
                     .isPresent();
-        }
-    }
-
-    /** The source where a macro is used otherwise. */
-    private static String with(String source, String macro, String old, String other) {
-        String changed = Pattern.compile("(?m)^(?!#define).*$")
-                .matcher(source)
-                .replaceAll(line -> Matcher.quoteReplacement(Pattern.compile(macro + "\\([^)]*\\)")
-                        .matcher(line.group())
-                        .replaceAll(use -> use.group().replaceAll(old, other))));
-        assertThat(changed).as(macro).isNotEqualTo(source);
-        return changed;
-    }
-
-    private Optional<String> complaint(Case each, String source) {
-        Inputs inputs = Inputs.integers(new Shape(33, 17, 33), each.precision(), SEED);
-        Shape shape = inputs.shape();
-        LaunchPlan plan = family.plan(each.limits(), each.precision(), shape, each.parameters());
-        try (Handles owned = new Handles()) {
-            Context context = owned.own(new Context(openClDevice));
-            Queue queue = owned.own(context.createQueue());
-            KernelCode code = plan.steps().get(0).code();
-            Program program = owned.own(context.build(code.source() + ".cl", source, code.options()));
-            int bytes = each.precision().bytes();
-            Map<String, Buffer> buffers = new HashMap<>();
-            buffers.put(LaunchPlan.A, owned.own(context.createBuffer((long) shape.m() * shape.k() * bytes)));
-            buffers.put(LaunchPlan.B, owned.own(context.createBuffer((long) shape.k() * shape.n() * bytes)));
-            buffers.put(LaunchPlan.C, owned.own(context.createBuffer((long) shape.m() * shape.n() * bytes)));
-            for (Scratch scratch : plan.scratch()) {
-                buffers.put(scratch.name(), owned.own(context.createBuffer(scratch.bytes())));
-            }
-            KernelSequence sequence = new KernelSequence(
-                    plan,
-                    plan.steps().stream()
-                            .map(step -> owned.own(program.createKernel(step.kernel())))
-                            .toList());
-            queue.write(inputs.a(), buffers.get(LaunchPlan.A));
-            queue.write(inputs.b(), buffers.get(LaunchPlan.B));
-            sequence.bind(buffers);
-            sequence.run(queue, () -> {}).close();
-            Matrix result = Matrix.zeros(each.precision().storage(), shape.m(), shape.n());
-            queue.read(buffers.get(LaunchPlan.C), result);
-            return ProductCheck.exact(inputs, result, SEED);
         }
     }
 }

@@ -84,6 +84,8 @@ class DiffTest {
                 .build();
         Diff diff = Diff.of(reduced, full);
         assertThat(diff.cells()).extracting(Diff.Change::precision).containsExactly(Precision.BF16);
+        assertThat(diff.cells()).extracting(Diff.Change::arithmetic).containsExactly("f32");
+        assertThat(new DiffReport(diff).toText(Style.PLAIN)).contains("bf16 64×64×64, f32 arithmetic\n");
         assertThat(diff.others()).extracting(Diff.OneSided::precision).containsExactly(Precision.TF32, Precision.F32);
     }
 

@@ -3,6 +3,7 @@ package dev.santoku.report.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.santoku.matrix.Precision;
 import dev.santoku.report.Results;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.CellSamples;
@@ -12,10 +13,13 @@ import dev.santoku.result.SampleTimes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RawReportTest {
-    private static final List<CellResult> CELLS = Results.typical().results().stream()
+    private static final List<CellResult> CELLS = Stream.concat(
+                    Results.typical().results().stream(),
+                    new Results().measured(Results.POOL, Precision.BF16, Results.SMALL, 1).build().results().stream())
             .filter(cell -> cell.outcome() == Outcome.MEASURED)
             .toList();
 
@@ -44,6 +48,8 @@ class RawReportTest {
         assertThat(line.get("threads"))
                 .isEqualTo(Json.mapper().valueToTree(cell.contender().threads()));
         assertThat(line.get("precision").asText()).isEqualTo(cell.precision().label());
+        assertThat(line.path("arithmetic").asText(null))
+                .isEqualTo(cell.arithmetic() == null ? null : cell.arithmetic().label());
         assertThat(line.get("k").asInt()).isEqualTo(cell.shape().k());
         assertThat(line.get("batch").asInt()).isEqualTo(cell.shape().batch());
         assertThat(line.get("sample").asInt()).isEqualTo(number);

@@ -50,7 +50,8 @@ class SoakReportTest {
                 errors * 6.0,
                 first,
                 first == null ? List.of() : List.of(first),
-                List.of(COOL, HOT));
+                List.of(COOL, HOT),
+                null);
     }
 
     private static Soak.Part notRun() {
@@ -70,7 +71,8 @@ class SoakReportTest {
                 null,
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     private static RunResult result(boolean keepGoing, Soak.Part... parts) {

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * What work-groups share on a unit of a GPU: a multiprocessor, a compute unit, a Xe core. From the CUDA C++ Programming Guide
- * (technical specifications by compute capability), from AMD's manuals of instruction sets and LLVM's AMDGPU usage, and from
- * Intel's oneAPI GPU optimization guide.
+ * (technical specifications by compute capability), for AMD from LLVM (register files and waves in {@code occupancy-levels.ll}, local
+ * memory in its AMDGPU usage) and ROCm's {@code hsakmt_get_vgpr_size_per_cu}, and from Intel's GPU Occupancy Calculator.
  *
  * @param registers of 32 bits and of one work-item each
  * @param mostOfItem registers that a work-item may have; more are kept in memory
@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * @param items that run at once at most
  */
 record GpuUnit(int registers, int mostOfItem, int overhead, int localBytes, int reservedBytes, int items) {
-    private static final Pattern RDNA2 = Pattern.compile("gfx10[0-9a-f]{2}");
-    private static final Pattern RDNA3 = Pattern.compile("gfx1[12][0-9a-f]{2}");
+    private static final Pattern RDNA = Pattern.compile("gfx1[0-2][0-9a-f]{2}");
+    private static final Pattern LARGE_RDNA = Pattern.compile("gfx(1100|1101|1151|120[01])");
     private static final int KB = 1 << 10;
     private static final int SMALL_FILE = 128;
 
@@ -32,8 +32,10 @@ record GpuUnit(int registers, int mostOfItem, int overhead, int localBytes, int 
 
     private static GpuUnit nvidia(String name) {
         return switch (name) {
-            case "sm_70", "sm_72", "sm_75" -> new GpuUnit(64 * KB, 255, 30, 64 * KB, 0, 1024);
-            case "sm_80", "sm_87" -> new GpuUnit(64 * KB, 255, 30, 164 * KB, KB, 2048);
+            case "sm_70", "sm_72" -> new GpuUnit(64 * KB, 255, 30, 96 * KB, 0, 2048);
+            case "sm_75" -> new GpuUnit(64 * KB, 255, 30, 64 * KB, 0, 1024);
+            case "sm_80" -> new GpuUnit(64 * KB, 255, 30, 164 * KB, KB, 2048);
+            case "sm_87" -> new GpuUnit(64 * KB, 255, 30, 164 * KB, KB, 1536);
             case "sm_86", "sm_89", "sm_120" -> new GpuUnit(64 * KB, 255, 30, 100 * KB, KB, 1536);
             case "sm_90", "sm_100" -> new GpuUnit(64 * KB, 255, 30, 228 * KB, KB, 2048);
             default -> new GpuUnit(64 * KB, 255, 30, 96 * KB, KB, 1024);
@@ -44,27 +46,33 @@ record GpuUnit(int registers, int mostOfItem, int overhead, int localBytes, int 
     private static GpuUnit amd(String name) {
         if (name.equals("gfx90a") || name.equals("gfx942")) {
             return new GpuUnit(128 * KB, 512, 12, 64 * KB, 0, 2048);
-        } else if (RDNA3.matcher(name).matches()) {
+        } else if (LARGE_RDNA.matcher(name).matches()) {
             return new GpuUnit(96 * KB, 256, 12, 64 * KB, 0, 1024);
-        } else if (RDNA2.matcher(name).matches()) {
+        } else if (RDNA.matcher(name).matches()) {
             return new GpuUnit(64 * KB, 256, 12, 64 * KB, 0, 1024);
         }
         return new GpuUnit(64 * KB, 256, 12, 64 * KB, 0, 2560);
     }
 
     /**
-     * One of Intel's: eight threads for each of eight or sixteen engines, whose registers a subgroup shares; half as many where
-     * each has a large file.
+     * One of Intel's: seven or eight threads for each of eight or sixteen engines, whose registers a subgroup shares; half as many
+     * where each has a large file.
      *
      * @param subgroup work-items of a thread
      */
     static GpuUnit intel(GpuArchitecture architecture, int subgroup, boolean largeFile) {
-        boolean wide = architecture.name().equals("pvc") || architecture.name().equals("xe2");
-        int lanes = wide ? 16 : 8;
-        int threads = wide ? 64 : 128;
+        int threads =
+                switch (architecture.name()) {
+                    case "skl", "icllp" -> 56;
+                    case "tgllp" -> 112;
+                    case "pvc", "xe2" -> 64;
+                    default -> 128;
+                };
+        int lanes = threads == 64 ? 16 : 8;
+        int localBytes = (threads % 7 == 0 ? 64 : 128) * KB;
         int most = (largeFile ? 2 : 1) * SMALL_FILE * lanes / subgroup;
         return new GpuUnit(
-                threads * SMALL_FILE * lanes, most, 20, 128 * KB, 0, threads * subgroup / (largeFile ? 2 : 1));
+                threads * SMALL_FILE * lanes, most, 20, localBytes, 0, threads * subgroup / (largeFile ? 2 : 1));
     }
 
     /** The same where a work-item has no more registers. */

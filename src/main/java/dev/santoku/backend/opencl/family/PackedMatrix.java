@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl.family;
 
+import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -23,8 +24,20 @@ record PackedMatrix(DeviceLimits limits, Precision precision, Shape shape, Matri
     /** Rows and units that {@code pack} takes at once. */
     private static final int SIDE = 8;
 
-    /** As many slices of k as fill the device. */
+    /** Terms of 128² whose sum does not leave i32. */
+    private static final int DEEPEST_OF_I8 = Integer.MAX_VALUE / (128 * 128);
+
+    /**
+     * As many slices of k as fill the device.
+     *
+     * @throws UnsupportedProductException where k is so large that sums of i8 could overflow
+     */
     LaunchPlan plan() {
+        if (precision == Precision.I8 && shape.k() > DEEPEST_OF_I8) {
+            throw new UnsupportedProductException(
+                    "%s: matrix instructions sum i8 in i32, which could overflow where k is above %d: choose warp, which sums in f32"
+                            .formatted(shape, DEEPEST_OF_I8));
+        }
         SplitK slices = SplitK.of(limits, precision, shape, tile.blocks(shape), tile.blockK());
         KernelCode code = code(slices);
         Argument tiles = Argument.of(Math.toIntExact(tiles()));

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The layout of one product of a reduced format in three launches of {@code panel.cl}: A and B are packed into words, which an
- * instruction of x86 multiplies. It takes every shape: what is thin wastes lanes, but is computed in the same arithmetic.
+ * instruction of x86 multiplies. It takes every shape: what is thin wastes lanes, but is computed in the same arithmetic. Sums of
+ * i8 are i32 within a block of DEPTH words only, at most 2³⁰, and those of blocks are added in f32: none overflows.
  */
 record WordPanels(Shape shape, Precision precision, Parameters parameters) {
     private static final int WORD_BYTES = 4;

@@ -66,6 +66,27 @@ class EstimateTest {
                 .isCloseTo(reported, Percentage.withPercentage(15));
     }
 
+    /** Beside the tables that {@link GpuUnit} names. */
+    @ParameterizedTest
+    @CsvSource({
+        "NVIDIA, sm_70, 32, 65536, 96, 2048",
+        "NVIDIA, sm_87, 32, 65536, 164, 1536",
+        "AMD, gfx1030, 32, 65536, 64, 1024",
+        "AMD, gfx1100, 32, 98304, 64, 1024",
+        "AMD, gfx1102, 32, 65536, 64, 1024",
+        "INTEL, skl, 8, 57344, 64, 448",
+        "INTEL, tgllp, 8, 114688, 64, 896",
+        "INTEL, dg2, 8, 131072, 128, 1024",
+        "INTEL, pvc, 16, 131072, 128, 1024"
+    })
+    void unitsAreThoseOfTheirVendors(
+            Vendor vendor, String name, int width, int registers, int localKilobytes, int items) {
+        GpuUnit unit = GpuUnit.of(new GpuArchitecture(vendor, name, width, Set.of()));
+        assertThat(unit.registers()).isEqualTo(registers);
+        assertThat(unit.localBytes()).isEqualTo(localKilobytes << 10);
+        assertThat(unit.items()).isEqualTo(items / (unit.mostOfItem() > 128 && vendor == Vendor.INTEL ? 2 : 1));
+    }
+
     /** What is shipped by analysis is never hopeless, and in the upper part of what can be tried. */
     @Test
     void whatIsShippedIsLikely() {

@@ -6,6 +6,7 @@ import dev.santoku.backend.Product;
 import dev.santoku.backend.opencl.Discovery;
 import dev.santoku.backend.opencl.JoclMultiplier;
 import dev.santoku.backend.opencl.MatrixInstructionsTest;
+import dev.santoku.backend.opencl.PlantedPlace;
 import dev.santoku.backend.opencl.family.Algorithm;
 import dev.santoku.backend.opencl.family.Argument;
 import dev.santoku.backend.opencl.family.Dimension;
@@ -37,7 +38,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs kernels on the first OpenCL device, which must be Oclgrind's. Its arguments are {@code all} or {@code few}, for that
- * many kernels and shapes, whose products are checked too, and the precision; or the name of a planted fault.
+ * many kernels and shapes, whose products are checked too, and the precision; {@code lanes}, for matrix instructions of each
+ * layout, first right and then with a lane's elements in the wrong place; or the name of a planted fault.
  */
 final class OclgrindChild {
     /** Begins the line that tells what was run. */
@@ -103,6 +105,12 @@ final class OclgrindChild {
     /** Three panels of the shipped width there, too few groups for one block along m: two blocks. */
     private static final Shape SEVERAL_BLOCKS = new Shape(259, 21, 5);
 
+    private static final int BF16_INSTRUCTION = 4;
+    private static final int I8_INSTRUCTION = 7;
+
+    /** One fragment of each layout, with edges. */
+    private static final Shape SMALL_EDGES = new Shape(15, 13, 17);
+
     private final Device device;
     private final OpenClDevice openClDevice;
     private final Set<String> kernels = new TreeSet<>();
@@ -126,6 +134,7 @@ final class OclgrindChild {
         switch (arguments[0]) {
             case "all" -> child.runAll(Precision.parse(arguments[1]));
             case "few" -> child.runFew(Precision.parse(arguments[1]));
+            case "lanes" -> runWrongLanes(openClDevice);
             default -> runPlanted(device, openClDevice, arguments[0]);
         }
         System.out.println("done");
@@ -221,9 +230,12 @@ final class OclgrindChild {
         KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
         Parameters packedBefore = panel.shipped(DEVICES.get(3), precision).with("OWN", 0);
         multiply(panel.with(packedBefore), DEVICES.get(3), precision, FEW_SHAPES);
-        // One of each layout, for this is slow; the others have the same loads.
+        // One of each layout, for this is slow; the others have the same loads, but for how words are packed.
         multiplyMatrices(MatrixInstructionsTest.cases()
                 .filter(each -> each.precision() == (precision == Precision.F64 ? precision : Precision.F16)));
+        if (precision == Precision.F32) {
+            multiplyMatrices(Stream.of(BF16_INSTRUCTION, I8_INSTRUCTION).map(MatrixInstructionsTest::find));
+        }
     }
 
     /** Points of a space drawn from a seed, those left out that the family objects to. */
@@ -283,6 +295,24 @@ final class OclgrindChild {
                 System.out.printf("%5d ms  %s  %s%n", (System.nanoTime() - start) / 1_000_000, shape, plan);
             }
         }
+    }
+
+    /** A line for each layout: that its product was right, and what shows that it is not with a wrong lane. */
+    private static void runWrongLanes(OpenClDevice openClDevice) {
+        MatrixInstructionsTest.layouts().forEach(layout -> {
+            int instruction = (int) layout.get()[0];
+            String place = ((String) layout.get()[1]).split(" ", 2)[0];
+            PlantedPlace planted =
+                    new PlantedPlace(openClDevice, MatrixInstructionsTest.find(instruction), SMALL_EDGES);
+            System.out.printf(
+                    "instruction %d: %s; %s of another lane: %s%n",
+                    instruction,
+                    planted.complaintWithout().orElse("right"),
+                    place,
+                    planted.complaintOfAnotherLane(place)
+                            .map(complaint -> "wrong")
+                            .orElse("right"));
+        });
     }
 
     private static void runPlanted(Device device, OpenClDevice openClDevice, String fault) {

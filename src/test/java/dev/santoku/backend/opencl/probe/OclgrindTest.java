@@ -3,6 +3,7 @@ package dev.santoku.backend.opencl.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.opencl.ChildJvm;
+import dev.santoku.backend.opencl.MatrixInstructionsTest;
 import dev.santoku.matrix.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,6 +112,19 @@ class OclgrindTest {
     void reportsAPlantedRace() throws Exception {
         run(folder, Map.of(), "planted_race");
         assertThat(reports(folder)).contains("data race");
+    }
+
+    /** Of matrix instructions of each layout, which Oclgrind runs by what they mean. */
+    @Test
+    void showsAPlantedWrongLane() throws Exception {
+        ChildJvm.Outcome outcome = run(folder, Map.of(), "lanes");
+        assertThat(outcome.exitCode())
+                .as("exit code; it ends: %s", outcome.end())
+                .isZero();
+        assertThat(reports(folder)).isEmpty();
+        assertThat(outcome.output().lines().filter(line -> line.startsWith("instruction ")))
+                .hasSameSizeAs(MatrixInstructionsTest.layouts().toList())
+                .allMatch(line -> line.matches("instruction \\d+: right; \\w+ of another lane: wrong"));
     }
 
     private static ChildJvm.Outcome run(Path own, Map<String, String> more, String... what) throws Exception {
