@@ -183,7 +183,6 @@ class JoclMultiplierTest {
         }
     }
 
-    /** Of −128·(127 + 1) and of −128·−128, three times. */
     /** Sums beyond 2³¹, in the deepest blocks that a kernel may have. */
     @Test
     @Tag("any-jdk")
