@@ -105,8 +105,11 @@ final class OclgrindChild {
     /** Three panels of the shipped width there, too few groups for one block along m: two blocks. */
     private static final Shape SEVERAL_BLOCKS = new Shape(259, 21, 5);
 
-    private static final int BF16_INSTRUCTION = 4;
-    private static final int I8_INSTRUCTION = 7;
+    /** Few, for looking for unset values is slow. */
+    private static final List<Shape> EDGES_OF_MATRICES = List.of(new Shape(1, 9, 5), new Shape(33, 17, 19));
+
+    /** NVIDIA's of f16, bf16 and i8, whose words are packed each in its own way; AMD's and Intel's, whose lanes hold other parts. */
+    private static final List<Integer> UNLIKE_IN_THEIR_LOADS = List.of(5, 4, 7, 25, 65);
 
     /** One fragment of each layout, with edges. */
     private static final Shape SMALL_EDGES = new Shape(15, 13, 17);
@@ -172,7 +175,7 @@ final class OclgrindChild {
         multiply(panel.with(severalBands(panel, precision)), MAPPED, precision, List.of(new Shape(39, 205, 3)));
         multiply(panel, MAPPED, precision, List.of(new Shape(67, 35, 5), SEVERAL_BLOCKS));
         multiplyMatrices(
-                MatrixInstructionsTest.cases().filter(each -> each.precision().storage() == precision));
+                MatrixInstructionsTest.cases().filter(each -> each.precision().storage() == precision), OF_MATRICES);
         if (precision == Precision.F32) {
             multiplyWords(panel, Precision.BF16);
             multiplyWords(panel, Precision.I8);
@@ -183,9 +186,9 @@ final class OclgrindChild {
     }
 
     /** By what each matrix instruction means. */
-    private void multiplyMatrices(Stream<MatrixInstructionsTest.Case> cases) {
+    private void multiplyMatrices(Stream<MatrixInstructionsTest.Case> cases, List<Shape> shapes) {
         MatrixFamily matrix = new MatrixFamily();
-        cases.forEach(each -> multiply(matrix.with(each.parameters()), each.limits(), each.precision(), OF_MATRICES));
+        cases.forEach(each -> multiply(matrix.with(each.parameters()), each.limits(), each.precision(), shapes));
     }
 
     /** By what instructions mean, with edges of tiles, words and blocks of depth. */
@@ -230,12 +233,8 @@ final class OclgrindChild {
         KernelFamily panel = KernelFamilies.find("panel").orElseThrow();
         Parameters packedBefore = panel.shipped(DEVICES.get(3), precision).with("OWN", 0);
         multiply(panel.with(packedBefore), DEVICES.get(3), precision, FEW_SHAPES);
-        // One of each layout, for this is slow; the others have the same loads, but for how words are packed.
-        multiplyMatrices(MatrixInstructionsTest.cases()
-                .filter(each -> each.precision() == (precision == Precision.F64 ? precision : Precision.F16)));
-        if (precision == Precision.F32) {
-            multiplyMatrices(Stream.of(BF16_INSTRUCTION, I8_INSTRUCTION).map(MatrixInstructionsTest::find));
-        }
+        Stream<Integer> instructions = precision == Precision.F64 ? Stream.of(1, 6) : UNLIKE_IN_THEIR_LOADS.stream();
+        multiplyMatrices(instructions.map(MatrixInstructionsTest::find), EDGES_OF_MATRICES);
     }
 
     /** Points of a space drawn from a seed, those left out that the family objects to. */
