@@ -2,6 +2,7 @@ package dev.santoku.backend;
 
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -62,6 +63,18 @@ public interface Multiplier extends AutoCloseable {
      * @throws IllegalStateException when closed
      */
     Product prepare(Matrix a, Matrix b, Matrix c);
+
+    /**
+     * Prepares a product whose rows are computed in blocks, each when it is asked for: several multipliers can share one product.
+     *
+     * @param a m×k; not modified, and not to be modified while the product is open
+     * @param b k×n; likewise
+     * @param c m×n; gets the rows that are computed, and may be read as soon as they are
+     * @throws IllegalArgumentException when the shapes or precisions do not fit, or {@code c} is {@code a} or {@code b}
+     * @throws UnsupportedProductException when the device cannot hold or compute it; the reason says why
+     * @throws IllegalStateException when closed
+     */
+    RowProduct prepareRows(Matrix a, Matrix b, Matrix c);
 
     /**
      * Multiplies once, into a matrix of the caller's.
@@ -145,6 +158,19 @@ public interface Multiplier extends AutoCloseable {
      */
     default Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
         return Optional.empty();
+    }
+
+    /**
+     * Whether two products of the same inputs are the same to the bit. They are not where the sums of an element may be computed
+     * in another order each time.
+     */
+    default boolean sumsInOneOrder() {
+        return true;
+    }
+
+    /** What a user should know of the products so far, a line each: a device that was lost, or one that had nothing to do. */
+    default List<String> remarks() {
+        return List.of();
     }
 
     /**

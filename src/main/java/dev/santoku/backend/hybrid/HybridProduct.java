@@ -1,0 +1,137 @@
+package dev.santoku.backend.hybrid;
+
+import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.BackendException;
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/**
+ * One product that several processors share. B goes to a processor with its first tile, while others compute already; so all of
+ * uploading and downloading is part of computing here.
+ */
+final class HybridProduct extends AbstractProduct {
+    private final HybridMultiplier multiplier;
+    private final Matrix a;
+    private final Matrix c;
+    private final List<Member> members;
+    private final TileCheck check;
+
+    /**
+     * Uploads nothing yet.
+     *
+     * @param c m×n; gets the product
+     */
+    HybridProduct(HybridMultiplier multiplier, Shape shape, Matrix a, Matrix b, Matrix c) {
+        super(shape);
+        this.multiplier = multiplier;
+        this.a = a;
+        this.c = c;
+        check = new TileCheck(shape, a, b, c, System.nanoTime());
+        members = multiplier.processors().stream()
+                .map(processor -> new Member(processor, a, b, c, check))
+                .toList();
+    }
+
+    @Override
+    protected void run() {
+        Handout handout = new Handout(
+                shape().m(), multiplier.grain(), multiplier.paces().of(a.precision(), shape()), System::nanoTime);
+        List<Future<?>> others = new ArrayList<>();
+        for (int i = 1; i < members.size(); i++) {
+            int processor = i;
+            others.add(multiplier.threads().submit(() -> members.get(processor).work(handout, processor)));
+        }
+        members.get(0).work(handout, 0);
+        others.forEach(HybridProduct::await);
+        long end = System.nanoTime();
+        if (!handout.isComplete()) {
+            throw failure();
+        }
+        remember(handout);
+        multiplier.tell(new Account(members, handout, end).lines());
+    }
+
+    /** A member catches all that its processor throws: what comes here is a fault of this program. */
+    private static void await(Future<?> other) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    other.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (java.util.concurrent.ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void remember(Handout handout) {
+        for (int i = 0; i < members.size(); i++) {
+            Handout.Work work = handout.work(i);
+            if (work.tiles() > 0) {
+                multiplier
+                        .paces()
+                        .add(
+                                a.precision(),
+                                shape(),
+                                i,
+                                work.rows() / work.seconds(),
+                                members.get(i).delay());
+            }
+        }
+    }
+
+    private BackendException failure() {
+        String reasons = String.join(
+                "; ",
+                members.stream()
+                        .map(member -> member.id() + " " + member.trouble().orElse("stopped"))
+                        .toList());
+        boolean allRefuse = members.stream().allMatch(member -> member.refusal().isPresent());
+        return allRefuse
+                ? new UnsupportedProductException(reasons)
+                : new BackendException("no processor is left for %s: %s".formatted(shape(), reasons));
+    }
+
+    @Override
+    protected Matrix download() {
+        return c;
+    }
+
+    @Override
+    protected void fillWithNaN() {
+        c.fill(Double.NaN);
+    }
+
+    /** {@inheritDoc} Each member makes sure of it for each of its tiles. */
+    @Override
+    protected String executedOn() {
+        return multiplier.device().name();
+    }
+
+    @Override
+    protected void release() {
+        RuntimeException first = null;
+        for (Member member : members) {
+            Optional<RuntimeException> failure = member.close();
+            if (failure.isPresent() && first == null) {
+                first = failure.get();
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}
