@@ -3,41 +3,64 @@ package dev.santoku.backend.hybrid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What is told of a product: who computed how much of it, who had nothing to do, and for how long some had nothing to do at the end. */
-record Account(List<Member> members, Handout handout, long end) {
-    private static final double NANO = 1e-9;
+/**
+ * What is told of a product: who computed how much of it, who had nothing to do, and for how long some had nothing to do at the
+ * end. It keeps none of its matrices.
+ *
+ * @param end when the product was finished, in nanoseconds
+ */
+record Account(List<Part> parts, long end) {
+    /** Where there was no product yet. */
+    static final Account NOTHING = new Account(List.of(), 0);
+
+    private static final double MILLIS = 1e-6;
+
+    /**
+     * A processor's part.
+     *
+     * @param refusal why it cannot compute this product
+     */
+    record Part(String id, Handout.Work work, Optional<String> refusal, boolean lost) {}
+
+    static Account of(List<Member> members, Handout handout, long end) {
+        return new Account(
+                IntStream.range(0, members.size())
+                        .mapToObj(i -> members.get(i).account(handout.work(i)))
+                        .toList(),
+                end);
+    }
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < members.size(); i++) {
-            Member member = members.get(i);
-            if (member.refusal().isPresent()) {
-                lines.add(member.id() + " " + member.refusal().get());
-            } else if (handout.work(i).tiles() == 0 && member.trouble().isEmpty()) {
-                lines.add(member.id() + " gets nothing: the others are done before its smallest tile would be");
+        for (Part part : parts) {
+            if (part.refusal().isPresent()) {
+                lines.add(part.id() + " " + part.refusal().get());
+            } else if (part.work().tiles() == 0 && !part.lost()) {
+                lines.add(part.id() + " gets nothing: the others are done before its smallest tile would be");
             }
         }
-        lines.add("shares: " + String.join(", ", shares()));
+        if (!parts.isEmpty()) {
+            lines.add("shares of the last product: "
+                    + parts.stream()
+                            .filter(part -> part.work().tiles() > 0)
+                            .map(this::share)
+                            .collect(Collectors.joining(", ")));
+        }
         return lines;
     }
 
-    private List<String> shares() {
-        return IntStream.range(0, members.size())
-                .filter(i -> handout.work(i).tiles() > 0)
-                .mapToObj(this::share)
-                .toList();
-    }
-
-    private String share(int processor) {
-        Handout.Work work = handout.work(processor);
+    private String share(Part part) {
+        Handout.Work work = part.work();
         return String.format(
                 Locale.ROOT,
                 "%s %d rows in %d tiles, idle for %.2f ms at the end",
-                members.get(processor).id(),
+                part.id(),
                 work.rows(),
                 work.tiles(),
-                (end - work.lastEnd()) * NANO * 1e3);
+                (end - work.lastEnd()) * MILLIS);
     }
 }

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
  * @param devices at least one
  */
 record DeviceSet(List<Device> devices) {
-    /** How the devices of this back end are reached: by those of others. */
-    static final String ROUTE = "hybrid";
+    private static final String ROUTE = "hybrid";
 
     private static final String AND = "+";
     private static final String ALL_GPUS = "gpus";
@@ -29,7 +28,8 @@ record DeviceSet(List<Device> devices) {
      * @return empty where one of them does not exist
      */
     static Optional<DeviceSet> of(List<Device> known, String name) {
-        List<Device> single = known.stream().filter(device -> !isOne(device)).toList();
+        List<Device> single =
+                known.stream().filter(device -> !device.hasParts()).toList();
         if (name.equals(ALL_GPUS)) {
             List<Device> gpus = single.stream()
                     .filter(device -> device.kind() == Device.Kind.GPU)
@@ -45,11 +45,6 @@ record DeviceSet(List<Device> devices) {
     /** Ids of the processors behind a device of this back end. */
     static List<String> ids(Device device) {
         return List.of(device.id().split("\\" + AND));
-    }
-
-    /** Whether a device is a set of several. */
-    static boolean isOne(Device device) {
-        return device.route().equals(ROUTE);
     }
 
     /** Whether all compute on the cores of the host: then they take from each other what they get. */

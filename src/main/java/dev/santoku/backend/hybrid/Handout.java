@@ -85,10 +85,21 @@ final class Handout {
         }
     }
 
-    /** A processor has computed its tile, and the tile is right. */
-    synchronized void done(int processor) {
-        done += shares[processor].ends(nanoTime.getAsLong());
+    /**
+     * A processor has computed its tile, and the tile is right.
+     *
+     * @param delay seconds of it in which B was uploaded
+     */
+    synchronized void done(int processor, double delay) {
+        done += shares[processor].ends(nanoTime.getAsLong(), delay);
         notifyAll();
+    }
+
+    /** Whether a processor is worth waking now; one that is not waits, as in {@link #next}, for what others may leave. */
+    synchronized boolean wakes(int processor) {
+        Share mine = shares[processor];
+        mine.waits = !isWelcome(mine);
+        return !mine.waits;
     }
 
     /** A processor computes no more; the tile that it was given, if any, is another's. */
@@ -123,7 +134,7 @@ final class Handout {
      *
      * @param rows that it computed
      * @param tiles in which it did
-     * @param seconds from the first moment of a tile to its last, of all tiles
+     * @param seconds from the first moment of a tile to its last, of all tiles, without uploads of B
      * @param lastEnd when the last one ended, in nanoseconds; 0 without any
      * @param gone whether it left
      */
@@ -242,12 +253,12 @@ final class Handout {
             return next;
         }
 
-        int ends(long now) {
+        int ends(long now, double uploading) {
             int computed = tile.rows();
             tile = null;
             tiles++;
             rowsDone += computed;
-            seconds += Math.max(1, now - begun) * NANO;
+            seconds += Math.max(NANO, (now - begun) * NANO - uploading);
             lastEnd = now;
             return computed;
         }

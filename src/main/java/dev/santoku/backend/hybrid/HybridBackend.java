@@ -69,7 +69,7 @@ public final class HybridBackend implements Backend {
     /** {@inheritDoc} All processors together. */
     @Override
     public List<Device> unnamedDevices(Availability availability) {
-        return availability.devices().stream().filter(DeviceSet::isOne).toList();
+        return availability.devices().stream().filter(Device::hasParts).toList();
     }
 
     /** {@inheritDoc} Where there is no GPU, all are one hardware and nothing can be gained. */

@@ -25,7 +25,7 @@ final class HybridMultiplier extends AbstractMultiplier {
     private final int grain;
     private final Paces paces;
     private final ExecutorService threads;
-    private volatile List<String> ofLastProduct = List.of();
+    private volatile Account lastProduct = Account.NOTHING;
 
     /**
      * Takes multipliers over.
@@ -65,8 +65,8 @@ final class HybridMultiplier extends AbstractMultiplier {
     }
 
     /** Keeps what is to be told of a product that is computed. */
-    void tell(List<String> remarks) {
-        ofLastProduct = List.copyOf(remarks);
+    void tell(Account account) {
+        lastProduct = account;
     }
 
     @Override
@@ -96,7 +96,7 @@ final class HybridMultiplier extends AbstractMultiplier {
         if (onOneHardware && processors.size() > 1) {
             remarks.add("all of it is one processor: nothing can be gained by sharing a product");
         }
-        remarks.addAll(ofLastProduct);
+        remarks.addAll(lastProduct.lines());
         return remarks;
     }
 

@@ -8,7 +8,9 @@ import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One product that several processors share. B goes to a processor with its first tile, while others compute already; so all of
@@ -42,18 +44,41 @@ final class HybridProduct extends AbstractProduct {
         Handout handout = new Handout(
                 shape().m(), multiplier.grain(), multiplier.paces().of(a.precision(), shape()), System::nanoTime);
         List<Future<?>> others = new ArrayList<>();
+        List<Integer> asleep = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).trouble().isPresent()) {
+                handout.leaves(i);
+            }
+        }
         for (int i = 1; i < members.size(); i++) {
-            int processor = i;
-            others.add(multiplier.threads().submit(() -> members.get(processor).work(handout, processor)));
+            if (handout.wakes(i)) {
+                start(i, handout).ifPresent(others::add);
+            } else {
+                asleep.add(i);
+            }
         }
         members.get(0).work(handout, 0);
         others.forEach(HybridProduct::await);
+        // Those that were not worth waking redo what the others could not.
+        asleep.forEach(processor -> members.get(processor).work(handout, processor));
         long end = System.nanoTime();
         if (!handout.isComplete()) {
             throw failure();
         }
         remember(handout);
-        multiplier.tell(new Account(members, handout, end).lines());
+        multiplier.tell(Account.of(members, handout, end));
+    }
+
+    /** Empty where the system has no thread for it: then it is lost, since its driver would get none either. */
+    private Optional<Future<?>> start(int processor, Handout handout) {
+        Member member = members.get(processor);
+        try {
+            return Optional.of(multiplier.threads().submit(() -> member.work(handout, processor)));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            member.isLost(handout, processor, e);
+            handout.leaves(processor);
+            return Optional.empty();
+        }
     }
 
     /** A member catches all that its processor throws: what comes here is a fault of this program. */
@@ -66,7 +91,7 @@ final class HybridProduct extends AbstractProduct {
                     return;
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } catch (java.util.concurrent.ExecutionException e) {
+                } catch (ExecutionException e) {
                     throw new IllegalStateException(e.getCause());
                 }
             }

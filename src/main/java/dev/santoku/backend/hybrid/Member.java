@@ -36,6 +36,11 @@ final class Member {
         return delay;
     }
 
+    /** What is told of its part. */
+    Account.Part account(Handout.Work work) {
+        return new Account.Part(id(), work, refusal(), processor.loss().isPresent());
+    }
+
     /** Why the processor cannot compute this product, though it may compute others. */
     Optional<String> refusal() {
         return Optional.ofNullable(refusal);
@@ -59,31 +64,39 @@ final class Member {
             }
             Optional<Tile> tile = handout.next(number);
             while (tile.isPresent()) {
-                compute(tile.get());
-                handout.done(number);
+                handout.done(number, compute(tile.get()));
                 tile = handout.next(number);
             }
         } catch (UnsupportedProductException e) {
             refusal = "refuses it: " + reason(e);
         } catch (RuntimeException | Error e) { // whatever a driver's binding throws, others may still do it
-            processor.lose("is lost, after %d tiles of this product: %s"
-                    .formatted(handout.work(number).tiles(), reason(e)));
+            isLost(handout, number, e);
         } finally {
             handout.leaves(number);
         }
     }
 
-    private void compute(Tile tile) {
+    /** Takes its processor out. */
+    void isLost(Handout handout, int number, Throwable cause) {
+        processor.lose("is lost, after %d tiles of this product: %s"
+                .formatted(handout.work(number).tiles(), reason(cause)));
+    }
+
+    /** Returns the seconds of it in which B was uploaded. */
+    private double compute(Tile tile) {
+        double uploading = 0;
         if (product == null) {
             long start = System.nanoTime();
             product = processor.multiplier().prepareRows(a, b, c);
-            delay = (System.nanoTime() - start) * NANO;
+            uploading = (System.nanoTime() - start) * NANO;
+            delay = uploading;
         }
         product.compute(tile.fromRow(), tile.rows());
         proveExecution();
         check.complaint(tile).ifPresent(complaint -> {
             throw new WrongTileException("computed %s wrongly: %s".formatted(tile, complaint));
         });
+        return uploading;
     }
 
     private void proveExecution() {

@@ -32,7 +32,7 @@ class HandoutTest {
                     .orElseThrow();
             now = (long) (free[next] * 1e9);
             if (busy[next]) {
-                handout.done(next);
+                handout.done(next, 0);
             }
             if (handout.isComplete() || handout.rowsLeft() == 0) {
                 busy[next] = false;
@@ -116,8 +116,8 @@ class HandoutTest {
         handout.leaves(0);
         Tile redone = handout.next(1).orElseThrow();
         assertThat(redone).isEqualTo(first);
-        handout.done(1);
-        handout.next(1).ifPresent(rest -> handout.done(1));
+        handout.done(1, 0);
+        handout.next(1).ifPresent(rest -> handout.done(1, 0));
         assertThat(handout.isComplete()).isTrue();
         assertThat(handout.next(0)).isEmpty();
     }
