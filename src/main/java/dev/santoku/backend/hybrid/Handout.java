@@ -2,6 +2,7 @@ package dev.santoku.backend.hybrid;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,20 @@ final class Handout {
         this.grain = grain;
         this.nanoTime = nanoTime;
         shares = paces.stream().map(Share::new).toArray(Share[]::new);
+        if (rows <= grain * shares.length && paces.stream().anyMatch(pace -> !pace.isSure())) {
+            letOneTry();
+        }
+    }
+
+    /** A product of few tiles is computed by one whose rate is not known yet; another one would take all before it comes. */
+    private void letOneTry() {
+        Share least = Arrays.stream(shares)
+                .min(Comparator.comparingInt(share -> share.pace.products()))
+                .orElseThrow();
+        for (Share share : shares) {
+            share.watches = share != least;
+            share.waits = share.watches;
+        }
     }
 
     /**
@@ -151,6 +166,9 @@ final class Handout {
 
     /** Whether all ends sooner, or as soon, when this one takes a tile. */
     private boolean isWelcome(Share mine) {
+        if (mine.watches) {
+            return others(mine).findAny().isEmpty();
+        }
         boolean unknown = mine.rate() == 0 || others(mine).anyMatch(share -> share.rate() == 0);
         boolean onTrial = !mine.pace.isSure() && mine.tiles == 0;
         if (unknown || onTrial || others(mine).findAny().isEmpty()) {
@@ -219,6 +237,7 @@ final class Handout {
         private final Pace pace;
         private Tile tile;
         private long begun;
+        private boolean watches;
         private boolean waits;
         private boolean gone;
         private int tiles;

@@ -120,6 +120,7 @@ final class HybridMultiplier extends AbstractMultiplier {
     @Override
     public void awaitCompiler() {
         processors.forEach(processor -> processor.multiplier().awaitCompiler());
+        paces.again();
     }
 
     @Override

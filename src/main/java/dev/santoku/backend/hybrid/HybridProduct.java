@@ -103,17 +103,14 @@ final class HybridProduct extends AbstractProduct {
     }
 
     private void remember(Handout handout) {
+        Paces paces = multiplier.paces();
         for (int i = 0; i < members.size(); i++) {
             Handout.Work work = handout.work(i);
             if (work.tiles() > 0) {
-                multiplier
-                        .paces()
-                        .add(
-                                a.precision(),
-                                shape(),
-                                i,
-                                work.rows() / work.seconds(),
-                                members.get(i).delay());
+                double rate = work.rows() / work.seconds();
+                paces.add(a.precision(), shape(), i, rate, members.get(i).delay());
+            } else if (members.get(i).trouble().isEmpty()) {
+                paces.addNothing(a.precision(), shape(), i);
             }
         }
     }

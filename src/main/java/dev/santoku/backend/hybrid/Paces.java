@@ -28,6 +28,17 @@ final class Paces {
         paces.set(processor, paces.get(processor).and(rowsPerSecond, delay));
     }
 
+    /** Adds that a processor got nothing of one more product. */
+    synchronized void addNothing(Precision precision, Shape shape, int processor) {
+        List<Pace> paces = ofKey(new Key(precision, shape));
+        paces.set(processor, paces.get(processor).withoutTile());
+    }
+
+    /** Has all be measured again, of which code was compiled meanwhile. */
+    synchronized void again() {
+        known.values().forEach(paces -> paces.replaceAll(Pace::onTrial));
+    }
+
     private List<Pace> ofKey(Key key) {
         return known.computeIfAbsent(key, any -> new ArrayList<>(Collections.nCopies(processors, Pace.UNKNOWN)));
     }

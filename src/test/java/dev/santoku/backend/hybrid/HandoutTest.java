@@ -109,6 +109,32 @@ class HandoutTest {
         assertThat(handout.next(1)).isPresent();
     }
 
+    /** Else the faster one, or the caller's own, always has it before the other one comes, whose rate is never known. */
+    @Test
+    void aProductOfOneTileGoesToTheOneThatIsNotKnown() {
+        Handout handout = handout(64, 64, FAST, Pace.UNKNOWN);
+        assertThat(handout.wakes(0)).isFalse();
+        assertThat(handout.next(1)).contains(new Tile(0, 64));
+        handout.leaves(1);
+        assertThat(handout.next(0)).as("which fails").contains(new Tile(0, 64));
+        assertThat(handout(64, 64, FAST, SLOW).wakes(1)).isFalse();
+    }
+
+    @Test
+    void oneThatGetsNothingIsTriedAgainAfterTwiceAsManyProductsEachTime() {
+        Pace pace = SLOW;
+        List<Integer> trials = new ArrayList<>();
+        for (int product = 1; product <= 40; product++) {
+            pace = pace.isSure() ? pace.withoutTile() : pace.and(2000, 0);
+            if (!pace.isSure()) {
+                trials.add(product);
+            }
+        }
+        assertThat(trials).containsExactly(8, 25);
+        assertThat(pace.rowsPerSecond()).as("the better rate").isEqualTo(2000);
+        assertThat(pace.onTrial().isSure()).isFalse();
+    }
+
     @Test
     void oneThatGotNothingTakesWhatAFailedOneLeaves() {
         Handout handout = handout(640, 64, FAST, new Pace(1, 10, 3));
