@@ -323,7 +323,7 @@ public abstract class BackendContract {
         try (RowProduct product = opened(variant).prepareRows(inputs.a(), inputs.b(), c)) {
             product.poison();
             product.compute(30, 60);
-            assertThat(product.ranOn()).isEqualTo(device().name());
+            assertThat(product.ranOn()).isEqualTo(opened(variant).device().name());
             for (int row = 0; row < 97; row++) {
                 for (int column : List.of(0, 60)) {
                     assertThat(Double.isNaN(c.at(row, column)))
