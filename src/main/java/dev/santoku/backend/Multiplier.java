@@ -16,6 +16,14 @@ public interface Multiplier extends AutoCloseable {
     Device device();
 
     /**
+     * Whether a name that {@link Product#ranOn()} tells is that of the device asked for. Where several devices are taken together,
+     * any of them may have computed.
+     */
+    default boolean isOwn(String ranOn) {
+        return ranOn.equals(device().name());
+    }
+
+    /**
      * What products of such inputs are computed in: the precision itself, or f32 for a reduced one that this multiplier has no
      * instructions for. The inputs are numbers of the format all the same.
      *

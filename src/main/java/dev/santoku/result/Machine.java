@@ -51,9 +51,11 @@ public record Machine(
         return List.copyOf(devices.values());
     }
 
-    /** The driver's name for a device of OpenCL or CUDA; empty for others. */
+    /** The driver's name for a device of OpenCL or CUDA; empty for others, and for several that are taken together. */
     public Optional<String> nameOfOpenClDevice(String id) {
-        return device(id).filter(device -> !device.route().equals("java")).map(Device::name);
+        return device(id)
+                .filter(device -> !device.route().equals("java") && !device.hasParts())
+                .map(Device::name);
     }
 
     /**

@@ -97,7 +97,7 @@ final class Verification {
         try {
             product.poison();
             product.compute();
-            ProductChecks.ranOn(multiplier.device(), product);
+            ProductChecks.ranOn(multiplier, product);
             return product;
         } catch (RuntimeException e) {
             product.close();

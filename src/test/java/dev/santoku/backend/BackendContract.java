@@ -133,7 +133,7 @@ public abstract class BackendContract {
             assertThat(product.result().at(shape.m() - 1, shape.n() - 1)).isNaN();
             product.compute();
             assertThat(ProductCheck.exact(inputs, product.result(), SEED)).isEmpty();
-            assertThat(product.ranOn()).isEqualTo(multiplier.device().name());
+            assertThat(product.ranOn()).matches(multiplier::isOwn);
             assertThat(product.shape()).isEqualTo(shape);
         }
         assertThat(Digest.of(inputs.a()) + Digest.of(inputs.b())).isEqualTo(before);
@@ -207,7 +207,7 @@ public abstract class BackendContract {
                 product.compute();
                 assertThat(ProductCheck.exact(inputs, product.result(), SEED)).isEmpty();
             }
-            assertThat(product.ranOn()).isEqualTo(multiplier.device().name());
+            assertThat(product.ranOn()).matches(multiplier::isOwn);
             assertThat(product.shape()).isEqualTo(shape);
         }
         assertThat(Digest.of(inputs.a()) + Digest.of(inputs.b())).isEqualTo(before);
@@ -323,7 +323,7 @@ public abstract class BackendContract {
         try (RowProduct product = opened(variant).prepareRows(inputs.a(), inputs.b(), c)) {
             product.poison();
             product.compute(30, 60);
-            assertThat(product.ranOn()).isEqualTo(opened(variant).device().name());
+            assertThat(product.ranOn()).matches(opened(variant)::isOwn);
             for (int row = 0; row < 97; row++) {
                 for (int column : List.of(0, 60)) {
                     assertThat(Double.isNaN(c.at(row, column)))

@@ -100,6 +100,20 @@ final class HybridMultiplier extends AbstractMultiplier {
         return remarks;
     }
 
+    /** {@inheritDoc} Of a batch, names come as often as its products ran on other processors. */
+    @Override
+    public boolean isOwn(String ranOn) {
+        return names().anyMatch(name -> ranOn.equals(name)
+                || (ranOn.startsWith(name + HybridProduct.AND)
+                        && isOwn(ranOn.substring(name.length() + HybridProduct.AND.length()))));
+    }
+
+    private Stream<String> names() {
+        return processors.stream()
+                .map(processor -> processor.multiplier().device().name())
+                .distinct();
+    }
+
     /** {@inheritDoc} The sum of the parts is the limit, and on one hardware the best of them. */
     @Override
     public OptionalDouble fmaCeiling(Precision precision) {

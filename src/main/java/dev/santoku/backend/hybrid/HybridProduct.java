@@ -11,17 +11,23 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One product that several processors share. B goes to a processor with its first tile, while others compute already; so all of
  * uploading and downloading is part of computing here.
  */
 final class HybridProduct extends AbstractProduct {
+    /** Between the names of processors. */
+    static final String AND = " and ";
+
     private final HybridMultiplier multiplier;
     private final Matrix a;
     private final Matrix c;
     private final List<Member> members;
     private final TileCheck check;
+    private String ranOn;
 
     /**
      * Uploads nothing yet.
@@ -65,6 +71,11 @@ final class HybridProduct extends AbstractProduct {
         if (!handout.isComplete()) {
             throw failure();
         }
+        ranOn = IntStream.range(0, members.size())
+                .filter(i -> handout.work(i).tiles() > 0)
+                .mapToObj(i -> members.get(i).name())
+                .distinct()
+                .collect(Collectors.joining(AND));
         remember(handout);
         multiplier.tell(Account.of(members, handout, end));
     }
@@ -137,10 +148,10 @@ final class HybridProduct extends AbstractProduct {
         c.fill(Double.NaN);
     }
 
-    /** {@inheritDoc} Each member makes sure of it for each of its tiles. */
+    /** {@inheritDoc} Those that computed a tile of it; each member makes sure that it was its own processor. */
     @Override
     protected String executedOn() {
-        return multiplier.device().name();
+        return ranOn;
     }
 
     @Override

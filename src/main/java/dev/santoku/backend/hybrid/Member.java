@@ -31,6 +31,11 @@ final class Member {
         return processor.id();
     }
 
+    /** The driver's name of the processor. */
+    String name() {
+        return processor.multiplier().device().name();
+    }
+
     /** Seconds until its first tile could begin, in which B was uploaded. */
     double delay() {
         return delay;

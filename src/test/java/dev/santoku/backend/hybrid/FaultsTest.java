@@ -32,7 +32,7 @@ class FaultsTest {
             product.poison();
             product.compute();
             assertThat(ProductCheck.exact(INPUTS, product.result(), 1)).isEmpty();
-            assertThat(product.ranOn()).isEqualTo(hybrid.device().name());
+            assertThat(product.ranOn()).matches(hybrid::isOwn).contains("the cpu");
         }
     }
 
@@ -67,6 +67,20 @@ class FaultsTest {
     @ValueSource(ints = {0, 1, 7})
     void oneThatComputesWronglyIsTakenOut(int tiles) {
         losesGpu(fakes.wrong("cl0", tiles), tiles, "wrongly: row ");
+    }
+
+    @Test
+    void itTellsWhoComputed() {
+        try (HybridMultiplier hybrid = together(fakes.right("cpu"), fakes.failing("cl0", 1));
+                Product product = hybrid.prepare(INPUTS.a(), INPUTS.b())) {
+            product.compute();
+            assertThat(product.ranOn()).isEqualTo("the cpu and the cl0");
+            product.compute();
+            assertThat(product.ranOn()).isEqualTo("the cpu");
+            assertThat(List.of("the cl0", "the cpu and the cl0 and the cpu")).allMatch(hybrid::isOwn);
+            assertThat(List.of("", "the cl1", "the cpu and ", "the cpu and the cl1", "the cpu the cl0"))
+                    .noneMatch(hybrid::isOwn);
+        }
     }
 
     @Test
