@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** NVIDIA without OpenCL, and with it, as the finished program sees them. CUDA's driver is a fake that computes. */
+@Tag("any-jdk")
 class CudaRouteTest {
     @TempDir
     private Path folder;
