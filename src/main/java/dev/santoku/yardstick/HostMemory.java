@@ -16,17 +16,41 @@ final class HostMemory implements AutoCloseable {
     private final long bytes;
     private final int elementBytes;
 
+    /** Elements from the start of a row to that of the next. */
+    private final int pitch;
+
     /**
      * Allocates as much as a matrix takes.
      *
      * @throws OutOfMemoryError when the system has no more
      */
     HostMemory(Matrix matrix) {
-        elementBytes = matrix.precision().bytes();
-        bytes = (long) matrix.rows() * matrix.columns() * elementBytes;
+        this(matrix, 1);
+    }
+
+    /**
+     * The same, with rows filled up with zeros.
+     *
+     * @param multiple of elements that a row takes
+     */
+    HostMemory(Matrix matrix, int multiple) {
+        elementBytes = elementBytes(matrix);
+        pitch = Math.toIntExact(((long) matrix.columns() + multiple - 1) / multiple * multiple);
+        bytes = (long) matrix.rows() * pitch * elementBytes;
         allocation = new Memory(bytes + CACHE_LINE);
         long beyond = Pointer.nativeValue(allocation) % CACHE_LINE;
         elements = allocation.share(beyond == 0 ? 0 : CACHE_LINE - beyond, bytes);
+    }
+
+    private static int elementBytes(Matrix matrix) {
+        return matrix.precision().isReduced()
+                ? Encoding.of(matrix.precision()).bytes()
+                : matrix.precision().bytes();
+    }
+
+    /** Elements from the start of a row to that of the next. */
+    int pitch() {
+        return pitch;
     }
 
     /** The address of an element, the first at a multiple of 64 bytes. */
@@ -44,13 +68,38 @@ final class HostMemory implements AutoCloseable {
         return bytes;
     }
 
-    /** Copies all elements of a matrix like that which this memory is for. */
+    /** Copies all elements of a matrix like that which this memory is for; those of a reduced one in their own format. */
     void write(Matrix from) {
-        if (from instanceof FloatMatrix floats) {
+        if (from.precision().isReduced()) {
+            encode((FloatMatrix) from);
+        } else if (from instanceof FloatMatrix floats) {
             elements.write(0, floats.elements(), 0, floats.elements().length);
         } else {
             double[] doubles = ((DoubleMatrix) from).elements();
             elements.write(0, doubles, 0, doubles.length);
+        }
+    }
+
+    private void encode(FloatMatrix from) {
+        Encoding encoding = Encoding.of(from.precision());
+        int columns = from.columns();
+        if (pitch != columns) {
+            fillWithZeros();
+        }
+        for (int row = 0; row < from.rows(); row++) {
+            encoding.write(from.elements(), row * columns, columns, elements, (long) row * pitch * elementBytes);
+        }
+    }
+
+    /** Overwrites all elements of a matrix of {@code float} with those of {@code int} that lie here. */
+    void readIntegers(FloatMatrix to) {
+        int columns = to.columns();
+        int[] sums = new int[columns];
+        for (int row = 0; row < to.rows(); row++) {
+            elements.read((long) row * columns * Integer.BYTES, sums, 0, columns);
+            for (int column = 0; column < columns; column++) {
+                to.elements()[row * columns + column] = sums[column];
+            }
         }
     }
 

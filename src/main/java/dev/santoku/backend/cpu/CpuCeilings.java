@@ -42,6 +42,10 @@ final class CpuCeilings {
 
     /** 10⁹ operations a second. */
     synchronized OptionalDouble gflops(Precision precision) {
+        if (precision.isReduced()) {
+            return OptionalDouble
+                    .empty(); // Java has no such instructions; somebody else's library on this processor may
+        }
         if (fma == null) {
             fma = new FmaMeter(team, loops());
         }
