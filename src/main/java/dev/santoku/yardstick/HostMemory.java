@@ -9,7 +9,14 @@ import dev.santoku.matrix.Matrix;
 /** Memory outside Java's heap for the elements of a matrix, on whole cache lines, by JNA. */
 final class HostMemory implements AutoCloseable {
     private static final int CACHE_LINE = 64;
-    private static final byte ALL_BITS = (byte) 0xFF;
+
+    /** Every bit is set: as {@code float} and as {@code double} that is NaN. */
+    static final byte NAN_BYTE = (byte) 0xFF;
+
+    /** Four of them are an {@code int} that no sum of i8 reaches, so it stands for NaN. */
+    static final byte UNWRITTEN_BYTE = (byte) 0x80;
+
+    private static final int UNWRITTEN_INTEGER = 0x8080_8080;
 
     private final Memory allocation;
     private final Pointer elements;
@@ -35,7 +42,7 @@ final class HostMemory implements AutoCloseable {
      */
     HostMemory(Matrix matrix, int multiple) {
         elementBytes = elementBytes(matrix);
-        pitch = Math.toIntExact(((long) matrix.columns() + multiple - 1) / multiple * multiple);
+        pitch = pitch(matrix.columns(), multiple);
         bytes = (long) matrix.rows() * pitch * elementBytes;
         allocation = new Memory(bytes + CACHE_LINE);
         long beyond = Pointer.nativeValue(allocation) % CACHE_LINE;
@@ -48,9 +55,9 @@ final class HostMemory implements AutoCloseable {
                 : matrix.precision().bytes();
     }
 
-    /** Elements from the start of a row to that of the next. */
-    int pitch() {
-        return pitch;
+    /** Elements from the start of a row to that of the next, a multiple of some. */
+    static int pitch(int columns, int multiple) {
+        return Math.toIntExact(((long) columns + multiple - 1) / multiple * multiple);
     }
 
     /** The address of an element, the first at a multiple of 64 bytes. */
@@ -91,14 +98,14 @@ final class HostMemory implements AutoCloseable {
         }
     }
 
-    /** Overwrites all elements of a matrix of {@code float} with those of {@code int} that lie here. */
+    /** Overwrites all elements of a matrix of {@code float} with those of {@code int} that lie here; NaN where none was written. */
     void readIntegers(FloatMatrix to) {
         int columns = to.columns();
         int[] sums = new int[columns];
         for (int row = 0; row < to.rows(); row++) {
             elements.read((long) row * columns * Integer.BYTES, sums, 0, columns);
             for (int column = 0; column < columns; column++) {
-                to.elements()[row * columns + column] = sums[column];
+                to.elements()[row * columns + column] = sums[column] == UNWRITTEN_INTEGER ? Float.NaN : sums[column];
             }
         }
     }
@@ -120,7 +127,7 @@ final class HostMemory implements AutoCloseable {
 
     /** Sets every bit: as {@code float} and as {@code double} that is NaN. */
     void fillWithNaN() {
-        elements.setMemory(0, bytes, ALL_BITS);
+        elements.setMemory(0, bytes, NAN_BYTE);
     }
 
     @Override

@@ -26,7 +26,7 @@ class EncodingTest {
     }
 
     /** By IEEE 754: sign, 5 bits of exponent with 15 added, 10 bits of fraction. */
-    private static float ofF16(int bits) {
+    static float ofF16(int bits) {
         int exponent = bits >> 10 & 31;
         int fraction = bits & 1023;
         double magnitude = exponent == 31
@@ -59,7 +59,7 @@ class EncodingTest {
         try (HostMemory memory = new HostMemory(matrix, 4)) {
             memory.write(matrix);
             Pointer bytes = memory.pointer();
-            assertThat(memory.pitch()).isEqualTo(4);
+            assertThat(HostMemory.pitch(3, 4)).isEqualTo(4);
             assertThat(bytes.getByteArray(0, (int) memory.bytes())).containsExactly(1, -128, 127, 0, 4, 5, -6, 0);
         }
     }
