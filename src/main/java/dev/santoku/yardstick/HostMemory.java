@@ -49,7 +49,8 @@ final class HostMemory implements AutoCloseable {
         elements = allocation.share(beyond == 0 ? 0 : CACHE_LINE - beyond, bytes);
     }
 
-    private static int elementBytes(Matrix matrix) {
+    /** Of one element where it lies outside Java. */
+    static int elementBytes(Matrix matrix) {
         return matrix.precision().isReduced()
                 ? Encoding.of(matrix.precision()).bytes()
                 : matrix.precision().bytes();

@@ -20,7 +20,6 @@ import dev.santoku.matrix.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -185,13 +184,7 @@ class CblasBackendTest extends BackendContract {
     @ParameterizedTest
     @ValueSource(strings = {"cblas_sbgemm", "cblas_gemm_bf16bf16f32"})
     void aLibrarysProductOfBf16GetsItsFormat(String function) throws Exception {
-        Path library = root.resolve("libreduced.so");
-        List<String> gcc = List.of("gcc", "-shared", "-fPIC", "-DGOES_WRONG=", "-DTHREADS", "-DREDUCED=" + function);
-        List<String> command = new ArrayList<>(gcc);
-        command.addAll(List.of("-o", library.toString(), "src/test/icd/cblas.c"));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
-                .as("gcc, which scripts/setup.sh --tests installs")
-                .isZero();
+        Path library = ReducedLibrary.build(root, function);
         CblasBackend over = new CblasBackend(List.of(library), new CblasFinder(root, Map.of()));
         Variant variant = over.namedVariants(new OpenOptions(2)).get(1);
         try (Multiplier multiplier = over.open(Device.cpu(), variant, new OpenOptions(2))) {
