@@ -163,7 +163,7 @@ compare() {
 
 # has FILE TEXT
 has() {
-    [ -s "$folder/$1" ] && grep -q -- "$2" "$folder/$1"
+    [ -s "$folder/$1" ] && [[ "$(<"$folder/$1")" =~ $2 ]]
 }
 
 # among PRECISION…: those of them that are asked for. The reduced ones have a comparison of their own, lest none of its time is
@@ -186,7 +186,7 @@ second_route() {
 # document NAME: a file that is whole, as JSON; null without it. The program writes its files whole or not at all.
 document() {
     if [ -s "$folder/$1.json" ]; then
-        cat -- "$folder/$1.json"
+        printf '%s\n' "$(<"$folder/$1.json")"
     else
         echo null
     fi
