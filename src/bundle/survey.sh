@@ -194,8 +194,8 @@ document() {
 
 # gather: all documents in one. A line of survey.txt is text of the program's, but for the names of folders.
 gather() {
-    local name line comma=""
-    {
+    local name line all comma=""
+    all="$(
         printf '{"schema": "santoku/survey/1", "steps": ['
         while IFS= read -r line; do
             line="${line//\\/\\\\}"
@@ -211,9 +211,9 @@ gather() {
             printf ',\n"%s": ' "$name"
             document "$name"
         done
-        printf '}\n'
-    } >"$folder/survey.part"
-    mv -- "$folder/survey.part" "$folder/survey.json"
+        printf '}'
+    )"
+    printf '%s\n' "$all" >"$folder/survey.json"
 }
 
 # gpus: nvidia-smi without its last table, which names the programs of whoever else uses the machine. Filtered before it reaches
