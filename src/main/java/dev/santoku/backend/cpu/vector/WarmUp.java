@@ -11,8 +11,14 @@ import java.util.function.LongSupplier;
  * into the running loop, which takes five times as long as once. Many short calls have it compiled once.
  */
 final class WarmUp {
-    /** Short, so that the calls count and not the turns of the loop. */
-    private static final int DEPTH = 4;
+    /** Of kernels for shallow products: short, so that the calls count and not the turns of the loop. */
+    private static final int SHALLOW = 4;
+
+    /**
+     * Of the others. C2 compiles a loop for the turns that it has seen. When they were four, products of 777 and of 1024 were 4 to 5 %
+     * slower in every other process ({@code experiments/vector-api-compiler.md}).
+     */
+    private static final int DEEP = 32;
 
     private static final int BATCH = 50;
 
@@ -52,9 +58,10 @@ final class WarmUp {
         int stride = kind.stride() > 0 ? kind.stride() : element.slice();
         int nr = kind.vectors() * element.lanes(bits);
         Object c = Array.newInstance(element.type(), kind.rows() * nr);
-        operands = new TileOperands(DEPTH, nr - element.lanes(kind.lastBits()))
-                .a(Array.newInstance(element.type(), kind.rows() * stride + DEPTH), stride, 0)
-                .b(Array.newInstance(element.type(), DEPTH * nr), nr, 0)
+        int depth = depth(kind);
+        operands = new TileOperands(depth, nr - element.lanes(kind.lastBits()))
+                .a(Array.newInstance(element.type(), kind.rows() * Math.max(stride, depth) + depth), stride, 0)
+                .b(Array.newInstance(element.type(), depth * nr), nr, 0)
                 .from(c, nr, 0)
                 .c(c, nr, nr);
     }
@@ -96,7 +103,12 @@ final class WarmUp {
 
     /** What a call of a compiled kernel takes at most, on a slow processor, too. */
     static double nanosOfCallInC2(TileKind kind) {
-        return NANOS_OF_CALL + NANOS_IN_C2 * kind.rows() * kind.vectors() * DEPTH;
+        return NANOS_OF_CALL + NANOS_IN_C2 * kind.rows() * kind.vectors() * depth(kind);
+    }
+
+    /** Only kernels for shallow products begin with zero. */
+    private static int depth(TileKind kind) {
+        return kind.fromZero() ? SHALLOW : DEEP;
     }
 
     /**
