@@ -48,9 +48,10 @@ record CompareOptions(
         }
         refuseBesideSelfCheck(options);
         Mode mode = Mode.from(options);
+        Selection selection = Selection.from(options, mode.soak().isPresent());
         return new CompareOptions(
-                Selection.from(options, mode.soak().isPresent()),
-                sampling(options),
+                selection,
+                sampling(options, selection.precisions().size()),
                 mode,
                 Targets.from(options),
                 options.path("baseline").map(file -> new Baseline(file, options.has("force"))),
@@ -58,7 +59,7 @@ record CompareOptions(
                 options.display());
     }
 
-    private static Sampling sampling(OptionReader options) throws CommandException {
+    private static Sampling sampling(OptionReader options, int precisions) throws CommandException {
         boolean quick = options.has("quick");
         int launches = options.count("launches", 1, MOST_LAUNCHES).orElse(1);
         SamplingProfile profile = quick ? SamplingProfile.QUICK : SamplingProfile.THOROUGH;
@@ -67,9 +68,16 @@ record CompareOptions(
                         .map(profile::within)
                         .orElse(profile),
                 options.value("budget", OptionReader::duration)
-                        .orElse((quick ? QUICK_BUDGET : DEFAULT_BUDGET).multipliedBy(launches)),
+                        .orElse(budget(quick, precisions).multipliedBy(launches)),
                 options.seed(),
                 launches);
+    }
+
+    /** Grows with the precisions: the last of four would be skipped where kernels are not compiled yet. */
+    private static Duration budget(boolean quick, int precisions) {
+        return quick
+                ? QUICK_BUDGET.multipliedBy(precisions)
+                : DEFAULT_BUDGET.multipliedBy(Math.max(2, precisions)).dividedBy(2);
     }
 
     /** A self-check compares no contenders: reports of comparisons would show one twice. */

@@ -45,9 +45,11 @@ public final class CompareSyntax {
         options.addOption(CommandSyntax.option(
                 "self-check", null, "measure each contender against itself; exit 7 if they differ (default: single)"));
         SoakOptions.describe(options);
-        options.addOption(CommandSyntax.option("quick", null, "take about a minute"));
+        options.addOption(CommandSyntax.option("quick", null, "take about a minute per precision"));
         options.addOption(CommandSyntax.option(
-                "budget", "TIME", "time for the whole run: 90s, 5m, 1h (default: about 5m per JVM launch)"));
+                "budget",
+                "TIME",
+                "time for the whole run: 90s, 5m, 1h (default: about 5m per JVM launch, more beyond two precisions)"));
         options.addOption(CommandSyntax.option(
                 "within",
                 "PERCENT",

@@ -20,8 +20,27 @@ class CompareOptionsTest {
         "100.000%, 1"
     })
     void aNumberOfPercentIsTakenHoweverItIsWritten(String text, double within) throws Exception {
-        CompareOptions options = CompareOptions.from(
-                new DefaultParser().parse(CompareSyntax.describe(), new String[] {"--within", text}));
-        assertThat(options.sampling().profile().within()).isEqualTo(within);
+        assertThat(options("--within", text).sampling().profile().within()).isEqualTo(within);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--quick|45",
+                "--quick --precision f64|45",
+                "--quick --precision f32,bf16,f16,i8|180",
+                "--quick --precision f32,bf16 --launches 3|270",
+                "--quick --precision f32,bf16 --budget 7s|7",
+                "--sizes 8|270",
+                "--precision f32|270",
+                "--precision f32,bf16,f16,i8|540"
+            })
+    void everyPrecisionHasTimeOfItsOwn(String arguments, long seconds) throws Exception {
+        assertThat(options(arguments.split(" ")).sampling().budget()).hasSeconds(seconds);
+    }
+
+    private static CompareOptions options(String... arguments) throws Exception {
+        return CompareOptions.from(new DefaultParser().parse(CompareSyntax.describe(), arguments));
     }
 }
