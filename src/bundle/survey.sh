@@ -127,6 +127,15 @@ register_driver() {
     fi
 }
 
+# last_line FILE
+last_line() {
+    local line last=""
+    while IFS= read -r line || [ -n "$line" ]; do
+        last="$line"
+    done <"$1"
+    printf '%s\n' "$last"
+}
+
 # step NAME COMMAND…: standard output goes to NAME.txt, standard error to NAME.log, in the folder.
 step() {
     local name="$1" status=0 start="$SECONDS" bound=() most="$limit" left=$((total - SECONDS))
@@ -148,7 +157,7 @@ step() {
     0) tell "$name: done in $((SECONDS - start)) s" ;;
     5) tell "$name: done in $((SECONDS - start)) s, and something became slower, as $name.txt tells" ;;
     124 | 130 | 137) tell "$name: stopped after $((SECONDS - start)) s" ;;
-    *) tell "$name: exit code $status after $((SECONDS - start)) s, as $name.log tells: $(tail -n 1 -- "$folder/$name.log")" ;;
+    *) tell "$name: exit code $status after $((SECONDS - start)) s, as $name.log tells: $(last_line "$folder/$name.log")" ;;
     esac
     if [ "$status" -ne 0 ] && [ "$status" -ne 5 ]; then
         failed=$((failed + 1))
