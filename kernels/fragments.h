@@ -20,15 +20,17 @@
 //
 //     tile[unit*rows + row], in it the word w: the elements from (4*unit + w)*PER_WORD on of that row of A, or column of B
 //
-//   So 8 rows of a unit are 128 bytes in a row, and no bank is asked twice. Where lanes hold parts of several rows of A, its units
-//   have as many rows (ROWS_OF_UNIT), and for each row a quarter or an eighth of a unit:
+//   So 8 rows of a unit are 128 bytes in a row, and no bank is asked twice.
 //
-//     tile_a[(unit*ROWS_OF_UNIT + part)*rows/ROWS_OF_UNIT + row/ROWS_OF_UNIT], in it row%ROWS_OF_UNIT
+//   Intel's subgroups read a fragment as one block, register by register (BLOCKS). So its words lie behind each other, and the
+//   fragments of all rows of two units behind each other. Of A a register has one row, or two, of B a word of all columns:
+//
+//     block_a[row*8 + word], block_b[word*columns + column]     word: of two units, 0 .. 7
 //
 //   Of a fragment, a lane has
 //
 //     the e-th word of A:   row ROW_OF_A(lane, e), unit UNIT_OF_A(lane, e), word WORD_OF_A(lane, e), or all words of a unit one
-//                           after the other, or the part PART_OF_A(lane) of several rows; of B likewise
+//                           after the other, or PLACE_OF_A(lane, e) of a block, in words or halves of words; of B likewise
 //     the e-th sum of C:    row ROW_OF_C(lane, e), column COLUMN_OF_C(lane, e)
 //
 //   Which k a word stands for may differ from the vendor's documents, as long as A and B differ alike: that changes nothing but
@@ -140,11 +142,9 @@
 #define WORDS_OF_B 8
 #define SUMS 8
 #define NEIGHBOURS 1
-#define ROWS_OF_UNIT 4 // words of rows
-#define ROW_OF_A(lane, e) (e)
-#define PART_OF_A(lane) (lane)
-#define ROW_OF_B(lane, e) (lane)
-#define UNIT_OF_B(lane, e) ((e) / 4)
+#define BLOCKS 1
+#define PLACE_OF_A(lane, e) ((e) * 8 + (lane))
+#define PLACE_OF_B(lane, e) ((e) * 8 + (lane))
 #define ROW_OF_C(lane, e) (e)
 #define COLUMN_OF_C(lane, e) (lane)
 #define MMA_M 8
@@ -155,23 +155,21 @@
 #define FRAGMENT_M 8
 #define FRAGMENT_N 16
 #define FRAGMENT_UNITS 2
-#define WORDS_OF_A 4
-#define ROWS_OF_UNIT 8 // halves of words of rows
+#define WORDS_OF_A 4 // a half of each of two rows
 #define WORDS_OF_B 8
 #define SUMS 8
 #define NEIGHBOURS 1
-#define ROW_OF_A(lane, e) ((e) * 2)
-#define PART_OF_A(lane) (lane)
-#define ROW_OF_B(lane, e) (lane)
-#define UNIT_OF_B(lane, e) ((e) / 4)
+#define BLOCKS 1
+#define PLACE_OF_A(lane, e) ((e) * 16 + (lane)) // of halves: two in a word
+#define PLACE_OF_B(lane, e) ((e) * 16 + (lane))
 #define ROW_OF_C(lane, e) (e)
 #define COLUMN_OF_C(lane, e) (lane)
 #define MMA_M 8
 #define MMA_N 16
 #define MMA_K (8 * PER_WORD)
 #endif
-#ifndef ROWS_OF_UNIT
-#define ROWS_OF_UNIT 1
+#ifndef BLOCKS
+#define BLOCKS 0
 #endif
 #define COPIES (SET == 4 ? 2 : 1) // lanes that hold the same words
 #define MMA_A (MMA_M * MMA_K / PER_WORD * COPIES / WARP)
@@ -226,15 +224,45 @@ INLINED void take(uint *words, const uint4 unit)
     words[3] = unit.s3;
 }
 
-// Takes a lane's words of a fragment of A from a tile of so many rows; `tile` points to the fragment's first row and unit.
+// Where the fragment of a row and an even unit begins, in a tile of so many rows.
+INLINED __local const uint4 *fragment_of(__local const uint4 *tile, const uint unit, const uint row, const uint rows)
+{
+    return tile + unit * rows + row * (BLOCKS ? 2 : 1);
+}
+
+#if NATIVE && BLOCKS // Intel's compiler has them, though its headers do not
+uint8 __attribute__((overloadable)) intel_sub_group_block_read8(__local const uint *block);
+ushort8 __attribute__((overloadable)) intel_sub_group_block_read_us8(__local const ushort *block);
+
+// Takes eight words of each lane of a subgroup.
+INLINED void take_block(uint *words, __local const uint4 *block)
+{
+    const uint8 all = intel_sub_group_block_read8((__local const uint *) block);
+    take(words, all.lo);
+    take(words + 4, all.hi);
+}
+#endif
+
+// Takes a lane's words of a fragment of A from a tile of so many rows; `tile` points to where the fragment begins.
 INLINED void load_a(uint *words, __local const uint4 *tile, const uint rows, const uint lane)
 {
 #if NATIVE && SET <= 1
     LOAD_MATRICES(words, tile + lane / 16 * rows + lane % 16);
-#elif ROWS_OF_UNIT > 1
+#elif SET == 7 && NATIVE
+    const uint4 all = as_uint4(intel_sub_group_block_read_us8((__local const ushort *) tile));
+    take(words, all);
+#elif SET == 6 && NATIVE
+    take_block(words, tile);
+#elif SET == 7
 #pragma unroll
-    for (uint e = 0; e < WORDS_OF_A; e += 4) {
-        take(words + e, tile[PART_OF_A(lane) * (rows / ROWS_OF_UNIT) + ROW_OF_A(lane, e) / ROWS_OF_UNIT]);
+    for (uint e = 0; e < WORDS_OF_A; e++) {
+        __local const ushort *halves = (__local const ushort *) tile;
+        words[e] = halves[PLACE_OF_A(lane, 2 * e)] | (uint) halves[PLACE_OF_A(lane, 2 * e + 1)] << 16;
+    }
+#elif SET == 6
+#pragma unroll
+    for (uint e = 0; e < WORDS_OF_A; e++) {
+        words[e] = ((__local const uint *) tile)[PLACE_OF_A(lane, e)];
     }
 #elif defined WORD_OF_A
 #pragma unroll
@@ -254,6 +282,13 @@ INLINED void load_b(uint *words, __local const uint4 *tile, const uint rows, con
 {
 #if NATIVE && SET <= 1
     LOAD_MATRICES(words, tile + lane / 8 % 2 * rows + lane / 16 * 8 + lane % 8);
+#elif BLOCKS && NATIVE
+    take_block(words, tile);
+#elif BLOCKS
+#pragma unroll
+    for (uint e = 0; e < WORDS_OF_B; e++) {
+        words[e] = ((__local const uint *) tile)[PLACE_OF_B(lane, e)];
+    }
 #elif defined WORD_OF_B
 #pragma unroll
     for (uint e = 0; e < WORDS_OF_B; e++) {

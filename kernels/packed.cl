@@ -16,8 +16,8 @@
 //
 //   Packed A: blocks of BLOCK_M rows behind each other, each of tiles that are UNITS units of 16 bytes deep (fragments.h):
 //     packed[((block*tiles + tile)*UNITS + unit)*BLOCK_M + row]
-//   and likewise the columns of B in blocks of BLOCK_N; where units have parts of several rows, as fragments.h says. Local memory holds STAGES tiles of each: one that is multiplied, and
-//   those that are on their way.
+//   and likewise the columns of B in blocks of BLOCK_N; where fragments are blocks, as fragments.h says. Local memory holds
+//   STAGES tiles of each: one that is multiplied, and those that are on their way.
 //
 //   Bands of groups and slices of k are those of warp.cl (blocks.h); a slice has whole tiles.
 //
@@ -85,12 +85,12 @@
 #define ELEMENTS (4 * PER_WORD) // of a unit
 #define SIDE 8                  // of a square of rows and units that work-items pack who follow one another
 
-// Packs rows of A, or columns of B: so many of so many elements, which lie so far apart, into units of so many rows. Blocks are
-// `block` rows high, and what they have beyond the edges, zeros.
+// Packs rows of A, or columns of B: so many of so many elements, which lie so far apart, into units of so many rows: 1, or 4 that
+// have a word each. Blocks are `block` rows high, and what they have beyond the edges, zeros.
 __kernel void pack(const uint rows, const uint elements, const uint from_row, const uint from_element, const uint of_unit,
                    const uint block, const uint tiles, __global const real *restrict from, __global uint4 *restrict packed)
 {
-    const uint shared_by = ROWS_OF_UNIT == 1 ? 1 : of_unit; // known to the compiler where it can be
+    const uint shared_by = BLOCKS ? of_unit : 1; // known to the compiler where it can be
     const uint deep = tiles * UNITS * shared_by;
     const uint high = (rows + block - 1) / block * block / shared_by;
 #if BATCH
@@ -119,8 +119,11 @@ __kernel void pack(const uint rows, const uint elements, const uint from_row, co
         }
     }
     const uint lines = block / shared_by;
-    packed[((size_t) (down / lines) * deep + part) * lines + down % lines] =
-        (uint4) (words[0], words[1], words[2], words[3]);
+    const uint side = BLOCKS && shared_by > 1 ? WARP / 4 : 1;       // lines of a fragment that lie beside each other
+    const uint length = BLOCKS ? FRAGMENT_UNITS * shared_by : 1;     // and their parts
+    const uint line = down % lines;
+    const uint place = (part / length * (lines / side) + line / side) * (length * side) + part % length * side + line % side;
+    packed[(size_t) (down / lines) * deep * lines + place] = (uint4) (words[0], words[1], words[2], words[3]);
 }
 
 #if SET == 0
@@ -277,12 +280,12 @@ void packed(const uint m, const uint n, const uint all, const uint tiles,
             uint of_b[PARTS_N][WORDS_OF_B];
 #pragma unroll
             for (uint j = 0; j < PARTS_N; j++) {
-                load_b(of_b[j], tile[now] + TILE_A + u * BLOCK_N + warp_column + j * FRAGMENT_N, BLOCK_N, lane);
+                load_b(of_b[j], fragment_of(tile[now] + TILE_A, u, warp_column + j * FRAGMENT_N, BLOCK_N), BLOCK_N, lane);
             }
 #pragma unroll UNROLLED
             for (uint i = 0; i < PARTS_M; i++) {
                 uint of_a[WORDS_OF_A];
-                load_a(of_a, tile[now] + u * BLOCK_M + (warp_row + i * FRAGMENT_M) / ROWS_OF_UNIT, BLOCK_M, lane);
+                load_a(of_a, fragment_of(tile[now], u, warp_row + i * FRAGMENT_M, BLOCK_M), BLOCK_M, lane);
 #pragma unroll UNROLLED
                 for (uint j = 0; j < PARTS_N; j++) {
                     sum[i][j] = multiply_add(sum[i][j], of_a, of_b[j] EXCHANGE);

@@ -146,8 +146,8 @@ public class MatrixInstructionsTest {
                 Arguments.of(25, rows + "UNIT_OF_A UNIT_OF_B COLUMN_OF_C", "ROW_OF_C"),
                 Arguments.of(45, rows + "COLUMN_OF_C", "UNIT_OF_A UNIT_OF_B ROW_OF_C"),
                 Arguments.of(55, rows + "UNIT_OF_A UNIT_OF_B COLUMN_OF_C", "ROW_OF_C"),
-                Arguments.of(65, "PART_OF_A ROW_OF_B COLUMN_OF_C", "ROW_OF_A UNIT_OF_B ROW_OF_C"),
-                Arguments.of(75, "PART_OF_A ROW_OF_B COLUMN_OF_C", "UNIT_OF_B ROW_OF_C"));
+                Arguments.of(65, "PLACE_OF_A PLACE_OF_B COLUMN_OF_C", "PLACE_OF_A PLACE_OF_B ROW_OF_C"),
+                Arguments.of(75, "PLACE_OF_A PLACE_OF_B COLUMN_OF_C", "PLACE_OF_A PLACE_OF_B ROW_OF_C"));
     }
 
     /** Were a lane's elements elsewhere than the kernel takes them from or puts them to, each such place would show. */

@@ -24,8 +24,10 @@ final class MatrixDefaults {
                         "WARPS_N=2 WARP_M=64 WARP_N=64 UNITS=4 STAGES=2";
                     case RDNA3_BF16, RDNA3_F16, RDNA3_I8, RDNA4_BF16, RDNA4_F16, RDNA4_I8 ->
                         "WARPS_N=4 WARP_M=64 WARP_N=32 UNITS=4 STAGES=2";
-                    case DG2_BF16, DG2_F16, DG2_I8 -> "WARPS_N=4 WARP_M=32 WARP_N=16 UNITS=4 STAGES=2";
-                    case PVC_BF16, PVC_F16, PVC_I8 -> "WARPS_N=4 WARP_M=32 WARP_N=32 UNITS=4 STAGES=2";
+                    case DG2_BF16, DG2_F16 -> "WARPS_N=4 WARP_M=32 WARP_N=24 UNITS=4 STAGES=2";
+                    case DG2_I8 -> "WARPS_N=4 WARP_M=32 WARP_N=16 UNITS=4 STAGES=2";
+                    case PVC_BF16, PVC_F16 -> "WARPS_N=4 WARP_M=32 WARP_N=48 UNITS=4 STAGES=2";
+                    case PVC_I8 -> "WARPS_N=4 WARP_M=32 WARP_N=32 UNITS=4 STAGES=2";
                 });
     }
 
@@ -39,7 +41,8 @@ final class MatrixDefaults {
         Dimension warpsM = Dimension.of("WARPS_M", 1, 2, 4);
         Dimension warpsN = Dimension.of("WARPS_N", 1, 2, 4);
         Dimension warpM = Dimension.of("WARP_M", 16, 32, 64);
-        Dimension warpN = Dimension.of("WARP_N", 16, 32, 64);
+        Dimension warpN =
+                first.isOfSubgroups() ? Dimension.of("WARP_N", 16, 24, 32, 48, 64) : Dimension.of("WARP_N", 16, 32, 64);
         Dimension band = Dimension.of("BAND", 1, 4, 8, 16);
         if (!first.isPacked()) {
             return List.of(

@@ -133,13 +133,9 @@ public enum MatrixInstruction {
         return isPacked() && number < SETS;
     }
 
-    /** Rows of A that a packed unit has a part of. */
-    int rowsOfUnit() {
-        return switch (this) {
-            case DG2_BF16, DG2_F16, DG2_I8 -> 4;
-            case PVC_BF16, PVC_F16, PVC_I8 -> 8;
-            default -> 1;
-        };
+    /** Columns of B of which a packed unit has a part. */
+    int columnsOfUnit() {
+        return isOfSubgroups() ? 4 : 1;
     }
 
     /** Elements of a packed unit of 16 bytes. */

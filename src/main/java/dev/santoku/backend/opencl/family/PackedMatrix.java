@@ -58,9 +58,9 @@ record PackedMatrix(DeviceLimits limits, Precision precision, Shape shape, Matri
         LaunchPlan multiplied =
                 slices.plan(precision, shape, multiply, tile.instruction().warp());
         List<KernelLaunch> steps = new ArrayList<>();
-        steps.add(
-                pack(code, new Rows(shape.m(), shape.k(), 1, tile.instruction().rowsOfUnit(), tile.blockM()), true));
-        steps.add(pack(code, new Rows(shape.n(), 1, shape.n(), 1, tile.blockN()), false));
+        steps.add(pack(code, new Rows(shape.m(), shape.k(), 1, 1, tile.blockM()), true));
+        steps.add(pack(
+                code, new Rows(shape.n(), 1, shape.n(), tile.instruction().columnsOfUnit(), tile.blockN()), false));
         steps.addAll(multiplied.steps());
         List<Scratch> scratch = new ArrayList<>(multiplied.scratch());
         scratch.add(new Scratch(PACKED_A, units(shape.m(), tile.blockM()) * UNIT_BYTES));
