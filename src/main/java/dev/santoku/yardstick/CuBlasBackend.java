@@ -24,8 +24,9 @@ import java.util.function.Supplier;
  * OpenCL's order.
  */
 public final class CuBlasBackend implements Backend {
-    private static final Variant GEMM =
-            new Variant("gemm", "cuBLAS's GEMM, f32 without TF32: the yardstick of jocl on NVIDIA's devices");
+    private static final Variant GEMM = new Variant(
+            "gemm",
+            "cuBLAS's GEMM, f32 without TF32, tf32, bf16, f16 and i8 by its GemmEx: the yardstick of jocl on NVIDIA's devices");
 
     private final Supplier<CudaLibraries.Loading> loader;
     private final Supplier<Availability> openCl;

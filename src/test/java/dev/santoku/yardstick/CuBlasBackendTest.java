@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole contract against a CUDA in Java, so that the order of arguments is right where no GPU is; then the refusals. */
@@ -154,6 +155,42 @@ class CuBlasBackendTest extends BackendContract {
         assertThat(fake.held()).isEqualTo(heldByOthers);
     }
 
+    /** The contract multiplies them; here is in what, and where not: older units would compute TF32 in f32, and say nothing. */
+    @ParameterizedTest
+    @CsvSource({"TF32, 77, 80", "BF16, 68, 80", "F16, 68, 70", "I8, 72, 61"})
+    void aReducedFormatIsComputedInItselfWhereTheArchitectureHasIt(Precision format, int computing, int least) {
+        Inputs inputs = Inputs.integers(new Shape(3, 5, 7), format, 1);
+        fake.capability = least;
+        try (Multiplier multiplier = open(backend.variants().get(0))) {
+            assertThat(multiplier.arithmetic(format)).isEqualTo(format);
+            multiplier.multiply(inputs.a(), inputs.b());
+            assertThat(fake.calls).contains("cublasGemmEx", "compute type " + computing);
+        }
+        fake.capability = least - 1;
+        fake.calls.clear();
+        try (Multiplier multiplier = open(backend.variants().get(0))) {
+            assertThat(multiplier.arithmetic(format)).isEqualTo(Precision.F32);
+            multiplier.multiply(inputs.a(), inputs.b());
+            assertThat(fake.calls).contains("cublasSgemm").doesNotContain("cublasGemmEx");
+        }
+        fake.capability = 90;
+    }
+
+    @Test
+    void sumsOfI8ThatAreNotWrittenAreNaNAndThoseThatCouldOverflowAreRefused() {
+        try (Multiplier multiplier = open(backend.variants().get(0))) {
+            Inputs inputs = Inputs.integers(new Shape(3, 5, 7), Precision.I8, 1);
+            try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                product.poison();
+                assertThat(product.result().at(2, 4)).isNaN();
+            }
+            Inputs deep = Inputs.integers(new Shape(1, 1, 130_001), Precision.I8, 1);
+            assertThatThrownBy(() -> multiplier.prepare(deep.a(), deep.b()))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessageContaining("where k is above 130000");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cublasSgemm", "cudaDeviceSynchronize", "cudaSetDevice", "cudaGetDevice"})
     void aRefusalWhileComputingIsToldWithItsStatus(String call) {
@@ -191,9 +228,15 @@ class CuBlasBackendTest extends BackendContract {
                 .containsExactly("cublasCreate_v2", "cublasDestroy_v2", "cublasGetStatusString", "cublasSetMathMode");
         assertThat(Gemm.names())
                 .containsExactlyInAnyOrder(
-                        "cublasDgemmStridedBatched", "cublasDgemm_v2", "cublasSgemmStridedBatched", "cublasSgemm_v2");
+                        "cublasDgemmStridedBatched",
+                        "cublasDgemm_v2",
+                        "cublasGemmEx",
+                        "cublasGemmStridedBatchedEx",
+                        "cublasSgemmStridedBatched",
+                        "cublasSgemm_v2");
         assertThat(CudaLibraries.symbols(CudaRuntime.class))
                 .containsExactly(
+                        "cudaDeviceGetAttribute",
                         "cudaDeviceGetPCIBusId",
                         "cudaDeviceSynchronize",
                         "cudaFree",

@@ -89,8 +89,11 @@ class YardsticksTest {
 
     @Test
     void aLibraryThatIsWrongOrCrashesEndsAsOthersDoAndOneWithoutACallForThreadsSaysWhatItWasTold() throws Exception {
-        String libraries =
-                String.join(",", built("right", ""), built("wrong", "c[0] = 1e6f"), built("crashing", "abort()"));
+        String libraries = String.join(
+                ",",
+                built("right", "", "-DREDUCED=cblas_sbgemm"),
+                built("wrong", "c[0] = 1e6f"),
+                built("crashing", "abort()"));
         Program program = Program.run(
                 folder,
                 Map.of(),
@@ -110,9 +113,14 @@ class YardsticksTest {
         assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(ExitCode.WRONG_PRODUCT.status());
         Map<String, String> outcomes = new TreeMap<>();
         for (JsonNode cell : program.result().get("results")) {
+            String contender = cell.get("contender").asText();
             if (cell.get("precision").asText().equals("f32")) {
-                outcomes.put(cell.get("contender").asText(), cell.get("outcome").asText());
-            } else if (cell.get("contender").asText().equals("cblas:right@cpu")) {
+                outcomes.put(contender, cell.get("outcome").asText());
+            } else if (contender.equals("cblas:right@cpu")) {
+                assertThat(cell.get("outcome").asText()).isEqualTo("measured");
+                assertThat(cell.get("arithmetic").asText()).isEqualTo("bf16");
+                assertThat(cell.hasNonNull("ofCeiling")).as("a peak of bf16").isFalse();
+            } else if (contender.equals("cblas:wrong@cpu")) {
                 assertThat(cell.get("outcome").asText()).isEqualTo("skipped");
                 assertThat(cell.get("reason").asText()).isEqualTo("cblas computes no bf16");
             }
@@ -128,21 +136,13 @@ class YardsticksTest {
     }
 
     /** A library in three loops, and what it does to each element. */
-    private String built(String name, String goesWrong) throws Exception {
+    private String built(String name, String goesWrong, String... more) throws Exception {
         Path library = folder.resolve("lib" + name + ".so");
-        Process gcc = new ProcessBuilder(
-                        "gcc",
-                        "-O1",
-                        "-Wall",
-                        "-Werror",
-                        "-shared",
-                        "-fPIC",
-                        "-DGOES_WRONG=" + goesWrong,
-                        "-o",
-                        library.toString(),
-                        "src/test/icd/cblas.c")
-                .inheritIO()
-                .start();
+        List<String> command = new ArrayList<>(
+                List.of("gcc", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-DGOES_WRONG=" + goesWrong, "-o"));
+        command.addAll(List.of(library.toString(), "src/test/icd/cblas.c"));
+        command.addAll(List.of(more));
+        Process gcc = new ProcessBuilder(command).inheritIO().start();
         assertThat(gcc.waitFor())
                 .as("gcc, which scripts/setup.sh --tests installs")
                 .isZero();
