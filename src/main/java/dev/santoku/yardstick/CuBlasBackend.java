@@ -32,6 +32,7 @@ public final class CuBlasBackend implements Backend {
     private final Supplier<Availability> openCl;
     private final Supplier<Map<String, String>> addresses;
     private final Supplier<Map<Device, String>> second;
+    private final Map<String, String> environment;
     private Found found;
 
     public CuBlasBackend() {
@@ -39,7 +40,8 @@ public final class CuBlasBackend implements Backend {
                 CudaLibraries::load,
                 () -> new ExternalGemmDevices().probe(),
                 () -> new ExternalGemmDevices().pciAddresses(),
-                CuBlasBackend::secondRoute);
+                CuBlasBackend::secondRoute,
+                System.getenv());
     }
 
     private static Map<Device, String> secondRoute() {
@@ -57,16 +59,19 @@ public final class CuBlasBackend implements Backend {
      * @param openCl asked only where CUDA is
      * @param addresses of OpenCL's devices on the PCI bus, by id
      * @param second devices that CUDA's driver offers, and their addresses, empty where it does not tell
+     * @param environment variables that cuBLAS sees
      */
     CuBlasBackend(
             Supplier<CudaLibraries.Loading> loader,
             Supplier<Availability> openCl,
             Supplier<Map<String, String>> addresses,
-            Supplier<Map<Device, String>> second) {
+            Supplier<Map<Device, String>> second,
+            Map<String, String> environment) {
         this.loader = loader;
         this.openCl = openCl;
         this.addresses = addresses;
         this.second = second;
+        this.environment = environment;
     }
 
     @Override
@@ -160,7 +165,7 @@ public final class CuBlasBackend implements Backend {
         if (number == null) {
             throw new BackendException("%s is no device of cublas: take one that probe() lists".formatted(device.id()));
         }
-        return new CuBlasMultiplier(device, here.cuda, number);
+        return new CuBlasMultiplier(device, here.cuda, number, environment);
     }
 
     /** {@inheritDoc} It is the same device, and CUDA has no kernels here. */

@@ -10,6 +10,8 @@ import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.backend.opencl.family.MatrixInstruction;
+import dev.santoku.backend.opencl.handle.GpuArchitecture;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
@@ -17,35 +19,60 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** cuBLAS on one device; owns a handle. One call at a time: the handle is not for several threads at once. */
 final class CuBlasMultiplier extends AbstractMultiplier {
     private static final int AS_IT_IS = 0;
 
+    /** Where it is 0, no library of NVIDIA's uses TF32, whatever it is asked for. */
+    private static final String TF32_OVERRIDE = "NVIDIA_TF32_OVERRIDE";
+
     /** So that no sum of products of −128 overflows, or equals what stands for NaN. */
     private static final int MOST_TERMS_OF_I8 = 130_000;
+
+    private static final int WARP = 32;
 
     private final Cuda cuda;
     private final int number;
     private final int capability;
+    private final boolean refusesTf32;
     private final Pointer handle;
 
-    /** @param number CUDA's, of the device */
-    CuBlasMultiplier(Device device, Cuda cuda, int number) {
+    /**
+     * Opens a handle.
+     *
+     * @param number CUDA's, of the device
+     * @param environment variables that cuBLAS sees
+     */
+    CuBlasMultiplier(Device device, Cuda cuda, int number, Map<String, String> environment) {
         super(device);
         this.cuda = cuda;
         this.number = number;
         cuda.use(number);
         this.capability = cuda.capability(number);
+        this.refusesTf32 = "0".equals(environment.get(TF32_OVERRIDE));
         this.handle = cuda.open();
     }
 
     /** {@inheritDoc} Its own where this device's architecture has it. */
     @Override
     public Precision arithmetic(Precision inputs) {
+        if (inputs == Precision.TF32 && refusesTf32) {
+            throw new UnsupportedProductException(
+                    "with %s=0 cuBLAS computes tf32 in f32: unset it".formatted(TF32_OVERRIDE));
+        }
         return MathMode.of(inputs).filter(mode -> mode.runsOn(capability)).isPresent() ? inputs : inputs.storage();
+    }
+
+    /** {@inheritDoc} Where {@code jocl}, which measures the peak, does not have the architecture's best instruction. */
+    @Override
+    public boolean mayExceedCeiling(Precision arithmetic) {
+        GpuArchitecture architecture = GpuArchitecture.ofNvidia(capability / 10, capability % 10, WARP, Set.of());
+        return MatrixInstruction.mayBeOutdone(architecture, arithmetic);
     }
 
     @Override

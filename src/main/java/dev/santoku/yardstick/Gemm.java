@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The products of {@code libcublas}. Those of f32 and f64 differ in their names and in what alpha and beta point to: C = alpha·op(A)·op(B) + beta·C. C is m×n, op(A) m×k, op(B) k×n, all column-major; an operation of 0 leaves as it is.
+ * The products of {@code libcublas}: C = alpha·op(A)·op(B) + beta·C. C is m×n, op(A) m×k, op(B) k×n, all column-major; an
+ * operation of 0 leaves as it is. Those of f32 and f64 differ in their names and in what alpha and beta point to.
  *
  * <pre>
  * gemm_v2            (handle, operationA, operationB, int m, n, k, alpha, a, int lda, b, int ldb, beta, c, int ldc)

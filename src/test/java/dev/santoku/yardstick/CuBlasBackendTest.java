@@ -54,7 +54,8 @@ class CuBlasBackendTest extends BackendContract {
                         ? new Availability.Unavailable("no OpenCL", "get some")
                         : new Availability.Available(List.of(openCl)),
                 () -> addresses,
-                () -> second);
+                () -> second,
+                Map.of());
     }
 
     private static Device gpu(String id, String name) {
@@ -73,7 +74,8 @@ class CuBlasBackendTest extends BackendContract {
                     throw new AssertionError("OpenCL need not be asked");
                 },
                 Map::of,
-                Map::of);
+                Map::of,
+                Map.of());
         assertThat(without.probe()).isEqualTo(new Availability.Unavailable("none here", "get one"));
     }
 
@@ -174,6 +176,38 @@ class CuBlasBackendTest extends BackendContract {
             assertThat(fake.calls).contains("cublasSgemm").doesNotContain("cublasGemmEx");
         }
         fake.capability = 90;
+    }
+
+    /** On Hopper and Blackwell for data centres it has wgmma and tcgen05, which {@code jocl} has no peak of. */
+    @ParameterizedTest
+    @CsvSource({
+        "70, F16, false", "75, I8, false", "80, BF16, false", "89, TF32, false", "90, BF16, true", "90, F64, false",
+        "90, F32, false", "100, I8, true", "103, F16, true", "120, F16, false", "121, TF32, false", "200, F16, true"
+    })
+    void isBoundByThePeakOfJoclWhereThatIsOfTheBestInstruction(int capability, Precision arithmetic, boolean exceeds) {
+        fake.capability = capability;
+        try (Multiplier multiplier = open(backend.variants().get(0))) {
+            assertThat(multiplier.mayExceedCeiling(arithmetic)).isEqualTo(exceeds);
+        }
+        fake.capability = 90;
+    }
+
+    /** cuBLAS would compute in f32, and the result would say tf32. */
+    @Test
+    void tf32ThatTheEnvironmentUndoesIsRefused() {
+        CuBlasBackend undone = new CuBlasBackend(
+                () -> new CudaLibraries.Loading(Optional.of(fake.cuda()), Optional.empty()),
+                () -> new Availability.Available(List.of(gpu("cl1", "GPU"))),
+                Map::of,
+                Map::of,
+                Map.of("NVIDIA_TF32_OVERRIDE", "0"));
+        try (Multiplier multiplier =
+                undone.open(gpu("cl1", "GPU"), undone.variants().get(0), OpenOptions.defaults())) {
+            assertThatThrownBy(() -> multiplier.arithmetic(Precision.TF32))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessage("with NVIDIA_TF32_OVERRIDE=0 cuBLAS computes tf32 in f32: unset it");
+            assertThat(multiplier.arithmetic(Precision.BF16)).isEqualTo(Precision.BF16);
+        }
     }
 
     @Test

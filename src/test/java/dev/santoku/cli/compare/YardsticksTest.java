@@ -135,6 +135,49 @@ class YardsticksTest {
         assertThat(ranOn(program).get("cblas:right-single@cpu")).endsWith(", libright.so, OMP_NUM_THREADS=1");
     }
 
+    /** Rounded inputs and sums are what its bf16 is not: factors are exact, sums f32. */
+    @Test
+    void aLibraryThatComputesBf16InALesserWayIsWrong() throws Exception {
+        Map<String, String> ways = new TreeMap<>(Map.of(
+                "right", "SUM(x)=(x)",
+                "summing", "SUM(x)=rounded(x, 8)",
+                "summing11", "SUM(x)=rounded(x, 11)",
+                "storing", "STORE(x)=rounded(x, 8)",
+                "dropping", "READ(x)=rounded(wide(x), 7)",
+                "mistaking", "READ(x)=half(x)"));
+        List<String> libraries = new ArrayList<>();
+        for (Map.Entry<String, String> way : ways.entrySet()) {
+            libraries.add(built(way.getKey(), "", "-DREDUCED=cblas_sbgemm", "-D" + way.getValue()));
+        }
+        Program program = Program.run(
+                folder,
+                Map.of(),
+                Program.hastily(
+                        "--backends",
+                        "single:naive",
+                        "--cblas",
+                        String.join(",", libraries),
+                        "--sizes",
+                        "8",
+                        "--precision",
+                        "bf16",
+                        "--threads",
+                        "1",
+                        "--budget",
+                        AMPLE));
+        assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(ExitCode.WRONG_PRODUCT.status());
+        Map<String, String> outcomes = new TreeMap<>();
+        for (JsonNode cell : program.result().get("results")) {
+            if (cell.get("backend").asText().equals("cblas")) {
+                outcomes.put(
+                        cell.get("variant").asText().replace("-single", ""),
+                        cell.get("outcome").asText());
+            }
+        }
+        ways.replaceAll((name, way) -> name.equals("right") ? "measured" : "wrong");
+        assertThat(outcomes).isEqualTo(ways);
+    }
+
     /** A library in three loops, and what it does to each element. */
     private String built(String name, String goesWrong, String... more) throws Exception {
         Path library = folder.resolve("lib" + name + ".so");
