@@ -8,7 +8,8 @@ import java.util.stream.Stream;
  * How {@code cublasGemmEx} is asked for a product of a reduced format: C and sums are f32, of i8 they are i32.
  *
  * <p>Source: {@code cudaDataType_t} in {@code library_types.h}, {@code cublasComputeType_t} in {@code cublas_api.h}, alike in CUDA
- * 12 and 13; NVIDIA, cuBLAS Library, {@code cublasGemmEx}, for the architectures and that rows of i8 take whole words.
+ * 12 and 13; NVIDIA, cuBLAS Library, {@code cublasGemmEx}, that rows of i8 take whole words; PTX ISA, {@code mma} and {@code dp4a}, for
+ * the least architectures.
  */
 enum MathMode {
     /** {@code CUDA_R_32F} with {@code CUBLAS_COMPUTE_32F_FAST_TF32}; before Ampere that would compute in f32. */

@@ -122,7 +122,8 @@ class YardsticksTest {
                 assertThat(cell.hasNonNull("ofCeiling")).as("a peak of bf16").isFalse();
             } else if (contender.equals("cblas:wrong@cpu")) {
                 assertThat(cell.get("outcome").asText()).isEqualTo("skipped");
-                assertThat(cell.get("reason").asText()).isEqualTo("cblas computes no bf16");
+                assertThat(cell.get("reason").asText())
+                        .startsWith("cblas computes no bf16: its library has no product");
             }
         }
         assertThat(outcomes)
