@@ -1,6 +1,5 @@
 package dev.santoku.backend;
 
-import dev.santoku.matrix.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,13 +93,5 @@ public interface Backend {
     /** Whether it is somebody else's library, measured beside the back ends and never a baseline unless asked. */
     default boolean yardstick() {
         return false;
-    }
-
-    /**
-     * Whether products of such inputs are measured. A back end that has no instructions for a reduced precision computes it in
-     * f32, and the result says so; a yardstick is measured at what its library has a product for.
-     */
-    default boolean measures(Precision precision) {
-        return !yardstick() || !precision.isReduced();
     }
 }

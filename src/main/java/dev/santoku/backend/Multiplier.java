@@ -111,6 +111,14 @@ public interface Multiplier extends AutoCloseable {
     }
 
     /**
+     * Whether products in such arithmetic may be computed by instructions that are faster than those which {@link #fmaCeiling} of
+     * this device, whoever measures it, is made of. That peak then neither bounds nor judges them.
+     */
+    default boolean mayExceedCeiling(Precision arithmetic) {
+        return false;
+    }
+
+    /**
      * How fast this multiplier's threads read and write the device's memory at most, by the triad of STREAM, a[i] = b[i] +
      * s·c[i], over arrays that no cache holds: 3 elements' bytes for each i. Measured anew at each call, in some tenths of
      * a second.

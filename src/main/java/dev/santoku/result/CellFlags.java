@@ -30,6 +30,9 @@ public final class CellFlags {
     /** Faster than what was measured as the most that the device can do. */
     public static final String ABOVE_CEILING = "above-ceiling";
 
+    /** Its library may have faster instructions than those that the device's peak was measured with: the peak says nothing of it. */
+    public static final String NO_PEAK = "no-peak";
+
     /** The device's own limit fell while samples were taken. */
     public static final String THROTTLED = "throttled";
 

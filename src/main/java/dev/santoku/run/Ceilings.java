@@ -4,6 +4,7 @@ import dev.santoku.backend.LinkCeiling;
 import dev.santoku.matrix.Precision;
 import dev.santoku.result.Audits;
 import dev.santoku.result.Ceiling;
+import dev.santoku.result.CellFlags;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.Contender;
 import dev.santoku.result.Roofline;
@@ -80,7 +81,7 @@ final class Ceilings {
 
     private CellResult roofed(CellResult cell, Memory memory) {
         Double ceiling = gflops.get(new Rate(memory, cell.computedIn()));
-        if (cell.gflops() == null || ceiling == null) {
+        if (cell.gflops() == null || ceiling == null || cell.flags().contains(CellFlags.NO_PEAK)) {
             return cell;
         }
         double computed = cell.gflops().compute();

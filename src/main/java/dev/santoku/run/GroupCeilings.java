@@ -57,7 +57,8 @@ final class GroupCeilings implements AutoCloseable {
 
     /**
      * No product is computed faster than its device can: such a rate is no figure, and the cell is wrong. Not on the CPU: there
-     * no driver stands between the product and its clock, and what the ceiling is depends on how Java compiled its loop.
+     * no driver stands between the product and its clock, and what the ceiling is depends on how Java compiled its loop. Nor where
+     * a library may have instructions that the ceiling was not measured with.
      */
     void removeImpossible(RunningCells cells) {
         for (int look = 0; look < SECOND_LOOKS && cells.all().stream().anyMatch(this::isImpossible); look++) {
@@ -72,7 +73,10 @@ final class GroupCeilings implements AutoCloseable {
 
     private boolean isImpossible(CellRun run) {
         OptionalDouble most = ceilings.best(run);
-        return !isCpu(run) && most.isPresent() && run.gflops() > MOST_BELIEVED * most.getAsDouble();
+        return !isCpu(run)
+                && !run.mayExceedCeiling()
+                && most.isPresent()
+                && run.gflops() > MOST_BELIEVED * most.getAsDouble();
     }
 
     private String accusation(CellRun run) {

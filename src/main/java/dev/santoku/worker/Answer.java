@@ -98,7 +98,12 @@ public sealed interface Answer {
      * @param firstProductSeconds to prepare and compute the first product, in which kernels may have been built
      * @param arithmetic what they were computed in
      */
-    record Checked(CellResult.Check check, String ranOn, double firstProductSeconds, Precision arithmetic)
+    record Checked(
+            CellResult.Check check,
+            String ranOn,
+            double firstProductSeconds,
+            Precision arithmetic,
+            boolean mayExceedCeiling)
             implements Answer {}
 
     /**

@@ -92,7 +92,9 @@ final class CellSession {
         ProductCheck.Bounded bounded = begun.firstCheck();
         CellResult.Check check = new CellResult.Check(
                 true, digest, Json.finite(bounded.error()), Json.finite(bounded.bound()), bounded.method());
-        return new Answer.Checked(check, begun.ranOn(), firstProduct, multiplier.arithmetic(precision));
+        Precision arithmetic = multiplier.arithmetic(precision);
+        return new Answer.Checked(
+                check, begun.ranOn(), firstProduct, arithmetic, multiplier.mayExceedCeiling(arithmetic));
     }
 
     private Product prepare(Inputs inputs) {

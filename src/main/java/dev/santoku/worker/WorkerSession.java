@@ -74,8 +74,11 @@ final class WorkerSession {
     }
 
     private CellSession cell(Precision precision, Shape shape, long seed) {
-        if (!backend(opened.backend()).measures(precision)) {
-            throw new UnsupportedProductException("%s computes no %s".formatted(opened.backend(), precision));
+        if (backend(opened.backend()).yardstick() && multiplier.arithmetic(precision) != precision) {
+            // a yardstick is measured at what its library has a product for, and at nothing else
+            throw new UnsupportedProductException(
+                    "%s computes no %s: its library has no product of that format for this device"
+                            .formatted(opened.backend(), precision));
         }
         return new CellSession(multiplier, precision, shape, seed);
     }

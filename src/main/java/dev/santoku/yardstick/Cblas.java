@@ -1,13 +1,17 @@
 package dev.santoku.yardstick;
 
+import com.sun.jna.FunctionMapper;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import dev.santoku.backend.BackendException;
+import dev.santoku.matrix.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,15 +25,27 @@ final class Cblas {
     /** {@code RTLD_NOW} without {@code RTLD_GLOBAL}: else a second library would be bound to functions of the first. */
     private static final Map<String, Object> ALONE = Map.of(Library.OPTION_OPEN_FLAGS, 2);
 
+    /**
+     * Products of A and B in a reduced format with sums and C in f32, all with the arguments of {@code cblas_sgemm}. Source: {@code
+     * cblas.h} of OpenBLAS, which has the first where it was built with {@code BUILD_BFLOAT16=1}; oneMKL's reference, {@code
+     * cblas_gemm_bf16bf16f32} and {@code cblas_gemm_f16f16f32}.
+     */
+    private static final Map<String, Precision> REDUCED = Map.of(
+            "cblas_sbgemm", Precision.BF16,
+            "cblas_gemm_bf16bf16f32", Precision.BF16,
+            "cblas_gemm_f16f16f32", Precision.F16);
+
     private static final Map<Path, Cblas> LOADED = new ConcurrentHashMap<>();
 
-    private final CblasGemm gemm;
+    /** By the format of A and B. */
+    private final Map<Precision, CblasGemm> gemms;
+
     private final CblasThreads threads;
     private final String name;
     private Setting last = new Setting(Thread.currentThread(), 0, 0);
 
-    private Cblas(CblasGemm gemm, CblasThreads threads, String name) {
-        this.gemm = gemm;
+    private Cblas(Map<Precision, CblasGemm> gemms, CblasThreads threads, String name) {
+        this.gemms = gemms;
         this.threads = threads;
         this.name = name;
     }
@@ -59,7 +75,7 @@ final class Cblas {
             if (names.isWide()) {
                 throw new BackendException(CblasFile.wide(file.path()));
             }
-            return new Cblas(bind(library), CblasThreads.of(library), names.describe(file));
+            return new Cblas(bindAll(library, file.path()), CblasThreads.of(library), names.describe(file));
         } catch (LinkageError e) {
             throw new BackendException(
                     "%s does not load: %s".formatted(file.path().getFileName(), reason(e, file)), e);
@@ -77,6 +93,26 @@ final class Cblas {
         return lines.get(Math.min(1, lines.size() - 1)).replace(folder + "/", "");
     }
 
+    private static Map<Precision, CblasGemm> bindAll(NativeLibrary library, Path path) {
+        Map<Precision, CblasGemm> bound = new EnumMap<>(Precision.class);
+        CblasGemm full = bind(library);
+        Precision.full().forEach(precision -> bound.put(precision, full));
+        REDUCED.forEach((symbol, precision) -> {
+            if (CblasNames.has(library, symbol)) {
+                bound.putIfAbsent(precision, bind(NativeLibrary.getInstance(path.toString(), renaming(symbol))));
+            }
+        });
+        return bound;
+    }
+
+    /** The same library, whose {@code cblas_sgemm} is another function of the same arguments. */
+    private static Map<String, Object> renaming(String symbol) {
+        FunctionMapper mapper = (library, method) -> method.getName().equals("cblas_sgemm") ? symbol : method.getName();
+        Map<String, Object> options = new HashMap<>(ALONE);
+        options.put(Library.OPTION_FUNCTION_MAPPER, mapper);
+        return options;
+    }
+
     private static CblasGemm bind(NativeLibrary library) {
         try (InputStream code = Cblas.class.getResourceAsStream(CblasFunctions.class.getSimpleName() + ".class")) {
             Class<?> functions = MethodHandles.lookup()
@@ -87,6 +123,11 @@ final class Cblas {
         } catch (IOException | ReflectiveOperationException e) {
             throw new IllegalStateException("the class of CBLAS's functions cannot be copied", e);
         }
+    }
+
+    /** Whether it has a product of A and B in this format. */
+    boolean multiplies(Precision format) {
+        return gemms.containsKey(format);
     }
 
     /** Its name, its version and what its kernels are for. */
@@ -114,11 +155,12 @@ final class Cblas {
     /**
      * Computes on so many threads.
      *
+     * @param format of A and B, one that it {@linkplain #multiplies multiplies}
      * @return how many it really used, as far as it says
      */
-    synchronized int compute(int count, Consumer<CblasGemm> product) {
+    synchronized int compute(int count, Precision format, Consumer<CblasGemm> product) {
         int used = useThreads(count);
-        product.accept(gemm);
+        product.accept(gemms.get(format));
         return used;
     }
 }

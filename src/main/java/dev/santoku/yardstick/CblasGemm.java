@@ -4,6 +4,9 @@ package dev.santoku.yardstick;
  * The products of a CBLAS with 32-bit integers (LP64), under their own names: C = alpha·op(A)·op(B) + beta·C. C is m×n, op(A)
  * m×k, op(B) k×n; pointers are addresses.
  *
+ * <p>A library's product of a reduced format takes the same arguments as {@code cblas_sgemm}: it is bound to that method, and its
+ * A and B have elements of 2 bytes.
+ *
  * <p>Source: BLAS Technical Forum, the C interface to the legacy BLAS ({@code cblas.h}).
  */
 interface CblasGemm {

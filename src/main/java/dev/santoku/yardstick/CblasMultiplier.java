@@ -5,6 +5,7 @@ import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.function.Consumer;
 
@@ -19,6 +20,12 @@ final class CblasMultiplier extends AbstractMultiplier {
         this.library = library;
         this.threads = threads;
         this.processor = device.name();
+    }
+
+    /** {@inheritDoc} Its own where the library has a product for it. */
+    @Override
+    public Precision arithmetic(Precision inputs) {
+        return library.multiplies(inputs) ? inputs : inputs.storage();
     }
 
     @Override
@@ -36,8 +43,8 @@ final class CblasMultiplier extends AbstractMultiplier {
     }
 
     /** Computes; returns the name of what ran it. */
-    String compute(Consumer<CblasGemm> product) {
-        return library.on(processor, library.compute(threads, product));
+    String compute(Precision format, Consumer<CblasGemm> product) {
+        return library.on(processor, library.compute(threads, format, product));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.santoku.yardstick;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 
 /** A product by a CBLAS, or a batch; owns A, B and C in native memory. */
@@ -10,6 +11,7 @@ final class CblasProduct extends AbstractProduct {
     private static final int AS_IT_IS = CblasGemm.NO_TRANSPOSE;
 
     private final CblasMultiplier multiplier;
+    private final Precision format;
     private final HostMemory a;
     private final HostMemory b;
     private final HostMemory c;
@@ -20,7 +22,8 @@ final class CblasProduct extends AbstractProduct {
     CblasProduct(CblasMultiplier multiplier, Shape shape, Matrix a, Matrix b) {
         super(shape);
         this.multiplier = multiplier;
-        this.result = Matrix.zeros(a.precision(), shape.rows(), shape.n());
+        this.format = a.precision();
+        this.result = Matrix.zeros(format.storage(), shape.rows(), shape.n());
         this.a = new HostMemory(a);
         this.b = new HostMemory(b);
         this.c = new HostMemory(result);
@@ -32,7 +35,7 @@ final class CblasProduct extends AbstractProduct {
     /** C = 1·A·B + 0·C. BLAS does not read C where its factor is 0: neither NaN nor infinity survives there. */
     @Override
     protected void run() {
-        executedOn = multiplier.compute(this::multiply);
+        executedOn = multiplier.compute(format, this::multiply);
     }
 
     private void multiply(CblasGemm gemm) {

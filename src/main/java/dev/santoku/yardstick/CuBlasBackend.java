@@ -24,13 +24,15 @@ import java.util.function.Supplier;
  * OpenCL's order.
  */
 public final class CuBlasBackend implements Backend {
-    private static final Variant GEMM =
-            new Variant("gemm", "cuBLAS's GEMM, f32 without TF32: the yardstick of jocl on NVIDIA's devices");
+    private static final Variant GEMM = new Variant(
+            "gemm",
+            "cuBLAS's GEMM, f32 without TF32, tf32, bf16, f16 and i8 by its GemmEx: the yardstick of jocl on NVIDIA's devices");
 
     private final Supplier<CudaLibraries.Loading> loader;
     private final Supplier<Availability> openCl;
     private final Supplier<Map<String, String>> addresses;
     private final Supplier<Map<Device, String>> second;
+    private final Map<String, String> environment;
     private Found found;
 
     public CuBlasBackend() {
@@ -38,7 +40,8 @@ public final class CuBlasBackend implements Backend {
                 CudaLibraries::load,
                 () -> new ExternalGemmDevices().probe(),
                 () -> new ExternalGemmDevices().pciAddresses(),
-                CuBlasBackend::secondRoute);
+                CuBlasBackend::secondRoute,
+                System.getenv());
     }
 
     private static Map<Device, String> secondRoute() {
@@ -56,16 +59,19 @@ public final class CuBlasBackend implements Backend {
      * @param openCl asked only where CUDA is
      * @param addresses of OpenCL's devices on the PCI bus, by id
      * @param second devices that CUDA's driver offers, and their addresses, empty where it does not tell
+     * @param environment variables that cuBLAS sees
      */
     CuBlasBackend(
             Supplier<CudaLibraries.Loading> loader,
             Supplier<Availability> openCl,
             Supplier<Map<String, String>> addresses,
-            Supplier<Map<Device, String>> second) {
+            Supplier<Map<Device, String>> second,
+            Map<String, String> environment) {
         this.loader = loader;
         this.openCl = openCl;
         this.addresses = addresses;
         this.second = second;
+        this.environment = environment;
     }
 
     @Override
@@ -159,7 +165,7 @@ public final class CuBlasBackend implements Backend {
         if (number == null) {
             throw new BackendException("%s is no device of cublas: take one that probe() lists".formatted(device.id()));
         }
-        return new CuBlasMultiplier(device, here.cuda, number);
+        return new CuBlasMultiplier(device, here.cuda, number, environment);
     }
 
     /** {@inheritDoc} It is the same device, and CUDA has no kernels here. */

@@ -10,7 +10,7 @@ import dev.santoku.matrix.Shape;
 /** A product by cuBLAS; owns A, B and C on the device. */
 final class CuBlasProduct extends AbstractProduct {
     private final CuBlasMultiplier multiplier;
-    private final Precision precision;
+    private final Precision format;
     private final Handles memory;
     private final Pointer a;
     private final Pointer b;
@@ -22,35 +22,35 @@ final class CuBlasProduct extends AbstractProduct {
     CuBlasProduct(
             CuBlasMultiplier multiplier,
             Shape shape,
-            Precision precision,
+            Precision format,
             Handles memory,
             Pointer a,
             Pointer b,
             Pointer c) {
         super(shape);
         this.multiplier = multiplier;
-        this.precision = precision;
+        this.format = format;
         this.memory = memory;
         this.a = a;
         this.b = b;
         this.c = c;
-        this.result = Matrix.zeros(precision, shape.rows(), shape.n());
+        this.result = Matrix.zeros(format.storage(), shape.rows(), shape.n());
     }
 
     @Override
     protected void run() {
-        executedOn = multiplier.multiply(shape(), precision, a, b, c);
+        executedOn = multiplier.multiply(shape(), format, a, b, c);
     }
 
     @Override
     protected Matrix download() {
-        multiplier.download(c, result);
+        multiplier.download(c, format, result);
         return result;
     }
 
     @Override
     protected void fillWithNaN() {
-        multiplier.fillWithNaN(c, (long) shape().rows() * shape().n() * precision.bytes());
+        multiplier.fillWithNaN(c, format, (long) shape().rows() * shape().n() * format.bytes());
     }
 
     @Override

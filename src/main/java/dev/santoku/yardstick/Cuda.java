@@ -17,7 +17,8 @@ record Cuda(CudaRuntime runtime, CuBlas blas, Gemm gemm) {
     private static final int NO_MEMORY = 2;
     private static final int TO_DEVICE = 1;
     private static final int TO_HOST = 2;
-    private static final int ALL_BITS = 0xFF;
+    private static final int CAPABILITY_MAJOR = 75;
+    private static final int CAPABILITY_MINOR = 76;
     private static final int DEFAULT_MATH = 0;
 
     /** More than any release's structure takes. */
@@ -42,6 +43,17 @@ record Cuda(CudaRuntime runtime, CuBlas blas, Gemm gemm) {
             check(runtime.cudaGetDeviceProperties(properties, device), "cudaGetDeviceProperties");
             return UntrustedText.name(properties.getString(0, "UTF-8"));
         }
+    }
+
+    /** Its compute capability: ten times the major number and the minor one. */
+    int capability(int device) {
+        return attribute(CAPABILITY_MAJOR, device) * 10 + attribute(CAPABILITY_MINOR, device);
+    }
+
+    private int attribute(int attribute, int device) {
+        IntByReference value = new IntByReference();
+        check(runtime.cudaDeviceGetAttribute(value, attribute, device), "cudaDeviceGetAttribute");
+        return value.getValue();
     }
 
     /** Where a device sits on the PCI bus, {@code 0000:3b:00.0}; empty where CUDA does not tell. */
@@ -93,9 +105,9 @@ record Cuda(CudaRuntime runtime, CuBlas blas, Gemm gemm) {
         check(runtime.cudaMemcpy(to.pointer(), from, to.bytes(), TO_HOST), "cudaMemcpy from the device");
     }
 
-    /** Sets every bit: in either precision that is NaN. */
-    void fillWithNaN(Pointer memory, long bytes) {
-        check(runtime.cudaMemset(memory, ALL_BITS, bytes), "cudaMemset");
+    /** Sets every byte. */
+    void fill(Pointer memory, byte value, long bytes) {
+        check(runtime.cudaMemset(memory, value & 0xFF, bytes), "cudaMemset");
         finish();
     }
 

@@ -24,6 +24,9 @@ interface CudaRuntime extends Library {
     /** Fills a structure whose size differs between releases; its first 256 bytes are the device's name in all of them. */
     int cudaGetDeviceProperties(Pointer properties, int device);
 
+    /** A number of a device; 75 and 76 are the major and the minor one of its compute capability ({@code driver_types.h}). */
+    int cudaDeviceGetAttribute(IntByReference value, int attribute, int device);
+
     /** Writes where a device sits on the PCI bus, {@code 0000:3B:00.0}, and a zero byte, into at most {@code length} bytes. */
     int cudaDeviceGetPCIBusId(Pointer text, int length, int device);
 

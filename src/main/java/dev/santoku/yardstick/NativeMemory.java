@@ -16,6 +16,7 @@ final class NativeMemory implements AutoCloseable {
     private final Pointer block;
     private final Pointer elements;
     private final long bytes;
+    private final int elementBytes;
 
     /**
      * Allocates as much as a matrix takes.
@@ -23,8 +24,8 @@ final class NativeMemory implements AutoCloseable {
      * @throws OutOfMemoryError when the system has no more
      */
     NativeMemory(Matrix matrix) {
-        this.bytes =
-                (long) matrix.rows() * matrix.columns() * matrix.precision().bytes();
+        this.elementBytes = HostMemory.elementBytes(matrix);
+        this.bytes = (long) matrix.rows() * matrix.columns() * elementBytes;
         this.allocation = new BytePointer(bytes + CACHE_LINE);
         long beyond = allocation.address() % CACHE_LINE;
         this.block = allocation.getPointer(beyond == 0 ? 0 : CACHE_LINE - beyond);
@@ -36,9 +37,17 @@ final class NativeMemory implements AutoCloseable {
         return elements.position(element);
     }
 
-    /** Copies all elements of a matrix like that which this memory is for. */
+    /** The address of an element. */
+    long address(long element) {
+        return block.address() + element * elementBytes;
+    }
+
+    /** Copies all elements of a matrix like that which this memory is for; those of a reduced one in their own format. */
     void write(Matrix from) {
-        if (from instanceof FloatMatrix floats) {
+        if (from.precision().isReduced()) {
+            float[] floats = ((FloatMatrix) from).elements();
+            Encoding.of(from.precision()).write(floats, 0, floats.length, new com.sun.jna.Pointer(address(0)), 0);
+        } else if (from instanceof FloatMatrix floats) {
             ((FloatPointer) at(0)).put(floats.elements());
         } else {
             ((DoublePointer) at(0)).put(((DoubleMatrix) from).elements());

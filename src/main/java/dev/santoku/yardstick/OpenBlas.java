@@ -88,6 +88,12 @@ final class OpenBlas {
         return Function.getFunction(new Pointer(Loader.addressof(symbol).address()));
     }
 
+    /** Its {@code cblas_sbgemm}, a product of bf16 with sums in f32, which the presets' builds for Arm have. */
+    Optional<Function> bf16() {
+        return Optional.ofNullable(Loader.addressof("cblas_sbgemm"))
+                .map(address -> Function.getFunction(new Pointer(address.address())));
+    }
+
     /** Its version and the kind of core that its kernels are for. */
     String name() {
         return name;

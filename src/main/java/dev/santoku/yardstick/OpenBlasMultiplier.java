@@ -5,6 +5,7 @@ import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 
 /** OpenBLAS with a number of threads. Its device's name tells the library, its kernels and that number. */
@@ -20,6 +21,12 @@ final class OpenBlasMultiplier extends AbstractMultiplier {
         this.processor = device.name();
     }
 
+    /** {@inheritDoc} bf16 where this build has a product for it. */
+    @Override
+    public Precision arithmetic(Precision inputs) {
+        return inputs == Precision.BF16 && library.bf16().isPresent() ? inputs : inputs.storage();
+    }
+
     @Override
     protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
         int granted = library.useThreads(threads);
@@ -27,7 +34,7 @@ final class OpenBlasMultiplier extends AbstractMultiplier {
             throw new UnsupportedProductException(
                     "this %s runs on %d threads, not on %d".formatted(library.name(), granted, threads));
         }
-        return new OpenBlasProduct(shape, library, threads, processor, new Operands(shape, a, b));
+        return new OpenBlasProduct(shape, library, threads, processor, new Operands(shape, a, b, library.bf16()));
     }
 
     @Override

@@ -5,9 +5,12 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
+import com.sun.jna.Function;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.Optional;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -19,11 +22,17 @@ final class Operands implements AutoCloseable {
     private final NativeMemory b;
     private final NativeMemory c;
     private final Matrix result;
+    private final Optional<Function> sbgemm;
 
-    /** Copies A (m×k) and B (k×n), or those of a batch, and sets C to zero. */
-    Operands(Shape shape, Matrix a, Matrix b) {
+    /**
+     * Copies A (m×k) and B (k×n), or those of a batch, and sets C to zero.
+     *
+     * @param bf16 the library's {@code cblas_sbgemm}; empty where it has none, and no factor is bf16
+     */
+    Operands(Shape shape, Matrix a, Matrix b, Optional<Function> bf16) {
         this.shape = shape;
-        this.result = Matrix.zeros(a.precision(), shape.rows(), shape.n());
+        this.sbgemm = bf16.filter(function -> a.precision() == Precision.BF16);
+        this.result = Matrix.zeros(a.precision().storage(), shape.rows(), shape.n());
         this.a = new NativeMemory(a);
         this.b = new NativeMemory(b);
         this.c = new NativeMemory(result);
@@ -38,6 +47,10 @@ final class Operands implements AutoCloseable {
         int n = shape.n();
         int k = shape.k();
         for (int product = 0; product < shape.batch(); product++) {
+            if (sbgemm.isPresent()) {
+                multiplyBf16(sbgemm.get(), product);
+                continue;
+            }
             Pointer fromA = a.at((long) product * m * k);
             Pointer fromB = b.at((long) product * k * n);
             Pointer toC = c.at((long) product * m * n);
@@ -47,6 +60,18 @@ final class Operands implements AutoCloseable {
                 multiply(m, n, k, (DoublePointer) fromA, (DoublePointer) fromB, (DoublePointer) toC);
             }
         }
+    }
+
+    /** By JNA, since the bindings leave it out. */
+    private void multiplyBf16(Function function, long product) {
+        int m = shape.m();
+        int n = shape.n();
+        int k = shape.k();
+        long fromA = a.address(product * m * k);
+        long fromB = b.address(product * k * n);
+        long toC = c.address(product * m * n);
+        function.invokeVoid(
+                new Object[] {CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1f, fromA, k, fromB, n, 0f, toC, n});
     }
 
     private static void multiply(int m, int n, int k, FloatPointer a, FloatPointer b, FloatPointer c) {

@@ -161,7 +161,11 @@ public abstract class BackendContract {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("reduced")
     void multipliesReducedInputs(Variant variant, Precision precision) {
-        Multiplier multiplier = opened(variant);
+        multipliesReducedInputs(opened(variant), precision);
+    }
+
+    /** Exactly and within the bound, alone and in a batch, with a result in f32. */
+    protected static void multipliesReducedInputs(Multiplier multiplier, Precision precision) {
         assertThat(multiplier.arithmetic(precision)).isIn(precision, Precision.F32);
         for (Shape shape : List.of(new Shape(33, 31, 65), new Shape(13, 17, 19, 3))) {
             Inputs integers = Inputs.integers(shape, precision, SEED);

@@ -66,7 +66,8 @@ public final class Behaviours {
     }
 
     static Answer.Checked checked(String digest) {
-        return new Answer.Checked(new CellResult.Check(true, digest, 0.0, 1.0, "reference"), "here", 0, Precision.F32);
+        return new Answer.Checked(
+                new CellResult.Check(true, digest, 0.0, 1.0, "reference"), "here", 0, Precision.F32, false);
     }
 
     static SampleTimes times(double seconds) {

@@ -102,6 +102,27 @@ class GroupCeilingsTest extends PretendedComparison {
         assertThat(results.get(1).outcome()).isEqualTo(Outcome.MEASURED);
     }
 
+    /** As a library does whose instructions are not those of the ceiling. */
+    @Test
+    void whatMayExceedTheCeilingIsNeitherConvictedNorJudgedByIt() throws Exception {
+        device = "cl0";
+        behaviours.put(
+                "single",
+                Behaviours.measuring(1e-6, 0.85, 3.0)
+                        .andThen(answer -> answer instanceof Answer.Checked checked
+                                ? new Answer.Checked(checked.check(), checked.ranOn(), 0, checked.arithmetic(), true)
+                                : answer));
+        behaviours.put("pool", Behaviours.measuring(1e-3, 0.85, 3.0));
+        List<CellResult> results = run(LONG, List.of(Shape.square(8)));
+        CellResult faster = results.get(0);
+        assertThat(faster.outcome()).isEqualTo(Outcome.MEASURED);
+        assertThat(faster.ofCeiling()).isNull();
+        assertThat(faster.flags()).contains(CellFlags.NO_PEAK).doesNotContain(CellFlags.ABOVE_CEILING);
+        assertThat(speedups).isNotEmpty();
+        assertThat(results.get(1).ofCeiling()).isPositive();
+        assertThat(results.get(1).flags()).doesNotContain(CellFlags.NO_PEAK);
+    }
+
     @Test
     void aCeilingIsLookedAtAgainBeforeItConvicts() throws Exception {
         device = "cl0";

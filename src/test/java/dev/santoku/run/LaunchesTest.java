@@ -74,7 +74,8 @@ class LaunchesTest extends PretendedComparison {
                                         new CellResult.Check(true, "sha256:same", 0.0, 1.0, "reference"),
                                         "here",
                                         0.301,
-                                        Precision.F32)
+                                        Precision.F32,
+                                        false)
                                 : answer));
         List<CellResult> results = run(LONG, List.of(Shape.square(8), Shape.square(9)));
         assertThat(results.get(0).seconds().setup()).isCloseTo(0.1, within(1e-9));

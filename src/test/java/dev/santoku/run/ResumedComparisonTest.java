@@ -218,7 +218,11 @@ class ResumedComparisonTest {
             } else if (request instanceof Request.Check check) {
                 shape = check.shape();
                 return new Answer.Checked(
-                        new CellResult.Check(true, "sha256:same", 0.0, 1.0, "reference"), "here", 0, Precision.F32);
+                        new CellResult.Check(true, "sha256:same", 0.0, 1.0, "reference"),
+                        "here",
+                        0,
+                        Precision.F32,
+                        false);
             } else if (request instanceof Request.Warm) {
                 return new Answer.Warmed(seconds);
             } else if (request instanceof Request.Sample) {

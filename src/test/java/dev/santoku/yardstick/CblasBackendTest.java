@@ -22,8 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The libraries that setup.sh --tests installs, BLIS and OpenBLAS, in one process; then what is found and what refused. */
 class CblasBackendTest extends BackendContract {
@@ -175,6 +178,21 @@ class CblasBackendTest extends BackendContract {
                 .isInstanceOf(BackendException.class)
                 .hasMessageMatching("libbroken.so does not load: libbroken.so: .+")
                 .hasMessageNotContaining(root.toString());
+    }
+
+    /** As OpenBLAS and as MKL call it; none of the libraries that setup.sh installs has one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cblas_sbgemm", "cblas_gemm_bf16bf16f32"})
+    void aLibrarysProductOfBf16GetsItsFormat(String function) throws Exception {
+        Path library = ReducedLibrary.build(root, function);
+        CblasBackend over = new CblasBackend(List.of(library), new CblasFinder(root, Map.of()));
+        Variant variant = over.namedVariants(new OpenOptions(2)).get(1);
+        try (Multiplier multiplier = over.open(Device.cpu(), variant, new OpenOptions(2))) {
+            assertThat(Stream.of(Precision.values()).filter(format -> multiplier.arithmetic(format) == format))
+                    .containsExactly(Precision.F32, Precision.F64, Precision.BF16);
+            multipliesReducedInputs(multiplier, Precision.BF16);
+            multipliesReducedInputs(multiplier, Precision.F16);
+        }
     }
 
     private CblasBackend found(Map<String, String> environment) {

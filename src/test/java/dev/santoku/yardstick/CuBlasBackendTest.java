@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole contract against a CUDA in Java, so that the order of arguments is right where no GPU is; then the refusals. */
@@ -53,7 +54,8 @@ class CuBlasBackendTest extends BackendContract {
                         ? new Availability.Unavailable("no OpenCL", "get some")
                         : new Availability.Available(List.of(openCl)),
                 () -> addresses,
-                () -> second);
+                () -> second,
+                Map.of());
     }
 
     private static Device gpu(String id, String name) {
@@ -72,7 +74,8 @@ class CuBlasBackendTest extends BackendContract {
                     throw new AssertionError("OpenCL need not be asked");
                 },
                 Map::of,
-                Map::of);
+                Map::of,
+                Map.of());
         assertThat(without.probe()).isEqualTo(new Availability.Unavailable("none here", "get one"));
     }
 
@@ -154,6 +157,74 @@ class CuBlasBackendTest extends BackendContract {
         assertThat(fake.held()).isEqualTo(heldByOthers);
     }
 
+    /** The contract multiplies them; here is in what, and where not: older units would compute TF32 in f32, and say nothing. */
+    @ParameterizedTest
+    @CsvSource({"TF32, 77, 80", "BF16, 68, 80", "F16, 68, 70", "I8, 72, 61"})
+    void aReducedFormatIsComputedInItselfWhereTheArchitectureHasIt(Precision format, int computing, int least) {
+        Inputs inputs = Inputs.integers(new Shape(3, 5, 7), format, 1);
+        fake.capability = least;
+        try (Multiplier multiplier = open(backend.variants().get(0))) {
+            assertThat(multiplier.arithmetic(format)).isEqualTo(format);
+            multiplier.multiply(inputs.a(), inputs.b());
+            assertThat(fake.calls).contains("cublasGemmEx", "compute type " + computing);
+        }
+        fake.capability = least - 1;
+        fake.calls.clear();
+        try (Multiplier multiplier = open(backend.variants().get(0))) {
+            assertThat(multiplier.arithmetic(format)).isEqualTo(Precision.F32);
+            multiplier.multiply(inputs.a(), inputs.b());
+            assertThat(fake.calls).contains("cublasSgemm").doesNotContain("cublasGemmEx");
+        }
+        fake.capability = 90;
+    }
+
+    /** On Hopper and Blackwell for data centres it has wgmma and tcgen05, which {@code jocl} has no peak of. */
+    @ParameterizedTest
+    @CsvSource({
+        "70, F16, false", "75, I8, false", "80, BF16, false", "89, TF32, false", "90, BF16, true", "90, F64, false",
+        "90, F32, false", "100, I8, true", "103, F16, true", "120, F16, false", "121, TF32, false", "200, F16, true"
+    })
+    void isBoundByThePeakOfJoclWhereThatIsOfTheBestInstruction(int capability, Precision arithmetic, boolean exceeds) {
+        fake.capability = capability;
+        try (Multiplier multiplier = open(backend.variants().get(0))) {
+            assertThat(multiplier.mayExceedCeiling(arithmetic)).isEqualTo(exceeds);
+        }
+        fake.capability = 90;
+    }
+
+    /** cuBLAS would compute in f32, and the result would say tf32. */
+    @Test
+    void tf32ThatTheEnvironmentUndoesIsRefused() {
+        CuBlasBackend undone = new CuBlasBackend(
+                () -> new CudaLibraries.Loading(Optional.of(fake.cuda()), Optional.empty()),
+                () -> new Availability.Available(List.of(gpu("cl1", "GPU"))),
+                Map::of,
+                Map::of,
+                Map.of("NVIDIA_TF32_OVERRIDE", "0"));
+        try (Multiplier multiplier =
+                undone.open(gpu("cl1", "GPU"), undone.variants().get(0), OpenOptions.defaults())) {
+            assertThatThrownBy(() -> multiplier.arithmetic(Precision.TF32))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessage("with NVIDIA_TF32_OVERRIDE=0 cuBLAS computes tf32 in f32: unset it");
+            assertThat(multiplier.arithmetic(Precision.BF16)).isEqualTo(Precision.BF16);
+        }
+    }
+
+    @Test
+    void sumsOfI8ThatAreNotWrittenAreNaNAndThoseThatCouldOverflowAreRefused() {
+        try (Multiplier multiplier = open(backend.variants().get(0))) {
+            Inputs inputs = Inputs.integers(new Shape(3, 5, 7), Precision.I8, 1);
+            try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                product.poison();
+                assertThat(product.result().at(2, 4)).isNaN();
+            }
+            Inputs deep = Inputs.integers(new Shape(1, 1, 130_001), Precision.I8, 1);
+            assertThatThrownBy(() -> multiplier.prepare(deep.a(), deep.b()))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessageContaining("where k is above 130000");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cublasSgemm", "cudaDeviceSynchronize", "cudaSetDevice", "cudaGetDevice"})
     void aRefusalWhileComputingIsToldWithItsStatus(String call) {
@@ -191,9 +262,15 @@ class CuBlasBackendTest extends BackendContract {
                 .containsExactly("cublasCreate_v2", "cublasDestroy_v2", "cublasGetStatusString", "cublasSetMathMode");
         assertThat(Gemm.names())
                 .containsExactlyInAnyOrder(
-                        "cublasDgemmStridedBatched", "cublasDgemm_v2", "cublasSgemmStridedBatched", "cublasSgemm_v2");
+                        "cublasDgemmStridedBatched",
+                        "cublasDgemm_v2",
+                        "cublasGemmEx",
+                        "cublasGemmStridedBatchedEx",
+                        "cublasSgemmStridedBatched",
+                        "cublasSgemm_v2");
         assertThat(CudaLibraries.symbols(CudaRuntime.class))
                 .containsExactly(
+                        "cudaDeviceGetAttribute",
                         "cudaDeviceGetPCIBusId",
                         "cudaDeviceSynchronize",
                         "cudaFree",

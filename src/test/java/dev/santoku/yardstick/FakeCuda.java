@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntToDoubleFunction;
 
 /** CUDA and cuBLAS in Java, column-major as they are; the "device" is native memory of this process. */
 final class FakeCuda implements CudaRuntime, CuBlas, Gemm {
@@ -24,6 +23,9 @@ final class FakeCuda implements CudaRuntime, CuBlas, Gemm {
 
     /** Their places on the PCI bus, as far as it tells. */
     List<String> addresses = List.of();
+
+    /** Ten times the major number of their compute capability, and the minor one. */
+    int capability = 90;
 
     /** Statuses to return instead of doing what is asked. */
     final Map<String, Integer> refusals = new HashMap<>();
@@ -76,6 +78,12 @@ final class FakeCuda implements CudaRuntime, CuBlas, Gemm {
         byte[] name = (names.get(device) + "\0junk that follows").getBytes(StandardCharsets.UTF_8);
         properties.write(0, name, 0, name.length);
         return status("cudaGetDeviceProperties");
+    }
+
+    @Override
+    public int cudaDeviceGetAttribute(IntByReference value, int attribute, int device) {
+        value.setValue(attribute == 75 ? capability / 10 : capability % 10);
+        return attribute == 75 || attribute == 76 ? status("cudaDeviceGetAttribute") : 1;
     }
 
     @Override
@@ -160,9 +168,9 @@ final class FakeCuda implements CudaRuntime, CuBlas, Gemm {
     /** Looks at the type of each argument, as a library cannot. */
     @Override
     public int call(String function, Object... given) {
-        boolean isDouble = function.startsWith("cublasD");
-        boolean isBatch = function.endsWith("StridedBatched");
-        if (!Gemm.names().contains(function) || given.length != (isBatch ? 18 : 14)) {
+        boolean isBatch = function.contains("StridedBatched");
+        boolean isEx = function.endsWith("Ex");
+        if (!Gemm.names().contains(function) || given.length != (isBatch ? 18 : 14) + (isEx ? 5 : 0)) {
             return 1;
         }
         Iterator<Object> arguments = List.of(given).iterator();
@@ -172,57 +180,37 @@ final class FakeCuda implements CudaRuntime, CuBlas, Gemm {
         int m = (int) arguments.next();
         int n = (int) arguments.next();
         int k = (int) arguments.next();
-        double alpha = number(arguments.next(), isDouble);
-        Pointer a = (Pointer) arguments.next();
-        int lda = (int) arguments.next();
-        long strideA = isBatch ? (long) arguments.next() : 0;
-        Pointer b = (Pointer) arguments.next();
-        int ldb = (int) arguments.next();
-        long strideB = isBatch ? (long) arguments.next() : 0;
-        double beta = number(arguments.next(), isDouble);
-        Pointer c = (Pointer) arguments.next();
-        int ldc = (int) arguments.next();
-        long strideC = isBatch ? (long) arguments.next() : 0;
+        Object alpha = arguments.next();
+        int own = function.startsWith("cublasD") ? FakeMatrix.F64 : FakeMatrix.F32;
+        FakeMatrix a = FakeMatrix.next(arguments, isEx, isBatch, own);
+        FakeMatrix b = FakeMatrix.next(arguments, isEx, isBatch, own);
+        Object beta = arguments.next();
+        FakeMatrix c = FakeMatrix.next(arguments, isEx, isBatch, own);
         int products = isBatch ? (int) arguments.next() : 1;
-        if (!isSound(handle, operationA, operationB, m, k, lda, ldb, ldc)
-                || alpha != 1
-                || beta != 0
+        int computing = isEx ? (int) arguments.next() : 0;
+        if (isEx && ((int) arguments.next() != -1 || !FakeMatrix.fit(a, b, c, computing))) {
+            return 15;
+        }
+        if (!isSound(handle, operationA, operationB, m, k, a.pitch(), b.pitch(), c.pitch())
+                || number(alpha, c) != 1
+                || number(beta, c) != 0
                 || isBatch != products > 1) {
             return 7;
         }
         for (int product = 0; product < products; product++) {
-            long toA = product * strideA;
-            long toB = product * strideB;
-            long toC = product * strideC;
-            if (isDouble) {
-                multiply(
-                        m,
-                        n,
-                        k,
-                        at -> a.getDouble(8L * (toA + at)),
-                        lda,
-                        at -> b.getDouble(8L * (toB + at)),
-                        ldb,
-                        ldc,
-                        (at, sum) -> c.setDouble(8L * (toC + at), sum));
-            } else {
-                multiply(
-                        m,
-                        n,
-                        k,
-                        at -> a.getFloat(4L * (toA + at)),
-                        lda,
-                        at -> b.getFloat(4L * (toB + at)),
-                        ldb,
-                        ldc,
-                        (at, sum) -> c.setFloat(4L * (toC + at), (float) sum));
-            }
+            multiply(m, n, k, a.product(product), b.product(product), c.product(product));
         }
+        calls.add("compute type " + computing);
         return status(function.replace("_v2", ""));
     }
 
-    private static double number(Object pointer, boolean isDouble) {
-        return isDouble ? ((DoubleByReference) pointer).getValue() : ((FloatByReference) pointer).getValue();
+    /** In the type that is summed in. */
+    private static double number(Object pointer, FakeMatrix c) {
+        return switch (c.type()) {
+            case FakeMatrix.F64 -> ((DoubleByReference) pointer).getValue();
+            case FakeMatrix.I32 -> ((IntByReference) pointer).getValue();
+            default -> ((FloatByReference) pointer).getValue();
+        };
     }
 
     /** As BLAS checks its arguments. */
@@ -230,15 +218,14 @@ final class FakeCuda implements CudaRuntime, CuBlas, Gemm {
         return handles.contains(handle) && operationA == 0 && operationB == 0 && lda >= m && ldb >= k && ldc >= m;
     }
 
-    private static void multiply(
-            int m, int n, int k, IntToDoubleFunction a, int lda, IntToDoubleFunction b, int ldb, int ldc, Store c) {
+    private static void multiply(int m, int n, int k, FakeMatrix a, FakeMatrix b, FakeMatrix c) {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {
                 double sum = 0;
                 for (int p = 0; p < k; p++) {
-                    sum += a.applyAsDouble(i + p * lda) * b.applyAsDouble(p + j * ldb);
+                    sum += a.at(i, p) * b.at(p, j);
                 }
-                c.store(i + j * ldc, sum);
+                c.set(i, j, sum);
             }
         }
     }
@@ -246,9 +233,5 @@ final class FakeCuda implements CudaRuntime, CuBlas, Gemm {
     @Override
     public String cublasGetStatusString(int status) {
         return "CUBLAS_STATUS_" + status;
-    }
-
-    private interface Store {
-        void store(int at, double sum);
     }
 }

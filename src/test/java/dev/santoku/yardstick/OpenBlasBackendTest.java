@@ -3,6 +3,8 @@ package dev.santoku.yardstick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
 import dev.santoku.backend.Backend;
 import dev.santoku.backend.BackendContract;
 import dev.santoku.backend.Backends;
@@ -14,12 +16,16 @@ import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OpenBlasBackendTest extends BackendContract {
     private static final Inputs INPUTS = Inputs.integers(Shape.square(8), Precision.F32, 1);
@@ -111,6 +117,21 @@ class OpenBlasBackendTest extends BackendContract {
             assertThatThrownBy(() -> multiplier.prepare(INPUTS.a(), INPUTS.b()))
                     .isInstanceOf(UnsupportedProductException.class)
                     .hasMessageMatching("this OpenBLAS .* runs on [0-9]+ threads, not on 4096");
+        }
+    }
+
+    /** The build for x86 has no such product; here is how it would be called. */
+    @Test
+    void aProductOfBf16GetsItsFormat(@TempDir Path folder) throws Exception {
+        Function sbgemm = NativeLibrary.getInstance(
+                        ReducedLibrary.build(folder, "cblas_sbgemm").toString())
+                .getFunction("cblas_sbgemm");
+        Shape shape = new Shape(13, 17, 19, 3);
+        Inputs inputs = Inputs.integers(shape, Precision.BF16, 1);
+        try (Operands operands = new Operands(shape, inputs.a(), inputs.b(), Optional.of(sbgemm))) {
+            operands.fillWithNaN();
+            operands.multiply();
+            assertThat(ProductCheck.exact(inputs, operands.download(), 1)).isEmpty();
         }
     }
 

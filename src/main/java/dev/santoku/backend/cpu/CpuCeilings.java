@@ -40,8 +40,11 @@ final class CpuCeilings {
         }
     }
 
-    /** 10⁹ operations a second. */
+    /** 10⁹ operations a second; empty of reduced formats, whose instructions Java does not have. */
     synchronized OptionalDouble gflops(Precision precision) {
+        if (precision.isReduced()) {
+            return OptionalDouble.empty();
+        }
         if (fma == null) {
             fma = new FmaMeter(team, loops());
         }

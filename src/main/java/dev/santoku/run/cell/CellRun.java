@@ -82,6 +82,11 @@ public final class CellRun {
         return checked.arithmetic();
     }
 
+    /** Whether its instructions may be faster than those of the device's peak. */
+    public boolean mayExceedCeiling() {
+        return checked.mayExceedCeiling();
+    }
+
     /** In the first launch; what opening cost there is the cell's setup. */
     public void check() throws WorkerFailure {
         checked = checkLaunch();
@@ -202,11 +207,19 @@ public final class CellRun {
                         gflops(seconds.endToEnd().median())),
                 null,
                 null,
-                CellFlags.of(samples, seconds.endToEnd(), noise, throttling.fell()),
+                flags(samples, seconds, noise),
                 noise,
                 energy,
                 audit,
                 arithmeticOfReduced());
+    }
+
+    private List<String> flags(Samples samples, CellResult.Seconds seconds, Noise noise) {
+        List<String> flags = CellFlags.of(samples, seconds.endToEnd(), noise, throttling.fell());
+        if (mayExceedCeiling()) {
+            flags.add(CellFlags.NO_PEAK);
+        }
+        return flags;
     }
 
     private CellResult.Seconds seconds() {

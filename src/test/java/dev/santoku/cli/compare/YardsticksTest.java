@@ -89,8 +89,11 @@ class YardsticksTest {
 
     @Test
     void aLibraryThatIsWrongOrCrashesEndsAsOthersDoAndOneWithoutACallForThreadsSaysWhatItWasTold() throws Exception {
-        String libraries =
-                String.join(",", built("right", ""), built("wrong", "c[0] = 1e6f"), built("crashing", "abort()"));
+        String libraries = String.join(
+                ",",
+                built("right", "", "-DREDUCED=cblas_sbgemm"),
+                built("wrong", "c[0] = 1e6f"),
+                built("crashing", "abort()"));
         Program program = Program.run(
                 folder,
                 Map.of(),
@@ -110,11 +113,17 @@ class YardsticksTest {
         assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(ExitCode.WRONG_PRODUCT.status());
         Map<String, String> outcomes = new TreeMap<>();
         for (JsonNode cell : program.result().get("results")) {
+            String contender = cell.get("contender").asText();
             if (cell.get("precision").asText().equals("f32")) {
-                outcomes.put(cell.get("contender").asText(), cell.get("outcome").asText());
-            } else if (cell.get("contender").asText().equals("cblas:right@cpu")) {
+                outcomes.put(contender, cell.get("outcome").asText());
+            } else if (contender.equals("cblas:right@cpu")) {
+                assertThat(cell.get("outcome").asText()).isEqualTo("measured");
+                assertThat(cell.get("arithmetic").asText()).isEqualTo("bf16");
+                assertThat(cell.hasNonNull("ofCeiling")).as("a peak of bf16").isFalse();
+            } else if (contender.equals("cblas:wrong@cpu")) {
                 assertThat(cell.get("outcome").asText()).isEqualTo("skipped");
-                assertThat(cell.get("reason").asText()).isEqualTo("cblas computes no bf16");
+                assertThat(cell.get("reason").asText())
+                        .startsWith("cblas computes no bf16: its library has no product");
             }
         }
         assertThat(outcomes)
@@ -127,22 +136,57 @@ class YardsticksTest {
         assertThat(ranOn(program).get("cblas:right-single@cpu")).endsWith(", libright.so, OMP_NUM_THREADS=1");
     }
 
+    /** Rounded inputs and sums are what its bf16 is not: factors are exact, sums f32. */
+    @Test
+    void aLibraryThatComputesBf16InALesserWayIsWrong() throws Exception {
+        Map<String, String> ways = new TreeMap<>(Map.of(
+                "right", "SUM(x)=(x)",
+                "summing", "SUM(x)=rounded(x, 8)",
+                "summing11", "SUM(x)=rounded(x, 11)",
+                "storing", "STORE(x)=rounded(x, 8)",
+                "dropping", "READ(x)=rounded(wide(x), 7)",
+                "mistaking", "READ(x)=half(x)"));
+        List<String> libraries = new ArrayList<>();
+        for (Map.Entry<String, String> way : ways.entrySet()) {
+            libraries.add(built(way.getKey(), "", "-DREDUCED=cblas_sbgemm", "-D" + way.getValue()));
+        }
+        Program program = Program.run(
+                folder,
+                Map.of(),
+                Program.hastily(
+                        "--backends",
+                        "single:naive",
+                        "--cblas",
+                        String.join(",", libraries),
+                        "--sizes",
+                        "8",
+                        "--precision",
+                        "bf16",
+                        "--threads",
+                        "1",
+                        "--budget",
+                        AMPLE));
+        assertThat(program.waitForEnd()).as(program.stderr()).isEqualTo(ExitCode.WRONG_PRODUCT.status());
+        Map<String, String> outcomes = new TreeMap<>();
+        for (JsonNode cell : program.result().get("results")) {
+            if (cell.get("backend").asText().equals("cblas")) {
+                outcomes.put(
+                        cell.get("variant").asText().replace("-single", ""),
+                        cell.get("outcome").asText());
+            }
+        }
+        ways.replaceAll((name, way) -> name.equals("right") ? "measured" : "wrong");
+        assertThat(outcomes).isEqualTo(ways);
+    }
+
     /** A library in three loops, and what it does to each element. */
-    private String built(String name, String goesWrong) throws Exception {
+    private String built(String name, String goesWrong, String... more) throws Exception {
         Path library = folder.resolve("lib" + name + ".so");
-        Process gcc = new ProcessBuilder(
-                        "gcc",
-                        "-O1",
-                        "-Wall",
-                        "-Werror",
-                        "-shared",
-                        "-fPIC",
-                        "-DGOES_WRONG=" + goesWrong,
-                        "-o",
-                        library.toString(),
-                        "src/test/icd/cblas.c")
-                .inheritIO()
-                .start();
+        List<String> command = new ArrayList<>(
+                List.of("gcc", "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-DGOES_WRONG=" + goesWrong, "-o"));
+        command.addAll(List.of(library.toString(), "src/test/icd/cblas.c"));
+        command.addAll(List.of(more));
+        Process gcc = new ProcessBuilder(command).inheritIO().start();
         assertThat(gcc.waitFor())
                 .as("gcc, which scripts/setup.sh --tests installs")
                 .isZero();

@@ -46,6 +46,10 @@ public enum MatrixInstruction {
 
     private static final int FIRST_OF_INTEL = 60;
     private static final String SINCE_AMPERE = "sm_(8|9|[0-9]{2})[0-9]";
+
+    /** NVIDIA's on which no matrix instruction is faster: sm_90 has wgmma, sm_100 and its kin tcgen05, and of later ones nothing is known. */
+    private static final Pattern NONE_FASTER = Pattern.compile("sm_(75|8[0-9]|12[01])");
+
     private static final String OF_INTEL = "cl_intel_subgroup_matrix_multiply_accumulate";
     private static final int UNIT_BITS = 128;
 
@@ -57,7 +61,7 @@ public enum MatrixInstruction {
     private final int warp;
     private final Pattern architectures;
 
-    /** @param architectures by their vendor's names, on which nothing else is faster */
+    /** @param architectures by their vendor's names, on which nothing else that kernels have here is faster */
     MatrixInstruction(int number, Precision precision, Shape shape, int warp, String architectures) {
         this.number = number;
         this.precision = precision;
@@ -68,11 +72,22 @@ public enum MatrixInstruction {
         this.architectures = Pattern.compile(architectures);
     }
 
-    /** Those that multiply elements of that format on such a GPU faster than anything else does, the best one first. */
+    /** Those that multiply elements of that format on such a GPU faster than anything else here does, the best one first. */
     public static List<MatrixInstruction> of(GpuArchitecture architecture, Precision precision) {
         return Arrays.stream(values())
                 .filter(each -> each.precision == precision && each.isOf(architecture))
                 .toList();
+    }
+
+    /**
+     * Whether the vendor's library may have an instruction for the format on such a GPU that is faster than these: a peak of these
+     * is not the device's own. In f64 these are the machine's own.
+     */
+    public static boolean mayBeOutdone(GpuArchitecture architecture, Precision precision) {
+        return precision.isReduced()
+                && architecture.vendor() == GpuArchitecture.Vendor.NVIDIA
+                && !of(architecture, precision).isEmpty()
+                && !NONE_FASTER.matcher(architecture.name()).matches();
     }
 
     private boolean isOf(GpuArchitecture architecture) {

@@ -37,11 +37,15 @@ public final class DeviceCeilings implements Handle {
     }
 
     /**
-     * 10⁹ operations a second on nothing but registers; empty of a simulator, and where the device has no room.
+     * 10⁹ operations a second on nothing but registers; empty of a simulator, where the device has no room, and of a reduced format
+     * that it has no instructions for.
      *
      * @throws BackendException when the device fails or computes them wrong
      */
     public synchronized OptionalDouble gflops(Precision precision) {
+        if (FmaForm.all(limits, precision).isEmpty()) {
+            return OptionalDouble.empty();
+        }
         return device.attempt(() -> {
                     if (!fma.containsKey(precision)) {
                         fma.put(precision, FmaForm.fastest(device, limits, precision, handles));

@@ -96,13 +96,15 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction
                         : numbers + chains * (start + rounds * perWord * addend));
     }
 
-    /** The forms worth a look on such a device, that of its own vectors first. */
+    /** The forms worth a look on such a device, that of its own vectors first; none of a reduced format without instructions. */
     static List<FmaForm> all(DeviceLimits limits, Precision precision) {
         List<FmaForm> matrices = MatrixInstruction.of(limits.architecture(), precision).stream()
                 .flatMap(each -> Stream.of(of(each, FEW, false), of(each, FEW / 2, false)))
                 .toList();
         if (precision.isReduced()) {
-            return matrices.isEmpty() ? List.of(ofWords(precision, MANY), ofWords(precision, FEW)) : matrices;
+            return limits.lanes().reduced().contains(precision)
+                    ? List.of(ofWords(precision, MANY), ofWords(precision, FEW))
+                    : matrices;
         }
         int own = limits.lanes(precision);
         Set<FmaForm> forms = new LinkedHashSet<>();

@@ -123,6 +123,10 @@ class DeviceCeilingsTest {
         assertThat(FmaForm.all(gpu.of(hopper), Precision.F16)).isNotEmpty().allSatisfy(form -> assertThat(
                         form.code(Precision.F16).options())
                 .contains("-DNATIVE=1", "-DINSTRUCTION=5"));
+        GpuArchitecture volta = new GpuArchitecture(GpuArchitecture.Vendor.NVIDIA, "sm_70", 32, Set.of());
+        assertThat(FmaForm.all(gpu.of(volta), Precision.F16))
+                .as("no instruction of its own")
+                .isEmpty();
     }
 
     @Test
