@@ -29,7 +29,7 @@ hash_of() {
 }
 
 # compile_ahead FILE TARGET VERSION KERNEL OPTIONS: PTX into the work folder. An entry must be visible to be found, and textures,
-# of which there are none, are said to be CUDA's.
+# of which there are none, are said to be CUDA's. Local memory beyond 48 KB comes with the launch, so it has no size here.
 compile_ahead() {
     local options=() front="$2"
     read -r -a options <<<"$5"
@@ -38,7 +38,24 @@ compile_ahead() {
     {
         echo "// $4.cl $5"
         sed -e '/^[[:space:]]*\/\//d' -e '/^[[:space:]]*$/d' -e "s/^\.version .*/.version $3/" -e "s/^\.target .*/.target $2/" \
-            -e 's/^\.entry /.visible .entry /' "$work/$vendor.ptx"
+            -e 's/^\.entry /.visible .entry /' "$work/$vendor.ptx" | awk '
+            { line[NR] = $0 }
+            /^[[:space:]]*\.shared .*\[[0-9]+\];$/ {
+                bytes = $0
+                sub(/.*\[/, "", bytes)
+                if (bytes + 0 > 49152) {
+                    sub(/^[[:space:]]*/, ".extern ")
+                    sub(/\[[0-9]+\];/, "[];")
+                    beyond = beyond $0 "\n"
+                    delete line[NR]
+                }
+            }
+            END {
+                for (i = 1; i <= NR; i++) {
+                    if (i in line) { print line[i] }
+                    if (line[i] ~ /^\.address_size/) { printf "%s", beyond }
+                }
+            }'
     } >"$work/$1"
 }
 

@@ -41,11 +41,13 @@ typedef struct {
 typedef struct {
     char source[32];
     char options[512];
+    int extern_shared;
 } module;
 
 typedef struct {
     module *of;
     char name[32];
+    unsigned allowed; /* bytes of shared memory that launches may give it */
 } function;
 
 static block blocks[MOST];
@@ -77,6 +79,16 @@ static int setting(const char *name, int otherwise)
     const char *value = getenv(name);
     return value ? atoi(value) : otherwise;
 }
+
+static int capability_now;
+
+/* The compute capability from now on, such as 80; 0: that of SANTOKU_CUDA_CAPABILITY. */
+EXPORT void fake_capability(int capability) { capability_now = capability; }
+
+static int capability_of(void) { return capability_now ? capability_now : setting("SANTOKU_CUDA_CAPABILITY", 75); }
+
+/* Shared memory of a block that asks for it. */
+static int most_shared(void) { return (capability_of() >= 80 ? 99 : 64) << 10; }
 
 static void catch_up(void);
 
@@ -139,7 +151,7 @@ EXPORT int cuDeviceTotalMem_v2(size_t *bytes, int device)
 EXPORT int cuDeviceGetAttribute(int *value, int attribute, int device)
 {
     (void) device;
-    int capability = setting("SANTOKU_CUDA_CAPABILITY", 75);
+    int capability = capability_of();
     switch (attribute) {
     case 1: *value = 1024; break;             /* MAX_THREADS_PER_BLOCK */
     case 8: *value = 48 << 10; break;         /* MAX_SHARED_MEMORY_PER_BLOCK */
@@ -149,6 +161,7 @@ EXPORT int cuDeviceGetAttribute(int *value, int attribute, int device)
     case 38: *value = 4 << 20; break;         /* L2_CACHE_SIZE */
     case 75: *value = capability / 10; break; /* COMPUTE_CAPABILITY_MAJOR */
     case 76: *value = capability % 10; break; /* COMPUTE_CAPABILITY_MINOR */
+    case 97: *value = most_shared(); break;   /* MAX_SHARED_MEMORY_PER_BLOCK_OPTIN */
     default: return INVALID_VALUE;
     }
     return SUCCESS;
@@ -374,6 +387,7 @@ EXPORT int cuModuleLoadDataEx(void **loaded, const char *image, unsigned options
         free(made);
         return INVALID_PTX;
     }
+    made->extern_shared = strstr(image, ".extern .shared ") != NULL;
     held++;
     *loaded = made;
     return SUCCESS;
@@ -399,6 +413,7 @@ EXPORT int cuModuleGetFunction(void **found, module *of, const char *name)
     }
     function *slot = &functions[function_count++ % MOST];
     slot->of = of;
+    slot->allowed = 0;
     snprintf(slot->name, sizeof slot->name, "%s", name);
     *found = slot;
     return SUCCESS;
@@ -510,10 +525,10 @@ static int pack(const function *kernel, unsigned groups, unsigned batch, unsigne
 {
     const module *of = kernel->of;
     packing made = {.rows = *(unsigned *) arguments[0], .elements = *(unsigned *) arguments[1],
-        .from_row = *(unsigned *) arguments[2], .from_element = *(unsigned *) arguments[3], .block = *(unsigned *) arguments[4],
-        .tiles = *(unsigned *) arguments[5], .from = *(char **) arguments[6], .packed = *(char **) arguments[7]};
+        .from_row = *(unsigned *) arguments[2], .from_element = *(unsigned *) arguments[3], .block = *(unsigned *) arguments[5],
+        .tiles = *(unsigned *) arguments[6], .from = *(char **) arguments[7], .packed = *(char **) arguments[8]};
     const unsigned units = made.tiles * option(of, "UNITS"), high = up(made.rows, made.block) * made.block;
-    if (made.tiles != up(made.elements, option(of, "UNITS") * unit(of)) || groups != up(high / 8 * up(units, 8) * 64, items)
+    if (*(unsigned *) arguments[4] != 1 || made.tiles != up(made.elements, option(of, "UNITS") * unit(of)) || groups != up(high / 8 * up(units, 8) * 64, items)
         || !has(made.from, (size_t) 4 * batch * made.rows * made.elements) || !has(made.packed, (size_t) 16 * batch * high * units)) {
         return INVALID_VALUE;
     }
@@ -713,11 +728,31 @@ static void catch_up(void)
     }
 }
 
+/* Of a kernel whose shared memory has no size of its own, as long as the launch names none. */
+static unsigned needed(const function *kernel)
+{
+    const module *of = kernel->of;
+    return !of->extern_shared || strcmp(kernel->name, "packed") != 0
+               ? 0
+               : option(of, "STAGES") * option(of, "UNITS") * 16
+                     * (option(of, "WARPS_M") * option(of, "WARP_M") + option(of, "WARPS_N") * option(of, "WARP_N"));
+}
+
+EXPORT int cuFuncSetAttribute(function *kernel, int attribute, int value)
+{
+    if (attribute != 8 || value > most_shared() || is("shared")) { /* MAX_DYNAMIC_SHARED_SIZE_BYTES */
+        return INVALID_VALUE;
+    }
+    kernel->allowed = (unsigned) value;
+    return SUCCESS;
+}
+
 EXPORT int cuLaunchKernel(const function *kernel, unsigned groups_x, unsigned groups_y, unsigned groups_z, unsigned items_x,
     unsigned items_y, unsigned items_z, unsigned shared, void *stream, void **arguments, void **extra)
 {
     (void) stream;
-    if (current < 0 || groups_z != 1 || items_y != 1 || items_z != 1 || shared || extra || groups_y > 65535) {
+    if (current < 0 || groups_z != 1 || items_y != 1 || items_z != 1 || shared != needed(kernel) || extra || groups_y > 65535
+        || (shared > 48 << 10 && shared > kernel->allowed)) {
         return INVALID_VALUE;
     }
     pending = is("launch") ? ILLEGAL_ADDRESS : 0;

@@ -31,6 +31,11 @@ public final class FakeCudaDriver {
         function("fake_fault").invokeInt(new Object[] {name});
     }
 
+    /** The compute capability of its devices from now on, in this process, such as 80; 0 for that of the beginning. */
+    public void capability(int number) {
+        function("fake_capability").invokeVoid(new Object[] {number});
+    }
+
     /** Memory, modules, streams, events and contexts of this process that were not given back. */
     public int held() {
         return function("fake_held").invokeInt(new Object[0]);

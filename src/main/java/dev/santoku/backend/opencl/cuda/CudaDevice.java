@@ -23,6 +23,9 @@ public record CudaDevice(Cuda cuda, int number, int handle) {
     /** That of devices in {@link Device#route()}. */
     public static final String ROUTE = "cuda";
 
+    /** Local memory that every kernel may have, on any of them. */
+    static final int LOCAL_BYTES_OF_ALL = 48 << 10;
+
     private static final String PLATFORM = "CUDA";
     private static final String VENDOR = "NVIDIA Corporation";
     private static final int LONGEST_NAME = 256;
@@ -36,6 +39,7 @@ public record CudaDevice(Cuda cuda, int number, int handle) {
     private static final int L2_CACHE_SIZE = 38;
     private static final int CAPABILITY_MAJOR = 75;
     private static final int CAPABILITY_MINOR = 76;
+    private static final int MAX_SHARED_MEMORY_PER_BLOCK_OPTIN = 97;
 
     static CudaDevice of(Cuda cuda, int number) {
         IntByReference handle = new IntByReference();
@@ -75,11 +79,7 @@ public record CudaDevice(Cuda cuda, int number, int handle) {
                 Device.Kind.GPU,
                 attribute(MULTIPROCESSOR_COUNT),
                 Math.max(1, attribute(MAX_THREADS_PER_BLOCK)),
-                new DeviceLimits.Memory(
-                        attribute(MAX_SHARED_MEMORY_PER_BLOCK),
-                        memoryBytes(),
-                        memoryBytes(),
-                        attribute(INTEGRATED) != 0),
+                new DeviceLimits.Memory(localBytes(), memoryBytes(), memoryBytes(), attribute(INTEGRATED) != 0),
                 new DeviceLimits.Lanes(1, 1),
                 true,
                 GpuArchitecture.ofNvidia(
@@ -122,6 +122,14 @@ public record CudaDevice(Cuda cuda, int number, int handle) {
     /** Bytes of its last cache. */
     long cacheBytes() {
         return attribute(L2_CACHE_SIZE);
+    }
+
+    /** More than {@link #LOCAL_BYTES_OF_ALL} for kernels that ask for it. */
+    private int localBytes() {
+        IntByReference most = new IntByReference();
+        boolean known = cuda.driver().cuDeviceGetAttribute(most, MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, handle) == 0;
+        int ofAll = attribute(MAX_SHARED_MEMORY_PER_BLOCK);
+        return known ? Math.max(ofAll, most.getValue()) : ofAll;
     }
 
     private long memoryBytes() {

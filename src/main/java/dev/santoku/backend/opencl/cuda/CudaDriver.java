@@ -85,6 +85,8 @@ interface CudaDriver extends Library {
 
     int cuModuleGetFunction(PointerByReference function, Pointer module, String name);
 
+    int cuFuncSetAttribute(Pointer function, int attribute, int value);
+
     int cuLaunchKernel(
             Pointer function,
             int groupsX,

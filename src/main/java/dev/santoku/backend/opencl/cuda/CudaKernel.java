@@ -13,6 +13,9 @@ import dev.santoku.matrix.Matrix;
 final class CudaKernel implements Handle, KernelArguments<CudaMemory> {
     private static final int MOST_ARGUMENTS = 16;
 
+    /** A number of CUfunction_attribute: how much local memory launches may give a kernel. */
+    private static final int MAX_DYNAMIC_SHARED_SIZE_BYTES = 8;
+
     private final CudaContext context;
     private final Pointer function;
     private final Memory values = new Memory((long) MOST_ARGUMENTS * Long.BYTES);
@@ -45,8 +48,14 @@ final class CudaKernel implements Handle, KernelArguments<CudaMemory> {
         values.setLong((long) index * Long.BYTES, memory.address());
     }
 
-    /** Starts it on the context's stream. */
+    /** Starts it on the context's stream. Local memory beyond what each kernel may have of itself comes with the launch. */
     void start(KernelLaunch launch) {
+        int given = launch.localBytes() > CudaDevice.LOCAL_BYTES_OF_ALL ? Math.toIntExact(launch.localBytes()) : 0;
+        if (given > 0) {
+            context.check(
+                    context.use().cuFuncSetAttribute(function, MAX_DYNAMIC_SHARED_SIZE_BYTES, given),
+                    "cuFuncSetAttribute of %s, for %d bytes of local memory,".formatted(launch.kernel(), given));
+        }
         context.check(
                 context.use()
                         .cuLaunchKernel(
@@ -57,7 +66,7 @@ final class CudaKernel implements Handle, KernelArguments<CudaMemory> {
                                 launch.groupItems(),
                                 1,
                                 1,
-                                0,
+                                given,
                                 context.stream(),
                                 places,
                                 Pointer.NULL),

@@ -199,12 +199,20 @@ public final class MatrixFamily implements KernelFamily {
                 .orElse(wanted);
     }
 
-    /** An older instruction, which an old driver may know. */
+    /**
+     * {@inheritDoc} An older instruction, which an old driver may know; and where tiles are copied while others are multiplied, one
+     * tile more on its way, in local memory beyond what each kernel may have.
+     */
     @Override
     public Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
-        return instructions(limits, precision).stream()
-                .skip(1)
-                .map(instruction -> shipped(limits, precision, instruction));
+        List<MatrixInstruction> known = instructions(limits, precision);
+        Stream<Parameters> deeper = Stream.of(known.get(0))
+                .filter(MatrixInstruction::isCopiedTo)
+                .map(instruction -> MatrixDefaults.of(instruction).with("STAGES", 4))
+                .filter(parameters -> tile(parameters).localBytes(precision)
+                        <= limits.memory().localBytes());
+        return Stream.concat(
+                known.stream().skip(1).map(instruction -> shipped(limits, precision, instruction)), deeper);
     }
 
     @Override

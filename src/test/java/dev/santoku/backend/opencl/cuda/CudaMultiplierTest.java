@@ -17,6 +17,8 @@ import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
 import dev.santoku.backend.opencl.family.KernelFamilies;
 import dev.santoku.backend.opencl.family.KernelFamily;
+import dev.santoku.backend.opencl.family.Parameters;
+import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.faults.FakeCudaDriver;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
@@ -92,6 +94,7 @@ class CudaMultiplierTest extends BackendContract {
     @AfterEach
     void allIsRightAgain() {
         fake.fault("");
+        fake.capability(0);
     }
 
     @Test
@@ -217,6 +220,42 @@ class CudaMultiplierTest extends BackendContract {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"75, F16", "75, I8", "80, TF32", "80, BF16", "80, F16", "80, I8"})
+    void multipliesReducedFormatsInTheirOwnArithmetic(int capability, Precision precision) {
+        fake.capability(capability);
+        KernelFamily family = KernelFamilies.find("matrix").orElseThrow();
+        Inputs inputs = Inputs.integers(new Shape(300, 260, 333), precision, 1);
+        try (Multiplier multiplier = open(family)) {
+            assertThat(multiplier.arithmetic(precision)).isEqualTo(precision);
+            assertThat(ProductCheck.exact(inputs, multiplier.multiply(inputs.a(), inputs.b()), 1))
+                    .isEmpty();
+        }
+    }
+
+    /** Tiles of 64 KB: a launch gives a kernel so much only where the driver was asked for it. */
+    @Test
+    void localMemoryBeyondThatOfAllKernelsIsAskedFor() {
+        assertThat(device.getValue().limits().memory().localBytes()).isEqualTo(64 << 10);
+        fake.capability(80);
+        DeviceLimits limits = device.getValue().limits();
+        assertThat(limits.memory().localBytes()).isEqualTo(99 << 10);
+        KernelFamily family = KernelFamilies.find("matrix").orElseThrow();
+        Parameters deep = family.alternatives(limits, Precision.BF16)
+                .filter(parameters -> parameters.values().get("STAGES") == 4)
+                .findFirst()
+                .orElseThrow();
+        Inputs inputs = Inputs.integers(new Shape(1500, 1300, 333), Precision.BF16, 1);
+        try (Multiplier multiplier =
+                new CudaMultiplier(device.getKey(), device.getValue(), limits, family.with(deep), PtxIndex.load())) {
+            assertThat(ProductCheck.exact(inputs, multiplier.multiply(inputs.a(), inputs.b()), 1))
+                    .isEmpty();
+            fake.fault("shared");
+            assertThatThrownBy(() -> multiplier.multiply(inputs.a(), inputs.b()))
+                    .hasMessageContaining("cuFuncSetAttribute of packed, for 65536 bytes of local memory, failed with");
+        }
+    }
+
     /** The fake takes as long for its multiply-adds as 2,000 of 10⁹ operations a second would. */
     @Test
     void measuresThePeakOfRegistersMemoryAndLink() {
@@ -246,9 +285,9 @@ class CudaMultiplierTest extends BackendContract {
     @Test
     void aPeakOfMultiplyAddsThatAreLeftOutIsNone() {
         try (Multiplier multiplier = open()) {
-            assertThatThrownBy(() -> multiplier.fmaCeiling(Precision.TF32))
-                    .isInstanceOf(UnsupportedProductException.class)
-                    .hasMessageContaining("no kernels of ceilings.cl compiled ahead");
+            assertThat(multiplier.fmaCeiling(Precision.TF32))
+                    .as("Turing has no instructions for it")
+                    .isEmpty();
             fake.fault("lazy");
             assertThatThrownBy(() -> multiplier.fmaCeiling(Precision.F32))
                     .isInstanceOf(BackendException.class)
