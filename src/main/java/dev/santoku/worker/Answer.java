@@ -157,8 +157,12 @@ public sealed interface Answer {
      */
     record Audited(Audit audit) implements Answer {}
 
-    /** All products of the cell so far were right. */
-    record Settled(Verified verified) implements Answer {}
+    /**
+     * All products of the cell so far were right.
+     *
+     * @param remarks on them, a line each
+     */
+    record Settled(Verified verified, List<String> remarks) implements Answer {}
 
     /**
      * What came of a soak since the last answer, or since it began.

@@ -209,9 +209,7 @@ final class WorkerSession {
     }
 
     private static Device device(Backend backend, String id) {
-        return backend.probe().devices().stream()
-                .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
+        return backend.device(backend.probe(), id)
                 .orElseThrow(() -> new IllegalStateException(id + " is gone since it was probed"));
     }
 

@@ -17,6 +17,8 @@ class ContenderRequestTest {
         "jocl:tiled, jocl, tiled,",
         "jocl@cl1, jocl, , cl1",
         "jocl:tiled@cl12, jocl, tiled, cl12",
+        "hybrid@cpu+cl0+cl1, hybrid, , cpu+cl0+cl1",
+        "hybrid@gpus, hybrid, , gpus",
         "faulty:wrong-when-timed@cpu, faulty, wrong-when-timed, cpu"
     })
     void partsMayBeLeftOut(String text, String backend, String variant, String device) {
@@ -38,6 +40,7 @@ class ContenderRequestTest {
                 ":tiled",
                 "@cl0",
                 "jocl@cl0:tiled",
+                "hybrid@cpu+",
                 "jocl:tiled:naive",
                 "jocl@cl0@cl1",
                 "jocl@0",

@@ -105,6 +105,15 @@ final class FiveLoops<T> implements Team.Work {
         body.moveTo(product);
     }
 
+    /**
+     * Has the next run compute a block of rows of a larger product.
+     *
+     * @param row of A and C where the block begins, from 0; both hold at least as many rows behind it as the shape has
+     */
+    void fromRow(int row) {
+        body.moveToRows(row);
+    }
+
     /** Threads that this product is worth, at most the team's. */
     int members() {
         return plan.members();

@@ -74,6 +74,12 @@ final class LoopBody<T> {
         originOfC = product * m * n;
     }
 
+    /** Moves to rows of a larger product of which this one is a block. */
+    void moveToRows(int fromRow) {
+        originOfA = fromRow * k;
+        originOfC = fromRow * n;
+    }
+
     /** Begins a run that packs into a workspace. */
     void begin(Workspace<T> newWorkspace, int members) {
         workspace = newWorkspace;

@@ -56,6 +56,7 @@ public record TableReport(RunResult result, Style style) {
                         .append(table(cells))
                         .append("\n\n"));
         appendNotMeasured(text);
+        append(text, remarks());
         List<String> verified = VerifiedLine.of(result).stream().toList();
         List<String> flags = FlagLines.of(result);
         append(text, Stream.concat(verified.stream(), flags.stream()));
@@ -66,6 +67,12 @@ public record TableReport(RunResult result, Style style) {
         result.scaling().forEach(scaling -> appendSection(text, ScalingReport.lines(scaling)));
         append(text, new Conclusion(result).sentences().stream());
         return text.toString();
+    }
+
+    /** What back ends tell of their products. */
+    private Stream<String> remarks() {
+        return result.results().stream().flatMap(cell -> cell.remarks().stream()
+                .map(remark -> "%s at %s: %s".formatted(cell.inWords(), cell.shape(), remark)));
     }
 
     /** What the short names in the tables stand for. */
@@ -197,7 +204,9 @@ public record TableReport(RunResult result, Style style) {
     private String hardware(CellResult cell) {
         return opencl(cell)
                 .map(device -> "%s %s".formatted(device.id(), device.kind()))
-                .orElseGet(() -> "CPU, " + Units.threads(cell.threads() == null ? 1 : cell.threads()));
+                .orElseGet(() -> cell.device() != null && cell.device().contains("+")
+                        ? cell.device()
+                        : "CPU, " + Units.threads(cell.threads() == null ? 1 : cell.threads()));
     }
 
     private Optional<Device> opencl(CellResult cell) {

@@ -44,6 +44,7 @@ public final class CellRun {
     private Verified verified = Verified.NOTHING;
     private Energy energy;
     private Audit audit;
+    private List<String> remarks = List.of();
 
     public CellRun(ContenderWorker worker, Cell cell, Plan plan, CostModel costs) {
         this.worker = worker;
@@ -162,8 +163,9 @@ public final class CellRun {
 
     /** Ends a launch: all that was timed in it was verified. */
     public void endLaunch() throws WorkerFailure {
-        verified = verified.and(
-                worker.ask(new Request.Settle(), Answer.Settled.class, 0).verified());
+        Answer.Settled settled = worker.ask(new Request.Settle(), Answer.Settled.class, 0);
+        verified = verified.and(settled.verified());
+        remarks = settled.remarks();
     }
 
     /**
@@ -206,7 +208,8 @@ public final class CellRun {
                 noise,
                 energy,
                 audit,
-                arithmeticOfReduced());
+                arithmeticOfReduced(),
+                remarks);
     }
 
     private CellResult.Seconds seconds() {
