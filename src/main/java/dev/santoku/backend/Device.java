@@ -77,6 +77,12 @@ public record Device(
                 id, kind, other, route, platform, driver, computeUnits, memoryBytes, maxAllocationBytes, precisions);
     }
 
+    /** So many of its compute units, under an id of their own. */
+    Device piece(String pieceId, int units) {
+        return new Device(
+                pieceId, kind, name, route, platform, driver, units, memoryBytes, maxAllocationBytes, precisions);
+    }
+
     /** The processors that this JVM may use. */
     public static Device cpu() {
         int processors = Runtime.getRuntime().availableProcessors();

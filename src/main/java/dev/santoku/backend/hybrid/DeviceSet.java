@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * Processors that share products, each once, in the order in which they were found.
  *
  * @param devices at least one
+ * @param onOneHardware whether all compute on the same cores: then they take from each other what they get
  */
-record DeviceSet(List<Device> devices) {
+record DeviceSet(List<Device> devices, boolean onOneHardware) {
     private static final String ROUTE = "hybrid";
 
     private static final String AND = "+";
@@ -22,8 +23,13 @@ record DeviceSet(List<Device> devices) {
         devices = List.copyOf(devices);
     }
 
+    /** Whole devices. */
+    DeviceSet(List<Device> devices) {
+        this(devices, isOneHardware(devices));
+    }
+
     /**
-     * Those of a name: ids joined by {@code +}, or {@code gpus}.
+     * Those of a name: ids, or pieces of devices, joined by {@code +}, or {@code gpus}.
      *
      * @return empty where one of them does not exist
      */
@@ -36,10 +42,8 @@ record DeviceSet(List<Device> devices) {
                     .toList();
             return gpus.isEmpty() ? Optional.empty() : Optional.of(new DeviceSet(gpus));
         }
-        List<String> ids = List.of(name.split("\\" + AND));
-        List<Device> named =
-                single.stream().filter(device -> ids.contains(device.id())).toList();
-        return named.size() == ids.size() ? Optional.of(new DeviceSet(named)) : Optional.empty();
+        return Pieces.of(single, List.of(name.split("\\" + AND)))
+                .map(devices -> new DeviceSet(devices, isOneHardware(devices) && !Pieces.areApart(single, devices)));
     }
 
     /** Ids of the processors behind a device of this back end. */
@@ -47,8 +51,7 @@ record DeviceSet(List<Device> devices) {
         return List.of(device.id().split("\\" + AND));
     }
 
-    /** Whether all compute on the cores of the host: then they take from each other what they get. */
-    boolean isOneHardware() {
+    private static boolean isOneHardware(List<Device> devices) {
         return devices.stream().allMatch(device -> device.kind() == Device.Kind.CPU);
     }
 

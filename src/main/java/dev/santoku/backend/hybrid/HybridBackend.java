@@ -7,6 +7,7 @@ import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Piece;
 import dev.santoku.backend.Variant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,11 +19,14 @@ import java.util.function.Supplier;
 
 /**
  * {@code hybrid}: one product on several processors at once. Its devices are sets of those of {@code pool} and {@code jocl}: {@code
- * cpu+cl0}, or {@code gpus} for all GPUs.
+ * cpu+cl0}, or {@code gpus} for all GPUs. A device may stand there with a part of its compute units, {@code cpu:1+cl0:1}, so that
+ * a driver that computes on the CPU leaves cores to the pool.
  */
 public final class HybridBackend implements Backend {
     private static final Variant TILES =
             new Variant("tiles", "rows of C in tiles, handed out to all processors as they become free");
+
+    private static final String CPU = "cpu";
 
     private final Supplier<List<Backend>> sources;
     private Parts parts;
@@ -60,7 +64,7 @@ public final class HybridBackend implements Backend {
         return parts;
     }
 
-    /** {@inheritDoc} Any of its devices joined by {@code +}, or {@code gpus}. */
+    /** {@inheritDoc} Any of its devices, or pieces of them, joined by {@code +}, or {@code gpus}. */
     @Override
     public Optional<Device> device(Availability availability, String name) {
         return DeviceSet.of(availability.devices(), name).map(DeviceSet::asOne);
@@ -80,7 +84,10 @@ public final class HybridBackend implements Backend {
 
     @Override
     public OptionalInt threads(Device device, Variant variant, OpenOptions options) {
-        return DeviceSet.ids(device).contains("cpu") ? OptionalInt.of(options.threads()) : OptionalInt.empty();
+        return DeviceSet.ids(device).stream()
+                .filter(id -> CPU.equals(Piece.of(id).map(Piece::device).orElse(id)))
+                .mapToInt(id -> optionsOf(id, options).threads())
+                .findFirst();
     }
 
     @Override
@@ -103,13 +110,21 @@ public final class HybridBackend implements Backend {
         try {
             for (Device one : set.devices()) {
                 Backend backend = parts().backendOf(one);
-                opened.add(backend.open(one, backend.defaultVariant(one), options));
+                opened.add(backend.open(one, backend.defaultVariant(one), optionsOf(one.id(), options)));
             }
-            return new HybridMultiplier(device, opened, set.isOneHardware(), HybridMultiplier.GRAIN);
+            return new HybridMultiplier(device, opened, set.onOneHardware(), HybridMultiplier.GRAIN);
         } catch (RuntimeException e) {
             opened.forEach(multiplier -> closeAfter(e, multiplier));
             throw e;
         }
+    }
+
+    /** A piece of the CPU has a thread for each of its units. */
+    private static OpenOptions optionsOf(String id, OpenOptions options) {
+        return Piece.of(id)
+                .filter(piece -> piece.device().equals(CPU))
+                .map(piece -> new OpenOptions(piece.units()))
+                .orElse(options);
     }
 
     private static void closeAfter(RuntimeException cause, Multiplier multiplier) {

@@ -5,12 +5,12 @@ import dev.santoku.backend.Backend;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Located;
+import dev.santoku.backend.Piece;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The processors of this machine, each once, and the back ends that reach them. */
 final class Parts {
@@ -67,7 +67,7 @@ final class Parts {
         DeviceSet all = all(single);
         List<Device> devices = new ArrayList<>(List.of(all.asOne()));
         devices.addAll(single);
-        Map<String, String> notes = all.isOneHardware()
+        Map<String, String> notes = all.onOneHardware()
                 ? Map.of(
                         all.asOne().id(),
                         "%s: all of it is one processor, nothing can be gained by sharing a product"
@@ -95,7 +95,11 @@ final class Parts {
      * @throws BackendException when there is none
      */
     Backend backendOf(Device device) {
-        return Optional.ofNullable(backends.get(device))
+        String whole = Piece.of(device.id()).map(Piece::device).orElse(device.id());
+        return backends.entrySet().stream()
+                .filter(entry -> entry.getKey().id().equals(whole))
+                .map(Map.Entry::getValue)
+                .findFirst()
                 .orElseThrow(() -> new BackendException("hybrid has no device '%s'".formatted(device.id())));
     }
 }

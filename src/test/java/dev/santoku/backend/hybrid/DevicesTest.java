@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which processors are taken together on machines that this one is not. */
 class DevicesTest {
+    private static final int UNITS = Fakes.UNITS;
     private static final Device CPU = Fakes.deviceOf("cpu", Device.Kind.CPU);
     private static final Device POCL = Fakes.deviceOf("cl0", Device.Kind.CPU);
     private static final Device GPU = Fakes.deviceOf("cl1", Device.Kind.GPU);
@@ -74,6 +75,41 @@ class DevicesTest {
         assertThat(named(backend, "cl2")).containsExactly("cl2");
         assertThat(named(backend, "cpu+cl7")).isEmpty();
         assertThat(named(backend, "cpu+cpu")).isEmpty();
+    }
+
+    @Test
+    void piecesOfOneDeviceFollowEachOther() {
+        HybridBackend backend = on(POCL, GPU);
+        assertThat(named(backend, "cl0:1+cl0:1")).containsExactly("cl0:1+cl0:1from1");
+        assertThat(named(backend, "cl0:1+cpu:1")).containsExactly("cpu:1+cl0:1");
+        assertThat(named(backend, "cl0:1+cl0:1from1")).containsExactly("cl0:1+cl0:1from1");
+        assertThat(named(backend, "cpu:%d+cl0:1".formatted(UNITS + 1))).isEmpty();
+        assertThat(named(backend, "cl0:%d+cl0:1".formatted(UNITS))).isEmpty();
+        assertThat(named(backend, "cl0+cl0:1")).isEmpty();
+        assertThat(named(backend, "cl0:0+cpu")).isEmpty();
+    }
+
+    @Test
+    void piecesAreApartWhereTheCpuHasUnitsEnough() {
+        List<Device> known = List.of(CPU, POCL);
+        assertThat(DeviceSet.of(known, "cpu:1+cl0:1").orElseThrow().onOneHardware())
+                .isFalse();
+        assertThat(DeviceSet.of(known, "cpu:%d+cl0:1".formatted(UNITS))
+                        .orElseThrow()
+                        .onOneHardware())
+                .isTrue();
+        assertThat(DeviceSet.of(known, "cpu:1+cl0").orElseThrow().onOneHardware())
+                .isTrue();
+    }
+
+    @Test
+    void aPieceOfTheCpuHasThreadsOfItsOwn() {
+        HybridBackend backend = on(POCL);
+        assertThat(backend.threads(
+                        backend.device(backend.probe(), "cpu:1+cl0:1").orElseThrow(),
+                        backend.variants().get(0),
+                        new OpenOptions(5)))
+                .hasValue(1);
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Processors that fail, or compute wrongly, from a tile on; and right ones that wait for that. */
 final class Fakes {
+    /** Compute units of each. */
+    static final int UNITS = 4;
+
     private final CountDownLatch faultShown = new CountDownLatch(1);
 
     /** What a processor does with a tile that it should compute. */
@@ -30,7 +33,7 @@ final class Fakes {
                 kind == Device.Kind.CPU && id.equals("cpu") ? "java" : "opencl",
                 null,
                 null,
-                1,
+                UNITS,
                 null,
                 null,
                 Precision.full());
