@@ -33,10 +33,24 @@ public abstract class RowProduct extends AbstractProduct {
         markComputed();
     }
 
+    /**
+     * Begins the product anew: what was made of B for blocks before is made again, as each product of its own would.
+     *
+     * @throws IllegalStateException when closed
+     */
+    public final synchronized void begin() {
+        checkOpen();
+        forgetB();
+    }
+
     @Override
     protected final void run() {
+        forgetB();
         runRows(0, shape().m());
     }
+
+    /** Forgets what was made of B. */
+    protected void forgetB() {}
 
     @Override
     protected final Matrix download() {

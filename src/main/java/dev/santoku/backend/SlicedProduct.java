@@ -8,6 +8,7 @@ public final class SlicedProduct extends RowProduct {
     private final Matrix a;
     private final Matrix c;
     private final Upload upload;
+    private final Runnable forget;
     private final Runnable release;
     private String ranOn;
 
@@ -24,13 +25,15 @@ public final class SlicedProduct extends RowProduct {
      * @param a m×k
      * @param c m×n; gets the rows that are computed
      * @param upload of one block
+     * @param forget what blocks made of B
      * @param release of what all blocks share
      */
-    public SlicedProduct(Shape shape, Matrix a, Matrix c, Upload upload, Runnable release) {
+    public SlicedProduct(Shape shape, Matrix a, Matrix c, Upload upload, Runnable forget, Runnable release) {
         super(shape, c);
         this.a = a;
         this.c = c;
         this.upload = upload;
+        this.forget = forget;
         this.release = release;
     }
 
@@ -43,6 +46,11 @@ public final class SlicedProduct extends RowProduct {
             c.paste(fromRow, product.result());
             ranOn = product.ranOn();
         }
+    }
+
+    @Override
+    protected void forgetB() {
+        forget.run();
     }
 
     @Override

@@ -60,10 +60,13 @@ final class BlockedMultiplier extends AbstractMultiplier {
         T ofA = elements.of(a);
         T ofB = elements.of(b);
         T ofC = elements.of(c);
-        return new CpuRows(shape, c, this::whatComputes, (fromRow, rows) -> {
+        KeptB<T> kept = workspaces.takeKept();
+        Runnable release = () -> workspaces.giveBack(kept);
+        return new CpuRows(shape, c, this::whatComputes, kept, release, (fromRow, rows) -> {
             Shape block = new Shape(rows, shape.n(), shape.k());
             FiveLoops<T> loops = new FiveLoops<>(workspaces, block, ofA, ofB, ofC, team.size());
             loops.fromRow(fromRow);
+            loops.keep(kept);
             if (loops.needsNoTeam()) {
                 loops.runAlone();
             } else {

@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 /** Blocks of rows in the memory of this JVM, computed where they lie: nothing is copied. */
 final class CpuRows extends RowProduct {
     private final Supplier<String> ranOn;
+    private final KeptB<?> packedB;
+    private final Runnable release;
     private final Computation computation;
 
     /** Computes a block of rows. */
@@ -21,10 +23,20 @@ final class CpuRows extends RowProduct {
      *
      * @param c whose rows the computation overwrites
      * @param ranOn what computes, as {@link dev.santoku.backend.Product#ranOn()} tells it
+     * @param packedB where B stays packed between blocks
+     * @param release gives back what the computation uses
      */
-    CpuRows(Shape shape, Matrix c, Supplier<String> ranOn, Computation computation) {
+    CpuRows(
+            Shape shape,
+            Matrix c,
+            Supplier<String> ranOn,
+            KeptB<?> packedB,
+            Runnable release,
+            Computation computation) {
         super(shape, c);
         this.ranOn = ranOn;
+        this.packedB = packedB;
+        this.release = release;
         this.computation = computation;
     }
 
@@ -34,12 +46,17 @@ final class CpuRows extends RowProduct {
     }
 
     @Override
+    protected void forgetB() {
+        packedB.forget();
+    }
+
+    @Override
     protected String executedOn() {
         return ranOn.get();
     }
 
     @Override
     protected void release() {
-        // the garbage collector's business
+        release.run();
     }
 }

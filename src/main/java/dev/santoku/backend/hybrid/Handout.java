@@ -22,13 +22,13 @@ import java.util.stream.Stream;
  */
 final class Handout {
     /** Of its share, in the first tile, where its rate is known. */
-    private static final double FIRST = 0.8;
+    private static final double FIRST = 0.85;
 
     /** Of its share, in later tiles. */
     private static final double LATER = 0.5;
 
     /** Of its share of the whole, in the smallest tile: so long may others have nothing to do at the end. */
-    private static final double LEAST = 0.02;
+    private static final double LEAST = 0.03;
 
     /** Of the whole, shared by all, in the first tile of one whose rate is not known. */
     private static final double TRIAL = 0.125;

@@ -67,6 +67,9 @@ final class Member {
             if (trouble().isPresent()) {
                 return;
             }
+            if (product != null) {
+                product.begin();
+            }
             Optional<Tile> tile = handout.next(number);
             while (tile.isPresent()) {
                 handout.done(number, compute(tile.get()));

@@ -81,9 +81,18 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
      */
     abstract Computation.Unbound prepare(Shape shape, Precision precision, Handles owner);
 
+    /**
+     * The same for a block of rows.
+     *
+     * @param made what blocks before have made of the same B
+     */
+    Computation.Unbound prepareBlock(Shape shape, Precision precision, Handles owner, MadeOfB made) {
+        return prepare(shape, precision, owner);
+    }
+
     @Override
     protected final AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-        return product(shape, a, acquired -> {
+        return product(shape, a, Optional.empty(), acquired -> {
             Operands operands = Operands.lend(memory, a, b, acquired);
             transfers.write(a, operands.a(), b, operands.b());
             return operands;
@@ -98,24 +107,28 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
             Buffer ofB = Operands.lendB(memory, b, acquired);
             transfers.write(b, ofB);
             Handles shared = acquired.handOver();
-            return new SlicedProduct(shape, a, c, (block, rows) -> uploadBlock(block, rows, ofB), shared::close);
+            MadeOfB made = new MadeOfB(memory, shared);
+            return new SlicedProduct(
+                    shape, a, c, (block, rows) -> uploadBlock(block, rows, ofB, made), made::forget, shared::close);
         } catch (CLException e) {
             throw capacity.refusal(shape, e);
         }
     }
 
-    private AbstractProduct uploadBlock(Shape block, Matrix rows, Buffer ofB) {
-        return product(block, rows, acquired -> {
+    private AbstractProduct uploadBlock(Shape block, Matrix rows, Buffer ofB, MadeOfB made) {
+        return product(block, rows, Optional.of(made), acquired -> {
             Operands operands = Operands.lendBeside(ofB, memory, rows, block.n(), acquired);
             transfers.write(rows, operands.a());
             return operands;
         });
     }
 
-    private AbstractProduct product(Shape shape, Matrix a, Function<Handles, Operands> upload) {
+    private AbstractProduct product(Shape shape, Matrix a, Optional<MadeOfB> made, Function<Handles, Operands> upload) {
         capacity.check(shape, a.precision());
         try (Handles acquired = new Handles()) {
-            Computation.Unbound unbound = prepare(shape, a.precision(), acquired);
+            Computation.Unbound unbound = made.isPresent()
+                    ? prepareBlock(shape, a.precision(), acquired, made.get())
+                    : prepare(shape, a.precision(), acquired);
             Operands operands = upload.apply(acquired);
             Computation computation = unbound.bind(operands, queue);
             return new OpenClProduct(

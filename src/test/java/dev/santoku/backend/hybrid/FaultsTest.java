@@ -24,7 +24,7 @@ class FaultsTest {
 
     private static HybridMultiplier together(Fakes.Fake... parts) {
         DeviceSet set = new DeviceSet(Stream.of(parts).map(Multiplier::device).toList());
-        return new HybridMultiplier(set.asOne(), List.<Multiplier>of(parts), set.isOneHardware(), 1);
+        return new HybridMultiplier(set.asOne(), List.<Multiplier>of(parts), set.onOneHardware(), 1);
     }
 
     private static void multiplyRight(HybridMultiplier hybrid) {
