@@ -176,6 +176,11 @@ public interface Multiplier extends AutoCloseable {
         return true;
     }
 
+    /** Devices that it took out since they failed or computed wrongly, each with the reason; some of {@link #remarks()}. */
+    default List<String> losses() {
+        return List.of();
+    }
+
     /** What a user should know of the products so far, a line each: a device that was lost, or one that had nothing to do. */
     default List<String> remarks() {
         return List.of();

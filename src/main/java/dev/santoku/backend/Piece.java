@@ -37,7 +37,7 @@ public record Piece(String device, int units, int from) {
         return devices.stream()
                 .filter(whole -> whole.id().equals(device)
                         && whole.computeUnits() != null
-                        && from + units <= whole.computeUnits())
+                        && (long) from + units <= whole.computeUnits())
                 .map(whole -> whole.piece(toString(), units))
                 .findFirst();
     }

@@ -137,7 +137,7 @@ public record CellResult(
     }
 
     /** The same with a flag, or without. */
-    CellResult flagged(String flag, boolean raised) {
+    public CellResult flagged(String flag, boolean raised) {
         List<String> newFlags = new ArrayList<>(flags);
         newFlags.remove(flag);
         if (raised) {

@@ -178,7 +178,9 @@ public sealed interface Request {
         @Override
         public Answer answeredBy(WorkerSession session) {
             return new Answer.Settled(
-                    session.cell().verified(), session.multiplier().remarks());
+                    session.cell().verified(),
+                    session.multiplier().remarks(),
+                    session.multiplier().losses());
         }
     }
 

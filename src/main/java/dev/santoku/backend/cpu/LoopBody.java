@@ -124,9 +124,11 @@ final class LoopBody<T> {
     }
 
     private T memoryOfB() {
-        place = new KeptB.Place(jc, pc, depth, nr, lengthOfPackedB);
-        if (kept != null && kept.takes(place)) {
-            return kept.block(place);
+        if (kept != null) {
+            place = new KeptB.Place(jc, pc, depth, nr, lengthOfPackedB);
+            if (kept.takes(place)) {
+                return kept.block(place);
+            }
         }
         place = null;
         workspace.reserveB(lengthOfPackedB);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class Handout {
     /** Of its share, in the first tile, where its rate is known. */
-    private static final double FIRST = 0.85;
+    private static final double FIRST = 0.8;
 
     /** Of its share, in later tiles. */
     private static final double LATER = 0.5;

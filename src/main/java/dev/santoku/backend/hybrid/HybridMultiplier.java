@@ -25,7 +25,8 @@ final class HybridMultiplier extends AbstractMultiplier {
     private final int grain;
     private final Paces paces;
     private final ExecutorService threads;
-    private volatile Account lastProduct = Account.NOTHING;
+    private Account account = Account.NOTHING;
+    private Shape accountShape;
 
     /**
      * Takes multipliers over.
@@ -64,9 +65,10 @@ final class HybridMultiplier extends AbstractMultiplier {
         return threads;
     }
 
-    /** Keeps what is to be told of a product that is computed. */
-    void tell(Account account) {
-        lastProduct = account;
+    /** Adds what is to be told of a product that is computed; of another shape, it begins anew. */
+    synchronized void tell(Shape shape, Account product) {
+        account = shape.equals(accountShape) ? account.and(product) : product;
+        accountShape = shape;
     }
 
     @Override
@@ -90,13 +92,19 @@ final class HybridMultiplier extends AbstractMultiplier {
     }
 
     @Override
-    public List<String> remarks() {
-        List<String> remarks = new ArrayList<>();
-        processors.forEach(processor -> processor.loss().ifPresent(loss -> remarks.add(processor.id() + " " + loss)));
+    public List<String> losses() {
+        return processors.stream()
+                .flatMap(processor -> processor.loss().map(loss -> processor.id() + " " + loss).stream())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<String> remarks() {
+        List<String> remarks = new ArrayList<>(losses());
         if (onOneHardware && processors.size() > 1) {
             remarks.add("all of it is one processor: nothing can be gained by sharing a product");
         }
-        remarks.addAll(lastProduct.lines());
+        remarks.addAll(account.lines());
         return remarks;
     }
 
@@ -135,6 +143,9 @@ final class HybridMultiplier extends AbstractMultiplier {
     public void awaitCompiler() {
         processors.forEach(processor -> processor.multiplier().awaitCompiler());
         paces.again();
+        synchronized (this) {
+            account = Account.NOTHING; // shares of code that was not compiled mislead
+        }
     }
 
     @Override

@@ -47,6 +47,7 @@ final class HybridProduct extends AbstractProduct {
 
     @Override
     protected void run() {
+        long begin = System.nanoTime();
         Handout handout = new Handout(
                 shape().m(), multiplier.grain(), multiplier.paces().of(a.precision(), shape()), System::nanoTime);
         List<Future<?>> others = new ArrayList<>();
@@ -77,7 +78,7 @@ final class HybridProduct extends AbstractProduct {
                 .distinct()
                 .collect(Collectors.joining(AND));
         remember(handout);
-        multiplier.tell(Account.of(members, handout, end));
+        multiplier.tell(shape(), Account.of(members, handout, begin, end));
     }
 
     /** Empty where the system has no thread for it: then it is lost, since its driver would get none either. */

@@ -42,8 +42,15 @@ final class Member {
     }
 
     /** What is told of its part. */
-    Account.Part account(Handout.Work work) {
-        return new Account.Part(id(), work, refusal(), processor.loss().isPresent());
+    Account.Part account(Handout.Work work, long end) {
+        long idle = work.tiles() == 0 ? 0 : end - work.lastEnd();
+        return new Account.Part(
+                id(),
+                work.rows(),
+                work.tiles(),
+                idle,
+                refusal(),
+                processor.loss().isPresent());
     }
 
     /** Why the processor cannot compute this product, though it may compute others. */

@@ -82,6 +82,7 @@ final class TileCheck {
         return IntStream.concat(
                         IntStream.of(tile.fromRow(), last),
                         IntStream.iterate(start, row -> row <= last, row -> row + STEP))
+                .sorted()
                 .toArray();
     }
 

@@ -6,6 +6,7 @@ import dev.santoku.report.Conclusion;
 import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
 import dev.santoku.report.OpenClDevices;
+import dev.santoku.report.RemarkLines;
 import dev.santoku.report.SoakLines;
 import dev.santoku.report.Style;
 import dev.santoku.report.TransferLines;
@@ -56,7 +57,7 @@ public record TableReport(RunResult result, Style style) {
                         .append(table(cells))
                         .append("\n\n"));
         appendNotMeasured(text);
-        append(text, remarks());
+        append(text, RemarkLines.of(result).stream());
         List<String> verified = VerifiedLine.of(result).stream().toList();
         List<String> flags = FlagLines.of(result);
         append(text, Stream.concat(verified.stream(), flags.stream()));
@@ -67,12 +68,6 @@ public record TableReport(RunResult result, Style style) {
         result.scaling().forEach(scaling -> appendSection(text, ScalingReport.lines(scaling)));
         append(text, new Conclusion(result).sentences().stream());
         return text.toString();
-    }
-
-    /** What back ends tell of their products. */
-    private Stream<String> remarks() {
-        return result.results().stream().flatMap(cell -> cell.remarks().stream()
-                .map(remark -> "%s at %s: %s".formatted(cell.inWords(), cell.shape(), remark)));
     }
 
     /** What the short names in the tables stand for. */

@@ -24,7 +24,10 @@ import dev.santoku.statistics.Samples;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.WorkerFailure;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One cell while it is measured. In each launch it is checked, warmed, then sampled a turn at a time until it is settled.
@@ -44,6 +47,7 @@ public final class CellRun {
     private Verified verified = Verified.NOTHING;
     private Energy energy;
     private Audit audit;
+    private final Set<String> losses = new LinkedHashSet<>();
     private List<String> remarks = List.of();
 
     public CellRun(ContenderWorker worker, Cell cell, Plan plan, CostModel costs) {
@@ -165,7 +169,10 @@ public final class CellRun {
     public void endLaunch() throws WorkerFailure {
         Answer.Settled settled = worker.ask(new Request.Settle(), Answer.Settled.class, 0);
         verified = verified.and(settled.verified());
-        remarks = settled.remarks();
+        losses.addAll(settled.losses());
+        remarks = Stream.concat(losses.stream(), settled.remarks().stream())
+                .distinct()
+                .toList();
     }
 
     /**
@@ -181,7 +188,7 @@ public final class CellRun {
         Noise noise = noise(rounds, samples, rounds.moments(samples, all));
         worker.rates()
                 .measured(cell.precision(), cell.shape(), seconds.endToEnd().median());
-        return new CellResult(
+        CellResult result = new CellResult(
                 contender.toString(),
                 contender.backend(),
                 contender.variant(),
@@ -210,6 +217,7 @@ public final class CellRun {
                 audit,
                 arithmeticOfReduced(),
                 remarks);
+        return result.flagged(CellFlags.DEVICE_LOST, !losses.isEmpty());
     }
 
     private CellResult.Seconds seconds() {

@@ -39,6 +39,11 @@ class HandoutTest {
                 free[next] = Double.POSITIVE_INFINITY;
                 continue;
             }
+            if (!handout.wakes(next)) { // it would wait
+                busy[next] = false;
+                free[next] = Double.POSITIVE_INFINITY;
+                continue;
+            }
             Tile tile = handout.next(next).orElseThrow();
             tiles.get(next).add(tile);
             busy[next] = true;
