@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
  * @param named whether a user wrote it, so that it fails where it breaks, and is not only left out
  */
 public record ContenderRequest(String backend, Optional<String> variant, Optional<String> device, boolean named) {
+    /** An id of a device, or a piece of it, such as {@code cl0:2from4}. */
+    private static final String DEVICE = "[a-z]+[0-9]*(?::[0-9]+(?:from[0-9]+)?)?";
+
     private static final Pattern TEXT =
-            Pattern.compile("([a-z][a-z0-9]*)(?::([a-z][a-z0-9-]*))?(?:@([a-z]+[0-9]*(?:\\+[a-z]+[0-9]*)*))?");
+            Pattern.compile("([a-z][a-z0-9]*)(?::([a-z][a-z0-9-]*))?(?:@(" + DEVICE + "(?:\\+" + DEVICE + ")*))?");
 
     /** As a user writes it. */
     public ContenderRequest(String backend, Optional<String> variant, Optional<String> device) {
