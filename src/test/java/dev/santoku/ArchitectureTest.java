@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "backend.cpu.peak",
                     "backend.cpu.vector",
                     "backend.aparapi",
+                    "backend.hybrid",
                     "backend.opencl",
                     "backend.opencl.cuda",
                     "backend.opencl.handle",

@@ -34,6 +34,17 @@ public abstract class AbstractMultiplier implements Multiplier {
 
     @Override
     public final Product prepare(Matrix a, Matrix b, Matrix c) {
+        Shape shape = shapeInto(a, b, c);
+        return prepared(a, () -> uploadInto(shape, operand(a), operand(b), c));
+    }
+
+    @Override
+    public final RowProduct prepareRows(Matrix a, Matrix b, Matrix c) {
+        Shape shape = shapeInto(a, b, c);
+        return prepared(a, () -> uploadRows(shape, operand(a), operand(b), c));
+    }
+
+    private static Shape shapeInto(Matrix a, Matrix b, Matrix c) {
         Shape shape = Shape.of(a, b, 1);
         if (c.rows() != shape.m()
                 || c.columns() != shape.n()
@@ -51,7 +62,7 @@ public abstract class AbstractMultiplier implements Multiplier {
             throw new IllegalArgumentException(
                     "C is also a factor, which its first element would change: give it an array of its own");
         }
-        return prepared(a, () -> uploadInto(shape, operand(a), operand(b), c));
+        return shape;
     }
 
     /** {@inheritDoc} Here it is f32 for all reduced precisions, whose matrices then come as those of f32. */
@@ -65,7 +76,7 @@ public abstract class AbstractMultiplier implements Multiplier {
         return arithmetic(factor.precision()) == factor.precision() ? factor : factor.stored();
     }
 
-    private Product prepared(Matrix a, Supplier<AbstractProduct> upload) {
+    private <P extends AbstractProduct> P prepared(Matrix a, Supplier<P> upload) {
         Precision arithmetic = arithmetic(a.precision());
         if (!device.precisions().contains(arithmetic.storage())) {
             throw new UnsupportedProductException("%s does not compute in %s".formatted(device.name(), arithmetic));
@@ -75,7 +86,7 @@ public abstract class AbstractMultiplier implements Multiplier {
                 throw new IllegalStateException("this multiplier is closed: open another");
             }
         }
-        AbstractProduct product = upload.get();
+        P product = upload.get();
         synchronized (open) {
             if (!closed) {
                 open.add(product);
@@ -127,6 +138,16 @@ public abstract class AbstractMultiplier implements Multiplier {
      */
     protected AbstractProduct uploadInto(Shape shape, Matrix a, Matrix b, Matrix c) {
         return new CopiedProduct(upload(shape, a, b), c);
+    }
+
+    /**
+     * The same for one product whose rows are computed in blocks. Here each block is a product of its own, for which all of B is
+     * uploaded again; a back end that can, keeps B.
+     *
+     * @param c m×n; it fits, and is no factor
+     */
+    protected RowProduct uploadRows(Shape shape, Matrix a, Matrix b, Matrix c) {
+        return new SlicedProduct(shape, a, c, (block, rows) -> upload(block, rows, b), () -> {}, () -> {});
     }
 
     /** Releases what outlives the products; called once, when all of them are closed. */

@@ -23,7 +23,7 @@ public abstract class AbstractProduct implements Product {
     public final synchronized void compute() {
         checkOpen();
         run();
-        computed = true;
+        markComputed();
     }
 
     @Override
@@ -63,7 +63,11 @@ public abstract class AbstractProduct implements Product {
         onClose = action;
     }
 
-    private void checkOpen() {
+    final void markComputed() {
+        computed = true;
+    }
+
+    final void checkOpen() {
         if (closed) {
             throw new IllegalStateException("this product is closed: prepare another");
         }

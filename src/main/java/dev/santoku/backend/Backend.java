@@ -44,6 +44,31 @@ public interface Backend {
     }
 
     /**
+     * The device of a name that a user writes: one of {@link #probe()}'s by its id, or what this back end makes of several.
+     *
+     * @param availability what its probe found
+     */
+    default Optional<Device> device(Availability availability, String name) {
+        return availability.devices().stream()
+                .filter(candidate -> candidate.id().equals(name))
+                .findFirst();
+    }
+
+    /** The devices that are taken where a user names none. */
+    default List<Device> unnamedDevices(Availability availability) {
+        return availability.devices();
+    }
+
+    /**
+     * Whether it is measured where no user names it.
+     *
+     * @param availability what its probe found
+     */
+    default boolean measuredUnasked(Availability availability) {
+        return true;
+    }
+
+    /**
      * Acquires what outlives one product: threads, a context, built kernels.
      *
      * @param device one of {@link #probe()}'s

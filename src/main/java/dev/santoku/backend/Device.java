@@ -13,7 +13,8 @@ import java.util.Optional;
  *     cuda0}, {@code cuda1} … by CUDA's numbers
  * @param kind what it is; an OpenCL driver for the CPU is a CPU
  * @param name the driver's name for it
- * @param route {@code java}, {@code opencl} or {@code cuda}
+ * @param route {@code java}, {@code opencl} or {@code cuda}; {@code hybrid} for several devices that are taken together, whose
+ *     ids are then joined by {@code +}
  * @param platform the OpenCL platform, {@code CUDA}, or null
  * @param driver the driver's version, or null
  * @param computeUnits logical processors, compute units, multiprocessors; null where unknown
@@ -65,10 +66,21 @@ public record Device(
         return Optional.empty();
     }
 
+    /** Whether it is several devices that are taken together. */
+    public boolean hasParts() {
+        return route.equals("hybrid");
+    }
+
     /** The same under another name. */
     public Device named(String other) {
         return new Device(
                 id, kind, other, route, platform, driver, computeUnits, memoryBytes, maxAllocationBytes, precisions);
+    }
+
+    /** So many of its compute units, under an id of their own. */
+    Device piece(String pieceId, int units) {
+        return new Device(
+                pieceId, kind, name, route, platform, driver, units, memoryBytes, maxAllocationBytes, precisions);
     }
 
     /** The processors that this JVM may use. */

@@ -2,6 +2,7 @@ package dev.santoku.backend;
 
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -13,6 +14,14 @@ import java.util.function.Consumer;
 public interface Multiplier extends AutoCloseable {
     /** The device that it was opened on. */
     Device device();
+
+    /**
+     * Whether a name that {@link Product#ranOn()} tells is that of the device asked for. Where several devices are taken together,
+     * any of them may have computed.
+     */
+    default boolean isOwn(String ranOn) {
+        return ranOn.equals(device().name());
+    }
 
     /**
      * What products of such inputs are computed in: the precision itself, or f32 for a reduced one that this multiplier has no
@@ -62,6 +71,18 @@ public interface Multiplier extends AutoCloseable {
      * @throws IllegalStateException when closed
      */
     Product prepare(Matrix a, Matrix b, Matrix c);
+
+    /**
+     * Prepares a product whose rows are computed in blocks, each when it is asked for: several multipliers can share one product.
+     *
+     * @param a m×k; not modified, and not to be modified while the product is open
+     * @param b k×n; likewise
+     * @param c m×n; gets the rows that are computed, and may be read as soon as they are
+     * @throws IllegalArgumentException when the shapes or precisions do not fit, or {@code c} is {@code a} or {@code b}
+     * @throws UnsupportedProductException when the device cannot hold or compute it; the reason says why
+     * @throws IllegalStateException when closed
+     */
+    RowProduct prepareRows(Matrix a, Matrix b, Matrix c);
 
     /**
      * Multiplies once, into a matrix of the caller's.
@@ -153,6 +174,24 @@ public interface Multiplier extends AutoCloseable {
      */
     default Optional<Audit> audit(Matrix a, Matrix b, int batch, Consumer<Matrix> products) {
         return Optional.empty();
+    }
+
+    /**
+     * Whether two products of the same inputs are the same to the bit. They are not where the sums of an element may be computed
+     * in another order each time.
+     */
+    default boolean sumsInOneOrder() {
+        return true;
+    }
+
+    /** Devices that it took out since they failed or computed wrongly, each with the reason; some of {@link #remarks()}. */
+    default List<String> losses() {
+        return List.of();
+    }
+
+    /** What a user should know of the products so far, a line each: a device that was lost, or one that had nothing to do. */
+    default List<String> remarks() {
+        return List.of();
     }
 
     /**

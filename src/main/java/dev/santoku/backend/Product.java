@@ -28,8 +28,8 @@ public interface Product extends AutoCloseable {
     void poison();
 
     /**
-     * The name of the device that really ran the last {@link #compute()}, as far as the driver tells. Anything but the
-     * name of the device asked for means that the product was computed elsewhere.
+     * The name of the device that really ran the last {@link #compute()}, as far as the driver tells. Anything that is not
+     * the multiplier's {@link Multiplier#isOwn own} means that the product was computed elsewhere.
      *
      * @throws IllegalStateException before the first {@link #compute()}, or when closed
      */

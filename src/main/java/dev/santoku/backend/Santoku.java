@@ -35,7 +35,7 @@ public final class Santoku {
     /**
      * Multiplies by a back end on the first of its devices.
      *
-     * @param backend its id: {@code single}, {@code pool}, {@code jocl}, {@code aparapi} or that of a yardstick
+     * @param backend its id: {@code single}, {@code pool}, {@code jocl}, {@code aparapi}, {@code hybrid} or that of a yardstick
      * @param a m×k; not modified
      * @param b k×n, of the same precision; not modified
      * @return m×n, a new matrix
@@ -64,7 +64,7 @@ public final class Santoku {
      * Opens the fastest variant of a back end on a device.
      *
      * @param backend its id
-     * @param device such as {@code cl0}; {@code santoku doctor} lists them
+     * @param device such as {@code cl0}; {@code santoku doctor} lists them; of {@code hybrid} several, {@code cpu+cl0}
      * @throws IllegalArgumentException when there is no such back end, or when it has no such device
      * @throws BackendException when it has no device here, with the reason and the cure
      */
@@ -73,9 +73,7 @@ public final class Santoku {
         List<Device> devices = devices(found);
         return open(
                 found,
-                devices.stream()
-                        .filter(candidate -> candidate.id().equals(device))
-                        .findFirst()
+                found.device(found.probe(), device)
                         .orElseThrow(() -> new IllegalArgumentException("%s has no device '%s', but %s"
                                 .formatted(
                                         backend,

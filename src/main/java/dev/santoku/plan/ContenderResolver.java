@@ -100,6 +100,9 @@ public final class ContenderResolver {
         }
         request.variant().ifPresent(variant -> checkVariant(backend, variant));
         Availability availability = machine.availability().get(backend.id());
+        if (!request.named() && !backend.measuredUnasked(availability)) {
+            return;
+        }
         if (availability instanceof Availability.Unavailable unavailable) {
             String variant = request.variant().orElseGet(() -> backend.variants()
                     .get(backend.variants().size() - 1)
@@ -111,12 +114,23 @@ public final class ContenderResolver {
                     unavailable);
             return;
         }
-        request.device().ifPresent(device -> checkDevice(backend, availability, device));
-        for (Device device : availability.devices()) {
+        for (Device device : devices(request, backend, availability)) {
             if (isAskedFor(request, device)) {
                 variants(request, backend, device).forEach(variant -> add(request, backend, variant, device));
             }
         }
+    }
+
+    private List<Device> devices(ContenderRequest request, Backend backend, Availability availability) {
+        if (request.device().isPresent()) {
+            String name = request.device().get();
+            return List.of(backend.device(availability, name)
+                    .orElseThrow(() -> unknown(
+                            "device of " + backend.id(),
+                            name,
+                            availability.devices().stream().map(Device::id).toList())));
+        }
+        return backend.unnamedDevices(availability);
     }
 
     /** The second route to a GPU is measured by name alone. */
@@ -124,10 +138,9 @@ public final class ContenderResolver {
         if (!onlyDevices.isEmpty() && !onlyDevices.contains(device.id())) {
             return false;
         }
-        return request.device()
-                .map(device.id()::equals)
-                .orElseGet(() -> onlyDevices.contains(device.id())
-                        || machine.firstRoute(device).isEmpty());
+        return request.device().isPresent()
+                || onlyDevices.contains(device.id())
+                || machine.firstRoute(device).isEmpty();
     }
 
     /** By its name, or by a device that nobody has but perhaps it. */
@@ -184,13 +197,6 @@ public final class ContenderResolver {
         List<String> known = backend.variants().stream().map(Variant::id).toList();
         if (!known.contains(variant)) {
             throw unknown("variant of " + backend.id(), variant, known);
-        }
-    }
-
-    private static void checkDevice(Backend backend, Availability availability, String device) {
-        List<String> known = availability.devices().stream().map(Device::id).toList();
-        if (!known.contains(device)) {
-            throw unknown("device of " + backend.id(), device, known);
         }
     }
 

@@ -29,9 +29,7 @@ public final class ThreadCounts {
         List<Contender> spread = new ArrayList<>();
         for (Contender contender : contenders) {
             Backend backend = backends.get(contender.backend());
-            Device device = machine.availability().get(contender.backend()).devices().stream()
-                    .filter(candidate -> candidate.id().equals(contender.device()))
-                    .findFirst()
+            Device device = backend.device(machine.availability().get(contender.backend()), contender.device())
                     .orElseThrow();
             Variant variant = backend.variants().stream()
                     .filter(candidate -> candidate.id().equals(contender.variant()))

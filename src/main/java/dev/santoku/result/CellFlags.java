@@ -54,6 +54,9 @@ public final class CellFlags {
     /** Matrices went to a device or came back faster than the best copy that was measured. */
     public static final String COPIES_ABOVE_CEILING = "copies-above-ceiling";
 
+    /** Of several devices that shared its products, one failed or computed wrongly and was taken out. */
+    public static final String DEVICE_LOST = "device-lost";
+
     private static final double THRESHOLD = 0.05;
 
     /** The share of samples that outliers of one cause must have to be flagged; all are counted. */

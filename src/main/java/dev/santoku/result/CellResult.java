@@ -28,6 +28,7 @@ import java.util.List;
  * @param energy what a product takes; null where nothing counts it
  * @param audit how matrices travelled and what the driver's clock says; null where they go nowhere or nobody can tell
  * @param arithmetic what inputs of a reduced precision were computed in; null for others, and where nothing was
+ * @param remarks what the back end tells of its products, a line each: who had which share, what was lost
  */
 public record CellResult(
         String contender,
@@ -54,10 +55,14 @@ public record CellResult(
         Noise noise,
         Energy energy,
         Audit audit,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Precision arithmetic) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) Precision arithmetic,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks) {
 
     public CellResult {
         flags = List.copyOf(flags);
+        remarks = remarks == null
+                ? List.of() // in files of older versions
+                : remarks.stream().map(UntrustedText::reason).toList();
         if ((outcome == Outcome.MEASURED) != (reason == null)) {
             throw new IllegalArgumentException("a cell has a reason exactly when it was not measured");
         }
@@ -114,7 +119,8 @@ public record CellResult(
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     /**
@@ -131,7 +137,7 @@ public record CellResult(
     }
 
     /** The same with a flag, or without. */
-    CellResult flagged(String flag, boolean raised) {
+    public CellResult flagged(String flag, boolean raised) {
         List<String> newFlags = new ArrayList<>(flags);
         newFlags.remove(flag);
         if (raised) {
@@ -167,7 +173,8 @@ public record CellResult(
                 noise,
                 energy,
                 found,
-                arithmetic);
+                arithmetic,
+                remarks);
     }
 
     /** Its contender, with its threads where it has several. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the probes found: the host, and for every back end its devices or the reason why it has none.
@@ -43,18 +44,18 @@ public record Machine(
         return new Machine(host, availability, others, pciAddresses);
     }
 
-    /** Every device once, the first back end's description of it. */
+    /** Every device once, the first back end's description of it; not what a back end makes of several. */
     public List<Device> devices() {
         Map<String, Device> devices = new LinkedHashMap<>();
-        availability.values().stream()
-                .flatMap(availability -> availability.devices().stream())
-                .forEach(device -> devices.putIfAbsent(device.id(), device));
+        allDevices().filter(device -> !device.hasParts()).forEach(device -> devices.putIfAbsent(device.id(), device));
         return List.copyOf(devices.values());
     }
 
-    /** The driver's name for a device of OpenCL or CUDA; empty for others. */
+    /** The driver's name for a device of OpenCL or CUDA; empty for others, and for several that are taken together. */
     public Optional<String> nameOfOpenClDevice(String id) {
-        return device(id).filter(device -> !device.route().equals("java")).map(Device::name);
+        return device(id)
+                .filter(device -> !device.route().equals("java") && !device.hasParts())
+                .map(Device::name);
     }
 
     /**
@@ -76,9 +77,13 @@ public record Machine(
         return one.name().equals(other.name());
     }
 
-    /** A device by its id. */
+    /** A device by its id, or several that a back end takes together. */
     public Optional<Device> device(String id) {
-        return devices().stream().filter(device -> device.id().equals(id)).findFirst();
+        return allDevices().filter(device -> device.id().equals(id)).findFirst();
+    }
+
+    private Stream<Device> allDevices() {
+        return availability.values().stream().flatMap(found -> found.devices().stream());
     }
 
     /** What can be tuned of a back end's device in a precision. */

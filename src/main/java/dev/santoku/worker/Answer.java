@@ -162,8 +162,13 @@ public sealed interface Answer {
      */
     record Audited(Audit audit) implements Answer {}
 
-    /** All products of the cell so far were right. */
-    record Settled(Verified verified) implements Answer {}
+    /**
+     * All products of the cell so far were right.
+     *
+     * @param remarks on them, a line each
+     * @param losses those that tell of a device that was lost
+     */
+    record Settled(Verified verified, List<String> remarks, List<String> losses) implements Answer {}
 
     /**
      * What came of a soak since the last answer, or since it began.

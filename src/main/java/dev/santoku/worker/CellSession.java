@@ -109,7 +109,7 @@ final class CellSession {
     }
 
     private void proveExecution(Product product) {
-        ProductChecks.ranOn(multiplier.device(), product);
+        ProductChecks.ranOn(multiplier, product);
     }
 
     /**

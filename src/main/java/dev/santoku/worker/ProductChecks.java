@@ -1,7 +1,7 @@
 package dev.santoku.worker;
 
 import dev.santoku.backend.BackendException;
-import dev.santoku.backend.Device;
+import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
@@ -30,10 +30,11 @@ final class ProductChecks {
      *
      * @throws BackendException when it was not
      */
-    static void ranOn(Device asked, Product product) {
+    static void ranOn(Multiplier asked, Product product) {
         String ran = product.ranOn();
-        if (!ran.equals(asked.name())) {
-            throw new BackendException("asked for %s, it ran on %s: not its time".formatted(asked.name(), ran));
+        if (!asked.isOwn(ran)) {
+            throw new BackendException("asked for %s, it ran on %s: not its time"
+                    .formatted(asked.device().name(), ran));
         }
     }
 }

@@ -177,7 +177,10 @@ public sealed interface Request {
     record Settle() implements Request {
         @Override
         public Answer answeredBy(WorkerSession session) {
-            return new Answer.Settled(session.cell().verified());
+            return new Answer.Settled(
+                    session.cell().verified(),
+                    session.multiplier().remarks(),
+                    session.multiplier().losses());
         }
     }
 

@@ -57,7 +57,7 @@ final class TrialProducts implements AutoCloseable {
             try (Product product = multiplier.prepare(factors.a(), factors.b())) {
                 product.poison();
                 product.compute();
-                ProductChecks.ranOn(multiplier.device(), product);
+                ProductChecks.ranOn(multiplier, product);
                 Matrix c = product.result();
                 ProductCheck.spotCheck(factors, c, System.nanoTime())
                         .complaint()
@@ -107,7 +107,7 @@ final class TrialProducts implements AutoCloseable {
 
     /** Downloads what was computed last. */
     Matrix result() {
-        ProductChecks.ranOn(multiplier.device(), products.get(turn));
+        ProductChecks.ranOn(multiplier, products.get(turn));
         return products.get(turn).result();
     }
 

@@ -143,7 +143,7 @@ final class TrialSession {
             try (Product product = multiplier.prepare(integers.a(), integers.b())) {
                 product.poison();
                 product.compute();
-                ProductChecks.ranOn(multiplier.device(), product);
+                ProductChecks.ranOn(multiplier, product);
                 Matrix c = product.result();
                 ProductChecks.exact(integers, c);
             } catch (WrongProductException e) {

@@ -26,7 +26,7 @@ import java.util.SplittableRandom;
  * <p>Some libraries sum in another order each time. That is found out, never assumed: the product must lie within the error
  * bound, and when it and products of integers are computed again in random order, it must differ several times more while
  * all of the integers are exact, which no order of summing spoils. A fault that comes and goes hits both alike. From then on
- * each product is held to the error bound.
+ * each product is held to the error bound. A multiplier that says so itself is held to it from the start.
  */
 final class Verification {
     /** Products that must differ while those of integers are exact: 2⁻¹⁰ is the chance of a fault to pass for an order. */
@@ -79,6 +79,9 @@ final class Verification {
             refuse(ProductCheck.spotCheck(inputs, checked[1], seed));
         }
         checkedAt = System.nanoTime();
+        if (!multiplier.sumsInOneOrder()) {
+            bound = Optional.of(new BoundCheck(inputs));
+        }
         long bytes = (long) checked[0].rows()
                 * checked[0].columns()
                 * inputs.precision().bytes();
@@ -94,7 +97,7 @@ final class Verification {
         try {
             product.poison();
             product.compute();
-            ProductChecks.ranOn(multiplier.device(), product);
+            ProductChecks.ranOn(multiplier, product);
             return product;
         } catch (RuntimeException e) {
             product.close();

@@ -212,9 +212,7 @@ final class WorkerSession {
     }
 
     private static Device device(Backend backend, String id) {
-        return backend.probe().devices().stream()
-                .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
+        return backend.device(backend.probe(), id)
                 .orElseThrow(() -> new IllegalStateException(id + " is gone since it was probed"));
     }
 

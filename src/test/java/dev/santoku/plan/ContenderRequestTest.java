@@ -17,6 +17,10 @@ class ContenderRequestTest {
         "jocl:tiled, jocl, tiled,",
         "jocl@cl1, jocl, , cl1",
         "jocl:tiled@cl12, jocl, tiled, cl12",
+        "hybrid@cpu:1+cl0:2from4, hybrid, , cpu:1+cl0:2from4",
+        "jocl:panel@cl0:1, jocl, panel, cl0:1",
+        "hybrid@cpu+cl0+cl1, hybrid, , cpu+cl0+cl1",
+        "hybrid@gpus, hybrid, , gpus",
         "faulty:wrong-when-timed@cpu, faulty, wrong-when-timed, cpu"
     })
     void partsMayBeLeftOut(String text, String backend, String variant, String device) {
@@ -38,6 +42,9 @@ class ContenderRequestTest {
                 ":tiled",
                 "@cl0",
                 "jocl@cl0:tiled",
+                "hybrid@cpu+",
+                "jocl@cl0:",
+                "jocl@cl0:1from",
                 "jocl:tiled:naive",
                 "jocl@cl0@cl1",
                 "jocl@0",

@@ -13,6 +13,7 @@ import dev.santoku.backend.Tunable;
 import dev.santoku.backend.Tuning;
 import dev.santoku.backend.TuningKey;
 import dev.santoku.backend.Variant;
+import dev.santoku.backend.hybrid.HybridBackend;
 import dev.santoku.matrix.Precision;
 import dev.santoku.result.Contender;
 import dev.santoku.result.DeviceSurvey;
@@ -65,6 +66,13 @@ class ContenderResolverTest {
                 new OpenOptions(threads));
         resolver.resolve(Arrays.stream(requests).map(ContenderRequest::parse).toList());
         return resolver;
+    }
+
+    private List<String> contenders(List<ContenderRequest> requests) {
+        ContenderResolver resolver = new ContenderResolver(
+                backends, new Machine(HostFacts.unknown(), availability, surveys), false, Set.of(), new OpenOptions(2));
+        resolver.resolve(requests);
+        return resolver.contenders().stream().map(Contender::toString).toList();
     }
 
     private List<String> contenders(String... requests) {
@@ -293,6 +301,27 @@ class ContenderResolverTest {
         assertThatThrownBy(() -> resolve(false, Set.of(), request))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(words);
+    }
+
+    @Test
+    void hybridTakesDevicesTogetherAndIsMeasuredUnaskedWhereThereIsAGpu() {
+        Device all =
+                new Device("cpu+cl0", Device.Kind.GPU, "all", "hybrid", null, null, null, null, null, Precision.full());
+        add(new HybridBackend(), new Availability.Available(List.of(all, CPU, GPU, POCL)));
+        assertThat(contenders("hybrid")).containsExactly("hybrid:tiles@cpu+cl0");
+        assertThat(contenders("hybrid@cl1+cpu")).containsExactly("hybrid:tiles@cpu+cl1");
+        assertThat(contenders("hybrid@gpus")).containsExactly("hybrid:tiles@cl0");
+        assertRefused("unknown device of hybrid 'cpu+cl7'", "hybrid@cpu+cl7");
+        assertThat(everything()).contains("hybrid:tiles@cpu+cl0").doesNotContain("hybrid:tiles@cl0");
+        add(new HybridBackend(), new Availability.Available(List.of(CPU, POCL)));
+        assertThat(everything()).contains("single:refined@cpu").noneMatch(contender -> contender.startsWith("hybrid"));
+        add(new HybridBackend(), new Availability.Unavailable("nothing to share", "install something"));
+        assertThat(absent(Set.of(), ContenderResolver.everything(backends.values())))
+                .containsExactly("absent:refined skipped", "broken:refined skipped");
+    }
+
+    private List<String> everything() {
+        return contenders(ContenderResolver.everything(backends.values()));
     }
 
     @Test

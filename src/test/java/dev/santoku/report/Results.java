@@ -248,7 +248,8 @@ public final class Results {
                 seconds == null ? null : noise,
                 seconds == null ? null : energy,
                 seconds == null ? null : audit,
-                seconds != null && precision.isReduced() ? precision.storage() : null));
+                seconds != null && precision.isReduced() ? precision.storage() : null,
+                List.of()));
         return this;
     }
 

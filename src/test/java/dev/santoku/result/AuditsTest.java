@@ -161,6 +161,7 @@ class AuditsTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 }

@@ -53,7 +53,8 @@ class CeilingsTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     @Test

@@ -16,6 +16,7 @@ final class Unreliable extends AbstractMultiplier {
     Consumer<Matrix> afterwards = product -> {};
     boolean launches = true;
     boolean readsBack = true;
+    boolean sumsInOneOrder = true;
     int uploads;
     private Matrix lastRead;
 
@@ -26,6 +27,11 @@ final class Unreliable extends AbstractMultiplier {
     Unreliable(Precision precision, Shape shape) {
         super(Device.cpu());
         c = Matrix.zeros(precision.storage(), shape.rows(), shape.n());
+    }
+
+    @Override
+    public boolean sumsInOneOrder() {
+        return sumsInOneOrder;
     }
 
     @Override

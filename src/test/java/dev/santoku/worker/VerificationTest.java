@@ -124,6 +124,20 @@ class VerificationTest {
         assertThatThrownBy(() -> time(verification, device, inputs, 2)).isInstanceOf(WrongProductException.class);
     }
 
+    /** Its products of integers need not be asked for, and one bit is no fault from the first product on. */
+    @Test
+    void aMultiplierThatSaysSoIsHeldToTheBoundFromTheStart() {
+        Unreliable device = new Unreliable(Precision.F32);
+        device.sumsInOneOrder = false;
+        Inputs inputs = Inputs.uniform(SHAPE, Precision.F32, 1);
+        Verification verification = new Verification(device, inputs, 1);
+        device.afterwards = c -> nudge(c, 4);
+        time(verification, device, inputs, 20);
+        assertThat(verification.soFar().method()).isEqualTo(Verified.Method.BOUND);
+        device.afterwards = c -> c.set(2, 3, 1e3);
+        assertThatThrownBy(() -> time(verification, device, inputs, 1)).isInstanceOf(WrongProductException.class);
+    }
+
     @Test
     void aFaultInOneProductOfABatchIsToldWithItsPlace() {
         Shape batch = SHAPE.inBatch(4);

@@ -3,6 +3,7 @@ package dev.santoku.backend.cpu;
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.RowProduct;
 import dev.santoku.backend.cpu.kernel.KernelProvider;
 import dev.santoku.backend.cpu.kernel.WholeKernel;
 import dev.santoku.backend.cpu.threads.SingleThreadTeam;
@@ -47,6 +48,31 @@ final class BlockedMultiplier extends AbstractMultiplier {
     @Override
     protected AbstractProduct uploadInto(Shape shape, Matrix a, Matrix b, Matrix c) {
         return a.precision() == Precision.F32 ? product(shape, a, b, c, floats) : product(shape, a, b, c, doubles);
+    }
+
+    @Override
+    protected RowProduct uploadRows(Shape shape, Matrix a, Matrix b, Matrix c) {
+        return a.precision() == Precision.F32 ? rows(shape, a, b, c, floats) : rows(shape, a, b, c, doubles);
+    }
+
+    private <T> CpuRows rows(Shape shape, Matrix a, Matrix b, Matrix c, Workspaces<T> workspaces) {
+        Elements<T> elements = workspaces.elements();
+        T ofA = elements.of(a);
+        T ofB = elements.of(b);
+        T ofC = elements.of(c);
+        KeptB<T> kept = workspaces.takeKept();
+        Runnable release = () -> workspaces.giveBack(kept);
+        return new CpuRows(shape, c, this::whatComputes, kept, release, (fromRow, rows) -> {
+            Shape block = new Shape(rows, shape.n(), shape.k());
+            FiveLoops<T> loops = new FiveLoops<>(workspaces, block, ofA, ofB, ofC, team.size());
+            loops.fromRow(fromRow);
+            loops.keep(kept);
+            if (loops.needsNoTeam()) {
+                loops.runAlone();
+            } else {
+                team.work(loops.members(), loops);
+            }
+        });
     }
 
     private <T> CpuProduct product(Shape shape, Matrix a, Matrix b, Matrix c, Workspaces<T> workspaces) {

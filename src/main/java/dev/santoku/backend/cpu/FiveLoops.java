@@ -105,6 +105,20 @@ final class FiveLoops<T> implements Team.Work {
         body.moveTo(product);
     }
 
+    /**
+     * Has the next run compute a block of rows of a larger product.
+     *
+     * @param row of A and C where the block begins, from 0; both hold at least as many rows behind it as the shape has
+     */
+    void fromRow(int row) {
+        body.moveToRows(row);
+    }
+
+    /** Has blocks of B stay packed there, for runs with the same B. */
+    void keep(KeptB<T> keptB) {
+        body.keep(keptB);
+    }
+
     /** Threads that this product is worth, at most the team's. */
     int members() {
         return plan.members();
@@ -166,7 +180,7 @@ final class FiveLoops<T> implements Team.Work {
                 BlockSizes.ceilDiv(columns, nr),
                 ownsBlocksOfB ? crewSize : 1,
                 plan.blocks().nc() / nr);
-        tasksToPackB = packed.b() ? ownersOfB * slicesOfB() : 0;
+        tasksToPackB = packed.b() && !body.hasPackedB() ? ownersOfB * slicesOfB() : 0;
         int stripsAtOnce;
         for (int first = 0; first < strips; first += stripsAtOnce) {
             stripsAtOnce = Math.min(stripsOfBlock, strips - first);
@@ -182,6 +196,7 @@ final class FiveLoops<T> implements Team.Work {
                 crew.each(tasksToPackB, packingOwnB);
             }
             tasksToPackB = 0;
+            body.hasNowPackedB();
             // Where A is not packed, its strips stay in L2 for all blocks of B that a member has.
             if (ownsBlocksOfB) {
                 shares.reset(crewSize, across.count(), down.count());

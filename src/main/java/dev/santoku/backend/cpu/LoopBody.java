@@ -35,6 +35,9 @@ final class LoopBody<T> {
     private final Operands<T> operands = new Operands<>();
 
     private Workspace<T> workspace;
+    private KeptB<T> kept;
+    private KeptB.Place place;
+    private int lengthOfPackedB;
     private int originOfA;
     private int originOfB;
     private int originOfC;
@@ -74,12 +77,23 @@ final class LoopBody<T> {
         originOfC = product * m * n;
     }
 
+    /** Moves to rows of a larger product of which this one is a block. */
+    void moveToRows(int fromRow) {
+        originOfA = fromRow * k;
+        originOfC = fromRow * n;
+    }
+
+    /** Has blocks of B stay packed there, as far as it has room. */
+    void keep(KeptB<T> keeper) {
+        kept = keeper;
+    }
+
     /** Begins a run that packs into a workspace. */
     void begin(Workspace<T> newWorkspace, int members) {
         workspace = newWorkspace;
         int lengthOfA = packed.a() ? plan.blocks().mc() / mr * packed.lengthOfStrip() : 0;
-        int lengthOfB = packed.b() ? startOfB + (packed.ownB() ? members : 1) * packed.lengthOfB() : 0;
-        workspace.reserve(plan.blocks(), members, lengthOfA, lengthOfB);
+        lengthOfPackedB = packed.b() ? startOfB + (packed.ownB() ? members : 1) * packed.lengthOfB() : 0;
+        workspace.reserve(plan.blocks(), members, lengthOfA, kept == null ? lengthOfPackedB : 0);
         if (packed.a()) {
             operands.a(workspace.packedA(), slice, mr * slice);
         }
@@ -104,9 +118,33 @@ final class LoopBody<T> {
         depth = Math.min(plan.blocks().kc(), k - pc);
         operands.depth(depth).c(c, n, pc > 0);
         if (packed.b()) {
-            operands.b(workspace.packedB(), nr, nr * depth);
+            operands.b(memoryOfB(), nr, nr * depth);
         }
         return depth;
+    }
+
+    private T memoryOfB() {
+        if (kept != null) {
+            place = new KeptB.Place(jc, pc, depth, nr, lengthOfPackedB);
+            if (kept.takes(place)) {
+                return kept.block(place);
+            }
+        }
+        place = null;
+        workspace.reserveB(lengthOfPackedB);
+        return workspace.packedB();
+    }
+
+    /** Whether the block of B is packed since an earlier run. */
+    boolean hasPackedB() {
+        return place != null && kept.isPacked(place);
+    }
+
+    /** Notes that all members have packed the block of B. */
+    void hasNowPackedB() {
+        if (place != null) {
+            kept.markPacked(place);
+        }
     }
 
     /** Moves to strips of A that are packed at once. */

@@ -50,11 +50,16 @@ final class Workspace<T> {
             packedA = elements.allocate(wantedA);
             lengthA = wantedA;
         }
-        if (lengthB < wantedB) {
+        reserveB(wantedB);
+    }
+
+    /** Sees to it that there is memory for packed B. */
+    void reserveB(int wanted) {
+        if (lengthB < wanted) {
             lengthB = 0;
             packedB = null;
-            packedB = elements.allocate(wantedB);
-            lengthB = wantedB;
+            packedB = elements.allocate(wanted);
+            lengthB = wanted;
         }
     }
 

@@ -16,6 +16,7 @@ final class Workspaces<T> {
     private final Elements<T> elements;
     private final MicroKernels<T> kernels;
     private final ArrayDeque<Workspace<T>> idle = new ArrayDeque<>();
+    private final ArrayDeque<KeptB<T>> idleKept = new ArrayDeque<>();
     private double flopsUntilCompiled = FLOPS_WORTH_COMPILING;
 
     Workspaces(Elements<T> elements, MicroKernels<T> kernels) {
@@ -36,6 +37,22 @@ final class Workspaces<T> {
     void giveBack(Workspace<T> workspace) {
         synchronized (idle) {
             idle.push(workspace);
+        }
+    }
+
+    /** Memory for a packed B that stays, which nobody uses; it holds none. */
+    KeptB<T> takeKept() {
+        synchronized (idleKept) {
+            return idleKept.isEmpty() ? new KeptB<>(elements) : idleKept.pop();
+        }
+    }
+
+    /** Keeps the memory of one alone: another shape of B would need other blocks. */
+    void giveBack(KeptB<T> kept) {
+        kept.forget();
+        synchronized (idleKept) {
+            idleKept.clear();
+            idleKept.push(kept);
         }
     }
 

@@ -3,11 +3,13 @@ package dev.santoku.backend.opencl;
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.Piece;
 import dev.santoku.backend.opencl.family.KernelFamilies;
 import dev.santoku.backend.opencl.family.MatrixFamily;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.handle.OpenClErrors;
+import dev.santoku.backend.opencl.handle.SubDevices;
 import dev.santoku.diagnosis.BrokenDrivers;
 import java.lang.System.Logger;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jocl.CL;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
@@ -32,6 +35,7 @@ public final class Discovery {
     private final Availability availability;
     private final Availability availabilityOfFamilies;
     private final Map<Device, OpenClDevice> devices;
+    private final Map<Piece, OpenClDevice> pieces = new ConcurrentHashMap<>();
 
     private Discovery(Map<Device, OpenClDevice> devices) {
         availability = new Availability.Available(List.copyOf(devices.keySet()));
@@ -112,8 +116,18 @@ public final class Discovery {
      */
     OpenClDevice get(Device device) {
         return find(device)
+                .or(() -> Piece.of(device.id()).flatMap(this::piece))
                 .orElseThrow(() -> new BackendException("no OpenCL device %s (%s) here: choose one that doctor lists"
                         .formatted(device.id(), device.name())));
+    }
+
+    /** Kept until the process ends, as devices are: whoever asks for a piece again gets the same. */
+    private Optional<OpenClDevice> piece(Piece piece) {
+        return devices.entrySet().stream()
+                .filter(entry -> entry.getKey().id().equals(piece.device()))
+                .map(entry -> pieces.computeIfAbsent(
+                        piece, missing -> SubDevices.of(entry.getValue(), missing.units(), missing.from())))
+                .findFirst();
     }
 
     /** Where the devices sit on the PCI bus, by id; those whose driver does not tell are left out. */

@@ -13,6 +13,7 @@ import dev.santoku.backend.Identified;
 import dev.santoku.backend.Located;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Piece;
 import dev.santoku.backend.Tunable;
 import dev.santoku.backend.Tuned;
 import dev.santoku.backend.TuningKey;
@@ -82,6 +83,14 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     @Override
     public Availability probe() {
         return routes().availability();
+    }
+
+    /** {@inheritDoc} Of a device whose driver divides it, {@code cl0:2} is a piece. */
+    @Override
+    public Optional<Device> device(Availability availability, String name) {
+        return Piece.of(name)
+                .map(piece -> piece.in(availability.devices()))
+                .orElseGet(() -> Backend.super.device(availability, name));
     }
 
     @Override

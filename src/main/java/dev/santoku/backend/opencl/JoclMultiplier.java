@@ -5,10 +5,12 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.opencl.family.Algorithm;
 import dev.santoku.backend.opencl.family.KernelSequence;
 import dev.santoku.backend.opencl.family.LaunchPlan;
+import dev.santoku.backend.opencl.family.PackedB;
 import dev.santoku.backend.opencl.family.Programs;
 import dev.santoku.backend.opencl.family.Scratch;
 import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
+import dev.santoku.backend.opencl.handle.Event;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.transfer.Transfers;
@@ -16,6 +18,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Multiplies with Santoku's kernels; owns the built programs. */
 public final class JoclMultiplier extends OpenClMultiplier {
@@ -54,18 +57,39 @@ public final class JoclMultiplier extends OpenClMultiplier {
 
     @Override
     Computation.Unbound prepare(Shape shape, Precision precision, Handles owner) {
+        return prepare(shape, precision, owner, Optional.empty());
+    }
+
+    /** {@inheritDoc} A packed B stays. */
+    @Override
+    Computation.Unbound prepareBlock(Shape shape, Precision precision, Handles owner, MadeOfB made) {
+        return prepare(shape, precision, owner, Optional.of(made));
+    }
+
+    private Computation.Unbound prepare(Shape shape, Precision precision, Handles owner, Optional<MadeOfB> made) {
         KernelSequence sequence = programs.prepare(precision, shape, owner);
         capacity.check(shape, sequence.plan());
         return (operands, queue) -> {
+            Optional<PackedB> shared = made.flatMap(any -> PackedB.of(sequence.plan()));
             Map<String, Buffer> buffers = new HashMap<>();
             buffers.put(LaunchPlan.A, operands.a());
             buffers.put(LaunchPlan.B, operands.b());
             buffers.put(LaunchPlan.C, operands.c());
             for (Scratch scratch : sequence.plan().scratch()) {
-                buffers.put(scratch.name(), memory.lend(scratch.name(), scratch.bytes(), owner));
+                buffers.put(
+                        scratch.name(),
+                        shared.filter(packed -> packed.scratch().equals(scratch))
+                                .map(packed -> made.orElseThrow().buffer(packed))
+                                .orElseGet(() -> memory.lend(scratch.name(), scratch.bytes(), owner)));
             }
             sequence.bind(buffers);
-            return meanwhile -> sequence.run(queue, meanwhile);
+            return meanwhile -> {
+                boolean isMade =
+                        shared.filter(packed -> made.orElseThrow().has(packed)).isPresent();
+                Event end = sequence.run(queue, isMade ? 1 : 0, meanwhile);
+                shared.ifPresent(packed -> made.orElseThrow().add(packed));
+                return end;
+            };
         };
     }
 }

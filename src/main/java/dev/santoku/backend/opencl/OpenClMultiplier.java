@@ -6,6 +6,9 @@ import dev.santoku.backend.Audit;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
+import dev.santoku.backend.RowProduct;
+import dev.santoku.backend.SlicedProduct;
+import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.Handles;
@@ -26,6 +29,7 @@ import dev.santoku.matrix.Shape;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jocl.CLException;
 
 /** Owns a context with one device, its queue and its buffers. A subclass knows how a product is computed on them. */
@@ -77,13 +81,55 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
      */
     abstract Computation.Unbound prepare(Shape shape, Precision precision, Handles owner);
 
+    /**
+     * The same for a block of rows.
+     *
+     * @param made what blocks before have made of the same B
+     */
+    Computation.Unbound prepareBlock(Shape shape, Precision precision, Handles owner, MadeOfB made) {
+        return prepare(shape, precision, owner);
+    }
+
     @Override
     protected final AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-        capacity.check(shape, a.precision());
-        try (Handles acquired = new Handles()) {
-            Computation.Unbound unbound = prepare(shape, a.precision(), acquired);
+        return product(shape, a, Optional.empty(), acquired -> {
             Operands operands = Operands.lend(memory, a, b, acquired);
             transfers.write(a, operands.a(), b, operands.b());
+            return operands;
+        });
+    }
+
+    /** {@inheritDoc} B stays on the device until the product is closed. */
+    @Override
+    protected final RowProduct uploadRows(Shape shape, Matrix a, Matrix b, Matrix c) {
+        capacity.check(new Shape(1, shape.n(), shape.k()), a.precision());
+        try (Handles acquired = new Handles()) {
+            Buffer ofB = Operands.lendB(memory, b, acquired);
+            transfers.write(b, ofB);
+            Handles shared = acquired.handOver();
+            MadeOfB made = new MadeOfB(memory, shared);
+            return new SlicedProduct(
+                    shape, a, c, (block, rows) -> uploadBlock(block, rows, ofB, made), made::forget, shared::close);
+        } catch (CLException e) {
+            throw capacity.refusal(shape, e);
+        }
+    }
+
+    private AbstractProduct uploadBlock(Shape block, Matrix rows, Buffer ofB, MadeOfB made) {
+        return product(block, rows, Optional.of(made), acquired -> {
+            Operands operands = Operands.lendBeside(ofB, memory, rows, block.n(), acquired);
+            transfers.write(rows, operands.a());
+            return operands;
+        });
+    }
+
+    private AbstractProduct product(Shape shape, Matrix a, Optional<MadeOfB> made, Function<Handles, Operands> upload) {
+        capacity.check(shape, a.precision());
+        try (Handles acquired = new Handles()) {
+            Computation.Unbound unbound = made.isPresent()
+                    ? prepareBlock(shape, a.precision(), acquired, made.get())
+                    : prepare(shape, a.precision(), acquired);
+            Operands operands = upload.apply(acquired);
             Computation computation = unbound.bind(operands, queue);
             return new OpenClProduct(
                     capacity,

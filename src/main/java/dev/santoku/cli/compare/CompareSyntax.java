@@ -10,10 +10,11 @@ public final class CompareSyntax {
 
     public static Options describe() {
         Options options = new Options();
-        options.addOption(CommandSyntax.option(
-                "backends",
-                "LIST",
-                "contenders: backend[:variant][@device], comma-separated (default: all back ends)"));
+        options.addOption(
+                CommandSyntax.option(
+                        "backends",
+                        "LIST",
+                        "contenders: backend[:variant][@device], comma-separated (default: all back ends; hybrid where there is a GPU). hybrid@cpu+cl0 shares each product; @cl0:2 is two compute units of cl0, as in hybrid@cpu:1+cl0:1"));
         options.addOption(CommandSyntax.option("devices", "LIST", "only these devices: cpu, cl0, cl1 …, cuda0 …"));
         options.addOption(CommandSyntax.option(
                 "precision",

@@ -27,7 +27,7 @@ final class Listing {
         StringBuilder text = new StringBuilder();
         backends.forEach((id, backend) -> {
             Availability availability = machine.availability().get(id);
-            for (Device device : availability.devices()) {
+            for (Device device : backend.unnamedDevices(availability)) {
                 Optional<Device> first = machine.firstRoute(device);
                 List<String> defaults = ContenderResolver.defaultVariants(backend, availability, device, options);
                 Map<Availability.Unavailable, Contender> obstacles = new LinkedHashMap<>();

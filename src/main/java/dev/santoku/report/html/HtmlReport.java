@@ -6,6 +6,7 @@ import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
 import dev.santoku.report.NoiseLines;
 import dev.santoku.report.OpenClDevices;
+import dev.santoku.report.RemarkLines;
 import dev.santoku.report.TuningLines;
 import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
@@ -50,6 +51,7 @@ public final class HtmlReport {
                         new EnergySection(result).section(),
                         new ScalingSection(result).section(),
                         new CheckSection(result).section(),
+                        remarks(result),
                         disturbances(result),
                         Optional.of(facts(result)),
                         Optional.of(command(result.run())))
@@ -96,6 +98,20 @@ public final class HtmlReport {
                         "disturbances",
                         "What disturbed the samples",
                         List.of("All samples count; these cells have many that are unlike the rest."),
+                        lines,
+                        null,
+                        List.of()));
+    }
+
+    /** What back ends tell of their products: shares of several devices, and those that were lost. */
+    private static Optional<Section> remarks(RunResult result) {
+        List<String> lines = RemarkLines.of(result);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Section(
+                        "remarks",
+                        "Shared products",
+                        List.of("What back ends tell of the products that they share between devices."),
                         lines,
                         null,
                         List.of()));

@@ -24,6 +24,7 @@ final class FlagLines {
                     CellFlags.ABOVE_CEILING,
                     CellFlags.COPIES_ABOVE_CEILING,
                     CellFlags.CLOCK_DISAGREES),
+            new Kind("without a device that was lost", "the remarks say why", CellFlags.DEVICE_LOST),
             new Kind(
                     "throttled, or short of processor time",
                     "cool it, plug it in, or stop other programs",

@@ -6,6 +6,7 @@ import dev.santoku.report.Conclusion;
 import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
 import dev.santoku.report.OpenClDevices;
+import dev.santoku.report.RemarkLines;
 import dev.santoku.report.SoakLines;
 import dev.santoku.report.Style;
 import dev.santoku.report.TransferLines;
@@ -56,6 +57,7 @@ public record TableReport(RunResult result, Style style) {
                         .append(table(cells))
                         .append("\n\n"));
         appendNotMeasured(text);
+        append(text, RemarkLines.of(result).stream());
         List<String> verified = VerifiedLine.of(result).stream().toList();
         List<String> flags = FlagLines.of(result);
         append(text, Stream.concat(verified.stream(), flags.stream()));
@@ -197,7 +199,9 @@ public record TableReport(RunResult result, Style style) {
     private String hardware(CellResult cell) {
         return opencl(cell)
                 .map(device -> "%s %s".formatted(device.id(), device.kind()))
-                .orElseGet(() -> "CPU, " + Units.threads(cell.threads() == null ? 1 : cell.threads()));
+                .orElseGet(() -> cell.device() != null && cell.device().contains("+")
+                        ? cell.device()
+                        : "CPU, " + Units.threads(cell.threads() == null ? 1 : cell.threads()));
     }
 
     private Optional<Device> opencl(CellResult cell) {

@@ -24,7 +24,10 @@ import dev.santoku.statistics.Samples;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.WorkerFailure;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One cell while it is measured. In each launch it is checked, warmed, then sampled a turn at a time until it is settled.
@@ -44,6 +47,8 @@ public final class CellRun {
     private Verified verified = Verified.NOTHING;
     private Energy energy;
     private Audit audit;
+    private final Set<String> losses = new LinkedHashSet<>();
+    private List<String> remarks = List.of();
 
     public CellRun(ContenderWorker worker, Cell cell, Plan plan, CostModel costs) {
         this.worker = worker;
@@ -167,8 +172,12 @@ public final class CellRun {
 
     /** Ends a launch: all that was timed in it was verified. */
     public void endLaunch() throws WorkerFailure {
-        verified = verified.and(
-                worker.ask(new Request.Settle(), Answer.Settled.class, 0).verified());
+        Answer.Settled settled = worker.ask(new Request.Settle(), Answer.Settled.class, 0);
+        verified = verified.and(settled.verified());
+        losses.addAll(settled.losses());
+        remarks = Stream.concat(losses.stream(), settled.remarks().stream())
+                .distinct()
+                .toList();
     }
 
     /**
@@ -184,7 +193,7 @@ public final class CellRun {
         Noise noise = noise(rounds, samples, rounds.moments(samples, all));
         worker.rates()
                 .measured(cell.precision(), cell.shape(), seconds.endToEnd().median());
-        return new CellResult(
+        CellResult result = new CellResult(
                 contender.toString(),
                 contender.backend(),
                 contender.variant(),
@@ -211,7 +220,9 @@ public final class CellRun {
                 noise,
                 energy,
                 audit,
-                arithmeticOfReduced());
+                arithmeticOfReduced(),
+                remarks);
+        return result.flagged(CellFlags.DEVICE_LOST, !losses.isEmpty());
     }
 
     private List<String> flags(Samples samples, CellResult.Seconds seconds, Noise noise) {

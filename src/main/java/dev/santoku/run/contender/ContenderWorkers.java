@@ -1,6 +1,7 @@
 package dev.santoku.run.contender;
 
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.Device;
 import dev.santoku.result.Contender;
 import dev.santoku.result.Machine;
 import java.time.Duration;
@@ -18,6 +19,13 @@ import java.util.function.Supplier;
  */
 public record ContenderWorkers(
         Machine machine, Map<String, Backend> backends, WorkerStarter starter, Optional<Duration> silence) {
+
+    /** The device of a contender, which may be a piece of one or several. */
+    public Device device(Contender contender) {
+        return backends.get(contender.backend())
+                .device(machine.availability().get(contender.backend()), contender.device())
+                .orElseThrow();
+    }
 
     /** One that has not begun. */
     public ContenderWorker of(Contender contender, Supplier<Duration> usualSilence) {

@@ -43,7 +43,7 @@ final class SoakedContender implements AutoCloseable {
             SoakSize size,
             long seed,
             boolean keepGoing) {
-        this.device = contenders.machine().device(contender.device()).orElseThrow();
+        this.device = contenders.device(contender);
         this.worker = contenders.of(contender, () -> underLoad ? PATIENCE_UNDER_LOAD : PATIENCE_WHEN_PREPARING);
         this.memory = memory;
         this.size = size;

@@ -182,7 +182,8 @@ class HostileTextTest {
                 other.noise(),
                 other.energy(),
                 other.audit(),
-                other.arithmetic());
+                other.arithmetic(),
+                List.of(words));
     }
 
     private static HostFacts host(String words) {

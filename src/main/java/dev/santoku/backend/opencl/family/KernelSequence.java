@@ -21,16 +21,22 @@ public record KernelSequence(LaunchPlan plan, List<Kernel> kernels) {
         plan.bind(kernels, buffers);
     }
 
+    /** All of the steps. */
+    public Event run(Queue queue, Runnable meanwhile) {
+        return run(queue, 0, meanwhile);
+    }
+
     /**
      * Runs the kernels one after the other; returns when all are finished.
      *
+     * @param first of the steps, from 0: what those before it make is there
      * @param meanwhile what the host does while they run
      * @return the event of the last one
      */
-    public Event run(Queue queue, Runnable meanwhile) {
+    public Event run(Queue queue, int first, Runnable meanwhile) {
         try (Handles events = new Handles()) {
             List<Event> started = new ArrayList<>();
-            for (int i = 0; i < kernels.size(); i++) {
+            for (int i = first; i < kernels.size(); i++) {
                 KernelLaunch step = plan.steps().get(i);
                 started.add(events.own(queue.start(kernels.get(i), step.range(), step.group())));
             }

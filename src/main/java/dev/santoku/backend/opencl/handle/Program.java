@@ -19,6 +19,14 @@ import org.jocl.cl_program;
 public final class Program implements Handle {
     private static final int LOG_LINES = 4;
 
+    /**
+     * LLVM removes its files at each SIGSEGV. The JVM means nothing by one, but has them where other threads run Java code while
+     * PoCL compiles.
+     */
+    private static final String LOST_FILE = "unable to rename temporary";
+
+    private static final int TRIES = 5;
+
     private static final String ADDRESS = "\\b(?!file:)[A-Za-z][\\w+.-]*://\\S+";
     private static final String NAME = "[^\\s/\\\\:'\"]+";
     private static final String NAME_WITH_BLANKS = NAME + "(?: +" + NAME + ")*";
@@ -50,10 +58,18 @@ public final class Program implements Handle {
 
     /** See {@link Context#build}. */
     void build(String name, String options) {
+        build(name, options, TRIES);
+    }
+
+    private void build(String name, String options, int tries) {
         try {
             CL.clBuildProgram(handle, 1, new cl_device_id[] {device.id()}, options, null, null);
         } catch (CLException e) {
             String reason = firstLines(log(), OpenClErrors.describe(e));
+            if (tries > 1 && reason.contains(LOST_FILE)) {
+                build(name, options, tries - 1);
+                return;
+            }
             String cure = device.poclCache()
                     .flatMap(PoclCache::obstacle)
                     .map(Availability.Unavailable::inWords)

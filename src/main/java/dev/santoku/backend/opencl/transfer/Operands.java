@@ -21,6 +21,24 @@ public record Operands(Buffer a, Buffer b, Buffer c) {
                 memory.lend(LaunchPlan.C, bytes(a.rows(), b.columns(), a), borrower));
     }
 
+    /** Borrows the buffer of B alone, likewise. */
+    public static Buffer lendB(Buffers memory, Matrix b, Handles borrower) {
+        return memory.lend(LaunchPlan.B, bytes(b.rows(), b.columns(), b), borrower);
+    }
+
+    /**
+     * Borrows buffers of A and C for a B that is there already, likewise.
+     *
+     * @param a m×k
+     * @param n columns of B
+     */
+    public static Operands lendBeside(Buffer b, Buffers memory, Matrix a, int n, Handles borrower) {
+        return new Operands(
+                memory.lend(LaunchPlan.A, bytes(a.rows(), a.columns(), a), borrower),
+                b,
+                memory.lend(LaunchPlan.C, bytes(a.rows(), n, a), borrower));
+    }
+
     private static long bytes(int rows, int columns, Matrix like) {
         return (long) rows * columns * like.precision().bytes();
     }

@@ -1,0 +1,141 @@
+package dev.santoku.backend.hybrid;
+
+import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.RowProduct;
+import dev.santoku.backend.UnsupportedProductException;
+import dev.santoku.matrix.Matrix;
+import java.util.Optional;
+
+/** A processor's part in one product. */
+final class Member {
+    private static final double NANO = 1e-9;
+
+    private final Processor processor;
+    private final Matrix a;
+    private final Matrix b;
+    private final Matrix c;
+    private final TileCheck check;
+    private RowProduct product;
+    private double delay;
+    private String refusal;
+
+    Member(Processor processor, Matrix a, Matrix b, Matrix c, TileCheck check) {
+        this.processor = processor;
+        this.a = a;
+        this.b = b;
+        this.c = c;
+        this.check = check;
+    }
+
+    String id() {
+        return processor.id();
+    }
+
+    /** The driver's name of the processor. */
+    String name() {
+        return processor.multiplier().device().name();
+    }
+
+    /** Seconds until its first tile could begin, in which B was uploaded. */
+    double delay() {
+        return delay;
+    }
+
+    /** What is told of its part. */
+    Account.Part account(Handout.Work work, long end) {
+        long idle = work.tiles() == 0 ? 0 : end - work.lastEnd();
+        return new Account.Part(
+                id(),
+                work.rows(),
+                work.tiles(),
+                idle,
+                refusal(),
+                processor.loss().isPresent());
+    }
+
+    /** Why the processor cannot compute this product, though it may compute others. */
+    Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** Why it computes no more of this product. */
+    Optional<String> trouble() {
+        return processor.loss().or(this::refusal);
+    }
+
+    /**
+     * Computes tiles as long as it is given any. Whatever its processor throws takes it out, of this product alone where it refuses
+     * this product; its tile goes back.
+     *
+     * @param number of the processor in the handout
+     */
+    void work(Handout handout, int number) {
+        try {
+            if (trouble().isPresent()) {
+                return;
+            }
+            if (product != null) {
+                product.begin();
+            }
+            Optional<Tile> tile = handout.next(number);
+            while (tile.isPresent()) {
+                handout.done(number, compute(tile.get()));
+                tile = handout.next(number);
+            }
+        } catch (UnsupportedProductException e) {
+            refusal = "refuses it: " + reason(e);
+        } catch (RuntimeException | Error e) { // whatever a driver's binding throws, others may still do it
+            isLost(handout, number, e);
+        } finally {
+            handout.leaves(number);
+        }
+    }
+
+    /** Takes its processor out. */
+    void isLost(Handout handout, int number, Throwable cause) {
+        processor.lose("is lost, after %d tiles of this product: %s"
+                .formatted(handout.work(number).tiles(), reason(cause)));
+    }
+
+    /** Returns the seconds of it in which B was uploaded. */
+    private double compute(Tile tile) {
+        double uploading = 0;
+        if (product == null) {
+            long start = System.nanoTime();
+            product = processor.multiplier().prepareRows(a, b, c);
+            uploading = (System.nanoTime() - start) * NANO;
+            delay = uploading;
+        }
+        product.compute(tile.fromRow(), tile.rows());
+        proveExecution();
+        check.complaint(tile).ifPresent(complaint -> {
+            throw new WrongTileException("computed %s wrongly: %s".formatted(tile, complaint));
+        });
+        return uploading;
+    }
+
+    private void proveExecution() {
+        Multiplier multiplier = processor.multiplier();
+        String ran = product.ranOn();
+        if (!ran.equals(multiplier.device().name())) {
+            throw new WrongTileException(
+                    "asked for %s, it ran on %s".formatted(multiplier.device().name(), ran));
+        }
+    }
+
+    private static String reason(Throwable thrown) {
+        return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+    }
+
+    /** Releases its buffers; a failure to do so counts only where the processor is not lost anyway. */
+    Optional<RuntimeException> close() {
+        try {
+            if (product != null) {
+                product.close();
+            }
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return processor.loss().isPresent() ? Optional.empty() : Optional.of(e);
+        }
+    }
+}

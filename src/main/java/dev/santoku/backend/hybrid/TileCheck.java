@@ -1,0 +1,105 @@
+package dev.santoku.backend.hybrid;
+
+import dev.santoku.matrix.ErrorBound;
+import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Freivalds' check of tiles: C·x = A·(B·x) for a vector x of random signs, one for all tiles of a product. Of a tile, one row
+ * of {@value #STEP} is checked, its first and its last. It costs reading B once and as large a part of A and C.
+ *
+ * <p>Each element may be off by e = γ·(|A|·|B|)ᵢⱼ. The signs do not know the errors, so a row's sum is off by more than
+ * {@value #DEVIATIONS}·√(Σⱼ e²) with a probability below 10⁻¹³ (Hoeffding). That is at most {@value #DEVIATIONS}·γ·‖aᵢ‖·‖B‖. It
+ * finds tiles that are not computed, or computed of something else; a single wrong element it may miss. Rows that may overflow, and those of
+ * NaN and infinity, are not judged.
+ *
+ * <p>Source: R. Freivalds, Probabilistic machines can use less running time, IFIP Congress 1977.
+ */
+final class TileCheck {
+    private static final int DEVIATIONS = 8;
+
+    /** Of so many rows one is checked: kernels compute rows in blocks, and a block of them is found. */
+    private static final int STEP = 8;
+
+    private final Shape shape;
+    private final Precision precision;
+    private final Rows a;
+    private final Rows b;
+    private final Rows c;
+    private final long seed;
+    private double[] x;
+    private double[] bx;
+    private double normOfB;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param seed draws the signs
+     */
+    TileCheck(Shape shape, Matrix a, Matrix b, Matrix c, long seed) {
+        this.shape = shape;
+        precision = a.precision();
+        this.a = Rows.of(a);
+        this.b = Rows.of(b);
+        this.c = Rows.of(c);
+        this.seed = seed;
+    }
+
+    /** What is wrong in a tile that was computed, or empty. */
+    Optional<String> complaint(Tile tile) {
+        prepare();
+        double gamma = ErrorBound.gamma(shape.k(), precision);
+        // The sums below are themselves rounded, in f64, and elements may be flushed to zero.
+        double terms = (double) shape.n() + shape.k();
+        double own = 2 * terms * Precision.F64.unitRoundoff() * Math.sqrt(shape.n());
+        double flushed =
+                (double) shape.n() * shape.k() * (precision == Precision.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
+        double largest = precision == Precision.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
+        for (int row : sample(tile)) {
+            double magnitude = Math.sqrt(a.squares(row)) * normOfB;
+            double must = a.times(row, bx);
+            double is = c.times(row, x);
+            boolean judged = magnitude <= largest;
+            if (judged && !(Math.abs(is - must) <= (DEVIATIONS * gamma + own) * magnitude + flushed)) {
+                return Optional.of(
+                        "row %d is wrong: its sum with random signs is %s and must be %s".formatted(row, is, must));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All rows of a low tile; of a higher one its first, its last, and every eighth from a random one on. */
+    private int[] sample(Tile tile) {
+        int last = tile.fromRow() + tile.rows() - 1;
+        if (tile.rows() <= STEP) {
+            return IntStream.rangeClosed(tile.fromRow(), last).toArray();
+        }
+        int start = tile.fromRow() + (int) Math.floorMod(seed + tile.fromRow(), (long) STEP);
+        return IntStream.concat(
+                        IntStream.of(tile.fromRow(), last),
+                        IntStream.iterate(start, row -> row <= last, row -> row + STEP))
+                .sorted()
+                .toArray();
+    }
+
+    private synchronized void prepare() {
+        if (x != null) {
+            return;
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] signs =
+                random.doubles(shape.n()).map(draw -> draw < 0.5 ? -1 : 1).toArray();
+        bx = new double[shape.k()];
+        double squares = 0;
+        for (int row = 0; row < shape.k(); row++) {
+            bx[row] = b.times(row, signs);
+            squares += b.squares(row);
+        }
+        normOfB = Math.sqrt(squares);
+        x = signs;
+    }
+}
