@@ -171,6 +171,7 @@
 #ifndef BLOCKS
 #define BLOCKS 0
 #endif
+#define OF_ROW(rows) (BLOCKS ? 2 * (rows) : (rows)) // units of so many rows that lie before the fragment of the next one
 #define COPIES (SET == 4 ? 2 : 1) // lanes that hold the same words
 #define MMA_A (MMA_M * MMA_K / PER_WORD * COPIES / WARP)
 #define MMA_B (MMA_K * MMA_N / PER_WORD * COPIES / WARP)
@@ -222,12 +223,6 @@ INLINED void take(uint *words, const uint4 unit)
     words[1] = unit.s1;
     words[2] = unit.s2;
     words[3] = unit.s3;
-}
-
-// Where the fragment of a row and an even unit begins, in a tile of so many rows.
-INLINED __local const uint4 *fragment_of(__local const uint4 *tile, const uint unit, const uint row, const uint rows)
-{
-    return tile + unit * rows + row * (BLOCKS ? 2 : 1);
 }
 
 #if NATIVE && BLOCKS // Intel's compiler has them, though its headers do not

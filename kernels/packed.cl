@@ -280,12 +280,12 @@ void packed(const uint m, const uint n, const uint all, const uint tiles,
             uint of_b[PARTS_N][WORDS_OF_B];
 #pragma unroll
             for (uint j = 0; j < PARTS_N; j++) {
-                load_b(of_b[j], fragment_of(tile[now] + TILE_A, u, warp_column + j * FRAGMENT_N, BLOCK_N), BLOCK_N, lane);
+                load_b(of_b[j], tile[now] + TILE_A + u * BLOCK_N + OF_ROW(warp_column) + OF_ROW(j * FRAGMENT_N), BLOCK_N, lane);
             }
 #pragma unroll UNROLLED
             for (uint i = 0; i < PARTS_M; i++) {
                 uint of_a[WORDS_OF_A];
-                load_a(of_a, fragment_of(tile[now], u, warp_row + i * FRAGMENT_M, BLOCK_M), BLOCK_M, lane);
+                load_a(of_a, tile[now] + u * BLOCK_M + OF_ROW(warp_row + i * FRAGMENT_M), BLOCK_M, lane);
 #pragma unroll UNROLLED
                 for (uint j = 0; j < PARTS_N; j++) {
                     sum[i][j] = multiply_add(sum[i][j], of_a, of_b[j] EXCHANGE);

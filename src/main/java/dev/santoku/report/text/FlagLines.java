@@ -24,6 +24,7 @@ final class FlagLines {
                     CellFlags.ABOVE_CEILING,
                     CellFlags.COPIES_ABOVE_CEILING,
                     CellFlags.CLOCK_DISAGREES),
+            new Kind("without a peak that bounds them", "no share of peak is told", CellFlags.NO_PEAK),
             new Kind("without a device that was lost", "the remarks say why", CellFlags.DEVICE_LOST),
             new Kind(
                     "throttled, or short of processor time",

@@ -66,7 +66,7 @@ class FlagLinesTest {
                 .map(FlagLinesTest::value)
                 .toList();
         assertThat(all).contains(CellFlags.DRIFT).hasSizeGreaterThan(10);
-        assertThat(FlagLines.of(run(all, all))).hasSize(6).allSatisfy(line -> assertThat(line)
+        assertThat(FlagLines.of(run(all, all))).hasSize(8).allSatisfy(line -> assertThat(line)
                 .hasSizeLessThanOrEqualTo(SHORT));
         for (String flag : all) {
             assertThat(FlagLines.of(run(List.of(flag), List.of()))).as(flag).hasSize(2);
