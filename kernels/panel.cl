@@ -114,7 +114,8 @@ typedef WIDE(real, LANES) vector;
 #define DEEP(k) (((k) + PER_WORD - 1) / PER_WORD)
 #define HIGH(m) (m)
 #endif
-#define LEFT(all, done) ((all) > (done) ? (all) - (done) : 0)
+// Elements of a word that are left behind so many. No difference that stops at 0: Oclgrind does not know what compilers make of it.
+#define LEFT(all, done) ((done) + PER_WORD <= (all) ? PER_WORD : (done) < (all) ? (all) % PER_WORD : 0)
 #define ONE_ITEM __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
 
 #if OWN
