@@ -14,7 +14,8 @@
 //     AMD's RDNA 3 and 4 pair such multiply-adds in one instruction, and no others.
 //
 //     With INPUT (words.h) factor and addend fill words, which are multiplied and added to a chain: v[c] += PER_WORD*factor*addend,
-//     2*PER_WORD*CHAINS*LANES*rounds operations.
+//     2*PER_WORD*CHAINS*LANES*rounds operations. In tiles, each chain has SIDE*SIDE sums, to which SIDE words are added: four chains,
+//     2*PER_WORD*SIDE*4*SIDE*SIDE*rounds operations.
 //
 //   triad: a[v] = b[v] + s*c[v], where work-item i has the vectors v = i*CHUNK .. i*CHUNK + CHUNK - 1 of LANES elements:
 //
@@ -49,6 +50,52 @@ typedef WIDE(real, LANES) vector;
 #elif INPUT == 8
 #define WORD(element) (((uint) (int) (element) & 0xff) * 0x01010101u)
 #endif
+
+#if TILES
+
+// Of NATIVE 2 alone: what is meant has no rate.
+__kernel __attribute__((reqd_work_group_size(1, 1, 1)))
+void fma_rate(const uint rounds, const real factor, const real addend, __global real *restrict sum_of)
+{
+    const size_t item = get_global_id(0);
+    word factors[SIDE * SIDE] __attribute__((aligned(64)));
+    word addends[SIDE * SIDE] __attribute__((aligned(64)));
+    tile_sum chain[4][SIDE * SIDE] __attribute__((aligned(64)));
+    for (uint e = 0; e < SIDE * SIDE; e++) {
+        factors[e] = WORD(factor);
+        addends[e] = WORD(addend);
+        for (uint c = 0; c < 4; c++) {
+            chain[c][e] = c + item % 7;
+        }
+    }
+    begin_tiles();
+    LOAD_TILE(0, chain[0], SIDE * sizeof(word));
+    LOAD_TILE(1, chain[1], SIDE * sizeof(word));
+    LOAD_TILE(2, chain[2], SIDE * sizeof(word));
+    LOAD_TILE(3, chain[3], SIDE * sizeof(word));
+    LOAD_TILE(4, factors, SIDE * sizeof(word));
+    LOAD_TILE(6, addends, SIDE * sizeof(word));
+    for (uint round = 0; round < rounds; round++) {
+        ADD_TILE(0, 4, 6);
+        ADD_TILE(1, 4, 6);
+        ADD_TILE(2, 4, 6);
+        ADD_TILE(3, 4, 6);
+    }
+    STORE_TILE(0, chain[0], SIDE * sizeof(word));
+    STORE_TILE(1, chain[1], SIDE * sizeof(word));
+    STORE_TILE(2, chain[2], SIDE * sizeof(word));
+    STORE_TILE(3, chain[3], SIDE * sizeof(word));
+    END_TILES;
+    real sum = 0;
+    for (uint e = 0; e < SIDE * SIDE; e++) {
+        for (uint c = 0; c < 4; c++) {
+            sum += chain[c][e];
+        }
+    }
+    sum_of[item] = sum;
+}
+
+#else
 
 __kernel void fma_rate(const uint rounds, const real factor, const real addend, __global real *restrict sum_of)
 {
@@ -91,6 +138,8 @@ __kernel void fma_rate(const uint rounds, const real factor, const real addend, 
     }
     sum_of[item] = sum;
 }
+
+#endif
 
 __kernel void triad(const real s, __global vector *restrict a, __global const vector *restrict b,
                     __global const vector *restrict c)

@@ -56,6 +56,9 @@
 //     packed_a[i*deep + w] = A[i*k + w*PER_WORD] to A[i*k + w*PER_WORD + PER_WORD-1]     deep = ceil(k / PER_WORD)
 //     packed_b[(j*deep + w)*TILE_N + c] = B[w*PER_WORD*n + j*TILE_N + c] and the rows below
 //
+//   Where the words are multiplied in tiles (TILES), a register tile is two by two of these, packed A has all rows of its last
+//   register tile, and deep is a multiple of SIDE; what A and B do not have are zeros.
+//
 //   2*m*n*k floating-point operations; packing reads and writes k*n elements, in `own_panel` once for each row of blocks.
 //   Source: K. Goto, R. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008.
 
@@ -103,6 +106,16 @@ typedef WIDE(real, LANES) vector;
 #endif
 
 #define TILE_N (LANES * VECTORS)
+#if TILES
+#define UP_TO(number, of) (((number) + (of) - 1) / (of) * (of))
+#define DEEP(k) UP_TO(((k) + PER_WORD - 1) / PER_WORD, SIDE)
+#define HIGH(m) UP_TO(m, TILE_M)
+#else
+#define DEEP(k) (((k) + PER_WORD - 1) / PER_WORD)
+#define HIGH(m) (m)
+#endif
+// Elements of a word that are left behind so many. No difference that stops at 0: Oclgrind does not know what compilers make of it.
+#define LEFT(all, done) ((done) + PER_WORD <= (all) ? PER_WORD : (done) < (all) ? (all) % PER_WORD : 0)
 #define ONE_ITEM __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
 
 #if OWN
@@ -156,7 +169,7 @@ INLINED void begin(sums *start, PACKED const word *b, const uint depth)
     for (uint v = 0; v < VECTORS; v++) {
         start[v] = 0;
     }
-#if INPUT == 8
+#if UNSIGNED_A
 #pragma unroll 1
     for (uint p = 0; p < depth; p++) {
 #pragma unroll
@@ -170,6 +183,70 @@ INLINED void begin(sums *start, PACKED const word *b, const uint depth)
     }
 #endif
 }
+
+#if TILES
+
+// The sums of a register tile over one block of k: rows of A and of B's panel lie as they were packed.
+INLINED void sum_tile(tile_sum *tile, __global const word *a, __global const word *b, const uint depth, const uint k)
+{
+#if NATIVE == 2
+    ZERO_TILE(0);
+    ZERO_TILE(1);
+    ZERO_TILE(2);
+    ZERO_TILE(3);
+#pragma unroll 1
+    for (uint p = 0; p < depth; p += SIDE) {
+        LOAD_TILE(4, a + p, (size_t) k * sizeof(word));
+        LOAD_TILE(6, b + p * TILE_N, TILE_N * sizeof(word));
+        ADD_TILE(0, 4, 6);
+        LOAD_TILE(7, b + p * TILE_N + SIDE, TILE_N * sizeof(word));
+        ADD_TILE(1, 4, 7);
+        LOAD_TILE(5, a + p + (size_t) SIDE * k, (size_t) k * sizeof(word));
+        ADD_TILE(2, 5, 6);
+        ADD_TILE(3, 5, 7);
+    }
+    STORE_TILE(0, tile, TILE_N * sizeof(tile_sum));
+    STORE_TILE(1, tile + SIDE, TILE_N * sizeof(tile_sum));
+    STORE_TILE(2, tile + SIDE * TILE_N, TILE_N * sizeof(tile_sum));
+    STORE_TILE(3, tile + SIDE * TILE_N + SIDE, TILE_N * sizeof(tile_sum));
+#else
+    for (uint r = 0; r < TILE_M; r++) {
+#pragma unroll
+        for (uint v = 0; v < VECTORS; v++) {
+            sums sum = 0;
+            for (uint p = 0; p < depth; p++) {
+                ADD_PRODUCTS(a[(size_t) r * k + p], *(__global const words *) (b + p * TILE_N + v * LANES), sum);
+            }
+            STORE(sum, tile + r * TILE_N + v * LANES);
+        }
+    }
+#endif
+}
+
+// Likewise, into C: overwrites it where `first`, else adds to it.
+INLINED void multiply_tile(__global const word *a, __global const word *b, __global real *c, const sums *start,
+                           const uint depth, const uint rows, const uint columns, const uint n, const uint k,
+                           const bool first)
+{
+    tile_sum tile[TILE_M * TILE_N] __attribute__((aligned(64)));
+    sum_tile(tile, a, b, depth, k);
+    for (uint r = 0; r < min(rows, (uint) TILE_M); r++) {
+        __global real *to = c + (size_t) r * n;
+        if (columns >= TILE_N) {
+#pragma unroll
+            for (uint v = 0; v < VECTORS; v++) {
+                const vector value = NUMBERS(*(const sums *) (tile + r * TILE_N + v * LANES));
+                STORE(first ? value : value + LOAD(to + v * LANES), to + v * LANES);
+            }
+        } else {
+            for (uint j = 0; j < columns; j++) {
+                to[j] = first ? tile[r * TILE_N + j] : tile[r * TILE_N + j] + to[j];
+            }
+        }
+    }
+}
+
+#else
 
 // One register tile of C over one block of k: overwrites C where `first`, else adds to it. `a` points to the tile's first
 // row. Where C has fewer rows than the tile, the last one stands for those below it, and what comes of them is dropped.
@@ -234,6 +311,8 @@ INLINED void multiply_tile(__global const word *a, PACKED const word *b, __globa
     }
 }
 
+#endif
+
 #if OWN
 
 // Packs a panel and multiplies A's rows by it, k <= DEPTH. Groups: blocks of `down` register tiles, row by row.
@@ -264,7 +343,7 @@ ONE_ITEM void own_panel(const uint m, const uint n, const uint k, const uint dow
 // Packs ROWS rows of words of B, each through all panels: B is read as it lies.
 ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b, __global word *restrict packed_b)
 {
-    const uint deep = (k + PER_WORD - 1) / PER_WORD;
+    const uint deep = DEEP(k);
 #if BATCH
     b += get_group_id(1) * (size_t) k * n;
     packed_b += get_group_id(1) * (size_t) ((n + TILE_N - 1) / TILE_N) * deep * TILE_N;
@@ -273,33 +352,34 @@ ONE_ITEM void pack_b(const uint n, const uint k, __global const real *restrict b
     for (uint p = get_group_id(0) * ROWS; p < end; p++) {
         __global word *to = packed_b + (size_t) p * TILE_N;
         for (uint j = 0; j < n; j += TILE_N, to += (size_t) deep * TILE_N) {
-            pack_row(b + (size_t) p * PER_WORD * n + j, to, k - p * PER_WORD, n - j, n);
+            pack_row(b + (size_t) p * PER_WORD * n + j, to, LEFT(k, p * PER_WORD), n - j, n);
         }
     }
 }
 
 #if INPUT
 
-// Packs a row of A into words.
+// Packs a row of A into words, or makes one of zeros below them.
 ONE_ITEM void pack_a(const uint m, const uint k, __global const float *restrict a, __global uint *restrict packed_a)
 {
-    const uint deep = (k + PER_WORD - 1) / PER_WORD;
-    const size_t row = get_group_id(1) * (size_t) m + get_group_id(0);
-    __global const float *from = a + row * k;
-    __global uint *to = packed_a + row * deep;
+    const uint deep = DEEP(k);
+    const uint row = get_group_id(0);
+    __global const float *from = a + (get_group_id(1) * (size_t) m + row) * k;
+    __global uint *to = packed_a + (get_group_id(1) * (size_t) HIGH(m) + row) * deep;
+    const uint elements_of_row = row < m ? k : 0;
     uint p = 0;
-    for (; p + 16 / PER_WORD <= k / PER_WORD; p += 16 / PER_WORD) {
+    for (; p + 16 / PER_WORD <= elements_of_row / PER_WORD; p += 16 / PER_WORD) {
         const float16 elements = vload16(0, from + p * PER_WORD);
 #if INPUT == 16
         const uint16 bits = as_uint16(elements);
         vstore8(bits.even >> 16 | (bits.odd & 0xffff0000), 0, to + p);
 #else
-        vstore4(as_uint4(convert_char16(elements)) ^ 0x80808080, 0, to + p);
+        vstore4(as_uint4(convert_char16(elements)) ^ (UNSIGNED_A ? 0x80808080 : 0), 0, to + p);
 #endif
     }
     for (; p < deep; p++) {
-        const uint all = word_of(from + p * PER_WORD, 1, k - p * PER_WORD);
-        to[p] = INPUT == 8 ? all ^ 0x80808080 : all;
+        const uint all = word_of(from + p * PER_WORD, 1, LEFT(elements_of_row, p * PER_WORD));
+        to[p] = UNSIGNED_A ? all ^ 0x80808080 : all;
     }
 }
 
@@ -310,7 +390,7 @@ ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const wor
                     __global const word *restrict packed_b, __global real *restrict c)
 {
 #if BATCH
-    a += get_group_id(1) * (size_t) m * k;
+    a += get_group_id(1) * (size_t) HIGH(m) * k;
     packed_b += get_group_id(1) * (size_t) ((n + TILE_N - 1) / TILE_N) * k * TILE_N;
     c += get_group_id(1) * (size_t) m * n;
 #endif
@@ -321,6 +401,7 @@ ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const wor
     const uint within = get_group_id(0) - band * (BAND * across);
     const uint row0 = (band * BAND + within % height) * (DOWN * TILE_M);
     const uint column0 = within / height * (ACROSS * TILE_N);
+    begin_tiles();
     for (uint p0 = 0; p0 < k; p0 += DEPTH) {
         for (uint j = column0; j < min(n, column0 + ACROSS * TILE_N); j += TILE_N) {
             __global const word *block = packed_b + ((size_t) (j / TILE_N) * k + p0) * TILE_N;
@@ -333,6 +414,7 @@ ONE_ITEM void panel(const uint m, const uint n, const uint k, __global const wor
             }
         }
     }
+    END_TILES;
 }
 
 #endif

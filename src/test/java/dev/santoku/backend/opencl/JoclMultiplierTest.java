@@ -152,6 +152,40 @@ class JoclMultiplierTest {
         }
     }
 
+    /** By what AMX's instructions mean: whole tiles, edges of each side, a batch, and depths of several blocks. */
+    @ParameterizedTest
+    @Tag("any-jdk")
+    @EnumSource(
+            value = Precision.class,
+            names = {"BF16", "I8"})
+    void multipliesTiles(Precision precision) {
+        Set<Precision> both = Set.of(Precision.BF16, Precision.I8);
+        DeviceLimits limits = limits(Device.Kind.CPU, 2, 64, 16 << 10, true, new Lanes(16, 8, both, both));
+        PanelFamily panel = new PanelFamily();
+        Parameters shipped = panel.shipped(limits, precision);
+        assertThat(panel.objection(limits, precision, shipped)).isEmpty();
+        assertThat(panel.objection(limits, precision, shipped.with("DEPTH", 24)))
+                .isPresent();
+        assertThat(panel.objection(limits, precision, shipped.with("TILE_M", 14)))
+                .isPresent();
+        assertThat(panel.alternatives(limits, precision))
+                .containsExactly(panel.shipped(
+                        limits(Device.Kind.CPU, 2, 64, 16 << 10, true, new Lanes(16, 8, both)), precision));
+        Parameters meaning =
+                shipped.with("NATIVE", 3).with("DEPTH", 32).with("DOWN", 2).with("ACROSS", 2);
+        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, limits, panel.with(meaning))) {
+            for (Shape shape : List.of(
+                    new Shape(1, 1, 1),
+                    new Shape(32, 32, 64),
+                    new Shape(67, 1, 35),
+                    new Shape(130, 132, 20),
+                    new Shape(13, 131, 1001),
+                    new Shape(33, 70, 300, 3))) {
+                assertMultipliesExactly(multiplier, Inputs.integers(shape, precision, SEED));
+            }
+        }
+    }
+
     /** Were the elements of a word in another order than the instruction takes them, the check before the clock would see it. */
     @Test
     @Tag("any-jdk")

@@ -55,7 +55,7 @@ public final class PanelFamily implements KernelFamily {
     @Override
     public List<Dimension> space(DeviceLimits limits, Precision precision) {
         if (precision.isReduced()) {
-            return WordPanels.SPACE;
+            return WordPanels.space(limits, precision);
         }
         int lanes = limits.lanes(precision);
         return List.of(
@@ -87,6 +87,13 @@ public final class PanelFamily implements KernelFamily {
 
     @Override
     public Estimate outlook(DeviceLimits limits, Precision precision, Parameters parameters) {
+        return precision.isReduced()
+                ? WordPanels.outlook(limits, precision, parameters)
+                : outlookOfVectors(limits, precision, parameters);
+    }
+
+    /** By registers, which hold the sums, and reads. */
+    static Estimate outlookOfVectors(DeviceLimits limits, Precision precision, Parameters parameters) {
         int tileM = parameters.get("TILE_M");
         int vectors = parameters.get("VECTORS");
         double sums = tileM * vectors;
@@ -109,7 +116,7 @@ public final class PanelFamily implements KernelFamily {
     @Override
     public Parameters shipped(DeviceLimits limits, Precision precision) {
         if (precision.isReduced()) {
-            return WordPanels.SHIPPED;
+            return WordPanels.shipped(limits, precision);
         }
         int lanes = limits.lanes(precision);
         boolean wide = lanes * precision.bytes() >= 64;
@@ -142,9 +149,10 @@ public final class PanelFamily implements KernelFamily {
     /** All of B packed first, without local memory. */
     @Override
     public Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
-        return mayOwn(limits) == 1 && !precision.isReduced()
-                ? Stream.of(shipped(limits, precision).with("OWN", 0))
-                : Stream.empty();
+        if (precision.isReduced()) {
+            return WordPanels.alternatives(limits, precision);
+        }
+        return mayOwn(limits) == 1 ? Stream.of(shipped(limits, precision).with("OWN", 0)) : Stream.empty();
     }
 
     /** Besides a thin product those in one launch, and in two since k is too deep for that or the parameters forbid it. */

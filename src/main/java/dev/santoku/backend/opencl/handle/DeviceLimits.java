@@ -65,15 +65,22 @@ public record DeviceLimits(
      * @param ofFloats in f32; 1 where the device is scalar
      * @param ofDoubles in f64; 0 where it has none
      * @param reduced formats of which an instruction multiplies words
+     * @param tiles those of which an instruction multiplies tiles of words
      */
-    public record Lanes(int ofFloats, int ofDoubles, Set<Precision> reduced) {
+    public record Lanes(int ofFloats, int ofDoubles, Set<Precision> reduced, Set<Precision> tiles) {
         public Lanes {
             reduced = Set.copyOf(reduced);
+            tiles = Set.copyOf(tiles);
+        }
+
+        /** Without instructions for tiles. */
+        public Lanes(int ofFloats, int ofDoubles, Set<Precision> reduced) {
+            this(ofFloats, ofDoubles, reduced, Set.of());
         }
 
         /** Without such instructions. */
         public Lanes(int ofFloats, int ofDoubles) {
-            this(ofFloats, ofDoubles, Set.of());
+            this(ofFloats, ofDoubles, Set.of(), Set.of());
         }
     }
 

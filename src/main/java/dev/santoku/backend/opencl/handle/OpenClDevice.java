@@ -111,8 +111,9 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                 (long) itemSizes.length * Sizeof.size_t,
                 Pointer.to(itemSizes),
                 null);
+        Device.Kind kind = kind(number(CL.CL_DEVICE_TYPE));
         return new DeviceLimits(
-                kind(number(CL.CL_DEVICE_TYPE)),
+                kind,
                 Math.toIntExact(number(CL.CL_DEVICE_MAX_COMPUTE_UNITS)),
                 clampToInt(Math.min(number(CL.CL_DEVICE_MAX_WORK_GROUP_SIZE), itemSizes[0])),
                 new DeviceLimits.Memory(
@@ -120,13 +121,11 @@ public record OpenClDevice(cl_platform_id platform, cl_device_id id) {
                         number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
                         number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
                         number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0),
-                new DeviceLimits.Lanes(
+                WordInstructions.lanes(
+                        kind,
                         clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
                         clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE)),
-                        WordInstructions.of(
-                                kind(number(CL.CL_DEVICE_TYPE)),
-                                clampToInt(number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT)),
-                                CpuFlags.ofThisMachine().orElse(Set.of()))),
+                        CpuFlags.ofThisMachine().orElse(Set.of())),
                 !isBeforeOpenCl12(text(CL.CL_DEVICE_VERSION)),
                 architecture());
     }

@@ -44,6 +44,9 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction
 
     private static final int ROUNDS = 2;
 
+    /** Of a tile of AMX: rows, words of a row, and sums of a row. */
+    private static final int SIDE = 16;
+
     /** Where each chain is {@code v = v*factor + addend}. */
     FmaForm(int lanes, int chains) {
         this(lanes, chains, false, 1);
@@ -71,12 +74,23 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction
         return new FmaForm(WIDEST_BYTES / precision.bytes(), chains, false, WordInstructions.perWord(precision));
     }
 
+    /** For tiles of such words, of which there are four. */
+    private static FmaForm ofTiles(Precision precision) {
+        return new FmaForm(SIDE * SIDE, 4, false, SIDE * WordInstructions.perWord(precision));
+    }
+
+    private boolean isOfTiles() {
+        return instruction == 0 && lanes == SIDE * SIDE;
+    }
+
     /** What is compiled. */
     KernelCode code(Precision precision) {
         Map<String, Integer> macros =
                 new TreeMap<>(Map.of("PRECISION", precision.bytes() * Byte.SIZE, "CHAINS", chains));
         if (instruction != 0) {
             macros.putAll(Map.of("INSTRUCTION", instruction, "NATIVE", asMeant ? 0 : 1, "SUBGROUP", subgroup));
+        } else if (isOfTiles()) {
+            macros.putAll(Map.of("LANES", SIDE, "SUMS", 0, "NATIVE", 2, "INPUT", Float.SIZE * SIDE / perWord));
         } else {
             macros.putAll(Map.of("LANES", lanes, "SUMS", sums ? 1 : 0));
             if (perWord > 1) {
@@ -102,8 +116,11 @@ record FmaForm(int lanes, int chains, boolean sums, int perWord, int instruction
                 .flatMap(each -> Stream.of(of(each, FEW, false), of(each, FEW / 2, false)))
                 .toList();
         if (precision.isReduced()) {
+            Stream<FmaForm> tiles =
+                    limits.lanes().tiles().contains(precision) ? Stream.of(ofTiles(precision)) : Stream.empty();
             return limits.lanes().reduced().contains(precision)
-                    ? List.of(ofWords(precision, MANY), ofWords(precision, FEW))
+                    ? Stream.concat(Stream.of(ofWords(precision, MANY), ofWords(precision, FEW)), tiles)
+                            .toList()
                     : matrices;
         }
         int own = limits.lanes(precision);

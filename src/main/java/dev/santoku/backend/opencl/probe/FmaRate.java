@@ -156,7 +156,7 @@ final class FmaRate<B extends Handle> {
 
     private int mostRounds() {
         if (form.perWord() > 1) {
-            return MOST_ROUNDS_OF_WORDS;
+            return MOST_ROUNDS_OF_WORDS / Math.max(1, form.perWord() / 4);
         }
         return form.sums() ? MOST_ROUNDS_OF_SUMS : MOST_ROUNDS;
     }

@@ -20,4 +20,14 @@ class WordInstructionsTest {
         assertThat(WordInstructions.of(Device.Kind.GPU, 16, ZEN_4)).isEmpty();
         assertThat(WordInstructions.of(Device.Kind.CPU, 16, Set.of())).isEmpty();
     }
+
+    /** Whether this machine's system gives tiles is another matter: a processor without them gets none. */
+    @Test
+    void tilesAreOfFormatsThatTheProcessorHasWordsOf() {
+        Set<String> sapphireRapids = Set.of("avx512_bf16", "avx512_vnni", "amx_tile", "amx_bf16", "amx_int8");
+        Set<Precision> words = WordInstructions.of(Device.Kind.CPU, 16, sapphireRapids);
+        assertThat(WordInstructions.tiles(words, sapphireRapids)).isIn(words, Set.of());
+        assertThat(WordInstructions.tiles(words, ZEN_4)).isEmpty();
+        assertThat(WordInstructions.tiles(Set.of(), sapphireRapids)).isEmpty();
+    }
 }

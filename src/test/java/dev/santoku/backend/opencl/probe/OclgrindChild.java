@@ -212,6 +212,13 @@ final class OclgrindChild {
                 words,
                 precision,
                 List.of(new Shape(7, 19, 67), new Shape(1, 5, 3), new Shape(4, 8, 37, 2)));
+        DeviceLimits tiles = new DeviceLimits(
+                words.kind(), 1, 256, words.memory(), new Lanes(16, 8, Set.of(precision), Set.of(precision)), true);
+        multiply(
+                panel.with(panel.shipped(tiles, precision).with("NATIVE", 3).with("DEPTH", 16)),
+                tiles,
+                precision,
+                List.of(new Shape(35, 33, 67), new Shape(1, 5, 3, 2)));
     }
 
     /** Tiles so small that eight of them, whose groups run in bands of four, are given to each of 5×103 groups. */

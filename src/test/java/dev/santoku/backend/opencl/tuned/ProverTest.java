@@ -178,6 +178,29 @@ class ProverTest {
         }
     }
 
+    /** AMX's tiles by what they mean, so that any processor can show it; this one's own compiler refuses them, or they are right. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereTilesAreWrongVectorsMultiply(boolean lie) {
+        Set<Precision> bf16 = Set.of(Precision.BF16);
+        DeviceLimits tiled =
+                new DeviceLimits(Device.Kind.CPU, 2, 64, limits.memory(), new Lanes(16, 8, bf16, bf16), true);
+        KnownParameters known = new KnownParameters(
+                new TunedCache.Content(List.of(), Optional.empty()), List.of(), new SelfTestCache(file), "1");
+        Prover prover = new Prover(
+                device, tiled, known, precision -> openClDevice.key(device, precision), (family, parameters) -> {
+                    int isNative = parameters.values().getOrDefault("NATIVE", 0);
+                    Algorithm right =
+                            family.with(isNative == 0 ? parameters : parameters.with("NATIVE", isNative == 2 ? 3 : 0));
+                    return new JoclMultiplier(
+                            device, openClDevice, tiled, lie && isNative == 2 ? spoiled(right) : right);
+                });
+        Tuning tuning = prover.prove(Precision.BF16, PANEL.subList(0, 1));
+        assertThat(tuning.proven()).isTrue();
+        assertThat(tuning.candidate().parameters().get("NATIVE")).isEqualTo(lie ? 1 : 2);
+        assertThat(tuning.rejected()).hasSize(lie ? 1 : 0);
+    }
+
     private TuningKey keyOfGpu(Precision precision) {
         TuningKey key = openClDevice.key(device, precision);
         return new TuningKey(key.device(), key.vendor(), Device.Kind.GPU, key.driver(), key.platform(), precision);
