@@ -1,5 +1,6 @@
 package dev.santoku.cli.compare;
 
+import dev.santoku.backend.OpenOptions;
 import dev.santoku.cli.option.Display;
 import dev.santoku.cli.option.OptionReader;
 import dev.santoku.cli.option.Targets;
@@ -69,7 +70,8 @@ record CompareOptions(
                 options.value("budget", OptionReader::duration)
                         .orElse((quick ? QUICK_BUDGET : DEFAULT_BUDGET).multipliedBy(launches)),
                 options.seed(),
-                launches);
+                launches,
+                options.value("device-memory", OptionReader::bytes).orElse(OpenOptions.ALL));
     }
 
     /** A self-check compares no contenders: reports of comparisons would show one twice. */
