@@ -66,7 +66,7 @@ public final class Npy {
                                 "its elements are '%s': float32 or float64 is wanted, as of a.astype('<f8')"
                                         .formatted(type));
                 };
-        String[] sides = find(DIMENSIONS, header, "shape").replace(" ", "").split(",");
+        String[] sides = find(DIMENSIONS, header, "shape").replace(" ", "").split(",", -1);
         if (sides.length != 2) {
             throw new MatrixFileException(
                     "it has %d dimension(s): a matrix has 2".formatted(sides[0].isEmpty() ? 0 : sides.length));
