@@ -1,11 +1,11 @@
-# Reads what a vendor's compiler made of a kernel, for kernel-report.sh: -v vendor=nvidia|amd|intel|loop.
+# Reads what a vendor's compiler made of a kernel, for kernel-report.sh: -v vendor=nvidia|amd|intel|x86|loop.
 #
-#   nvidia, amd, intel: machine code as text, to one line an instruction:
+#   nvidia, amd, intel, x86: machine code as text, to one line an instruction:
 #     L NAME                   a label
-#     I FMA MATRIX             multiply-adds of a work-item, and matrix instructions
+#     I FMA MATRIX STACK       multiply-adds of a work-item, matrix instructions, and of x86 the bytes of vectors on the stack
 #     B LABEL                  where the instruction before may go
 #   loop: those lines, to one line: the multiply-adds in each 100 instructions of the loop over k, or the matrix instructions where
-#     those multiply, and its matrix instructions.
+#     those multiply, its matrix instructions, and with -v source=x86 its bytes on the stack.
 #     -v tile=N, the multiply-adds of a work-item for one tile in local memory, weighs the inner loop of a tile by its turns.
 
 function hex(text,    i, value) {
@@ -53,11 +53,21 @@ vendor == "intel" && NF {
         for (i = 2; i <= NF; i++) if ($i ~ /^L[0-9]+$/) print "B", $i
 }
 
+# Of several lanes each; a word's instruction counts as one of matrices.
+vendor == "x86" && /^\.L[A-Za-z0-9_]*:/ { sub(/:.*/, ""); print "L", $1; next }
+vendor == "x86" && /^\t[a-z]/ {
+    sub(/#.*/, "")
+    bytes = !/\(%rsp[,)]/ ? 0 : /%zmm/ ? 64 : /%ymm/ ? 32 : /%[xt]mm/ ? 16 : 0
+    print "I", ($1 ~ /^vfm(add|sub)/ ? 1 : 0), ($1 ~ /^(vdpbf16ps|vpdpbusd|vpdpwssd|tdp)/ ? 1 : 0), bytes
+    if ($1 ~ /^j/) print "B", $2
+}
+
 vendor == "loop" && $1 == "L" { at[$2] = count + 1 }
 vendor == "loop" && $1 == "I" {
     count++
     sum[count] = sum[count - 1] + $2
     matrices[count] = matrices[count - 1] + $3
+    stack[count] = stack[count - 1] + $4
 }
 vendor == "loop" && $1 == "B" && ($2 in at) && at[$2] <= count {
     loops++
@@ -77,11 +87,12 @@ END {
         if (j > loops && (!hot || has[i] > has[hot])) hot = i
     }
     if (!hot) {
-        print "-", matrices[count] + 0
+        print "-", matrices[count] + 0, (source == "x86" ? 0 : "")
         exit
     }
+    of_stack = source == "x86" ? " " stack[last[hot]] - stack[first[hot] - 1] : ""
     if (!fmas[hot]) {
-        printf "%.1f %d\n", 100 * has[hot] / (last[hot] - first[hot] + 1), has[hot]
+        printf "%.1f %d%s\n", 100 * has[hot] / (last[hot] - first[hot] + 1), has[hot], of_stack
         exit
     }
     for (i = 1; i <= loops; i++) if (first[i] <= first[hot] && last[i] >= last[hot] \
@@ -89,5 +100,5 @@ END {
     length_of = last[hot] - first[hot] + 1
     share = fmas[hot] / length_of
     if (around && tile > fmas[hot]) share = tile / (last[around] - first[around] + 1 - length_of + tile / fmas[hot] * length_of)
-    printf "%.1f %d\n", 100 * share, has[hot] - fmas[hot]
+    printf "%.1f %d%s\n", 100 * share, has[hot] - fmas[hot], of_stack
 }

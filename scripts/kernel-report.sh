@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Compiles the kernels for GPUs that need not be there, with their vendors' compilers and at the parameters that Santoku ships
-# (kernels/shipped.csv), and prints what each would have there.
+# Compiles the kernels for processors that need not be there, with their vendors' compilers and at the parameters that Santoku
+# ships (kernels/shipped.csv), and prints what each would have there.
 #
 #   scripts/kernel-report.sh VENDOR [ARCHITECTURE…] [--check|--update] [--at-hand]
 #
 #   nvidia     sm_75 sm_80 sm_86 sm_89 sm_90 sm_100 sm_120    clang 14 and 19 in front of ptxas, which must be installed
 #   amd        gfx906 gfx90a gfx942 gfx1030 gfx1100 gfx1201   clang 19
 #   intel      skl tgllp dg2 pvc                              ocloc
+#   x86        haswell skylake-avx512 cooperlake              clang 14 and 19, which PoCL and other drivers for CPUs have within
+#              sapphirerapids
 #   all        all of them
 #   ptx        in place of a vendor: the kernels that are kept as compiled ahead (kernel-ptx.sh)
 #   --check    fails when something became worse than kernels/reports.csv says
@@ -17,7 +19,8 @@
 # ${XDG_CACHE_HOME:-$HOME/.cache}/santoku/compilers, up to 540 MB; nothing is installed. NVIDIA's OpenCL driver has a compiler of
 # its own before ptxas, hence two in its place.
 #
-#   spilled    bytes of registers that went to memory       scratch    bytes of arrays that lie in memory, of a work-item
+#   spilled    bytes of registers that went to memory;      scratch    bytes of arrays that lie in memory, of a work-item
+#              on a CPU, of vectors in the loop over k
 #   local      bytes of local memory, of a work-group       groups     that share a multiprocessor or an Xe core; for AMD,
 #   per 100    multiply-adds in 100 instructions of the                waves on a SIMD
 #              loop over k; of AMD those of the             matrix     matrix instructions in that loop
@@ -39,18 +42,29 @@ readonly tree="$cache/$release"
 readonly architectures_of_nvidia="sm_75 sm_80 sm_86 sm_89 sm_90 sm_100 sm_120"
 readonly architectures_of_amd="gfx906 gfx90a gfx942 gfx1030 gfx1100 gfx1201"
 readonly architectures_of_intel="skl tgllp dg2 pvc"
-readonly format='%-9s %-7s %-20s %9s %8s %8s %7s %7s %8s %7s\n'
+readonly architectures_of_x86="haswell skylake-avx512 cooperlake sapphirerapids"
+readonly format='%-14s %-7s %-20s %9s %8s %8s %7s %7s %8s %7s\n'
 
 vendors=""
 chosen=""
 mode=print
 fetching=yes
 
+# vendor_of ARCHITECTURE: nothing where no report knows it.
+vendor_of() {
+    case "$1" in
+    sm_*) echo nvidia ;;
+    gfx*) echo amd ;;
+    skl | tgllp | dg2 | pvc) echo intel ;;
+    haswell | skylake-avx512 | cooperlake | sapphirerapids) echo x86 ;;
+    esac
+}
+
 parse_arguments() {
     while [ "$#" -gt 0 ]; do
         case "$1" in
-        nvidia | amd | intel) vendors="$vendors $1" ;;
-        all) vendors="nvidia amd intel" ;;
+        nvidia | amd | intel | x86) vendors="$vendors $1" ;;
+        all) vendors="nvidia amd intel x86" ;;
         ptx) vendors=ptx ;;
         --check) mode=check ;;
         --update) mode=update ;;
@@ -59,20 +73,18 @@ parse_arguments() {
             usage
             exit 0
             ;;
-        sm_* | gfx* | skl | tgllp | dg2 | pvc) chosen="$chosen $1" ;;
-        *) wrong_usage "kernel-report.sh does not know '$1'; it knows nvidia, amd, intel, all, ptx, their architectures, --check," \
-            "--update, --at-hand and --help" ;;
+        *)
+            [ -n "$(vendor_of "$1")" ] || wrong_usage "kernel-report.sh does not know '$1'; it knows nvidia, amd, intel, x86, all," \
+                "ptx, their architectures, --check, --update, --at-hand and --help"
+            chosen="$chosen $1"
+            ;;
         esac
         shift
     done
-    [ -n "$vendors" ] || wrong_usage "kernel-report.sh wants a vendor: nvidia, amd, intel or all; or ptx"
+    [ -n "$vendors" ] || wrong_usage "kernel-report.sh wants a vendor: nvidia, amd, intel, x86 or all; or ptx"
     local architecture wanted
     for architecture in $chosen; do
-        case "$architecture" in
-        sm_*) wanted=nvidia ;;
-        gfx*) wanted=amd ;;
-        *) wanted=intel ;;
-        esac
+        wanted="$(vendor_of "$architecture")"
         case " $vendors " in
         *" $wanted "*) ;;
         *) wrong_usage "kernel-report.sh: $architecture is of $wanted, which is not asked for: name $wanted as well" ;;
@@ -181,7 +193,7 @@ find_ocloc() {
 shipped_for() {
     awk -F, -v vendor="$1" -v architecture="$2" '
         $1 != vendor { next }
-        { key = $3; n = split($4, option, " "); for (i = 1; i <= n; i++) if (option[i] ~ /PRECISION|INSTRUCTION/) key = key " " option[i] }
+        { key = $3; n = split($4, option, " "); for (i = 1; i <= n; i++) if (option[i] ~ /PRECISION|INSTRUCTION|INPUT|OWN/) key = key " " option[i] }
         (" " $2 " ") ~ (" " architecture " ") { line[key] = $3 " " $4; exact[key] = 1 }
         $2 == "*" && !(key in exact) { line[key] = $3 " " $4 }
         !(key in seen) { seen[key] = 1; order[++count] = key }
@@ -203,9 +215,12 @@ macro() {
     echo "$2"
 }
 
-# precision: of what a kernel multiplies; of packed.cl by the last digit of its instruction (fragments.h).
+# precision: of what a kernel multiplies; of packed.cl by the last digit of its instruction (fragments.h), of panel.cl by the
+# bits of an element of its words (words.h).
 precision() {
-    case "$(macro INSTRUCTION 0) $(macro PRECISION 32)" in
+    case "$(macro INSTRUCTION "$(macro INPUT 0)") $(macro PRECISION 32)" in
+    16\ 32) echo bf16 ;;
+    8\ 32) echo i8 ;;
     *3\ 32) echo tf32 ;;
     *4\ 32) echo bf16 ;;
     *5\ 32) echo f16 ;;
@@ -220,10 +235,10 @@ tile() {
 }
 
 # loop SOURCE AWK-OPTIONS…: of machine code as text on standard input, the multiply-adds in 100 instructions and its matrix
-# instructions.
+# instructions; of x86 the bytes that it has on the stack, too.
 loop() {
     awk -v vendor="$1" "${@:2}" -f "$root/scripts/kernel-report.awk" \
-        | awk -v vendor=loop -v tile="$(tile)" -f "$root/scripts/kernel-report.awk"
+        | awk -v vendor=loop -v source="$1" -v tile="$(tile)" -f "$root/scripts/kernel-report.awk"
 }
 
 # row KERNEL REGISTERS SPILLED SCRATCH LOCAL GROUPS PER-100 MATRIX
@@ -539,6 +554,54 @@ groups_per_core() {
     echo "$groups"
 }
 
+# --- CPUs ---------------------------------------------------------------------------------------------------------
+
+report_x86() {
+    local version name registers per_100 matrix spilled
+    for version in 14 19; do
+        if ! find_clang "$version"; then
+            skip "x86 with clang $version, for $unavailable"
+            continue
+        fi
+        compiler="clang-$(of_tree "$clang" -dumpversion)"
+        for architecture in $architectures; do
+            while read -r kernel line; do
+                read -r -a options <<<"$line"
+                of_tree "$clang" -x cl -cl-std=CL1.2 -target x86_64-pc-linux-gnu -march="$architecture" \
+                    -Xclang -finclude-default-header -O3 -S "${options[@]}" "$root/kernels/$kernel.cl" -o "$work/$vendor.s" \
+                    2>"$work/$vendor.log" || die "$kernel.cl does not compile for $architecture: $(cat -- "$work/$vendor.log")"
+                while read -r name registers; do
+                    read -r per_100 matrix spilled < <(code_of "$name" | loop x86)
+                    row "$name" "$registers" "$spilled" 0 0 1 "$per_100" "$matrix"
+                done < <(kernels_of_x86 | grep -v '^pack')
+            done < <(shipped_for x86 "$architecture")
+        done
+    done
+}
+
+# code_of FUNCTION: its lines of the assembly.
+code_of() {
+    awk -v name="$1:" '/^[a-z_0-9]+:/ { on = $1 == name } on' "$work/$vendor.s"
+}
+
+# kernels_of_x86: from the assembly a line for each kernel: name, vector and tile registers.
+kernels_of_x86() {
+    awk '
+        function flush() { if (name) print name, count; name = ""; count = 0; split("", seen) }
+        /^[a-z_0-9]+:/ { flush(); name = $1; sub(/:/, "", name) }
+        {
+            rest = $0
+            while (match(rest, /%([xyz]|t)mm[0-9]+/)) {
+                register = substr(rest, RSTART + 2, RLENGTH - 2)
+                if (substr(rest, RSTART + 1, 1) == "t") register = "t" register
+                if (!(register in seen)) { seen[register] = 1; count++ }
+                rest = substr(rest, RSTART + RLENGTH)
+            }
+        }
+        END { flush() }
+    ' "$work/$vendor.s"
+}
+
 # --- What became worse --------------------------------------------------------------------------------------------
 
 # judge: compares with what is recorded, a line for each thing that is worse; the last line counts.
@@ -600,14 +663,13 @@ choose_architectures() {
     nvidia) all="$architectures_of_nvidia" ;;
     amd) all="$architectures_of_amd" ;;
     intel) all="$architectures_of_intel" ;;
+    x86) all="$architectures_of_x86" ;;
     esac
     architectures="$all"
     [ -n "$chosen" ] || return 0
     architectures=""
     for name in $chosen; do
-        case "$1 $name" in
-        nvidia\ sm_* | amd\ gfx* | intel\ [!sg]* | intel\ skl) architectures="$architectures $name" ;;
-        esac
+        [ "$(vendor_of "$name")" != "$1" ] || architectures="$architectures $name"
     done
     [ -n "$architectures" ]
 }
@@ -647,7 +709,7 @@ main() {
     for pid in $pids; do
         wait "$pid" || bad=yes
     done
-    cat -- "$work"/{nvidia,amd,intel}.csv >"$work/all.csv" 2>/dev/null || true
+    cat -- "$work"/{nvidia,amd,intel,x86}.csv >"$work/all.csv" 2>/dev/null || true
     finish "$bad"
 }
 
@@ -657,13 +719,13 @@ finish() {
     skipped="$(grep -c . "$work/skipped")" || true
     [ "$1" = no ] || die "not all kernels compile, as the lines above say"
     if [ ! -s "$work/all.csv" ]; then
-        not_here "no kernel was compiled for a GPU; skipped: $skipped"
+        not_here "no kernel was compiled; skipped: $skipped"
     fi
     case "$mode" in
     update) update ;;
     check) judge >"$work/verdict" || {
         cat -- "$work/verdict" >&2
-        die "kernels became worse for GPUs; if that is meant so: scripts/kernel-report.sh all --update"
+        die "kernels became worse; if that is meant so: scripts/kernel-report.sh all --update"
     } ;;
     print) print_table ;;
     esac

@@ -26,7 +26,7 @@ lint() {
     say "ShellCheck is content with ${#scripts[@]} scripts"
 }
 
-# kernels: what compilers for GPUs make of the kernels, and whether those compiled ahead are of today's sources, as far as such
+# kernels: what compilers for GPUs and CPUs make of the kernels, and whether those compiled ahead are of today's sources, as far as such
 # compilers are here; none is fetched.
 kernels() {
     local status what

@@ -1339,7 +1339,7 @@ printf "%s\n" "	KernelName warp" "	4 Token 23" "	Hex $zeros 10 0 0 0" "	4 Token 
     run "$checkout/scripts/kernel-report.sh" all --check --at-hand
     has_status 0
     says "skipped: nvidia, for there is no ptxas"
-    says "1 kernels compared, 0 of their figures worse; 3 are not in reports.csv, by ocloc-unknown; skipped: 2"
+    says "1 kernels compared, 0 of their figures worse; 3 are not in reports.csv, by ocloc-unknown; skipped: 4"
     run SPILLED=2 "$checkout/scripts/kernel-report.sh" intel dg2 --check
     has_status 1
     says "worse: dg2 warp f32 by ocloc-unknown: spills 512 bytes, not 0"
@@ -1353,6 +1353,45 @@ printf "%s\n" "	KernelName warp" "	4 Token 23" "	Hex $zeros 10 0 0 0" "	4 Token 
     has_status 75
     run "$checkout/scripts/kernel-report.sh" arm
     has_status 2
+}
+
+# Stand-ins for clang make a loop of ten instructions with four products of tiles, and one around it that only stores them.
+test_kernel_reports_of_processors_hold_what_is_in_the_loop() {
+    everything
+    ln -s "$(type -P awk)" "$bin/awk"
+    : >"$checkout/kernels/panel.cl"
+    echo 'x86,sapphirerapids,panel,-DINPUT=8 -DNATIVE=2 -DPRECISION=32' >"$checkout/kernels/shipped.csv"
+    : >"$checkout/kernels/reports.csv"
+    local version
+    for version in 14 19; do
+        stand_in "clang-$version" 'if [ "$1" = -dumpversion ]; then
+    echo "${0##*-}.0.1"
+    exit
+fi
+while [ "$1" != -o ]; do shift; done
+{
+    printf "%s\n" pack_a: "	vmovups	(%rsi), %zmm0" panel: .LBB1_1: .LBB1_2:
+    for i in 0 1 2 3; do printf "\t%s\n" "tileloadd	(%rdi,%rbx), %tmm$((4 + i))" "${PRODUCT:-tdpbssd}	%tmm6, %tmm4, %tmm$i"; done
+    [ -z "${SPILL:-}" ] || echo "	vmovaps	64(%rsp), %ymm1         # 32-byte Reload"
+    printf "\t%s\n" "cmpl	36(%rsp), %esi" "jb	.LBB1_2" "vmovups	%zmm1, 128(%rsp)" "jne	.LBB1_1"
+} >"$2"'
+    done
+    run "$checkout/scripts/kernel-report.sh" x86
+    has_status 0
+    prints "sapphirerapids  clang-19.0.1"
+    prints "i8      panel                        9        0        0       0       1     40.0       4"
+    [[ "$out" != *pack_a* ]] || fail "expected no row of a kernel that only packs: $out"
+    run "$checkout/scripts/kernel-report.sh" x86 --update
+    has_status 0
+    run "$checkout/scripts/kernel-report.sh" x86 --check
+    has_status 0
+    says "2 kernels compared, 0 of their figures worse; skipped: 0"
+    run SPILL=yes "$checkout/scripts/kernel-report.sh" x86 --check
+    has_status 1
+    says "worse: sapphirerapids panel i8 by clang-14.0.1: spills 32 bytes, not 0"
+    run PRODUCT=paddd "$checkout/scripts/kernel-report.sh" x86 --check
+    has_status 1
+    says "worse: sapphirerapids panel i8 by clang-14.0.1: 0 matrix instructions, not 4"
 }
 
 # No compiler is needed to see that a source changed.

@@ -43,6 +43,8 @@ class KernelFamiliesTest {
             new Shape(16, 16, 1 << 20),
             new Shape(1 << 20, 64, 2));
 
+    private static final Shape LARGE = Shape.square(8192);
+
     static Stream<KernelFamily> families() {
         return KernelFamilies.all().stream();
     }
@@ -202,14 +204,53 @@ class KernelFamiliesTest {
 
     /** The architectures of a vendor that kernel-report.sh compiles for, after one that has no name. */
     private static Stream<GpuArchitecture> reported(Vendor vendor) throws IOException {
-        String list = "architectures_of_" + vendor.name().toLowerCase(Locale.ROOT) + "=\"";
-        String names = Files.readString(Path.of("scripts", "kernel-report.sh"))
+        return Stream.concat(Stream.of(""), reported(vendor.name().toLowerCase(Locale.ROOT)))
+                .map(name -> named(vendor, name));
+    }
+
+    private static Stream<String> reported(String vendor) throws IOException {
+        String list = "architectures_of_" + vendor + "=\"";
+        return Files.readString(Path.of("scripts", "kernel-report.sh"))
                 .lines()
                 .filter(line -> line.contains(list))
                 .map(line -> line.split("\"", -1)[1])
-                .findFirst()
-                .orElseThrow();
-        return Stream.concat(Stream.of(""), Stream.of(names.split(" "))).map(name -> named(vendor, name));
+                .flatMap(names -> Stream.of(names.split(" ")));
+    }
+
+    /** A processor with x86's instructions by the name that compilers have for it. */
+    private static DeviceLimits processor(String name) {
+        Set<Precision> words = Set.of(Precision.BF16, Precision.I8);
+        Lanes lanes =
+                switch (name) {
+                    case "haswell" -> new Lanes(8, 4);
+                    case "cooperlake" -> new Lanes(16, 8, words);
+                    case "sapphirerapids" -> new Lanes(16, 8, words, words);
+                    default -> new Lanes(16, 8);
+                };
+        return new DeviceLimits(Kind.CPU, 32, 4096, new Memory(256 << 10, 1L << 36, 1L << 38, true), lanes, true);
+    }
+
+    /** Like {@link #isReportedOnAsItIsShipped}; of f32 and f64 both forms, with all of B packed first and panel by panel. */
+    private static List<String> linesOfProcessors() throws IOException {
+        KernelFamily family = new PanelFamily();
+        List<String> lines = new ArrayList<>();
+        for (Precision precision : List.of(Precision.F32, Precision.F64, Precision.BF16, Precision.I8)) {
+            for (Shape shape : precision.isReduced() ? List.of(LARGE) : List.of(LARGE, Shape.square(1024))) {
+                Map<KernelCode, String> architectures = new LinkedHashMap<>();
+                reported("x86")
+                        .filter(name -> family.multiplies(processor(name), precision))
+                        .forEach(name -> architectures.merge(
+                                family.fit(processor(name), precision, shape)
+                                        .steps()
+                                        .get(0)
+                                        .code(),
+                                name,
+                                (some, one) -> some + " " + one));
+                architectures.forEach(
+                        (code, names) -> lines.add("x86,%s,%s,%s".formatted(names, code.source(), code.options())));
+            }
+        }
+        return lines;
     }
 
     private static GpuArchitecture named(Vendor vendor, String name) {
@@ -227,10 +268,7 @@ class KernelFamiliesTest {
     }
 
     private static KernelCode large(KernelFamily family, GpuArchitecture architecture, Precision precision) {
-        return family.fit(large(architecture), precision, Shape.square(8192))
-                .steps()
-                .get(0)
-                .code();
+        return family.fit(large(architecture), precision, LARGE).steps().get(0).code();
     }
 
     /** A line for those of one vendor that take the same; * is one without a name, and all that are not mentioned. */
@@ -252,6 +290,7 @@ class KernelFamiliesTest {
                 }
             }
         }
+        expected.addAll(linesOfProcessors());
         assertThat(Files.readAllLines(Path.of("kernels", "shipped.csv")).stream()
                         .filter(line -> !line.startsWith("#") && !line.startsWith("vendor")))
                 .isEqualTo(expected);
