@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The layout of one product of a reduced format in three launches of {@code panel.cl}: A and B are packed into words, which an
+ * Products of a reduced format, each in three launches of {@code panel.cl}: A and B are packed into words, which an
  * instruction of x86 multiplies. It takes every shape: what is thin wastes lanes, but is computed in the same arithmetic. Sums of
  * i8 are i32 within a block of DEPTH words only, at most 2³⁰, and those of blocks are added in f32: none overflows.
  */
-record WordPanels(Shape shape, Precision precision, Parameters parameters) {
+final class WordPanels implements PanelForm {
     private static final int WORD_BYTES = 4;
     private static final String PACKED_A = "packedA";
 
@@ -44,7 +44,8 @@ record WordPanels(Shape shape, Precision precision, Parameters parameters) {
     }
 
     /** What can be varied on a device with such instructions. */
-    static List<Dimension> space(DeviceLimits limits, Precision precision) {
+    @Override
+    public List<Dimension> space(DeviceLimits limits, Precision precision) {
         boolean tiles = hasTiles(limits, precision);
         return List.of(
                 Dimension.of("LANES", 16),
@@ -57,17 +58,20 @@ record WordPanels(Shape shape, Precision precision, Parameters parameters) {
     }
 
     /** By tiles where there are such instructions. */
-    static Parameters shipped(DeviceLimits limits, Precision precision) {
+    @Override
+    public Parameters shipped(DeviceLimits limits, Precision precision) {
         return hasTiles(limits, precision) ? OF_TILES : OF_VECTORS;
     }
 
     /** By vectors, where a driver's compiler does not know tiles. */
-    static Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
+    @Override
+    public Stream<Parameters> alternatives(DeviceLimits limits, Precision precision) {
         return hasTiles(limits, precision) ? Stream.of(OF_VECTORS) : Stream.empty();
     }
 
     /** Why not, if not: the instruction takes 16 lanes; what stands for it takes others, too. */
-    static Optional<String> objection(Precision precision, Parameters parameters) {
+    @Override
+    public Optional<String> objection(DeviceLimits limits, Precision precision, Parameters parameters) {
         if (precision != Precision.BF16 && precision != Precision.I8) {
             return Optional.of("panel has no words of " + precision);
         }
@@ -85,12 +89,14 @@ record WordPanels(Shape shape, Precision precision, Parameters parameters) {
     }
 
     /** How fast it may be. */
-    static Estimate outlook(DeviceLimits limits, Precision precision, Parameters parameters) {
-        return isOfTiles(parameters) ? Estimate.of(1) : PanelFamily.outlookOfVectors(limits, precision, parameters);
+    @Override
+    public Estimate outlook(DeviceLimits limits, Precision precision, Parameters parameters) {
+        return isOfTiles(parameters) ? Estimate.of(1) : VectorPanels.outlookOfVectors(limits, precision, parameters);
     }
 
     /** Thin ones, edges of tiles and words, and a depth of two blocks. */
-    static List<Shape> testShapes(Precision precision, Parameters parameters) {
+    @Override
+    public List<Shape> testShapes(DeviceLimits limits, Precision precision, Parameters parameters) {
         int rows = 2 * parameters.get("TILE_M") + 1;
         int columns = 2 * parameters.get("LANES") * parameters.get("VECTORS") + 3;
         return List.of(
@@ -101,17 +107,18 @@ record WordPanels(Shape shape, Precision precision, Parameters parameters) {
     }
 
     /** Panels are no wider than B, so that a thin one is not packed many times over. */
-    LaunchPlan plan(int computeUnits) {
+    @Override
+    public LaunchPlan plan(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
         if (isOfTiles(parameters)) {
-            return planAsWide(computeUnits);
+            return planAsWide(limits, precision, shape, parameters);
         }
         int vectors =
                 (int) Math.min(parameters.get("VECTORS"), LaunchPlan.ceilingDivide(shape.n(), parameters.get("LANES")));
-        return new WordPanels(shape, precision, parameters.with("VECTORS", vectors)).planAsWide(computeUnits);
+        return planAsWide(limits, precision, shape, parameters.with("VECTORS", vectors));
     }
 
-    private LaunchPlan planAsWide(int computeUnits) {
-        Map<String, Integer> macros = PanelFamily.macros(shape, parameters, computeUnits);
+    private static LaunchPlan planAsWide(DeviceLimits limits, Precision precision, Shape shape, Parameters parameters) {
+        Map<String, Integer> macros = PanelFamily.macros(shape, parameters, limits.computeUnits());
         macros.put("OWN", 0);
         macros.put("PRECISION", WORD_BYTES * Byte.SIZE);
         macros.put("INPUT", WORD_BYTES * Byte.SIZE / WordInstructions.perWord(precision));
