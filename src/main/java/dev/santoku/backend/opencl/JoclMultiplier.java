@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.family.Algorithm;
 import dev.santoku.backend.opencl.family.KernelSequence;
 import dev.santoku.backend.opencl.family.LaunchPlan;
@@ -53,6 +54,17 @@ public final class JoclMultiplier extends OpenClMultiplier {
     @Override
     public Precision arithmetic(Precision inputs) {
         return algorithm.multiplies(limits, inputs) ? inputs : inputs.storage();
+    }
+
+    @Override
+    boolean holds(Capacity room, Shape tile, Precision precision) {
+        try {
+            room.check(tile, precision);
+            room.check(tile, algorithm.fit(limits, precision, tile));
+            return true;
+        } catch (UnsupportedProductException e) {
+            return false;
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ import dev.santoku.backend.opencl.transfer.Transfers;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
     private final Transfers.Choice choice;
     private final Transfers transfers;
     private final Poison poison;
+    private volatile Optional<String> tiling = Optional.empty();
 
     /**
      * Acquires all that does not depend on the shape.
@@ -90,8 +92,79 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         return prepare(shape, precision, owner);
     }
 
+    /** {@inheritDoc} Where the device cannot hold it, it is tiled if the subclass can. */
     @Override
     protected final AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
+        try {
+            AbstractProduct whole = uploadWhole(shape, a, b);
+            tiling = Optional.empty();
+            return whole;
+        } catch (NoRoomException refusal) {
+            TiledDevice tiled = new TiledDevice(refusal, shape, a.precision());
+            return new TiledProduct(a, b, tiled.choose(shape), tiled);
+        }
+    }
+
+    /**
+     * Whether the device can hold a product and what its kernels need, by what its driver says. Here none: nothing is tiled.
+     *
+     * @param room what there is
+     */
+    boolean holds(Capacity room, Shape tile, Precision precision) {
+        return false;
+    }
+
+    /** {@inheritDoc} How the last product was tiled. */
+    @Override
+    public List<String> remarks() {
+        return tiling.stream().toList();
+    }
+
+    /** Tiles of one product, from the memory that the driver names, and from less where it refuses. */
+    private final class TiledDevice implements TiledProduct.Device {
+        private final NoRoomException cause;
+        private final Precision precision;
+        private long bytes;
+
+        TiledDevice(NoRoomException cause, Shape shape, Precision precision) {
+            this.cause = cause;
+            this.precision = precision;
+            this.bytes = limits.memory().totalBytes();
+            if (capacity.holds(shape, precision)) {
+                this.bytes = shape.bytes(precision) / 2;
+            }
+        }
+
+        Tiles choose(Shape shape) {
+            if (shape.batch() > 1) {
+                throw cause;
+            }
+            Capacity room = new Capacity(device().name(), limits.withMemory(bytes));
+            Tiles tiles = Tiles.choose(shape, tile -> OpenClMultiplier.this.holds(room, tile, precision))
+                    .orElseThrow(() -> cause);
+            tiling = Optional.of(("%s of %s was computed in tiles of %s with %d MiB of device memory: "
+                            + "%d panels of B, %d slabs of K, %.1f times the least transfers")
+                    .formatted(
+                            shape, precision, tiles.tile(), bytes >> 20, tiles.panels(), tiles.slabs(), tiles.moved()));
+            return tiles;
+        }
+
+        @Override
+        public Tiles smaller(Tiles tiles, BackendException refusal) {
+            if (!Capacity.isLackOfMemory(refusal)) {
+                throw refusal;
+            }
+            bytes /= 2;
+            return choose(tiles.shape());
+        }
+
+        @Override
+        public RowProduct upload(Shape shape, Matrix a, Matrix b, Matrix c) {
+            return uploadRows(shape, a, b, c);
+        }
+    }
+
+    private AbstractProduct uploadWhole(Shape shape, Matrix a, Matrix b) {
         return product(shape, a, Optional.empty(), acquired -> {
             Operands operands = Operands.lend(memory, a, b, acquired);
             transfers.write(a, operands.a(), b, operands.b());

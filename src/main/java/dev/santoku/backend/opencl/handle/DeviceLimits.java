@@ -95,6 +95,16 @@ public record DeviceLimits(
         return new DeviceLimits(kind, share, groupItems, memory, lanes, fillsBuffers, architecture, compiles);
     }
 
+    /** The same, but with at most so many bytes for all buffers together. */
+    public DeviceLimits withMemory(long bytes) {
+        Memory less = new Memory(
+                memory.localBytes,
+                Math.min(memory.allocationBytes, bytes),
+                Math.min(memory.totalBytes, bytes),
+                memory.unified);
+        return new DeviceLimits(kind, computeUnits, groupItems, less, lanes, fillsBuffers, architecture, compiles);
+    }
+
     /** The same of a GPU of that architecture. */
     public DeviceLimits of(GpuArchitecture other) {
         return new DeviceLimits(kind, computeUnits, groupItems, memory, lanes, fillsBuffers, other, compiles);
