@@ -40,16 +40,6 @@ record Capacity(String device, DeviceLimits limits) {
         checkMemory(shape, shape.bytes(plan.precision()) + plan.scratchBytes());
     }
 
-    /** Whether A, B and C fit. */
-    boolean holds(Shape shape, Precision precision) {
-        try {
-            check(shape, precision);
-            return true;
-        } catch (NoRoomException e) {
-            return false;
-        }
-    }
-
     private void checkBuffer(Shape shape, long bytes) {
         if (bytes > limits.memory().allocationBytes()) {
             throw new NoRoomException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"

@@ -1,91 +1,140 @@
 package dev.santoku.backend.opencl;
 
-import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.RowProduct;
 import dev.santoku.matrix.Matrix;
-import dev.santoku.matrix.Shape;
-import dev.santoku.matrix.Windows;
+import dev.santoku.matrix.Window;
+import java.util.Optional;
 
-/** A product that the device cannot hold at once: all of it, transfers included, is in {@code compute}. */
-final class TiledProduct extends AbstractProduct {
+/**
+ * A product that is uploaded, computed and downloaded tile by tile, all of it in {@code compute}. Blocks of rows share a panel of
+ * B, which stays on the device; lanes take them in turns. Slabs of K are added on the host, in their order.
+ */
+final class TiledProduct extends RowProduct {
     private final Matrix a;
     private final Matrix b;
     private final Matrix c;
     private final Device device;
+    private final Lanes lanes;
     private Tiles tiles;
-    private String ranOn;
+    private Optional<Panel> panel = Optional.empty();
+    private Window inPanel;
+    private volatile String ranOn;
 
     /** What computes tiles. */
     interface Device {
-        /** Prepares a panel of B. */
-        RowProduct upload(Shape shape, Matrix a, Matrix b, Matrix c);
+        /** Uploads a part of B. */
+        Panel upload(Window b);
+
+        /** Notes that tiles were right for all of a product. */
+        void proved(Tiles tiles);
 
         /**
-         * Tiles that take at most half of those that found no memory.
+         * Tiles that take at most half of the memory of those that were refused.
          *
-         * @param refusal is thrown again where there are none, or where memory was not the cause
+         * @param refusal is thrown again where there are none, or where they would not help
          */
         Tiles smaller(Tiles tiles, BackendException refusal);
     }
 
-    TiledProduct(Matrix a, Matrix b, Tiles tiles, Device device) {
-        super(tiles.shape());
+    /** @param c m×n, overwritten */
+    TiledProduct(Matrix a, Matrix b, Matrix c, Tiles tiles, Device device, Lanes lanes) {
+        super(tiles.shape(), c);
         this.a = a;
         this.b = b;
+        this.c = c;
         this.tiles = tiles;
         this.device = device;
-        this.c = Matrix.zeros(a.precision().storage(), shape().m(), shape().n());
+        this.lanes = lanes;
+    }
+
+    /** Uploads B now, if it is one panel. */
+    TiledProduct withB() {
+        attempt(() -> {
+            if (isOnePanel()) {
+                panel(Window.of(b));
+            }
+        });
+        return this;
+    }
+
+    private boolean isOnePanel() {
+        return tiles.panels() * tiles.slabs() == 1;
+    }
+
+    /** {@inheritDoc} B itself stays, if it is one panel. */
+    @Override
+    protected void forgetB() {
+        if (isOnePanel()) {
+            panel.ifPresent(Panel::forget);
+        } else {
+            closePanel();
+        }
     }
 
     @Override
-    protected void run() {
+    protected void runRows(int fromRow, int rows) {
+        Window ofA = new Window(a, fromRow, 0, rows, a.columns());
+        Window ofC = new Window(c, fromRow, 0, rows, c.columns());
+        attempt(() -> runTiles(ofA, ofC));
+        device.proved(tiles);
+    }
+
+    private void attempt(Runnable step) {
         while (true) {
             try {
-                runTiles();
+                step.run();
                 return;
             } catch (BackendException refusal) {
+                closePanel();
                 tiles = device.smaller(tiles, refusal);
             }
         }
     }
 
-    private void runTiles() {
-        for (int column = 0; column < shape().n(); column += tiles.columns()) {
-            int columns = Math.min(tiles.columns(), shape().n() - column);
-            Matrix sums = Matrix.zeros(c.precision(), shape().m(), columns);
-            for (int depth = 0; depth < shape().k(); depth += tiles.depth()) {
-                int slab = Math.min(tiles.depth(), shape().k() - depth);
-                runPanel(column, depth, slab, sums);
-                if (depth == 0) {
-                    Windows.paste(c, column, sums);
-                } else {
-                    Windows.add(c, column, sums);
-                }
+    private void runTiles(Window ofA, Window ofC) {
+        for (int column = 0; column < b.columns(); column += tiles.columns()) {
+            int columns = Math.min(tiles.columns(), b.columns() - column);
+            for (int depth = 0; depth < b.rows(); depth += tiles.depth()) {
+                int slab = Math.min(tiles.depth(), b.rows() - depth);
+                runPanel(
+                        ofA.part(0, ofA.rows(), depth, slab),
+                        new Window(b, depth, column, slab, columns),
+                        ofC.part(0, ofC.rows(), column, columns));
             }
         }
     }
 
-    private void runPanel(int column, int depth, int slab, Matrix sums) {
-        Matrix columnsOfA = slab == shape().k() ? a : Windows.cut(a, 0, shape().m(), depth, slab);
-        Matrix panel = Windows.cut(b, depth, slab, column, sums.columns());
-        Shape ofPanel = new Shape(shape().m(), sums.columns(), slab);
-        try (RowProduct product = device.upload(ofPanel, columnsOfA, panel, sums)) {
-            for (int row = 0; row < shape().m(); row += tiles.rows()) {
-                product.compute(row, Math.min(tiles.rows(), shape().m() - row));
+    private void runPanel(Window ofA, Window ofB, Window ofC) {
+        Panel shared = panel(ofB);
+        int blocks = (ofA.rows() + tiles.rows() - 1) / tiles.rows();
+        lanes.run(blocks, (lane, block) -> {
+            int row = block * tiles.rows();
+            int rows = Math.min(tiles.rows(), ofA.rows() - row);
+            Window blockOfA = ofA.part(row, rows, 0, ofA.columns());
+            Window blockOfC = ofC.part(row, rows, 0, ofC.columns());
+            if (ofB.row() == 0) {
+                ranOn = shared.multiply(lane, blockOfA, blockOfC);
+            } else {
+                Matrix terms = Matrix.zeros(c.precision(), rows, ofC.columns());
+                ranOn = shared.multiply(lane, blockOfA, Window.of(terms));
+                blockOfC.add(terms);
             }
-            ranOn = product.ranOn();
+        });
+    }
+
+    private Panel panel(Window ofB) {
+        if (panel.isEmpty() || !inPanel.equals(ofB)) {
+            closePanel();
+            panel = Optional.of(device.upload(ofB));
+            inPanel = ofB;
         }
+        return panel.orElseThrow();
     }
 
-    @Override
-    protected Matrix download() {
-        return c;
-    }
-
-    @Override
-    protected void fillWithNaN() {
-        c.fill(Double.NaN);
+    private void closePanel() {
+        panel.ifPresent(Panel::close);
+        panel = Optional.empty();
     }
 
     @Override
@@ -95,6 +144,6 @@ final class TiledProduct extends AbstractProduct {
 
     @Override
     protected void release() {
-        // Buffers go with each panel.
+        closePanel();
     }
 }

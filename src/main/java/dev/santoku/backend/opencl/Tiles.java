@@ -1,7 +1,9 @@
 package dev.santoku.backend.opencl;
 
 import dev.santoku.matrix.Shape;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -25,10 +27,10 @@ record Tiles(Shape shape, int rows, int columns, int depth) {
     /**
      * The tiles that fit and move the fewest bytes.
      *
-     * @param fits whether the device can hold a tile and what its kernels need
+     * @param fits whether the device can hold what is computed at once
      * @return empty where not even the smallest fit
      */
-    static Optional<Tiles> choose(Shape shape, Predicate<Shape> fits) {
+    static Optional<Tiles> choose(Shape shape, Predicate<Tiles> fits) {
         Tiles best = null;
         for (int slabs : PARTS) {
             for (int panels : PARTS) {
@@ -42,7 +44,7 @@ record Tiles(Shape shape, int rows, int columns, int depth) {
     }
 
     /** Where nothing fast fits: the most rows of the largest cube that does. */
-    private static Optional<Tiles> smallest(Shape shape, Predicate<Shape> fits) {
+    private static Optional<Tiles> smallest(Shape shape, Predicate<Tiles> fits) {
         for (int edge = FAST / 2; edge >= GRAIN; edge /= 2) {
             Tiles cube = new Tiles(shape, GRAIN, Math.min(shape.n(), edge), Math.min(shape.k(), edge));
             Optional<Tiles> found = cube.highest(fits);
@@ -53,10 +55,10 @@ record Tiles(Shape shape, int rows, int columns, int depth) {
         return Optional.empty();
     }
 
-    private Optional<Tiles> highest(Predicate<Shape> fits) {
+    private Optional<Tiles> highest(Predicate<Tiles> fits) {
         for (int parts : PARTS) {
             Tiles higher = new Tiles(shape, part(shape.m(), parts), columns, depth);
-            if (fits.test(higher.tile())) {
+            if (fits.test(higher)) {
                 return Optional.of(higher);
             }
         }
@@ -74,9 +76,29 @@ record Tiles(Shape shape, int rows, int columns, int depth) {
                 && depth >= Math.min(shape.k(), FAST);
     }
 
-    /** The shape of a whole tile. */
+    /** All of a product at once. */
+    static Tiles whole(Shape shape) {
+        return new Tiles(shape, shape.rows(), shape.n(), shape.k());
+    }
+
+    boolean isWhole() {
+        return blocks() * panels() * slabs() == 1;
+    }
+
+    /** The shape of a tile. */
     Shape tile() {
         return new Shape(rows, columns, depth);
+    }
+
+    /** The shapes of blocks of rows that share a panel: that of a tile, and that of the last one. */
+    Set<Shape> shapes() {
+        int last = shape.m() - (blocks() - 1) * rows;
+        return Set.copyOf(List.of(tile(), new Shape(last, columns, depth)));
+    }
+
+    /** Blocks of rows. */
+    int blocks() {
+        return (shape.m() + rows - 1) / rows;
     }
 
     int slabs() {

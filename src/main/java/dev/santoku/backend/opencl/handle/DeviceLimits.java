@@ -97,12 +97,20 @@ public record DeviceLimits(
 
     /** The same, but with at most so many bytes for all buffers together. */
     public DeviceLimits withMemory(long bytes) {
-        Memory less = new Memory(
+        return with(new Memory(
                 memory.localBytes,
                 Math.min(memory.allocationBytes, bytes),
                 Math.min(memory.totalBytes, bytes),
-                memory.unified);
-        return new DeviceLimits(kind, computeUnits, groupItems, less, lanes, fillsBuffers, architecture, compiles);
+                memory.unified));
+    }
+
+    /** The same, but without a limit for buffers. */
+    public DeviceLimits withAnyMemory() {
+        return with(new Memory(memory.localBytes, Long.MAX_VALUE, Long.MAX_VALUE, memory.unified));
+    }
+
+    private DeviceLimits with(Memory other) {
+        return new DeviceLimits(kind, computeUnits, groupItems, other, lanes, fillsBuffers, architecture, compiles);
     }
 
     /** The same of a GPU of that architecture. */
