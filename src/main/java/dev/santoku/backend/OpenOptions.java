@@ -7,12 +7,25 @@ import dev.santoku.host.CpuTopology;
  * What a user may choose when a multiplier is opened.
  *
  * @param threads how many threads a pool uses, at least 1
+ * @param deviceMemory bytes of an OpenCL device's memory that products may take, at least 1: larger ones are computed in tiles;
+ *     what the device has where it is {@link #ALL}
  */
-public record OpenOptions(int threads) {
+public record OpenOptions(int threads, long deviceMemory) {
+    /** All of a device's memory. */
+    public static final long ALL = Long.MAX_VALUE;
+
     public OpenOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + ": at least 1");
         }
+        if (deviceMemory < 1) {
+            throw new IllegalArgumentException("device memory " + deviceMemory + ": at least 1 byte");
+        }
+    }
+
+    /** With all memory of a device. */
+    public OpenOptions(int threads) {
+        this(threads, ALL);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.santoku.backend;
 
 /** This device cannot compute this product: not a fault, and the message says why. The cell is skipped. */
-public final class UnsupportedProductException extends BackendException {
+public class UnsupportedProductException extends BackendException {
     private static final long serialVersionUID = 1L;
 
     public UnsupportedProductException(String message) {

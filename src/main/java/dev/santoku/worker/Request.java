@@ -3,6 +3,7 @@ package dev.santoku.worker;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.OpenOptions;
 import dev.santoku.host.probe.HostProbe;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -79,8 +80,17 @@ public sealed interface Request {
         }
     }
 
-    /** Open the contender of this worker, answered by {@link Answer.Opened}. */
-    record Open(String backend, String variant, String device, int threads) implements Request {
+    /**
+     * Open the contender of this worker, answered by {@link Answer.Opened}.
+     *
+     * @param deviceMemory bytes that products may take of an OpenCL device's memory
+     */
+    record Open(String backend, String variant, String device, int threads, long deviceMemory) implements Request {
+        /** With all of the device's memory. */
+        public Open(String backend, String variant, String device, int threads) {
+            this(backend, variant, device, threads, OpenOptions.ALL);
+        }
+
         @Override
         public Answer answeredBy(WorkerSession session) {
             return session.open(this);

@@ -133,7 +133,7 @@ final class WorkerSession {
                 .filter(candidate -> candidate.id().equals(open.variant()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no variant " + open.variant()));
-        return backend.open(device, variant, new OpenOptions(open.threads()));
+        return backend.open(device, variant, new OpenOptions(open.threads(), open.deviceMemory()));
     }
 
     Answer prepareSoak(boolean keepGoing) {

@@ -42,14 +42,14 @@ record Capacity(String device, DeviceLimits limits) {
 
     private void checkBuffer(Shape shape, long bytes) {
         if (bytes > limits.memory().allocationBytes()) {
-            throw new UnsupportedProductException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
+            throw new NoRoomException("%s needs a buffer of %d MiB and %s allocates at most %d MiB"
                     .formatted(shape, toMiB(bytes), device, limits.memory().allocationBytes() >> 20));
         }
     }
 
     private void checkMemory(Shape shape, long bytes) {
         if (bytes > limits.memory().totalBytes()) {
-            throw new UnsupportedProductException("%s needs %d MiB and %s has %d MiB of memory"
+            throw new NoRoomException("%s needs %d MiB and %s has %d MiB of memory"
                     .formatted(shape, toMiB(bytes), device, limits.memory().totalBytes() >> 20));
         }
     }
@@ -58,7 +58,7 @@ record Capacity(String device, DeviceLimits limits) {
     BackendException refusal(Shape shape, CLException e) {
         int status = e.getStatus();
         if (status == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE || status == CL.CL_INVALID_BUFFER_SIZE) {
-            return new UnsupportedProductException("%s finds no memory for %s now, of %d MiB that it has: %s"
+            return new NoRoomException("%s finds no memory for %s now, of %d MiB that it has: %s"
                     .formatted(device, shape, limits.memory().totalBytes() >> 20, OpenClErrors.describe(e)));
         }
         return failure("prepare", shape, e);
@@ -67,6 +67,14 @@ record Capacity(String device, DeviceLimits limits) {
     /** What a driver's failure in a step of a product means. */
     BackendException failure(String step, Shape shape, CLException e) {
         return new BackendException("%s cannot %s %s: %s".formatted(device, step, shape, OpenClErrors.describe(e)), e);
+    }
+
+    /** Whether a failure may go away with less memory. */
+    static boolean isLackOfMemory(BackendException failure) {
+        if (failure.getCause() instanceof CLException e) {
+            return e.getStatus() == CL.CL_MEM_OBJECT_ALLOCATION_FAILURE || e.getStatus() == CL.CL_OUT_OF_RESOURCES;
+        }
+        return failure instanceof NoRoomException;
     }
 
     /** Rounded up. */

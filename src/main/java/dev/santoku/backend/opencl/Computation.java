@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.opencl.handle.Event;
 import dev.santoku.backend.opencl.handle.Queue;
+import dev.santoku.backend.opencl.transfer.Buffers;
 import dev.santoku.backend.opencl.transfer.Operands;
 
 /** One product, bound to its buffers and to a queue. */
@@ -16,6 +17,11 @@ interface Computation {
 
     /** All of it but buffers and queue. */
     interface Unbound {
-        Computation bind(Operands operands, Queue queue);
+        /**
+         * Binds it.
+         *
+         * @param memory lends scratch
+         */
+        Computation bind(Operands operands, Queue queue, Buffers memory);
     }
 }

@@ -29,7 +29,7 @@ final class ExternalGemmMultiplier extends OpenClMultiplier {
 
     @Override
     Computation.Unbound prepare(Shape shape, Precision precision, Handles owner) {
-        return (operands, queue) -> {
+        return (operands, queue, memory) -> {
             ExternalGemmHandles lent = new ExternalGemmHandles(
                     shape,
                     precision,

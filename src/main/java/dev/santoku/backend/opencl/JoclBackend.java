@@ -103,7 +103,7 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
                             variant.id(), variants().stream().map(Variant::id).collect(Collectors.joining(", "))));
         }
         Prover prover = prover(device, route, known(route));
-        return route.open(route.limits(), new TunedAlgorithm(family, prover));
+        return route.open(route.limits().withMemory(options.deviceMemory()), new TunedAlgorithm(family, prover));
     }
 
     private Prover prover(Device device, Route route, KnownParameters known) {

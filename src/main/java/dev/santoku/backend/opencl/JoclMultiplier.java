@@ -2,6 +2,7 @@ package dev.santoku.backend.opencl;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
+import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.family.Algorithm;
 import dev.santoku.backend.opencl.family.KernelSequence;
 import dev.santoku.backend.opencl.family.LaunchPlan;
@@ -10,7 +11,6 @@ import dev.santoku.backend.opencl.family.Programs;
 import dev.santoku.backend.opencl.family.Scratch;
 import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
-import dev.santoku.backend.opencl.handle.Event;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
 import dev.santoku.backend.opencl.transfer.Transfers;
@@ -56,6 +56,20 @@ public final class JoclMultiplier extends OpenClMultiplier {
     }
 
     @Override
+    long bytes(Tiles tiles, Precision precision, int lanes, boolean best) {
+        DeviceLimits view = best ? limits.withAnyMemory() : limits;
+        Footprints needs = new Footprints(precision, limits.memory().allocationBytes());
+        try {
+            for (Shape block : tiles.shapes()) {
+                needs.add(block, algorithm.fit(view, precision, block));
+            }
+            return needs.bytes(Math.min(lanes, tiles.blocks()));
+        } catch (UnsupportedProductException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    @Override
     Computation.Unbound prepare(Shape shape, Precision precision, Handles owner) {
         return prepare(shape, precision, owner, Optional.empty());
     }
@@ -69,7 +83,7 @@ public final class JoclMultiplier extends OpenClMultiplier {
     private Computation.Unbound prepare(Shape shape, Precision precision, Handles owner, Optional<MadeOfB> made) {
         KernelSequence sequence = programs.prepare(precision, shape, owner);
         capacity.check(shape, sequence.plan());
-        return (operands, queue) -> {
+        return (operands, queue, lender) -> {
             Optional<PackedB> shared = made.flatMap(any -> PackedB.of(sequence.plan()));
             Map<String, Buffer> buffers = new HashMap<>();
             buffers.put(LaunchPlan.A, operands.a());
@@ -80,16 +94,12 @@ public final class JoclMultiplier extends OpenClMultiplier {
                         scratch.name(),
                         shared.filter(packed -> packed.scratch().equals(scratch))
                                 .map(packed -> made.orElseThrow().buffer(packed))
-                                .orElseGet(() -> memory.lend(scratch.name(), scratch.bytes(), owner)));
+                                .orElseGet(() -> lender.lend(scratch.name(), scratch.bytes(), owner)));
             }
             sequence.bind(buffers);
-            return meanwhile -> {
-                boolean isMade =
-                        shared.filter(packed -> made.orElseThrow().has(packed)).isPresent();
-                Event end = sequence.run(queue, isMade ? 1 : 0, meanwhile);
-                shared.ifPresent(packed -> made.orElseThrow().add(packed));
-                return end;
-            };
+            return meanwhile -> shared.isPresent()
+                    ? made.orElseThrow().run(shared.get(), first -> sequence.run(queue, first, meanwhile))
+                    : sequence.run(queue, meanwhile);
         };
     }
 }

@@ -7,7 +7,6 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.RowProduct;
-import dev.santoku.backend.SlicedProduct;
 import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
@@ -26,6 +25,8 @@ import dev.santoku.backend.opencl.transfer.Transfers;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.matrix.Window;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -43,8 +44,12 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
     private final Queue queue;
     private final DeviceCeilings ceilings;
     private final Transfers.Choice choice;
+    private static final int LANES = Integer.getInteger("lanes", 2);
     private final Transfers transfers;
     private final Poison poison;
+    private final Tilings tilings = new Tilings(new DeviceRoom());
+    private final Lanes lanes;
+    private volatile Optional<String> tiling = Optional.empty();
 
     /**
      * Acquires all that does not depend on the shape.
@@ -67,6 +72,7 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
             this.poison = new Poison(queue, transfers, limits);
             this.memory =
                     handles.own(new Buffers(context, queue, limits.memory().unified()));
+            this.lanes = handles.own(new Lanes(LANES, owner -> Lane.open(context, limits, choice, owner)));
         } catch (CLException e) {
             handles.closeAfter(e);
             throw new BackendException("%s cannot be opened: %s".formatted(device.name(), OpenClErrors.describe(e)), e);
@@ -90,47 +96,138 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         return prepare(shape, precision, owner);
     }
 
+    /**
+     * What tiles need of the device at once, in bytes, by what its kernels need; more than there can be where they cannot be
+     * computed. Here none can: nothing is tiled.
+     *
+     * @param lanes that take blocks of rows in turns
+     * @param best with the kernels that are fastest, even if they need more memory
+     */
+    long bytes(Tiles tiles, Precision precision, int lanes, boolean best) {
+        return Long.MAX_VALUE;
+    }
+
+    /** {@inheritDoc} Where the device cannot hold it, it is tiled if the subclass can. */
     @Override
     protected final AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-        return product(shape, a, Optional.empty(), acquired -> {
+        Optional<Tiles> proved = tilings.proved(shape, a.precision());
+        if (proved.filter(tiles -> !tiles.isWhole()).isPresent()) {
+            return tiled(proved.get(), a, b, Optional.empty());
+        }
+        try {
+            lanes.releaseIdle();
+            AbstractProduct whole = uploadWhole(shape, a, b);
+            tiling = Optional.empty();
+            return whole;
+        } catch (BackendException refusal) {
+            Tiles tiles = tilings.first(shape, a.precision(), refusal);
+            return tiled(tiles, a, b, Optional.empty());
+        }
+    }
+
+    private TiledProduct tiled(Tiles tiles, Matrix a, Matrix b, Optional<Matrix> into) {
+        Matrix c = into.orElseGet(() -> Matrix.zeros(
+                a.precision().storage(), tiles.shape().m(), tiles.shape().n()));
+        TiledDevice tiled = new TiledDevice(a.precision());
+        tiled.tell(tiles);
+        return new TiledProduct(a, b, c, tiles, tiled, lanes);
+    }
+
+    /** {@inheritDoc} How the last product was tiled. */
+    @Override
+    public List<String> remarks() {
+        return tiling.stream().toList();
+    }
+
+    /** What there is for tiles. */
+    private final class DeviceRoom implements Tilings.Room {
+        @Override
+        public long bytes() {
+            return limits.memory().totalBytes();
+        }
+
+        @Override
+        public long bytes(Tiles tiles, Precision precision, boolean best) {
+            return OpenClMultiplier.this.bytes(tiles, precision, lanes.most(), best);
+        }
+    }
+
+    /** Computes tiles of a precision. */
+    private final class TiledDevice implements TiledProduct.Device {
+        private final Precision precision;
+
+        TiledDevice(Precision precision) {
+            this.precision = precision;
+        }
+
+        void tell(Tiles tiles) {
+            if (tiles.isWhole()) {
+                return;
+            }
+            tiling = Optional.of(
+                    "%s of %s was computed in tiles of %s: %d panels of B, %d slabs of K, %.1f times the least transfers"
+                            .formatted(
+                                    tiles.shape(),
+                                    precision,
+                                    tiles.tile(),
+                                    tiles.panels(),
+                                    tiles.slabs(),
+                                    tiles.moved()));
+        }
+
+        @Override
+        public void proved(Tiles tiles) {
+            tilings.prove(tiles, precision);
+        }
+
+        @Override
+        public Tiles smaller(Tiles tiles, BackendException refusal) {
+            lanes.releaseIdle();
+            Tiles less = tilings.smaller(tiles, precision, refusal);
+            tell(less);
+            return less;
+        }
+
+        @Override
+        public Panel upload(Window b) {
+            return uploadPanel(b);
+        }
+    }
+
+    private Panel uploadPanel(Window b) {
+        try (Handles acquired = new Handles()) {
+            Buffer ofB = Operands.lendB(memory, b, acquired);
+            transfers.write(b, ofB);
+            transfers.handOver(ofB);
+            queue.finish();
+            Handles owner = acquired.handOver();
+            return new Panel(capacity, ofB, new MadeOfB(memory, owner), this::prepareBlock, owner);
+        } catch (CLException e) {
+            throw capacity.refusal(new Shape(1, b.columns(), b.rows()), e);
+        }
+    }
+
+    private AbstractProduct uploadWhole(Shape shape, Matrix a, Matrix b) {
+        return product(shape, a, acquired -> {
             Operands operands = Operands.lend(memory, a, b, acquired);
             transfers.write(a, operands.a(), b, operands.b());
             return operands;
         });
     }
 
-    /** {@inheritDoc} B stays on the device until the product is closed. */
+    /** {@inheritDoc} B stays on the device until the product is closed, unless it must be cut. */
     @Override
     protected final RowProduct uploadRows(Shape shape, Matrix a, Matrix b, Matrix c) {
-        capacity.check(new Shape(1, shape.n(), shape.k()), a.precision());
-        try (Handles acquired = new Handles()) {
-            Buffer ofB = Operands.lendB(memory, b, acquired);
-            transfers.write(b, ofB);
-            Handles shared = acquired.handOver();
-            MadeOfB made = new MadeOfB(memory, shared);
-            return new SlicedProduct(
-                    shape, a, c, (block, rows) -> uploadBlock(block, rows, ofB, made), made::forget, shared::close);
-        } catch (CLException e) {
-            throw capacity.refusal(shape, e);
-        }
+        Tiles tiles = tilings.ofRows(shape, a.precision());
+        return tiled(tiles, a, b, Optional.of(c)).withB();
     }
 
-    private AbstractProduct uploadBlock(Shape block, Matrix rows, Buffer ofB, MadeOfB made) {
-        return product(block, rows, Optional.of(made), acquired -> {
-            Operands operands = Operands.lendBeside(ofB, memory, rows, block.n(), acquired);
-            transfers.write(rows, operands.a());
-            return operands;
-        });
-    }
-
-    private AbstractProduct product(Shape shape, Matrix a, Optional<MadeOfB> made, Function<Handles, Operands> upload) {
+    private AbstractProduct product(Shape shape, Matrix a, Function<Handles, Operands> upload) {
         capacity.check(shape, a.precision());
         try (Handles acquired = new Handles()) {
-            Computation.Unbound unbound = made.isPresent()
-                    ? prepareBlock(shape, a.precision(), acquired, made.get())
-                    : prepare(shape, a.precision(), acquired);
+            Computation.Unbound unbound = prepare(shape, a.precision(), acquired);
             Operands operands = upload.apply(acquired);
-            Computation computation = unbound.bind(operands, queue);
+            Computation computation = unbound.bind(operands, queue, memory);
             return new OpenClProduct(
                     capacity,
                     shape,
@@ -153,7 +250,7 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
             Auditor auditor = acquired.own(new Auditor(context, limits, clock, choice));
             Computation.Unbound unbound = prepare(Shape.of(a, b, batch), a.precision(), acquired);
             Operands operands = Operands.lend(memory, a, b, acquired);
-            Computation computation = unbound.bind(operands, auditor.queue());
+            Computation computation = unbound.bind(operands, auditor.queue(), memory);
             return Optional.of(auditor.audit(
                     a, b, operands, products, () -> computation.run(() -> {}).close()));
         } catch (CLException e) {

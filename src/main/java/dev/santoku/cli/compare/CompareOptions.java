@@ -1,5 +1,6 @@
 package dev.santoku.cli.compare;
 
+import dev.santoku.backend.OpenOptions;
 import dev.santoku.cli.option.Display;
 import dev.santoku.cli.option.OptionReader;
 import dev.santoku.cli.option.Targets;
@@ -70,7 +71,8 @@ record CompareOptions(
                 options.value("budget", OptionReader::duration)
                         .orElse(budget(quick, precisions).multipliedBy(launches)),
                 options.seed(),
-                launches);
+                launches,
+                options.value("device-memory", OptionReader::bytes).orElse(OpenOptions.ALL));
     }
 
     /** Grows with the precisions: the last of four would be skipped where kernels are not compiled yet. */

@@ -221,7 +221,8 @@ final class CompareRun {
 
     private Comparison comparison(Plan plan, Machine machine, Workers workers, Recorder recorder) {
         MemoryModel memory = new MemoryModel(machine.host(), plan.contenders().size());
-        WorkerStarter starter = new HeapBoundStarter(workers, memory.heapBytes(plan));
+        WorkerStarter starter = new HeapBoundStarter(
+                workers, memory.heapBytes(plan), plan.sampling().deviceMemory());
         return new Comparison(
                 plan,
                 memory,

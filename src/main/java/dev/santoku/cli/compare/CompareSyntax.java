@@ -28,6 +28,11 @@ public final class CompareSyntax {
                 "threads", "LIST", "threads of the pool; 1,2,4 shows how it scales (default: one per core)"));
         options.addOption(
                 CommandSyntax.option(
+                        "device-memory",
+                        "SIZE",
+                        "memory that jocl may take of an OpenCL device, such as 512m or 2g (default: all); larger products are tiled"));
+        options.addOption(
+                CommandSyntax.option(
                         "yardsticks",
                         null,
                         "add the libraries OpenBLAS and those with the CBLAS interface (CPU), CLBlast and cuBLAS (OpenCL devices)"));

@@ -10,8 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Starts workers with a bounded heap, so that one that grows without end ends soon, and alone. */
-record HeapBoundStarter(Workers workers, long heapBytes) implements WorkerStarter {
+/**
+ * Starts workers with a bounded heap, so that one that grows without end ends soon, and alone.
+ *
+ * @param deviceMemory bytes that products may take of an OpenCL device's memory
+ */
+record HeapBoundStarter(Workers workers, long heapBytes, long deviceMemory) implements WorkerStarter {
     @Override
     public Worker start(Contender contender, Backend backend) throws WorkerFailure {
         List<String> flags = new ArrayList<>(backend.jvmFlags());

@@ -64,7 +64,13 @@ final class SoakCommandRun {
                     soak.keepGoing(),
                     memory,
                     new ContenderWorkers(
-                            machine, backends, new HeapBoundStarter(output.workers(), memory.heapBytes(plan)), silence),
+                            machine,
+                            backends,
+                            new HeapBoundStarter(
+                                    output.workers(),
+                                    memory.heapBytes(plan),
+                                    plan.sampling().deviceMemory()),
+                            silence),
                     sensors,
                     new Saving(new SoakProgress(progress), document));
             document.run = run;

@@ -101,6 +101,15 @@ public record OptionReader(CommandLine line) {
         throw new IllegalArgumentException("give a percentage from 0.1 to 100");
     }
 
+    /** Bytes of a size in MiB or GiB, {@code 512m} or {@code 2g}. */
+    public static long bytes(String text) {
+        if (!text.matches("[1-9][0-9]{0,5}[mgMG]")) {
+            throw new IllegalArgumentException("give a size such as 512m or 2g");
+        }
+        long count = Long.parseLong(text.substring(0, text.length() - 1));
+        return count << (text.toLowerCase(Locale.ROOT).endsWith("g") ? 30 : 20);
+    }
+
     public static Duration duration(String text) {
         if (!text.matches("[1-9][0-9]{0,5}[smh]")) {
             throw new IllegalArgumentException("give a time such as 90s, 5m or 1h");

@@ -120,7 +120,8 @@ public final class ContenderWorker implements AutoCloseable {
         start();
         if (!opened) {
             int threads = contender.threads() == null ? 1 : contender.threads(); // other devices do not ask
-            Request open = new Request.Open(contender.backend(), contender.variant(), contender.device(), threads);
+            Request open = new Request.Open(
+                    contender.backend(), contender.variant(), contender.device(), threads, starter.deviceMemory());
             rates.opened(counted(() -> worker.ask(open, Answer.Opened.class, silence.get()))
                     .seconds());
             opened = true;

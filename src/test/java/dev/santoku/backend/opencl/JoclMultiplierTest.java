@@ -341,24 +341,20 @@ class JoclMultiplierTest {
     void saysWhichBufferIsTooLarge() {
         DeviceLimits small = new DeviceLimits(
                 Device.Kind.CPU, 1, 64, new Memory(16 << 10, 1 << 20, 1L << 31, true), new Lanes(4, 2), true);
-        Inputs inputs = Inputs.uniform(new Shape(600, 500, 1), Precision.F32, SEED);
-        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
-            assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
-                    .isInstanceOf(UnsupportedProductException.class)
-                    .hasMessage("600x500x1 needs a buffer of 2 MiB and %s allocates at most 1 MiB", device.name());
-        }
+        Capacity capacity = new Capacity(device.name(), small);
+        assertThatThrownBy(() -> capacity.check(new Shape(600, 500, 1), Precision.F32))
+                .isInstanceOf(UnsupportedProductException.class)
+                .hasMessage("600x500x1 needs a buffer of 2 MiB and %s allocates at most 1 MiB", device.name());
     }
 
     @Test
     void saysThatAllBuffersTogetherAreTooLarge() {
         DeviceLimits small = new DeviceLimits(
                 Device.Kind.CPU, 1, 64, new Memory(16 << 10, 1 << 20, 2 << 20, true), new Lanes(4, 2), true);
-        Inputs inputs = Inputs.uniform(Shape.square(500), Precision.F32, SEED);
-        try (Multiplier multiplier = new JoclMultiplier(device, openClDevice, small, new NaiveFamily())) {
-            assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b()))
-                    .isInstanceOf(UnsupportedProductException.class)
-                    .hasMessage("500 needs 3 MiB and %s has 2 MiB of memory", device.name());
-        }
+        Capacity capacity = new Capacity(device.name(), small);
+        assertThatThrownBy(() -> capacity.check(Shape.square(500), Precision.F32))
+                .isInstanceOf(UnsupportedProductException.class)
+                .hasMessage("500 needs 3 MiB and %s has 2 MiB of memory", device.name());
     }
 
     @Test

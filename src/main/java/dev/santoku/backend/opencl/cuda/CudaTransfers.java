@@ -4,6 +4,7 @@ import dev.santoku.backend.opencl.handle.Handle;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.HostMemory;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Window;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class CudaTransfers implements Handle {
                 Stage stage = stage(at);
                 stage.used().await();
                 ByteBuffer chunk = stage.cut(to.bytes() - at);
-                HostMemory.copy(from, at, chunk);
+                HostMemory.copy(Window.of(from), at, chunk);
                 context.startUpload(chunk, to, at);
                 stage.used().record();
             }
@@ -57,7 +58,7 @@ final class CudaTransfers implements Handle {
             for (long at = 0; at < from.bytes(); at += CHUNK) {
                 Stage stage = stage(at);
                 stage.used().await();
-                HostMemory.copy(stage.cut(from.bytes() - at), to, at);
+                HostMemory.copy(stage.cut(from.bytes() - at), Window.of(to), at);
                 if (at + 2L * CHUNK < from.bytes()) {
                     startRead(from, at + 2L * CHUNK);
                 }

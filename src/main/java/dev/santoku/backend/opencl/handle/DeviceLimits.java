@@ -95,6 +95,24 @@ public record DeviceLimits(
         return new DeviceLimits(kind, share, groupItems, memory, lanes, fillsBuffers, architecture, compiles);
     }
 
+    /** The same, but with at most so many bytes for all buffers together. */
+    public DeviceLimits withMemory(long bytes) {
+        return with(new Memory(
+                memory.localBytes,
+                Math.min(memory.allocationBytes, bytes),
+                Math.min(memory.totalBytes, bytes),
+                memory.unified));
+    }
+
+    /** The same, but without a limit for buffers. */
+    public DeviceLimits withAnyMemory() {
+        return with(new Memory(memory.localBytes, Long.MAX_VALUE, Long.MAX_VALUE, memory.unified));
+    }
+
+    private DeviceLimits with(Memory other) {
+        return new DeviceLimits(kind, computeUnits, groupItems, other, lanes, fillsBuffers, architecture, compiles);
+    }
+
     /** The same of a GPU of that architecture. */
     public DeviceLimits of(GpuArchitecture other) {
         return new DeviceLimits(kind, computeUnits, groupItems, memory, lanes, fillsBuffers, other, compiles);

@@ -4,6 +4,7 @@ import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Window;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -33,46 +34,68 @@ public final class HostMemory {
         return element;
     }
 
-    /** Fills native memory with a matrix's elements from one of its bytes on, on several threads. */
-    public static void copy(Matrix from, long firstByte, ByteBuffer to) {
+    /** Fills native memory with a window's elements, row by row, from one of its bytes on, on several threads. */
+    public static void copy(Window from, long firstByte, ByteBuffer to) {
         inPieces(to.capacity(), at -> put(from, firstByte + at, piece(to, at)));
     }
 
-    /** Fills native memory with all elements of a matrix, on this thread. */
-    public static void copyAlone(Matrix from, ByteBuffer to) {
+    /** Fills native memory with all elements of a window, row by row, on this thread. */
+    public static void copyAlone(Window from, ByteBuffer to) {
         put(from, 0, whole(to));
     }
 
-    private static void put(Matrix from, long firstByte, ByteBuffer to) {
-        int bytes = from.precision().bytes();
-        int first = Math.toIntExact(firstByte / bytes);
-        int count = to.remaining() / bytes;
-        if (from instanceof FloatMatrix floats) {
-            to.asFloatBuffer().put(floats.elements(), first, count);
+    private static void put(Window from, long firstByte, ByteBuffer to) {
+        if (from.matrix() instanceof FloatMatrix floats) {
+            FloatBuffer target = to.asFloatBuffer();
+            forRuns(from, firstByte, target.remaining(), (at, count) -> target.put(floats.elements(), at, count));
         } else {
-            to.asDoubleBuffer().put(((DoubleMatrix) from).elements(), first, count);
+            DoubleBuffer target = to.asDoubleBuffer();
+            double[] elements = ((DoubleMatrix) from.matrix()).elements();
+            forRuns(from, firstByte, target.remaining(), (at, count) -> target.put(elements, at, count));
         }
     }
 
-    /** Overwrites a matrix's elements from one of its bytes on with what native memory holds, on several threads. */
-    public static void copy(ByteBuffer from, Matrix to, long firstByte) {
+    /** Overwrites a window's elements, row by row, from one of its bytes on with what native memory holds, on several threads. */
+    public static void copy(ByteBuffer from, Window to, long firstByte) {
         inPieces(from.capacity(), at -> get(piece(from, at), to, firstByte + at));
     }
 
-    /** Overwrites all elements of a matrix with what native memory holds, on this thread. */
-    public static void copyAlone(ByteBuffer from, Matrix to) {
+    /** Overwrites all elements of a window, row by row, with what native memory holds, on this thread. */
+    public static void copyAlone(ByteBuffer from, Window to) {
         get(whole(from), to, 0);
     }
 
-    private static void get(ByteBuffer from, Matrix to, long firstByte) {
-        int bytes = to.precision().bytes();
-        int first = Math.toIntExact(firstByte / bytes);
-        int count = from.remaining() / bytes;
-        if (to instanceof FloatMatrix floats) {
-            from.asFloatBuffer().get(floats.elements(), first, count);
+    private static void get(ByteBuffer from, Window to, long firstByte) {
+        if (to.matrix() instanceof FloatMatrix floats) {
+            FloatBuffer source = from.asFloatBuffer();
+            forRuns(to, firstByte, source.remaining(), (at, count) -> source.get(floats.elements(), at, count));
         } else {
-            from.asDoubleBuffer().get(((DoubleMatrix) to).elements(), first, count);
+            DoubleBuffer source = from.asDoubleBuffer();
+            double[] elements = ((DoubleMatrix) to.matrix()).elements();
+            forRuns(to, firstByte, source.remaining(), (at, count) -> source.get(elements, at, count));
         }
+    }
+
+    /** Cuts so many elements of a window, from one of its bytes on, into runs that stand together in the array. */
+    private static void forRuns(Window window, long firstByte, int count, Run run) {
+        int first = Math.toIntExact(firstByte / window.matrix().precision().bytes());
+        if (window.isContiguous()) {
+            run.copy(window.first() + first, count);
+            return;
+        }
+        int row = first / window.columns();
+        int column = first % window.columns();
+        for (int left = count; left > 0; row++, column = 0) {
+            int length = Math.min(left, window.columns() - column);
+            run.copy(window.first() + row * window.matrix().columns() + column, length);
+            left -= length;
+        }
+    }
+
+    /** Copies elements of an array. */
+    @FunctionalInterface
+    private interface Run {
+        void copy(int at, int count);
     }
 
     /** Fills native memory with a one-element matrix's element over and over, on several threads. */

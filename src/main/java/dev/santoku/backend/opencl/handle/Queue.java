@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl.handle;
 
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Window;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jocl.CL;
@@ -32,18 +33,54 @@ public final class Queue implements Handle {
         return timeline.isPresent();
     }
 
+    /** Copies a window to a buffer of its size; returns when it is there. */
+    public void write(Window from, Buffer to) {
+        cl_event event = timed();
+        Pointer matrix = HostMemory.pointerTo(from.matrix());
+        if (from.isContiguous()) {
+            Pointer first = matrix.withByteOffset(bytes(from, from.first()));
+            CL.clEnqueueWriteBuffer(handle, to.handle(), true, 0, to.bytes(), first, 0, null, event);
+        } else {
+            long row = bytes(from, from.columns());
+            long[] host = {bytes(from, from.column()), from.row(), 0};
+            long[] region = {row, from.rows(), 1};
+            long pitch = bytes(from, from.matrix().columns());
+            CL.clEnqueueWriteBufferRect(
+                    handle, to.handle(), true, new long[3], host, region, row, 0, pitch, 0, matrix, 0, null, event);
+        }
+        keep(event);
+    }
+
+    /** Copies a buffer to a window of its size, which is overwritten; returns when it is there. */
+    public void read(Buffer from, Window to) {
+        cl_event event = timed();
+        Pointer matrix = HostMemory.pointerTo(to.matrix());
+        if (to.isContiguous()) {
+            Pointer first = matrix.withByteOffset(bytes(to, to.first()));
+            CL.clEnqueueReadBuffer(handle, from.handle(), true, 0, from.bytes(), first, 0, null, event);
+        } else {
+            long row = bytes(to, to.columns());
+            long[] host = {bytes(to, to.column()), to.row(), 0};
+            long[] region = {row, to.rows(), 1};
+            long pitch = bytes(to, to.matrix().columns());
+            CL.clEnqueueReadBufferRect(
+                    handle, from.handle(), true, new long[3], host, region, row, 0, pitch, 0, matrix, 0, null, event);
+        }
+        keep(event);
+    }
+
+    private static long bytes(Window window, long elements) {
+        return elements * window.matrix().precision().bytes();
+    }
+
     /** Copies a matrix to a buffer of its size; returns when it is there. */
     public void write(Matrix from, Buffer to) {
-        cl_event event = timed();
-        CL.clEnqueueWriteBuffer(handle, to.handle(), true, 0, to.bytes(), HostMemory.pointerTo(from), 0, null, event);
-        keep(event);
+        write(Window.of(from), to);
     }
 
     /** Copies a buffer to a matrix of its size, which is overwritten; returns when it is there. */
     public void read(Buffer from, Matrix to) {
-        cl_event event = timed();
-        CL.clEnqueueReadBuffer(handle, from.handle(), true, 0, from.bytes(), HostMemory.pointerTo(to), 0, null, event);
-        keep(event);
+        read(from, Window.of(to));
     }
 
     /** Copies numbers to the beginning of a buffer; returns when they are there. */

@@ -8,6 +8,7 @@ import dev.santoku.backend.opencl.handle.HostMemory;
 import dev.santoku.backend.opencl.handle.Mapping;
 import dev.santoku.backend.opencl.handle.Queue;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Window;
 import java.nio.ByteBuffer;
 
 /**
@@ -58,7 +59,7 @@ public final class MappedTransfers implements Transfers {
     }
 
     @Override
-    public void write(Matrix from, Buffer to) {
+    public void write(Window from, Buffer to) {
         if (!fits(to)) {
             writeInPieces(from, to);
             return;
@@ -84,7 +85,7 @@ public final class MappedTransfers implements Transfers {
         return buffer.mapping().orElseThrow();
     }
 
-    private void writeInPieces(Matrix from, Buffer to) {
+    private void writeInPieces(Window from, Buffer to) {
         for (long at = 0; at < to.bytes(); at += largestRegion) {
             ByteBuffer region = queue.mapToWrite(to, at, Math.min(largestRegion, to.bytes() - at), overwrites);
             try {
@@ -97,9 +98,12 @@ public final class MappedTransfers implements Transfers {
 
     @Override
     public void handOver(Operands operands) {
-        queue.startUnmap(operands.a());
-        queue.startUnmap(operands.b());
-        queue.startUnmap(operands.c());
+        operands.own().forEach(queue::startUnmap);
+    }
+
+    @Override
+    public void handOver(Buffer written) {
+        queue.startUnmap(written);
     }
 
     /** A and B keep what they hold: the same product may be computed again. */
@@ -109,8 +113,7 @@ public final class MappedTransfers implements Transfers {
             showC(operands.c());
         }
         if (mapsAhead) {
-            startToKeep(operands.a());
-            startToKeep(operands.b());
+            operands.factors().forEach(this::startToKeep);
         }
     }
 
@@ -130,7 +133,7 @@ public final class MappedTransfers implements Transfers {
     }
 
     @Override
-    public void read(Buffer from, Matrix to) {
+    public void read(Buffer from, Window to) {
         if (!fits(from)) {
             readInPieces(from, to);
             return;
@@ -146,7 +149,7 @@ public final class MappedTransfers implements Transfers {
         }
     }
 
-    private void readInPieces(Buffer from, Matrix to) {
+    private void readInPieces(Buffer from, Window to) {
         for (long at = 0; at < from.bytes(); at += largestRegion) {
             ByteBuffer region = queue.mapToRead(from, at, Math.min(largestRegion, from.bytes() - at));
             try {

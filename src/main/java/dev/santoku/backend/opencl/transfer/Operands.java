@@ -4,9 +4,30 @@ import dev.santoku.backend.opencl.family.LaunchPlan;
 import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Window;
+import java.util.List;
 
-/** The buffers of A, B and C. */
-public record Operands(Buffer a, Buffer b, Buffer c) {
+/**
+ * The buffers of A, B and C.
+ *
+ * @param sharesB whether other products read B at the same time: then it stays with the device
+ */
+public record Operands(Buffer a, Buffer b, Buffer c, boolean sharesB) {
+    /** All three for one product alone. */
+    public Operands(Buffer a, Buffer b, Buffer c) {
+        this(a, b, c, false);
+    }
+
+    /** Those that no other product reads. */
+    List<Buffer> own() {
+        return sharesB ? List.of(a, c) : List.of(a, b, c);
+    }
+
+    /** Those of {@link #own()} that hold factors. */
+    List<Buffer> factors() {
+        return sharesB ? List.of(a) : List.of(a, b);
+    }
+
     /**
      * Borrows all three, with any content; the host may still see what it saw of them.
      *
@@ -21,9 +42,9 @@ public record Operands(Buffer a, Buffer b, Buffer c) {
                 memory.lend(LaunchPlan.C, bytes(a.rows(), b.columns(), a), borrower));
     }
 
-    /** Borrows the buffer of B alone, likewise. */
-    public static Buffer lendB(Buffers memory, Matrix b, Handles borrower) {
-        return memory.lend(LaunchPlan.B, bytes(b.rows(), b.columns(), b), borrower);
+    /** Borrows the buffer of a part of B alone, likewise. */
+    public static Buffer lendB(Buffers memory, Window b, Handles borrower) {
+        return memory.lend(LaunchPlan.B, bytes(b.rows(), b.columns(), b.matrix()), borrower);
     }
 
     /**
@@ -32,11 +53,12 @@ public record Operands(Buffer a, Buffer b, Buffer c) {
      * @param a m×k
      * @param n columns of B
      */
-    public static Operands lendBeside(Buffer b, Buffers memory, Matrix a, int n, Handles borrower) {
+    public static Operands lendBeside(Buffer b, Buffers memory, Window a, int n, Handles borrower) {
         return new Operands(
-                memory.lend(LaunchPlan.A, bytes(a.rows(), a.columns(), a), borrower),
+                memory.lend(LaunchPlan.A, bytes(a.rows(), a.columns(), a.matrix()), borrower),
                 b,
-                memory.lend(LaunchPlan.C, bytes(a.rows(), n, a), borrower));
+                memory.lend(LaunchPlan.C, bytes(a.rows(), n, a.matrix()), borrower),
+                true);
     }
 
     private static long bytes(int rows, int columns, Matrix like) {

@@ -7,7 +7,7 @@ import dev.santoku.backend.opencl.handle.Event;
 import dev.santoku.backend.opencl.handle.Handles;
 import dev.santoku.backend.opencl.handle.HostMemory;
 import dev.santoku.backend.opencl.handle.Queue;
-import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Window;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class StagedTransfers implements Transfers {
     }
 
     @Override
-    public synchronized void write(Matrix from, Buffer to) {
+    public synchronized void write(Window from, Buffer to) {
         if (to.bytes() < SMALL) {
             queue.write(from, to);
             return;
@@ -60,7 +60,7 @@ public final class StagedTransfers implements Transfers {
     }
 
     @Override
-    public synchronized void read(Buffer from, Matrix to) {
+    public synchronized void read(Buffer from, Window to) {
         if (from.bytes() < SMALL) {
             queue.read(from, to);
             return;

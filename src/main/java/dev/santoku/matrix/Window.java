@@ -1,0 +1,72 @@
+package dev.santoku.matrix;
+
+import java.util.Objects;
+
+/**
+ * A rectangle of a matrix, where it stands: what a part of a product reads or writes. Nothing is copied.
+ *
+ * @param row the first one, from 0
+ * @param column the first one, from 0
+ * @param rows at least 1
+ * @param columns at least 1
+ */
+public record Window(Matrix matrix, int row, int column, int rows, int columns) {
+    /** @throws IndexOutOfBoundsException when it is not inside the matrix */
+    public Window {
+        Objects.checkFromIndexSize(row, rows, matrix.rows());
+        Objects.checkFromIndexSize(column, columns, matrix.columns());
+    }
+
+    /** All of a matrix. */
+    public static Window of(Matrix matrix) {
+        return new Window(matrix, 0, 0, matrix.rows(), matrix.columns());
+    }
+
+    /** A part of this window; the first row and column are counted from this one's. */
+    public Window part(int fromRow, int partRows, int fromColumn, int partColumns) {
+        Objects.checkFromIndexSize(fromRow, partRows, rows);
+        Objects.checkFromIndexSize(fromColumn, partColumns, columns);
+        return new Window(matrix, row + fromRow, column + fromColumn, partRows, partColumns);
+    }
+
+    /** Whether its elements stand one behind the other in the matrix. */
+    public boolean isContiguous() {
+        return columns == matrix.columns() || rows == 1;
+    }
+
+    /** Where its first element stands in the matrix's array. */
+    public int first() {
+        return row * matrix.columns() + column;
+    }
+
+    /**
+     * Adds to each element.
+     *
+     * @param terms of as many rows and columns and the same storage; not modified
+     */
+    public void add(Matrix terms) {
+        if (matrix instanceof FloatMatrix floats) {
+            add(floats.elements(), ((FloatMatrix) terms).elements());
+        } else {
+            add(((DoubleMatrix) matrix).elements(), ((DoubleMatrix) terms).elements());
+        }
+    }
+
+    private void add(float[] sums, float[] terms) {
+        for (int i = 0; i < rows; i++) {
+            int at = first() + i * matrix.columns();
+            for (int j = 0; j < columns; j++) {
+                sums[at + j] += terms[i * columns + j];
+            }
+        }
+    }
+
+    private void add(double[] sums, double[] terms) {
+        for (int i = 0; i < rows; i++) {
+            int at = first() + i * matrix.columns();
+            for (int j = 0; j < columns; j++) {
+                sums[at + j] += terms[i * columns + j];
+            }
+        }
+    }
+}
