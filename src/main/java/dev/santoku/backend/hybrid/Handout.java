@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * Hands out the rows of one product, a tile at a time to whichever processor is free.
  *
  * <p>A tile is a part of what its processor can do until all would end together: most of it at first where rates are known from
- * products before, half of it later. So tiles become smaller, and their ends come close to each other. A processor that would
+ * products before, and all of it where they did not change from product to product; half of it later. So tiles become smaller, and
+ * their ends come close to each other. But each tile reads all of B again, so none is smaller than need be. A processor that would
  * still compute its smallest tile when the others have done all the rest gets none. It waits, since tiles of one that fails come
  * back.
  *
@@ -21,14 +22,14 @@ import java.util.stream.Stream;
  * weights as in weighted factoring (1996).
  */
 final class Handout {
-    /** Of its share, in the first tile, where its rate is known. */
+    /** The least part of its share in the first tile, where its rate is known. */
     private static final double FIRST = 0.8;
 
     /** Of its share, in later tiles. */
     private static final double LATER = 0.5;
 
     /** Of its share of the whole, in the smallest tile: so long may others have nothing to do at the end. */
-    private static final double LEAST = 0.03;
+    private static final double LEAST = 0.05;
 
     /** Of the whole, shared by all, in the first tile of one whose rate is not known. */
     private static final double TRIAL = 0.125;
@@ -203,9 +204,12 @@ final class Handout {
             return rounded(TRIAL * rows / shares.length);
         }
         double togetherUntil = (open() + backlog(mine)) / (mine.rate() + rateOfOthers(mine));
-        double part = mine.tiles == 0 && mine.pace.isKnown() ? FIRST : LATER;
-        int size = Math.max(least(mine), rounded(part * mine.rate() * togetherUntil));
-        return open() - size < grain ? open() : size;
+        double part = mine.tiles == 0 && mine.pace.isKnown() ? Math.max(FIRST, 1 - mine.pace.change()) : LATER;
+        int share = rounded(mine.rate() * togetherUntil);
+        int least = least(mine);
+        int size = Math.max(least, rounded(part * share));
+        int all = share - size < least ? share : size;
+        return open() - all < grain ? open() : all;
     }
 
     /** Rows of the smallest tile. */

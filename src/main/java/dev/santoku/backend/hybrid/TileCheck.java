@@ -94,11 +94,14 @@ final class TileCheck {
         double[] signs =
                 random.doubles(shape.n()).map(draw -> draw < 0.5 ? -1 : 1).toArray();
         bx = new double[shape.k()];
-        double squares = 0;
-        for (int row = 0; row < shape.k(); row++) {
-            bx[row] = b.times(row, signs);
-            squares += b.squares(row);
-        }
+        // By several threads: the other processors wait for it.
+        double squares = IntStream.range(0, shape.k())
+                .parallel()
+                .mapToDouble(row -> {
+                    bx[row] = b.times(row, signs);
+                    return b.squares(row);
+                })
+                .sum();
         normOfB = Math.sqrt(squares);
         x = signs;
     }
