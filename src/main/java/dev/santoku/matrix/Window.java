@@ -38,35 +38,4 @@ public record Window(Matrix matrix, int row, int column, int rows, int columns) 
     public int first() {
         return row * matrix.columns() + column;
     }
-
-    /**
-     * Adds to each element.
-     *
-     * @param terms of as many rows and columns and the same storage; not modified
-     */
-    public void add(Matrix terms) {
-        if (matrix instanceof FloatMatrix floats) {
-            add(floats.elements(), ((FloatMatrix) terms).elements());
-        } else {
-            add(((DoubleMatrix) matrix).elements(), ((DoubleMatrix) terms).elements());
-        }
-    }
-
-    private void add(float[] sums, float[] terms) {
-        for (int i = 0; i < rows; i++) {
-            int at = first() + i * matrix.columns();
-            for (int j = 0; j < columns; j++) {
-                sums[at + j] += terms[i * columns + j];
-            }
-        }
-    }
-
-    private void add(double[] sums, double[] terms) {
-        for (int i = 0; i < rows; i++) {
-            int at = first() + i * matrix.columns();
-            for (int j = 0; j < columns; j++) {
-                sums[at + j] += terms[i * columns + j];
-            }
-        }
-    }
 }

@@ -35,6 +35,9 @@ import org.jocl.CLException;
 
 /** Owns a context with one device, its queue and its buffers. A subclass knows how a product is computed on them. */
 abstract class OpenClMultiplier extends AbstractMultiplier {
+    /** One computes while the other's tiles travel. */
+    private static final int LANES = 2;
+
     final Capacity capacity;
     final Context context;
     final Buffers memory;
@@ -44,7 +47,6 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
     private final Queue queue;
     private final DeviceCeilings ceilings;
     private final Transfers.Choice choice;
-    private static final int LANES = Integer.getInteger("lanes", 2);
     private final Transfers transfers;
     private final Poison poison;
     private final Tilings tilings = new Tilings(new DeviceRoom());
@@ -110,18 +112,30 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
     /** {@inheritDoc} Where the device cannot hold it, it is tiled if the subclass can. */
     @Override
     protected final AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
-        Optional<Tiles> proved = tilings.proved(shape, a.precision());
-        if (proved.filter(tiles -> !tiles.isWhole()).isPresent()) {
-            return tiled(proved.get(), a, b, Optional.empty());
+        return upload(shape, a, b, Optional.empty());
+    }
+
+    /** {@inheritDoc} It is downloaded there at once. */
+    @Override
+    protected final AbstractProduct uploadInto(Shape shape, Matrix a, Matrix b, Matrix c) {
+        return upload(shape, a, b, Optional.of(c));
+    }
+
+    private AbstractProduct upload(Shape shape, Matrix a, Matrix b, Optional<Matrix> into) {
+        Precision precision = a.precision();
+        Optional<Tiles> proved = tilings.proved(shape, precision).filter(tiles -> !tiles.isWhole());
+        if (proved.isPresent()) {
+            return tiled(proved.get(), a, b, into);
         }
+        lanes.releaseIdle();
+        Function<BackendException, TiledProduct> inTiles =
+                refusal -> tiled(tilings.first(shape, precision, refusal), a, b, into);
         try {
-            lanes.releaseIdle();
-            AbstractProduct whole = uploadWhole(shape, a, b);
+            AbstractProduct whole = uploadWhole(shape, a, b, into);
             tiling = Optional.empty();
-            return whole;
+            return new WholeProduct(whole, inTiles, () -> tilings.prove(Tiles.whole(shape), precision));
         } catch (BackendException refusal) {
-            Tiles tiles = tilings.first(shape, a.precision(), refusal);
-            return tiled(tiles, a, b, Optional.empty());
+            return inTiles.apply(refusal);
         }
     }
 
@@ -207,14 +221,6 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         }
     }
 
-    private AbstractProduct uploadWhole(Shape shape, Matrix a, Matrix b) {
-        return product(shape, a, acquired -> {
-            Operands operands = Operands.lend(memory, a, b, acquired);
-            transfers.write(a, operands.a(), b, operands.b());
-            return operands;
-        });
-    }
-
     /** {@inheritDoc} B stays on the device until the product is closed, unless it must be cut. */
     @Override
     protected final RowProduct uploadRows(Shape shape, Matrix a, Matrix b, Matrix c) {
@@ -222,16 +228,16 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         return tiled(tiles, a, b, Optional.of(c)).withB();
     }
 
-    private AbstractProduct product(Shape shape, Matrix a, Function<Handles, Operands> upload) {
+    private AbstractProduct uploadWhole(Shape shape, Matrix a, Matrix b, Optional<Matrix> into) {
         capacity.check(shape, a.precision());
         try (Handles acquired = new Handles()) {
             Computation.Unbound unbound = prepare(shape, a.precision(), acquired);
-            Operands operands = upload.apply(acquired);
+            Operands operands = Operands.lend(memory, a, b, acquired);
+            transfers.write(a, operands.a(), b, operands.b());
             Computation computation = unbound.bind(operands, queue, memory);
             return new OpenClProduct(
                     capacity,
-                    shape,
-                    a.precision().storage(),
+                    new OpenClProduct.Result(shape, a.precision().storage(), into),
                     transfers,
                     poison,
                     operands,

@@ -23,21 +23,29 @@ final class OpenClProduct extends AbstractProduct {
     private final Computation computation;
     private final Handles handles;
     private Optional<Event> lastRun = Optional.empty();
-    private Optional<Matrix> c = Optional.empty();
+    private Optional<Matrix> c;
+
+    /**
+     * What is computed.
+     *
+     * @param precision of C
+     * @param into what C comes back to, if it is the caller's
+     */
+    record Result(Shape shape, Precision precision, Optional<Matrix> into) {}
 
     /** Takes {@code handles} over. */
     OpenClProduct(
             Capacity capacity,
-            Shape shape,
-            Precision precision,
+            Result result,
             Transfers transfers,
             Poison poison,
             Operands operands,
             Computation computation,
             Handles handles) {
-        super(shape);
+        super(result.shape());
         this.capacity = capacity;
-        this.precision = precision;
+        this.precision = result.precision();
+        this.c = result.into();
         this.transfers = transfers;
         this.poison = poison;
         this.operands = operands;
@@ -72,7 +80,7 @@ final class OpenClProduct extends AbstractProduct {
 
     @Override
     protected void fillWithNaN() {
-        attempt("poison", () -> poison.fill(operands, shape(), precision.storage()));
+        attempt("poison", () -> poison.fill(operands, shape(), precision));
     }
 
     @Override
@@ -90,7 +98,7 @@ final class OpenClProduct extends AbstractProduct {
     /** The matrix that C comes back to, made while the device computes: to clear it takes as long as half a download. */
     private Matrix hostC() {
         if (c.isEmpty()) {
-            c = Optional.of(Matrix.zeros(precision.storage(), shape().rows(), shape().n()));
+            c = Optional.of(Matrix.zeros(precision, shape().rows(), shape().n()));
         }
         return c.get();
     }

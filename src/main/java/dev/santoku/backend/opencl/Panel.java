@@ -37,10 +37,11 @@ final class Panel implements Handle {
      * Uploads a block of rows of A, multiplies it and downloads the product.
      *
      * @param a m×k, where this is k×n
-     * @param c m×n, overwritten
+     * @param c m×n
+     * @param adds whether the product is added to it; else it is overwritten
      * @return the device that computed it
      */
-    String multiply(Lane lane, Window a, Window c) {
+    String multiply(Lane lane, Window a, Window c, boolean adds) {
         Shape block = new Shape(a.rows(), c.columns(), a.columns());
         Precision precision = a.matrix().precision();
         capacity.check(block, precision);
@@ -50,7 +51,7 @@ final class Panel implements Handle {
             lane.transfers().write(a, operands.a());
             Computation computation = unbound.bind(operands, lane.queue(), lane.memory());
             String ranOn = compute(lane, block, operands, computation);
-            download(lane, block, operands, c);
+            download(lane, block, operands, c, adds);
             return ranOn;
         } catch (CLException e) {
             throw capacity.refusal(block, e);
@@ -68,9 +69,13 @@ final class Panel implements Handle {
         }
     }
 
-    private void download(Lane lane, Shape block, Operands operands, Window c) {
+    private void download(Lane lane, Shape block, Operands operands, Window c, boolean adds) {
         try {
-            lane.transfers().read(operands.c(), c);
+            if (adds) {
+                lane.transfers().add(operands.c(), c);
+            } else {
+                lane.transfers().read(operands.c(), c);
+            }
         } catch (CLException e) {
             throw capacity.failure("download", block, e);
         }

@@ -113,13 +113,7 @@ final class TiledProduct extends RowProduct {
             int rows = Math.min(tiles.rows(), ofA.rows() - row);
             Window blockOfA = ofA.part(row, rows, 0, ofA.columns());
             Window blockOfC = ofC.part(row, rows, 0, ofC.columns());
-            if (ofB.row() == 0) {
-                ranOn = shared.multiply(lane, blockOfA, blockOfC);
-            } else {
-                Matrix terms = Matrix.zeros(c.precision(), rows, ofC.columns());
-                ranOn = shared.multiply(lane, blockOfA, Window.of(terms));
-                blockOfC.add(terms);
-            }
+            ranOn = shared.multiply(lane, blockOfA, blockOfC, ofB.row() > 0);
         });
     }
 

@@ -21,8 +21,11 @@ record Tiles(Shape shape, int rows, int columns, int depth) {
     /** Tiles are multiples of it, so that kernels have no ragged edge but the last. */
     private static final int GRAIN = 64;
 
-    /** Kernels are about as fast from here on as on larger tiles. */
+    /** Kernels are about as fast from so many columns and so deep on as on larger tiles. */
     private static final int FAST = 512;
+
+    /** The same for rows: they share what is made of B. */
+    private static final int FAST_ROWS = 256;
 
     /**
      * The tiles that fit and move the fewest bytes.
@@ -71,7 +74,7 @@ record Tiles(Shape shape, int rows, int columns, int depth) {
     }
 
     private boolean isFast() {
-        return rows >= Math.min(shape.m(), FAST)
+        return rows >= Math.min(shape.m(), FAST_ROWS)
                 && columns >= Math.min(shape.n(), FAST)
                 && depth >= Math.min(shape.k(), FAST);
     }

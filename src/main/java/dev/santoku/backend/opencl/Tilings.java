@@ -51,8 +51,7 @@ final class Tilings {
      */
     Tiles first(Shape shape, Precision precision, BackendException refusal) {
         Tiles whole = Tiles.whole(shape);
-        long bytes = room.bytes(whole, precision, false);
-        return bytes <= room.bytes()
+        return room.bytes(whole, precision, false) <= room.bytes() || !Capacity.isLackOfMemory(refusal)
                 ? smaller(whole, precision, refusal)
                 : choose(shape, precision, room.bytes()).orElseThrow(() -> refusal);
     }

@@ -3,21 +3,28 @@ package dev.santoku.backend.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Product;
+import dev.santoku.backend.RowProduct;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.opencl.family.KernelFamilies;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.OpenClDevice;
+import dev.santoku.backend.opencl.transfer.MappedTransfers;
+import dev.santoku.backend.opencl.transfer.StagedTransfers;
+import dev.santoku.backend.opencl.transfer.Transfers;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products that a device cannot hold, on PoCL with limits that pretend to be small. */
 class TiledProductTest {
@@ -28,9 +35,13 @@ class TiledProductTest {
     private final OpenClDevice openClDevice = discovery.find(device).orElseThrow();
 
     private JoclMultiplier open(String family, long bytes) {
+        return open(family, bytes, Transfers::of);
+    }
+
+    private JoclMultiplier open(String family, long bytes, Transfers.Choice choice) {
         DeviceLimits limits = openClDevice.limits().withMemory(bytes);
         return new JoclMultiplier(
-                device, openClDevice, limits, KernelFamilies.find(family).orElseThrow());
+                device, openClDevice, limits, KernelFamilies.find(family).orElseThrow(), choice);
     }
 
     @ParameterizedTest
@@ -100,6 +111,164 @@ class TiledProductTest {
             multiplier.multiply(matrix, matrix);
 
             assertThat(multiplier.remarks()).isEmpty();
+        }
+    }
+
+    /** Chunks through pinned memory, small windows by the driver, and both where slabs are added. */
+    @ParameterizedTest
+    @CsvSource({"700x900x1100, F32, 4000000", "130x70x900, F64, 500000", "1100x1030x2100, F32, 12000000"})
+    void staged(String sizes, Precision precision, long bytes) {
+        Inputs inputs = Inputs.integers(Shape.parse(sizes), precision, SEED);
+        try (JoclMultiplier multiplier =
+                open("panel", bytes, (limits, context, queue) -> new StagedTransfers(context, queue))) {
+            Matrix c = multiplier.multiply(inputs.a(), inputs.b());
+
+            assertThat(ProductCheck.exact(inputs, c, SEED)).isEmpty();
+            assertThat(multiplier.remarks()).hasSize(1);
+        }
+    }
+
+    /** Regions that are smaller than a row, a tile or a panel. */
+    @Test
+    void mappedInPieces() {
+        Inputs inputs = Inputs.integers(new Shape(203, 301, 1999), Precision.F32, SEED);
+        try (JoclMultiplier multiplier =
+                open("panel", 500_000, (limits, context, queue) -> new MappedTransfers(queue, limits, 4 << 10))) {
+            assertThat(ProductCheck.exact(inputs, multiplier.multiply(inputs.a(), inputs.b()), SEED))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void writesIntoTheCallersMatrixAndReusesBuffers() {
+        Shape shape = new Shape(300, 310, 290);
+        Matrix c = Matrix.zeros(Precision.F32, shape.m(), shape.n());
+        try (JoclMultiplier multiplier = open("panel", 400_000)) {
+            for (int seed = 0; seed < 4; seed++) {
+                Inputs inputs = Inputs.integers(shape, Precision.F32, seed);
+                c.fill(Double.NaN);
+                try (Product product = multiplier.prepare(inputs.a(), inputs.b(), c)) {
+                    product.compute();
+                    product.compute();
+                    assertThat(product.result()).isSameAs(c);
+                    assertThat(ProductCheck.exact(inputs, c, seed)).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void takesProductsThatFitAndOthersInTurns() {
+        try (JoclMultiplier multiplier = open("panel", 2_000_000)) {
+            for (int size : new int[] {100, 600, 200, 600, 100}) {
+                Inputs inputs = Inputs.integers(Shape.square(size), Precision.F32, SEED);
+                assertThat(ProductCheck.exact(inputs, multiplier.multiply(inputs.a(), inputs.b()), SEED))
+                        .isEmpty();
+                assertThat(multiplier.remarks()).hasSize(size == 600 ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void closesProductsThatAreOpen() {
+        Inputs inputs = Inputs.integers(Shape.square(300), Precision.F32, SEED);
+        JoclMultiplier multiplier = open("panel", 400_000);
+        Product used = multiplier.prepare(inputs.a(), inputs.b());
+        used.compute();
+        Product unused = multiplier.prepare(inputs.a(), inputs.b());
+        unused.close();
+        unused.close();
+        multiplier.close();
+
+        assertThatThrownBy(used::compute).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(used::result).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** B fits, with few rows of A; B fits nowhere near. */
+    @ParameterizedTest
+    @CsvSource({"1100000", "300000"})
+    void computesRowsInTiles(long bytes) {
+        Shape shape = new Shape(711, 257, 301);
+        Inputs inputs = Inputs.integers(shape, Precision.F32, SEED);
+        Matrix c = Matrix.zeros(Precision.F32, shape.m(), shape.n());
+        c.fill(Double.NaN);
+        try (JoclMultiplier multiplier = open("panel", bytes);
+                RowProduct product = multiplier.prepareRows(inputs.a(), inputs.b(), c)) {
+            product.compute(700, 11);
+            assertThat(c.at(699, 0)).isNaN();
+            assertThat(c.at(700, 0)).isNotNaN();
+            product.compute(0, 350);
+            product.compute(350, 350);
+            assertThat(ProductCheck.exact(inputs, c, SEED)).isEmpty();
+            product.begin();
+            product.compute();
+            assertThat(ProductCheck.exact(inputs, product.result(), SEED)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-4, false", "-4, true", "-5, false", "-5, true"})
+    void takesSmallerTilesWhereTheDriverFindsNoMemory(int status, boolean whenComputing) {
+        TightTransfers.Tightness tight = new TightTransfers.Tightness(200_000, status, whenComputing);
+        Inputs inputs = Inputs.integers(new Shape(500, 510, 490), Precision.F32, SEED);
+        try (JoclMultiplier multiplier = open("panel", 1L << 30, tight.choice())) {
+            for (int i = 0; i < 2; i++) {
+                try (Product product = multiplier.prepare(inputs.a(), inputs.b())) {
+                    product.poison();
+                    product.compute();
+                    assertThat(ProductCheck.exact(inputs, product.result(), SEED))
+                            .isEmpty();
+                    assertThat(product.ranOn()).isEqualTo(device.name());
+                }
+                assertThat(multiplier.remarks()).hasSize(1);
+                assertThat(tight.failures().get()).as("fails no more later").isPositive();
+                tight.failures().set(1);
+            }
+        }
+    }
+
+    /** Else the bits of later products would be others. */
+    @ParameterizedTest
+    @ValueSource(longs = {1L << 30, 1_000_000})
+    void keepsTheTilesOfTheFirstProduct(long bytes) {
+        TightTransfers.Tightness tight = new TightTransfers.Tightness(bytes, -4, true);
+        Inputs inputs = Inputs.uniform(Shape.square(400), Precision.F32, SEED);
+        try (JoclMultiplier multiplier = open("panel", bytes, tight.choice())) {
+            Matrix first = multiplier.multiply(inputs.a(), inputs.b());
+            List<String> remarks = multiplier.remarks();
+            tight.largest().set(1000);
+            assertThatThrownBy(() -> multiplier.multiply(inputs.a(), inputs.b()))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("cannot compute");
+            assertThat(tight.failures().get()).isBetween(1, 2);
+            tight.largest().set(bytes);
+            Matrix later = multiplier.multiply(inputs.a(), inputs.b());
+
+            assertThat(((FloatMatrix) later).elements()).isEqualTo(((FloatMatrix) first).elements());
+            assertThat(multiplier.remarks()).isEqualTo(remarks);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void givesUpWhereNoTileFindsMemory(boolean whenComputing) {
+        TightTransfers.Tightness tight = new TightTransfers.Tightness(100, -4, whenComputing);
+        Matrix matrix = Inputs.integers(Shape.square(300), Precision.F32, SEED).a();
+        try (JoclMultiplier multiplier = open("panel", 1L << 30, tight.choice())) {
+            assertThatThrownBy(() -> multiplier.multiply(matrix, matrix))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining(device.name());
+            assertThat(tight.failures().get()).isGreaterThan(2);
+        }
+    }
+
+    @Test
+    void doesNotTileWhatFailsForAnotherReason() {
+        TightTransfers.Tightness tight = new TightTransfers.Tightness(1000, -30, true);
+        Matrix matrix = Inputs.integers(Shape.square(300), Precision.F32, SEED).a();
+        try (JoclMultiplier multiplier = open("panel", 1L << 30, tight.choice())) {
+            assertThatThrownBy(() -> multiplier.multiply(matrix, matrix)).isInstanceOf(BackendException.class);
+            assertThat(tight.failures().get()).isEqualTo(1);
         }
     }
 }

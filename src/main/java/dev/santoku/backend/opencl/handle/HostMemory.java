@@ -76,6 +76,48 @@ public final class HostMemory {
         }
     }
 
+    /** Adds what native memory holds to a window's elements, row by row from one of its bytes on, on several threads. */
+    public static void add(ByteBuffer from, Window to, long firstByte) {
+        inPieces(from.capacity(), at -> addPiece(piece(from, at), to, firstByte + at));
+    }
+
+    private static void addPiece(ByteBuffer from, Window to, long firstByte) {
+        if (to.matrix() instanceof FloatMatrix floats) {
+            FloatBuffer source = from.asFloatBuffer();
+            float[] terms = new float[Math.min(source.remaining(), to.matrix().columns())];
+            forRuns(to, firstByte, source.remaining(), (at, count) -> {
+                for (int done = 0; done < count; done += terms.length) {
+                    int length = Math.min(terms.length, count - done);
+                    source.get(terms, 0, length);
+                    add(terms, floats.elements(), at + done, length);
+                }
+            });
+        } else {
+            DoubleBuffer source = from.asDoubleBuffer();
+            double[] terms = new double[Math.min(source.remaining(), to.matrix().columns())];
+            double[] elements = ((DoubleMatrix) to.matrix()).elements();
+            forRuns(to, firstByte, source.remaining(), (at, count) -> {
+                for (int done = 0; done < count; done += terms.length) {
+                    int length = Math.min(terms.length, count - done);
+                    source.get(terms, 0, length);
+                    add(terms, elements, at + done, length);
+                }
+            });
+        }
+    }
+
+    private static void add(float[] terms, float[] sums, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[at + i] += terms[i];
+        }
+    }
+
+    private static void add(double[] terms, double[] sums, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[at + i] += terms[i];
+        }
+    }
+
     /** Cuts so many elements of a window, from one of its bytes on, into runs that stand together in the array. */
     private static void forRuns(Window window, long firstByte, int count, Run run) {
         int first = Math.toIntExact(firstByte / window.matrix().precision().bytes());

@@ -135,13 +135,10 @@ public final class MappedTransfers implements Transfers {
     @Override
     public void read(Buffer from, Window to) {
         if (!fits(from)) {
-            readInPieces(from, to);
+            inPieces(from, (region, at) -> HostMemory.copy(region, to, at));
             return;
         }
-        if (from.mapping().isEmpty()) {
-            showC(from);
-        }
-        ByteBuffer region = from.mapping().orElseThrow().await();
+        ByteBuffer region = show(from);
         if (from.bytes() < SMALL) {
             HostMemory.copyAlone(region, to);
         } else {
@@ -149,15 +146,37 @@ public final class MappedTransfers implements Transfers {
         }
     }
 
-    private void readInPieces(Buffer from, Window to) {
+    @Override
+    public void add(Buffer from, Window to) {
+        if (fits(from)) {
+            HostMemory.add(show(from), to, 0);
+        } else {
+            inPieces(from, (region, at) -> HostMemory.add(region, to, at));
+        }
+    }
+
+    private ByteBuffer show(Buffer c) {
+        if (c.mapping().isEmpty()) {
+            showC(c);
+        }
+        return c.mapping().orElseThrow().await();
+    }
+
+    private void inPieces(Buffer from, Piece piece) {
         for (long at = 0; at < from.bytes(); at += largestRegion) {
             ByteBuffer region = queue.mapToRead(from, at, Math.min(largestRegion, from.bytes() - at));
             try {
-                HostMemory.copy(region, to, at);
+                piece.read(region, at);
             } finally {
                 queue.unmap(from, region);
             }
         }
+    }
+
+    /** Reads a region, the first byte of which is the one {@code at} of the buffer. */
+    @FunctionalInterface
+    private interface Piece {
+        void read(ByteBuffer region, long at);
     }
 
     @Override

@@ -60,11 +60,20 @@ public final class StagedTransfers implements Transfers {
     }
 
     @Override
-    public synchronized void read(Buffer from, Window to) {
+    public void read(Buffer from, Window to) {
         if (from.bytes() < SMALL) {
             queue.read(from, to);
-            return;
+        } else {
+            read(from, (stage, at) -> HostMemory.copy(stage, to, at));
         }
+    }
+
+    @Override
+    public void add(Buffer from, Window to) {
+        read(from, (stage, at) -> HostMemory.add(stage, to, at));
+    }
+
+    private synchronized void read(Buffer from, Arrival arrival) {
         pin();
         try (Handles events = new Handles()) {
             events.own(queue::finish); // where one fails, too: the next copy fills the same stages
@@ -74,9 +83,15 @@ public final class StagedTransfers implements Transfers {
                     started.add(events.own(queue.startRead(from, at(ahead), stage(ahead, from))));
                 }
                 started.get(chunk).await();
-                HostMemory.copy(stage(chunk, from), to, at(chunk));
+                arrival.take(stage(chunk, from), at(chunk));
             }
         }
+    }
+
+    /** Takes a chunk, the first byte of which is the one {@code at} of the buffer. */
+    @FunctionalInterface
+    private interface Arrival {
+        void take(ByteBuffer stage, long at);
     }
 
     @Override

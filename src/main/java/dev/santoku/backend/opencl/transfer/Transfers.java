@@ -48,6 +48,9 @@ public interface Transfers extends Handle {
         read(from, Window.of(to));
     }
 
+    /** Adds a buffer to a window of its size, row by row; returns when it is done. */
+    void add(Buffer from, Window to);
+
     /** How a matrix of so many bytes is written. */
     Audit.Way wayToWrite(long bytes);
 

@@ -1,0 +1,66 @@
+package dev.santoku.backend.opencl;
+
+import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.BackendException;
+import dev.santoku.matrix.Matrix;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A product that is computed at once, or in tiles where its device finds no memory for that: some look for it late. */
+final class WholeProduct extends AbstractProduct {
+    private final Function<BackendException, TiledProduct> inTiles;
+    private final Runnable proved;
+    private AbstractProduct product;
+
+    /**
+     * Takes over a product.
+     *
+     * @param inTiles prepares it anew after a failure, which is thrown again where tiles would not help
+     * @param proved notes that it was computed at once
+     */
+    WholeProduct(AbstractProduct product, Function<BackendException, TiledProduct> inTiles, Runnable proved) {
+        super(product.shape());
+        this.product = product;
+        this.inTiles = inTiles;
+        this.proved = proved;
+    }
+
+    @Override
+    protected void run() {
+        attempt(AbstractProduct::compute);
+        if (!(product instanceof TiledProduct)) {
+            proved.run();
+        }
+    }
+
+    private void attempt(Consumer<AbstractProduct> step) {
+        try {
+            step.accept(product);
+        } catch (BackendException refusal) {
+            TiledProduct tiled = inTiles.apply(refusal);
+            product.close();
+            product = tiled;
+            step.accept(product);
+        }
+    }
+
+    @Override
+    protected Matrix download() {
+        return product.result();
+    }
+
+    @Override
+    protected void fillWithNaN() {
+        attempt(AbstractProduct::poison);
+    }
+
+    @Override
+    protected String executedOn() {
+        return product.ranOn();
+    }
+
+    @Override
+    protected void release() {
+        product.close();
+    }
+}
