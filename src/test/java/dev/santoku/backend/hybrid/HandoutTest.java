@@ -10,8 +10,13 @@ import org.junit.jupiter.api.Test;
 
 /** Who gets which rows, by a clock that only the test moves. */
 class HandoutTest {
-    private static final Pace FAST = new Pace(3000, 0, 3);
-    private static final Pace SLOW = new Pace(1000, 0, 3);
+    private static final Pace FAST = unsteady(3000);
+    private static final Pace SLOW = unsteady(1000);
+
+    /** It was another one by a fifth from product to product. */
+    private static Pace unsteady(double rowsPerSecond) {
+        return new Pace(rowsPerSecond, 0, 3, 0, 8, 0.2);
+    }
 
     private long now;
 
@@ -71,6 +76,21 @@ class HandoutTest {
             assertThat(some.get(0).rows())
                     .isGreaterThan(4 * some.get(some.size() - 1).rows());
         }
+    }
+
+    @Test
+    void steadyOnesGetAllOfTheirShareAtOnce() {
+        Pace pace = new Pace(1000, 0, 2);
+        for (int product = 0; product < 8; product++) {
+            pace = pace.and(product % 2 == 0 ? 1000 : 1010, 0);
+        }
+        assertThat(pace.change()).isBetween(0.001, 0.01);
+        List<List<Tile>> tiles = play(handout(4096, 16, pace, pace), 1000, 1000);
+        assertThat(tiles).allSatisfy(some -> assertThat(some).hasSize(1));
+        Pace throttled = pace.and(400, 0);
+        assertThat(throttled.change()).isGreaterThan(0.25);
+        assertThat(handout(4096, 16, throttled, throttled).next(0).orElseThrow().rows())
+                .isLessThan(1700);
     }
 
     /** It was as fast as the other one until now, and is throttled to a third: others do its work, and all end together. */

@@ -8,6 +8,7 @@ import dev.santoku.backend.opencl.handle.Queue;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Owns buffers that no product uses, so that the next one of the same shape need not wait for fresh memory: on a CPU,
@@ -40,6 +41,30 @@ public final class Buffers implements Handle {
         Buffer buffer = find(role, bytes);
         borrower.own(() -> giveBack(role, buffer));
         return buffer;
+    }
+
+    /**
+     * The same for a block of a matrix, for which a part of a larger buffer will do: blocks differ in size, and smaller ones
+     * follow.
+     */
+    public Buffer lendPart(String role, long bytes, Handles borrower) {
+        Buffer buffer = findPart(role, bytes).orElseGet(() -> find(role, bytes));
+        borrower.own(() -> giveBack(role, buffer));
+        return buffer;
+    }
+
+    private synchronized Optional<Buffer> findPart(String role, long bytes) {
+        Optional<Idle> found = idle.stream()
+                .filter(candidate -> candidate.role.equals(role) && candidate.buffer.capacity() >= bytes)
+                .findFirst();
+        found.ifPresent(candidate -> {
+            idle.remove(candidate);
+            if (candidate.buffer.bytes() != bytes) {
+                queue.startUnmap(candidate.buffer);
+                candidate.buffer.use(bytes);
+            }
+        });
+        return found.map(Idle::buffer);
     }
 
     /** Another size means another shape: then nothing of the last one is kept, lest idle memory piles up. */

@@ -55,9 +55,9 @@ public record Operands(Buffer a, Buffer b, Buffer c, boolean sharesB) {
      */
     public static Operands lendBeside(Buffer b, Buffers memory, Window a, int n, Handles borrower) {
         return new Operands(
-                memory.lend(LaunchPlan.A, bytes(a.rows(), a.columns(), a.matrix()), borrower),
+                memory.lendPart(LaunchPlan.A, bytes(a.rows(), a.columns(), a.matrix()), borrower),
                 b,
-                memory.lend(LaunchPlan.C, bytes(a.rows(), n, a.matrix()), borrower),
+                memory.lendPart(LaunchPlan.C, bytes(a.rows(), n, a.matrix()), borrower),
                 true);
     }
 
