@@ -42,6 +42,7 @@ final class Handout {
     private final Deque<Tile> returned = new ArrayDeque<>();
     private int handedOut;
     private int done;
+    private boolean stopped;
 
     /**
      * Nothing is handed out yet.
@@ -80,7 +81,7 @@ final class Handout {
         Share mine = shares[processor];
         boolean interrupted = false;
         try {
-            while (done < rows && !mine.gone) {
+            while (done < rows && !mine.gone && !stopped) {
                 if (open() > 0 && isWelcome(mine)) {
                     mine.waits = false;
                     return Optional.of(mine.begins(take(wanted(mine)), nanoTime.getAsLong()));
@@ -125,6 +126,12 @@ final class Handout {
             returned.add(mine.tile);
             mine.tile = null;
         }
+        notifyAll();
+    }
+
+    /** Hands out no more. */
+    synchronized void stop() {
+        stopped = true;
         notifyAll();
     }
 
