@@ -6,15 +6,24 @@ import dev.santoku.matrix.Shape;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What every multiplier does alike, so that no back end repeats it: it checks the arguments once, refuses use after
- * close, and closes the products that are still open before it releases what they stand on.
+ * What every multiplier does alike, so that no back end repeats it: it checks the arguments once, refuses use after close, computes
+ * in the background, and closes the products that are still open before it releases what they stand on.
  */
 public abstract class AbstractMultiplier implements Multiplier {
     private final Device device;
     private final Set<AbstractProduct> open = new LinkedHashSet<>();
+    private final Background background = new Background();
+
+    /** Whoever prepares or multiplies shares it; whoever closes has it alone. */
+    private final ReadWriteLock life = new ReentrantReadWriteLock();
+
     private boolean closed;
 
     protected AbstractMultiplier(Device device) {
@@ -81,21 +90,63 @@ public abstract class AbstractMultiplier implements Multiplier {
         if (!device.precisions().contains(arithmetic.storage())) {
             throw new UnsupportedProductException("%s does not compute in %s".formatted(device.name(), arithmetic));
         }
-        synchronized (open) {
-            if (closed) {
-                throw new IllegalStateException("this multiplier is closed: open another");
-            }
-        }
-        P product = upload.get();
-        synchronized (open) {
-            if (!closed) {
+        return whileOpen(() -> {
+            P product = upload.get();
+            synchronized (open) {
                 open.add(product);
-                product.onClose(() -> forget(product));
-                return product;
             }
+            product.onClose(() -> forget(product));
+            return product;
+        });
+    }
+
+    /** Has whoever closes it wait until something is done. */
+    private <T> T whileOpen(Supplier<T> something) {
+        life.readLock().lock();
+        try {
+            if (closed) {
+                throw closed();
+            }
+            return something.get();
+        } finally {
+            life.readLock().unlock();
         }
-        product.close();
-        throw new IllegalStateException("this multiplier was closed meanwhile: open another");
+    }
+
+    static IllegalStateException closed() {
+        return new IllegalStateException("this multiplier is closed: open another");
+    }
+
+    @Override
+    public final Matrix multiply(Matrix a, Matrix b) {
+        return whole(() -> prepare(a, b), product -> {});
+    }
+
+    @Override
+    public final void multiply(Matrix a, Matrix b, Matrix c) {
+        whole(() -> prepare(a, b, c), product -> {});
+    }
+
+    @Override
+    public final CompletableFuture<Matrix> multiplyAsync(Matrix a, Matrix b) {
+        Shape.of(a, b); // what does not fit is refused at once
+        return background.submit(begun -> whole(() -> prepare(a, b), begun));
+    }
+
+    @Override
+    public final CompletableFuture<Matrix> multiplyAsync(Matrix a, Matrix b, Matrix c) {
+        shapeInto(a, b, c);
+        return background.submit(begun -> whole(() -> prepare(a, b, c), begun));
+    }
+
+    private Matrix whole(Supplier<Product> prepare, Consumer<Product> begun) {
+        return whileOpen(() -> {
+            try (Product product = prepare.get()) {
+                begun.accept(product);
+                product.compute();
+                return product.result();
+            }
+        });
     }
 
     private void forget(AbstractProduct product) {
@@ -107,11 +158,17 @@ public abstract class AbstractMultiplier implements Multiplier {
     @Override
     public final void close() {
         List<AbstractProduct> remaining;
-        synchronized (open) {
+        life.writeLock().lock();
+        try {
             if (closed) {
                 return;
             }
             closed = true;
+        } finally {
+            life.writeLock().unlock();
+        }
+        background.close();
+        synchronized (open) {
             remaining = List.copyOf(open);
         }
         try {

@@ -2,10 +2,12 @@ package dev.santoku.backend;
 
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
+import java.util.concurrent.CancellationException;
 
 /** What every product does alike: one call at a time, refusal after close, and a device asked for only when one ran. */
 public abstract class AbstractProduct implements Product {
     private final Shape shape;
+    private volatile boolean cancelled;
     private boolean computed;
     private boolean closed;
     private Runnable onClose = () -> {};
@@ -21,10 +23,30 @@ public abstract class AbstractProduct implements Product {
 
     @Override
     public final synchronized void compute() {
-        checkOpen();
-        run();
-        markComputed();
+        computeBy(this::run);
     }
+
+    /** Runs a computation, unless it is closed or cancelled. */
+    final void computeBy(Runnable computation) {
+        checkOpen();
+        computation.run();
+        checkOpen();
+        computed = true;
+    }
+
+    @Override
+    public final void cancel() {
+        cancelled = true;
+        stop();
+    }
+
+    /** Whether it was cancelled: {@link #run()} may then return at once, with C half done. */
+    protected final boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Has {@link #run()} stop as soon as it can, on whichever thread it runs now, or will. Here it does nothing. */
+    protected void stop() {}
 
     @Override
     public final synchronized Matrix result() {
@@ -63,13 +85,12 @@ public abstract class AbstractProduct implements Product {
         onClose = action;
     }
 
-    final void markComputed() {
-        computed = true;
-    }
-
     final void checkOpen() {
         if (closed) {
             throw new IllegalStateException("this product is closed: prepare another");
+        }
+        if (cancelled) {
+            throw new CancellationException("this product was cancelled: prepare another");
         }
     }
 

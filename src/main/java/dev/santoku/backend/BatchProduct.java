@@ -60,6 +60,11 @@ public final class BatchProduct extends AbstractProduct {
     }
 
     @Override
+    protected void stop() {
+        products.forEach(AbstractProduct::cancel);
+    }
+
+    @Override
     protected Matrix download() {
         for (int index = 0; index < products.size(); index++) {
             c.paste(index * shape().m(), products.get(index).result());

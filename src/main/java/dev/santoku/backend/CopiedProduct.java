@@ -24,6 +24,11 @@ final class CopiedProduct extends AbstractProduct {
     }
 
     @Override
+    protected void stop() {
+        product.cancel();
+    }
+
+    @Override
     protected Matrix download() {
         c.paste(0, product.result());
         return c;

@@ -5,6 +5,7 @@ import dev.santoku.matrix.Precision;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -95,12 +96,7 @@ public interface Multiplier extends AutoCloseable {
      * @throws BackendException when the device fails; {@code c} may then hold anything
      * @throws IllegalStateException when closed
      */
-    default void multiply(Matrix a, Matrix b, Matrix c) {
-        try (Product product = prepare(a, b, c)) {
-            product.compute();
-            product.result();
-        }
-    }
+    void multiply(Matrix a, Matrix b, Matrix c);
 
     /**
      * Multiplies once: prepares, computes, downloads and releases.
@@ -113,12 +109,35 @@ public interface Multiplier extends AutoCloseable {
      * @throws BackendException when the device fails
      * @throws IllegalStateException when closed
      */
-    default Matrix multiply(Matrix a, Matrix b) {
-        try (Product product = prepare(a, b)) {
-            product.compute();
-            return product.result();
-        }
-    }
+    Matrix multiply(Matrix a, Matrix b);
+
+    /**
+     * Multiplies once, in the background. Products that are asked for so are computed one after the other, in that order, by a daemon
+     * thread of this multiplier.
+     *
+     * <p>To cancel the future takes the product out of the queue, or {@linkplain Product#cancel stops} it, and frees its buffers; the
+     * others go on. What depends on the future should not wait for other products of this multiplier on that thread: use {@code
+     * thenApplyAsync} and the like.
+     *
+     * @param a m×k; not modified, and not to be modified until the future is done
+     * @param b k×n, of the same precision; likewise
+     * @return m×n, a matrix of the caller's own; or what {@link #multiply(Matrix, Matrix)} throws, an {@link IllegalStateException}
+     *     where the multiplier was closed before the product began
+     * @throws IllegalArgumentException when the shapes or precisions do not fit
+     */
+    CompletableFuture<Matrix> multiplyAsync(Matrix a, Matrix b);
+
+    /**
+     * The same into a matrix of the caller's, which is what the future gives. When it is cancelled or fails, {@code c} may hold
+     * anything. When it is cancelled while it is computed, {@code c} may be written until the next product is begun, or the multiplier is
+     * closed.
+     *
+     * @param a m×k; not modified, and not to be modified until the future is done
+     * @param b k×n, of the same precision; likewise
+     * @param c m×n, of the same precision, of f32 where that is reduced; overwritten
+     * @throws IllegalArgumentException when the shapes or precisions do not fit, or {@code c} is {@code a} or {@code b}
+     */
+    CompletableFuture<Matrix> multiplyAsync(Matrix a, Matrix b, Matrix c);
 
     /**
      * What the device can do at most with this multiplier's threads, whatever the algorithm: the rate of multiply-adds,
@@ -200,7 +219,10 @@ public interface Multiplier extends AutoCloseable {
      */
     default void awaitCompiler() {}
 
-    /** Releases all, products still open included. Closing twice is allowed. */
+    /**
+     * Releases all, products still open included. It waits for whatever is being uploaded, computed or multiplied; what comes later,
+     * and what waits in the background, throws an {@link IllegalStateException}. Closing twice is allowed.
+     */
     @Override
     void close();
 }

@@ -12,6 +12,7 @@ public interface Product extends AutoCloseable {
      * Computes C where it lives; returns when it is finished. May be called again.
      *
      * @throws BackendException when the device fails
+     * @throws java.util.concurrent.CancellationException when cancelled
      * @throws IllegalStateException when closed
      */
     void compute();
@@ -35,7 +36,14 @@ public interface Product extends AutoCloseable {
      */
     String ranOn();
 
-    /** Releases the buffers. Closing twice is allowed. */
+    /**
+     * Has it stop as soon as it can: it hands out no more tiles, nor products of a batch. What a device has already in its queue ends
+     * first. Any thread may call it. The {@link #compute()} that is stopped, and whatever is called later but {@link #close()}, throws
+     * a {@link java.util.concurrent.CancellationException}; C may hold anything. Other products go on.
+     */
+    void cancel();
+
+    /** Releases the buffers; waits for {@link #compute()} where that runs. Closing twice is allowed. */
     @Override
     void close();
 }

@@ -27,10 +27,8 @@ public abstract class RowProduct extends AbstractProduct {
      * @throws IllegalStateException when closed
      */
     public final synchronized void compute(int fromRow, int rows) {
-        checkOpen();
         Objects.checkFromIndexSize(fromRow, rows, shape().m());
-        runRows(fromRow, rows);
-        markComputed();
+        computeBy(() -> runRows(fromRow, rows));
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.santoku.backend;
 
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
 import java.util.List;
 
 /**
@@ -20,16 +22,34 @@ public final class Santoku {
     private Santoku() {}
 
     /**
-     * Multiplies on all cores that this process may use, by the back end {@code pool}. Starts threads and ends them: where there
-     * are many products, {@link #open} a multiplier once.
+     * Multiplies by what {@link #choose} chooses for one such product: mostly by {@code pool}, on all cores that this process may
+     * use. Opens it and closes it: where there are many products, open a multiplier once.
      *
      * @param a m×k; not modified
      * @param b k×n, of the same precision; not modified
      * @return m×n, a new matrix
      * @throws IllegalArgumentException when the shapes or precisions do not fit
+     * @throws BackendException when a device that was chosen fails; {@code multiply("pool", a, b)} does without it
      */
     public static Matrix multiply(Matrix a, Matrix b) {
-        return multiply("pool", a, b);
+        try (Multiplier multiplier = choose(Shape.of(a, b), a.precision(), 1).open()) {
+            return multiplier.multiply(a, b);
+        }
+    }
+
+    /**
+     * Chooses what is done first with products of a shape: {@code pool}, a device of {@code jocl}, or {@code hybrid}, which is all
+     * of them together. It compares the rates that {@code santoku tune} found on this machine; of the CPU that was not tuned, the
+     * peak, which it measures in some tens of milliseconds. The way to a device is measured, too, in some tenths of a second. To open
+     * a device counts as a second. Without rates, and where the pool is done within that second, it is {@code pool}, and no driver
+     * is loaded. A driver of OpenCL for the CPU uses the cores of the pool: they are never taken together.
+     *
+     * @param shape of each product, or batch
+     * @param precision of the inputs
+     * @param products how many will be computed, about; at least 1
+     */
+    public static Choice choose(Shape shape, Precision precision, int products) {
+        return new Chooser(Santoku::find).choose(shape, precision, products);
     }
 
     /**

@@ -48,6 +48,11 @@ public interface Tunable {
      */
     Survey survey(Device device, Precision precision);
 
+    /** What searches on this machine have found so far, on whatever device. Never throws, and loads no native code. */
+    default List<Tuned> findings() {
+        return List.of();
+    }
+
     /** The shapes at which candidates are timed when the user names none; empty to choose them by the kind of device. */
     default List<Shape> sizes() {
         return List.of();

@@ -13,6 +13,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
 /** Multiplies by {@link FiveLoops}, small products by a {@link WholeKernel}; owns the team and the memory that the products compute in. */
@@ -62,9 +63,10 @@ final class BlockedMultiplier extends AbstractMultiplier {
         T ofC = elements.of(c);
         KeptB<T> kept = workspaces.takeKept();
         Runnable release = () -> workspaces.giveBack(kept);
-        return new CpuRows(shape, c, this::whatComputes, kept, release, (fromRow, rows) -> {
+        AtomicBoolean stop = new AtomicBoolean();
+        return new CpuRows(shape, c, this::whatComputes, kept, release, stop, (fromRow, rows) -> {
             Shape block = new Shape(rows, shape.n(), shape.k());
-            FiveLoops<T> loops = new FiveLoops<>(workspaces, block, ofA, ofB, ofC, team.size());
+            FiveLoops<T> loops = new FiveLoops<>(workspaces, block, ofA, ofB, ofC, team.size(), stop);
             loops.fromRow(fromRow);
             loops.keep(kept);
             if (loops.needsNoTeam()) {
@@ -80,17 +82,18 @@ final class BlockedMultiplier extends AbstractMultiplier {
         T ofA = elements.of(a);
         T ofB = elements.of(b);
         T ofC = elements.of(c);
+        AtomicBoolean stop = new AtomicBoolean();
         Runnable computation = shape.batch() == 1
-                ? computation(shape, ofA, ofB, ofC, workspaces)
-                : batch(shape, ofA, ofB, ofC, workspaces);
-        return new CpuProduct(shape, c, this::whatComputes, computation);
+                ? computation(shape, ofA, ofB, ofC, workspaces, stop)
+                : batch(shape, ofA, ofB, ofC, workspaces, stop);
+        return new CpuProduct(shape, c, this::whatComputes, stop, computation);
     }
 
     /** Few large products are computed by the whole team, one after the other; else each member has products of its own. */
-    private <T> Runnable batch(Shape shape, T a, T b, T c, Workspaces<T> workspaces) {
+    private <T> Runnable batch(Shape shape, T a, T b, T c, Workspaces<T> workspaces, AtomicBoolean stop) {
         Shape one = shape.single();
         if (LoopPlan.members(one, team.size()) > 1 && shape.batch() < MANY_PRODUCTS * team.size()) {
-            FiveLoops<T> loops = new FiveLoops<>(workspaces, one, a, b, c, team.size());
+            FiveLoops<T> loops = new FiveLoops<>(workspaces, one, a, b, c, team.size(), stop);
             return () -> {
                 for (int product = 0; product < shape.batch(); product++) {
                     loops.at(product);
@@ -98,16 +101,17 @@ final class BlockedMultiplier extends AbstractMultiplier {
                 }
             };
         }
-        return new SharedBatch(team, shape, workspaces.elements().bytes(), () -> alone(one, a, b, c, workspaces));
+        return new SharedBatch(
+                team, shape, workspaces.elements().bytes(), stop, () -> alone(one, a, b, c, workspaces, stop));
     }
 
     /** What computes any product of a batch by the calling thread alone. */
-    private static <T> IntConsumer alone(Shape one, T a, T b, T c, Workspaces<T> workspaces) {
+    private static <T> IntConsumer alone(Shape one, T a, T b, T c, Workspaces<T> workspaces, AtomicBoolean stop) {
         Optional<WholeKernel<T>> whole = workspaces.kernels().whole(one);
         if (whole.isPresent()) {
             return new WholeProduct<>(workspaces, whole.get(), one, a, b, c)::run;
         }
-        FiveLoops<T> loops = new FiveLoops<>(workspaces, one, a, b, c, 1);
+        FiveLoops<T> loops = new FiveLoops<>(workspaces, one, a, b, c, 1, stop);
         SingleThreadTeam solo = new SingleThreadTeam();
         return product -> {
             loops.at(product);
@@ -119,14 +123,14 @@ final class BlockedMultiplier extends AbstractMultiplier {
         };
     }
 
-    private <T> Runnable computation(Shape shape, T a, T b, T c, Workspaces<T> workspaces) {
+    private <T> Runnable computation(Shape shape, T a, T b, T c, Workspaces<T> workspaces, AtomicBoolean stop) {
         if (LoopPlan.members(shape, team.size()) == 1) {
             Optional<WholeKernel<T>> whole = workspaces.kernels().whole(shape);
             if (whole.isPresent()) {
                 return new WholeProduct<>(workspaces, whole.get(), shape, a, b, c);
             }
         }
-        FiveLoops<T> loops = new FiveLoops<>(workspaces, shape, a, b, c, team.size());
+        FiveLoops<T> loops = new FiveLoops<>(workspaces, shape, a, b, c, team.size(), stop);
         return loops.needsNoTeam() ? loops::runAlone : () -> team.work(loops.members(), loops);
     }
 

@@ -108,6 +108,11 @@ abstract class CpuBackend implements Backend, Tunable {
         return CpuTuning.ofUser().survey(precision, kernels, searches());
     }
 
+    @Override
+    public final List<Tuned> findings() {
+        return CpuTuning.ofUser().findings();
+    }
+
     /** {@inheritDoc} Odd sides, where tiles differ, and a depth of several blocks. */
     @Override
     public final List<Shape> sizes() {

@@ -35,6 +35,8 @@ final class CpuTuning implements ParameterSource {
     /** What a finding holds for: how kernels are written, and how products are cut. */
     private static final List<String> CODE = List.of("Blocking", "TileChoice", "TileCode", "HotSpotQuirks");
 
+    private static final String PLATFORM = "cpu";
+
     private final TunedCache cache;
     private final CpuModel model;
 
@@ -64,7 +66,7 @@ final class CpuTuning implements ParameterSource {
                 model.vendor(),
                 Device.Kind.CPU,
                 "Java %d, vectors of %d bits".formatted(Runtime.version().feature(), vectorBits),
-                "cpu",
+                PLATFORM,
                 precision);
     }
 
@@ -129,6 +131,12 @@ final class CpuTuning implements ParameterSource {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    List<Tuned> findings() {
+        return cache.read().entries().stream()
+                .filter(tuned -> tuned.key().platform().equals(PLATFORM))
+                .toList();
     }
 
     void prepareToKeep() throws IOException {

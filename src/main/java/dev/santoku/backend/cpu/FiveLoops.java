@@ -6,6 +6,8 @@ import dev.santoku.backend.cpu.kernel.MicroKernels;
 import dev.santoku.backend.cpu.threads.TaskGrid;
 import dev.santoku.backend.cpu.threads.Team;
 import dev.santoku.matrix.Shape;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One product as five loops around a micro-kernel:
@@ -51,6 +53,7 @@ final class FiveLoops<T> implements Team.Work {
     private final LoopPlan plan;
     private final LoopPlan.Packed packed;
     private final LoopBody<T> body;
+    private final AtomicBoolean stop;
     private final int nr;
     private final TaskGrid shares = new TaskGrid();
     private final EvenSplit down = new EvenSplit();
@@ -81,8 +84,10 @@ final class FiveLoops<T> implements Team.Work {
      * @param b k×n, row-major; not modified
      * @param c m×n, row-major; overwritten by each run
      * @param teamSize threads that could take part
+     * @param stop once it is true, a run that is shared out ends soon with a {@link CancellationException}
      */
-    FiveLoops(Workspaces<T> workspaces, Shape shape, T a, T b, T c, int teamSize) {
+    FiveLoops(Workspaces<T> workspaces, Shape shape, T a, T b, T c, int teamSize, AtomicBoolean stop) {
+        this.stop = stop;
         this.workspaces = workspaces;
         int bytes = workspaces.elements().bytes();
         MicroKernels<T> kernels = workspaces.kernels();
@@ -270,6 +275,9 @@ final class FiveLoops<T> implements Team.Work {
     }
 
     private void multiply(int piece, int block, int member) {
+        if (stop.get()) {
+            throw new CancellationException("stopped"); // then the crew leaves out the other tasks
+        }
         int fromColumn = columnsBefore(across.from(block));
         int toColumn = columnsBefore(across.to(block));
         for (int strip = down.from(piece); strip < down.to(piece); strip++) {

@@ -4,6 +4,7 @@ import dev.santoku.backend.cpu.kernel.BlockSizes;
 import dev.santoku.backend.cpu.threads.Team;
 import dev.santoku.matrix.Shape;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ final class SharedBatch implements Runnable {
     private final int perTask;
     private final int tasks;
     private final List<IntConsumer> members;
+    private final AtomicBoolean stop;
     private final Team.Work work = this::share;
     private final Team.Task task = this::compute;
 
@@ -31,9 +33,11 @@ final class SharedBatch implements Runnable {
      * A batch to be computed any number of times, but not twice at once.
      *
      * @param bytes of an element
+     * @param stop once it is true, no more products are computed
      * @param member makes what computes the product of an index, for one member each
      */
-    SharedBatch(Team team, Shape shape, int bytes, Supplier<IntConsumer> member) {
+    SharedBatch(Team team, Shape shape, int bytes, AtomicBoolean stop, Supplier<IntConsumer> member) {
+        this.stop = stop;
         this.team = team;
         batch = shape.batch();
         int crew = Math.min(batch, LoopPlan.members(shape, team.size()));
@@ -55,7 +59,7 @@ final class SharedBatch implements Runnable {
     private void compute(int index, int member) {
         IntConsumer product = members.get(member);
         int end = Math.min(batch, (index + 1) * perTask);
-        for (int next = index * perTask; next < end; next++) {
+        for (int next = index * perTask; next < end && !stop.get(); next++) {
             product.accept(next);
         }
     }

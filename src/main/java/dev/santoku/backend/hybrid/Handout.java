@@ -43,6 +43,7 @@ final class Handout {
     private final Deque<Tile> returned = new ArrayDeque<>();
     private int handedOut;
     private int done;
+    private boolean stopped;
 
     /**
      * Nothing is handed out yet.
@@ -81,7 +82,7 @@ final class Handout {
         Share mine = shares[processor];
         boolean interrupted = false;
         try {
-            while (done < rows && !mine.gone) {
+            while (done < rows && !mine.gone && !stopped) {
                 if (open() > 0 && isWelcome(mine)) {
                     mine.waits = false;
                     return Optional.of(mine.begins(take(wanted(mine)), nanoTime.getAsLong()));
@@ -126,6 +127,12 @@ final class Handout {
             returned.add(mine.tile);
             mine.tile = null;
         }
+        notifyAll();
+    }
+
+    /** Hands out no more. */
+    synchronized void stop() {
+        stopped = true;
         notifyAll();
     }
 

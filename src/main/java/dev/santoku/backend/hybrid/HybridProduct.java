@@ -27,6 +27,7 @@ final class HybridProduct extends AbstractProduct {
     private final Matrix c;
     private final List<Member> members;
     private final TileCheck check;
+    private volatile Handout current;
     private String ranOn;
 
     /**
@@ -47,9 +48,25 @@ final class HybridProduct extends AbstractProduct {
 
     @Override
     protected void run() {
-        long begin = System.nanoTime();
-        Handout handout = new Handout(
+        Handout tiles = new Handout(
                 shape().m(), multiplier.grain(), multiplier.paces().of(a.precision(), shape()), System::nanoTime);
+        current = tiles;
+        if (!isCancelled()) {
+            run(tiles);
+        }
+    }
+
+    @Override
+    protected void stop() {
+        Handout tiles = current;
+        if (tiles != null) {
+            tiles.stop();
+        }
+        members.forEach(Member::cancel);
+    }
+
+    private void run(Handout handout) {
+        long begin = System.nanoTime();
         List<Future<?>> others = new ArrayList<>();
         List<Integer> asleep = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
@@ -69,6 +86,9 @@ final class HybridProduct extends AbstractProduct {
         // Those that were not worth waking redo what the others could not.
         asleep.forEach(processor -> members.get(processor).work(handout, processor));
         long end = System.nanoTime();
+        if (isCancelled()) {
+            return;
+        }
         if (!handout.isComplete()) {
             throw failure();
         }

@@ -15,7 +15,8 @@ final class Member {
     private final Matrix b;
     private final Matrix c;
     private final TileCheck check;
-    private RowProduct product;
+    private volatile RowProduct product;
+    private volatile boolean cancelled;
     private double delay;
     private String refusal;
 
@@ -85,9 +86,20 @@ final class Member {
         } catch (UnsupportedProductException e) {
             refusal = "refuses it: " + reason(e);
         } catch (RuntimeException | Error e) { // whatever a driver's binding throws, others may still do it
-            isLost(handout, number, e);
+            if (!cancelled) {
+                isLost(handout, number, e);
+            }
         } finally {
             handout.leaves(number);
+        }
+    }
+
+    /** Has it stop as soon as its processor can. */
+    void cancel() {
+        cancelled = true;
+        RowProduct running = product;
+        if (running != null) {
+            running.cancel();
         }
     }
 
@@ -105,6 +117,9 @@ final class Member {
             product = processor.multiplier().prepareRows(a, b, c);
             uploading = (System.nanoTime() - start) * NANO;
             delay = uploading;
+        }
+        if (cancelled) {
+            product.cancel(); // it may not have been there when the others were
         }
         product.compute(tile.fromRow(), tile.rows());
         proveExecution();

@@ -137,6 +137,13 @@ public final class JoclBackend implements Backend, Tunable, Located, Identified,
     }
 
     @Override
+    public List<Tuned> findings() {
+        return TunedCache.ofUser().read().entries().stream()
+                .filter(tuned -> KernelFamilies.find(tuned.candidate().family()).isPresent())
+                .toList();
+    }
+
+    @Override
     public boolean proves() {
         return true;
     }

@@ -17,6 +17,9 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,10 +98,36 @@ class FiveLoopsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void onceStoppedItHandsOutNoMoreTasks(int threads) {
+        Textbook kernels = new Textbook();
+        Workspaces<double[]> workspaces = new Workspaces<>(new DoubleElements(), kernels);
+        Inputs inputs = Inputs.integers(new Shape(40, 131, 29), Precision.F64, 3);
+        Matrix c = Matrix.zeros(Precision.F64, 40, 131);
+        AtomicBoolean stop = new AtomicBoolean();
+        FiveLoops<double[]> loops = loops(workspaces, inputs, c, stop);
+        try (Team team = new Pool(threads)) {
+            team.work(threads, loops);
+            int all = kernels.tiles.getAndSet(0);
+            kernels.onTile = () -> stop.set(true);
+            assertThatThrownBy(() -> team.work(threads, loops)).isInstanceOf(CancellationException.class);
+            assertThat(kernels.tiles.get()).isPositive().isLessThan(all / 2);
+            kernels.onTile = () -> {};
+            team.work(threads, loops(workspaces, inputs, c));
+            assertThat(ProductCheck.exact(inputs, c, 1)).isEmpty();
+        }
+    }
+
     private static FiveLoops<double[]> loops(Workspaces<double[]> workspaces, Inputs inputs, Matrix c) {
+        return loops(workspaces, inputs, c, new AtomicBoolean());
+    }
+
+    private static FiveLoops<double[]> loops(
+            Workspaces<double[]> workspaces, Inputs inputs, Matrix c, AtomicBoolean stop) {
         Elements<double[]> elements = workspaces.elements();
         return new FiveLoops<>(
-                workspaces, inputs.shape(), elements.of(inputs.a()), elements.of(inputs.b()), elements.of(c), 8);
+                workspaces, inputs.shape(), elements.of(inputs.a()), elements.of(inputs.b()), elements.of(c), 8, stop);
     }
 
     /** The formula of {@link MicroKernel}, word for word. */
@@ -106,6 +135,8 @@ class FiveLoopsTest {
         /** With so many rows of C each member packs all of B. */
         static final int ROWS_OF_COPIES = 401;
 
+        private final AtomicInteger tiles = new AtomicInteger();
+        private volatile Runnable onTile = () -> {};
         private volatile boolean broken;
         private int created;
 
@@ -165,6 +196,8 @@ class FiveLoopsTest {
             if (textbook.broken) {
                 throw new IllegalStateException("broken");
             }
+            textbook.tiles.incrementAndGet();
+            textbook.onTile.run();
             double[] a = operands.a();
             double[] b = operands.b();
             double[] c = operands.c();

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,11 @@ class SharedBatchTest {
         AtomicIntegerArray computed = new AtomicIntegerArray(batch);
         try (Pool pool = new Pool(threads)) {
             SharedBatch products = new SharedBatch(
-                    pool, Shape.square(side).inBatch(batch), Float.BYTES, () -> computed::incrementAndGet);
+                    pool,
+                    Shape.square(side).inBatch(batch),
+                    Float.BYTES,
+                    new AtomicBoolean(),
+                    () -> computed::incrementAndGet);
             products.run();
             products.run();
         }
@@ -29,13 +35,27 @@ class SharedBatchTest {
         }
     }
 
+    @Test
+    void onceStoppedNoMoreProductsAreComputed() {
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger computed = new AtomicInteger();
+        try (Pool pool = new Pool(2)) {
+            new SharedBatch(pool, Shape.square(64).inBatch(64), Float.BYTES, stop, () -> product -> {
+                        computed.incrementAndGet();
+                        stop.set(true);
+                    })
+                    .run();
+        }
+        assertThat(computed.get()).isBetween(1, 2); // one for each member at most
+    }
+
     /** Nobody's first product ends before another thread has begun one. */
     @Test
     void membersComputeAtTheSameTime() {
         CountDownLatch begun = new CountDownLatch(2);
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         try (Pool pool = new Pool(2)) {
-            new SharedBatch(pool, Shape.square(64).inBatch(64), Float.BYTES, () -> product -> {
+            new SharedBatch(pool, Shape.square(64).inBatch(64), Float.BYTES, new AtomicBoolean(), () -> product -> {
                         if (threads.add(Thread.currentThread())) {
                             begun.countDown();
                             await(begun);

@@ -67,6 +67,14 @@ final class Fakes {
         });
     }
 
+    /** Right always; after so many tiles it does something else first. */
+    Fake doing(String id, int tiles, Runnable deed) {
+        return new Fake(id, tiles, (a, b, c, tile) -> {
+            deed.run();
+            computeRows(a, b, c, tile.fromRow(), tile.rows());
+        });
+    }
+
     /** Refuses each product. */
     Fake refusing(String id) {
         return new Fake(id, 0, (a, b, c, tile) -> {
@@ -110,8 +118,11 @@ final class Fakes {
                         awaitFault();
                         computeRows(a, b, c, fromRow, rows);
                     } else {
-                        faultShown.countDown();
-                        fault.on(a, b, c, new Tile(fromRow, rows));
+                        try {
+                            fault.on(a, b, c, new Tile(fromRow, rows));
+                        } finally {
+                            faultShown.countDown();
+                        }
                     }
                 }
 

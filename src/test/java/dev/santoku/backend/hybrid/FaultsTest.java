@@ -11,6 +11,8 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Processors that fail in mid-product: the others redo their tiles, and the loss is named. */
 class FaultsTest {
     private static final Inputs INPUTS = Inputs.integers(new Shape(400, 23, 17), dev.santoku.matrix.Precision.F32, 3);
+
+    private static final Inputs OTHERS = Inputs.integers(new Shape(5, 3, 2), dev.santoku.matrix.Precision.F32, 3);
 
     private final Fakes fakes = new Fakes();
 
@@ -103,6 +107,24 @@ class FaultsTest {
                     .hasMessageContaining("no processor is left")
                     .hasMessageContaining("cpu is lost")
                     .hasMessageContaining("cl0 is lost");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void whereItIsCancelledNoMoreTilesAreHandedOutAndNobodyIsLost(int tiles) {
+        AtomicReference<Product> running = new AtomicReference<>();
+        Fakes.Fake cpu = fakes.right("cpu");
+        Fakes.Fake gpu = fakes.doing("cl0", tiles, () -> running.get().cancel());
+        try (HybridMultiplier hybrid = together(cpu, gpu)) {
+            running.set(hybrid.prepare(INPUTS.a(), INPUTS.b()));
+            assertThatThrownBy(running.get()::compute).isInstanceOf(CancellationException.class);
+            assertThat(gpu.tiles()).isEqualTo(tiles + 1);
+            assertThat(cpu.tiles()).as("the one that it had").isLessThanOrEqualTo(1);
+            running.get().close();
+            running.set(hybrid.prepare(OTHERS.a(), OTHERS.b())); // whose cancelling harms no other product
+            multiplyRight(hybrid);
+            assertThat(hybrid.losses()).isEmpty();
         }
     }
 
