@@ -4,6 +4,7 @@ import dev.santoku.backend.Audit;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
+import dev.santoku.backend.Sharing;
 import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -76,6 +77,8 @@ public final class Results {
     private Noise noise;
     private List<String> flags = List.of("wide", "drift");
     private List<String> warnings = List.of();
+    private List<String> remarks = List.of();
+    private Sharing sharing;
 
     /** Threads of the pool in cells to come. */
     public Results threads(int count) {
@@ -187,6 +190,18 @@ public final class Results {
         return this;
     }
 
+    /** What back ends tell of cells to come. */
+    public Results remarks(String... lines) {
+        remarks = List.of(lines);
+        return this;
+    }
+
+    /** How several processors share the products of cells to come; null where one computes alone. */
+    public Results sharing(Sharing ofCells) {
+        sharing = ofCells;
+        return this;
+    }
+
     /** What disturbs the machine. */
     public Results warnings(String... lines) {
         warnings = List.of(lines);
@@ -249,7 +264,8 @@ public final class Results {
                 seconds == null ? null : energy,
                 seconds == null ? null : audit,
                 seconds != null && precision.isReduced() ? precision.storage() : null,
-                List.of()));
+                seconds == null ? List.of() : remarks,
+                seconds == null ? null : sharing));
         return this;
     }
 

@@ -6,7 +6,6 @@ import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
 import dev.santoku.report.NoiseLines;
 import dev.santoku.report.OpenClDevices;
-import dev.santoku.report.RemarkLines;
 import dev.santoku.report.TuningLines;
 import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
@@ -47,11 +46,11 @@ public final class HtmlReport {
                         new RateSection(result).section(),
                         new LadderSection(result).section(),
                         new PhaseSection(result).section(),
+                        new SharingSection(result).section(),
                         new RooflineSection(result).section(),
                         new EnergySection(result).section(),
                         new ScalingSection(result).section(),
                         new CheckSection(result).section(),
-                        remarks(result),
                         disturbances(result),
                         Optional.of(facts(result)),
                         Optional.of(command(result.run())))
@@ -98,20 +97,6 @@ public final class HtmlReport {
                         "disturbances",
                         "What disturbed the samples",
                         List.of("All samples count; these cells have many that are unlike the rest."),
-                        lines,
-                        null,
-                        List.of()));
-    }
-
-    /** What back ends tell of their products: shares of several devices, and those that were lost. */
-    private static Optional<Section> remarks(RunResult result) {
-        List<String> lines = RemarkLines.of(result);
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Section(
-                        "remarks",
-                        "Shared products",
-                        List.of("What back ends tell of the products that they share between devices."),
                         lines,
                         null,
                         List.of()));

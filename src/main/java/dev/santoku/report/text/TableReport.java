@@ -7,6 +7,7 @@ import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
 import dev.santoku.report.OpenClDevices;
 import dev.santoku.report.RemarkLines;
+import dev.santoku.report.SharingLines;
 import dev.santoku.report.SoakLines;
 import dev.santoku.report.Style;
 import dev.santoku.report.TransferLines;
@@ -57,7 +58,7 @@ public record TableReport(RunResult result, Style style) {
                         .append(table(cells))
                         .append("\n\n"));
         appendNotMeasured(text);
-        append(text, RemarkLines.of(result).stream());
+        append(text, Stream.concat(SharingLines.of(result).stream(), RemarkLines.of(result).stream()));
         List<String> verified = VerifiedLine.of(result).stream().toList();
         List<String> flags = FlagLines.of(result);
         append(text, Stream.concat(verified.stream(), flags.stream()));

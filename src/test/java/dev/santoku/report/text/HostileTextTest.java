@@ -183,7 +183,8 @@ class HostileTextTest {
                 other.energy(),
                 other.audit(),
                 other.arithmetic(),
-                List.of(words));
+                List.of(words),
+                other.sharing());
     }
 
     private static HostFacts host(String words) {
