@@ -27,6 +27,7 @@ import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.SampleTimes;
 import dev.santoku.result.Scaling;
+import dev.santoku.result.SecondRoute;
 import dev.santoku.result.Speedup;
 import dev.santoku.result.Verified;
 import dev.santoku.statistics.Estimate;
@@ -79,6 +80,8 @@ public final class Results {
     private List<String> warnings = List.of();
     private List<String> remarks = List.of();
     private Sharing sharing;
+    private List<Device> devices = devices();
+    private List<SecondRoute> routes = List.of();
 
     /** Threads of the pool in cells to come. */
     public Results threads(int count) {
@@ -193,6 +196,18 @@ public final class Results {
     /** What back ends tell of cells to come. */
     public Results remarks(String... lines) {
         remarks = List.of(lines);
+        return this;
+    }
+
+    /** Other devices than those of this machine. */
+    public Results devices(Device... others) {
+        devices = List.of(others);
+        return this;
+    }
+
+    /** GPUs that two drivers offer. */
+    public Results routes(SecondRoute... second) {
+        routes = List.of(second);
         return this;
     }
 
@@ -333,7 +348,7 @@ public final class Results {
                         within,
                         List.of()),
                 host(warnings),
-                devices(),
+                devices,
                 List.of(new BackendFact("single", true, null), new BackendFact("odd", false, "no driver; get one")),
                 List.of(
                         new Ceiling("cpu", 1, Precision.F32, 116, 20.0),
@@ -344,7 +359,8 @@ public final class Results {
                 scalings,
                 parameters,
                 gpus,
-                null);
+                null,
+                routes);
     }
 
     public static HostFacts host(List<String> warnings) {
@@ -384,11 +400,16 @@ public final class Results {
     }
 
     public static Device gpu() {
+        return gpu("cl0", "opencl");
+    }
+
+    /** The same under another id, on some route. */
+    public static Device gpu(String id, String route) {
         return new Device(
-                "cl0",
+                id,
                 Device.Kind.GPU,
                 "NVIDIA GeForce RTX 5060",
-                "opencl",
+                route,
                 "NVIDIA CUDA",
                 "570.124.06",
                 30,

@@ -7,6 +7,7 @@ import dev.santoku.report.HostLine;
 import dev.santoku.report.NoiseLines;
 import dev.santoku.report.OpenClDevices;
 import dev.santoku.report.TuningLines;
+import dev.santoku.report.TwinDeviceLines;
 import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.file.ResultFile;
@@ -44,6 +45,7 @@ public final class HtmlReport {
                         Optional.of(summary(result)),
                         new SpeedupSection(result).section(),
                         new RateSection(result).section(),
+                        new BreakEvenSection(result).section(),
                         new LadderSection(result).section(),
                         new PhaseSection(result).section(),
                         new SharingSection(result).section(),
@@ -51,6 +53,7 @@ public final class HtmlReport {
                         new EnergySection(result).section(),
                         new ScalingSection(result).section(),
                         new CheckSection(result).section(),
+                        listed("twins", "Devices that should be alike", TwinDeviceLines.of(result)),
                         disturbances(result),
                         Optional.of(facts(result)),
                         Optional.of(command(result.run())))
@@ -86,6 +89,11 @@ public final class HtmlReport {
                 "summary",
                 "What the hardware buys",
                 sentences.isEmpty() ? List.of("Nothing was measured beside one thread or a yardstick.") : sentences);
+    }
+
+    /** Empty where there are no lines. */
+    private static Optional<Section> listed(String id, String title, List<String> lines) {
+        return lines.isEmpty() ? Optional.empty() : Optional.of(new Section(id, title, lines));
     }
 
     /** What disturbed the samples; all of them count. */

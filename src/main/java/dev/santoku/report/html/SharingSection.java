@@ -1,6 +1,7 @@
 package dev.santoku.report.html;
 
 import dev.santoku.backend.Sharing;
+import dev.santoku.report.PartsLimit;
 import dev.santoku.report.RemarkLines;
 import dev.santoku.report.SharingLines;
 import dev.santoku.report.Units;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How processors shared products: a timeline of tiles for each, their shares, and what back ends tell of it. */
 record SharingSection(RunResult result) {
@@ -24,7 +27,8 @@ record SharingSection(RunResult result) {
     Optional<Section> section() {
         List<CellResult> cells = SharingLines.cells(result).toList();
         List<String> remarks = RemarkLines.of(result);
-        if (cells.isEmpty() && remarks.isEmpty()) {
+        List<PartsLimit> limits = PartsLimit.of(result);
+        if (cells.isEmpty() && remarks.isEmpty() && limits.isEmpty()) {
             return Optional.empty();
         }
         List<Section.Figure> figures = new ArrayList<>();
@@ -32,13 +36,17 @@ record SharingSection(RunResult result) {
             figures.add(new Section.Figure(chart(cells), tiles(cells)));
             figures.add(new Section.Figure(null, shares(cells)));
         }
+        if (!limits.isEmpty()) {
+            figures.add(new Section.Figure(null, limits(limits)));
+        }
         return Optional.of(new Section(
                 "sharing",
                 "Shared products",
                 List.of(
                         "Several processors compute one product: each takes a tile, some rows of C, as soon as it is free. All should "
                                 + "end together. The timeline is that of one product, which took about the mean time."),
-                remarks,
+                Stream.concat(remarks.stream(), cells.stream().flatMap(SharingSection::leftOut))
+                        .toList(),
                 null,
                 figures));
     }
@@ -56,6 +64,14 @@ record SharingSection(RunResult result) {
                 cells.stream()
                         .map(cell -> new Chart.View(title(cell), timeline(cell.sharing())))
                         .toList());
+    }
+
+    private static Stream<String> leftOut(CellResult cell) {
+        int tiles = cell.sharing().typical().leftOut();
+        return tiles == 0
+                ? Stream.empty()
+                : Stream.of("%s: %s more than the result holds"
+                        .formatted(title(cell), Units.counted(tiles, "tile")));
     }
 
     private static String title(CellResult cell) {
@@ -147,6 +163,27 @@ record SharingSection(RunResult result) {
                 .figure("idle at the end", row -> row.thing.idle(), Units::seconds)
                 .figure("a product", row -> row.cell.sharing().seconds(), Units::seconds)
                 .of("what each processor did, means over all products", rows(cells, Sharing::parts));
+    }
+
+    private static Table limits(List<PartsLimit> limits) {
+        return new Table.Builder<PartsLimit>()
+                .head("contender", limit -> limit.shared().inWords())
+                .words("precision", limit -> Units.precision(limit.shared()))
+                .words("size", limit -> Units.shape(limit.shared().shape()))
+                .figure("GFLOP/s", limit -> limit.shared().gflops().endToEnd(), Units::significant)
+                .figure("limit", PartsLimit::gflops, Units::significant)
+                .figure("of the limit", PartsLimit::share, Units::percent)
+                .words("the limit is", PartsLimit::limitInWords)
+                .words("parts alone, GFLOP/s", SharingSection::alone)
+                .of("shared products beside what their parts reach alone", limits);
+    }
+
+    private static String alone(PartsLimit limit) {
+        return limit.alone().stream()
+                .map(cell -> "%s %s"
+                        .formatted(
+                                cell.inWords(), Units.significant(cell.gflops().endToEnd())))
+                .collect(Collectors.joining(", "));
     }
 
     private static <T> List<Row<T>> rows(List<CellResult> cells, Function<Sharing, List<T>> things) {

@@ -1,17 +1,20 @@
 package dev.santoku.report.text;
 
 import dev.santoku.backend.Device;
+import dev.santoku.report.BreakEvenLines;
 import dev.santoku.report.CeilingLines;
 import dev.santoku.report.Conclusion;
 import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
 import dev.santoku.report.OpenClDevices;
+import dev.santoku.report.PartsLimit;
 import dev.santoku.report.RemarkLines;
 import dev.santoku.report.SharingLines;
 import dev.santoku.report.SoakLines;
 import dev.santoku.report.Style;
 import dev.santoku.report.TransferLines;
 import dev.santoku.report.TuningLines;
+import dev.santoku.report.TwinDeviceLines;
 import dev.santoku.report.Units;
 import dev.santoku.report.VerifiedLine;
 import dev.santoku.result.Baselines;
@@ -65,8 +68,11 @@ public record TableReport(RunResult result, Style style) {
         text.append(verified.isEmpty() && flags.isEmpty() ? "" : "\n");
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
+        PartsLimit.of(result).forEach(limit -> appendSection(text, limit.lines()));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
         result.scaling().forEach(scaling -> appendSection(text, ScalingReport.lines(scaling)));
+        append(text, TwinDeviceLines.of(result).stream());
+        append(text, BreakEvenLines.of(result).stream());
         append(text, new Conclusion(result).sentences().stream());
         return text.toString();
     }
