@@ -213,6 +213,11 @@ public interface Multiplier extends AutoCloseable {
         return List.of();
     }
 
+    /** How several processors shared the products of the last shape so far; empty where one computes alone. */
+    default Optional<Sharing> sharing() {
+        return Optional.empty();
+    }
+
     /**
      * Has all that products were computed with compiled, and waits for it: what is timed then is at full speed. Products do not
      * need it.

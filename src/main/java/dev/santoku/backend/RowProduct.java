@@ -3,6 +3,7 @@ package dev.santoku.backend;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A product whose rows are computed in blocks, in any order, into a matrix of the caller's. B is uploaded once; of A and C what a
@@ -30,6 +31,23 @@ public abstract class RowProduct extends AbstractProduct {
         Objects.checkFromIndexSize(fromRow, rows, shape().m());
         computeBy(() -> runRows(fromRow, rows));
     }
+
+    /**
+     * How long the last block travelled.
+     *
+     * @return empty where nothing travels
+     */
+    public Optional<Travel> travel() {
+        return Optional.empty();
+    }
+
+    /**
+     * A block on its way, in seconds.
+     *
+     * @param upload its rows of A to the device
+     * @param download its rows of C back
+     */
+    public record Travel(double upload, double download) {}
 
     /**
      * Begins the product anew: what was made of B for blocks before is made again, as each product of its own would.

@@ -2,15 +2,19 @@ package dev.santoku.backend;
 
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
+import java.util.Optional;
 
 /** Blocks of rows as products of their own: their rows of A are copied and uploaded, and their rows of C are downloaded and copied. */
 public final class SlicedProduct extends RowProduct {
+    private static final double NANO = 1e-9;
+
     private final Matrix a;
     private final Matrix c;
     private final Upload upload;
     private final Runnable forget;
     private final Runnable release;
     private String ranOn;
+    private Travel travel;
 
     /** Prepares the product of some rows of A. */
     @FunctionalInterface
@@ -41,11 +45,24 @@ public final class SlicedProduct extends RowProduct {
     protected void runRows(int fromRow, int rows) {
         Matrix slice = rows == a.rows() ? a : a.slice(fromRow, rows);
         Shape block = new Shape(rows, shape().n(), shape().k());
+        long begin = System.nanoTime();
         try (AbstractProduct product = upload.upload(block, slice)) {
+            double uploading = secondsSince(begin);
             product.compute();
+            long computed = System.nanoTime();
             c.paste(fromRow, product.result());
+            travel = new Travel(uploading, secondsSince(computed));
             ranOn = product.ranOn();
         }
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) * NANO;
+    }
+
+    @Override
+    public synchronized Optional<Travel> travel() {
+        return Optional.ofNullable(travel);
     }
 
     @Override

@@ -191,6 +191,7 @@ public final class JournalReader {
                 groups.stream().flatMap(group -> group.scaling().stream()).toList(),
                 head.parameters(),
                 content.gpus(),
-                null);
+                null,
+                List.of());
     }
 }

@@ -61,7 +61,9 @@ public final class Kitchen {
         if (id == SceneId.MATRIX && scene.rows().isEmpty() && !stopped) {
             Scene rest = attempt(new Assignment(id, settings, false));
             List<Row> rows = new ArrayList<>(rest.rows());
-            rows.add(Row.skipped(RowIds.OPENCL, "with OpenCL " + scene.failure()));
+            for (String opencl : List.of(RowIds.OPENCL, RowIds.HYBRID)) {
+                rows.add(Row.skipped(opencl, "with OpenCL " + scene.failure()));
+            }
             return new Scene(id, rest.notes(), "with OpenCL " + scene.failure(), rows);
         }
         return scene;

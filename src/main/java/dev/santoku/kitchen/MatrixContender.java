@@ -6,6 +6,7 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Product;
+import dev.santoku.backend.Sharing;
 import dev.santoku.matrix.Difference;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
@@ -151,10 +152,35 @@ final class MatrixContender implements AutoCloseable {
                         Map.of(),
                         hasDriver(device) ? device.name() : null,
                         points,
-                        List.of(largest.getValue().row(hasDriver(device) ? device.id() : id)))
+                        multiplier
+                                .sharing()
+                                .map(MatrixContender::timeline)
+                                .orElseGet(() ->
+                                        List.of(largest.getValue().row(hasDriver(device) ? device.id() : id))))
                 .with(Figure.SECONDS, largest.getValue().endToEnd / 1e9)
                 .with(Figure.SIZE, largest.getKey());
         return hasDriver(device) ? row : row.with(Figure.CORES, threads);
+    }
+
+    /** Of several processors: the tiles of one product of the largest size, which took about the mean time. */
+    private static List<TimelineRow> timeline(Sharing sharing) {
+        return sharing.parts().stream()
+                .map(part -> {
+                    List<TimelineSlice> slices = new ArrayList<>();
+                    sharing.typical().tiles().stream()
+                            .filter(tile -> tile.device().equals(part.device()))
+                            .forEach(tile -> {
+                                add(slices, "upload", tile.upload());
+                                add(slices, "compute", tile.computing());
+                                add(slices, "download", tile.download());
+                            });
+                    return new TimelineRow(part.device(), slices);
+                })
+                .toList();
+    }
+
+    private static void add(List<TimelineSlice> slices, String phase, Sharing.Span span) {
+        Sample.add(slices, phase, Math.round(span.from() * 1e9), Math.round(span.to() * 1e9));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.santoku.kitchen;
 
+import static dev.santoku.kitchen.RowIds.HYBRID;
 import static dev.santoku.kitchen.RowIds.OPENCL;
 import static dev.santoku.kitchen.RowIds.POOL;
 import static dev.santoku.kitchen.RowIds.SINGLE;
@@ -23,10 +24,11 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * One product, C = A·B of f32 matrices, on one core, on all cores, and on an OpenCL device, end to end. Every product is
- * checked to the bit by the process that is timed.
+ * One product, C = A·B of f32 matrices, on one core, on all cores, on an OpenCL device, and on cores and device together, end to
+ * end. Every product is checked to the bit by the process that is timed.
  */
 final class MatrixScene {
+    private static final String CPU = "cpu";
     private static final List<Integer> SIZES = List.of(64, 128, 256, 512, 1024);
     private static final List<Integer> QUICK_SIZES = List.of(64, 128, 256, 512);
     private static final int SAMPLES = 15;
@@ -65,6 +67,7 @@ final class MatrixScene {
             }
             if (device) {
                 open(OPENCL, 1, contenders);
+                openTogether(contenders);
             }
             measure(contenders);
             List<Row> rows = new ArrayList<>();
@@ -93,12 +96,42 @@ final class MatrixScene {
             skipped.put(id, Row.skipped(id, unavailable.inWords()));
             return;
         }
-        Device device = preferred(availability.devices());
+        open(backend, preferred(availability.devices()), threads, contenders);
+    }
+
+    private void open(Backend backend, Device device, int threads, List<MatrixContender> contenders) {
         try {
             contenders.add(MatrixContender.open(backend, device, new OpenOptions(threads)));
         } catch (BackendException e) {
-            skipped.put(id, Row.skipped(id, "%s refuses: %s".formatted(device.name(), e.getMessage())));
+            skipped.put(
+                    backend.id(), Row.skipped(backend.id(), "%s refuses: %s".formatted(device.name(), e.getMessage())));
         }
+    }
+
+    /** Our cores and the device on one product. A driver that computes on our cores gets one of them for itself. */
+    private void openTogether(List<MatrixContender> contenders) {
+        Backend hybrid = Backends.byId(HYBRID).orElseThrow();
+        Availability availability = hybrid.probe();
+        if (availability instanceof Availability.Unavailable unavailable) {
+            skipped.put(HYBRID, Row.skipped(HYBRID, unavailable.inWords()));
+            return;
+        }
+        Device machine = preferred(availability.devices().stream()
+                .filter(device -> !device.hasParts() && !device.id().equals(CPU))
+                .toList());
+        boolean ownCores = machine.kind() == Device.Kind.CPU;
+        if (ownCores && cores.count() < 2) {
+            skipped.put(HYBRID, Row.skipped(HYBRID, cores.whyOne(settings)));
+            return;
+        }
+        String name = ownCores
+                ? "cpu:%d+%s:1".formatted(cores.count() - 1, machine.id())
+                : "%s+%s".formatted(CPU, machine.id());
+        hybrid.device(availability, name)
+                .ifPresentOrElse(
+                        together -> open(hybrid, together, cores.count(), contenders),
+                        () -> skipped.put(
+                                HYBRID, Row.skipped(HYBRID, "this machine has no %s".formatted(name))));
     }
 
     /** A GPU where there is one. */

@@ -37,5 +37,8 @@ public final class RowIds {
     /** {@code matrix}: OpenCL; {@code @} and the device follow where there is one. */
     public static final String OPENCL = "jocl";
 
+    /** {@code matrix}: our own cores and OpenCL together; {@code @} and the devices follow where there are any. */
+    public static final String HYBRID = "hybrid";
+
     private RowIds() {}
 }

@@ -2,6 +2,7 @@ package dev.santoku.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.Sharing;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.statistics.Estimate;
@@ -28,7 +29,8 @@ import java.util.List;
  * @param energy what a product takes; null where nothing counts it
  * @param audit how matrices travelled and what the driver's clock says; null where they go nowhere or nobody can tell
  * @param arithmetic what inputs of a reduced precision were computed in; null for others, and where nothing was
- * @param remarks what the back end tells of its products, a line each: who had which share, what was lost
+ * @param remarks what the back end tells of its products, a line each: what was lost, who had nothing to do
+ * @param sharing how several processors shared its products; null where one computed alone, and in files of older versions
  */
 public record CellResult(
         String contender,
@@ -56,7 +58,8 @@ public record CellResult(
         Energy energy,
         Audit audit,
         @JsonInclude(JsonInclude.Include.NON_NULL) Precision arithmetic,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Sharing sharing) {
 
     public CellResult {
         flags = List.copyOf(flags);
@@ -120,7 +123,8 @@ public record CellResult(
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     /**
@@ -174,7 +178,8 @@ public record CellResult(
                 energy,
                 found,
                 arithmetic,
-                remarks);
+                remarks,
+                sharing);
     }
 
     /** Its contender, with its threads where it has several. */

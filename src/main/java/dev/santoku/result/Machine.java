@@ -70,6 +70,13 @@ public record Machine(
                 : Optional.empty();
     }
 
+    /** The GPUs that two drivers offer. */
+    public List<SecondRoute> secondRoutes() {
+        return devices().stream()
+                .flatMap(device -> firstRoute(device).map(first -> new SecondRoute(device.id(), first.id())).stream())
+                .toList();
+    }
+
     private boolean isSameGpu(Device one, Device other) {
         if (pciAddresses.containsKey(one.id()) && pciAddresses.containsKey(other.id())) {
             return pciAddresses.get(one.id()).equals(pciAddresses.get(other.id()));

@@ -1,5 +1,6 @@
 package dev.santoku.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.santoku.backend.Device;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import java.util.List;
  * All of one run: the content of a result file.
  *
  * @param soak what a burn-in saw, which has no {@code results}; null in all other runs
+ * @param routes GPUs that two drivers offer; only files where there are any have the key
  */
 public record RunResult(
         String schema,
@@ -21,7 +23,8 @@ public record RunResult(
         List<Scaling> scaling,
         List<KernelParameters> parameters,
         List<GpuFacts> gpus,
-        Soak soak) {
+        Soak soak,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SecondRoute> routes) {
     /** The format that this version writes. */
     public static final String SCHEMA = "santoku/result/1";
 
@@ -35,6 +38,7 @@ public record RunResult(
         scaling = scaling == null ? List.of() : List.copyOf(scaling);
         parameters = parameters == null ? List.of() : List.copyOf(parameters);
         gpus = gpus == null ? List.of() : List.copyOf(gpus);
+        routes = routes == null ? List.of() : List.copyOf(routes);
     }
 
     /** A burn-in, which compares nothing. */
@@ -53,6 +57,7 @@ public record RunResult(
                 List.of(),
                 parameters,
                 gpus,
-                soak);
+                soak,
+                machine.secondRoutes());
     }
 }

@@ -8,6 +8,7 @@ import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Estimate;
 import dev.santoku.backend.LinkCeiling;
+import dev.santoku.backend.Sharing;
 import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -167,8 +168,9 @@ public sealed interface Answer {
      *
      * @param remarks on them, a line each
      * @param losses those that tell of a device that was lost
+     * @param sharing how processors shared them; null where one computes alone
      */
-    record Settled(Verified verified, List<String> remarks, List<String> losses) implements Answer {}
+    record Settled(Verified verified, List<String> remarks, List<String> losses, Sharing sharing) implements Answer {}
 
     /**
      * What came of a soak since the last answer, or since it began.

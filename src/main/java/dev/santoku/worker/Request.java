@@ -190,7 +190,8 @@ public sealed interface Request {
             return new Answer.Settled(
                     session.cell().verified(),
                     session.multiplier().remarks(),
-                    session.multiplier().losses());
+                    session.multiplier().losses(),
+                    session.multiplier().sharing().orElse(null));
         }
     }
 

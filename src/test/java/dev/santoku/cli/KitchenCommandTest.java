@@ -129,8 +129,9 @@ class KitchenCommandTest {
                 folder, Map.of("OCL_ICD_VENDORS", vendors.toString()), "kitchen", "matrix", "--quick", "--json", "-");
         assertThat(kitchen.waitForEnd()).as(kitchen.stderr()).isZero();
         JsonNode rows = Program.json(kitchen.stdout()).at("/scenes/0/rows");
-        assertThat(rows.findValuesAsText("id")).isEqualTo(List.of("single", "pool", "jocl"));
+        assertThat(rows.findValuesAsText("id")).isEqualTo(List.of("single", "pool", "jocl", "hybrid"));
         assertThat(rows.get(0).get("seconds").asDouble()).isPositive();
         assertThat(rows.get(2).get("skipped").asText()).isNotBlank();
+        assertThat(rows.get(3).get("skipped").asText()).startsWith("nothing to share a product between: ");
     }
 }

@@ -186,6 +186,8 @@ enum Fault {
             changeAnElement(c, value -> 2 * value);
         }
     },
+    /** One of two devices that share products is lost, and the other one does its work. */
+    LOSES_A_DEVICE,
     /** Nothing goes wrong, it only takes its time. */
     NONE;
 

@@ -8,17 +8,28 @@ import dev.santoku.backend.BatchProduct;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.Sharing;
 import dev.santoku.backend.Variant;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A back end whose variants are faults, each done at every product of more than one row, or at those that the environment
  * says ({@link Moments}).
  */
 public final class FaultyBackend implements Backend {
+    /** What it tells of a device that it lost. */
+    public static final String LOSS = "cl7 is lost, after 3 tiles of this product: CL_OUT_OF_RESOURCES";
+
+    private static final Sharing SHARING = new Sharing(
+            5,
+            0.5,
+            List.of(new Sharing.Part("cpu", 1, 2, 0.5, null, 0), new Sharing.Part("cl7", 0, 0, 0, null, 0)),
+            Sharing.Run.of(0.5, List.of(new Sharing.Tile("cpu", 0, 1, 0, 0, 0.25, 0.25, 0.5))));
+
     @Override
     public String id() {
         return "faulty";
@@ -54,6 +65,21 @@ public final class FaultyBackend implements Backend {
         @Override
         protected AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
             return BatchProduct.oneByOne(shape, a, b, (one, x, y) -> new FaultyProduct(this, one, x, y));
+        }
+
+        @Override
+        public List<String> losses() {
+            return fault == Fault.LOSES_A_DEVICE ? List.of(LOSS) : super.losses();
+        }
+
+        @Override
+        public List<String> remarks() {
+            return losses();
+        }
+
+        @Override
+        public Optional<Sharing> sharing() {
+            return fault == Fault.LOSES_A_DEVICE ? Optional.of(SHARING) : super.sharing();
         }
 
         @Override

@@ -113,7 +113,9 @@ class KitchenTest {
     @Test
     void productsAreMeasuredBySize() throws Exception {
         Scene scene = play(SceneId.MATRIX, SHORT);
-        for (String id : List.of(RowIds.SINGLE, RowIds.POOL, RowIds.OPENCL + "@cl0")) {
+        int cooks = Cores.find().count() - 1;
+        String together = "%s@cpu:%d+cl0:1".formatted(RowIds.HYBRID, cooks);
+        for (String id : List.of(RowIds.SINGLE, RowIds.POOL, RowIds.OPENCL + "@cl0", together)) {
             Row row = row(scene, id);
             assertThat(row.points())
                     .as(id)
@@ -126,5 +128,8 @@ class KitchenTest {
         }
         assertThat(row(scene, RowIds.OPENCL + "@cl0").device()).isNotBlank();
         assertThat(row(scene, RowIds.SINGLE).device()).isNull();
+        assertThat(row(scene, together).timeline())
+                .extracting(TimelineRow::worker)
+                .containsExactly("cpu:" + cooks, "cl0:1");
     }
 }

@@ -4,6 +4,7 @@ import dev.santoku.backend.Audit;
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
+import dev.santoku.backend.Sharing;
 import dev.santoku.backend.Tuning;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -26,6 +27,7 @@ import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.SampleTimes;
 import dev.santoku.result.Scaling;
+import dev.santoku.result.SecondRoute;
 import dev.santoku.result.Speedup;
 import dev.santoku.result.Verified;
 import dev.santoku.statistics.Estimate;
@@ -76,6 +78,10 @@ public final class Results {
     private Noise noise;
     private List<String> flags = List.of("wide", "drift");
     private List<String> warnings = List.of();
+    private List<String> remarks = List.of();
+    private Sharing sharing;
+    private List<Device> devices = devices();
+    private List<SecondRoute> routes = List.of();
 
     /** Threads of the pool in cells to come. */
     public Results threads(int count) {
@@ -187,6 +193,30 @@ public final class Results {
         return this;
     }
 
+    /** What back ends tell of cells to come. */
+    public Results remarks(String... lines) {
+        remarks = List.of(lines);
+        return this;
+    }
+
+    /** Other devices than those of this machine. */
+    public Results devices(Device... others) {
+        devices = List.of(others);
+        return this;
+    }
+
+    /** GPUs that two drivers offer. */
+    public Results routes(SecondRoute... second) {
+        routes = List.of(second);
+        return this;
+    }
+
+    /** How several processors share the products of cells to come; null where one computes alone. */
+    public Results sharing(Sharing ofCells) {
+        sharing = ofCells;
+        return this;
+    }
+
     /** What disturbs the machine. */
     public Results warnings(String... lines) {
         warnings = List.of(lines);
@@ -249,7 +279,8 @@ public final class Results {
                 seconds == null ? null : energy,
                 seconds == null ? null : audit,
                 seconds != null && precision.isReduced() ? precision.storage() : null,
-                List.of()));
+                seconds == null ? List.of() : remarks,
+                seconds == null ? null : sharing));
         return this;
     }
 
@@ -317,7 +348,7 @@ public final class Results {
                         within,
                         List.of()),
                 host(warnings),
-                devices(),
+                devices,
                 List.of(new BackendFact("single", true, null), new BackendFact("odd", false, "no driver; get one")),
                 List.of(
                         new Ceiling("cpu", 1, Precision.F32, 116, 20.0),
@@ -328,7 +359,8 @@ public final class Results {
                 scalings,
                 parameters,
                 gpus,
-                null);
+                null,
+                routes);
     }
 
     public static HostFacts host(List<String> warnings) {
@@ -368,11 +400,16 @@ public final class Results {
     }
 
     public static Device gpu() {
+        return gpu("cl0", "opencl");
+    }
+
+    /** The same under another id, on some route. */
+    public static Device gpu(String id, String route) {
         return new Device(
-                "cl0",
+                id,
                 Device.Kind.GPU,
                 "NVIDIA GeForce RTX 5060",
-                "opencl",
+                route,
                 "NVIDIA CUDA",
                 "570.124.06",
                 30,

@@ -162,6 +162,7 @@ class AuditsTest {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -54,7 +54,8 @@ class CeilingsTest {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     @Test

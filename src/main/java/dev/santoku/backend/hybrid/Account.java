@@ -1,10 +1,9 @@
 package dev.santoku.backend.hybrid;
 
+import dev.santoku.backend.Sharing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -13,28 +12,41 @@ import java.util.stream.IntStream;
  *
  * @param parts one for each processor
  * @param products how many
- * @param nanos that they took together
+ * @param seconds that they took together
+ * @param typical one that took about the mean time; null where there is none
  */
-record Account(List<Part> parts, int products, long nanos) {
+record Account(List<Part> parts, int products, double seconds, Sharing.Run typical) {
     /** Where there was no product yet. */
-    static final Account NOTHING = new Account(List.of(), 0, 0);
+    static final Account NOTHING = new Account(List.of(), 0, 0, null);
 
-    private static final double PERCENT = 100;
+    private static final double NANO = 1e-9;
 
     /**
-     * A processor's part.
+     * A processor's part. Times are sums over all products.
      *
      * @param rows that it computed
      * @param tiles in which it did
+     * @param compute seconds of them, without those of transfers
+     * @param transfer seconds in which matrices travelled; empty where nothing travels
      * @param idle nanoseconds from its last tile to the end, in products of which it had one
      * @param refusal why it could not compute one
      */
-    record Part(String id, long rows, long tiles, long idle, Optional<String> refusal, boolean lost) {
+    record Part(
+            String id,
+            long rows,
+            long tiles,
+            double compute,
+            Optional<Double> transfer,
+            long idle,
+            Optional<String> refusal,
+            boolean lost) {
         private Part and(Part other) {
             return new Part(
                     id,
                     rows + other.rows,
                     tiles + other.tiles,
+                    compute + other.compute,
+                    transfer.map(some -> some + other.transfer.orElse(0.0)).or(() -> other.transfer),
                     idle + other.idle,
                     other.refusal.or(() -> refusal),
                     lost || other.lost);
@@ -43,26 +55,38 @@ record Account(List<Part> parts, int products, long nanos) {
 
     /** Of one product, from its begin to its end by {@link System#nanoTime}. */
     static Account of(List<Member> members, Handout handout, long begin, long end) {
+        double seconds = (end - begin) * NANO;
         return new Account(
                 IntStream.range(0, members.size())
                         .mapToObj(i -> members.get(i).account(handout.work(i), end))
                         .toList(),
                 1,
-                end - begin);
+                seconds,
+                Sharing.Run.of(
+                        seconds,
+                        members.stream()
+                                .flatMap(member -> member.tiles().stream())
+                                .toList()));
     }
 
     /** Together with more products of the same processors. */
     Account and(Account more) {
-        return parts.isEmpty()
-                ? more
-                : new Account(
-                        IntStream.range(0, parts.size())
-                                .mapToObj(i -> parts.get(i).and(more.parts.get(i)))
-                                .toList(),
-                        products + more.products,
-                        nanos + more.nanos);
+        if (parts.isEmpty()) {
+            return more;
+        }
+        int together = products + more.products;
+        double mean = (seconds + more.seconds) / together;
+        boolean nearer = Math.abs(more.typical.seconds() - mean) <= Math.abs(typical.seconds() - mean);
+        return new Account(
+                IntStream.range(0, parts.size())
+                        .mapToObj(i -> parts.get(i).and(more.parts.get(i)))
+                        .toList(),
+                together,
+                seconds + more.seconds,
+                nearer ? more.typical : typical);
     }
 
+    /** Those that got nothing, and why. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Part part : parts) {
@@ -72,24 +96,27 @@ record Account(List<Part> parts, int products, long nanos) {
                 lines.add(part.id() + " gets nothing: the others are done before its smallest tile would be");
             }
         }
-        if (!parts.isEmpty()) {
-            lines.add("shares of %d product%s: ".formatted(products, products == 1 ? "" : "s")
-                    + parts.stream()
-                            .filter(part -> part.tiles() > 0)
-                            .map(this::share)
-                            .collect(Collectors.joining("; ")));
-        }
         return lines;
     }
 
-    private String share(Part part) {
-        long all = parts.stream().mapToLong(Part::rows).sum();
-        return String.format(
-                Locale.ROOT,
-                "%s %.1f %% of the rows in %.1f tiles each, idle at the end for %.1f %% of the time",
-                part.id(),
-                PERCENT * part.rows() / all,
-                (double) part.tiles() / products,
-                PERCENT * part.idle() / nanos);
+    /** Means over the products; empty where there was none. */
+    Optional<Sharing> sharing() {
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        long rows = parts.stream().mapToLong(Part::rows).sum();
+        return Optional.of(new Sharing(
+                products,
+                seconds / products,
+                parts.stream()
+                        .map(part -> new Sharing.Part(
+                                part.id(),
+                                (double) part.rows() / rows,
+                                (double) part.tiles() / products,
+                                part.compute() / products,
+                                part.transfer().map(all -> all / products).orElse(null),
+                                part.idle() * NANO / products))
+                        .toList(),
+                typical));
     }
 }

@@ -5,11 +5,13 @@ import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.BatchProduct;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
+import dev.santoku.backend.Sharing;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,7 @@ final class HybridMultiplier extends AbstractMultiplier {
     private final Paces paces;
     private final ExecutorService threads;
     private Account account = Account.NOTHING;
+    private Precision accountPrecision;
     private Shape accountShape;
 
     /**
@@ -65,10 +68,17 @@ final class HybridMultiplier extends AbstractMultiplier {
         return threads;
     }
 
-    /** Adds what is to be told of a product that is computed; of another shape, it begins anew. */
-    synchronized void tell(Shape shape, Account product) {
-        account = shape.equals(accountShape) ? account.and(product) : product;
+    /** Adds what is to be told of a product that is computed; of another shape or precision, it begins anew. */
+    synchronized void tell(Precision precision, Shape shape, Account product) {
+        boolean more = shape.equals(accountShape) && precision == accountPrecision;
+        account = more ? account.and(product) : product;
+        accountPrecision = precision;
         accountShape = shape;
+    }
+
+    @Override
+    public synchronized Optional<Sharing> sharing() {
+        return account.sharing();
     }
 
     @Override

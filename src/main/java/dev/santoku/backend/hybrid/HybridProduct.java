@@ -69,6 +69,7 @@ final class HybridProduct extends AbstractProduct {
         long begin = System.nanoTime();
         List<Future<?>> others = new ArrayList<>();
         List<Integer> asleep = new ArrayList<>();
+        members.forEach(member -> member.begin(begin));
         for (int i = 0; i < members.size(); i++) {
             if (members.get(i).trouble().isPresent()) {
                 handout.leaves(i);
@@ -98,7 +99,7 @@ final class HybridProduct extends AbstractProduct {
                 .distinct()
                 .collect(Collectors.joining(AND));
         remember(handout);
-        multiplier.tell(shape(), Account.of(members, handout, begin, end));
+        multiplier.tell(a.precision(), shape(), Account.of(members, handout, begin, end));
     }
 
     /** Empty where the system has no thread for it: then it is lost, since its driver would get none either. */

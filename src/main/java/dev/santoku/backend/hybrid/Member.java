@@ -2,8 +2,11 @@ package dev.santoku.backend.hybrid;
 
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.RowProduct;
+import dev.santoku.backend.Sharing;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Matrix;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A processor's part in one product. */
@@ -17,6 +20,9 @@ final class Member {
     private final TileCheck check;
     private volatile RowProduct product;
     private volatile boolean cancelled;
+    private final List<Sharing.Tile> tiles = new ArrayList<>();
+    private long begin;
+    private boolean travels;
     private double delay;
     private String refusal;
 
@@ -42,16 +48,34 @@ final class Member {
         return delay;
     }
 
-    /** What is told of its part. */
+    /** A product begins: its tiles until now were those of others. */
+    void begin(long nanoTime) {
+        begin = nanoTime;
+        tiles.clear();
+        travels = false;
+    }
+
+    /** What is told of its part in the last product. */
     Account.Part account(Handout.Work work, long end) {
-        long idle = work.tiles() == 0 ? 0 : end - work.lastEnd();
+        double busy =
+                tiles.stream().mapToDouble(tile -> tile.end() - tile.begin()).sum();
+        double transfer = tiles.stream()
+                .mapToDouble(tile -> tile.upload().seconds() + tile.download().seconds())
+                .sum();
         return new Account.Part(
                 id(),
                 work.rows(),
                 work.tiles(),
-                idle,
+                busy - transfer,
+                travels ? Optional.of(transfer) : Optional.empty(),
+                work.tiles() == 0 ? 0 : end - work.lastEnd(),
                 refusal(),
                 processor.loss().isPresent());
+    }
+
+    /** Those that it computed of the last product. */
+    List<Sharing.Tile> tiles() {
+        return tiles;
     }
 
     /** Why the processor cannot compute this product, though it may compute others. */
@@ -111,22 +135,37 @@ final class Member {
 
     /** Returns the seconds of it in which B was uploaded. */
     private double compute(Tile tile) {
+        double start = now();
         double uploading = 0;
         if (product == null) {
-            long start = System.nanoTime();
             product = processor.multiplier().prepareRows(a, b, c);
-            uploading = (System.nanoTime() - start) * NANO;
+            uploading = now() - start;
             delay = uploading;
         }
         if (cancelled) {
             product.cancel(); // it may not have been there when the others were
         }
         product.compute(tile.fromRow(), tile.rows());
+        double back = now();
         proveExecution();
         check.complaint(tile).ifPresent(complaint -> {
             throw new WrongTileException("computed %s wrongly: %s".formatted(tile, complaint));
         });
+        tiles.add(timed(tile, start, uploading, back));
         return uploading;
+    }
+
+    private Sharing.Tile timed(Tile tile, double start, double uploadingB, double back) {
+        Optional<RowProduct.Travel> travel = product.travel();
+        travels = travel.isPresent();
+        double uploaded = start + travel.map(some -> uploadingB + some.upload()).orElse(0.0);
+        double computed = back - travel.map(RowProduct.Travel::download).orElse(0.0);
+        return new Sharing.Tile(id(), tile.fromRow(), tile.rows(), start, uploaded, computed, back, now());
+    }
+
+    /** Seconds since the product began. */
+    private double now() {
+        return (System.nanoTime() - begin) * NANO;
     }
 
     private void proveExecution() {

@@ -186,7 +186,8 @@ record RunEnd(
                 recorder.scalings(),
                 parameters,
                 gpuFacts,
-                null);
+                null,
+                machine.secondRoutes());
     }
 
     /**

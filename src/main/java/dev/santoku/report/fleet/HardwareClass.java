@@ -1,10 +1,9 @@
 package dev.santoku.report.fleet;
 
+import dev.santoku.statistics.ClassOutliers;
 import dev.santoku.statistics.Medians;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,24 +12,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/**
- * Machines with processors that are alike, and which of them are not.
- *
- * <p>A machine's speed is the median over its cells of its rate over the class's median. It is an outlier where the logarithm
- * of that lies more than 3 MAD off the median of the class's machines, the MAD scaled by 1.4826 so that it estimates the
- * standard deviation of a normal distribution; and more than 5 % off, since less is no difference here.
- *
- * <p>Source: C. Leys et al., Detecting outliers: do not use standard deviation around the mean, use absolute deviation
- * around the median, Journal of Experimental Social Psychology 49, 2013.
- */
+/** Machines with processors that are alike, and which of them are not. */
 record HardwareClass(Map<Merger.RowKey, List<Merger.Sample>> rows, List<String> machineNames) {
-    /** Among fewer machines none is the odd one. */
-    static final int LEAST_MACHINES = 4;
-
-    private static final double MOST_DEVIATIONS = 3;
-    private static final double SCALE = 1.4826;
-    private static final double THRESHOLD = Math.log(1.05);
-
     Merge.Hardware summarized(Merger.HardwareKey key) {
         TreeSet<String> facets = new TreeSet<>();
         TreeSet<Integer> machines = new TreeSet<>();
@@ -107,37 +90,13 @@ record HardwareClass(Map<Merger.RowKey, List<Merger.Sample>> rows, List<String> 
     }
 
     private List<Merge.Outlier> outliers() {
-        Map<Integer, List<Double>> ratios = new HashMap<>();
-        for (List<Merger.Sample> samples : rows.values()) {
-            Map<Integer, Double> rates = byMachine(samples, Merger.Sample::gflops);
-            if (rates.size() >= LEAST_MACHINES) {
-                double middle = Medians.of(toArray(rates.values()));
-                rates.forEach((machine, rate) -> ratios.computeIfAbsent(machine, unused -> new ArrayList<>())
-                        .add(rate / middle));
-            }
-        }
-        if (ratios.size() < LEAST_MACHINES) {
-            return List.of();
-        }
-        Map<Integer, Double> speeds = new TreeMap<>();
-        ratios.forEach((machine, some) -> speeds.put(machine, Math.log(Medians.of(toArray(some)))));
-        double centre = Medians.of(toArray(speeds.values()));
-        double deviation = SCALE
-                * Medians.of(speeds.values().stream()
-                        .mapToDouble(speed -> Math.abs(speed - centre))
-                        .toArray());
-        return speeds.entrySet().stream()
-                .filter(speed -> Math.abs(speed.getValue() - centre) > Math.max(THRESHOLD, MOST_DEVIATIONS * deviation))
-                .map(speed -> new Merge.Outlier(
-                        machineNames.get(speed.getKey()),
-                        Math.exp(speed.getValue()),
-                        (speed.getValue() - centre) / Math.max(deviation, THRESHOLD / MOST_DEVIATIONS),
-                        ratios.get(speed.getKey()).size()))
+        return ClassOutliers.of(rows.values().stream()
+                        .map(samples -> byMachine(samples, Merger.Sample::gflops))
+                        .toList())
+                .stream()
+                .map(outlier -> new Merge.Outlier(
+                        machineNames.get(outlier.member()), outlier.speed(), outlier.deviations(), outlier.cells()))
                 .sorted(Comparator.comparingDouble(Merge.Outlier::speed).thenComparing(Merge.Outlier::machine))
                 .toList();
-    }
-
-    private static double[] toArray(Collection<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

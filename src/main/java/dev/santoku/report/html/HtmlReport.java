@@ -6,8 +6,8 @@ import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
 import dev.santoku.report.NoiseLines;
 import dev.santoku.report.OpenClDevices;
-import dev.santoku.report.RemarkLines;
 import dev.santoku.report.TuningLines;
+import dev.santoku.report.TwinDeviceLines;
 import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.file.ResultFile;
@@ -45,13 +45,15 @@ public final class HtmlReport {
                         Optional.of(summary(result)),
                         new SpeedupSection(result).section(),
                         new RateSection(result).section(),
+                        new BreakEvenSection(result).section(),
                         new LadderSection(result).section(),
                         new PhaseSection(result).section(),
+                        new SharingSection(result).section(),
                         new RooflineSection(result).section(),
                         new EnergySection(result).section(),
                         new ScalingSection(result).section(),
                         new CheckSection(result).section(),
-                        remarks(result),
+                        listed("twins", "Devices that should be alike", TwinDeviceLines.of(result)),
                         disturbances(result),
                         Optional.of(facts(result)),
                         Optional.of(command(result.run())))
@@ -89,6 +91,11 @@ public final class HtmlReport {
                 sentences.isEmpty() ? List.of("Nothing was measured beside one thread or a yardstick.") : sentences);
     }
 
+    /** Empty where there are no lines. */
+    private static Optional<Section> listed(String id, String title, List<String> lines) {
+        return lines.isEmpty() ? Optional.empty() : Optional.of(new Section(id, title, lines));
+    }
+
     /** What disturbed the samples; all of them count. */
     private static Optional<Section> disturbances(RunResult result) {
         List<String> lines = NoiseLines.of(result);
@@ -98,20 +105,6 @@ public final class HtmlReport {
                         "disturbances",
                         "What disturbed the samples",
                         List.of("All samples count; these cells have many that are unlike the rest."),
-                        lines,
-                        null,
-                        List.of()));
-    }
-
-    /** What back ends tell of their products: shares of several devices, and those that were lost. */
-    private static Optional<Section> remarks(RunResult result) {
-        List<String> lines = RemarkLines.of(result);
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Section(
-                        "remarks",
-                        "Shared products",
-                        List.of("What back ends tell of the products that they share between devices."),
                         lines,
                         null,
                         List.of()));

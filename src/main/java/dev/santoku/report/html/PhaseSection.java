@@ -82,8 +82,7 @@ record PhaseSection(RunResult result) {
                 .mapToDouble(cell -> cell.seconds().endToEnd().median())
                 .max()
                 .orElse(1);
-        double scale = longest >= 1 ? 1 : longest >= 1e-3 ? 1e3 : 1e6;
-        String unit = scale == 1 ? "s" : scale == 1e3 ? "ms" : "µs";
+        TimeScale scale = TimeScale.of(longest);
         List<Object> series = new ArrayList<>();
         for (Phase phase : PHASES) {
             series.add(ECharts.option("type", "bar")
@@ -94,12 +93,13 @@ record PhaseSection(RunResult result) {
                     .with(
                             "data",
                             cells.stream()
-                                    .map(cell -> scale
-                                            * phase.time.apply(cell.seconds()).median())
+                                    .map(cell -> scale.in(
+                                            phase.time.apply(cell.seconds()).median()))
                                     .toList()));
         }
         List<String> names = cells.stream().map(PhaseSection::label).toList();
-        return BarChart.chart(BarChart.figures("value", unit), names, series).with("legend", LineChart.legend());
+        return BarChart.chart(BarChart.figures("value", scale.unit()), names, series)
+                .with("legend", LineChart.legend());
     }
 
     private static String label(CellResult cell) {

@@ -1,5 +1,6 @@
 package dev.santoku.report.lesson;
 
+import static dev.santoku.kitchen.RowIds.HYBRID;
 import static dev.santoku.kitchen.RowIds.POOL;
 import static dev.santoku.kitchen.RowIds.SINGLE;
 
@@ -13,10 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code matrix}: where parallel hardware pays. */
 record MatrixText(Scene scene) implements SceneText {
     private static final double FASTER = 1.05;
+
+    /** In a row's id: cores that the machine does not have. */
+    private static final Pattern PIECE = Pattern.compile("cpu:([0-9]{1,6})");
 
     @Override
     public String title() {
@@ -35,11 +41,28 @@ record MatrixText(Scene scene) implements SceneText {
             case SINGLE -> "one knife";
             case POOL ->
                 row.shown() ? "all %s knives".formatted(NumberText.inWords(row.count(Figure.CORES))) : "all knives";
-            default ->
-                row.device() == null
-                        ? "an OpenCL device"
-                        : "%s, %s".formatted(row.id().replaceFirst(".*@", ""), row.device());
+            default -> row.id().startsWith(HYBRID) ? together(row) : machine(row);
         };
+    }
+
+    private static String machine(Row row) {
+        return row.device() == null
+                ? "an OpenCL device"
+                : "%s, %s".formatted(row.id().replaceFirst(".*@", ""), row.device());
+    }
+
+    /** The cooks are our own cores, the machine is the OpenCL device; {@code cpu:1} is a core that a cook has for himself. */
+    private String together(Row row) {
+        Matcher piece = PIECE.matcher(row.id());
+        if (piece.find()) {
+            int cooks = Integer.parseInt(piece.group(1));
+            return "%s and the machine, on a core of its own"
+                    .formatted(cooks == 1 ? "one cook" : NumberText.inWords(cooks) + " cooks");
+        }
+        boolean two = scene.shown(POOL)
+                .filter(pool -> pool.count(Figure.CORES) == 2)
+                .isPresent();
+        return two ? "both cooks and the machine" : "the cooks and the machine";
     }
 
     @Override
@@ -60,6 +83,7 @@ record MatrixText(Scene scene) implements SceneText {
         scene.rows().stream()
                 .filter(row -> row.shown() && !row.id().equals(SINGLE))
                 .forEach(row -> payment(row).ifPresent(sentences::add));
+        hybrid().flatMap(this::gain).ifPresent(sentences::add);
         scene.shown(POOL).flatMap(this::amdahl).ifPresent(sentences::add);
         return sentences;
     }
@@ -71,6 +95,36 @@ record MatrixText(Scene scene) implements SceneText {
         return base.isPresent() && own.isPresent()
                 ? OptionalDouble.of(base.get().seconds() / own.get().seconds())
                 : OptionalDouble.empty();
+    }
+
+    private Optional<Row> hybrid() {
+        return scene.rows().stream()
+                .filter(row -> row.shown() && row.id().startsWith(HYBRID))
+                .findFirst();
+    }
+
+    /** What all together reach beside the fastest of the others, which has all cores or the machine for itself. */
+    private Optional<String> gain(Row together) {
+        int size = (int) together.count(Figure.SIZE);
+        OptionalDouble own = speedup(together, size);
+        OptionalDouble best = scene.rows().stream()
+                .filter(row -> row.shown() && !row.id().startsWith(HYBRID))
+                .flatMapToDouble(row -> speedup(row, size).stream())
+                .max();
+        if (own.isEmpty() || best.isEmpty()) {
+            return Optional.empty();
+        }
+        double gain = own.getAsDouble() / best.getAsDouble();
+        String figures = "Together, cooks and machine are %s as fast at %d as the fastest row without the other"
+                .formatted(Units.times(gain), size);
+        if (gain >= FASTER) {
+            return Optional.of(figures + ".");
+        }
+        return Optional.of(
+                figures
+                        + (PIECE.matcher(together.id()).find()
+                                ? ": this machine is a driver on the cooks' own cores, and adds no knife."
+                                : ": handing out the work costs what the second one brings."));
     }
 
     private static Optional<Point> point(Row row, int size) {

@@ -1,16 +1,20 @@
 package dev.santoku.report.text;
 
 import dev.santoku.backend.Device;
+import dev.santoku.report.BreakEvenLines;
 import dev.santoku.report.CeilingLines;
 import dev.santoku.report.Conclusion;
 import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
 import dev.santoku.report.OpenClDevices;
+import dev.santoku.report.PartsLimit;
 import dev.santoku.report.RemarkLines;
+import dev.santoku.report.SharingLines;
 import dev.santoku.report.SoakLines;
 import dev.santoku.report.Style;
 import dev.santoku.report.TransferLines;
 import dev.santoku.report.TuningLines;
+import dev.santoku.report.TwinDeviceLines;
 import dev.santoku.report.Units;
 import dev.santoku.report.VerifiedLine;
 import dev.santoku.result.Baselines;
@@ -57,15 +61,18 @@ public record TableReport(RunResult result, Style style) {
                         .append(table(cells))
                         .append("\n\n"));
         appendNotMeasured(text);
-        append(text, RemarkLines.of(result).stream());
+        append(text, Stream.concat(SharingLines.of(result).stream(), RemarkLines.of(result).stream()));
         List<String> verified = VerifiedLine.of(result).stream().toList();
         List<String> flags = FlagLines.of(result);
         append(text, Stream.concat(verified.stream(), flags.stream()));
         text.append(verified.isEmpty() && flags.isEmpty() ? "" : "\n");
         LadderReport ladders = new LadderReport(result);
         result.ladders().forEach(ladder -> appendSection(text, ladders.lines(ladder)));
+        PartsLimit.of(result).forEach(limit -> appendSection(text, limit.lines()));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
         result.scaling().forEach(scaling -> appendSection(text, ScalingReport.lines(scaling)));
+        append(text, TwinDeviceLines.of(result).stream());
+        append(text, BreakEvenLines.of(result).stream());
         append(text, new Conclusion(result).sentences().stream());
         return text.toString();
     }

@@ -1,5 +1,6 @@
 package dev.santoku.report.text;
 
+import dev.santoku.report.LossText;
 import dev.santoku.report.Units;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.RunResult;
@@ -105,11 +106,6 @@ record TranslationReport(RunResult result) {
     }
 
     private static String outcome(Speedup speedup) {
-        return switch (speedup.verdict()) {
-            case SLOWER -> "loses %s of the speed".formatted(Units.percent(1 - speedup.ratio()));
-            case FASTER -> "is %s as fast".formatted(Units.times(speedup.ratio()));
-            case SAME -> "loses nothing";
-            case INCONCLUSIVE -> "varied too much to tell";
-        };
+        return LossText.of(speedup.verdict(), speedup.ratio());
     }
 }

@@ -80,6 +80,9 @@ final class CellCheck {
                                 && isUnknownOrShare(roofline.share())),
                 place + "roofline is incomplete or impossible");
         check(cell.audit(), place);
+        if (cell.sharing() != null) {
+            SharingCheck.check(cell.sharing(), cell.shape().m(), place);
+        }
     }
 
     private static void check(Audit audit, String place) throws RefusedFileException {

@@ -59,6 +59,9 @@ public final class ResultCheck {
         checkLadders(result);
         checkScaling(result);
         checkParameters(result);
+        require(
+                result.routes().stream().allMatch(route -> route.device() != null && route.first() != null),
+                "a second route is incomplete");
         if (result.soak() != null) {
             SoakCheck.check(result.soak());
         }

@@ -198,7 +198,8 @@ public final class ResultReader {
                 result.scaling(),
                 result.parameters(),
                 result.gpus(),
-                result.soak());
+                result.soak(),
+                result.routes());
     }
 
     private static Integer threads(

@@ -13,7 +13,6 @@ import dev.santoku.result.Energy;
 import dev.santoku.result.Noise;
 import dev.santoku.result.Outcome;
 import dev.santoku.result.SampleTimes;
-import dev.santoku.result.Verified;
 import dev.santoku.run.contender.ContenderWorker;
 import dev.santoku.statistics.Bootstrap;
 import dev.santoku.statistics.Estimate;
@@ -24,10 +23,7 @@ import dev.santoku.statistics.Samples;
 import dev.santoku.worker.Answer;
 import dev.santoku.worker.Request;
 import dev.santoku.worker.WorkerFailure;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * One cell while it is measured. In each launch it is checked, warmed, then sampled a turn at a time until it is settled.
@@ -44,11 +40,9 @@ public final class CellRun {
     private double setupSeconds;
     private double firstProductAgain;
     private double secondsPerProduct;
-    private Verified verified = Verified.NOTHING;
     private Energy energy;
     private Audit audit;
-    private final Set<String> losses = new LinkedHashSet<>();
-    private List<String> remarks = List.of();
+    private final Settlement settlement = new Settlement();
 
     public CellRun(ContenderWorker worker, Cell cell, Plan plan, CostModel costs) {
         this.worker = worker;
@@ -172,12 +166,7 @@ public final class CellRun {
 
     /** Ends a launch: all that was timed in it was verified. */
     public void endLaunch() throws WorkerFailure {
-        Answer.Settled settled = worker.ask(new Request.Settle(), Answer.Settled.class, 0);
-        verified = verified.and(settled.verified());
-        losses.addAll(settled.losses());
-        remarks = Stream.concat(losses.stream(), settled.remarks().stream())
-                .distinct()
-                .toList();
+        settlement.add(worker.ask(new Request.Settle(), Answer.Settled.class, 0));
     }
 
     /**
@@ -206,7 +195,7 @@ public final class CellRun {
                 null,
                 checked.ranOn(),
                 checked.check(),
-                verified,
+                settlement.verified(),
                 seconds,
                 samples.count(),
                 samples.launches(),
@@ -221,8 +210,9 @@ public final class CellRun {
                 energy,
                 audit,
                 arithmeticOfReduced(),
-                remarks);
-        return result.flagged(CellFlags.DEVICE_LOST, !losses.isEmpty());
+                settlement.remarks(),
+                settlement.sharing());
+        return result.flagged(CellFlags.DEVICE_LOST, settlement.hasLosses());
     }
 
     private List<String> flags(Samples samples, CellResult.Seconds seconds, Noise noise) {

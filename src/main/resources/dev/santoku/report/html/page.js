@@ -46,6 +46,21 @@
     };
   }
 
+  // A time from a begin to an end on the row of its category; one thinner than a pixel is still drawn.
+  function span(parameters, api) {
+    var from = api.coord([api.value(1), api.value(0)]);
+    var to = api.coord([api.value(2), api.value(0)]);
+    var height = Math.min(24, 0.6 * api.size([0, 1])[1]);
+    var width = Math.max(1, to[0] - from[0]);
+    return {
+      type: 'rect',
+      shape: {x: from[0], y: from[1] - height / 2, width: width, height: height},
+      style: {fill: api.visual('color'), stroke: colour('--paper'), lineWidth: width > 4 ? 1 : 0}
+    };
+  }
+
+  var renderers = {span: span};
+
   // About as many lines as the legend will need, of names and their marks.
   function legendLines(option, width) {
     var lines = 1;
@@ -72,6 +87,9 @@
     }
     entry.element.style.height = height + 'px';
     option.animation = false;
+    option.series.filter(function (series) { return series.renderItem; }).forEach(function (series) {
+      series.renderItem = renderers[series.renderItem];
+    });
     if (width < NARROW && option.yAxis && option.yAxis.type === 'category') {
       option.yAxis.axisLabel = Object.assign({}, option.yAxis.axisLabel, {width: Math.round(0.36 * width), fontSize: 11});
     }

@@ -2,6 +2,7 @@ package dev.santoku.backend.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.santoku.backend.Sharing;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -9,34 +10,52 @@ import org.junit.jupiter.api.Test;
 /** What is told of products: one that had nothing to do is named, one that is lost is named elsewhere. */
 class AccountTest {
     private static Account.Part part(String id, long rows, long tiles, long idle) {
-        return new Account.Part(id, rows, tiles, idle, Optional.empty(), false);
+        return new Account.Part(id, rows, tiles, 0.5 * tiles, Optional.empty(), idle, Optional.empty(), false);
+    }
+
+    private static Account account(double seconds, Account.Part... parts) {
+        return new Account(List.of(parts), 1, seconds, Sharing.Run.of(seconds, List.of()));
     }
 
     @Test
-    void namesThoseThatHadNothingToDoAndTellsShares() {
-        Account account = new Account(
-                List.of(
-                        part("cpu", 640, 4, 500_000),
-                        part("cl0", 0, 0, 0),
-                        new Account.Part("cl1", 0, 0, 0, Optional.of("refuses it: no room"), false),
-                        new Account.Part("cl2", 0, 0, 0, Optional.empty(), true)),
-                1,
-                10_000_000);
+    void namesThoseThatHadNothingToDo() {
+        Account account = account(
+                0.01,
+                part("cpu", 640, 4, 500_000),
+                part("cl0", 0, 0, 0),
+                new Account.Part("cl1", 0, 0, 0, Optional.empty(), 0, Optional.of("refuses it: no room"), false),
+                new Account.Part("cl2", 0, 0, 0, Optional.empty(), 0, Optional.empty(), true));
         assertThat(account.lines())
                 .containsExactly(
                         "cl0 gets nothing: the others are done before its smallest tile would be",
-                        "cl1 refuses it: no room",
-                        "shares of 1 product: cpu 100.0 % of the rows in 4.0 tiles each, idle at the end for 5.0 % of the time");
+                        "cl1 refuses it: no room");
         assertThat(Account.NOTHING.lines()).isEmpty();
+        assertThat(Account.NOTHING.sharing()).isEmpty();
     }
 
     @Test
-    void sharesAreThoseOfAllProducts() {
-        Account one = new Account(List.of(part("cpu", 300, 3, 0), part("cl0", 100, 1, 40)), 1, 1000);
-        Account other = new Account(List.of(part("cpu", 100, 1, 60), part("cl0", 300, 2, 0)), 1, 1000);
-        assertThat(Account.NOTHING.and(one).and(other).lines())
-                .containsExactly(
-                        "shares of 2 products: cpu 50.0 % of the rows in 2.0 tiles each, idle at the end for 3.0 % of the time; "
-                                + "cl0 50.0 % of the rows in 1.5 tiles each, idle at the end for 2.0 % of the time");
+    void figuresAreMeansOfAllProducts() {
+        Account.Part gpu = new Account.Part("cl0", 100, 1, 1, Optional.of(0.25), 1_000_000, Optional.empty(), false);
+        Account.Part idle = new Account.Part("cl0", 0, 0, 0, Optional.empty(), 0, Optional.empty(), false);
+        Account account = Account.NOTHING
+                .and(account(2, part("cpu", 300, 3, 0), gpu))
+                .and(account(4, part("cpu", 400, 2, 3_000_000), idle));
+        assertThat(account.sharing())
+                .contains(new Sharing(
+                        2,
+                        3,
+                        List.of(
+                                new Sharing.Part("cpu", 0.875, 2.5, 1.25, null, 0.0015),
+                                new Sharing.Part("cl0", 0.125, 0.5, 0.5, 0.125, 0.0005)),
+                        new Sharing.Run(4, List.of(), 0)));
+    }
+
+    @Test
+    void theTypicalProductIsNoOutlier() {
+        Account account = Account.NOTHING;
+        for (double seconds : new double[] {10, 14, 11, 50}) {
+            account = account.and(account(seconds, part("cpu", 1, 1, 0)));
+        }
+        assertThat(account.typical().seconds()).isEqualTo(11);
     }
 }

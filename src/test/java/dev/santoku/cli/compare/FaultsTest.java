@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.santoku.cli.Program;
 import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.faults.FaultyBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,6 +133,28 @@ class FaultsTest {
                 .allSatisfy(reason -> assertThat(reason).contains("exited with status 7"))
                 .filteredOn(reason -> reason.startsWith("not tried again after 2 failures"))
                 .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    /** From the back end in its worker to the result file, the tables and the page. */
+    @Test
+    void aDeviceThatIsLostIsTold() throws Exception {
+        Program program = Program.run(
+                folder,
+                Map.of(),
+                Program.hastily("--budget", "30s", "--backends", "faulty:loses-a-device", "--sizes", "24"));
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        JsonNode cell = cell(program.result(), "loses-a-device");
+        assertThat(cell.get("outcome").asText()).isEqualTo("measured");
+        assertThat(cell.get("flags")).extracting(JsonNode::asText).contains("device-lost");
+        assertThat(cell.get("remarks")).extracting(JsonNode::asText).containsExactly(FaultyBackend.LOSS);
+        assertThat(cell.at("/sharing/typical/tiles/0/computed").asDouble()).isEqualTo(0.25);
+        assertThat(program.stdout())
+                .contains(
+                        ", f32 24×24×24: cpu 100.0 % of the rows in 2.00 tiles\n",
+                        " at 24: " + FaultyBackend.LOSS + "\n",
+                        " without a device that was lost: the remarks say why\n");
+        Path page = folder.resolve("results").resolve(program.result().at("/run/id").asText() + ".html");
+        assertThat(Files.readString(page)).contains(FaultyBackend.LOSS, "id=\"chart-sharing\"");
     }
 
     @Test

@@ -50,6 +50,25 @@ class SoakTest {
         assertThat(Files.readString(page)).contains("id=\"soak\"", "the load over time");
     }
 
+    /** Another processor sums a row each time: it is left out, and says so; another contender is soaked all the same. */
+    @Test
+    void aSetOfDevicesHasNoBitsToCompare() throws Exception {
+        Program program = Program.run(
+                folder, Map.of(), "compare", "--soak", "2s", "--backends", "hybrid@cpu:1+cl0:1,pool", "--sizes", "300");
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        JsonNode parts = program.result().at("/soak/devices");
+        assertThat(parts).extracting(part -> part.get("contender").asText()).anyMatch("hybrid:tiles@cpu:1+cl0:1"::equals);
+        assertThat(parts).hasSize(2).anySatisfy(part -> {
+            assertThat(part.get("device").asText()).isEqualTo("cpu:1+cl0:1");
+            assertThat(part.get("outcome").asText()).isEqualTo("skipped");
+            assertThat(part.get("reason").asText()).startsWith("it sums in another order each time");
+        });
+        assertThat(parts).anySatisfy(part -> {
+            assertThat(part.get("device").asText()).isEqualTo("cpu");
+            assertThat(part.get("products").asLong()).isPositive();
+        });
+    }
+
     @Test
     @Tag("any-jdk")
     void aBitThatADriverFlipsEndsItAtOnceWithItsPlace() throws Exception {

@@ -127,6 +127,38 @@ class LessonWordsTest {
                 .contains("no number of knives would bring more than 10.0×");
     }
 
+    private static Scene together(String id, int cooks, double seconds) {
+        return Lessons.scene(
+                SceneId.MATRIX,
+                Lessons.matrix(RowIds.SINGLE, null, 1, 1.0),
+                Lessons.matrix(RowIds.POOL, null, cooks, 1.0 / cooks),
+                Lessons.matrix("jocl@cl0", "Some GPU", 1, 0.25),
+                Lessons.matrix(id, "both", 1, seconds));
+    }
+
+    private static String titleOfLast(Scene scene) {
+        return SceneText.of(scene).title(scene.rows().get(scene.rows().size() - 1));
+    }
+
+    @Test
+    void cooksAndMachineTogetherAreHeldToTheFastestAlone() {
+        Scene gains = together("hybrid@cpu+cl0", 2, 0.2);
+        assertThat(titleOfLast(gains)).isEqualTo("both cooks and the machine");
+        assertThat(conclusions(gains))
+                .contains(
+                        "both cooks and the machine at 64×64: 5.00× one knife's speed; it pays at every size measured, from 64 on.")
+                .contains("Together, cooks and machine are 1.25× as fast at 64 as the fastest row without the other.");
+        Scene loses = together("hybrid@cpu+cl0", 4, 0.5);
+        assertThat(titleOfLast(loses)).isEqualTo("the cooks and the machine");
+        assertThat(conclusions(loses))
+                .contains("0.500× as fast at 64 as the fastest row without the other: handing out the work costs");
+        Scene ownCores = together("hybrid@cpu:1+cl0:1", 2, 0.25);
+        assertThat(titleOfLast(ownCores)).isEqualTo("one cook and the machine, on a core of its own");
+        assertThat(conclusions(ownCores))
+                .contains("1.00× as fast at 64")
+                .contains("this machine is a driver on the cooks' own cores, and adds no knife.");
+    }
+
     @Test
     void aProductThatScalesInFullIsBoundedByNothingSeen() {
         Scene scene = Lessons.scene(

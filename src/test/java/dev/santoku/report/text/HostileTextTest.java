@@ -40,6 +40,7 @@ import dev.santoku.result.Json;
 import dev.santoku.result.Outcome;
 import dev.santoku.result.RunFacts;
 import dev.santoku.result.RunResult;
+import dev.santoku.result.SecondRoute;
 import dev.santoku.result.SelfCheckResult;
 import dev.santoku.result.file.ResultFile;
 import dev.santoku.result.file.ResultReader;
@@ -147,7 +148,8 @@ class HostileTextTest {
                 typical.scaling(),
                 typical.parameters(),
                 typical.gpus(),
-                null);
+                null,
+                List.of(new SecondRoute(words, words)));
     }
 
     /** A contender as no version of this program names one, in a cell with words of strangers. */
@@ -183,7 +185,8 @@ class HostileTextTest {
                 other.energy(),
                 other.audit(),
                 other.arithmetic(),
-                List.of(words));
+                List.of(words),
+                other.sharing());
     }
 
     private static HostFacts host(String words) {

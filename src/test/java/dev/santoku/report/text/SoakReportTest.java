@@ -90,7 +90,8 @@ class SoakReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                new Soak(600, 600, keepGoing, List.of(parts)));
+                new Soak(600, 600, keepGoing, List.of(parts)),
+                List.of());
     }
 
     /** A product of ones, spoilt. */

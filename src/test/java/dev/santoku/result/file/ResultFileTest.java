@@ -66,7 +66,8 @@ class ResultFileTest {
                 result.scaling(),
                 List.of(new KernelParameters("jocl:panel@cl0", "cl0", Precision.F32, tuning)),
                 List.of(Results.gpuFacts("a warning: a cure")),
-                null);
+                null,
+                List.of());
     }
 
     private static void assertSameKeys(String path, JsonNode example, JsonNode written) {

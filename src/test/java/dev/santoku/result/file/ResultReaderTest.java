@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.santoku.faults.Damage;
 import dev.santoku.report.Results;
+import dev.santoku.report.Sharings;
 import dev.santoku.report.Style;
 import dev.santoku.report.fleet.Diff;
 import dev.santoku.report.fleet.DiffReport;
@@ -49,6 +50,37 @@ class ResultReaderTest {
     void readsWhatThisVersionWrites() throws Exception {
         RunResult result = Results.typical();
         assertThat(ResultReader.of(ResultFile.toText(result))).isEqualTo(result);
+    }
+
+    @Test
+    void readsHowProcessorsSharedProducts() throws Exception {
+        RunResult result = Sharings.run();
+        assertThat(ResultReader.of(ResultFile.toText(result))).isEqualTo(result);
+        assertThat(ResultFile.toText(Results.typical()))
+                .as("of a file of those alone")
+                .doesNotContain("sharing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/sharing, products, 0, sharing is incomplete",
+        "/sharing, seconds, 0, sharing is incomplete",
+        "/sharing/parts/0, rows, 1.5, sharing is incomplete",
+        "/sharing/parts/0, idle, -1, sharing is incomplete",
+        "/sharing/parts/1, transfer, -1, sharing is incomplete",
+        "/sharing/parts/1, device, null, sharing is incomplete",
+        "/sharing, typical, null, sharing/typical is incomplete",
+        "/sharing/typical, leftOut, -1, sharing/typical is incomplete",
+        "/sharing/typical/tiles/0, rows, 1025, sharing/typical is incomplete",
+        "/sharing/typical/tiles/0, rows, 2147483647, sharing/typical is incomplete",
+        "/sharing/typical/tiles/1, device, \"cl9\", sharing/typical is incomplete",
+        "/sharing/typical/tiles/1, begin, 0.001, sharing/typical is incomplete",
+        "/sharing/typical/tiles/1, end, 1e300, sharing/typical is incomplete"
+    })
+    void refusesImpossibleSharing(String place, String key, String value, String words) throws Exception {
+        JsonNode document = Json.mapper().readTree(ResultFile.toText(Sharings.run()));
+        ((ObjectNode) document.at("/results/1" + place)).set(key, Json.mapper().readTree(value));
+        assertRefused(document.toString(), words);
     }
 
     @Test

@@ -233,7 +233,7 @@ class SoakRunTest {
         behaviours.put(
                 "any",
                 request -> request instanceof Request.Settle
-                        ? new Answer.Settled(new Verified(9, 0.1, Verified.Method.BOUND), List.of(), List.of())
+                        ? new Answer.Settled(new Verified(9, 0.1, Verified.Method.BOUND), List.of(), List.of(), null)
                         : right().apply(request));
         Soak soak = run(Duration.ofMillis(200), SHAPE);
         assertThat(soak.devices())
