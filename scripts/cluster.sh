@@ -61,7 +61,7 @@ case "$SPARK_HOME" in cache:*) SPARK_HOME="${XDG_CACHE_HOME:-$HOME/.cache}/santo
 export SPARK_HOME SPARK_CONF_DIR="$folder/conf" SPARK_LOCAL_IP="$pages" SPARK_SCALA_VERSION=2.13 SPARK_WORKER_DIR="$folder/work"
 export SPARK_LOCAL_DIRS="$folder/local"
 exec 3<&0
-"$java" -cp "$SPARK_HOME/jars/*" -Xmx512m -Dspark.port.maxRetries=0 "$@" </dev/null 3<&- &
+"$java" -cp "$SPARK_CONF_DIR:$SPARK_HOME/jars/*" -Xmx512m -Dspark.port.maxRetries=0 "$@" </dev/null 3<&- &
 child=$!
 { while read -r line; do :; done; kill "$child"; } <&3 2>/dev/null &
 watch=$!
@@ -105,8 +105,8 @@ await() {
     until grep -q -- "$words" "$run/$name.log" 2>/dev/null; do
         if ! runs "$name"; then
             if grep -q 'java.net.BindException' "$run/$name.log"; then
-                die "cluster: $what cannot listen there ($(reason "$name")): is the port taken or the address another machine's?" \
-                    "Name another with --port or --address"
+                die "cluster: $what cannot listen on $address, port $port: the port is taken, or the address is not of this machine;" \
+                    "name another with --port or --address"
             fi
             die "cluster: $what did not start: $(reason "$name")"
         elif [ "$waited" -ge $((5 * patience)) ]; then
