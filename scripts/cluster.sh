@@ -318,7 +318,7 @@ submit() {
         conf="$work/conf"
         mkdir -- "$conf"
         configuration no no no >"$conf/spark-defaults.conf"
-        logging >"$conf/log4j2.properties"
+        logging | grep -v '^logger' >"$conf/log4j2.properties"
     fi
     export SPARK_HOME="$work" SPARK_CONF_DIR="$conf" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_DIRS="$work/local" JAVA_HOME="$java_home"
     case "$master" in
@@ -331,8 +331,9 @@ submit() {
         command+=("$word")
     done < <("$java_home/bin/java" -cp "$spark_home/jars/*" org.apache.spark.launcher.Main \
         org.apache.spark.deploy.SparkSubmit --master "$master" "$@")
-    [ ${#command[@]} -gt 0 ] || die "cluster: Spark's launcher gave no command, as the lines above say"
-    [ -n "${command[0]}" ] || command=("${command[@]:1}")
+    [ ${#command[@]} -gt 2 ] || die "cluster: Spark's launcher gave no command, as the lines above say"
+    # Before the command comes an empty line, after a NUL.
+    command=("${command[1]#$'\n'}" "${command[@]:2}")
     "${command[@]}" <&0 &
     # shellcheck disable=SC2064 # the process of now
     trap "kill $! 2>/dev/null" TERM INT HUP
