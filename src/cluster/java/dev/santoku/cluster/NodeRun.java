@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class NodeRun {
     private static final ConcurrentHashMap<String, NodeRun> RUNS = new ConcurrentHashMap<>();
     private static final long GRACE_SECONDS = 15;
+    /** How the program's words on its own fate begin. */
+    private static final String PREFIX = "santoku: ";
+
     private static final String UNTIL_END_OF_INPUT =
             """
             exec 3<&0
@@ -39,6 +42,7 @@ final class NodeRun {
     private final long started = System.nanoTime();
     private final long limitSeconds;
     private volatile String lastLine = "starts";
+    private volatile String lastMessage = "";
 
     private NodeRun(Assignment assignment, Path program, String label) throws IOException {
         folder = Files.createTempDirectory("santoku-fleet-");
@@ -75,6 +79,7 @@ final class NodeRun {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (!line.isBlank()) {
                     lastLine = line.strip();
+                    lastMessage = line.startsWith(PREFIX) ? lastLine.substring(PREFIX.length()) : lastMessage;
                 }
             }
         } catch (IOException e) {
@@ -106,7 +111,8 @@ final class NodeRun {
         reader.join(1000); // a child of its own may hold the pipe
         int exit = process.exitValue();
         String result = result();
-        String reason = exit == 0 ? "" : "exit code %d: %s".formatted(exit, lastLine);
+        String reason =
+                exit == 0 ? "" : "exit code %d: %s".formatted(exit, lastMessage.isEmpty() ? lastLine : lastMessage);
         Folders.deleteAll(folder);
         return new Outcome(
                 node.executor(),
