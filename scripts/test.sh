@@ -102,6 +102,13 @@ rm -f -- "$root/target/oclgrind.txt"
 (with_build_lock maven "$@" verify)
 oclgrind_coverage "$@"
 smoke
+if [ "$(uname -s)" = Linux ]; then
+    if [ "$again" = no ]; then
+        bash "$root/src/test/scripts/cluster-test.sh"
+    else
+        bash "$root/src/test/scripts/cluster-test.sh" local_cluster
+    fi
+fi
 if [ "$(uname -sm)" = "Linux x86_64" ]; then
     if [ "$again" = no ]; then
         bash "$root/src/test/scripts/bundle-test.sh"

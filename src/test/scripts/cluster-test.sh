@@ -110,7 +110,7 @@ test_usage() {
 }
 
 test_local_cluster() {
-    run 0 fleet --master 'local-cluster[2,1,1024]' --quick --budget 20s --sizes 64 --backends single,pool --out results
+    run 0 fleet --master 'local-cluster[2,1,1024]' --quick --budget 2m --within 50 --sizes 64 --backends single,pool --out results
     says out '^127\.0\.0\.1-0 +done'
     says out '^127\.0\.0\.1-1 +done'
     says out '^2 runs of 2 machines, 1 kind of hardware'
@@ -129,10 +129,10 @@ test_nodes_that_do_not_do() {
     sed -n 's/^spark.authenticate.secret //p' "$configuration" >"$shop/secret"
     grep -q '^[0-9a-f]\{64\}$' "$shop/secret" || fail "there is no secret"
     ! grep -qFf "$shop/secret" /proc/[0-9]*/cmdline 2>/dev/null || fail "the secret stands in a command line"
-    run 6 fleet --nodes 4 --quick --budget 20s --sizes 64 --backends single --limit 45s --bundle bundle.tar.gz --json lab.json --out lab
+    run 6 fleet --nodes 4 --quick --budget 2m --within 50 --sizes 64 --backends single --limit 60s --bundle bundle.tar.gz --json lab.json --out lab
     says out '^127\.0\.0\.1 +done'
     says out '^127\.0\.0\.2 +failed .* exit code 2: this node has no such device'
-    says out '^127\.0\.0\.3 +hung .* no end within 45 s; last it said: waits for a driver'
+    says out '^127\.0\.0\.3 +hung .* no end within 60 s; last it said: waits for a driver'
     says out '^127\.0\.0\.4 +lost .* its executor was lost'
     says out '^left out: 127\.0\.0\.2: failed: exit code 2'
     says out '^1 run of 1 machine'
@@ -148,7 +148,7 @@ test_nodes_that_do_not_do() {
 test_a_node_counts_once() {
     local fleet
     run 0 cluster start --workers 127.0.0.1,127.0.0.1 --port "$port" --cores 1 --memory 1g
-    run 0 fleet --master "$url" --nodes 2 --quick --budget 20s --sizes 64 --backends single --out once
+    run 0 fleet --master "$url" --nodes 2 --quick --budget 2m --within 50 --sizes 64 --backends single --out once
     says out '^127\.0\.0\.1 +done'
     says out '^127\.0\.0\.1 +twice .* the same machine as 127.0.0.1'
     says out '^1 run of 1 machine'
