@@ -11,7 +11,8 @@
 #       --rest                   Spark's REST server for submissions, port 6066 (default: off)
 #   status                       what runs; exit 1 if nothing or not all of it does
 #   stop                         ends all of it
-#   submit [--master URL] ARGS…  spark-submit with ARGS, on the cluster that runs, or on another: spark://…, local-cluster[…]
+#   submit [--master URL] ARGS…  spark-submit with ARGS, on the cluster that runs, or on another: spark://… with the configuration
+#                                in the folder SPARK_CONF_DIR, or local-cluster[…]
 #   --help                       this text
 #
 # Spark 4.1, 110 MB, is fetched once, checked and kept in ${XDG_CACHE_HOME:-~/.cache}/santoku. All of a cluster prove to each other
@@ -291,7 +292,7 @@ status() {
 }
 
 submit() {
-    local master="" conf work command=() status=0 word
+    local master="" conf work command=() status=0 word nodes=""
     if [ "${1:-}" = --master ]; then
         [ -n "${2:-}" ] || wrong "--master wants an address"
         master="$2"
@@ -318,8 +319,22 @@ submit() {
         conf="$work/conf"
         mkdir -- "$conf"
         configuration no no no >"$conf/spark-defaults.conf"
-        logging | grep -v '^logger' >"$conf/log4j2.properties"
+        case "$master" in
+        spark://*) # whose secret, if it has one, only its owner knows
+            sed -i.own '/^spark\.authenticate/d' "$conf/spark-defaults.conf"
+            conf="${SPARK_CONF_DIR:-$conf}"
+            ;;
+        esac
+        logging | grep -v '^logger' >"$work/conf/log4j2.properties"
     fi
+    case "$master" in
+    "$(cat -- "$run/url" 2>/dev/null)") nodes="$(find "$run" -name 'worker-*.host' | wc -l)" ;;
+    local-cluster*)
+        nodes="${master#*\[}"
+        nodes="${nodes%%,*}"
+        ;;
+    esac
+    [ -z "$nodes" ] || set -- --conf "spark.santoku.nodes=${nodes// /}" "$@"
     export SPARK_HOME="$work" SPARK_CONF_DIR="$conf" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_DIRS="$work/local" JAVA_HOME="$java_home"
     case "$master" in
     spark://127.* | spark://localhost:* | local-cluster*)

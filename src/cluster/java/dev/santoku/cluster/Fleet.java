@@ -58,7 +58,17 @@ final class Fleet {
      * @throws SparkException when the cluster fails, and not a node
      */
     int run(Assignment assignment, int expected, long patienceSeconds) throws SparkException, InterruptedException {
-        findNodes(executors.await(expected, patienceSeconds));
+        Map<String, String> hosts = executors.await(expected, patienceSeconds);
+        findNodes(hosts);
+        if (!hosts.isEmpty() && hosts.size() < expected) {
+            events.ended(
+                    "others",
+                    Outcome.without(
+                            "",
+                            Outcome.State.LOST,
+                            "of %d workers %d came within %d s".formatted(expected, hosts.size(), patienceSeconds)),
+                    "");
+        }
         LastLines lines = new LastLines();
         spark.register(lines, "lines");
         while (outcomes.size() < nodes.size()) {

@@ -47,6 +47,7 @@ public final class FleetMain {
                 .set("spark.task.maxFailures", "1")
                 .set("spark.stage.maxConsecutiveAttempts", "1")
                 .setIfMissing("spark.executor.memory", "512m");
+        int expected = task.nodes() > 0 ? task.nodes() : conf.getInt("spark.santoku.nodes", 0);
         SparkContext spark = new SparkContext(conf);
         try {
             String archive = task.bundle().isEmpty() ? "" : "santoku";
@@ -60,7 +61,7 @@ public final class FleetMain {
                     task.arguments(),
                     task.limitSeconds());
             int nodes = new Fleet(spark, new Events(System.out), Path.of(task.folder()))
-                    .run(assignment, task.nodes(), task.patienceSeconds());
+                    .run(assignment, expected, task.patienceSeconds());
             if (nodes == 0) {
                 throw new IOException("no node came within %d s: does the cluster have workers, with 512 MB free?"
                         .formatted(task.patienceSeconds()));
