@@ -101,7 +101,7 @@ record Driver(Path script, Path jar, Path program) {
         }
     }
 
-    /** Our own last line, else the last of all. */
+    /** Our own last line, else the first exception, else the last line of all. */
     private static String reason(Path log, int exit) throws IOException {
         List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
                 .filter(line -> !line.isBlank())
@@ -110,6 +110,7 @@ record Driver(Path script, Path jar, Path program) {
                 .filter(line -> line.startsWith("santoku: "))
                 .reduce((earlier, later) -> later)
                 .map(line -> line.replaceFirst("^santoku: (cluster: |fleet: )?", ""))
+                .or(() -> lines.stream().filter(line -> line.contains("Exception")).findFirst())
                 .or(() -> lines.stream().reduce((earlier, later) -> later))
                 .orElse("exit code " + exit);
     }
