@@ -153,6 +153,26 @@ class FleetCommandTest {
         assertThat(run(environment, "fleet", "--out", results())).isEqualTo(ExitCode.OWN_FAULT);
         assertThat(err()).isEqualTo("santoku: the cluster failed: none runs: scripts/cluster.sh start starts one\n");
         assertThat(out()).isEmpty();
+        assertThat(folder.resolve("results")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatWasMeasuredBeforeTheClusterFailedCounts() throws Exception {
+        Map<String, String> environment = driver(
+                """
+                cp %s "$results/n1.json"
+                tell n1 done "" 12.6 0 n1.json
+                tell n2 running "single" 0 0 ""
+                echo "java.io.IOException: no route to host" >&2
+                echo "    at a line of its stack" >&2
+                exit 1
+                """
+                        .formatted(SAMPLE.toAbsolutePath()));
+        assertThat(run(environment, "fleet", "--out", results())).isEqualTo(ExitCode.OWN_FAULT);
+        assertThat(err()).endsWith("santoku: the cluster failed: java.io.IOException: no route to host\n");
+        assertThat(out().lines())
+                .anyMatch(line -> line.matches("n2 +running .*"))
+                .anyMatch(line -> line.startsWith("1 run of 1 machine"));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.santoku.cli.terminal.CommandException;
 import dev.santoku.cli.terminal.ExitCode;
 import dev.santoku.cli.terminal.Terminal;
 import dev.santoku.cli.terminal.Version;
+import dev.santoku.files.Folders;
 import dev.santoku.report.fleet.Merge;
 import dev.santoku.report.fleet.MergePage;
 import dev.santoku.report.fleet.MergeText;
@@ -38,7 +39,18 @@ record FleetRun(FleetOptions options, Driver driver, Terminal terminal) {
         try (TemporaryFolder work =
                 TemporaryFolder.create("fleet", terminal, options.display().verbose())) {
             driver.run(options.master(), task(id, folder), work.path(), board::take);
+        } catch (CommandException e) {
+            if (board.all().isEmpty()) {
+                Folders.deleteAll(folder);
+            } else {
+                finish(board, folder); // what was measured before the cluster failed
+            }
+            throw e;
         }
+        return finish(board, folder);
+    }
+
+    private ExitCode finish(NodeBoard board, Path folder) throws CommandException {
         Merger merger = new Merger();
         List<NodeEvent> nodes = new ArrayList<>();
         for (NodeEvent node : board.all()) {
