@@ -63,8 +63,8 @@ record Driver(Path script, Path jar, Path program) {
             command.addAll(List.of(jar.toString(), file.toString()));
             Process process =
                     new ProcessBuilder(command).redirectError(log.toFile()).start();
-            try (Interruption interruption = new Interruption(() -> end(process));
-                    BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            Interruption interruption = new Interruption(() -> end(process));
+            try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     NodeEvent.parse(line).ifPresent(events);
                 }
@@ -73,6 +73,7 @@ record Driver(Path script, Path jar, Path program) {
                     throw new CommandException(ExitCode.OWN_FAULT, "the cluster failed: " + reason(log, exit));
                 }
             } finally {
+                interruption.close();
                 end(process);
             }
         } catch (IOException e) {
@@ -110,7 +111,9 @@ record Driver(Path script, Path jar, Path program) {
                 .filter(line -> line.startsWith("santoku: "))
                 .reduce((earlier, later) -> later)
                 .map(line -> line.replaceFirst("^santoku: (cluster: |fleet: )?", ""))
-                .or(() -> lines.stream().filter(line -> line.contains("Exception")).findFirst())
+                .or(() -> lines.stream()
+                        .filter(line -> line.contains("Exception"))
+                        .findFirst())
                 .or(() -> lines.stream().reduce((earlier, later) -> later))
                 .orElse("exit code " + exit);
     }
