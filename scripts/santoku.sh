@@ -3,7 +3,7 @@
 #
 # The program's exit codes, signals and standard streams pass through. SANTOKU_TERMINAL tells it which of its streams are
 # terminals, SANTOKU_COLUMNS how wide they are: on newer JDKs Java cannot tell. Where yardsticks are asked for, their native
-# libraries are fetched first; a run goes on without those that could not be.
+# libraries are fetched first; a run goes on without those that could not be. For `fleet` Spark is fetched.
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
@@ -44,10 +44,34 @@ try_to_fetch_yardsticks() {
     fi
 }
 
+# wants_spark ARGUMENT…: whether this is a fleet on Spark, and not a question or a script for Slurm.
+wants_spark() {
+    local argument
+    [ "${1:-}" = fleet ] || return 1
+    for argument in "$@"; do
+        case "$argument" in
+        --slurm | --help | --version) return 1 ;;
+        esac
+    done
+}
+
+fetch_and_build_cluster() {
+    fetch_spark
+    build_cluster
+}
+
 find_java || die "$java_problem; Santoku needs Java $minimum_java or newer: run $root/scripts/setup.sh"
 build_if_needed
 if wants_yardsticks "$@" && ! has_yardsticks; then
     try_to_fetch_yardsticks
+fi
+if [ "${1:-}" = fleet ]; then
+    export SANTOKU_CHECKOUT="$root"
+fi
+if wants_spark "$@"; then
+    # shellcheck source=spark.sh
+    source "$root/scripts/spark.sh"
+    (with_build_lock fetch_and_build_cluster)
 fi
 if has_mkl && [ -z "${MKLROOT:-}" ]; then
     export MKLROOT="$mkl" # there cblas:mkl is looked for

@@ -102,6 +102,15 @@ rm -f -- "$root/target/oclgrind.txt"
 (with_build_lock maven "$@" verify)
 oclgrind_coverage "$@"
 smoke
+if [ "$(uname -s)" = Linux ]; then
+    if [ "$again" = no ]; then
+        bash "$root/src/test/scripts/cluster-test.sh"
+        # With the classes that run on Spark, which are there by now.
+        (with_build_lock maven -q -Dtest=ArchitectureTest -Djacoco.skip=true surefire:test)
+    else
+        bash "$root/src/test/scripts/cluster-test.sh" local_cluster
+    fi
+fi
 if [ "$(uname -sm)" = "Linux x86_64" ]; then
     if [ "$again" = no ]; then
         bash "$root/src/test/scripts/bundle-test.sh"

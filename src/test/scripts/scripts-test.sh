@@ -36,6 +36,7 @@ stage() {
     for native in mkl-1-here openblas-1-here javacpp-1-here jocl-blast-1 jocl-2; do
         printf '%s  %s.jar\n' "$(echo "${native%%-[0-9]*}" | sha256sum | cut -d' ' -f1)" "$native"
     done >"$checkout/src/supply/natives.sha256"
+    printf '%s  spark-core-1.jar\n' "$(echo spark | sha256sum | cut -d' ' -f1)" >"$checkout/src/supply/spark.sha256"
     for tool in "${tools[@]}"; do
         ln -s "$(type -P "$tool")" "$bin/$tool"
     done
@@ -94,6 +95,11 @@ mkdir -p target/classes && echo jar >target/santoku.jar
 for argument in "$@"; do
     case "$argument" in
     -Dmdep.outputFile=*) echo "/some lib.jar" >"${argument#*=}" ;;
+    -Dspark.folder=*)
+        mkdir -p "${argument#*=}" && echo "${SPARK:-spark}" >"${argument#*=}/spark-core-1.jar"
+        [ -z "${MORE_JARS:-}" ] || echo spark >"${argument#*=}/another.jar"
+        ;;
+    jar:jar@cluster) echo jar >target/santoku-cluster.jar ;;
     -Dmkl.folder=*/lib) mkdir -p "${argument#*=}" && echo mkl >"${argument#*=}/libmkl_rt.so.2" ;;
     -Dmkl.folder=*) mkdir -p "${argument#*=}" && echo "${MKL:-mkl}" >"${argument#*=}/mkl-1-here.jar" ;;
     -Dyardsticks.folder=*)
@@ -1064,6 +1070,43 @@ test_setup_fetches_mkl_which_is_then_found() {
     prints "MKL in /own"
 }
 
+test_a_fleet_fetches_spark_once() {
+    everything
+    local arguments
+    mkdir -p "$checkout/src/cluster/java"
+    for arguments in "fleet --slurm --nodes 2" "fleet --help" "compare --label fleet"; do
+        # shellcheck disable=SC2086 # words
+        santoku $arguments
+        has_status 0
+        lacks "the calls" "$(cat -- "$calls")" "@spark"
+    done
+    santoku fleet --quick
+    has_status 0
+    says "fetches Spark, 110 MB, into $stage/home/.cache/santoku/spark-"
+    called "-Dspark.folder="
+    called "compiler:compile@cluster jar:jar@cluster"
+    prints "argument=--quick"
+    : >"$calls"
+    santoku fleet --quick
+    has_status 0
+    [ ! -s "$calls" ] || fail "expected nothing to be fetched or built again: $(cat -- "$calls")"
+}
+
+test_strange_jars_of_spark_are_refused() {
+    everything
+    run SPARK=strange "$checkout/scripts/santoku.sh" fleet
+    has_status 1
+    says "refused: spark-core-1.jar is not among those in $checkout/src/supply/spark.sha256"
+    run MORE_JARS=yes "$checkout/scripts/santoku.sh" fleet
+    has_status 1
+    says "refused: another.jar is not among those"
+    printf '%064d  missing-1.jar\n' 0 >>"$checkout/src/supply/spark.sha256"
+    santoku fleet
+    has_status 1
+    says "Spark is incomplete: 1 of 2 jars came"
+    [ -z "$(ls "$stage/home/.cache/santoku")" ] || fail "what was refused is kept: $(ls "$stage/home/.cache/santoku")"
+}
+
 test_the_jar_names_the_yardsticks_that_the_pom_copies() {
     everything
     local jars
@@ -1233,7 +1276,8 @@ test_all_tests_without_oclgrind_are_a_failure() {
     everything
     tools_for_tests
     mkdir -p "$checkout/src/test/scripts"
-    echo 'echo "tested: ${0##*/} $*"' | tee "$checkout/src/test/scripts/scripts-test.sh" >"$checkout/src/test/scripts/bundle-test.sh"
+    echo 'echo "tested: ${0##*/} $*"' | tee "$checkout/src/test/scripts/"{scripts,cluster}-test.sh \
+        >"$checkout/src/test/scripts/bundle-test.sh"
     printf '#!/usr/bin/env bash\necho santoku 1\n' >"$checkout/scripts/santoku.sh"
     run "$checkout/scripts/test.sh"
     has_status 1

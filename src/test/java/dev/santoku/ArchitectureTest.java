@@ -50,28 +50,37 @@ class ArchitectureTest {
             List.of("journal"),
             List.of("run", "run.contender", "run.cell", "run.speedup", "run.soak", "tuning"),
             List.of("report", "report.text", "report.html", "report.lesson", "report.fleet", "report.doctor"),
-            List.of("cli", "cli.terminal", "cli.file", "cli.option", "cli.compare", "cli.tune"));
+            List.of("cluster"),
+            List.of("cli", "cli.terminal", "cli.file", "cli.option", "cli.compare", "cli.tune", "cli.fleet"));
+
+    /** The one that the profile of its name alone compiles. */
+    private static final String ON_DEMAND = "cluster";
 
     /** Libraries, and the packages that alone may use them. */
-    private static final Map<String, List<String>> CONFINEMENTS = Map.of(
-            "org.jocl..", List.of("backend.opencl..", "yardstick"),
-            "com.aparapi..", List.of("backend.aparapi"),
-            "jdk.incubator.vector..", List.of("backend.cpu.vector"),
-            "org.bytedeco..", List.of("yardstick"),
-            "com.github.freva..", List.of("report.text"),
-            "org.apache.commons.csv..", List.of("report.text"),
-            "com.samskivert.mustache..", List.of("report.html"),
-            "org.apache.commons.statistics..", List.of("statistics"),
-            "oshi..", List.of("host", "host.probe"),
-            "org.apache.commons.cli..",
-                    List.of("cli", "cli.terminal", "cli.file", "cli.option", "cli.compare", "cli.tune"));
+    private static final Map<String, List<String>> CONFINEMENTS = Map.ofEntries(
+            Map.entry("org.jocl..", List.of("backend.opencl..", "yardstick")),
+            Map.entry("com.aparapi..", List.of("backend.aparapi")),
+            Map.entry("jdk.incubator.vector..", List.of("backend.cpu.vector")),
+            Map.entry("org.bytedeco..", List.of("yardstick")),
+            Map.entry("com.github.freva..", List.of("report.text")),
+            Map.entry("org.apache.commons.csv..", List.of("report.text")),
+            Map.entry("com.samskivert.mustache..", List.of("report.html")),
+            Map.entry("org.apache.commons.statistics..", List.of("statistics")),
+            Map.entry("oshi..", List.of("host", "host.probe")),
+            Map.entry("org.apache.spark..", List.of("cluster")),
+            Map.entry("org.apache.hadoop..", List.of("cluster")),
+            Map.entry("scala..", List.of("cluster")),
+            Map.entry(
+                    "org.apache.commons.cli..",
+                    List.of("cli", "cli.terminal", "cli.file", "cli.option", "cli.compare", "cli.tune", "cli.fleet")));
 
     /** What users of the library may import. */
     private static final List<String> PUBLIC = List.of("matrix", "backend");
 
     @ArchTest
     static void everyPackageHasItsLayer(JavaClasses classes) {
-        assertThat(classes.stream().map(JavaClass::getPackageName).distinct())
+        assertThat(Stream.concat(classes.stream().map(JavaClass::getPackageName), Stream.of("dev.santoku." + ON_DEMAND))
+                        .distinct())
                 .containsExactlyInAnyOrderElementsOf(LAYERS.stream()
                         .flatMap(List::stream)
                         .map(room -> "dev.santoku." + room)
@@ -215,11 +224,13 @@ class ArchitectureTest {
 
     @ArchTest
     static void noFileIsLong(JavaClasses classes) throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".java")))
-                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
-                            .as("lines of " + file)
-                            .hasSizeLessThanOrEqualTo(MOST_LINES));
+        for (String root : List.of("src/main/java", "src/cluster/java")) {
+            try (Stream<Path> files = Files.walk(Path.of(root))) {
+                assertThat(files.filter(file -> file.toString().endsWith(".java")))
+                        .allSatisfy(file -> assertThat(Files.readAllLines(file))
+                                .as("lines of " + file)
+                                .hasSizeLessThanOrEqualTo(MOST_LINES));
+            }
         }
     }
 

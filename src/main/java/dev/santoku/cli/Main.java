@@ -1,6 +1,7 @@
 package dev.santoku.cli;
 
 import dev.santoku.cli.compare.CompareCommand;
+import dev.santoku.cli.fleet.FleetCommand;
 import dev.santoku.cli.option.Command;
 import dev.santoku.cli.option.CommandSyntax;
 import dev.santoku.cli.terminal.CommandException;
@@ -31,6 +32,7 @@ public final class Main {
             new CompareCommand(),
             new DoctorCommand(),
             new TuneCommand(),
+            new FleetCommand(),
             new MergeCommand(),
             new DiffCommand(),
             new KitchenCommand(),

@@ -75,4 +75,14 @@ public final class CompareCommand implements Command {
             return new CompareRun(options, silence, arguments, terminal, Optional.of(resumption)).execute();
         }
     }
+
+    /**
+     * Checks options as far as that goes without asking the machine.
+     *
+     * @return how long they allow the run to take
+     * @throws CommandException where they are wrong
+     */
+    public static Duration budget(CommandLine line) throws CommandException {
+        return CompareOptions.from(line).sampling().budget();
+    }
 }

@@ -15,19 +15,12 @@ import dev.santoku.run.Recorder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** How a run starts: anew, or where an interrupted one ended, whose name, facts and journal it keeps. */
 final class RunStart {
-    private static final DateTimeFormatter ID_TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
     private final CompareOptions options;
     private final List<String> arguments;
     private final Optional<Resumption> resumption;
@@ -43,13 +36,7 @@ final class RunStart {
         this.resumption = resumption;
         this.files = resumption
                 .map(earlier -> RunFiles.resumed(options.targets().folder(), earlier.id()))
-                .orElseGet(() -> new RunFiles(options.targets().folder(), id(start)));
-    }
-
-    private static String id(Instant start) {
-        byte[] random = new byte[3];
-        ThreadLocalRandom.current().nextBytes(random);
-        return ID_TIME.format(start) + "-" + HexFormat.of().formatHex(random);
+                .orElseGet(() -> new RunFiles(options.targets().folder(), RunFiles.newId(start)));
     }
 
     RunFiles files() {

@@ -12,10 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,10 +36,19 @@ public record RunFiles(Path folder, String id, List<Path> earlierLogs) {
     private static final Pattern JOURNAL = Pattern.compile(ID + "\\.journal");
     private static final Pattern ANY = Pattern.compile(ID + "\\.(?:json|html|journal)");
     private static final String LOGS = ".logs";
+    private static final DateTimeFormatter ID_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     /** Those of a run that begins. */
     public RunFiles(Path folder, String id) {
         this(folder, id, List.of());
+    }
+
+    /** The id of a run that begins at this time. */
+    public static String newId(Instant start) {
+        byte[] random = new byte[3];
+        ThreadLocalRandom.current().nextBytes(random);
+        return ID_TIME.format(start) + "-" + HexFormat.of().formatHex(random);
     }
 
     /** Those of a run that goes on, before it starts workers. One that was killed has no result, and has chosen no logs to keep. */

@@ -11,8 +11,12 @@ final class CleanStream extends PrintStream {
     /** Erases the line that the cursor is in. */
     static final String ERASE_LINE = "\r\u001b[K";
 
+    /** Moves the cursor up, by so many lines: at the beginning of what is printed, before {@link #ERASE_LINE}. */
+    static final String UP = "\u001b[%dA";
+
     /** What {@link dev.santoku.report.Style} writes, and the above. */
-    private static final Pattern OURS = Pattern.compile("\u001b\\[[0-9]{1,2}m|\r\u001b\\[K");
+    private static final Pattern OURS =
+            Pattern.compile("\u001b\\[[0-9]{1,2}m|\\A\u001b\\[[0-9]{1,4}A(?=\r)|\r\u001b\\[K");
 
     private final boolean terminal;
 

@@ -1,0 +1,54 @@
+package dev.santoku.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Tells whoever started the driver what happens: a line of JSON for each event. */
+final class Events {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PrintStream out;
+
+    Events(PrintStream out) {
+        this.out = out;
+    }
+
+    /** A node is in another state, or says another thing. */
+    synchronized void node(String node, String state, String text) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("node", node);
+        event.put("state", state);
+        event.put("text", text);
+        tell(event);
+    }
+
+    /**
+     * A node has ended.
+     *
+     * @param file its result; empty where there is none
+     */
+    synchronized void ended(String node, Outcome outcome, String file) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("node", node);
+        event.put("state", outcome.state().name().toLowerCase(Locale.ROOT));
+        event.put("text", outcome.reason());
+        event.put("seconds", outcome.seconds());
+        event.put("exit", outcome.exit());
+        event.put("file", file);
+        tell(event);
+    }
+
+    private void tell(Map<String, Object> event) {
+        try {
+            out.println(JSON.writeValueAsString(event));
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

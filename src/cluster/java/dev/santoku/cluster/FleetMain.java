@@ -1,0 +1,95 @@
+package dev.santoku.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+
+/**
+ * The driver of {@code fleet}, for spark-submit. Its argument is a file that says what to do. Standard output tells what happens,
+ * a line of JSON for each event. It ends when its standard input does, with all that it started.
+ */
+public final class FleetMain {
+    private FleetMain() {}
+
+    /**
+     * What the file holds, as JSON.
+     *
+     * @param id of the run
+     * @param home the checkout or bundle that nodes run
+     * @param bundle an archive that Spark brings to them instead; empty for none
+     * @param arguments of {@code compare}
+     * @param limitSeconds after which a node counts as hung
+     * @param nodes how many are to come; 0 where nobody knows
+     * @param patienceSeconds how long to wait for them
+     * @param folder of the results
+     */
+    record Task(
+            String id,
+            String home,
+            String bundle,
+            List<String> arguments,
+            long limitSeconds,
+            int nodes,
+            long patienceSeconds,
+            String folder) {}
+
+    /** Exits with 0 where every node has an outcome, whatever it is, and 1 where the cluster failed. */
+    public static void main(String[] arguments) throws Exception {
+        endWithStandardInput();
+        Task task = new ObjectMapper().readValue(Path.of(arguments[0]).toFile(), Task.class);
+        SparkConf conf = new SparkConf()
+                .setAppName("santoku fleet")
+                .set("spark.executor.heartbeatInterval", "1s")
+                .set("spark.locality.wait", "60s")
+                .set("spark.task.maxFailures", "1")
+                .set("spark.stage.maxConsecutiveAttempts", "1")
+                .setIfMissing("spark.executor.memory", "512m");
+        int expected = task.nodes() > 0 ? task.nodes() : conf.getInt("spark.santoku.nodes", 0);
+        SparkContext spark = new SparkContext(conf);
+        try {
+            String archive = task.bundle().isEmpty() ? "" : "santoku";
+            if (!archive.isEmpty()) {
+                spark.addArchive(task.bundle() + "#" + archive);
+            }
+            Assignment assignment = new Assignment(
+                    task.id(),
+                    archive.isEmpty() ? task.home() : archive,
+                    !archive.isEmpty(),
+                    task.arguments(),
+                    task.limitSeconds());
+            int nodes = new Fleet(spark, new Events(System.out), Path.of(task.folder()))
+                    .run(assignment, expected, task.patienceSeconds());
+            if (nodes == 0) {
+                throw new IOException("no node came within %d s: does the cluster have workers, with 512 MB free?"
+                        .formatted(task.patienceSeconds()));
+            }
+        } catch (Exception e) {
+            System.err.println("santoku: fleet: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+            System.exit(1);
+        } finally {
+            spark.stop();
+        }
+        System.exit(0);
+    }
+
+    private static void endWithStandardInput() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // nothing is said there
+                        }
+                    } catch (IOException e) {
+                        // it has ended, too
+                    }
+                    System.exit(1);
+                },
+                "santoku-fleet-input");
+        watch.setDaemon(true);
+        watch.start();
+    }
+}

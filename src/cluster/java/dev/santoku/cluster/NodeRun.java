@@ -1,0 +1,147 @@
+package dev.santoku.cluster;
+
+import dev.santoku.files.Folders;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A comparison on this node: the ordinary {@code compare} as a process, which has nothing of Spark in it. It ends when this
+ * process does, however that ends: a shell in between waits for the end of its standard input.
+ */
+final class NodeRun {
+    private static final ConcurrentHashMap<String, NodeRun> RUNS = new ConcurrentHashMap<>();
+    private static final long GRACE_SECONDS = 15;
+    /** How the program's words on its own fate begin. */
+    private static final String PREFIX = "santoku: ";
+
+    private static final String UNTIL_END_OF_INPUT =
+            """
+            exec 3<&0
+            "$@" </dev/null 3<&- &
+            child=$!
+            { while read -r line; do :; done; kill "$child"; } <&3 2>/dev/null &
+            watch=$!
+            status=0
+            wait "$child" || status=$?
+            kill "$watch" 2>/dev/null
+            exit "$status"
+            """;
+
+    private final Path folder;
+    private final Process process;
+    private final Thread reader;
+    private final long started = System.nanoTime();
+    private final long limitSeconds;
+    private volatile String lastLine = "starts";
+    private volatile String lastMessage = "";
+
+    private NodeRun(Assignment assignment, Path program, String label) throws IOException {
+        folder = Files.createTempDirectory("santoku-fleet-");
+        limitSeconds = assignment.limitSeconds();
+        List<String> command =
+                new ArrayList<>(List.of("bash", "-c", UNTIL_END_OF_INPUT, "node", program.toString(), "compare"));
+        command.addAll(assignment.arguments());
+        command.addAll(
+                List.of("--label", label, "--out", folder.resolve("results").toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("output").toFile());
+        // The secret of the cluster is among them.
+        builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_") || name.startsWith("_SPARK_"));
+        process = builder.start();
+        reader = new Thread(this::read, "santoku-fleet-reader");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** The run of an assignment on this node, which is started by who asks first. */
+    static NodeRun of(Assignment assignment, Path program, Node node) {
+        return RUNS.computeIfAbsent(assignment.id() + " " + node.executor(), unused -> {
+            try {
+                return new NodeRun(assignment, program, node.host());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void read() {
+        try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.isBlank()) {
+                    lastLine = line.strip();
+                    lastMessage = line.startsWith(PREFIX) ? lastLine.substring(PREFIX.length()) : lastMessage;
+                }
+            }
+        } catch (IOException e) {
+            lastLine = "its words cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** What it said last. */
+    String lastLine() {
+        return lastLine;
+    }
+
+    /** Waits a moment; whether it has ended. */
+    boolean ended(long milliseconds) throws InterruptedException {
+        return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+    }
+
+    boolean isOverdue() {
+        return seconds() > limitSeconds;
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    /** Of one that ended by itself. */
+    Outcome outcome(Node node) throws IOException, InterruptedException {
+        double seconds = seconds();
+        reader.join(1000); // a child of its own may hold the pipe
+        int exit = process.exitValue();
+        String result = result();
+        String reason =
+                exit == 0 ? "" : "exit code %d: %s".formatted(exit, lastMessage.isEmpty() ? lastLine : lastMessage);
+        Folders.deleteAll(folder);
+        return new Outcome(
+                node.executor(),
+                result.isEmpty() ? Outcome.State.FAILED : Outcome.State.DONE,
+                exit,
+                result.isEmpty() && exit == 0 ? "it wrote no result: " + lastLine : reason,
+                seconds,
+                result);
+    }
+
+    /** Stops it at its time limit: first by asking, then by force. */
+    Outcome stopped(Node node) throws IOException, InterruptedException {
+        double seconds = seconds();
+        String last = lastLine;
+        process.getOutputStream().close();
+        if (!ended(1000 * GRACE_SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        Folders.deleteAll(folder);
+        String reason = "no end within %d s; last it said: %s".formatted(limitSeconds, last);
+        return new Outcome(node.executor(), Outcome.State.HUNG, -1, reason, seconds, "");
+    }
+
+    private String result() throws IOException {
+        Path file = Folders.content(folder.resolve("results")).stream()
+                .filter(path -> path.toString().endsWith(".json"))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return file == null ? "" : Files.readString(file);
+    }
+}

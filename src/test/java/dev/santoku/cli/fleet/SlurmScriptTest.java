@@ -1,0 +1,104 @@
+package dev.santoku.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script is run as Slurm would, with a bundle that tells how it was called. */
+class SlurmScriptTest {
+    @TempDir
+    private Path folder;
+
+    private String output = "";
+
+    private Path bundle(String program) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("santoku-1"));
+        Path script = Files.writeString(home.resolve("santoku.sh"), "#!/usr/bin/env bash\n" + program);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path bundle = folder.resolve("a bundle's.tar.gz");
+        start(new ProcessBuilder("tar", "-C", folder.toString(), "-czf", bundle.toString(), "santoku-1"));
+        return bundle;
+    }
+
+    private int run(String script, String job) throws Exception {
+        Path file = Files.writeString(folder.resolve("fleet.sh"), script);
+        ProcessBuilder builder = new ProcessBuilder("bash", file.toString()).directory(folder.toFile());
+        builder.environment().remove("SLURM_ARRAY_JOB_ID");
+        builder.environment().put("SLURM_SUBMIT_DIR", folder.toString());
+        if (!job.isEmpty()) {
+            builder.environment().put("SLURM_ARRAY_JOB_ID", job);
+        }
+        return start(builder);
+    }
+
+    private int start(ProcessBuilder builder) throws Exception {
+        Path words = folder.resolve("words");
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(words.toFile()).start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        output = Files.readString(words);
+        return process.exitValue();
+    }
+
+    private List<String> results(String job) throws Exception {
+        try (Stream<Path> files = Files.list(folder.resolve("santoku-fleet-" + job))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    @Test
+    void asksForATaskANode() {
+        String script = SlurmScript.of(16, Path.of("/lab/b.tar.gz"), List.of("--quick"), Duration.ofMinutes(56));
+        assertThat(script)
+                .startsWith("#!/usr/bin/env bash\n")
+                .contains("#SBATCH --array=1-16\n", "#SBATCH --exclusive\n", "#SBATCH --time=01:01:00\n")
+                .contains("\nbundle=/lab/b.tar.gz\n", "compare --quick --label \"$node\"", " 3360 ");
+    }
+
+    @Test
+    void aNodeMeasuresOnceAndKeepsItsResult() throws Exception {
+        Path bundle = bundle(
+                """
+                printf '<%s>' "$@" >>"$SLURM_SUBMIT_DIR/called"
+                while [ "$1" != --out ]; do shift; done
+                mkdir -p "$2" && echo result >"$2/id.json" && exit 6
+                """);
+        String script =
+                SlurmScript.of(2, bundle, List.of("--sizes", "64", "--seed", "it's $HOME"), Duration.ofSeconds(90));
+        assertThat(run(script, "7")).as(output).isEqualTo(6);
+        assertThat(results("7")).singleElement().asString().endsWith("-id.json");
+        assertThat(Files.readString(folder.resolve("called")))
+                .startsWith("<compare><--sizes><64><--seed><it's $HOME><--label><");
+
+        assertThat(run(script, "7")).as(output).isZero();
+        assertThat(output).contains("counts once");
+        assertThat(Files.readString(folder.resolve("called"))).containsOnlyOnce("<compare>");
+    }
+
+    @Test
+    void aNodeThatHangsIsStopped() throws Exception {
+        String script = SlurmScript.of(1, bundle("sleep 100"), List.of(), Duration.ofSeconds(1));
+        assertThat(run(script, "8")).isEqualTo(124);
+        assertThat(output).contains("was stopped after 1 s");
+        assertThat(results("8")).isEmpty();
+    }
+
+    @Test
+    void saysWhatItLacks() throws Exception {
+        String script = SlurmScript.of(1, folder.resolve("no bundle"), List.of(), Duration.ofSeconds(1));
+        assertThat(run(script, "")).isEqualTo(1);
+        assertThat(output).contains("start it with sbatch");
+        assertThat(run(script, "9")).isEqualTo(1);
+        assertThat(output).contains("sees no bundle at " + folder.resolve("no bundle"));
+    }
+}
