@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 final class WorkerSession {
     private final Map<String, Backend> backends = new HashMap<>();
     private final TrialSession trials = new TrialSession();
+    private final FileProduct files = new FileProduct();
     private Multiplier multiplier;
     private CellSession cell;
     private Request.Open opened;
@@ -166,6 +167,10 @@ final class WorkerSession {
                 soak.close();
             }
         }
+    }
+
+    Answer multiply(Request.MultiplyBlock request) {
+        return files.multiply(multiplier, request);
     }
 
     Answer survey(Request.Survey survey) {

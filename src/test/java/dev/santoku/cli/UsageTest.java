@@ -134,7 +134,8 @@ class UsageTest {
     @Test
     void commandsAreChecked() {
         assertRefused(
-                run(Map.of()), "which command? choose from compare, doctor, tune, merge, diff, kitchen, completion");
+                run(Map.of()),
+                "which command? choose from compare, doctor, tune, merge, diff, kitchen, multiply, completion");
         err.reset();
         assertRefused(run(Map.of(), "bake"), "unknown command 'bake'");
         err.reset();
