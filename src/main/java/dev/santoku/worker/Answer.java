@@ -207,6 +207,10 @@ public sealed interface Answer {
         UNSUPPORTED,
         /** The product is wrong. */
         WRONG,
+        /** What is to be read from a file cannot be, or does not suit what is asked. */
+        INPUT,
+        /** A file cannot be written. */
+        OUTPUT,
         /** Anything else. */
         FAILED
     }

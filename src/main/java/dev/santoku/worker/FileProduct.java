@@ -1,13 +1,13 @@
 package dev.santoku.worker;
 
-import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
-import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.file.Block;
+import dev.santoku.matrix.file.StoredMatrix;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -19,72 +19,89 @@ final class FileProduct {
     private int column = -1;
 
     Answer multiply(Multiplier multiplier, Request.MultiplyBlock request) {
-        try {
-            Block block = request.block();
-            if (column != block.column()) {
-                panel = null; // the old one goes first: both may not fit
-                panel = request.b()
-                        .read(new Block(0, request.b().rows(), block.column(), block.columns()), request.precision());
-                column = block.column();
+        Block block = request.block();
+        if (column != block.column()) {
+            panel = null; // the old one goes first: both may not fit
+            panel = read(
+                    "B",
+                    request.b(),
+                    new Block(0, request.b().rows(), block.column(), block.columns()),
+                    request.precision());
+            column = block.column();
+        }
+        Matrix a = read(
+                "A",
+                request.a(),
+                new Block(block.row(), block.rows(), 0, request.a().columns()),
+                request.precision());
+        long start = System.nanoTime();
+        try (Product product = multiplier.prepare(a, panel)) {
+            product.compute();
+            Matrix c = product.result();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            if (request.verify()) {
+                verify(new Inputs(a, panel), c);
             }
-            Matrix a = request.a()
-                    .read(new Block(block.row(), block.rows(), 0, request.a().columns()), request.precision());
-            long start = System.nanoTime();
-            try (Product product = multiplier.prepare(a, panel)) {
-                product.compute();
-                Matrix c = product.result();
-                double seconds = (System.nanoTime() - start) / 1e9;
-                if (request.verify()) {
-                    verify(new Inputs(a, panel), c);
-                }
-                if (request.c() != null) {
-                    request.c().write(block, c);
-                }
-                return new Answer.Multiplied(seconds, product.ranOn());
+            if (request.c() != null) {
+                request.c().write(block, c);
             }
+            return new Answer.Multiplied(seconds, product.ranOn());
         } catch (IOException e) {
-            throw new BackendException("a matrix cannot be read or written: " + FileErrors.reason(e), e);
+            throw FileProblem.output(e);
+        }
+    }
+
+    private static Matrix read(String name, StoredMatrix matrix, Block block, Precision precision) {
+        try {
+            return matrix.read(block, precision);
+        } catch (IOException e) {
+            throw FileProblem.input(name, e);
         }
     }
 
     /** With vectors that nobody can foresee; to the bit where all sums are exact integers. */
     private void verify(Inputs inputs, Matrix c) {
-        double a = largest(inputs.a());
-        double b = largest(inputs.b());
-        if (!Double.isFinite(a) || !Double.isFinite(b)) {
-            throw new BackendException("the factors hold NaN or infinity, so their product cannot be verified:"
-                    + " leave out --verify, or mend the factors");
+        Extent a = Extent.of(inputs.a());
+        Extent b = Extent.of(inputs.b());
+        double largestSum = a.largest * b.largest * inputs.a().columns();
+        if (!(largestSum <= (c.precision() == Precision.F64 ? Double.MAX_VALUE : Float.MAX_VALUE))) {
+            String why = Double.isFinite(a.largest) && Double.isFinite(b.largest)
+                    ? "sums may overflow %s".formatted(c.precision().label())
+                    : "the factors hold NaN or infinity in %s"
+                            .formatted(inputs.precision().label());
+            throw FileProblem.input(
+                    why + ", so the product cannot be verified: leave out --verify, or mend the factors");
         }
-        boolean exact = a * b * inputs.a().columns() <= c.precision().exactLimit()
-                && areIntegers(inputs.a())
-                && areIntegers(inputs.b());
+        boolean exact = a.integers && b.integers && largestSum <= c.precision().exactLimit();
+        // Sums of i8 beyond the exact range are rounded as those of f32 are.
+        Inputs stored = new Inputs(inputs.a().stored(), inputs.b().stored());
+        Inputs bounded = inputs.precision() == Precision.I8 ? stored : inputs;
         Optional<String> complaint = exact
                 ? ProductCheck.exact(inputs, c, random.nextLong())
-                : ProductCheck.spotCheck(inputs, c, random.nextLong()).complaint();
+                : ProductCheck.spotCheck(bounded, c, random.nextLong()).complaint();
         complaint.ifPresent(words -> {
             throw new WrongProductException(words);
         });
     }
 
-    /** The largest magnitude; NaN where there is one. */
-    private static double largest(Matrix matrix) {
-        double largest = 0;
-        for (int row = 0; row < matrix.rows(); row++) {
-            for (int j = 0; j < matrix.columns(); j++) {
-                largest = Math.max(largest, Math.abs(matrix.at(row, j)));
-            }
-        }
-        return largest;
-    }
-
-    private static boolean areIntegers(Matrix matrix) {
-        for (int row = 0; row < matrix.rows(); row++) {
-            for (int j = 0; j < matrix.columns(); j++) {
-                if (matrix.at(row, j) != Math.rint(matrix.at(row, j))) {
-                    return false;
+    /**
+     * What a matrix holds.
+     *
+     * @param largest magnitude; NaN where there is one
+     * @param integers whether all are
+     */
+    private record Extent(double largest, boolean integers) {
+        static Extent of(Matrix matrix) {
+            double largest = 0;
+            boolean integers = true;
+            for (int row = 0; row < matrix.rows(); row++) {
+                for (int j = 0; j < matrix.columns(); j++) {
+                    double element = matrix.at(row, j);
+                    largest = Math.max(largest, Math.abs(element));
+                    integers &= element == Math.rint(element);
                 }
             }
+            return new Extent(largest, integers);
         }
-        return true;
     }
 }

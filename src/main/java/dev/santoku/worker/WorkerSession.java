@@ -41,6 +41,8 @@ final class WorkerSession {
             return refusal(Answer.Kind.UNSUPPORTED, e.getMessage(), e);
         } catch (WrongProductException e) {
             return refusal(Answer.Kind.WRONG, e.getMessage(), e);
+        } catch (FileProblem e) {
+            return refusal(e.kind(), e.getMessage(), e);
         } catch (OutOfMemoryError e) {
             cell = null;
             return refusal(

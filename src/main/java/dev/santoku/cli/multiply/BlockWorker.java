@@ -4,13 +4,16 @@ import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.OpenOptions;
+import dev.santoku.backend.tuned.TunedCache;
 import dev.santoku.cli.terminal.CommandException;
 import dev.santoku.cli.terminal.ExitCode;
 import dev.santoku.cli.terminal.Progress;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.file.Block;
 import dev.santoku.matrix.file.StoredMatrix;
 import dev.santoku.plan.ContenderRequest;
 import dev.santoku.plan.ContenderResolver;
+import dev.santoku.plan.Plan;
 import dev.santoku.result.Contender;
 import dev.santoku.result.Machine;
 import dev.santoku.worker.Answer;
@@ -42,7 +45,9 @@ final class BlockWorker implements AutoCloseable {
     private final OpenOptions threads = OpenOptions.defaults();
     private final long begin = System.nanoTime();
     private Contender contender;
+    private Device device;
     private Worker worker;
+    private int done;
     private double computing;
 
     BlockWorker(MultiplyOptions options, Factors factors, Optional<Duration> silence, Workers workers) {
@@ -68,6 +73,7 @@ final class BlockWorker implements AutoCloseable {
         }
         Machine machine = Probes.probe(List.copyOf(backends.values()), workers, silence.orElse(Probes.MOST_PATIENCE));
         contender = choose(backends, machine);
+        device = machine.device(contender.device()).orElseThrow();
         Backend backend = backends.get(contender.backend());
         List<String> flags = new ArrayList<>(backend.jvmFlags());
         flags.add("-Xmx" + (options.heap() >> 20) + "m");
@@ -90,31 +96,46 @@ final class BlockWorker implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw CommandException.usage("--backend: " + e.getMessage());
         }
+        Precision precision = factors.precision();
         List<Contender> able = resolver.contenders().stream()
                 .filter(candidate -> machine.device(candidate.device())
-                        .filter(device ->
-                                device.precisions().contains(factors.precision().storage()))
+                        .filter(found -> found.precisions().contains(precision.storage()))
                         .isPresent())
-                .toList();
-        return able.stream()
+                // PoCL and its like are named or not used: pool is as good a CPU
                 .filter(candidate -> options.backend().isPresent()
+                        || !candidate.backend().equals("jocl")
                         || machine.device(candidate.device()).orElseThrow().kind() != Device.Kind.CPU)
-                .findFirst()
-                .or(() -> able.stream()
-                        .filter(candidate -> candidate.backend().equals("pool"))
-                        .findFirst())
+                .toList();
+        return new FastestKnown(machine, TunedCache.ofUser().read().entries(), precision)
+                .of(able)
                 .orElseThrow(() -> new CommandException(
                         ExitCode.MISSING,
                         resolver.absent().stream()
-                                .map(absent -> absent.reason())
+                                .map(Plan.Absent::reason)
                                 .findFirst()
-                                .orElse("no device here computes in "
-                                        + factors.precision().label())));
+                                .orElse("no device of %s here computes in %s"
+                                        .formatted(String.join(" or ", backends.keySet()), precision.label()))));
+    }
+
+    /**
+     * The memory for blocks: what there is on the heap, and no more than the device has.
+     *
+     * @return bytes, of which {@link Factors#cut} uses half
+     */
+    private long memory() {
+        long memory = options.heap();
+        if (device.memoryBytes() != null) {
+            memory = Math.min(memory, device.memoryBytes());
+        }
+        if (device.maxAllocationBytes() != null) {
+            memory = Math.min(memory, 2 * device.maxAllocationBytes());
+        }
+        return memory;
     }
 
     /** @param c null to write nothing */
-    void multiply(List<Block> blocks, StoredMatrix c, Progress progress) throws CommandException {
-        int done = 0;
+    void multiply(StoredMatrix c, Progress progress) throws CommandException {
+        List<Block> blocks = factors.cut(memory());
         for (Block block : blocks) {
             progress.progress("block %d of %d …".formatted(++done, blocks.size()));
             Request request = new Request.MultiplyBlock(
@@ -143,17 +164,22 @@ final class BlockWorker implements AutoCloseable {
     }
 
     private CommandException inWords(WorkerFailure failure) {
-        ExitCode exitCode =
-                switch (failure.kind()) {
-                    case WRONG -> ExitCode.WRONG_PRODUCT;
-                    case UNSUPPORTED -> ExitCode.MISSING;
-                    case REFUSED, LOST -> ExitCode.FAILED;
-                };
-        return new CommandException(exitCode, "%s: %s".formatted(contender.inWords(), failure.getMessage()));
+        String reason = failure.getMessage();
+        String by = "%s: %s".formatted(contender.inWords(), reason);
+        return switch (failure.kind()) {
+            case INPUT -> CommandException.usage(reason);
+            case OUTPUT ->
+                new CommandException(
+                        ExitCode.OWN_FAULT,
+                        "%s cannot be written (%s)".formatted(options.output().orElseThrow(), reason));
+            case WRONG -> new CommandException(ExitCode.WRONG_PRODUCT, by);
+            case UNSUPPORTED -> new CommandException(ExitCode.MISSING, by);
+            case REFUSED, LOST -> new CommandException(ExitCode.FAILED, by);
+        };
     }
 
     /** What was done, in a line. */
-    String inWords(int blocks) {
+    String inWords() {
         double all = (System.nanoTime() - begin) / 1e9;
         return "%d×%d×%d %s by %s: %d block%s in %.2f s, of which computing and copies %.2f s: %.1f GFLOP/s%s"
                 .formatted(
@@ -162,8 +188,8 @@ final class BlockWorker implements AutoCloseable {
                         factors.a().columns(),
                         factors.precision().label(),
                         contender.inWords(),
-                        blocks,
-                        blocks == 1 ? "" : "s",
+                        done,
+                        done == 1 ? "" : "s",
                         all,
                         computing,
                         factors.operations() / computing / 1e9,

@@ -3,7 +3,6 @@ package dev.santoku.cli.multiply;
 import dev.santoku.cli.terminal.CommandException;
 import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.matrix.Precision;
-import dev.santoku.matrix.Shape;
 import dev.santoku.matrix.file.Block;
 import dev.santoku.matrix.file.Blocks;
 import dev.santoku.matrix.file.MatrixFileException;
@@ -22,11 +21,11 @@ record Factors(StoredMatrix a, StoredMatrix b, Precision precision) {
     /** @param folder for what has to be converted first */
     static Factors of(MultiplyOptions options, Path folder) throws CommandException {
         if (options.random().isPresent()) {
-            Shape shape = options.random().get();
+            List<Integer> sides = options.random().get();
             Precision precision = options.precision().orElse(Precision.F32);
             return new Factors(
-                    StoredMatrix.random(shape.m(), shape.k(), precision, options.seed()),
-                    StoredMatrix.random(shape.k(), shape.n(), precision, ~options.seed()),
+                    StoredMatrix.random(sides.get(0), sides.get(2), precision, options.seed() + 1),
+                    StoredMatrix.random(sides.get(2), sides.get(1), precision, options.seed() + 2),
                     precision);
         }
         StoredMatrix a = open(options.factors().get(0), folder);
@@ -49,10 +48,10 @@ record Factors(StoredMatrix a, StoredMatrix b, Precision precision) {
         }
     }
 
-    /** The blocks of C, where a heap has so many bytes. */
-    List<Block> cut(long heap) throws CommandException {
+    /** The blocks of C, where there is so much memory. */
+    List<Block> cut(long memory) throws CommandException {
         try {
-            return Blocks.of(a, b, precision.bytes(), heap);
+            return Blocks.of(a, b, precision.bytes(), memory);
         } catch (MatrixFileException e) {
             throw CommandException.usage(e.getMessage());
         }

@@ -10,6 +10,7 @@ import dev.santoku.plan.ContenderRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -19,7 +20,7 @@ import org.apache.commons.cli.Options;
  *
  * @param factors the names of A and B; none with {@code random}
  * @param output where C goes; nowhere, if a random product is only timed
- * @param random the shape of random factors
+ * @param random m, n and k of random factors
  * @param precision the factors are rounded to that
  * @param backend what computes
  * @param heap bytes of the worker's heap
@@ -27,7 +28,7 @@ import org.apache.commons.cli.Options;
 record MultiplyOptions(
         List<String> factors,
         Optional<Path> output,
-        Optional<Shape> random,
+        Optional<List<Integer>> random,
         long seed,
         Optional<Precision> precision,
         Optional<ContenderRequest> backend,
@@ -45,14 +46,19 @@ record MultiplyOptions(
                 .longOpt("output")
                 .hasArg()
                 .argName("FILE")
-                .desc("write C there: .npy, or .bin for the elements alone")
+                .desc("write C to this file: .npy, or .bin for the elements alone")
                 .get());
-        options.addOption(CommandSyntax.option("random", "MxNxK", "multiply random matrices instead of files"));
+        options.addOption(
+                CommandSyntax.option("random", "MxNxK", "multiply random matrices instead of files (N for NxNxN)"));
         options.addOption(CommandSyntax.option("seed", "N", "seed of the random matrices (default: 42)"));
         options.addOption(CommandSyntax.option(
-                "precision", "PRECISION", "f32, f64, tf32, bf16, f16 or i8 (default: f64 if a factor is, else f32)"));
+                "precision",
+                "PRECISION",
+                "round A and B to f32, f64, tf32, bf16, f16 or i8 (default: f64 if a factor is, else f32)"));
         options.addOption(CommandSyntax.option(
-                "backend", "NAME", "what computes: backend[:variant][@device] (default: jocl on a GPU, else pool)"));
+                "backend",
+                "NAME",
+                "what computes: backend[:variant][@device] (default: jocl on the fastest GPU, else pool)"));
         options.addOption(CommandSyntax.option(
                 "memory", "MB", "heap for blocks of A, B and C (default: a quarter of this machine's memory)"));
         options.addOption(CommandSyntax.option("verify", null, "verify each block of C before it is written"));
@@ -63,16 +69,14 @@ record MultiplyOptions(
     static MultiplyOptions from(CommandLine line) throws CommandException {
         OptionReader reader = new OptionReader(line);
         List<String> factors = line.getArgList();
-        Optional<Shape> random = reader.value("random", Shape::parse);
+        Optional<List<Integer>> random = reader.value(
+                "random", text -> IntStream.of(Shape.parseSides(text)).boxed().toList());
         Optional<Path> output = reader.path("output");
         if (random.isPresent() ? !factors.isEmpty() : factors.size() != 2) {
             throw CommandException.usage("multiply wants two matrices: multiply A B -o C, or multiply --random MxNxK");
         }
         if (random.isEmpty() && output.isEmpty()) {
             throw CommandException.usage("where does C go? name a file, such as -o c.npy");
-        }
-        if (random.isPresent() && random.get().batch() > 1) {
-            throw CommandException.usage("--random: multiply computes one product, not a batch");
         }
         if (random.isEmpty() && reader.has("seed")) {
             throw CommandException.usage("--seed is for --random: files are not drawn");

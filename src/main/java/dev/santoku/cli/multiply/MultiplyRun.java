@@ -10,10 +10,11 @@ import dev.santoku.cli.terminal.Terminal;
 import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.diagnosis.OpenClDrivers;
 import dev.santoku.files.Folders;
+import dev.santoku.files.RegularFile;
+import dev.santoku.files.Room;
 import dev.santoku.files.UnfinishedFiles;
 import dev.santoku.files.WholeFile;
 import dev.santoku.matrix.Precision;
-import dev.santoku.matrix.file.Block;
 import dev.santoku.matrix.file.Npy;
 import dev.santoku.matrix.file.StoredMatrix;
 import dev.santoku.worker.Workers;
@@ -22,7 +23,6 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -42,22 +42,17 @@ final class MultiplyRun {
 
     ExitCode execute() throws CommandException {
         if (options.output().isPresent()) {
-            RunFiles.checkFile(options.output().get(), "-o");
+            checkOutput(options.output().get());
         }
         boolean verbose = options.switches().display().verbose();
-        try (TemporaryFolder folder = TemporaryFolder.create("multiply", terminal, verbose)) {
-            Factors factors = Factors.of(options, folder.path());
-            List<Block> blocks = factors.cut(options.heap());
-            try (Workers workers = new Workers(
-                            folder.path(),
-                            OpenClDrivers.find().register(folder.path().resolve("drivers")));
-                    Interruption interruption = new Interruption(() -> leaveNothing(workers, folder.path()))) {
-                progress.progress("asking the drivers what this machine has …");
-                BlockWorker worker = new BlockWorker(options, factors, silence, workers);
-                multiply(worker, factors, blocks);
-                waitForEndOf(interruption);
-                terminal.out().println(worker.inWords(blocks.size()));
-            }
+        try (TemporaryFolder folder = TemporaryFolder.create("multiply", terminal, verbose);
+                Workers workers = new Workers(
+                        folder.path(),
+                        OpenClDrivers.find().register(folder.path().resolve("drivers")));
+                Interruption interruption = new Interruption(() -> leaveNothing(workers, folder.path()))) {
+            String done = multiply(workers, folder.path().resolve("dense"));
+            waitForEndOf(interruption);
+            terminal.out().println(done);
         }
         return ExitCode.DONE;
     }
@@ -67,23 +62,51 @@ final class MultiplyRun {
         interruption.close();
     }
 
-    private void multiply(BlockWorker worker, Factors factors, List<Block> blocks) throws CommandException {
-        try (worker) {
-            worker.open();
-            if (options.output().isEmpty()) {
-                worker.multiply(blocks, null, progress);
-                return;
+    private static void checkOutput(Path output) throws CommandException {
+        RunFiles.checkFile(output, "-o");
+        try {
+            if (Files.exists(output)) {
+                RegularFile.requireRegular(output);
             }
-            Path output = options.output().get();
-            try {
-                WholeFile.<CommandException>fill(
-                        output, unfinished -> worker.multiply(blocks, emptyC(output, unfinished, factors), progress));
-            } catch (IOException e) {
-                throw new CommandException(
-                        ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(output, FileErrors.inWords(e)));
+        } catch (IOException e) {
+            throw CommandException.usage("-o %s: %s; name a file".formatted(output, FileErrors.inWords(e)));
+        }
+    }
+
+    /**
+     * Multiplies.
+     *
+     * @param dense folder for what has to be converted first; nothing of it stays
+     * @return what was done, in a line
+     */
+    private String multiply(Workers workers, Path dense) throws CommandException {
+        try {
+            progress.progress("opening the matrices …");
+            Factors factors = Factors.of(options, dense);
+            progress.progress("asking the drivers what this machine has …");
+            try (BlockWorker worker = new BlockWorker(options, factors, silence, workers)) {
+                worker.open();
+                multiply(worker, factors);
+                return worker.inWords();
             }
         } finally {
             progress.end();
+            Folders.deleteAll(dense);
+        }
+    }
+
+    private void multiply(BlockWorker worker, Factors factors) throws CommandException {
+        if (options.output().isEmpty()) {
+            worker.multiply(null, progress);
+            return;
+        }
+        Path output = options.output().get();
+        try {
+            WholeFile.<CommandException>fill(
+                    output, unfinished -> worker.multiply(emptyC(output, unfinished, factors), progress));
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(output, FileErrors.inWords(e)));
         }
     }
 
@@ -94,6 +117,7 @@ final class MultiplyRun {
         boolean npy = output.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
         byte[] header = npy ? Npy.header(rows, columns, precision) : new byte[0];
         StoredMatrix c = new StoredMatrix(unfinished.toString(), header.length, rows, columns, precision, false, 0);
+        Room.require(unfinished.getParent(), c.end());
         try (RandomAccessFile file = new RandomAccessFile(unfinished.toFile(), "rw")) {
             file.write(header);
             file.setLength(c.end());

@@ -19,7 +19,7 @@ public final class MatrixFiles {
      * Reads what stands before the elements; the elements stay in the file.
      *
      * @param name {@code FILE.npy}, {@code FILE.mtx}, or {@code FILE:ROWSxCOLUMNS:f32|f64} for numbers alone
-     * @param folder where the elements of a Matrix Market file are kept in binary
+     * @param folder where the elements of a Matrix Market file are kept in binary; created if need be
      * @throws MatrixFileException when it is no such file; the message says why
      * @throws IOException when it is not there or cannot be read
      */
@@ -37,7 +37,7 @@ public final class MatrixFiles {
                     false,
                     0);
             if (Files.size(file) != matrix.end()) {
-                throw new MatrixFileException("it has %d bytes, and %sx%s elements of %s are %d"
+                throw new MatrixFileException("it has %d bytes, and %sx%s elements of %s are %d bytes"
                         .formatted(Files.size(file), raw.group(2), raw.group(3), raw.group(4), matrix.end()));
             }
             return matrix;
@@ -54,15 +54,6 @@ public final class MatrixFiles {
                 "its name must end in .npy or .mtx, or tell a raw file's shape: FILE:ROWSxCOLUMNS:f32");
     }
 
-    /** Refuses a file that ends before its last element. */
-    static StoredMatrix checked(StoredMatrix matrix) throws IOException {
-        long size = Files.size(Path.of(matrix.path()));
-        if (size < matrix.end()) {
-            throw new MatrixFileException("it is truncated: %d bytes of %d are there".formatted(size, matrix.end()));
-        }
-        return matrix;
-    }
-
     /** A number of rows or columns. */
     static int side(String digits) throws MatrixFileException {
         try {
@@ -74,6 +65,6 @@ public final class MatrixFiles {
             // falls through to the same words
         }
         throw new MatrixFileException(
-                "a side of '%s' elements is not from 1 to %d".formatted(digits, Integer.MAX_VALUE));
+                "a side of '%.40s' elements is not from 1 to %d".formatted(digits, Integer.MAX_VALUE));
     }
 }

@@ -24,35 +24,51 @@ public final class Npy {
     private Npy() {}
 
     /**
-     * Reads the header.
+     * Reads the header; the elements stay in the file.
      *
-     * @throws MatrixFileException when it is no such file
+     * @throws MatrixFileException when it is no such file, or ends before its last element
      */
     static StoredMatrix open(Path file) throws IOException {
         try (InputStream stream = Files.newInputStream(file)) {
-            byte[] start = stream.readNBytes(8);
-            if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
-                throw new MatrixFileException("it does not begin as a .npy file does");
-            }
-            if (start[6] < 1 || start[6] > 3) {
+            StoredMatrix matrix = readHeader(stream, file.toString());
+            long size = Files.size(file);
+            if (size < matrix.end()) {
                 throw new MatrixFileException(
-                        "its header has version %d: versions 1 to 3 are known".formatted(start[6]));
+                        "it is truncated: %d bytes of %d are there".formatted(size, matrix.end()));
             }
-            int digits = start[6] == 1 ? 2 : 4;
-            byte[] length = Arrays.copyOf(stream.readNBytes(digits), 4);
-            int bytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getInt();
-            if (bytes < 0 || bytes > MOST_HEADER) {
-                throw new MatrixFileException("its header is too long to be one of a matrix");
-            }
-            byte[] header = stream.readNBytes(bytes);
-            if (header.length < bytes) {
-                throw new MatrixFileException("it ends within its header: it is truncated");
-            }
-            return parse(file, new String(header, StandardCharsets.UTF_8), 8L + digits + bytes);
+            return matrix;
         }
     }
 
-    private static StoredMatrix parse(Path file, String header, long offset) throws IOException {
+    /**
+     * Reads the header of a file that may lie elsewhere; whether the file is long enough is not known then.
+     *
+     * @param stream at the file's begin
+     * @param path of the file
+     * @throws MatrixFileException when it is no such file
+     */
+    public static StoredMatrix readHeader(InputStream stream, String path) throws IOException {
+        byte[] start = stream.readNBytes(8);
+        if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
+            throw new MatrixFileException("it does not begin as a .npy file does");
+        }
+        if (start[6] < 1 || start[6] > 3) {
+            throw new MatrixFileException("its header has version %d: versions 1 to 3 are known".formatted(start[6]));
+        }
+        int digits = start[6] == 1 ? 2 : 4;
+        byte[] length = Arrays.copyOf(stream.readNBytes(digits), 4);
+        int bytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        if (bytes < 0 || bytes > MOST_HEADER) {
+            throw new MatrixFileException("its header is too long to be one of a matrix");
+        }
+        byte[] header = stream.readNBytes(bytes);
+        if (header.length < bytes) {
+            throw new MatrixFileException("it ends within its header: it is truncated");
+        }
+        return parse(path, new String(header, StandardCharsets.UTF_8), 8L + digits + bytes);
+    }
+
+    private static StoredMatrix parse(String path, String header, long offset) throws IOException {
         String type = find(TYPE, header, "type of elements");
         Precision precision =
                 switch (type) {
@@ -66,19 +82,23 @@ public final class Npy {
                                 "its elements are '%s': float32 or float64 is wanted, as of a.astype('<f8')"
                                         .formatted(type));
                 };
-        String[] sides = find(DIMENSIONS, header, "shape").replace(" ", "").split(",", -1);
+        String[] sides =
+                find(DIMENSIONS, header, "shape").replaceAll("[ ]|,[ ]*$", "").split(",", -1);
         if (sides.length != 2) {
-            throw new MatrixFileException(
-                    "it has %d dimension(s): a matrix has 2".formatted(sides[0].isEmpty() ? 0 : sides.length));
+            throw new MatrixFileException("it has %s: a matrix has 2"
+                    .formatted(
+                            sides[0].isEmpty()
+                                    ? "no dimension"
+                                    : sides.length == 1 ? "1 dimension" : sides.length + " dimensions"));
         }
-        return MatrixFiles.checked(new StoredMatrix(
-                file.toString(),
+        return new StoredMatrix(
+                path,
                 offset,
                 MatrixFiles.side(sides[0]),
                 MatrixFiles.side(sides[1]),
                 precision,
                 find(ORDER, header, "order").equals("True"),
-                0));
+                0);
     }
 
     private static String find(Pattern pattern, String header, String what) throws MatrixFileException {

@@ -2,16 +2,15 @@ package dev.santoku.matrix.file;
 
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
+import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.SplittableRandom;
 
 /**
  * A dense matrix outside the heap: little-endian numbers in a file, or random ones that are drawn when they are read.
@@ -22,103 +21,132 @@ import java.util.SplittableRandom;
  * @param columns at least 1
  * @param precision of the file's elements: f32 or f64
  * @param columnMajor whether columns lie one behind the other (Fortran order), instead of rows
- * @param seed of a random matrix, whose elements are drawn evenly from [−1, 1); unused for a file
+ * @param seed of a random matrix, whose elements are {@link Inputs#uniformElement}; unused for a file
  */
 public record StoredMatrix(
         String path, long offset, int rows, int columns, Precision precision, boolean columnMajor, long seed) {
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+    /** Elements that are read or written at once. */
+    private static final int MOST_AT_ONCE = 1 << 20;
 
-    /** A random matrix. Row i depends on the seed and on i alone, so blocks of any size give the same matrix. */
+    /** A random matrix: blocks of any size give the same elements. */
     public static StoredMatrix random(int rows, int columns, Precision precision, long seed) {
         return new StoredMatrix(null, 0, rows, columns, precision.storage(), false, seed);
     }
 
-    /** Bytes of the file. */
+    /** Bytes of the file; {@link Long#MAX_VALUE} where no file is so long. */
     public long end() {
-        return offset + (long) rows * columns * precision.bytes();
+        long elements = (long) rows * columns;
+        return elements > (Long.MAX_VALUE - offset) / precision.bytes()
+                ? Long.MAX_VALUE
+                : offset + elements * precision.bytes();
     }
 
     /**
-     * Copies a block to the heap.
+     * Copies a block to the heap, out of a file of this machine.
      *
      * @param format its elements are rounded to that
      * @throws IOException when the file cannot be read, or is too short
      */
     public Matrix read(Block block, Precision format) throws IOException {
-        Matrix matrix = Matrix.zeros(format, block.rows(), block.columns());
         if (path == null) {
-            draw(block, matrix);
-            return matrix;
+            return draw(block, format);
         }
         try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
-            if (channel.size() < end()) {
-                throw new EOFException(path + " has become shorter while it was read");
+            return read(block, format, new Window(channel, end()));
+        }
+    }
+
+    /** The same out of a file that somebody else has opened. */
+    public Matrix read(Block block, Precision format, ByteSource source) throws IOException {
+        Matrix matrix = Matrix.zeros(format, block.rows(), block.columns());
+        forEachStretch(block, (position, index, length) -> {
+            ByteBuffer bytes = source.at(position, length * precision.bytes());
+            if (columnMajor || format != precision) {
+                convert(bytes, index, length, matrix);
+            } else if (matrix instanceof FloatMatrix floats) {
+                bytes.asFloatBuffer().get(floats.elements(), index, length);
+            } else if (matrix instanceof DoubleMatrix doubles) {
+                bytes.asDoubleBuffer().get(doubles.elements(), index, length);
             }
-            int lines = columnMajor ? block.columns() : block.rows();
-            Window window = new Window(channel, end());
-            for (int line = 0; line < lines; line++) {
-                readLine(window, block, line, matrix);
+        });
+        return matrix;
+    }
+
+    private void convert(ByteBuffer bytes, int index, int length, Matrix matrix) {
+        int lineLength = columnMajor ? matrix.rows() : matrix.columns();
+        int line = index / lineLength;
+        int inLine = index % lineLength;
+        for (int i = 0; i < length; i++) {
+            double value = precision == Precision.F32 ? bytes.getFloat() : bytes.getDouble();
+            matrix.set(columnMajor ? inLine : line, columnMajor ? line : inLine, value);
+            if (++inLine == lineLength) {
+                inLine = 0;
+                line++;
+            }
+        }
+    }
+
+    private Matrix draw(Block block, Precision format) {
+        Matrix matrix = Matrix.zeros(format, block.rows(), block.columns());
+        for (int row = 0; row < block.rows(); row++) {
+            long first = (long) (block.row() + row) * columns + block.column();
+            for (int column = 0; column < block.columns(); column++) {
+                matrix.set(row, column, Inputs.uniformElement(format, seed, first + column));
             }
         }
         return matrix;
     }
 
-    /** A line is a row, or a column in Fortran order: its elements lie side by side. */
-    private void readLine(Window window, Block block, int line, Matrix matrix) throws IOException {
-        long first = columnMajor
-                ? (long) (block.column() + line) * rows + block.row()
-                : (long) (block.row() + line) * columns + block.column();
-        int length = columnMajor ? block.rows() : block.columns();
-        ByteBuffer bytes = window.at(offset + first * precision.bytes(), (long) length * precision.bytes());
-        if (!columnMajor && matrix.precision() == precision) {
-            if (matrix instanceof FloatMatrix floats) {
-                bytes.asFloatBuffer().get(floats.elements(), line * length, length);
-            } else {
-                bytes.asDoubleBuffer().get(((DoubleMatrix) matrix).elements(), line * length, length);
-            }
-            return;
-        }
-        for (int i = 0; i < length; i++) {
-            double value = precision == Precision.F32 ? bytes.getFloat() : bytes.getDouble();
-            matrix.set(columnMajor ? i : line, columnMajor ? line : i, value);
-        }
-    }
-
-    private void draw(Block block, Matrix matrix) {
-        for (int row = 0; row < block.rows(); row++) {
-            SplittableRandom random = new SplittableRandom(seed + (block.row() + row) * GOLDEN_GAMMA);
-            for (int column = 0; column < block.column() + block.columns(); column++) {
-                double value = random.nextDouble() * 2 - 1;
-                if (column >= block.column()) {
-                    matrix.set(row, column - block.column(), value);
-                }
-            }
-        }
-    }
-
     /**
-     * Writes a block into the file, which is of this precision and in C order.
+     * Writes a block into the file, which is there and in C order.
      *
+     * @param matrix as large as the block, with elements of this precision
      * @throws IOException when the file cannot be written
      */
     public void write(Block block, Matrix matrix) throws IOException {
+        long elements = (long) block.rows() * block.columns();
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) Math.min(elements, MOST_AT_ONCE) * precision.bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(block.columns(), precision.bytes()))
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            for (int row = 0; row < block.rows(); row++) {
-                bytes.clear();
-                for (int column = 0; column < block.columns(); column++) {
-                    if (precision == Precision.F32) {
-                        bytes.putFloat((float) matrix.at(row, column));
-                    } else {
-                        bytes.putDouble(matrix.at(row, column));
-                    }
+            forEachStretch(block, (position, index, length) -> {
+                bytes.clear().limit(length * precision.bytes());
+                if (matrix instanceof FloatMatrix floats) {
+                    bytes.asFloatBuffer().put(floats.elements(), index, length);
+                } else if (matrix instanceof DoubleMatrix doubles) {
+                    bytes.asDoubleBuffer().put(doubles.elements(), index, length);
                 }
-                bytes.flip();
-                long position = offset + ((long) (block.row() + row) * columns + block.column()) * precision.bytes();
                 while (bytes.hasRemaining()) {
-                    position += channel.write(bytes, position);
+                    channel.write(bytes, position + bytes.position());
                 }
+            });
+        }
+    }
+
+    /** Elements of a block that lie side by side in the file. */
+    @FunctionalInterface
+    private interface Stretch {
+        /** @param index of the first element, counted over the block's elements in the file's order */
+        void at(long position, int index, int length) throws IOException;
+    }
+
+    private void forEachStretch(Block block, Stretch stretch) throws IOException {
+        int side = columnMajor ? rows : columns;
+        int firstLine = columnMajor ? block.column() : block.row();
+        int inLine = columnMajor ? block.row() : block.column();
+        int lines = columnMajor ? block.columns() : block.rows();
+        int length = columnMajor ? block.rows() : block.columns();
+        if (length == side) { // the lines make one
+            length *= lines;
+            lines = 1;
+        }
+        for (int line = 0; line < lines; line++) {
+            long first = (long) (firstLine + line) * side + inLine;
+            for (int left = length; left > 0; left -= Math.min(left, MOST_AT_ONCE)) {
+                int done = length - left;
+                stretch.at(
+                        offset + (first + done) * precision.bytes(),
+                        line * length + done,
+                        Math.min(left, MOST_AT_ONCE));
             }
         }
     }
