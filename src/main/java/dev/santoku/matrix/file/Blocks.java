@@ -10,6 +10,8 @@ public final class Blocks {
 
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
+    private static final int MOST_BLOCKS = 1 << 20;
+
     private Blocks() {}
 
     /**
@@ -31,6 +33,11 @@ public final class Blocks {
         if (columns == 0 || rows == 0) {
             throw new MatrixFileException(
                     "a row of %d elements does not fit into %d MB: give more with --memory".formatted(k, memory >> 20));
+        }
+        double count = Math.ceil((double) b.columns() / columns) * Math.ceil((double) a.rows() / rows);
+        if (count > MOST_BLOCKS) {
+            throw new MatrixFileException("in %d MB the product falls into %.0f blocks: give more with --memory"
+                    .formatted(memory >> 20, count));
         }
         List<Block> blocks = new ArrayList<>();
         for (int column = 0; column < b.columns(); column += columns) {

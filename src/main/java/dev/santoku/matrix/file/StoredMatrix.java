@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.IntStream;
 
 /**
  * A dense matrix outside the heap: little-endian numbers in a file, or random ones that are drawn when they are read.
@@ -88,12 +89,12 @@ public record StoredMatrix(
 
     private Matrix draw(Block block, Precision format) {
         Matrix matrix = Matrix.zeros(format, block.rows(), block.columns());
-        for (int row = 0; row < block.rows(); row++) {
+        IntStream.range(0, block.rows()).parallel().forEach(row -> {
             long first = (long) (block.row() + row) * columns + block.column();
             for (int column = 0; column < block.columns(); column++) {
                 matrix.set(row, column, Inputs.uniformElement(format, seed, first + column));
             }
-        }
+        });
         return matrix;
     }
 

@@ -27,7 +27,7 @@ class BlocksTest {
         "1, 1000, 10, 1000",
         "1000, 1, 10, 1000",
         "7, 5, 60, 1000",
-        "100000, 100000, 100000, 100000000"
+        "100000, 100000, 100000, 1000000000"
     })
     void coverEachElementOnceWithinTheMemory(int m, int n, int k, long memory) throws MatrixFileException {
         List<Block> blocks = Blocks.of(matrix(m, k), matrix(k, n), Float.BYTES, memory);
@@ -57,6 +57,12 @@ class BlocksTest {
     void refuseMemoryForLessThanARow() {
         assertThatThrownBy(() -> Blocks.of(matrix(10, 1 << 24), matrix(1 << 24, 10), Double.BYTES, 64 << 20))
                 .hasMessage("a row of 16777216 elements does not fit into 64 MB: give more with --memory");
+    }
+
+    @Test
+    void refuseMemoryForBlocksWithoutNumber() {
+        assertThatThrownBy(() -> Blocks.of(matrix(2_000_000_000, 1 << 20), matrix(1 << 20, 10), Float.BYTES, 64 << 20))
+                .hasMessageStartingWith("in 64 MB the product falls into ");
     }
 
     /** What {@code multiply --random} multiplies is what {@code compare} does. */
