@@ -3,7 +3,7 @@
 #
 #   scripts/setup.sh                installs what is missing (Debian, Ubuntu), or prints the command that does (elsewhere)
 #   scripts/setup.sh --tests        as well as what the tests need: Oclgrind, BLIS, OpenBLAS, ShellCheck, Chromium and its
-#                                   driver, zsh, gcc
+#                                   driver, zsh, NumPy, gcc
 #   scripts/setup.sh --yardsticks   fetches OpenBLAS and CLBlast for this machine as well, 24 MB; compare does so when asked to
 #   scripts/setup.sh --mkl          fetches Intel's MKL as well, 160 MB, for the yardstick cblas:mkl on Linux and x86-64
 #   scripts/setup.sh --check        only says what is missing
@@ -83,6 +83,7 @@ find_missing() {
         has_chromium || needed+=(chromium)
         command -v chromedriver >/dev/null || needed+=(chromedriver)
         command -v zsh >/dev/null || needed+=(zsh)
+        python3 -c 'import numpy' 2>/dev/null || needed+=(numpy)
         find_missing_of_faulty_driver
     fi
 }
@@ -132,6 +133,7 @@ describe() {
     chromium) printf 'Chromium' ;;
     chromedriver) printf "Chromium's driver" ;;
     zsh) printf 'zsh' ;;
+    numpy) printf 'Python with NumPy' ;;
     gcc) printf 'gcc' ;;
     libc-headers) printf "the C library's headers" ;;
     opencl-headers) printf "OpenCL's headers" ;;
@@ -241,6 +243,10 @@ package() {
     apk:chromedriver) echo chromium-chromedriver ;;
     *:chromedriver) echo chromedriver ;;
     *:zsh) echo zsh ;;
+    pacman:numpy) echo python-numpy ;;
+    apk:numpy) echo py3-numpy ;;
+    brew:numpy) echo numpy ;;
+    *:numpy) echo python3-numpy ;;
     brew:gcc | brew:*-headers) ;; # that driver is not for macOS
     *:gcc) echo gcc ;;
     apt-get:libc-headers) echo libc6-dev ;;

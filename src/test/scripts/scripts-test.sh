@@ -126,6 +126,7 @@ tools_for_tests() {
     stand_in shellcheck 'exit 0'
     stand_in chromium 'exit 0'
     stand_in zsh 'exit 0'
+    stand_in python3 'exit 0'
     stand_in chromedriver 'exit 0'
     stand_in gcc 'exit 0'
     mkdir -p "$system/usr/include/CL"
@@ -174,7 +175,7 @@ openjdk-21-jdk-headless | java-21-openjdk-devel | openjdk21-jdk) jdk 21.0.2 ;;
 default-jdk-headless | openjdk-25-jdk-headless | java-25-openjdk-devel | jdk25-openjdk) jdk 25.0.1 ;;
 maven) maven_in_path ;;
 ocl-icd-libopencl1 | pocl-opencl-icd | pocl | libOpenCL1) opencl ;;
-oclgrind | libblis4-pthread | libopenblas0-pthread | shellcheck | chromium | chromium-driver | zsh | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
+oclgrind | libblis4-pthread | libopenblas0-pthread | shellcheck | chromium | chromium-driver | zsh | python3-numpy | gcc | libc6-dev | opencl-c-headers) tools_for_tests ;;
 esac'
     } >"$stage/depot"
 }
@@ -356,7 +357,7 @@ test_setup_installs_as_root() {
     says "installs ocl-icd-libopencl1 pocl-opencl-icd"
     called "apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends openjdk-21-jdk-headless maven FRONTEND=noninteractive"
     [ "$(grep -c ' update ' "$calls")" -eq 1 ] || fail "expected one update"
-    ! grep -qE 'oclgrind|shellcheck|chromium|zsh' "$calls" || fail "expected nothing for tests alone"
+    ! grep -qE 'oclgrind|shellcheck|chromium|zsh|numpy' "$calls" || fail "expected nothing for tests alone"
     setup
     has_status 0
     is_silent
@@ -418,7 +419,7 @@ test_setup_goes_on_without_opencl() {
     has_status 1
     says "Oclgrind"
     says "ShellCheck"
-    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
+    says "ocl-icd-libopencl1 pocl-opencl-icd shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh python3-numpy gcc libc6-dev opencl-c-headers"
 }
 
 test_setup_installs_for_tests() {
@@ -427,7 +428,7 @@ test_setup_installs_for_tests() {
     administrator
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
-    called "--no-install-recommends shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers"
+    called "--no-install-recommends shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh python3-numpy gcc libc6-dev opencl-c-headers"
     run "$checkout/scripts/setup.sh" --tests
     has_status 0
     is_silent
@@ -516,24 +517,24 @@ done'
         prints "argument=--quick"
         lacks "standard error of $name" "$err" "missing"
     done <<'SYSTEMS'
-debian-12;openjdk-17-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-debian-13;openjdk-(21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-debian-13;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-debian-sid;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh gcc libc6-dev opencl-c-headers
-ubuntu-22.04;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-ubuntu-22.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-mint-21;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-ubuntu-24.04;openjdk-(17|21)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-21-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-ubuntu-24.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh gcc libc6-dev opencl-c-headers
-fedora-41;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
-fedora-43;;sudo dnf install -y java-25-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
-rocky-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epel-release && sudo crb enable && sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
-alma-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epel-release && sudo crb enable && sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
-arch;;sudo pacman -Syu --needed jdk25-openjdk maven;sudo pacman -Syu --needed ocl-icd pocl;shellcheck chromium zsh gcc glibc opencl-headers
-manjaro;;sudo pacman -Syu --needed jdk25-openjdk maven;sudo pacman -Syu --needed ocl-icd pocl;shellcheck chromium zsh gcc glibc opencl-headers
-tumbleweed;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
-leap;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1;ShellCheck chromium chromedriver zsh gcc glibc-devel opencl-headers
-alpine;;sudo apk add openjdk21-jdk maven;;shellcheck chromium chromium-chromedriver zsh gcc musl-dev opencl-headers
+debian-12;openjdk-17-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh python3-numpy gcc libc6-dev opencl-c-headers
+debian-13;openjdk-(21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh python3-numpy gcc libc6-dev opencl-c-headers
+debian-13;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh python3-numpy gcc libc6-dev opencl-c-headers
+debian-sid;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium chromium-driver zsh python3-numpy gcc libc6-dev opencl-c-headers
+ubuntu-22.04;openjdk-(17|21|25)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh python3-numpy gcc libc6-dev opencl-c-headers
+ubuntu-22.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh python3-numpy gcc libc6-dev opencl-c-headers
+mint-21;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-17-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh python3-numpy gcc libc6-dev opencl-c-headers
+ubuntu-24.04;openjdk-(17|21)-.*;sudo apt-get update && sudo apt-get install -y --no-install-recommends openjdk-21-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh python3-numpy gcc libc6-dev opencl-c-headers
+ubuntu-24.04;none;sudo apt-get update && sudo apt-get install -y --no-install-recommends default-jdk-headless maven;sudo apt-get update && sudo apt-get install -y --no-install-recommends ocl-icd-libopencl1 pocl-opencl-icd;shellcheck oclgrind libblis4-pthread libopenblas0-pthread chromium-browser chromium-chromedriver zsh python3-numpy gcc libc6-dev opencl-c-headers
+fedora-41;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh python3-numpy gcc glibc-devel opencl-headers
+fedora-43;;sudo dnf install -y java-25-openjdk-devel maven;sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh python3-numpy gcc glibc-devel opencl-headers
+rocky-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epel-release && sudo crb enable && sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh python3-numpy gcc glibc-devel opencl-headers
+alma-9;;sudo dnf install -y java-21-openjdk-devel maven;sudo dnf install -y epel-release && sudo crb enable && sudo dnf install -y 'libOpenCL.so.1()(64bit)' pocl;ShellCheck chromium chromedriver zsh python3-numpy gcc glibc-devel opencl-headers
+arch;;sudo pacman -Syu --needed jdk25-openjdk maven;sudo pacman -Syu --needed ocl-icd pocl;shellcheck chromium zsh python-numpy gcc glibc opencl-headers
+manjaro;;sudo pacman -Syu --needed jdk25-openjdk maven;sudo pacman -Syu --needed ocl-icd pocl;shellcheck chromium zsh python-numpy gcc glibc opencl-headers
+tumbleweed;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1;ShellCheck chromium chromedriver zsh python3-numpy gcc glibc-devel opencl-headers
+leap;;sudo zypper install -y java-21-openjdk-devel maven;sudo zypper install -y libOpenCL1;ShellCheck chromium chromedriver zsh python3-numpy gcc glibc-devel opencl-headers
+alpine;;sudo apk add openjdk21-jdk maven;;shellcheck chromium chromium-chromedriver zsh py3-numpy gcc musl-dev opencl-headers
 SYSTEMS
 }
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 class ArchitectureTest {
     /** From the ground up; rooms of one layer may know each other, as long as there is no circle. */
     private static final List<List<String>> LAYERS = List.of(
-            List.of("matrix", "statistics", "untrusted", "files", "host"),
+            List.of("matrix", "matrix.file", "statistics", "untrusted", "files", "host"),
             List.of("backend", "backend.tuned", "diagnosis"),
             List.of(
                     "backend.cpu",
@@ -51,7 +51,15 @@ class ArchitectureTest {
             List.of("run", "run.contender", "run.cell", "run.speedup", "run.soak", "tuning"),
             List.of("report", "report.text", "report.html", "report.lesson", "report.fleet", "report.doctor"),
             List.of("cluster"),
-            List.of("cli", "cli.terminal", "cli.file", "cli.option", "cli.compare", "cli.tune", "cli.fleet"));
+            List.of(
+                    "cli",
+                    "cli.terminal",
+                    "cli.file",
+                    "cli.option",
+                    "cli.compare",
+                    "cli.tune",
+                    "cli.fleet",
+                    "cli.multiply"));
 
     /** The one that the profile of its name alone compiles. */
     private static final String ON_DEMAND = "cluster";
@@ -72,7 +80,15 @@ class ArchitectureTest {
             Map.entry("scala..", List.of("cluster")),
             Map.entry(
                     "org.apache.commons.cli..",
-                    List.of("cli", "cli.terminal", "cli.file", "cli.option", "cli.compare", "cli.tune", "cli.fleet")));
+                    List.of(
+                            "cli",
+                            "cli.terminal",
+                            "cli.file",
+                            "cli.option",
+                            "cli.compare",
+                            "cli.tune",
+                            "cli.fleet",
+                            "cli.multiply")));
 
     /** What users of the library may import. */
     private static final List<String> PUBLIC = List.of("matrix", "backend");

@@ -2,6 +2,7 @@ package dev.santoku.cli;
 
 import dev.santoku.cli.compare.CompareCommand;
 import dev.santoku.cli.fleet.FleetCommand;
+import dev.santoku.cli.multiply.MultiplyCommand;
 import dev.santoku.cli.option.Command;
 import dev.santoku.cli.option.CommandSyntax;
 import dev.santoku.cli.terminal.CommandException;
@@ -36,10 +37,11 @@ public final class Main {
             new MergeCommand(),
             new DiffCommand(),
             new KitchenCommand(),
+            new MultiplyCommand(),
             new CompletionCommand());
 
     /** Commands that start JVMs. */
-    private static final Set<String> STARTERS = Set.of("compare", "doctor", "tune", "kitchen");
+    private static final Set<String> STARTERS = Set.of("compare", "doctor", "tune", "kitchen", "multiply");
 
     private Main() {}
 

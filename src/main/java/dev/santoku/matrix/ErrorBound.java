@@ -18,4 +18,12 @@ public final class ErrorBound {
         double ku = k * precision.unitRoundoff();
         return ku < 1 ? ku / (1 - ku) : Double.POSITIVE_INFINITY;
     }
+
+    /**
+     * What a sum of k products may be off by because products are too small for the result's format: each at most the smallest
+     * normal number, where hardware takes smaller ones for zero.
+     */
+    static double underflow(int k, Precision precision) {
+        return k * (precision.storage() == Precision.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
+    }
 }

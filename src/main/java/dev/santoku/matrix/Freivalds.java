@@ -56,8 +56,9 @@ final class Freivalds {
         // The vectors above are themselves rounded: a sum of n + k terms in f64.
         long terms = (long) c.columns() + inputs.a().columns();
         double own = terms * Precision.F64.unitRoundoff();
+        double underflow = c.columns() * ErrorBound.underflow(inputs.a().columns(), inputs.precision());
         for (int i = 0; i < c.rows(); i++) {
-            if (!(Math.abs(cx[i] - abx[i]) <= (gamma + 2 * own) * magnitudes[i])) {
+            if (!(Math.abs(cx[i] - abx[i]) <= (gamma + 2 * own) * magnitudes[i] + underflow)) {
                 return i;
             }
         }

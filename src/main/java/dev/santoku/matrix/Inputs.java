@@ -186,6 +186,17 @@ public record Inputs(Matrix a, Matrix b, int batch) {
         return matrix;
     }
 
+    /**
+     * An element of a matrix that is drawn block by block: of {@link #uniform}'s A with its seed + 1, of its B with its seed + 2.
+     * In i8 it is an integer from 1 to 127, of either sign.
+     *
+     * @param index row·columns + column
+     */
+    public static double uniformElement(Precision precision, long seed, long index) {
+        long hash = mix(mix(seed) + (index + 1) * GOLDEN_GAMMA);
+        return precision == Precision.I8 ? toInteger(hash, precision.exactLimit()) : toUnit(hash, precision);
+    }
+
     /** A number in [−1, 1) with as many random bits as the precision's arrays hold. */
     private static double toUnit(long hash, Precision precision) {
         if (precision == Precision.F64) {

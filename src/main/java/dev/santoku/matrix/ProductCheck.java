@@ -171,11 +171,13 @@ public final class ProductCheck {
     private static final class Comparison {
         private final Reference reference;
         private final Matrix c;
+        private final double underflow;
         private Worst worst = Worst.NONE;
 
         Comparison(Inputs inputs, Matrix c) {
             this.reference = new Reference(inputs);
             this.c = c;
+            this.underflow = ErrorBound.underflow(inputs.a().columns(), inputs.precision());
         }
 
         void compareRow(int row) {
@@ -183,7 +185,7 @@ public final class ProductCheck {
             for (int column = 0; column < c.columns(); column++) {
                 double was = c.at(row, column);
                 double must = reference.product(column);
-                double off = Math.abs(was - must);
+                double off = Math.max(0, Math.abs(was - must) - underflow);
                 double error = off == 0 ? 0 : off / reference.magnitude(column);
                 if (!(error <= worst.error)) {
                     worst = worst.max(new Worst(error, row, column, was, must));

@@ -91,15 +91,25 @@ public record Shape(int m, int n, int k, int batch) {
      * @throws IllegalArgumentException when the text is neither, or a side is out of range
      */
     public static Shape parse(String text) {
+        int[] sides = parseSides(text);
+        return new Shape(sides[0], sides[1], sides[2]);
+    }
+
+    /**
+     * The m, n and k of such a text, of matrices that need not fit into arrays.
+     *
+     * @throws IllegalArgumentException likewise
+     */
+    public static int[] parseSides(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a size: write N for N×N×N or MxNxK, whole numbers from 1 on");
         }
-        if (matcher.group(2) == null) {
-            return square(side(text, matcher.group(1)));
-        }
-        return new Shape(side(text, matcher.group(1)), side(text, matcher.group(2)), side(text, matcher.group(3)));
+        int m = side(text, matcher.group(1));
+        return matcher.group(2) == null
+                ? new int[] {m, m, m}
+                : new int[] {m, side(text, matcher.group(2)), side(text, matcher.group(3))};
     }
 
     private static int side(String text, String digits) {

@@ -51,7 +51,7 @@ record Trial(Outcome outcome, String reason, List<Bout> bouts) {
                 switch (failure.kind()) {
                     case UNSUPPORTED -> Outcome.UNFIT;
                     case WRONG -> Outcome.WRONG;
-                    case REFUSED -> Outcome.REFUSED;
+                    case INPUT, OUTPUT, REFUSED -> Outcome.REFUSED;
                     case LOST -> Outcome.LOST;
                 };
         return new Trial(outcome, failure.getMessage(), List.of());

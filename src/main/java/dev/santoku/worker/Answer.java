@@ -43,6 +43,7 @@ import java.util.OptionalDouble;
     @JsonSubTypes.Type(value = Answer.Audited.class, name = "audited"),
     @JsonSubTypes.Type(value = Answer.Settled.class, name = "settled"),
     @JsonSubTypes.Type(value = Answer.Soaked.class, name = "soaked"),
+    @JsonSubTypes.Type(value = Answer.Multiplied.class, name = "multiplied"),
     @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
     @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused")
 })
@@ -184,6 +185,14 @@ public sealed interface Answer {
     record Soaked(long products, double seconds, double busySeconds, long errors, List<SoakError> told)
             implements Answer {}
 
+    /**
+     * The block is written.
+     *
+     * @param seconds from the factors on the heap to the block on the heap
+     * @param ranOn the device that really ran
+     */
+    record Multiplied(double seconds, String ranOn) implements Answer {}
+
     /** Nothing to tell. */
     record Done() implements Answer {}
 
@@ -200,6 +209,10 @@ public sealed interface Answer {
         UNSUPPORTED,
         /** The product is wrong. */
         WRONG,
+        /** What is to be read from a file cannot be, or does not suit what is asked. */
+        INPUT,
+        /** A file cannot be written. */
+        OUTPUT,
         /** Anything else. */
         FAILED
     }

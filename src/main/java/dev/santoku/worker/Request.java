@@ -7,6 +7,8 @@ import dev.santoku.backend.OpenOptions;
 import dev.santoku.host.probe.HostProbe;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.matrix.file.Block;
+import dev.santoku.matrix.file.StoredMatrix;
 import dev.santoku.result.EnergySource;
 import java.util.List;
 
@@ -34,7 +36,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.Survey.class, name = "survey"),
     @JsonSubTypes.Type(value = Request.Prove.class, name = "prove"),
     @JsonSubTypes.Type(value = Request.EstimateAll.class, name = "estimate"),
-    @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out")
+    @JsonSubTypes.Type(value = Request.TryOut.class, name = "try-out"),
+    @JsonSubTypes.Type(value = Request.MultiplyBlock.class, name = "multiply-block")
 })
 public sealed interface Request {
     /** Does what is asked, in the worker; throws whatever goes wrong. */
@@ -278,6 +281,23 @@ public sealed interface Request {
         @Override
         public Answer answeredBy(WorkerSession session) {
             return session.tryOut(this);
+        }
+    }
+
+    /**
+     * Multiply matrices in files into a block of a third, answered by {@link Answer.Multiplied}. Blocks of the same columns are
+     * best asked for in turn.
+     *
+     * @param c a file that is there; the block is overwritten. Null to write nothing
+     * @param precision the factors are rounded to that
+     * @param verify whether the block is checked before it is written
+     */
+    record MultiplyBlock(
+            StoredMatrix a, StoredMatrix b, StoredMatrix c, Block block, Precision precision, boolean verify)
+            implements Request {
+        @Override
+        public Answer answeredBy(WorkerSession session) {
+            return session.multiply(this);
         }
     }
 }

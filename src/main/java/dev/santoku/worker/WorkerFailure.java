@@ -21,6 +21,10 @@ public final class WorkerFailure extends Exception {
         UNSUPPORTED,
         /** It lives, and says that the product is wrong. */
         WRONG,
+        /** It lives, and says that what it reads from a file cannot be used. */
+        INPUT,
+        /** It lives, and says that a file cannot be written. */
+        OUTPUT,
         /** It lives, and says what failed. */
         REFUSED,
         /** It is gone, or was ended because it hung or wrote nonsense. */
@@ -49,7 +53,7 @@ public final class WorkerFailure extends Exception {
         return switch (kind) {
             case UNSUPPORTED -> Outcome.SKIPPED;
             case WRONG -> Outcome.WRONG;
-            case REFUSED, LOST -> Outcome.FAILED;
+            case INPUT, OUTPUT, REFUSED, LOST -> Outcome.FAILED;
         };
     }
 

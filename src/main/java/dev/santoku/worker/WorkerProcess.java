@@ -163,6 +163,8 @@ public final class WorkerProcess implements Worker {
         return switch (kind) {
             case UNSUPPORTED -> WorkerFailure.Kind.UNSUPPORTED;
             case WRONG -> WorkerFailure.Kind.WRONG;
+            case INPUT -> WorkerFailure.Kind.INPUT;
+            case OUTPUT -> WorkerFailure.Kind.OUTPUT;
             case FAILED -> WorkerFailure.Kind.REFUSED;
         };
     }

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 final class WorkerSession {
     private final Map<String, Backend> backends = new HashMap<>();
     private final TrialSession trials = new TrialSession();
+    private final FileProduct files = new FileProduct();
     private Multiplier multiplier;
     private CellSession cell;
     private Request.Open opened;
@@ -40,6 +41,8 @@ final class WorkerSession {
             return refusal(Answer.Kind.UNSUPPORTED, e.getMessage(), e);
         } catch (WrongProductException e) {
             return refusal(Answer.Kind.WRONG, e.getMessage(), e);
+        } catch (FileProblem e) {
+            return refusal(e.kind(), e.getMessage(), e);
         } catch (OutOfMemoryError e) {
             cell = null;
             return refusal(
@@ -166,6 +169,10 @@ final class WorkerSession {
                 soak.close();
             }
         }
+    }
+
+    Answer multiply(Request.MultiplyBlock request) {
+        return files.multiply(multiplier, request);
     }
 
     Answer survey(Request.Survey survey) {

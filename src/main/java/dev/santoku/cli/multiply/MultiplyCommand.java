@@ -1,0 +1,57 @@
+package dev.santoku.cli.multiply;
+
+import dev.santoku.cli.option.Command;
+import dev.santoku.cli.option.WorkerDeadline;
+import dev.santoku.cli.terminal.CommandException;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Terminal;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Options;
+
+/** {@code multiply}: the product of two matrices in files. */
+public final class MultiplyCommand implements Command {
+    @Override
+    public String name() {
+        return "multiply";
+    }
+
+    @Override
+    public String summary() {
+        return "multiply two matrices in files, larger than memory if need be";
+    }
+
+    @Override
+    public String operands() {
+        return "A B";
+    }
+
+    @Override
+    public Options options() {
+        return MultiplyOptions.describe();
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.of(
+                "A and B: FILE.npy (NumPy, float32 or float64), FILE.mtx (Matrix Market), or FILE:ROWSxCOLUMNS:f32 or :f64 for",
+                "little-endian elements alone, row by row. C is f64 if --precision is, else f32. The file appears when it is",
+                "complete. Factors are read block by block, so they may be larger than memory.",
+                "",
+                "examples:",
+                "  multiply a.npy b.npy -o c.npy --verify",
+                "  multiply a.bin:1000x500:f32 b.mtx -o c.npy --precision f32 --backend pool",
+                "  multiply --random 4096x4096x4096 --seed 7",
+                "",
+                "environment: SANTOKU_DEADLINE=60: a worker counts as hung after so many seconds of silence",
+                "exit codes: 0 done; 1 internal error, or output that cannot be written; 2 wrong usage, or a file that is no",
+                "matrix to multiply; 3 if --verify finds a wrong product; 4 if the device is missing or cannot compute it;",
+                "6 if the worker failed; 130 if interrupted.");
+    }
+
+    @Override
+    public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
+        return new MultiplyRun(MultiplyOptions.from(line), WorkerDeadline.from(terminal.environment()), terminal)
+                .execute();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.santoku.cli.multiply;
+
+import dev.santoku.cli.option.CommandSyntax;
+import dev.santoku.cli.option.Display;
+import dev.santoku.cli.option.OptionReader;
+import dev.santoku.cli.terminal.CommandException;
+import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Shape;
+import dev.santoku.plan.ContenderRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/**
+ * What {@code multiply} was asked for.
+ *
+ * @param factors the names of A and B; none with {@code random}
+ * @param output where C goes; nowhere, if a random product is only timed
+ * @param random m, n and k of random factors
+ * @param precision the factors are rounded to that
+ * @param backend what computes
+ * @param heap bytes of the worker's heap
+ */
+record MultiplyOptions(
+        List<String> factors,
+        Optional<Path> output,
+        Optional<List<Integer>> random,
+        long seed,
+        Optional<Precision> precision,
+        Optional<ContenderRequest> backend,
+        long heap,
+        Switches switches) {
+    private static final int LEAST_MEGABYTES = 64;
+    private static final int MOST_MEGABYTES = 1 << 24;
+
+    /** @param verify whether each block of C is verified before it is written */
+    record Switches(boolean verify, Display display) {}
+
+    static Options describe() {
+        Options options = new Options();
+        options.addOption(Option.builder("o")
+                .longOpt("output")
+                .hasArg()
+                .argName("FILE")
+                .desc("write C to this file: .npy, or .bin for the elements alone")
+                .get());
+        options.addOption(
+                CommandSyntax.option("random", "MxNxK", "multiply random matrices instead of files (N for NxNxN)"));
+        options.addOption(CommandSyntax.option("seed", "N", "seed of the random matrices (default: 42)"));
+        options.addOption(CommandSyntax.option(
+                "precision",
+                "PRECISION",
+                "round A and B to f32, f64, tf32, bf16, f16 or i8 (default: f64 if a factor is, else f32)"));
+        options.addOption(CommandSyntax.option(
+                "backend",
+                "NAME",
+                "what computes: backend[:variant][@device] (default: jocl on the fastest GPU, else pool)"));
+        options.addOption(CommandSyntax.option(
+                "memory", "MB", "heap for blocks of A, B and C (default: a quarter of this machine's memory)"));
+        options.addOption(CommandSyntax.option("verify", null, "verify each block of C before it is written"));
+        options.addOption(CommandSyntax.option("quiet", null, "no progress"));
+        return options;
+    }
+
+    static MultiplyOptions from(CommandLine line) throws CommandException {
+        OptionReader reader = new OptionReader(line);
+        List<String> factors = line.getArgList();
+        Optional<List<Integer>> random = reader.value(
+                "random", text -> IntStream.of(Shape.parseSides(text)).boxed().toList());
+        Optional<Path> output = reader.path("output");
+        if (random.isPresent() ? !factors.isEmpty() : factors.size() != 2) {
+            throw CommandException.usage("multiply wants two matrices: multiply A B -o C, or multiply --random MxNxK");
+        }
+        if (random.isEmpty() && output.isEmpty()) {
+            throw CommandException.usage("where does C go? name a file, such as -o c.npy");
+        }
+        if (random.isEmpty() && reader.has("seed")) {
+            throw CommandException.usage("--seed is for --random: files are not drawn");
+        }
+        if (output.isPresent() && !output.get().toString().matches("(?is).*\\.(npy|bin)")) {
+            throw CommandException.usage("-o %s: the name must end in .npy or .bin".formatted(output.get()));
+        }
+        long heap = reader.count("memory", LEAST_MEGABYTES, MOST_MEGABYTES)
+                .map(megabytes -> (long) megabytes << 20)
+                .orElse(Runtime.getRuntime().maxMemory());
+        return new MultiplyOptions(
+                factors,
+                output,
+                random,
+                reader.seed(),
+                reader.value("precision", Precision::parse),
+                reader.value("backend", ContenderRequest::parse),
+                heap,
+                new Switches(reader.has("verify"), reader.display()));
+    }
+}

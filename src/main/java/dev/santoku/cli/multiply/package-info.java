@@ -1,0 +1,2 @@
+/** Layer 9: the command {@code multiply}. */
+package dev.santoku.cli.multiply;

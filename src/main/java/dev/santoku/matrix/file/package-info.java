@@ -1,0 +1,2 @@
+/** Layer 0: matrices in files, read block by block. */
+package dev.santoku.matrix.file;
