@@ -23,13 +23,13 @@ public abstract class AbstractProduct implements Product {
 
     @Override
     public final synchronized void compute() {
-        computeBy(this::run);
+        checkOpen();
+        run();
+        markComputed();
     }
 
-    /** Runs a computation, unless it is closed or cancelled. */
-    final void computeBy(Runnable computation) {
-        checkOpen();
-        computation.run();
+    /** Unless it was cancelled meanwhile. */
+    final void markComputed() {
         checkOpen();
         computed = true;
     }

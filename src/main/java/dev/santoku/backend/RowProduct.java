@@ -28,8 +28,10 @@ public abstract class RowProduct extends AbstractProduct {
      * @throws IllegalStateException when closed
      */
     public final synchronized void compute(int fromRow, int rows) {
+        checkOpen();
         Objects.checkFromIndexSize(fromRow, rows, shape().m());
-        computeBy(() -> runRows(fromRow, rows));
+        runRows(fromRow, rows);
+        markComputed();
     }
 
     /**
