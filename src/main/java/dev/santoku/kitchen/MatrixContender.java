@@ -155,8 +155,7 @@ final class MatrixContender implements AutoCloseable {
                         multiplier
                                 .sharing()
                                 .map(MatrixContender::timeline)
-                                .orElseGet(() ->
-                                        List.of(largest.getValue().row(hasDriver(device) ? device.id() : id))))
+                                .orElseGet(() -> List.of(largest.getValue().row(hasDriver(device) ? device.id() : id))))
                 .with(Figure.SECONDS, largest.getValue().endToEnd / 1e9)
                 .with(Figure.SIZE, largest.getKey());
         return hasDriver(device) ? row : row.with(Figure.CORES, threads);

@@ -130,8 +130,7 @@ final class MatrixScene {
         hybrid.device(availability, name)
                 .ifPresentOrElse(
                         together -> open(hybrid, together, cores.count(), contenders),
-                        () -> skipped.put(
-                                HYBRID, Row.skipped(HYBRID, "this machine has no %s".formatted(name))));
+                        () -> skipped.put(HYBRID, Row.skipped(HYBRID, "this machine has no %s".formatted(name))));
     }
 
     /** A GPU where there is one. */

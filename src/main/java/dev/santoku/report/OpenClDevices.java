@@ -17,9 +17,7 @@ public final class OpenClDevices {
     /** The one that an id names, or a piece of it such as {@code cl0:1}. */
     public static Optional<Device> behind(List<Device> devices, String id) {
         String whole = id == null ? "" : Piece.of(id).map(Piece::device).orElse(id);
-        return of(devices).stream()
-                .filter(device -> device.id().equals(whole))
-                .findFirst();
+        return of(devices).stream().filter(device -> device.id().equals(whole)).findFirst();
     }
 
     public static boolean isOne(Device device) {

@@ -64,8 +64,8 @@ public record PartsLimit(CellResult shared, List<CellResult> alone, double gflop
                         && !cell.yardstick()
                         && cell.isOf(shared.precision(), shared.shape())
                         && (isPiece(part, cell) || part.equals(cell.device())))
-                .max((one, other) -> Double.compare(
-                        one.gflops().endToEnd(), other.gflops().endToEnd()));
+                .max((one, other) ->
+                        Double.compare(one.gflops().endToEnd(), other.gflops().endToEnd()));
     }
 
     /** Whether it was computed by another piece of as many units, or by Java on as many threads as a piece of the CPU has. */
@@ -96,7 +96,9 @@ public record PartsLimit(CellResult shared, List<CellResult> alone, double gflop
     /** What the limit is: {@code sum of the parts}. */
     public String limitInWords() {
         return sameCores
-                ? alone.size() == 2 ? "the faster of the parts, which share cores" : "sum of the parts, of those on the same cores the fastest"
+                ? alone.size() == 2
+                        ? "the faster of the parts, which share cores"
+                        : "sum of the parts, of those on the same cores the fastest"
                 : "sum of the parts";
     }
 
@@ -118,7 +120,8 @@ public record PartsLimit(CellResult shared, List<CellResult> alone, double gflop
         int widest = names.stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         lines.add("shared product %s %s, end to end".formatted(shared.precision(), Units.shape(shared.shape())));
-        alone.forEach(cell -> lines.add(line(widest, cell.inWords(), cell.gflops().endToEnd(), "")));
+        alone.forEach(
+                cell -> lines.add(line(widest, cell.inWords(), cell.gflops().endToEnd(), "")));
         lines.add(line(widest, "limit", gflops, ", " + limitInWords()));
         lines.add(line(
                 widest, shared.inWords(), shared.gflops().endToEnd(), ", " + Units.percent(share()) + " of the limit"));

@@ -53,10 +53,11 @@ public final class TwinDeviceLines {
     /** Empty where one of them was not measured. */
     private static Optional<String> loss(RunResult result, SecondRoute route, Precision precision, Shape shape) {
         return fastest(result, route.device(), precision, shape)
-                .flatMap(second -> fastest(result, route.first(), precision, shape).map(first -> {
-                    Ratio ratio = CellRatio.over(second, first);
-                    return "at %s it %s".formatted(shape, LossText.of(ratio.verdict(), ratio.ratio()));
-                }));
+                .flatMap(second -> fastest(result, route.first(), precision, shape)
+                        .map(first -> {
+                            Ratio ratio = CellRatio.over(second, first);
+                            return "at %s it %s".formatted(shape, LossText.of(ratio.verdict(), ratio.ratio()));
+                        }));
     }
 
     private static Optional<CellResult> fastest(RunResult result, String device, Precision precision, Shape shape) {
@@ -82,8 +83,8 @@ public final class TwinDeviceLines {
                         .add(device.id()));
         List<String> lines = new ArrayList<>();
         models.forEach((model, ids) -> ClassOutliers.of(rates(result, ids))
-                .forEach(outlier -> lines.add(
-                        "%s is %s than its siblings, %d GPUs %s: %s of their median over %s, %.1f MAD off"
+                .forEach(outlier ->
+                        lines.add("%s is %s than its siblings, %d GPUs %s: %s of their median over %s, %.1f MAD off"
                                 .formatted(
                                         outlier.member(),
                                         outlier.deviations() < 0 ? "slower" : "faster",

@@ -23,17 +23,16 @@ class PartsLimitTest {
     @Test
     void theSumOfThePartsIsTheLimit() {
         rate(Results.POOL, 50).rate("pool:naive@cpu", 5).rate(Results.GPU, 200).rate("hybrid:tiles@cpu+cl0", 240);
-        assertThat(PartsLimit.of(results.build()))
-                .singleElement()
-                .satisfies(limit -> assertThat(limit.lines())
-                        .containsExactly(
-                                "shared product f32 1000×1000×1000, end to end",
-                                "  pool:blocked@cpu on 2 threads     50.0 GFLOP/s",
-                                "  jocl:tiled@cl0                     200 GFLOP/s",
-                                "  limit                              250 GFLOP/s, sum of the parts",
-                                "  hybrid:tiles@cpu+cl0               240 GFLOP/s, 96.0 % of the limit"));
+        assertThat(PartsLimit.of(results.build())).singleElement().satisfies(limit -> assertThat(limit.lines())
+                .containsExactly(
+                        "shared product f32 1000×1000×1000, end to end",
+                        "  pool:blocked@cpu on 2 threads     50.0 GFLOP/s",
+                        "  jocl:tiled@cl0                     200 GFLOP/s",
+                        "  limit                              250 GFLOP/s, sum of the parts",
+                        "  hybrid:tiles@cpu+cl0               240 GFLOP/s, 96.0 % of the limit"));
         assertThat(new TableReport(results.build(), Style.PLAIN).toText()).contains(", 96.0 % of the limit\n");
-        assertThat(HtmlReport.of(results.build())).contains("<td>pool:blocked@cpu on 2 threads 50.0, jocl:tiled@cl0 200</td>");
+        assertThat(HtmlReport.of(results.build()))
+                .contains("<td>pool:blocked@cpu on 2 threads 50.0, jocl:tiled@cl0 200</td>");
     }
 
     /** A driver that computes on the CPU has the cores of the pool. */
@@ -57,7 +56,10 @@ class PartsLimitTest {
     /** A thread of Java is what {@code cpu:1} is; the pool's two threads are not. */
     @Test
     void piecesAreApart() {
-        rate(Results.SINGLE, 25).rate(Results.POOL, 50).rate("jocl:tiled@cl1:1", 20).rate("hybrid:tiles@cpu:1+cl1:1", 42);
+        rate(Results.SINGLE, 25)
+                .rate(Results.POOL, 50)
+                .rate("jocl:tiled@cl1:1", 20)
+                .rate("hybrid:tiles@cpu:1+cl1:1", 42);
         assertThat(PartsLimit.of(results.build())).singleElement().satisfies(limit -> {
             assertThat(limit.gflops()).isEqualTo(45);
             assertThat(limit.limitInWords()).isEqualTo("sum of the parts");

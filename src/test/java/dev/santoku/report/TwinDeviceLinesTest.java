@@ -29,7 +29,8 @@ class TwinDeviceLinesTest {
                 .measured(SECOND, Precision.F32, LARGE, 1)
                 .measured(SECOND, Precision.F64, LARGE, 1)
                 .build();
-        String line = "cuda0, the second route to cl0, f32 end to end: at 64 it loses 50.0 % of the speed; at 1024 it loses nothing";
+        String line =
+                "cuda0, the second route to cl0, f32 end to end: at 64 it loses 50.0 % of the speed; at 1024 it loses nothing";
         assertThat(TwinDeviceLines.of(result)).containsExactly(line);
         assertThat(new TableReport(result, Style.PLAIN).toText()).contains(line + "\n");
         assertThat(HtmlReport.of(result)).contains("<li>" + line + "</li>");
@@ -62,8 +63,9 @@ class TwinDeviceLinesTest {
     @Test
     void aGpuThatIsSlowerThanItsSiblingsIsNamed() {
         assertThat(TwinDeviceLines.of(siblings(1, 1.01, 1, 1.25, 0.99)))
-                .containsExactly("cl3 is slower than its siblings, 5 GPUs NVIDIA GeForce RTX 5060: 0.800× of their median "
-                        + "over 2 cells, 13.7 MAD off");
+                .containsExactly(
+                        "cl3 is slower than its siblings, 5 GPUs NVIDIA GeForce RTX 5060: 0.800× of their median "
+                                + "over 2 cells, 13.7 MAD off");
         assertThat(TwinDeviceLines.of(siblings(1, 1.01, 1, 1.04, 0.99))).isEmpty();
     }
 

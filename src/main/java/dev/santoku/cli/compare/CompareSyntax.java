@@ -37,10 +37,11 @@ public final class CompareSyntax {
                 "yardstick-env",
                 null,
                 "let yardsticks have OPENBLAS_*, MKL_*, OMP_* and the like of the environment (default: set aside)"));
-        options.addOption(CommandSyntax.option(
-                "ladder",
-                null,
-                "measure all variants, the speedup of each step on the CPU, what Aparapi loses to OpenCL C, and the limit of hybrid, the sum of its parts"));
+        options.addOption(
+                CommandSyntax.option(
+                        "ladder",
+                        null,
+                        "measure all variants, the speedup of each step on the CPU, what Aparapi loses to OpenCL C, and the limit of hybrid, the sum of its parts"));
         options.addOption(CommandSyntax.option(
                 "launches", "N", "measure each cell in N fresh JVMs, one after the other (default: 1)"));
         options.addOption(CommandSyntax.option(

@@ -70,8 +70,7 @@ record SharingSection(RunResult result) {
         int tiles = cell.sharing().typical().leftOut();
         return tiles == 0
                 ? Stream.empty()
-                : Stream.of("%s: %s more than the result holds"
-                        .formatted(title(cell), Units.counted(tiles, "tile")));
+                : Stream.of("%s: %s more than the result holds".formatted(title(cell), Units.counted(tiles, "tile")));
     }
 
     private static String title(CellResult cell) {

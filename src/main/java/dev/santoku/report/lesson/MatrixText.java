@@ -59,9 +59,8 @@ record MatrixText(Scene scene) implements SceneText {
             return "%s and the machine, on a core of its own"
                     .formatted(cooks == 1 ? "one cook" : NumberText.inWords(cooks) + " cooks");
         }
-        boolean two = scene.shown(POOL)
-                .filter(pool -> pool.count(Figure.CORES) == 2)
-                .isPresent();
+        boolean two =
+                scene.shown(POOL).filter(pool -> pool.count(Figure.CORES) == 2).isPresent();
         return two ? "both cooks and the machine" : "the cooks and the machine";
     }
 
@@ -120,11 +119,10 @@ record MatrixText(Scene scene) implements SceneText {
         if (gain >= FASTER) {
             return Optional.of(figures + ".");
         }
-        return Optional.of(
-                figures
-                        + (PIECE.matcher(together.id()).find()
-                                ? ": this machine is a driver on the cooks' own cores, and adds no knife."
-                                : ": handing out the work costs what the second one brings."));
+        return Optional.of(figures
+                + (PIECE.matcher(together.id()).find()
+                        ? ": this machine is a driver on the cooks' own cores, and adds no knife."
+                        : ": handing out the work costs what the second one brings."));
     }
 
     private static Optional<Point> point(Row row, int size) {

@@ -153,7 +153,8 @@ class FaultsTest {
                         ", f32 24×24×24: cpu 100.0 % of the rows in 2.00 tiles\n",
                         " at 24: " + FaultyBackend.LOSS + "\n",
                         " without a device that was lost: the remarks say why\n");
-        Path page = folder.resolve("results").resolve(program.result().at("/run/id").asText() + ".html");
+        Path page =
+                folder.resolve("results").resolve(program.result().at("/run/id").asText() + ".html");
         assertThat(Files.readString(page)).contains(FaultyBackend.LOSS, "id=\"chart-sharing\"");
     }
 

@@ -57,7 +57,9 @@ class SoakTest {
                 folder, Map.of(), "compare", "--soak", "2s", "--backends", "hybrid@cpu:1+cl0:1,pool", "--sizes", "300");
         assertThat(program.waitForEnd()).as(program.stderr()).isZero();
         JsonNode parts = program.result().at("/soak/devices");
-        assertThat(parts).extracting(part -> part.get("contender").asText()).anyMatch("hybrid:tiles@cpu:1+cl0:1"::equals);
+        assertThat(parts)
+                .extracting(part -> part.get("contender").asText())
+                .anyMatch("hybrid:tiles@cpu:1+cl0:1"::equals);
         assertThat(parts).hasSize(2).anySatisfy(part -> {
             assertThat(part.get("device").asText()).isEqualTo("cpu:1+cl0:1");
             assertThat(part.get("outcome").asText()).isEqualTo("skipped");

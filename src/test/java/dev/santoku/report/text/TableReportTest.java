@@ -66,8 +66,9 @@ class TableReportTest {
 
     @Test
     void aPieceOfADeviceIsNoCpu() {
-        List<String> pieces = lines(
-                new Results().measured("jocl:tiled@cl1:1", Precision.F32, Results.SMALL, 1).build());
+        List<String> pieces = lines(new Results()
+                .measured("jocl:tiled@cl1:1", Precision.F32, Results.SMALL, 1)
+                .build());
         assertThat(pieces).anyMatch(line -> line.matches("cl1:1 CPU +jocl:tiled@cl1:1 .* 800 ms +100 ms"));
     }
 
