@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param products how many
  * @param seconds of a product
  * @param parts one for each processor
- * @param typical a product that took about the mean time
+ * @param typical a product that took the median time of the last ones
  */
 public record Sharing(int products, double seconds, List<Part> parts, Run typical) {
     /** Tiles that a {@link Run} holds at most. */

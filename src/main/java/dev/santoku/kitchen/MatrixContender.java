@@ -161,7 +161,7 @@ final class MatrixContender implements AutoCloseable {
         return hasDriver(device) ? row : row.with(Figure.CORES, threads);
     }
 
-    /** Of several processors: the tiles of one product of the largest size, which took about the mean time. */
+    /** Of several processors: the tiles of one product of the largest size, which took the median time. */
     private static List<TimelineRow> timeline(Sharing sharing) {
         return sharing.parts().stream()
                 .map(part -> {

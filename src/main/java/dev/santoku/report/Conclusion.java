@@ -181,7 +181,8 @@ public record Conclusion(RunResult result) {
     /** The contender with what it is: {@code jocl:tiled on cl0 (CPU)}. */
     private String named(CellResult cell) {
         String algorithm = cell.backend() + ":" + cell.variant();
-        if (cell.threads() != null) {
+        boolean several = cell.device().contains("+");
+        if (cell.threads() != null && !several) {
             return algorithm + " on " + Units.threads(cell.threads());
         }
         Optional<Device> device = result.devices().stream()

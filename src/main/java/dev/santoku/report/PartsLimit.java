@@ -68,13 +68,17 @@ public record PartsLimit(CellResult shared, List<CellResult> alone, double gflop
                         Double.compare(one.gflops().endToEnd(), other.gflops().endToEnd()));
     }
 
-    /** Whether Java computed it on as many threads as a piece of the CPU has. */
+    /** Whether it was computed by another piece of as many units, or by Java on as many threads as a piece of the CPU has. */
     private static boolean isPiece(String part, CellResult cell) {
-        return Piece.of(part)
-                .filter(piece -> piece.device().equals(CPU)
-                        && piece.device().equals(cell.device())
-                        && Integer.valueOf(piece.units()).equals(cell.threads()))
-                .isPresent();
+        Optional<Piece> piece = Piece.of(part);
+        if (piece.filter(mine -> mine.device().equals(CPU)).isPresent()) {
+            return cell.device().equals(CPU)
+                    && Integer.valueOf(piece.get().units()).equals(cell.threads());
+        }
+        return piece.isPresent()
+                && Piece.of(cell.device())
+                        .filter(other -> other.behind(0).equals(piece.get().behind(0)))
+                        .isPresent();
     }
 
     /** Whether it is all cores of the CPU, be it by Java or by a driver. */

@@ -16,11 +16,9 @@ final class Processors {
         if (cell.backend().equals(Baselines.POOL)) {
             return "the pool";
         }
-        return OpenClDevices.of(result.devices()).stream()
-                .filter(device ->
-                        device.id().equals(cell.device()) && !cell.backend().equals("hybrid"))
-                .findFirst()
-                .map(device -> "%s (%s)".formatted(device.id(), device.kind()))
+        return OpenClDevices.behind(result.devices(), cell.device())
+                .filter(device -> !cell.backend().equals("hybrid"))
+                .map(device -> "%s (%s)".formatted(cell.device(), device.kind()))
                 .orElseGet(() -> "%s on %s".formatted(cell.backend(), cell.device()));
     }
 }

@@ -67,6 +67,12 @@ class PartsLimitTest {
     }
 
     @Test
+    void piecesOfAsManyUnitsCountAlike() {
+        rate("jocl:tiled@cl1:1", 20).rate("jocl:tiled@cl1:2", 38).rate("hybrid:tiles@cl1:1+cl1:1from1", 39);
+        assertThat(PartsLimit.of(results.build()).get(0).gflops()).isEqualTo(40);
+    }
+
+    @Test
     void withoutEachPartThereIsNoLimit() {
         rate(Results.POOL, 50).rate("hybrid:tiles@cpu+cl0", 240);
         results.notMeasured(Results.GPU, Precision.F32, SHAPE, Outcome.FAILED, "crashed")

@@ -2,9 +2,11 @@ package dev.santoku.backend.hybrid;
 
 import dev.santoku.backend.Sharing;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is told of products of one shape: who computed how much of them, who had nothing to do, and for how long some had nothing to
@@ -13,11 +15,14 @@ import java.util.stream.IntStream;
  * @param parts one for each processor
  * @param products how many
  * @param seconds that they took together
- * @param typical one that took about the mean time; null where there is none
+ * @param runs the last of them, {@link #MOST_RUNS} at most
  */
-record Account(List<Part> parts, int products, double seconds, Sharing.Run typical) {
+record Account(List<Part> parts, int products, double seconds, List<Sharing.Run> runs) {
     /** Where there was no product yet. */
-    static final Account NOTHING = new Account(List.of(), 0, 0, null);
+    static final Account NOTHING = new Account(List.of(), 0, 0, List.of());
+
+    /** Of so many the median one is told; a few that were disturbed do not move it. */
+    private static final int MOST_RUNS = 101;
 
     private static final double NANO = 1e-9;
 
@@ -62,11 +67,11 @@ record Account(List<Part> parts, int products, double seconds, Sharing.Run typic
                         .toList(),
                 1,
                 seconds,
-                Sharing.Run.of(
+                List.of(Sharing.Run.of(
                         seconds,
                         members.stream()
                                 .flatMap(member -> member.tiles().stream())
-                                .toList()));
+                                .toList())));
     }
 
     /** Together with more products of the same processors. */
@@ -74,16 +79,14 @@ record Account(List<Part> parts, int products, double seconds, Sharing.Run typic
         if (parts.isEmpty()) {
             return more;
         }
-        int together = products + more.products;
-        double mean = (seconds + more.seconds) / together;
-        boolean nearer = Math.abs(more.typical.seconds() - mean) <= Math.abs(typical.seconds() - mean);
+        int older = Math.max(0, runs.size() + more.runs.size() - MOST_RUNS);
         return new Account(
                 IntStream.range(0, parts.size())
                         .mapToObj(i -> parts.get(i).and(more.parts.get(i)))
                         .toList(),
-                together,
+                products + more.products,
                 seconds + more.seconds,
-                nearer ? more.typical : typical);
+                Stream.concat(runs.stream(), more.runs.stream()).skip(older).toList());
     }
 
     /** Those that got nothing, and why. */
@@ -117,6 +120,10 @@ record Account(List<Part> parts, int products, double seconds, Sharing.Run typic
                                 part.transfer().map(all -> all / products).orElse(null),
                                 part.idle() * NANO / products))
                         .toList(),
-                typical));
+                runs.stream()
+                        .sorted(Comparator.comparingDouble(Sharing.Run::seconds))
+                        .skip((runs.size() - 1) / 2)
+                        .findFirst()
+                        .orElseThrow()));
     }
 }

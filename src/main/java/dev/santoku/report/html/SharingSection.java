@@ -44,7 +44,7 @@ record SharingSection(RunResult result) {
                 "Shared products",
                 List.of(
                         "Several processors compute one product: each takes a tile, some rows of C, as soon as it is free. All should "
-                                + "end together. The timeline is that of one product, which took about the mean time."),
+                                + "end together. The timeline is that of one product, which took the median time."),
                 Stream.concat(remarks.stream(), cells.stream().flatMap(SharingSection::leftOut))
                         .toList(),
                 null,

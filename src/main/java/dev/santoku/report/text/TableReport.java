@@ -205,16 +205,14 @@ public record TableReport(RunResult result, Style style) {
 
     private String hardware(CellResult cell) {
         return opencl(cell)
-                .map(device -> "%s %s".formatted(device.id(), device.kind()))
+                .map(device -> "%s %s".formatted(cell.device(), device.kind()))
                 .orElseGet(() -> cell.device() != null && cell.device().contains("+")
                         ? cell.device()
                         : "CPU, " + Units.threads(cell.threads() == null ? 1 : cell.threads()));
     }
 
     private Optional<Device> opencl(CellResult cell) {
-        return result.devices().stream()
-                .filter(device -> device.id().equals(cell.device()) && OpenClDevices.isOne(device))
-                .findFirst();
+        return OpenClDevices.behind(result.devices(), cell.device());
     }
 
     private String phase(CellResult cell, Function<CellResult.Seconds, Estimate> phase) {

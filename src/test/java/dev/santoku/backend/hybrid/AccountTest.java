@@ -3,6 +3,7 @@ package dev.santoku.backend.hybrid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.Sharing;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class AccountTest {
     }
 
     private static Account account(double seconds, Account.Part... parts) {
-        return new Account(List.of(parts), 1, seconds, Sharing.Run.of(seconds, List.of()));
+        return new Account(List.of(parts), 1, seconds, List.of(Sharing.Run.of(seconds, List.of())));
     }
 
     @Test
@@ -47,15 +48,22 @@ class AccountTest {
                         List.of(
                                 new Sharing.Part("cpu", 0.875, 2.5, 1.25, null, 0.0015),
                                 new Sharing.Part("cl0", 0.125, 0.5, 0.5, 0.125, 0.0005)),
-                        new Sharing.Run(4, List.of(), 0)));
+                        new Sharing.Run(2, List.of(), 0)));
     }
 
     @Test
-    void theTypicalProductIsNoOutlier() {
+    void theTypicalProductIsTheMedianOfTheLast() {
+        assertThat(typicalOf(10, 14, 11, 500, 400)).isEqualTo(14);
+        double[] seconds = new double[250]; // 149 of 1 s, then 101 of 2 s
+        Arrays.setAll(seconds, i -> i < 149 ? 1 : 2);
+        assertThat(typicalOf(seconds)).isEqualTo(2);
+    }
+
+    private static double typicalOf(double... seconds) {
         Account account = Account.NOTHING;
-        for (double seconds : new double[] {10, 14, 11, 50}) {
-            account = account.and(account(seconds, part("cpu", 1, 1, 0)));
+        for (double each : seconds) {
+            account = account.and(account(each, part("cpu", 1, 1, 0)));
         }
-        assertThat(account.typical().seconds()).isEqualTo(11);
+        return account.sharing().orElseThrow().typical().seconds();
     }
 }

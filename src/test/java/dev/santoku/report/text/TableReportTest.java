@@ -65,6 +65,14 @@ class TableReportTest {
     }
 
     @Test
+    void aPieceOfADeviceIsNoCpu() {
+        List<String> pieces = lines(new Results()
+                .measured("jocl:tiled@cl1:1", Precision.F32, Results.SMALL, 1)
+                .build());
+        assertThat(pieces).anyMatch(line -> line.matches("cl1:1 CPU +jocl:tiled@cl1:1 .* 800 ms +100 ms"));
+    }
+
+    @Test
     void whatDisturbsTheMachineStandsBelowIt() {
         List<String> disturbed = lines(new Results()
                 .warnings("100 %s of the fan is loud", "it is warm")
