@@ -151,7 +151,8 @@ end_all() {
 
 # --- Configuration ------------------------------------------------------------------------------------------------
 
-# configuration ENCRYPTED UI REST: Spark's properties.
+# configuration ENCRYPTED UI REST: Spark's properties. Encryption is Spark's default, AES/CTR: with AES/GCM workers of Spark 4.1.0
+# never reach their master.
 configuration() {
     echo "spark.ui.enabled false
 spark.master.rest.enabled $([ "$3" = yes ] && echo true || echo false)
@@ -162,7 +163,6 @@ spark.authenticate.secret $(od -An -tx1 -N32 /dev/urandom | tr -d ' \n')"
     if [ "$1" = yes ]; then
         echo "spark.network.crypto.enabled true
 spark.network.crypto.saslFallback false
-spark.network.crypto.cipher AES/GCM/NoPadding
 spark.io.encryption.enabled true"
     fi
 }

@@ -50,14 +50,14 @@ public final class FleetMain {
         int expected = task.nodes() > 0 ? task.nodes() : conf.getInt("spark.santoku.nodes", 0);
         SparkContext spark = new SparkContext(conf);
         try {
-            String archive = task.bundle().isEmpty() ? "" : "santoku";
-            if (!archive.isEmpty()) {
-                spark.addArchive(task.bundle() + "#" + archive);
+            boolean bundled = !task.bundle().isEmpty();
+            if (bundled) {
+                spark.addFile(task.bundle()); // Spark would unpack an archive with Jersey, which is not here
             }
             Assignment assignment = new Assignment(
                     task.id(),
-                    archive.isEmpty() ? task.home() : archive,
-                    !archive.isEmpty(),
+                    bundled ? Path.of(task.bundle()).getFileName().toString() : task.home(),
+                    bundled,
                     task.arguments(),
                     task.limitSeconds());
             int nodes = new Fleet(spark, new Events(System.out), Path.of(task.folder()))

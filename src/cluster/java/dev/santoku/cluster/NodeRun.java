@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.SparkFiles;
 
 /**
  * A comparison on this node: the ordinary {@code compare} as a process, which has nothing of Spark in it. It ends when this
@@ -44,11 +46,11 @@ final class NodeRun {
     private volatile String lastLine = "starts";
     private volatile String lastMessage = "";
 
-    private NodeRun(Assignment assignment, Path program, String label) throws IOException {
+    private NodeRun(Assignment assignment, String label) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("santoku-fleet-");
         limitSeconds = assignment.limitSeconds();
         List<String> command =
-                new ArrayList<>(List.of("bash", "-c", UNTIL_END_OF_INPUT, "node", program.toString(), "compare"));
+                new ArrayList<>(List.of("bash", "-c", UNTIL_END_OF_INPUT, "node", program(assignment).toString(), "compare"));
         command.addAll(assignment.arguments());
         command.addAll(
                 List.of("--label", label, "--out", folder.resolve("results").toString()));
@@ -64,14 +66,42 @@ final class NodeRun {
     }
 
     /** The run of an assignment on this node, which is started by who asks first. */
-    static NodeRun of(Assignment assignment, Path program, Node node) {
+    static NodeRun of(Assignment assignment, Node node) {
         return RUNS.computeIfAbsent(assignment.id() + " " + node.executor(), unused -> {
             try {
-                return new NodeRun(assignment, program, node.host());
+                return new NodeRun(assignment, node.host());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new UncheckedIOException(new IOException("it was interrupted", e));
             }
         });
+    }
+
+    /** The script that runs the program here. */
+    private Path program(Assignment assignment) throws IOException, InterruptedException {
+        Path home = assignment.bundled() ? unpacked(SparkFiles.get(assignment.home())) : Path.of(assignment.home());
+        return Stream.of(home.resolve("scripts/santoku.sh"), home.resolve("santoku.sh"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IOException(
+                        "there is no Santoku in %s: put it there, or give --bundle".formatted(home)));
+    }
+
+    private Path unpacked(String archive) throws IOException, InterruptedException {
+        Path place = Files.createDirectory(folder.resolve("bundle"));
+        Process tar = new ProcessBuilder("tar", "-xzf", archive, "-C", place.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        if (tar.waitFor() != 0) {
+            throw new IOException("the bundle cannot be unpacked: "
+                    + Files.readString(folder.resolve("output")).strip());
+        }
+        try (Stream<Path> content = Files.list(place)) {
+            return content.findFirst().orElse(place);
+        }
     }
 
     private void read() {

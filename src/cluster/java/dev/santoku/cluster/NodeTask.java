@@ -3,14 +3,9 @@ package dev.santoku.cluster;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkFiles;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -41,7 +36,7 @@ final class NodeTask extends AbstractFunction1<Iterator<Node>, Iterator<Outcome>
             return Outcome.without(node.executor(), Outcome.State.LOST, "its executor is no longer there");
         }
         try {
-            NodeRun run = NodeRun.of(assignment, program(), node);
+            NodeRun run = NodeRun.of(assignment, node);
             while (!run.ended(TICK_MILLISECONDS)) {
                 progress.set(node.executor(), run.lastLine());
                 if (run.isOverdue()) {
@@ -55,23 +50,6 @@ final class NodeTask extends AbstractFunction1<Iterator<Node>, Iterator<Outcome>
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.without(node.executor(), Outcome.State.LOST, "it was interrupted");
-        }
-    }
-
-    /** The script that runs the program here. */
-    private Path program() throws IOException {
-        Path home = assignment.bundled() ? unpacked() : Path.of(assignment.home());
-        return Stream.of(home.resolve("scripts/santoku.sh"), home.resolve("santoku.sh"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() ->
-                        new IOException("there is no Santoku in %s: put it there, or give --bundle".formatted(home)));
-    }
-
-    private Path unpacked() throws IOException {
-        Path archive = Path.of(SparkFiles.get(assignment.home()));
-        try (Stream<Path> content = Files.list(archive)) {
-            return content.min(Comparator.naturalOrder()).orElse(archive);
         }
     }
 }
