@@ -35,8 +35,8 @@ public final class MultiplyCommand implements Command {
     public List<String> notes() {
         return List.of(
                 "A and B: FILE.npy (NumPy, float32 or float64), FILE.mtx (Matrix Market), or FILE:ROWSxCOLUMNS:f32 or :f64 for",
-                "little-endian elements alone, row by row. C is f64 if --precision is, else f32. The file appears when it is",
-                "complete. Factors are read block by block, so they may be larger than memory.",
+                "little-endian elements alone, row by row. C is f64 if the precision is, else f32. Its file appears when it is",
+                "complete. Factors and C are read and written by blocks, so they may be larger than memory.",
                 "",
                 "examples:",
                 "  multiply a.npy b.npy -o c.npy --verify",
@@ -44,9 +44,9 @@ public final class MultiplyCommand implements Command {
                 "  multiply --random 4096x4096x4096 --seed 7",
                 "",
                 "environment: SANTOKU_DEADLINE=60: a worker counts as hung after so many seconds of silence",
-                "exit codes: 0 done; 1 internal error, or output that cannot be written; 2 wrong usage, or a file that is no",
-                "matrix to multiply; 3 if --verify finds a wrong product; 4 if the device is missing or cannot compute it;",
-                "6 if the worker failed; 130 if interrupted.");
+                "exit codes: 0 done; 1 internal error, or a file that cannot be written; 2 wrong usage, a file that is no matrix",
+                "to multiply, or factors that --verify cannot judge (NaN); 3 if --verify finds a wrong product; 4 if the device is",
+                "missing or cannot compute it; 6 if the worker failed; 130 if interrupted.");
     }
 
     @Override
