@@ -29,8 +29,14 @@ class ScreenTest {
         screen.show(List.of("n1 done", "n2 found"));
         screen.show(List.of("n1 done", "n2 done"));
         assertThat(err())
-                .isEqualTo("\r\u001b[Kn1 found\n\u001b[1A\r\u001b[Kn1 done\n\r\u001b[Kn2 found\n"
-                        + "\u001b[2A\r\u001b[Kn1 done\n\r\u001b[Kn2 done\n");
+                .isEqualTo(String.join(
+                        "\n",
+                        "\r\u001b[Kn1 found",
+                        "\u001b[1A\r\u001b[Kn1 done",
+                        "\r\u001b[Kn2 found",
+                        "\u001b[2A\r\u001b[Kn1 done",
+                        "\r\u001b[Kn2 done",
+                        ""));
     }
 
     @Test
