@@ -10,6 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
+    private static final String CLEAR = "\r\u001b[K";
+    private static final String UP = "\u001b[%dA";
+
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private Screen screen(boolean quiet, String terminals) {
@@ -29,14 +32,8 @@ class ScreenTest {
         screen.show(List.of("n1 done", "n2 found"));
         screen.show(List.of("n1 done", "n2 done"));
         assertThat(err())
-                .isEqualTo(String.join(
-                        "\n",
-                        "\r\u001b[Kn1 found",
-                        "\u001b[1A\r\u001b[Kn1 done",
-                        "\r\u001b[Kn2 found",
-                        "\u001b[2A\r\u001b[Kn1 done",
-                        "\r\u001b[Kn2 done",
-                        ""));
+                .isEqualTo(CLEAR + "n1 found\n" + UP.formatted(1) + CLEAR + "n1 done\n" + CLEAR + "n2 found\n"
+                        + UP.formatted(2) + CLEAR + "n1 done\n" + CLEAR + "n2 done\n");
     }
 
     @Test
