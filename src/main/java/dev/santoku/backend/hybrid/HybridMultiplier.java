@@ -115,6 +115,9 @@ final class HybridMultiplier extends AbstractMultiplier {
             remarks.add("all of it is one processor: nothing can be gained by sharing a product");
         }
         remarks.addAll(account.lines());
+        for (Processor processor : processors) {
+            processor.multiplier().remarks().forEach(remark -> remarks.add(processor.id() + ": " + remark));
+        }
         return remarks;
     }
 

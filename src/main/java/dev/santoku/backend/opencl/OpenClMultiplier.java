@@ -123,7 +123,7 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
 
     private AbstractProduct upload(Shape shape, Matrix a, Matrix b, Optional<Matrix> into) {
         Precision precision = a.precision();
-        Optional<Tiles> proved = tilings.proved(shape, precision).filter(tiles -> !tiles.isWhole());
+        Optional<Tiles> proved = provedTiles(shape, precision);
         if (proved.isPresent()) {
             return tiled(proved.get(), a, b, into);
         }
@@ -137,6 +137,10 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         } catch (BackendException refusal) {
             return inTiles.apply(refusal);
         }
+    }
+
+    private Optional<Tiles> provedTiles(Shape shape, Precision precision) {
+        return tilings.proved(shape, precision).filter(tiles -> !tiles.isWhole());
     }
 
     private TiledProduct tiled(Tiles tiles, Matrix a, Matrix b, Optional<Matrix> into) {
@@ -248,10 +252,14 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         }
     }
 
+    /** {@inheritDoc} Not of a tiled product, whose lanes have clocks that overlap. */
     @Override
     public final Optional<Audit> audit(Matrix ofA, Matrix ofB, int batch, Consumer<Matrix> products) {
         Matrix a = operand(ofA);
         Matrix b = operand(ofB);
+        if (provedTiles(Shape.of(a, b, batch), a.precision()).isPresent()) {
+            return Optional.empty();
+        }
         try (Handles acquired = new Handles()) {
             Auditor auditor = acquired.own(new Auditor(context, limits, clock, choice));
             Computation.Unbound unbound = prepare(Shape.of(a, b, batch), a.precision(), acquired);

@@ -66,6 +66,7 @@ class TiledProductTest {
             assertThat(ProductCheck.exact(inputs, product.result(), SEED)).isEmpty();
             assertThat(product.ranOn()).isEqualTo(device.name());
             assertThat(multiplier.remarks()).singleElement().asString().contains("tiles of");
+            assertThat(multiplier.audit(inputs.a(), inputs.b(), 1, c -> {})).isEmpty();
         }
     }
 

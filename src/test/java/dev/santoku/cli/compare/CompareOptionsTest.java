@@ -1,10 +1,14 @@
 package dev.santoku.cli.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.santoku.backend.OpenOptions;
 import org.apache.commons.cli.DefaultParser;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompareOptionsTest {
     @ParameterizedTest
@@ -38,6 +42,24 @@ class CompareOptionsTest {
             })
     void everyPrecisionHasTimeOfItsOwn(String arguments, long seconds) throws Exception {
         assertThat(options(arguments.split(" ")).sampling().budget()).hasSeconds(seconds);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512m, 536870912", "64M, 67108864", "2g, 2147483648", "1G, 1073741824"})
+    void deviceMemoryIsTakenInMebibytesAndGibibytes(String text, long bytes) throws Exception {
+        assertThat(options("--device-memory", text).sampling().deviceMemory()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0m", "512", "512k", "-1g", "1.5g", "m", "2gb", "9999999g"})
+    void refusesOtherDeviceMemory(String text) {
+        assertThatThrownBy(() -> options("--device-memory", text))
+                .hasMessage("--device-memory %s: give a size such as 512m or 2g", text);
+    }
+
+    @Test
+    void takesAllOfTheDeviceUnlessTold() throws Exception {
+        assertThat(options().sampling().deviceMemory()).isEqualTo(OpenOptions.ALL);
     }
 
     private static CompareOptions options(String... arguments) throws Exception {
