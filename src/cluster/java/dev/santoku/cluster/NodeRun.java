@@ -49,8 +49,8 @@ final class NodeRun {
     private NodeRun(Assignment assignment, String label) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("santoku-fleet-");
         limitSeconds = assignment.limitSeconds();
-        List<String> command =
-                new ArrayList<>(List.of("bash", "-c", UNTIL_END_OF_INPUT, "node", program(assignment).toString(), "compare"));
+        List<String> command = new ArrayList<>(List.of(
+                "bash", "-c", UNTIL_END_OF_INPUT, "node", program(assignment).toString(), "compare"));
         command.addAll(assignment.arguments());
         command.addAll(
                 List.of("--label", label, "--out", folder.resolve("results").toString()));
@@ -85,8 +85,8 @@ final class NodeRun {
         return Stream.of(home.resolve("scripts/santoku.sh"), home.resolve("santoku.sh"))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new IOException(
-                        "there is no Santoku in %s: put it there, or give --bundle".formatted(home)));
+                .orElseThrow(() ->
+                        new IOException("there is no Santoku in %s: put it there, or give --bundle".formatted(home)));
     }
 
     private Path unpacked(String archive) throws IOException, InterruptedException {
