@@ -12,7 +12,7 @@ export XDG_RUNTIME_DIR="$shop/run"
 mkdir -m 700 -- "$XDG_RUNTIME_DIR"
 port=$((20000 + RANDOM % 10000))
 url="spark://127.0.0.1:$port"
-trap '"$project/scripts/cluster.sh" stop 2>/dev/null; rm -rf -- "$shop"' EXIT
+trap '"$project/scripts/cluster.sh" stop 2>/dev/null || true; rm -rf -- "$shop"' EXIT
 
 fail() {
     printf 'cluster-test.sh: %s\n' "$*" >&2
@@ -129,10 +129,10 @@ test_nodes_that_do_not_do() {
     sed -n 's/^spark.authenticate.secret //p' "$configuration" >"$shop/secret"
     grep -q '^[0-9a-f]\{64\}$' "$shop/secret" || fail "there is no secret"
     ! grep -qFf "$shop/secret" /proc/[0-9]*/cmdline 2>/dev/null || fail "the secret stands in a command line"
-    run 6 fleet --nodes 4 --quick --budget 2m --within 50 --sizes 64 --backends single --limit 75s --bundle bundle.tar.gz --json lab.json --out lab
+    run 6 fleet --nodes 4 --quick --budget 2m --within 50 --sizes 64 --backends single --limit 60s --bundle bundle.tar.gz --json lab.json --out lab
     says out '^127\.0\.0\.1 +done'
     says out '^127\.0\.0\.2 +failed .* exit code 2: this node has no such device'
-    says out '^127\.0\.0\.3 +hung .* no end within 75 s; last it said: waits for a driver'
+    says out '^127\.0\.0\.3 +hung .* no end within 60 s; last it said: waits for a driver'
     says out '^127\.0\.0\.4 +lost .* its executor was lost'
     says out '^left out: 127\.0\.0\.2: failed: exit code 2'
     says out '^1 run of 1 machine'
