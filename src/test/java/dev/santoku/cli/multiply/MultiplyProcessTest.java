@@ -68,7 +68,7 @@ class MultiplyProcessTest {
         assertThat(c).hasContent(BEFORE);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsOnly("c.npy", "temporary", "vendors", "stdout", "stderr", "a.npy", "b.npy", "a.mtx");
+                    .isSubsetOf("c.npy", "temporary", "vendors", "stdout", "stderr", "a.npy", "b.npy", "a.mtx");
         }
         assertThat(temporary).isEmptyDirectory();
     }
@@ -112,7 +112,7 @@ class MultiplyProcessTest {
                 "--memory",
                 "512");
         assertThat(program.waitForEnd()).as(program.stderr()).isZero();
-        assertThat(program.stdout()).startsWith("46400×3×46400 f32 by pool:").contains(" 66 blocks in ");
+        assertThat(program.stdout()).startsWith("46400×3×46400 f32 by pool:").contains(" 65 blocks in ");
     }
 
     @ParameterizedTest
