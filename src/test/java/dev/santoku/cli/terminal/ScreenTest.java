@@ -28,9 +28,13 @@ class ScreenTest {
         screen.show(List.of("n1 found"));
         screen.show(List.of("n1 done", "n2 found"));
         screen.show(List.of("n1 done", "n2 done"));
-        assertThat(err())
-                .isEqualTo("\r\u001b[Kn1 found\n\u001b[1A\r\u001b[Kn1 done\n\r\u001b[Kn2 found\n"
-                        + "\u001b[2A\r\u001b[Kn1 done\n\r\u001b[Kn2 done\n");
+        assertThat(err().split("\n"))
+                .containsExactly(
+                        "\r\u001b[Kn1 found",
+                        "\u001b[1A\r\u001b[Kn1 done",
+                        "\r\u001b[Kn2 found",
+                        "\u001b[2A\r\u001b[Kn1 done",
+                        "\r\u001b[Kn2 done");
     }
 
     @Test
