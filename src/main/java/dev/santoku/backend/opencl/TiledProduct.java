@@ -108,10 +108,17 @@ final class TiledProduct extends RowProduct {
         }
     }
 
+    /** Nothing where it is cancelled. */
     private void runPanel(Window ofA, Window ofB, Window ofC) {
+        if (isCancelled()) {
+            return;
+        }
         Panel shared = panel(ofB);
         int blocks = (ofA.rows() + tiles.rows() - 1) / tiles.rows();
         lanes.run(blocks, (lane, block) -> {
+            if (isCancelled()) {
+                return;
+            }
             int row = block * tiles.rows();
             int rows = Math.min(tiles.rows(), ofA.rows() - row);
             Window blockOfA = ofA.part(row, rows, 0, ofA.columns());

@@ -20,7 +20,11 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -270,6 +274,34 @@ class TiledProductTest {
         try (JoclMultiplier multiplier = open("panel", 1L << 30, tight.choice())) {
             assertThatThrownBy(() -> multiplier.multiply(matrix, matrix)).isInstanceOf(BackendException.class);
             assertThat(tight.failures().get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noMoreTilesAreUploadedOnceItIsCancelled() {
+        Inputs inputs = Inputs.integers(Shape.square(1500), Precision.F32, SEED);
+        AtomicReference<Product> running = new AtomicReference<>();
+        AtomicInteger reads = new AtomicInteger();
+        Transfers.Choice choice = (limits, context, queue) -> {
+            Transfers real = Transfers.of(limits, context, queue);
+            return (Transfers) Proxy.newProxyInstance(
+                    Transfers.class.getClassLoader(), new Class<?>[] {Transfers.class}, (any, method, arguments) -> {
+                        if (method.getName().equals("read") && reads.incrementAndGet() == 1) {
+                            running.get().cancel();
+                        }
+                        return method.invoke(real, arguments);
+                    });
+        };
+        try (JoclMultiplier multiplier = open("panel", 6L << 20, choice)) {
+            running.set(multiplier.prepare(inputs.a(), inputs.b()));
+            assertThat(multiplier.remarks()).singleElement().asString().contains("panels of B");
+            assertThatThrownBy(running.get()::compute).isInstanceOf(CancellationException.class);
+            assertThat(reads.get()).as("one for each lane at the most").isBetween(1, 2);
+            running.get().close();
+            reads.set(1);
+            Matrix c = multiplier.multiply(inputs.a(), inputs.b());
+            assertThat(ProductCheck.exact(inputs, c, SEED)).isEmpty();
+            assertThat(reads.get()).isGreaterThan(4);
         }
     }
 }
