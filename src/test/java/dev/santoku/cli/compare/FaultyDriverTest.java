@@ -160,7 +160,9 @@ class FaultyDriverTest {
         JsonNode scene = Program.json(program.stdout()).at("/scenes/0");
         assertThat(scene.get("failure").asText()).startsWith("jocl@cl0: ").contains("0.0");
         JsonNode rows = scene.get("rows");
-        assertThat(rows.findValuesAsText("id")).isEqualTo(List.of("single", "pool", "jocl@cl0"));
+        assertThat(rows.findValuesAsText("id"))
+                .startsWith("single", "pool", "jocl@cl0")
+                .hasSize(4);
         assertThat(rows.get(0).get("seconds").asDouble()).isPositive();
         assertThat(rows.get(2).get("skipped").asText()).isNotBlank();
         assertThat(rows.get(2).has("seconds")).isFalse();
