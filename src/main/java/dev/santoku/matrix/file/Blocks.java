@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Cuts a product whose factors are larger than memory. */
 public final class Blocks {
-    /** The panel of B gets a share of the memory, the blocks of A and C together another one; back ends pack in the rest. */
-    private static final int SHARE = 4;
+    /** The panel of B gets a share of the memory, the blocks of A and C together another one; back ends pack in half of the rest. */
+    private static final int SHARE = 6;
 
     private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 

@@ -93,7 +93,7 @@ class MultiplyProcessTest {
                 "64",
                 "--verify");
         assertThat(program.waitForEnd()).as(program.stderr()).isZero();
-        assertThat(program.stdout()).contains(" 4 blocks in ", "; verified");
+        assertThat(program.stdout()).contains(" 9 blocks in ", "; verified");
         Matrix product = NpyFile.read(c);
         assertThat(ProductCheck.exact(integers, product, 9)).isEmpty();
         assertThat(temporary).isEmptyDirectory();
