@@ -112,7 +112,7 @@ class MultiplyProcessTest {
                 "--memory",
                 "512");
         assertThat(program.waitForEnd()).as(program.stderr()).isZero();
-        assertThat(program.stdout()).startsWith("46400×3×46400 f32 by pool:").contains(" 65 blocks in ");
+        assertThat(program.stdout()).startsWith("46400×3×46400 f32 by pool:").contains(" 97 blocks in ");
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ class BlocksTest {
         "97, 101, 89, 3000",
         "1, 1000, 10, 1000",
         "1000, 1, 10, 1000",
-        "7, 5, 60, 1000",
+        "7, 5, 60, 1500",
         "100000, 100000, 100000, 1000000000"
     })
     void coverEachElementOnceWithinTheMemory(int m, int n, int k, long memory) throws MatrixFileException {
