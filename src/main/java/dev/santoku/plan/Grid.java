@@ -1,6 +1,7 @@
 package dev.santoku.plan;
 
 import dev.santoku.matrix.file.Block;
+import java.io.Serializable;
 
 /**
  * A product C = A·B cut into P×Q×R cuboids: P bands of C's rows, Q bands of its columns, R bands of the inner side. A cuboid is a
@@ -13,7 +14,7 @@ import dev.santoku.matrix.file.Block;
  * @param q from 1 to n
  * @param r from 1 to k
  */
-public record Grid(int m, int n, int k, int p, int q, int r) {
+public record Grid(int m, int n, int k, int p, int q, int r) implements Serializable {
     public Grid {
         if (p < 1 || q < 1 || r < 1 || p > m || q > n || r > k) {
             throw new IllegalArgumentException(
