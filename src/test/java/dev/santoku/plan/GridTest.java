@@ -55,7 +55,7 @@ class GridTest {
             needed += (long) b.rows() * b.columns();
             needed += (long) c.rows() * c.columns();
         }
-        assertThat(grid.shuffledElements()).isEqualTo(needed);
+        assertThat(grid.shuffledElements()).isEqualTo((double) needed);
         assertThat(new Grid(60, 40, 30, 2, 1, 1).shuffledElements()).isEqualTo(60.0 * 30 + 2.0 * 30 * 40);
     }
 
