@@ -1,7 +1,6 @@
 package dev.santoku.cluster;
 
 import dev.santoku.matrix.Precision;
-import dev.santoku.matrix.Shape;
 import dev.santoku.plan.Grid;
 import dev.santoku.plan.GridPlanner;
 import java.util.ArrayList;
@@ -46,12 +45,15 @@ final class DistributedProduct {
     NodeMultiplier.Wish wish() throws ProductFailure {
         Grid grid = grid(GUESSED_FLOPS * team.threads());
         int cuboid = Math.toIntExact(grid.cuboids() - 1);
-        Shape shape = new Shape(
+        int products = (int) Math.ceil((double) grid.cuboids() / team.slots());
+        return new NodeMultiplier.Wish(
+                task.backend(),
                 grid.ofA(cuboid).rows(),
                 grid.ofB(cuboid).columns(),
-                grid.ofA(cuboid).columns());
-        int products = (int) Math.ceil((double) grid.cuboids() / team.slots());
-        return new NodeMultiplier.Wish(task.backend(), shape, task.precision(), products, team.threads());
+                grid.ofA(cuboid).columns(),
+                task.precision(),
+                products,
+                team.threads());
     }
 
     /** The slowest of some tasks, that is likely of all executors, in operations a second. */

@@ -25,21 +25,22 @@ final class NodeMultiplier {
      * What is asked for.
      *
      * @param backend {@code backend[@device]}; empty for what is likely the fastest
-     * @param shape of a task's product
+     * @param m rows of a task's product
+     * @param n its columns
+     * @param k its inner side
      * @param products how many an executor gets, about
      * @param threads at most
      */
-    record Wish(String backend, Shape shape, Precision precision, int products, int threads) implements Serializable {
-        Wish {
-            if (shape.batch() != 1) {
-                throw new IllegalArgumentException("a task has one product");
-            }
+    record Wish(String backend, int m, int n, int k, Precision precision, int products, int threads)
+            implements Serializable {
+        private Shape shape() {
+            return new Shape(m, n, k);
         }
     }
 
     private NodeMultiplier(Wish wish) {
         if (wish.backend.isEmpty()) {
-            Choice choice = Santoku.choose(wish.shape, wish.precision, wish.products);
+            Choice choice = Santoku.choose(wish.shape(), wish.precision, wish.products);
             multiplier = choice.open(new OpenOptions(
                     Math.min(wish.threads, OpenOptions.defaults().threads())));
             name = "%s@%s".formatted(choice.backend(), choice.device().id());

@@ -45,8 +45,6 @@ public final class ProductMain {
     private boolean run() throws IOException {
         SparkConf conf = new SparkConf()
                 .setAppName("santoku multiply")
-                .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                .set("spark.kryoserializer.buffer.max", "1g")
                 .set("spark.speculation", "false")
                 // A task that fails is not done again by the same executor.
                 .set("spark.excludeOnFailure.enabled", "true");
