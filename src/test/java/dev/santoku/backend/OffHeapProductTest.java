@@ -220,6 +220,38 @@ class OffHeapProductTest {
         }
     }
 
+    /** Sparse files of 10 GB, of which a few rows are read or written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"single cpu", "jocl cl0", "jocl cl0 tiled"})
+    void rowsBeyond32BitsAreReadAndWritten(String how, @TempDir Path folder) throws Exception {
+        int n = 50_000;
+        try (Multiplier multiplier = open(how);
+                OffHeapMatrix large = OffHeapMatrix.create(folder.resolve("large"), Precision.F32, n, n);
+                OffHeapMatrix column = OffHeapMatrix.zeros(Precision.F32, n, 1);
+                OffHeapMatrix row = OffHeapMatrix.zeros(Precision.F32, 1, n);
+                OffHeapMatrix c = OffHeapMatrix.zeros(Precision.F32, n, 1)) {
+            column.fill(3);
+            large.set(n - 1, 0, 5);
+            large.set(n - 1, n - 1, 7);
+            large.set(n - 2, 1, 11);
+            try (RowProduct product = multiplier.prepareRows(large, column, c)) {
+                product.compute(n - 2, 2);
+            }
+            assertThat(c.at(n - 1, 0)).isEqualTo(36);
+            assertThat(c.at(n - 2, 0)).isEqualTo(33);
+
+            row.fill(2);
+            try (RowProduct product = multiplier.prepareRows(column, row, large)) {
+                product.compute(n - 1, 1);
+            }
+            for (int at : new int[] {0, 1, n / 2, n - 1}) {
+                assertThat(large.at(n - 1, at)).isEqualTo(6);
+            }
+            assertThat(large.at(n - 2, 1)).isEqualTo(11);
+            assertThat(large.at(n - 2, n - 1)).isZero();
+        }
+    }
+
     /** A product of files, of which the heap does not hold A. */
     @Test
     void factorsAreLargerThanTheHeap(@TempDir Path folder) throws Exception {
