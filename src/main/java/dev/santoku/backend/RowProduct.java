@@ -49,7 +49,12 @@ public abstract class RowProduct extends AbstractProduct {
      * @param upload its rows of A to the device
      * @param download its rows of C back
      */
-    public record Travel(double upload, double download) {}
+    public record Travel(double upload, double download) {
+        /** Together with another one. */
+        public Travel and(Travel other) {
+            return new Travel(upload + other.upload, download + other.download);
+        }
+    }
 
     /**
      * Begins the product anew: what was made of B for blocks before is made again, as each product of its own would.

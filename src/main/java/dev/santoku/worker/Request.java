@@ -233,8 +233,7 @@ public sealed interface Request {
     }
 
     /**
-     * See that what products are computed with is right, and take something else where it is not, answered by {@link
-     * Answer.Surveyed}.
+     * See that products are computed with what is right, or take something else, answered by {@link Answer.Surveyed}.
      *
      * @param family whose parameters; null for those that are used when none is asked for
      */
@@ -263,8 +262,7 @@ public sealed interface Request {
      * Time a candidate's computing in turns with the champion's, and check it where it wins a short bout, answered by {@link
      * Answer.TriedOut}. A champion that is its own challenger is checked and timed alone.
      *
-     * @param sizes at least one, tried in this order
-     * @param seconds of timing at each size
+     * @param sizes at least one, tried in this order, for so many seconds each
      * @param shortlyFirst whether it has to win a short bout, not verified, before it is checked
      */
     record TryOut(
@@ -285,8 +283,7 @@ public sealed interface Request {
     }
 
     /**
-     * Multiply matrices in files into a block of a third, answered by {@link Answer.Multiplied}. Blocks of the same columns are
-     * best asked for in turn.
+     * Multiply files into a block of a third, answered by {@link Answer.Multiplied}; blocks of the same columns best in turn.
      *
      * @param c a file that is there; the block is overwritten. Null to write nothing
      * @param precision the factors are rounded to that

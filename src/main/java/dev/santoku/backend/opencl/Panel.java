@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.backend.RowProduct;
 import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Event;
 import dev.santoku.backend.opencl.handle.Handle;
@@ -39,23 +40,36 @@ final class Panel implements Handle {
      * @param a m×k, where this is k×n
      * @param c m×n
      * @param adds whether the product is added to it; else it is overwritten
-     * @return the device that computed it
      */
-    String multiply(Lane lane, Window a, Window c, boolean adds) {
+    Passage multiply(Lane lane, Window a, Window c, boolean adds) {
         Shape block = new Shape(a.rows(), c.columns(), a.columns());
         Precision precision = a.matrix().precision();
         capacity.check(block, precision);
         try (Handles acquired = new Handles()) {
             Computation.Unbound unbound = preparation.prepare(block, precision, acquired, made);
             Operands operands = Operands.lendBeside(ofB, lane.memory(), a, block.n(), acquired);
+            double start = now();
             lane.transfers().write(a, operands.a());
+            double uploaded = now();
             Computation computation = unbound.bind(operands, lane.queue(), lane.memory());
             String ranOn = compute(lane, block, operands, computation);
+            double computed = now();
             download(lane, block, operands, c, adds);
-            return ranOn;
+            return new Passage(ranOn, new RowProduct.Travel(uploaded - start, now() - computed));
         } catch (CLException e) {
             throw capacity.refusal(block, e);
         }
+    }
+
+    /**
+     * A block that was computed.
+     *
+     * @param ranOn the device that did
+     */
+    record Passage(String ranOn, RowProduct.Travel travel) {}
+
+    private static double now() {
+        return System.nanoTime() * 1e-9;
     }
 
     private String compute(Lane lane, Shape block, Operands operands, Computation computation) {

@@ -19,7 +19,9 @@ final class TiledProduct extends RowProduct {
     private Tiles tiles;
     private Optional<Panel> panel = Optional.empty();
     private Window inPanel;
-    private volatile String ranOn;
+    private final Object passages = new Object();
+    private String ranOn;
+    private Optional<Travel> travel = Optional.empty();
 
     /** What computes tiles. */
     interface Device {
@@ -76,6 +78,7 @@ final class TiledProduct extends RowProduct {
     protected void runRows(int fromRow, int rows) {
         Window ofA = new Window(a, fromRow, 0, rows, a.columns());
         Window ofC = new Window(c, fromRow, 0, rows, c.columns());
+        travel = Optional.empty();
         attempt(() -> runTiles(ofA, ofC));
         device.proved(tiles);
     }
@@ -113,8 +116,21 @@ final class TiledProduct extends RowProduct {
             int rows = Math.min(tiles.rows(), ofA.rows() - row);
             Window blockOfA = ofA.part(row, rows, 0, ofA.columns());
             Window blockOfC = ofC.part(row, rows, 0, ofC.columns());
-            ranOn = shared.multiply(lane, blockOfA, blockOfC, ofB.row() > 0);
+            add(shared.multiply(lane, blockOfA, blockOfC, ofB.row() > 0));
         });
+    }
+
+    private void add(Panel.Passage passage) {
+        synchronized (passages) { // lanes add at once
+            ranOn = passage.ranOn();
+            travel = Optional.of(travel.map(some -> some.and(passage.travel())).orElseGet(passage::travel));
+        }
+    }
+
+    /** {@inheritDoc} Of all blocks, though they may travel while others are computed. */
+    @Override
+    public synchronized Optional<Travel> travel() {
+        return travel;
     }
 
     private Panel panel(Window ofB) {

@@ -104,7 +104,7 @@ class BrokenDriverTest {
         assertThat(kitchen.waitForEnd()).as(kitchen.stderr()).isEqualTo(ExitCode.FAILED.status());
         JsonNode scene = Program.json(kitchen.stdout()).at("/scenes/0");
         assertThat(scene.get("failure").asText()).startsWith("with OpenCL its process was lost: crashed: SIG");
-        assertThat(scene.get("rows").findValuesAsText("id")).containsExactly("single", "pool", "jocl");
+        assertThat(scene.get("rows").findValuesAsText("id")).containsExactly("single", "pool", "jocl", "hybrid");
     }
 
     @Test
