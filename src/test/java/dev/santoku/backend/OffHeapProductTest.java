@@ -13,6 +13,7 @@ import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +257,31 @@ class OffHeapProductTest {
     @Test
     void factorsAreLargerThanTheHeap(@TempDir Path folder) throws Exception {
         assertThat(SmallHeap.run(folder)).contains("heap of 48 MB", "pool is right", "jocl is right");
+    }
+
+    /** A multiplier that cancels the product from within its second block. */
+    @Test
+    void cancellingStopsBetweenBlocks() {
+        Inputs inputs = Inputs.integers(new Shape(50, 40, 30), Precision.F32, SEED);
+        try (Multiplier single = open("single cpu");
+                OffHeapMatrix a = OffHeap.copyOf(inputs.a());
+                OffHeapMatrix c = OffHeap.junk(inputs.shape(), Precision.F32)) {
+            BlockwiseProduct[] itself = new BlockwiseProduct[1];
+            int[] panels = new int[1];
+            try (BlockwiseProduct product =
+                    new BlockwiseProduct(inputs.shape(), a, inputs.b(), c, new HeapBlocks(50, 10), (shape, x, y, z) -> {
+                        if (++panels[0] == 2) {
+                            itself[0].cancel();
+                        }
+                        return single.prepareRows(x, y, z);
+                    })) {
+                itself[0] = product;
+                assertThatThrownBy(product::compute).isInstanceOf(CancellationException.class);
+            }
+            assertThat(panels[0]).isEqualTo(2);
+            assertThat(c.at(49, 9)).isFinite();
+            assertThat(c.at(0, 10)).isNaN();
+        }
     }
 
     @Test
