@@ -204,7 +204,7 @@ public abstract class AbstractMultiplier implements Multiplier {
      * @param c m×n; it fits, and is no factor
      */
     protected RowProduct uploadRows(Shape shape, Matrix a, Matrix b, Matrix c) {
-        return new SlicedProduct(shape, a, c, (block, rows) -> upload(block, rows, b), () -> {}, () -> {});
+        return new SlicedProduct(shape, a, c, (block, rows) -> upload(block, rows, b));
     }
 
     /** Releases what outlives the products; called once, when all of them are closed. */

@@ -3,24 +3,17 @@ package dev.santoku.backend;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Blocks of rows as products of their own: their rows of A are copied and uploaded, and their rows of C are downloaded and copied. */
-public final class SlicedProduct extends RowProduct {
+final class SlicedProduct extends RowProduct {
     private static final double NANO = 1e-9;
 
     private final Matrix a;
     private final Matrix c;
-    private final Upload upload;
-    private final Runnable forget;
-    private final Runnable release;
+    private final BiFunction<Shape, Matrix, AbstractProduct> upload;
     private String ranOn;
     private Travel travel;
-
-    /** Prepares the product of some rows of A. */
-    @FunctionalInterface
-    public interface Upload {
-        AbstractProduct upload(Shape shape, Matrix rowsOfA);
-    }
 
     /**
      * Uploads nothing yet.
@@ -28,17 +21,13 @@ public final class SlicedProduct extends RowProduct {
      * @param shape of the whole product
      * @param a m×k
      * @param c m×n; gets the rows that are computed
-     * @param upload of one block
-     * @param forget what blocks made of B
-     * @param release of what all blocks share
+     * @param upload of one block, by its shape and its rows of A
      */
-    public SlicedProduct(Shape shape, Matrix a, Matrix c, Upload upload, Runnable forget, Runnable release) {
+    SlicedProduct(Shape shape, Matrix a, Matrix c, BiFunction<Shape, Matrix, AbstractProduct> upload) {
         super(shape, c);
         this.a = a;
         this.c = c;
         this.upload = upload;
-        this.forget = forget;
-        this.release = release;
     }
 
     @Override
@@ -46,7 +35,7 @@ public final class SlicedProduct extends RowProduct {
         Matrix slice = rows == a.rows() ? a : a.slice(fromRow, rows);
         Shape block = new Shape(rows, shape().n(), shape().k());
         long begin = System.nanoTime();
-        try (AbstractProduct product = upload.upload(block, slice)) {
+        try (AbstractProduct product = upload.apply(block, slice)) {
             double uploading = secondsSince(begin);
             product.compute();
             long computed = System.nanoTime();
@@ -66,17 +55,10 @@ public final class SlicedProduct extends RowProduct {
     }
 
     @Override
-    protected void forgetB() {
-        forget.run();
-    }
-
-    @Override
     protected String executedOn() {
         return ranOn;
     }
 
     @Override
-    protected void release() {
-        release.run();
-    }
+    protected void release() {}
 }
