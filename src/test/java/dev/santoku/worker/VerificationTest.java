@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +98,27 @@ class VerificationTest {
                     }
                 },
                 "row 4, column 3");
+    }
+
+    /** The first of the two products that others are held to, the second, and then every so manieth. */
+    @ParameterizedTest
+    @CsvSource({"1, 1000", "2, 1000", "1, 13", "2, 13", "1, 7"})
+    void aBitInWhatOthersAreHeldToIsNoOtherOrder(int first, int every) {
+        for (int i = 0; i < 20; i++) { // the order of what is computed again is random
+            AtomicInteger products = new AtomicInteger();
+            Unreliable device = new Unreliable(Precision.F32);
+            device.afterwards = c -> {
+                int product = products.incrementAndGet();
+                if (product % every == first % every) {
+                    nudge(c, product % SHAPE.m());
+                }
+            };
+            Inputs inputs = Inputs.uniform(SHAPE, Precision.F32, 1);
+            Verification verification = new Verification(device, inputs, 1);
+            assertThatThrownBy(() -> time(verification, device, inputs, 100))
+                    .isInstanceOf(WrongProductException.class)
+                    .hasMessageContaining("1 of 35 elements differs (one bit flipped)");
+        }
     }
 
     @Test
