@@ -25,15 +25,21 @@ final class TileCheck {
     /** Of so many rows one is checked: kernels compute rows in blocks, and a block of them is found. */
     private static final int STEP = 8;
 
+    /** Of so many rows of B one gives the norm that a right tile is within: the norm of all is more, and seldom asked for. */
+    private static final int FEW = 16;
+
     private final Shape shape;
-    private final Precision precision;
     private final Rows a;
     private final Rows b;
     private final Rows c;
     private final long seed;
+    private final double relative;
+    private final double flushed;
+    private final double largest;
     private double[] x;
     private double[] bx;
-    private double normOfB;
+    private double leastNormOfB;
+    private double normOfB = -1;
 
     /**
      * Reads nothing yet.
@@ -42,34 +48,40 @@ final class TileCheck {
      */
     TileCheck(Shape shape, Matrix a, Matrix b, Matrix c, long seed) {
         this.shape = shape;
-        precision = a.precision();
         this.a = Rows.of(a);
         this.b = Rows.of(b);
         this.c = Rows.of(c);
         this.seed = seed;
+        // The sums are themselves rounded, in f64, and elements may be flushed to zero.
+        double terms = (double) shape.n() + shape.k();
+        double own = 2 * terms * Precision.F64.unitRoundoff() * Math.sqrt(shape.n());
+        relative = DEVIATIONS * ErrorBound.gamma(shape.k(), a.precision()) + own;
+        boolean doubles = a.precision() == Precision.F64;
+        flushed = (double) shape.n() * shape.k() * (doubles ? Double.MIN_NORMAL : Float.MIN_NORMAL);
+        largest = doubles ? Double.MAX_VALUE : Float.MAX_VALUE;
     }
 
     /** What is wrong in a tile that was computed, or empty. */
     Optional<String> complaint(Tile tile) {
         prepare();
-        double gamma = ErrorBound.gamma(shape.k(), precision);
-        // The sums below are themselves rounded, in f64, and elements may be flushed to zero.
-        double terms = (double) shape.n() + shape.k();
-        double own = 2 * terms * Precision.F64.unitRoundoff() * Math.sqrt(shape.n());
-        double flushed =
-                (double) shape.n() * shape.k() * (precision == Precision.F64 ? Double.MIN_NORMAL : Float.MIN_NORMAL);
-        double largest = precision == Precision.F64 ? Double.MAX_VALUE : Float.MAX_VALUE;
         for (int row : sample(tile)) {
-            double magnitude = Math.sqrt(a.squares(row)) * normOfB;
             double must = a.times(row, bx);
             double is = c.times(row, x);
-            boolean judged = magnitude <= largest;
-            if (judged && !(Math.abs(is - must) <= (DEVIATIONS * gamma + own) * magnitude + flushed)) {
+            double norm = Math.sqrt(a.squares(row));
+            if (!isWithin(is - must, norm * leastNormOfB) && isWrong(is - must, norm * normOfB())) {
                 return Optional.of(
                         "row %d is wrong: its sum with random signs is %s and must be %s".formatted(row, is, must));
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isWithin(double off, double magnitude) {
+        return Math.abs(off) <= relative * magnitude + flushed;
+    }
+
+    private boolean isWrong(double off, double magnitude) {
+        return magnitude <= largest && !isWithin(off, magnitude);
     }
 
     /** All rows of a low tile; of a higher one its first, its last, and every eighth from a random one on. */
@@ -95,14 +107,22 @@ final class TileCheck {
                 random.doubles(shape.n()).map(draw -> draw < 0.5 ? -1 : 1).toArray();
         bx = new double[shape.k()];
         // By several threads: the other processors wait for it.
-        double squares = IntStream.range(0, shape.k())
-                .parallel()
-                .mapToDouble(row -> {
-                    bx[row] = b.times(row, signs);
-                    return b.squares(row);
-                })
-                .sum();
-        normOfB = Math.sqrt(squares);
+        IntStream.range(0, shape.k()).parallel().forEach(row -> bx[row] = b.times(row, signs));
+        leastNormOfB = norm(FEW);
         x = signs;
+    }
+
+    private synchronized double normOfB() {
+        if (normOfB < 0) {
+            normOfB = norm(1);
+        }
+        return normOfB;
+    }
+
+    /** Of one row of B in so many. */
+    private double norm(int step) {
+        return Math.sqrt(IntStream.iterate(0, row -> row < shape.k(), row -> row + step)
+                .mapToDouble(b::squares)
+                .sum());
     }
 }

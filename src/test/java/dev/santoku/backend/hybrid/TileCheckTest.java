@@ -8,6 +8,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Right tiles are never accused, and gross errors are found. */
@@ -55,6 +56,24 @@ class TileCheckTest {
                 .hasValueSatisfying(why -> assertThat(why).startsWith("row 0"));
         c.fill(0);
         assertThat(check(inputs, c, 1).complaint(new Tile(8, 4))).isPresent();
+    }
+
+    /** Rows of B of which the quick norm knows nothing are nearly all of it, or the only ones that are not zero. */
+    @ParameterizedTest
+    @CsvSource({"F32, 1e-30", "F64, 1e-30", "F32, 0", "F64, 0"})
+    void aRightTilePassesWhereTheNormOfBLiesInFewRows(Precision precision, double little) {
+        Inputs inputs = Inputs.uniform(SHAPE, precision, 1);
+        for (int row = 0; row < SHAPE.k(); row++) {
+            for (int column = 0; column < SHAPE.n() && row % 37 != 1; column++) {
+                inputs.b().set(row, column, little * inputs.b().at(row, column));
+            }
+        }
+        Matrix c = product(inputs);
+        for (long seed = 0; seed < 50; seed++) {
+            assertThat(check(inputs, c, seed).complaint(ALL)).isEmpty();
+        }
+        c.set(0, 7, c.at(0, 7) + 10);
+        assertThat(check(inputs, c, 1).complaint(ALL)).isPresent();
     }
 
     @Test
