@@ -22,7 +22,10 @@ public record Inputs(Matrix a, Matrix b, int batch) {
     private static final double SMALLEST_NORMAL = 0x1p-14;
 
     public Inputs {
-        Shape.of(a, b, batch); // refuses what does not fit together
+        Shape.of(a, b, batch).onHeap(); // refuses what does not fit together
+        if (a instanceof OffHeapMatrix || b instanceof OffHeapMatrix) {
+            throw new IllegalArgumentException("checks take matrices on the heap: give them slices");
+        }
     }
 
     /** The factors of one product. */

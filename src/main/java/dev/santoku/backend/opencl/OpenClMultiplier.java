@@ -109,6 +109,11 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         return Long.MAX_VALUE;
     }
 
+    @Override
+    protected boolean readsOffHeap() {
+        return true;
+    }
+
     /** {@inheritDoc} Where the device cannot hold it, it is tiled if the subclass can. */
     @Override
     protected final AbstractProduct upload(Shape shape, Matrix a, Matrix b) {

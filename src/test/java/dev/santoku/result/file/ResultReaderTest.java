@@ -222,6 +222,7 @@ class ResultReaderTest {
                 "/results | {} | results",
                 "/results/0/precision | \"f8\" | results/0/precision: unknown precision 'f8'",
                 "/results/0/shape/m | 0 | results/0/shape: ",
+                "/results/0/shape/m | 2147483647 | results/0: its matrices are larger than any that is measured",
                 "/results/0/outcome | null | results/0",
                 "/results/0/contender | null | results/0: contender, backend or variant is missing",
                 "/results/0/seconds | null | results/0: figures are missing",
