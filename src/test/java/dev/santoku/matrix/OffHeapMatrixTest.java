@@ -198,14 +198,4 @@ class OffHeapMatrixTest {
                     .hasMessage("elements of f32 are copied with a FloatBuffer");
         }
     }
-
-    @Test
-    void checksTakeMatricesOnTheHeap() {
-        Inputs inputs = Inputs.uniform(Shape.square(3), Precision.F32, 1);
-        try (OffHeapMatrix a = OffHeap.copyOf(inputs.a())) {
-            assertThatThrownBy(() -> new Inputs(a, inputs.b()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("on the heap");
-        }
-    }
 }
