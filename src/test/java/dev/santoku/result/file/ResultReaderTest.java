@@ -249,6 +249,9 @@ class ResultReaderTest {
                 "/devices/0/id | null | a device has no id",
                 "/ceilings/0/gflops | \"fast\" | ceilings/0/gflops",
                 "/speedups/0/ratio | 0 | a speedup is incomplete",
+                "/speedups/0/shape/n | 2147483647 | a speedup, ladder or scaling is of matrices larger than any",
+                "/ladders/0/shape/m | 2147483647 | a speedup, ladder or scaling is of matrices larger than any",
+                "/scaling/0/shape/k | 2147483647 | a speedup, ladder or scaling is of matrices larger than any",
                 "/speedups/0/verdict | \"perhaps\" | speedups/0/verdict",
                 "/scaling/0/serialFraction | 2 | a scaling is incomplete",
                 "/ladders/0/steps | null | ladders/0"
