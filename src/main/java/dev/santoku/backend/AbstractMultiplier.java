@@ -64,7 +64,11 @@ public abstract class AbstractMultiplier implements Multiplier {
     }
 
     private boolean mustCopy(Matrix... matrices) {
-        return !readsOffHeap() && Stream.of(matrices).anyMatch(OffHeapMatrix.class::isInstance);
+        return !readsOffHeap() && areOffHeap(matrices);
+    }
+
+    private static boolean areOffHeap(Matrix... matrices) {
+        return Stream.of(matrices).anyMatch(OffHeapMatrix.class::isInstance);
     }
 
     private AbstractProduct copied(Shape shape, Matrix a, Matrix b) {
@@ -239,13 +243,15 @@ public abstract class AbstractMultiplier implements Multiplier {
 
     /**
      * The same for one product whose rows are computed in blocks. Here each block is a product of its own, for which all of B is
-     * uploaded again; a back end that can, keeps B.
+     * uploaded again; what lies outside of the heap is copied there before, as far as it fits. A back end that can, keeps B.
      *
      * @param a m×k; its rows are read when they are computed, and may change before
      * @param c m×n; it fits, and is no factor
      */
     protected RowProduct uploadRows(Shape shape, Matrix a, Matrix b, Matrix c) {
-        return new SlicedProduct(shape, a, c, (block, rows) -> upload(block, rows, b));
+        return areOffHeap(a, b, c)
+                ? inBlocks(shape, a, b, c)
+                : new SlicedProduct(shape, a, c, (block, rows) -> upload(block, rows, b));
     }
 
     /**

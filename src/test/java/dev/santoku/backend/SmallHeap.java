@@ -51,6 +51,12 @@ final class SmallHeap {
                     System.out.println(backend + (isRight(c) ? " is right" : " is wrong"));
                 }
             }
+            try (OffHeapMatrix c = OffHeapMatrix.create(folder.resolve("rows"), Precision.F32, M, N);
+                    Multiplier hybrid = Santoku.open("hybrid", "cpu:1+cl0:1");
+                    RowProduct product = hybrid.prepareRows(a, b, c)) {
+                product.compute(0, M); // a block of 64 MB of A
+                System.out.println("hybrid " + (isRight(c) ? "is right by rows" : "is wrong"));
+            }
         }
     }
 
