@@ -32,6 +32,16 @@ record Capacity(String device, DeviceLimits limits) {
         checkMemory(shape, shape.bytes(precision));
     }
 
+    /** Whether A, B and C fit. */
+    boolean holds(Shape shape, Precision precision) {
+        try {
+            check(shape, precision);
+            return true;
+        } catch (NoRoomException e) {
+            return false;
+        }
+    }
+
     /**
      * Compares what a plan adds to A, B and C, likewise.
      *
