@@ -152,6 +152,7 @@ public abstract class BackendContract {
                 OffHeapMatrix c = OffHeap.junk(inputs.shape(), precision);
                 Product product = multiplier.prepare(a, b, c)) {
             product.compute();
+            assertThat(product.result()).isSameAs(c);
             assertThat(ProductCheck.exact(inputs, OffHeap.onHeap(c), SEED)).isEmpty();
             assertThat(product.ranOn()).matches(multiplier::isOwn);
         }

@@ -234,7 +234,16 @@ class ResumeTest {
                 folder,
                 Map.of(),
                 Program.hastily(
-                        "--backends", "jocl", "--device-memory", "1m", "--sizes", "400,401", "--precision", "f32"));
+                        "--budget",
+                        "10m",
+                        "--backends",
+                        "jocl",
+                        "--device-memory",
+                        "1m",
+                        "--sizes",
+                        "400,401",
+                        "--precision",
+                        "f32"));
         assertThat(waitForGrowth(first, 3, 0)).as(first.stderr()).isTrue();
         kill(first);
         String out = folder.resolve("results").toString();
