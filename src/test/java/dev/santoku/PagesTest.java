@@ -45,7 +45,9 @@ class PagesTest {
                 String name = "Example" + mains.size();
                 mains.add(name);
                 sources.add(source(
-                        name, IMPORTS + "public class " + name + " { public static void run() {\n" + example + "}}"));
+                        name,
+                        IMPORTS + "public class " + name + " { public static void run() throws Exception {\n" + example
+                                + "}}"));
             }
         }
         assertThat(sources).isNotEmpty();

@@ -1,6 +1,7 @@
 package dev.santoku.backend;
 
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.OffHeapMatrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What every multiplier does alike, so that no back end repeats it: it checks the arguments once, refuses use after close, computes
@@ -37,20 +39,62 @@ public abstract class AbstractMultiplier implements Multiplier {
 
     @Override
     public final Product prepare(Matrix a, Matrix b, int batch) {
-        Shape shape = Shape.of(a, b, batch);
-        return prepared(a, () -> upload(shape, operand(a), operand(b)));
+        Shape shape = shapeOnHeap(a, b, batch);
+        return prepared(a, () -> mustCopy(a, b) ? copied(shape, a, b) : upload(shape, operand(a), operand(b)));
     }
 
     @Override
     public final Product prepare(Matrix a, Matrix b, Matrix c) {
         Shape shape = shapeInto(a, b, c);
-        return prepared(a, () -> uploadInto(shape, operand(a), operand(b), c));
+        return prepared(
+                a,
+                () -> mustCopy(a, b, c)
+                        ? inBlocks(shape, operand(a), operand(b), c)
+                        : uploadInto(shape, operand(a), operand(b), c));
     }
 
     @Override
     public final RowProduct prepareRows(Matrix a, Matrix b, Matrix c) {
         Shape shape = shapeInto(a, b, c);
-        return prepared(a, () -> uploadRows(shape, operand(a), operand(b), c));
+        return prepared(
+                a,
+                () -> mustCopy(a, b, c)
+                        ? inBlocks(shape, operand(a), operand(b), c)
+                        : uploadRows(shape, operand(a), operand(b), c));
+    }
+
+    private boolean mustCopy(Matrix... matrices) {
+        return !readsOffHeap() && areOffHeap(matrices);
+    }
+
+    private static boolean areOffHeap(Matrix... matrices) {
+        return Stream.of(matrices).anyMatch(OffHeapMatrix.class::isInstance);
+    }
+
+    private AbstractProduct copied(Shape shape, Matrix a, Matrix b) {
+        if (shape.batch() > 1) {
+            throw new UnsupportedProductException(
+                    "%s: %s computes batches of matrices on the heap alone: multiply one by one"
+                            .formatted(shape, device.name()));
+        }
+        return inBlocks(
+                shape, operand(a), operand(b), Matrix.zeros(a.precision().storage(), shape.m(), shape.n()));
+    }
+
+    private RowProduct inBlocks(Shape shape, Matrix a, Matrix b, Matrix c) {
+        return new BlockwiseProduct(shape, a, b, c, HeapBlocks.of(shape, a.precision(), device), this::uploadRows);
+    }
+
+    /** The shape of a product whose C is made here. */
+    private static Shape shapeOnHeap(Matrix a, Matrix b, int batch) {
+        Shape shape = Shape.of(a, b, batch);
+        long elements = (long) shape.rows() * shape.n();
+        if (elements > Shape.MAX_ELEMENTS) {
+            throw new IllegalArgumentException(
+                    "C would hold %d×%d = %d elements, more than the %d of a Java array: give an OffHeapMatrix for it"
+                            .formatted(shape.rows(), shape.n(), elements, Shape.MAX_ELEMENTS));
+        }
+        return shape;
     }
 
     private static Shape shapeInto(Matrix a, Matrix b, Matrix c) {
@@ -129,7 +173,7 @@ public abstract class AbstractMultiplier implements Multiplier {
 
     @Override
     public final CompletableFuture<Matrix> multiplyAsync(Matrix a, Matrix b) {
-        Shape.of(a, b); // what does not fit is refused at once
+        shapeOnHeap(a, b, 1); // what does not fit is refused at once
         return background.submit(begun -> whole(() -> prepare(a, b), begun));
     }
 
@@ -199,12 +243,23 @@ public abstract class AbstractMultiplier implements Multiplier {
 
     /**
      * The same for one product whose rows are computed in blocks. Here each block is a product of its own, for which all of B is
-     * uploaded again; a back end that can, keeps B.
+     * uploaded again; what lies outside of the heap is copied there before, as far as it fits. A back end that can, keeps B.
      *
+     * @param a m×k; its rows are read when they are computed, and may change before
      * @param c m×n; it fits, and is no factor
      */
     protected RowProduct uploadRows(Shape shape, Matrix a, Matrix b, Matrix c) {
-        return new SlicedProduct(shape, a, c, (block, rows) -> upload(block, rows, b));
+        return areOffHeap(a, b, c)
+                ? inBlocks(shape, a, b, c)
+                : new SlicedProduct(shape, a, c, (block, rows) -> upload(block, rows, b));
+    }
+
+    /**
+     * Whether it is given matrices outside of the heap as they are. Here it is not: their blocks are copied to the heap, and
+     * multiplied by {@link #uploadRows}.
+     */
+    protected boolean readsOffHeap() {
+        return false;
     }
 
     /** Releases what outlives the products; called once, when all of them are closed. */

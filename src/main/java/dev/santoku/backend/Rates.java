@@ -10,6 +10,9 @@ import java.util.OptionalDouble;
 
 /** The speeds of devices, as tuning found them; of the CPU that was not tuned, its peak. */
 final class Rates {
+    /** By this route devices compute in tiles what they cannot hold: more travels then, but while they compute. */
+    private static final String TILED = "opencl";
+
     /** Ways that were measured: equal devices have equal ones. */
     private final Map<TuningKey, Optional<LinkCeiling>> links = new HashMap<>();
 
@@ -45,11 +48,11 @@ final class Rates {
      *
      * @param shape that has to fit
      * @param most seconds that computing alone may take
-     * @return empty where its speed is not known, or it is too small or too slow
+     * @return empty where its speed is not known, or it is too slow, or too small and computes nothing in tiles
      */
     Optional<Rated> of(Backend backend, Device device, Shape shape, Precision precision, double most) {
         Optional<Tuned> found = tuned(backend, device, precision);
-        if (found.isEmpty() || !holds(device, shape, precision)) {
+        if (found.isEmpty() || !(device.route().equals(TILED) || holds(device, shape, precision))) {
             return Optional.empty();
         }
         Rated withoutWay = new Rated(device, found.get().gflops(), Optional.empty());

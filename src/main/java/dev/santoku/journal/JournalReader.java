@@ -2,6 +2,7 @@ package dev.santoku.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.santoku.matrix.Shape;
 import dev.santoku.result.CellSamples;
 import dev.santoku.result.Json;
 import dev.santoku.result.RunResult;
@@ -142,6 +143,9 @@ public final class JournalReader {
         ResultCheck.require(entries.stream().noneMatch(JournalEntry.Head.class::isInstance), "it begins twice");
         ResultCheck.require(
                 entries.stream().filter(JournalEntry.Sizes.class::isInstance).count() <= 1, "it has sizes twice");
+        ResultCheck.require(
+                content.shapes().stream().flatMap(List::stream).allMatch(Shape::fitsArrays),
+                "it has a size that is never measured");
         Set<List<Object>> places = new HashSet<>();
         for (JournalEntry.Group group : content.groups()) {
             ResultCheck.require(

@@ -15,6 +15,10 @@ public final class Digest {
     /** {@code sha256:} and 64 hexadecimal digits. */
     public static String of(Matrix matrix) {
         MessageDigest digest = sha256();
+        if (matrix instanceof OffHeapMatrix offHeap) {
+            offHeap.forEachPart(digest::update);
+            return named(digest);
+        }
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_ELEMENTS * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         if (matrix instanceof FloatMatrix floats) {
             float[] elements = floats.elements();
@@ -33,6 +37,10 @@ public final class Digest {
                 digest.update(chunk.limit(count * Double.BYTES));
             }
         }
+        return named(digest);
+    }
+
+    private static String named(MessageDigest digest) {
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }
 

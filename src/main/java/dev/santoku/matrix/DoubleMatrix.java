@@ -79,8 +79,7 @@ public final class DoubleMatrix implements Matrix {
 
     @Override
     public void paste(int fromRow, Matrix rows) {
-        DoubleMatrix source = (DoubleMatrix) rows;
-        System.arraycopy(source.elements, 0, elements, fromRow * columns, source.elements.length);
+        new Window(this, fromRow, 0, rows.rows(), columns).paste(Window.of(rows));
     }
 
     @Override

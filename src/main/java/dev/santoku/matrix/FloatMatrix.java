@@ -111,8 +111,7 @@ public final class FloatMatrix implements Matrix {
 
     @Override
     public void paste(int fromRow, Matrix rows) {
-        FloatMatrix source = (FloatMatrix) rows;
-        System.arraycopy(source.elements, 0, elements, fromRow * columns, source.elements.length);
+        new Window(this, fromRow, 0, rows.rows(), columns).paste(Window.of(rows));
     }
 
     @Override

@@ -24,8 +24,9 @@ final class Freivalds {
         long[] abx = times(inputs.a(), times(inputs.b(), x));
         for (int i = 0; i < c.rows(); i++) {
             long sum = 0;
+            Line line = Line.of(c, i);
             for (int j = 0; j < c.columns(); j++) {
-                double element = c.at(i, j);
+                double element = line.at(j);
                 if (element != Math.rint(element)
                         || Math.abs(element) > c.precision().exactLimit()) {
                     return i; // NaN, infinite, or no integer of the range
@@ -76,8 +77,9 @@ final class Freivalds {
         long[] result = new long[matrix.rows()];
         for (int i = 0; i < matrix.rows(); i++) {
             long sum = 0;
+            Line line = Line.of(matrix, i);
             for (int j = 0; j < matrix.columns(); j++) {
-                sum += ((long) matrix.at(i, j)) * vector[j];
+                sum += ((long) line.at(j)) * vector[j];
             }
             result[i] = sum;
         }
@@ -88,8 +90,9 @@ final class Freivalds {
         double[] result = new double[matrix.rows()];
         for (int i = 0; i < matrix.rows(); i++) {
             double sum = 0;
+            Line line = Line.of(matrix, i);
             for (int j = 0; j < matrix.columns(); j++) {
-                double element = matrix.at(i, j);
+                double element = line.at(j);
                 sum += (magnitudes ? Math.abs(element) : element) * vector[j];
             }
             result[i] = sum;

@@ -1,7 +1,7 @@
 package dev.santoku.matrix;
 
-/** A dense, row-major matrix: element (i, j) stands at i·columns + j of one Java array. */
-public sealed interface Matrix permits FloatMatrix, DoubleMatrix {
+/** A dense, row-major matrix: element (i, j) stands at i·columns + j of one Java array, or of memory outside of the heap. */
+public sealed interface Matrix permits FloatMatrix, DoubleMatrix, OffHeapMatrix {
     /** Rows, at least 1. */
     int rows();
 
@@ -51,10 +51,20 @@ public sealed interface Matrix permits FloatMatrix, DoubleMatrix {
      */
     void negate(int fromRow, int blockRows, int blockColumns);
 
-    /** A matrix of zeros. */
+    /**
+     * A matrix of zeros on the Java heap.
+     *
+     * @throws IllegalArgumentException when it has more elements than an array
+     */
     static Matrix zeros(Precision precision, int rows, int columns) {
+        long elements = (long) rows * columns;
+        if (elements > Shape.MAX_ELEMENTS) {
+            throw new IllegalArgumentException(
+                    "%d×%d are %d elements, more than the %d of a Java array: use an OffHeapMatrix"
+                            .formatted(rows, columns, elements, Shape.MAX_ELEMENTS));
+        }
         return precision.storage() == Precision.F32
-                ? new FloatMatrix(precision, rows, columns, new float[Math.multiplyExact(rows, columns)])
-                : new DoubleMatrix(rows, columns, new double[Math.multiplyExact(rows, columns)]);
+                ? new FloatMatrix(precision, rows, columns, new float[(int) elements])
+                : new DoubleMatrix(rows, columns, new double[(int) elements]);
     }
 }

@@ -182,8 +182,9 @@ public final class ProductCheck {
 
         void compareRow(int row) {
             reference.computeRow(row);
+            Line line = Line.of(c, row);
             for (int column = 0; column < c.columns(); column++) {
-                double was = c.at(row, column);
+                double was = line.at(column);
                 double must = reference.product(column);
                 double off = Math.max(0, Math.abs(was - must) - underflow);
                 double error = off == 0 ? 0 : off / reference.magnitude(column);

@@ -28,13 +28,14 @@ final class Reference {
         Arrays.fill(sums, 0);
         Arrays.fill(corrections, 0);
         Arrays.fill(magnitudes, 0);
+        Line ofA = Line.of(a, row);
         for (int p = 0; p < a.columns(); p++) {
-            double factor = a.at(row, p);
-            int from = p * b.columns();
-            if (b instanceof FloatMatrix floats) {
-                addExactProducts(factor, floats.elements(), from);
+            Line ofB = Line.of(b, p);
+            int from = ofB.row() * b.columns();
+            if (ofB.matrix() instanceof FloatMatrix floats) {
+                addExactProducts(ofA.at(p), floats.elements(), from);
             } else {
-                addCompensated(factor, ((DoubleMatrix) b).elements(), from);
+                addCompensated(ofA.at(p), ((DoubleMatrix) ofB.matrix()).elements(), from);
             }
         }
     }

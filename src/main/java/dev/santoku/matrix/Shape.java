@@ -25,9 +25,34 @@ public record Shape(int m, int n, int k, int batch) {
         if (batch < 1) {
             throw new IllegalArgumentException("a batch of %d products: it must hold at least 1".formatted(batch));
         }
+        if ((long) batch * Math.max(m, k) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a batch of %d products %dx%dx%d: all have more than %d rows"
+                    .formatted(batch, m, n, k, Integer.MAX_VALUE));
+        }
+    }
+
+    /**
+     * Whether A, B and C, over the whole batch, fit into a Java array each. Where they do not, they lie {@linkplain OffHeapMatrix
+     * outside of the heap}.
+     */
+    public boolean fitsArrays() {
+        return fits(rows(), k) && fits(rowsOfB(), n) && fits(rows(), n);
+    }
+
+    private static boolean fits(long rows, long columns) {
+        return rows * columns <= MAX_ELEMENTS;
+    }
+
+    /**
+     * This shape, of matrices on the heap.
+     *
+     * @throws IllegalArgumentException when a matrix would not fit into a Java array
+     */
+    public Shape onHeap() {
         checkFits("A", m, k, m, n, k, batch);
         checkFits("B", k, n, m, n, k, batch);
         checkFits("C", m, n, m, n, k, batch);
+        return this;
     }
 
     /** One product. */
@@ -92,7 +117,7 @@ public record Shape(int m, int n, int k, int batch) {
      */
     public static Shape parse(String text) {
         int[] sides = parseSides(text);
-        return new Shape(sides[0], sides[1], sides[2]);
+        return new Shape(sides[0], sides[1], sides[2]).onHeap();
     }
 
     /**
@@ -141,7 +166,7 @@ public record Shape(int m, int n, int k, int batch) {
 
     /** As many independent products of this shape, in one call. */
     public Shape inBatch(int products) {
-        return new Shape(m, n, k, products);
+        return new Shape(m, n, k, products).onHeap();
     }
 
     /** One of the products. */
@@ -166,7 +191,8 @@ public record Shape(int m, int n, int k, int batch) {
 
     /** Bytes of A, B and C together, over the whole batch. */
     public long bytes(Precision precision) {
-        return ((long) m * k + (long) k * n + (long) m * n) * batch * precision.bytes();
+        double elements = (double) m * k + (double) k * n + (double) m * n;
+        return (long) (elements * batch * precision.bytes()); // exact up to 2⁵³
     }
 
     /** Whether m = n = k. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.santoku.matrix.Digest;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.OffHeap;
+import dev.santoku.matrix.OffHeapMatrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
@@ -137,6 +139,23 @@ public abstract class BackendContract {
             assertThat(product.shape()).isEqualTo(shape);
         }
         assertThat(Digest.of(inputs.a()) + Digest.of(inputs.b())).isEqualTo(before);
+    }
+
+    /** In segments that end within rows. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("variantsAndPrecisions")
+    void multipliesMatricesOutsideOfTheHeap(Variant variant, Precision precision) {
+        Inputs inputs = Inputs.integers(new Shape(67, 131, 71), precision, SEED);
+        Multiplier multiplier = opened(variant);
+        try (OffHeapMatrix a = OffHeap.copyOf(inputs.a());
+                OffHeapMatrix b = OffHeap.copyOf(inputs.b());
+                OffHeapMatrix c = OffHeap.junk(inputs.shape(), precision);
+                Product product = multiplier.prepare(a, b, c)) {
+            product.compute();
+            assertThat(product.result()).isSameAs(c);
+            assertThat(ProductCheck.exact(inputs, OffHeap.onHeap(c), SEED)).isEmpty();
+            assertThat(product.ranOn()).matches(multiplier::isOwn);
+        }
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChooserTest {
     private static final Shape LARGE = Shape.square(8192);
@@ -137,10 +139,20 @@ class ChooserTest {
         assertThat(choose().reason()).contains("cannot be told");
     }
 
-    @Test
-    void aDeviceThatIsTooSmallOrRefusesOrHidesItsWayIsLeftOut() {
+    /** 2.3 GB a matrix, where a buffer has 2 GiB; then no array holds a matrix. */
+    @ParameterizedTest
+    @ValueSource(ints = {24_000, 50_000})
+    void whatADeviceCannotHoldIsTiledByOpenClAlone(int size) {
         jocl.with(GPU, 50_000);
-        isPool(choose(Shape.square(24_000), Precision.F32, MANY)); // 2.3 GB a matrix, and 2 GiB a buffer
+        assertThat(choose(Shape.square(size), Precision.F32, MANY).toString()).startsWith("jocl@cl0: ");
+        jocl = new RatedBackend("jocl").with(RatedBackend.device("cuda0", Device.Kind.GPU, "cuda"), 50_000);
+        isPool(choose(Shape.square(size), Precision.F32, MANY));
+        assertThat(choose().toString()).startsWith("jocl@cuda0: ");
+    }
+
+    @Test
+    void aDeviceThatRefusesOrHidesItsWayIsLeftOut() {
+        jocl.with(GPU, 50_000);
         jocl.withLink(Optional.empty());
         isPool(choose());
         jocl.withLink(Optional.of(RatedBackend.LINK)).refusing();

@@ -29,7 +29,11 @@ final class RatedBackend implements Backend, Tunable {
     }
 
     static Device device(String id, Device.Kind kind) {
-        return new Device(id, kind, "the " + id, "opencl", null, null, 4, 8L << 30, 2L << 30, Precision.full());
+        return device(id, kind, "opencl");
+    }
+
+    static Device device(String id, Device.Kind kind, String route) {
+        return new Device(id, kind, "the " + id, route, null, null, 4, 8L << 30, 2L << 30, Precision.full());
     }
 
     /** Adds a device; at 0 it was not tuned. */

@@ -175,6 +175,9 @@ class JournalReaderTest {
         List<String> withoutSizes = texts();
         withoutSizes.remove(1);
         assertRefused(journal(withoutSizes), "it has groups without sizes");
+        List<JournalEntry> tooLarge =
+                List.of(ENTRIES.get(0), new JournalEntry.Sizes(List.of(new Shape(50_000, 50_000, 1)), 1));
+        assertRefused(bytes(tooLarge), "it has a size that is never measured");
     }
 
     @ParameterizedTest

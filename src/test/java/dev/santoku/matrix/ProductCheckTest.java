@@ -51,6 +51,41 @@ class ProductCheckTest {
         }
     }
 
+    /** Rows are copied where they cross segments. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void matricesOutsideOfTheHeapAreJudgedAlike(Precision precision) {
+        Shape shape = new Shape(33, 67, 31);
+        Inputs integers = Inputs.integers(shape, precision, SEED);
+        Inputs uniform = Inputs.uniform(shape, precision, SEED);
+        try (OffHeapMatrix a = OffHeap.copyOf(integers.a());
+                OffHeapMatrix b = OffHeap.copyOf(integers.b());
+                OffHeapMatrix c = OffHeap.copyOf(multiply(integers));
+                OffHeapMatrix uniformA = OffHeap.copyOf(uniform.a());
+                OffHeapMatrix uniformB = OffHeap.copyOf(uniform.b());
+                OffHeapMatrix uniformC = OffHeap.copyOf(multiply(uniform))) {
+            Inputs far = new Inputs(a, b);
+            assertThat(ProductCheck.exact(far, c, SEED)).isEmpty();
+            assertThat(ProductCheck.exact(new Inputs(integers.a(), b), c, SEED)).isEmpty();
+            c.set(32, 66, c.at(32, 66) + 1);
+            assertThat(ProductCheck.exact(far, c, SEED))
+                    .isEqualTo(ProductCheck.exact(integers, OffHeap.onHeap(c), SEED));
+            assertThat(ProductCheck.exact(far, c, SEED).orElseThrow()).contains("element (32, 66)");
+
+            Inputs farUniform = new Inputs(uniformA, uniformB);
+            for (double wrong : new double[] {uniformC.at(17, 64), 5, Double.NaN}) {
+                uniformC.set(17, 64, wrong);
+                Matrix near = OffHeap.onHeap(uniformC);
+                assertThat(ProductCheck.bounded(farUniform, uniformC, SEED).toString())
+                        .isEqualTo(ProductCheck.bounded(uniform, near, SEED).toString());
+                assertThat(ProductCheck.spotCheck(farUniform, uniformC, SEED).toString())
+                        .isEqualTo(ProductCheck.spotCheck(uniform, near, SEED).toString());
+            }
+            assertThat(ProductCheck.bounded(farUniform, uniformC, SEED).complaint())
+                    .isPresent();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Precision.class)
     void aResultThatIsNoIntegerIsFound(Precision precision) {

@@ -95,6 +95,12 @@ final class HybridMultiplier extends AbstractMultiplier {
         return new HybridProduct(this, shape, a, b, c);
     }
 
+    /** {@inheritDoc} Each processor reads or copies what it needs. */
+    @Override
+    protected boolean readsOffHeap() {
+        return true;
+    }
+
     /** {@inheritDoc} Where there are several processors, it is another one that computes a row each time. */
     @Override
     public boolean sumsInOneOrder() {

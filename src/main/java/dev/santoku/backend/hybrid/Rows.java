@@ -3,6 +3,7 @@ package dev.santoku.backend.hybrid;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.OffHeapMatrix;
 
 /** Sums over rows of a matrix in f64, each in four parts, so that additions do not wait for each other. */
 interface Rows {
@@ -13,9 +14,31 @@ interface Rows {
     double squares(int row);
 
     static Rows of(Matrix matrix) {
+        if (matrix instanceof OffHeapMatrix offHeap) {
+            return new Copied(offHeap);
+        }
         return matrix instanceof FloatMatrix floats
                 ? new OfFloats(floats.elements(), floats.columns())
                 : new OfDoubles(((DoubleMatrix) matrix).elements(), matrix.columns());
+    }
+
+    /** Of a matrix outside of the heap: each row is copied. */
+    final class Copied implements Rows {
+        private final OffHeapMatrix matrix;
+
+        Copied(OffHeapMatrix matrix) {
+            this.matrix = matrix;
+        }
+
+        @Override
+        public double times(int row, double[] vector) {
+            return Rows.of(matrix.slice(row, 1)).times(0, vector);
+        }
+
+        @Override
+        public double squares(int row) {
+            return Rows.of(matrix.slice(row, 1)).squares(0);
+        }
     }
 
     /** Of floats. */

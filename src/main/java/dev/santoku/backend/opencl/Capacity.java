@@ -24,8 +24,22 @@ record Capacity(String device, DeviceLimits limits) {
                 * Math.max(
                         (long) shape.rows() * shape.k(),
                         Math.max((long) shape.rowsOfB() * shape.n(), (long) shape.rows() * shape.n()));
+        if (!shape.fitsArrays()) {
+            throw new NoRoomException("%s needs a buffer of more than %d elements, which kernels do not address"
+                    .formatted(shape, Shape.MAX_ELEMENTS));
+        }
         checkBuffer(shape, largest);
         checkMemory(shape, shape.bytes(precision));
+    }
+
+    /** Whether A, B and C fit. */
+    boolean holds(Shape shape, Precision precision) {
+        try {
+            check(shape, precision);
+            return true;
+        } catch (NoRoomException e) {
+            return false;
+        }
     }
 
     /**

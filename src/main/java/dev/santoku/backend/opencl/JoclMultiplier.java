@@ -57,6 +57,9 @@ public final class JoclMultiplier extends OpenClMultiplier {
 
     @Override
     long bytes(Tiles tiles, Precision precision, int lanes, boolean best) {
+        if (!tiles.tile().fitsArrays()) {
+            return Long.MAX_VALUE;
+        }
         DeviceLimits view = best ? limits.withAnyMemory() : limits;
         Footprints needs = new Footprints(precision, limits.memory().allocationBytes());
         try {

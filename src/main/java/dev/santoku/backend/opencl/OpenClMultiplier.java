@@ -7,7 +7,6 @@ import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.RowProduct;
-import dev.santoku.backend.opencl.handle.Buffer;
 import dev.santoku.backend.opencl.handle.Context;
 import dev.santoku.backend.opencl.handle.DeviceLimits;
 import dev.santoku.backend.opencl.handle.Handles;
@@ -109,6 +108,11 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         return Long.MAX_VALUE;
     }
 
+    @Override
+    protected boolean readsOffHeap() {
+        return true;
+    }
+
     /** {@inheritDoc} Where the device cannot hold it, it is tiled if the subclass can. */
     @Override
     protected final AbstractProduct upload(Shape shape, Matrix a, Matrix b) {
@@ -128,8 +132,9 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
             return tiled(proved.get(), a, b, into);
         }
         lanes.releaseIdle();
-        Function<BackendException, TiledProduct> inTiles =
-                refusal -> tiled(tilings.first(shape, precision, refusal), a, b, into);
+        Function<BackendException, AbstractProduct> inTiles = refusal -> shape.batch() > 1
+                ? inParts(shape, a, b, refusal)
+                : tiled(tilings.first(shape, precision, refusal), a, b, into);
         try {
             AbstractProduct whole = uploadWhole(shape, a, b, into);
             tiling = Optional.empty();
@@ -137,6 +142,18 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         } catch (BackendException refusal) {
             return inTiles.apply(refusal);
         }
+    }
+
+    private BatchInParts inParts(Shape shape, Matrix a, Matrix b, BackendException refusal) {
+        Precision precision = a.precision();
+        int products = tilings.products(shape, precision, refusal, part -> capacity.holds(part, precision));
+        String words = "%s of %s was computed %d of its products at a time".formatted(shape, precision, products);
+        tiling = Optional.of(words);
+        return new BatchInParts(shape, products, a, b, (part, ofA, ofB) -> {
+            AbstractProduct product = upload(part, ofA, ofB, Optional.empty());
+            tiling = Optional.of(words + tiling.map("; "::concat).orElse(""));
+            return product;
+        });
     }
 
     private Optional<Tiles> provedTiles(Shape shape, Precision precision) {
@@ -179,18 +196,9 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         }
 
         void tell(Tiles tiles) {
-            if (tiles.isWhole()) {
-                return;
+            if (!tiles.isWhole()) {
+                tiling = Optional.of(tiles.inWords(precision));
             }
-            tiling = Optional.of(
-                    "%s of %s was computed in tiles of %s: %d panels of B, %d slabs of K, %.1f times the least transfers"
-                            .formatted(
-                                    tiles.shape(),
-                                    precision,
-                                    tiles.tile(),
-                                    tiles.panels(),
-                                    tiles.slabs(),
-                                    tiles.moved()));
         }
 
         @Override
@@ -208,20 +216,8 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
 
         @Override
         public Panel upload(Window b) {
-            return uploadPanel(b);
-        }
-    }
-
-    private Panel uploadPanel(Window b) {
-        try (Handles acquired = new Handles()) {
-            Buffer ofB = Operands.lendB(memory, b, acquired);
-            transfers.write(b, ofB);
-            transfers.handOver(ofB);
-            queue.finish();
-            Handles owner = acquired.handOver();
-            return new Panel(capacity, ofB, new MadeOfB(memory, owner), this::prepareBlock, owner);
-        } catch (CLException e) {
-            throw capacity.refusal(new Shape(1, b.columns(), b.rows()), e);
+            Lane own = new Lane(queue, transfers, memory);
+            return Panel.upload(b, own, capacity, OpenClMultiplier.this::prepareBlock);
         }
     }
 
@@ -252,17 +248,18 @@ abstract class OpenClMultiplier extends AbstractMultiplier {
         }
     }
 
-    /** {@inheritDoc} Not of a tiled product, whose lanes have clocks that overlap. */
+    /** {@inheritDoc} Not of what was not computed at once: lanes have clocks that overlap. */
     @Override
     public final Optional<Audit> audit(Matrix ofA, Matrix ofB, int batch, Consumer<Matrix> products) {
         Matrix a = operand(ofA);
         Matrix b = operand(ofB);
-        if (provedTiles(Shape.of(a, b, batch), a.precision()).isPresent()) {
+        Shape shape = Shape.of(a, b, batch);
+        if (provedTiles(shape, a.precision()).isPresent() || !capacity.holds(shape, a.precision())) {
             return Optional.empty();
         }
         try (Handles acquired = new Handles()) {
             Auditor auditor = acquired.own(new Auditor(context, limits, clock, choice));
-            Computation.Unbound unbound = prepare(Shape.of(a, b, batch), a.precision(), acquired);
+            Computation.Unbound unbound = prepare(shape, a.precision(), acquired);
             Operands operands = Operands.lend(memory, a, b, acquired);
             Computation computation = unbound.bind(operands, auditor.queue(), memory);
             return Optional.of(auditor.audit(

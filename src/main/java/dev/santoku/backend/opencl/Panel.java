@@ -25,8 +25,26 @@ final class Panel implements Handle {
         Computation.Unbound prepare(Shape block, Precision precision, Handles owner, MadeOfB made);
     }
 
+    /**
+     * Uploads a part of B; returns when it is there.
+     *
+     * @param lane with the buffers that hold it
+     */
+    static Panel upload(Window b, Lane lane, Capacity capacity, Preparation preparation) {
+        try (Handles acquired = new Handles()) {
+            Buffer ofB = Operands.lendB(lane.memory(), b, acquired);
+            lane.transfers().write(b, ofB);
+            lane.transfers().handOver(ofB);
+            lane.queue().finish();
+            Handles owner = acquired.handOver();
+            return new Panel(capacity, ofB, new MadeOfB(lane.memory(), owner), preparation, owner);
+        } catch (CLException e) {
+            throw capacity.refusal(new Shape(1, b.columns(), b.rows()), e);
+        }
+    }
+
     /** Takes the handles over. */
-    Panel(Capacity capacity, Buffer ofB, MadeOfB made, Preparation preparation, Handles handles) {
+    private Panel(Capacity capacity, Buffer ofB, MadeOfB made, Preparation preparation, Handles handles) {
         this.capacity = capacity;
         this.ofB = ofB;
         this.made = made;

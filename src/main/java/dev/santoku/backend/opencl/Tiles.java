@@ -1,5 +1,6 @@
 package dev.santoku.backend.opencl;
 
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,12 @@ record Tiles(Shape shape, int rows, int columns, int depth) {
 
     boolean isWhole() {
         return blocks() * panels() * slabs() == 1;
+    }
+
+    /** What is told of a product that was computed so. */
+    String inWords(Precision precision) {
+        return "%s of %s was computed in tiles of %s: %d panels of B, %d slabs of K, %.1f times the least transfers"
+                .formatted(shape, precision, tile(), panels(), slabs(), moved());
     }
 
     /** The shape of a tile. */

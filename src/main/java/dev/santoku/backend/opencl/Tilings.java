@@ -6,6 +6,7 @@ import dev.santoku.matrix.Shape;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The tiles of a multiplier's products. Those that a product was computed in are kept for all others of its shape, so that bits
@@ -56,6 +57,26 @@ final class Tilings {
                 : choose(shape, precision, room.bytes()).orElseThrow(() -> refusal);
     }
 
+    /**
+     * How many products of a batch that was refused are computed at once: half of them, or less.
+     *
+     * @param refusal is thrown again where not even one can be computed in tiles, or the batch was computed at once before
+     * @param holds whether the device holds a part of the batch
+     */
+    int products(Shape batch, Precision precision, BackendException refusal, Predicate<Shape> holds) {
+        if (!Capacity.isLackOfMemory(refusal) || proved(batch, precision).isPresent()) {
+            throw refusal;
+        }
+        int products = batch.batch();
+        do {
+            products = (products + 1) / 2;
+        } while (products > 1 && !holds.test(batch.single().inBatch(products)));
+        if (!holds.test(batch.single())) {
+            first(batch.single(), precision, refusal);
+        }
+        return products;
+    }
+
     /** Tiles for a product whose rows are asked for in blocks: one where all would fit, or nothing else does. */
     Tiles ofRows(Shape shape, Precision precision) {
         Tiles whole = Tiles.whole(shape);
@@ -80,9 +101,6 @@ final class Tilings {
     }
 
     private Optional<Tiles> choose(Shape shape, Precision precision, long bytes) {
-        if (shape.batch() > 1) {
-            return Optional.empty();
-        }
         return Tiles.choose(shape, tiles -> room.bytes(tiles, precision, true) <= bytes)
                 .or(() -> Tiles.choose(shape, tiles -> room.bytes(tiles, precision, false) <= bytes));
     }

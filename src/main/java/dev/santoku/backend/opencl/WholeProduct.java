@@ -6,11 +6,12 @@ import dev.santoku.matrix.Matrix;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A product that is computed at once, or in tiles where its device finds no memory for that: some look for it late. */
+/** A product that is computed at once, or in tiles or parts where its device finds no memory for that: some look for it late. */
 final class WholeProduct extends AbstractProduct {
-    private final Function<BackendException, TiledProduct> inTiles;
+    private final Function<BackendException, AbstractProduct> inTiles;
     private final Runnable proved;
     private AbstractProduct product;
+    private boolean isWhole = true;
 
     /**
      * Takes over a product.
@@ -18,7 +19,7 @@ final class WholeProduct extends AbstractProduct {
      * @param inTiles prepares it anew after a failure, which is thrown again where tiles would not help
      * @param proved notes that it was computed at once
      */
-    WholeProduct(AbstractProduct product, Function<BackendException, TiledProduct> inTiles, Runnable proved) {
+    WholeProduct(AbstractProduct product, Function<BackendException, AbstractProduct> inTiles, Runnable proved) {
         super(product.shape());
         this.product = product;
         this.inTiles = inTiles;
@@ -28,7 +29,7 @@ final class WholeProduct extends AbstractProduct {
     @Override
     protected void run() {
         attempt(AbstractProduct::compute);
-        if (!(product instanceof TiledProduct)) {
+        if (isWhole) {
             proved.run();
         }
     }
@@ -37,9 +38,10 @@ final class WholeProduct extends AbstractProduct {
         try {
             step.accept(product);
         } catch (BackendException refusal) {
-            TiledProduct tiled = inTiles.apply(refusal);
+            AbstractProduct tiled = inTiles.apply(refusal);
             product.close();
             product = tiled;
+            isWhole = false;
             step.accept(product);
         }
     }

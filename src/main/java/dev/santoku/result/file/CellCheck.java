@@ -20,6 +20,7 @@ final class CellCheck {
                 cell.contender() != null && cell.backend() != null && cell.variant() != null,
                 place + "contender, backend or variant is missing");
         ResultCheck.require(cell.precision() != null && cell.shape() != null, place + "precision or shape is missing");
+        ResultCheck.require(cell.shape().fitsArrays(), place + "its matrices are larger than any that is measured");
         ResultCheck.require(cell.outcome() != null, place + "outcome is missing");
         ResultCheck.require(PlausibleNumbers.isUnknownOrProcessors(cell.threads()), place + "threads are impossible");
         ResultCheck.require(cell.samples() >= 0, place + "samples are impossible");

@@ -2,7 +2,11 @@ package dev.santoku.result.file;
 
 import dev.santoku.backend.Candidate;
 import dev.santoku.backend.Tuning;
+import dev.santoku.matrix.Shape;
+import dev.santoku.result.Ladder;
 import dev.santoku.result.RunResult;
+import dev.santoku.result.Scaling;
+import dev.santoku.result.Speedup;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -58,6 +62,9 @@ public final class ResultCheck {
                 "a speedup is incomplete");
         checkLadders(result);
         checkScaling(result);
+        require(
+                shapesOfComparisons(result).allMatch(Shape::fitsArrays),
+                "a speedup, ladder or scaling is of matrices larger than any that is measured");
         checkParameters(result);
         require(
                 result.routes().stream().allMatch(route -> route.device() != null && route.first() != null),
@@ -65,6 +72,14 @@ public final class ResultCheck {
         if (result.soak() != null) {
             SoakCheck.check(result.soak());
         }
+    }
+
+    private static Stream<Shape> shapesOfComparisons(RunResult result) {
+        return Stream.of(
+                        result.speedups().stream().map(Speedup::shape),
+                        result.ladders().stream().map(Ladder::shape),
+                        result.scaling().stream().map(Scaling::shape))
+                .flatMap(shapes -> shapes);
     }
 
     private static void checkParameters(RunResult result) throws RefusedFileException {

@@ -29,6 +29,9 @@ final class SoakCheck {
                 part.timeline().isEmpty() || (part.shape() != null && part.device() != null),
                 place + "shape or device is missing");
         ResultCheck.require(
+                part.shape() == null || part.shape().fitsArrays(),
+                place + "its matrices are larger than any that is measured");
+        ResultCheck.require(
                 part.products() >= 0
                         && part.errors() >= 0
                         && part.errors() <= part.products()

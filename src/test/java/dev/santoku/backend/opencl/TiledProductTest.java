@@ -211,6 +211,62 @@ class TiledProductTest {
         }
     }
 
+    /** Of several products, of one, and of tiles of one: 120 kB a product. The last part is smaller. */
+    @ParameterizedTest
+    @CsvSource({
+        "800000, F32, 'computed 4 of its products at a time'",
+        "200000, F32, 'computed 1 of its products at a time'",
+        "90000, F32, 'computed 1 of its products at a time;'",
+        "800000, F64, 'computed 2 of its products at a time'"
+    })
+    void batchesAreComputedInParts(long bytes, Precision precision, String words) {
+        Shape shape = new Shape(97, 103, 101, 7);
+        Inputs inputs = Inputs.integers(shape, precision, SEED);
+        try (JoclMultiplier multiplier = open("panel", bytes);
+                Product product = multiplier.prepare(inputs.a(), inputs.b(), 7)) {
+            for (int i = 0; i < 2; i++) {
+                product.poison();
+                assertThat(product.result().at(shape.rows() - 1, 0)).isNaN();
+                product.compute();
+                assertThat(ProductCheck.exact(inputs, product.result(), SEED)).isEmpty();
+            }
+            assertThat(product.ranOn()).isEqualTo(device.name());
+            assertThat(multiplier.remarks()).singleElement().asString().contains(words);
+            assertThat(multiplier.audit(inputs.a(), inputs.b(), 7, c -> {})).isEmpty();
+        }
+    }
+
+    @Test
+    void aBatchOfWhichNoTileFitsIsRefused() {
+        Inputs inputs = Inputs.integers(new Shape(97, 103, 101, 7), Precision.F32, SEED);
+        try (JoclMultiplier multiplier = open("panel", 1_000)) {
+            assertThatThrownBy(() -> multiplier.prepare(inputs.a(), inputs.b(), 7))
+                    .isInstanceOf(UnsupportedProductException.class)
+                    .hasMessageContaining("needs")
+                    .message()
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void aBatchIsHalvedWhereTheDriverFindsNoMemory() {
+        TightTransfers.Tightness tight = new TightTransfers.Tightness(130_000, -4, true);
+        Inputs inputs = Inputs.integers(new Shape(97, 103, 101, 7), Precision.F32, SEED);
+        try (JoclMultiplier multiplier = open("panel", 1L << 30, tight.choice())) {
+            assertThat(ProductCheck.exact(inputs, multiply(multiplier, inputs), SEED))
+                    .isEmpty();
+            assertThat(tight.failures().get()).isPositive();
+            assertThat(multiplier.remarks()).singleElement().asString().contains("products at a time");
+        }
+    }
+
+    private static Matrix multiply(JoclMultiplier multiplier, Inputs inputs) {
+        try (Product product = multiplier.prepare(inputs.a(), inputs.b(), inputs.batch())) {
+            product.compute();
+            return product.result();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"-4, false", "-4, true", "-5, false", "-5, true"})
     void takesSmallerTilesWhereTheDriverFindsNoMemory(int status, boolean whenComputing) {

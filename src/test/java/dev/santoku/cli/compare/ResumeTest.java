@@ -227,6 +227,36 @@ class ResumeTest {
         return journal().orElseThrow();
     }
 
+    /** The bound on a device's memory stands in the journal. */
+    @Test
+    void whatIsLargerThanTheDeviceGoesOnInTiles() throws Exception {
+        Program first = Program.start(
+                folder,
+                Map.of(),
+                Program.hastily(
+                        "--budget",
+                        "10m",
+                        "--backends",
+                        "jocl",
+                        "--device-memory",
+                        "1m",
+                        "--sizes",
+                        "400,401",
+                        "--precision",
+                        "f32"));
+        assertThat(waitForGrowth(first, 3, 0)).as(first.stderr()).isTrue();
+        kill(first);
+        String out = folder.resolve("results").toString();
+        assertThat(refusal("compare", "--resume", "--device-memory", "2m", "--out", out))
+                .contains("--resume with --device-memory: what is measured stands in the journal");
+        Program program = Program.run(folder, Map.of(), "compare", "--resume");
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        assertThat(program.result().get("results")).hasSize(2).allSatisfy(cell -> {
+            assertThat(cell.get("outcome").asText()).isEqualTo("measured");
+            assertThat(cell.at("/remarks/0").asText()).contains(" was computed in tiles of ");
+        });
+    }
+
     private String refusal(String... arguments) throws Exception {
         InProcess program = new InProcess();
         assertThat(program.run(arguments)).isEqualTo(ExitCode.WRONG_USAGE);

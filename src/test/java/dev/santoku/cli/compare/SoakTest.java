@@ -50,6 +50,29 @@ class SoakTest {
         assertThat(Files.readString(page)).contains("id=\"soak\"", "the load over time");
     }
 
+    /** All tiles of a product are verified: their bits are the same each time, though slabs of K are added. */
+    @Test
+    void whatIsComputedInTilesEndsWithNoError() throws Exception {
+        Program program = Program.run(
+                folder,
+                Map.of(),
+                "compare",
+                "--soak",
+                "2s",
+                "--backends",
+                "jocl",
+                "--sizes",
+                "300x300x3001",
+                "--device-memory",
+                "1m");
+        assertThat(program.waitForEnd()).as(program.stderr()).isZero();
+        assertThat(program.result().at("/soak/devices")).isNotEmpty().allSatisfy(part -> {
+            assertThat(part.get("outcome").asText()).isEqualTo("measured");
+            assertThat(part.get("products").asLong()).isPositive();
+            assertThat(part.get("errors").asLong()).isZero();
+        });
+    }
+
     /** Another processor sums a row each time: it is left out, and says so; another contender is soaked all the same. */
     @Test
     void aSetOfDevicesHasNoBitsToCompare() throws Exception {

@@ -222,6 +222,7 @@ class ResultReaderTest {
                 "/results | {} | results",
                 "/results/0/precision | \"f8\" | results/0/precision: unknown precision 'f8'",
                 "/results/0/shape/m | 0 | results/0/shape: ",
+                "/results/0/shape/m | 2147483647 | results/0: its matrices are larger than any that is measured",
                 "/results/0/outcome | null | results/0",
                 "/results/0/contender | null | results/0: contender, backend or variant is missing",
                 "/results/0/seconds | null | results/0: figures are missing",
@@ -248,6 +249,9 @@ class ResultReaderTest {
                 "/devices/0/id | null | a device has no id",
                 "/ceilings/0/gflops | \"fast\" | ceilings/0/gflops",
                 "/speedups/0/ratio | 0 | a speedup is incomplete",
+                "/speedups/0/shape/n | 2147483647 | a speedup, ladder or scaling is of matrices larger than any",
+                "/ladders/0/shape/m | 2147483647 | a speedup, ladder or scaling is of matrices larger than any",
+                "/scaling/0/shape/k | 2147483647 | a speedup, ladder or scaling is of matrices larger than any",
                 "/speedups/0/verdict | \"perhaps\" | speedups/0/verdict",
                 "/scaling/0/serialFraction | 2 | a scaling is incomplete",
                 "/ladders/0/steps | null | ladders/0"

@@ -3,8 +3,10 @@ package dev.santoku.backend.opencl.handle;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.OffHeapMatrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Window;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -13,7 +15,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jocl.Pointer;
 
-/** The one place that tells a {@code float[]} from a {@code double[]}. */
+/** Copies between matrices and native memory: the one place that tells a {@code float[]} from a {@code double[]}. */
 public final class HostMemory {
     /** What one thread copies at a time where several do: enough to be worth a hand-over, small enough to share evenly. */
     private static final int PIECE = 1 << 20;
@@ -45,13 +47,18 @@ public final class HostMemory {
     }
 
     private static void put(Window from, long firstByte, ByteBuffer to) {
-        if (from.matrix() instanceof FloatMatrix floats) {
+        if (from.matrix() instanceof OffHeapMatrix offHeap) {
+            Buffer target = elements(to, offHeap);
+            forRuns(from, firstByte, target.capacity(), (at, count) -> {
+                offHeap.read(at, target.limit(target.position() + count));
+            });
+        } else if (from.matrix() instanceof FloatMatrix floats) {
             FloatBuffer target = to.asFloatBuffer();
-            forRuns(from, firstByte, target.remaining(), (at, count) -> target.put(floats.elements(), at, count));
+            forRuns(from, firstByte, target.remaining(), (at, count) -> target.put(floats.elements(), (int) at, count));
         } else {
             DoubleBuffer target = to.asDoubleBuffer();
             double[] elements = ((DoubleMatrix) from.matrix()).elements();
-            forRuns(from, firstByte, target.remaining(), (at, count) -> target.put(elements, at, count));
+            forRuns(from, firstByte, target.remaining(), (at, count) -> target.put(elements, (int) at, count));
         }
     }
 
@@ -66,13 +73,18 @@ public final class HostMemory {
     }
 
     private static void get(ByteBuffer from, Window to, long firstByte) {
-        if (to.matrix() instanceof FloatMatrix floats) {
+        if (to.matrix() instanceof OffHeapMatrix offHeap) {
+            Buffer source = elements(from, offHeap);
+            forRuns(to, firstByte, source.capacity(), (at, count) -> {
+                offHeap.write(at, source.limit(source.position() + count));
+            });
+        } else if (to.matrix() instanceof FloatMatrix floats) {
             FloatBuffer source = from.asFloatBuffer();
-            forRuns(to, firstByte, source.remaining(), (at, count) -> source.get(floats.elements(), at, count));
+            forRuns(to, firstByte, source.remaining(), (at, count) -> source.get(floats.elements(), (int) at, count));
         } else {
             DoubleBuffer source = from.asDoubleBuffer();
             double[] elements = ((DoubleMatrix) to.matrix()).elements();
-            forRuns(to, firstByte, source.remaining(), (at, count) -> source.get(elements, at, count));
+            forRuns(to, firstByte, source.remaining(), (at, count) -> source.get(elements, (int) at, count));
         }
     }
 
@@ -82,14 +94,16 @@ public final class HostMemory {
     }
 
     private static void addPiece(ByteBuffer from, Window to, long firstByte) {
-        if (to.matrix() instanceof FloatMatrix floats) {
+        if (to.matrix() instanceof OffHeapMatrix offHeap) {
+            forRuns(to, firstByte, elements(from, offHeap).capacity(), new OffHeapSums(from, offHeap));
+        } else if (to.matrix() instanceof FloatMatrix floats) {
             FloatBuffer source = from.asFloatBuffer();
             float[] terms = new float[Math.min(source.remaining(), to.matrix().columns())];
             forRuns(to, firstByte, source.remaining(), (at, count) -> {
                 for (int done = 0; done < count; done += terms.length) {
                     int length = Math.min(terms.length, count - done);
                     source.get(terms, 0, length);
-                    add(terms, floats.elements(), at + done, length);
+                    add(terms, floats.elements(), (int) at + done, length);
                 }
             });
         } else {
@@ -100,7 +114,7 @@ public final class HostMemory {
                 for (int done = 0; done < count; done += terms.length) {
                     int length = Math.min(terms.length, count - done);
                     source.get(terms, 0, length);
-                    add(terms, elements, at + done, length);
+                    add(terms, elements, (int) at + done, length);
                 }
             });
         }
@@ -120,13 +134,13 @@ public final class HostMemory {
 
     /** Cuts so many elements of a window, from one of its bytes on, into runs that stand together in the array. */
     private static void forRuns(Window window, long firstByte, int count, Run run) {
-        int first = Math.toIntExact(firstByte / window.matrix().precision().bytes());
+        long first = firstByte / window.matrix().precision().bytes();
         if (window.isContiguous()) {
             run.copy(window.first() + first, count);
             return;
         }
-        int row = first / window.columns();
-        int column = first % window.columns();
+        long row = first / window.columns();
+        int column = (int) (first % window.columns());
         for (int left = count; left > 0; row++, column = 0) {
             int length = Math.min(left, window.columns() - column);
             run.copy(window.first() + row * window.matrix().columns() + column, length);
@@ -134,10 +148,51 @@ public final class HostMemory {
         }
     }
 
-    /** Copies elements of an array. */
+    /** Copies elements of a matrix. */
     @FunctionalInterface
     private interface Run {
-        void copy(int at, int count);
+        /** @param at row·columns + column of the first of them */
+        void copy(long at, int count);
+    }
+
+    private static Buffer elements(ByteBuffer memory, OffHeapMatrix like) {
+        return like.precision() == Precision.F64 ? memory.asDoubleBuffer() : memory.asFloatBuffer();
+    }
+
+    /** Adds what native memory holds: in arrays, piece by piece. */
+    private static final class OffHeapSums implements Run {
+        private final ByteBuffer terms;
+        private final OffHeapMatrix sums;
+
+        OffHeapSums(ByteBuffer terms, OffHeapMatrix sums) {
+            this.terms = terms;
+            this.sums = sums;
+        }
+
+        @Override
+        public void copy(long at, int count) {
+            Matrix both = Matrix.zeros(sums.precision(), 1, count);
+            ByteBuffer of = terms.slice(
+                            terms.position(), count * sums.precision().bytes())
+                    .order(terms.order());
+            terms.position(terms.position() + of.capacity());
+            if (both instanceof FloatMatrix floats) {
+                sums.read(at, FloatBuffer.wrap(floats.elements()));
+                FloatBuffer more = of.asFloatBuffer();
+                for (int i = 0; i < count; i++) {
+                    floats.elements()[i] += more.get(i);
+                }
+                sums.write(at, FloatBuffer.wrap(floats.elements()));
+            } else {
+                double[] elements = ((DoubleMatrix) both).elements();
+                sums.read(at, DoubleBuffer.wrap(elements));
+                DoubleBuffer more = of.asDoubleBuffer();
+                for (int i = 0; i < count; i++) {
+                    elements[i] += more.get(i);
+                }
+                sums.write(at, DoubleBuffer.wrap(elements));
+            }
+        }
     }
 
     /** Fills native memory with a one-element matrix's element over and over, on several threads. */

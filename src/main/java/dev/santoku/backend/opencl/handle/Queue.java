@@ -1,6 +1,7 @@
 package dev.santoku.backend.opencl.handle;
 
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.OffHeapMatrix;
 import dev.santoku.matrix.Window;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -35,6 +36,10 @@ public final class Queue implements Handle {
 
     /** Copies a window to a buffer of its size; returns when it is there. */
     public void write(Window from, Buffer to) {
+        if (from.matrix() instanceof OffHeapMatrix) {
+            write(Window.of(from.copy()), to);
+            return;
+        }
         cl_event event = timed();
         Pointer matrix = HostMemory.pointerTo(from.matrix());
         if (from.isContiguous()) {
@@ -53,6 +58,12 @@ public final class Queue implements Handle {
 
     /** Copies a buffer to a window of its size, which is overwritten; returns when it is there. */
     public void read(Buffer from, Window to) {
+        if (to.matrix() instanceof OffHeapMatrix offHeap) {
+            Matrix copy = Matrix.zeros(offHeap.precision(), to.rows(), to.columns());
+            read(from, copy);
+            to.paste(Window.of(copy));
+            return;
+        }
         cl_event event = timed();
         Pointer matrix = HostMemory.pointerTo(to.matrix());
         if (to.isContiguous()) {
