@@ -338,16 +338,7 @@ class TiledProductTest {
         Inputs inputs = Inputs.integers(Shape.square(1500), Precision.F32, SEED);
         AtomicReference<Product> running = new AtomicReference<>();
         AtomicInteger reads = new AtomicInteger();
-        Transfers.Choice choice = (limits, context, queue) -> {
-            Transfers real = Transfers.of(limits, context, queue);
-            return (Transfers) Proxy.newProxyInstance(
-                    Transfers.class.getClassLoader(), new Class<?>[] {Transfers.class}, (any, method, arguments) -> {
-                        if (method.getName().equals("read") && reads.incrementAndGet() == 1) {
-                            running.get().cancel();
-                        }
-                        return method.invoke(real, arguments);
-                    });
-        };
+        Transfers.Choice choice = cancelling(running, reads);
         try (JoclMultiplier multiplier = open("panel", 6L << 20, choice)) {
             running.set(multiplier.prepare(inputs.a(), inputs.b()));
             assertThat(multiplier.remarks()).singleElement().asString().contains("panels of B");
@@ -358,6 +349,35 @@ class TiledProductTest {
             Matrix c = multiplier.multiply(inputs.a(), inputs.b());
             assertThat(ProductCheck.exact(inputs, c, SEED)).isEmpty();
             assertThat(reads.get()).isGreaterThan(4);
+        }
+    }
+
+    /** All that is read is counted; when something is read first, the product is cancelled. */
+    private static Transfers.Choice cancelling(AtomicReference<Product> running, AtomicInteger reads) {
+        return (limits, context, queue) -> {
+            Transfers real = Transfers.of(limits, context, queue);
+            return (Transfers) Proxy.newProxyInstance(
+                    Transfers.class.getClassLoader(), new Class<?>[] {Transfers.class}, (any, method, arguments) -> {
+                        if (method.getName().equals("read") && reads.incrementAndGet() == 1) {
+                            running.get().cancel();
+                        }
+                        return method.invoke(real, arguments);
+                    });
+        };
+    }
+
+    @Test
+    void noMoreOfABatchIsUploadedOnceItIsCancelled() {
+        Inputs inputs = Inputs.integers(new Shape(97, 103, 101, 7), Precision.F32, SEED);
+        AtomicReference<Product> running = new AtomicReference<>();
+        AtomicInteger reads = new AtomicInteger();
+        try (JoclMultiplier multiplier = open("panel", 200_000, cancelling(running, reads))) {
+            running.set(multiplier.prepare(inputs.a(), inputs.b(), 7));
+            assertThatThrownBy(running.get()::compute).isInstanceOf(CancellationException.class);
+            assertThat(reads.get()).as("products that were computed").isEqualTo(1);
+            running.get().close();
+            assertThat(ProductCheck.exact(inputs, multiply(multiplier, inputs), SEED))
+                    .isEmpty();
         }
     }
 }
