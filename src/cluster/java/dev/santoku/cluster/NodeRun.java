@@ -21,7 +21,7 @@ import org.apache.spark.SparkFiles;
  */
 final class NodeRun {
     private static final ConcurrentHashMap<String, NodeRun> RUNS = new ConcurrentHashMap<>();
-    private static final long GRACE_SECONDS = 15;
+    private static final long MOST_GRACE_SECONDS = 15;
     /** How the program's words on its own fate begin. */
     private static final String PREFIX = "santoku: ";
 
@@ -158,7 +158,7 @@ final class NodeRun {
         double seconds = seconds();
         String last = lastLine;
         process.getOutputStream().close();
-        if (!ended(1000 * GRACE_SECONDS)) {
+        if (!ended(1000 * Math.min(limitSeconds, MOST_GRACE_SECONDS))) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }
