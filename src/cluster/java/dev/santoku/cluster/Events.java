@@ -43,6 +43,19 @@ final class Events {
         tell(event);
     }
 
+    /**
+     * A product comes on, or has ended.
+     *
+     * @param exit the exit code of the program, where it has ended
+     */
+    synchronized void product(String state, int exit, String text) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("state", state);
+        event.put("exit", exit);
+        event.put("text", text);
+        tell(event);
+    }
+
     private void tell(Map<String, Object> event) {
         try {
             out.println(JSON.writeValueAsString(event));

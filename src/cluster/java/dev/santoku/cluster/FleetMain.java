@@ -76,7 +76,8 @@ public final class FleetMain {
         System.exit(0);
     }
 
-    private static void endWithStandardInput() {
+    /** The one who started this process holds the other end. */
+    static void endWithStandardInput() {
         Thread watch = new Thread(
                 () -> {
                     try {
@@ -88,7 +89,7 @@ public final class FleetMain {
                     }
                     System.exit(1);
                 },
-                "santoku-fleet-input");
+                "santoku-driver-input");
         watch.setDaemon(true);
         watch.start();
     }

@@ -41,7 +41,6 @@ record FleetOptions(
         Display display) {
     private static final int MOST_NODES = 100_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String MASTER = "spark://\\S+|local-cluster\\[\\d+,\\d+,\\d+]";
 
     /** What a node's {@code compare} cannot be given: its files and its label are the fleet's business. */
     private static final Set<String> NOT_OF_NODES = Set.of(
@@ -129,7 +128,7 @@ record FleetOptions(
     }
 
     private static String master(String text) {
-        if (!text.matches(MASTER)) {
+        if (!text.matches(Driver.MASTER)) {
             throw new IllegalArgumentException("give spark://HOST:PORT or local-cluster[N,CORES,MEGABYTES]");
         }
         return text;

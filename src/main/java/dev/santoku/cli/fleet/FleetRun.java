@@ -38,7 +38,12 @@ record FleetRun(FleetOptions options, Driver driver, Terminal terminal) {
         NodeBoard board = new NodeBoard(terminal, options.display().quiet());
         try (TemporaryFolder work =
                 TemporaryFolder.create("fleet", terminal, options.display().verbose())) {
-            driver.run(options.master(), task(id, folder), work.path(), board::take);
+            driver.run(
+                    options.master(),
+                    "dev.santoku.cluster.FleetMain",
+                    task(id, folder),
+                    work.path(),
+                    line -> NodeEvent.parse(line).ifPresent(board::take));
         } catch (CommandException e) {
             if (board.all().isEmpty()) {
                 Folders.deleteAll(folder);

@@ -42,6 +42,7 @@ public final class MultiplyCommand implements Command {
                 "  multiply a.npy b.npy -o c.npy --verify",
                 "  multiply a.bin:1000x500:f32 b.mtx -o c.npy --precision f32 --backend pool",
                 "  multiply --random 4096x4096x4096 --seed 7",
+                "  multiply a.npy b.npy -o c.npy --master spark://head:7077 --memory 8192",
                 "",
                 "environment: SANTOKU_DEADLINE=60: a worker counts as hung after so many seconds of silence",
                 "exit codes: 0 done; 1 internal error, or a file that cannot be written; 2 wrong usage, a file that is no matrix",
@@ -51,7 +52,10 @@ public final class MultiplyCommand implements Command {
 
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
-        return new MultiplyRun(MultiplyOptions.from(line), WorkerDeadline.from(terminal.environment()), terminal)
-                .execute();
+        MultiplyOptions options = MultiplyOptions.from(line);
+        if (options.switches().cluster().isPresent()) {
+            return new ClusterRun(options, options.switches().cluster().get(), terminal).execute();
+        }
+        return new MultiplyRun(options, WorkerDeadline.from(terminal.environment()), terminal).execute();
     }
 }
