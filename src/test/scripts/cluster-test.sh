@@ -12,7 +12,9 @@ export XDG_RUNTIME_DIR="$shop/run"
 mkdir -m 700 -- "$XDG_RUNTIME_DIR"
 port=$((20000 + RANDOM % 10000))
 url="spark://127.0.0.1:$port"
-trap '"$project/scripts/cluster.sh" stop 2>/dev/null || true; rm -rf -- "$shop"' EXIT
+trap '"$project/scripts/cluster.sh" stop 2>/dev/null || true
+XDG_RUNTIME_DIR="$shop/network" "$project/scripts/cluster.sh" stop 2>/dev/null || true
+rm -rf -- "$shop"' EXIT
 
 fail() {
     printf 'cluster-test.sh: %s\n' "$*" >&2
@@ -103,6 +105,7 @@ case "\$node" in
     sleep 30
     ;;
 esac
+echo "\$CUDA_VISIBLE_DEVICES" >>"$shop/gpus-seen"
 exec "$project/scripts/santoku.sh" "\$@"
 SCRIPT
     chmod +x "$shop/santoku-test/santoku.sh"
@@ -191,9 +194,59 @@ test_an_interrupted_fleet() {
     wait "$fleet" || true
 }
 
+# A stand-in for ssh that runs commands here, and a discovery script that finds GPUs on the first host alone.
+make_hosts() {
+    mkdir -- "$shop/bin" "$shop/network"
+    cat >"$shop/bin/ssh" <<SCRIPT
+#!/usr/bin/env bash
+while [ "\$1" != -- ]; do shift; done
+echo "\$2" >>"$shop/hosts"
+shift 2
+exec bash -c "\$*"
+SCRIPT
+    cat >"$shop/bin/gpus" <<SCRIPT
+#!/bin/sh
+mkdir "$shop/first" 2>/dev/null && addresses='"0", "1"'
+echo "{\"name\": \"gpu\", \"addresses\": [\$addresses]}"
+SCRIPT
+    chmod +x "$shop/bin/ssh" "$shop/bin/gpus"
+}
+
+# listens ADDRESS: on the port of the network's cluster.
+listens() {
+    (exec 5<>"/dev/tcp/$1/$((port + 1))") 2>/dev/null
+}
+
+# A cluster of its own: on an address of the network, encrypted, its workers over ssh. The fleet has the node with GPUs alone, twice.
+test_hosts_over_ssh() {
+    local address network
+    address="$(hostname -I 2>/dev/null | tr ' ' '\n' | grep -m 1 '^[0-9.]*$')" || true
+    if [ -z "$address" ]; then
+        echo "NOT RUN: hosts over ssh: this machine has no address but loopback"
+        return 0
+    fi
+    make_hosts
+    network=(env "SANTOKU_CLUSTER_TEST=$shop" "XDG_RUNTIME_DIR=$shop/network" "PATH=$shop/bin:$PATH")
+    run 0 "${network[@]}" "$project/scripts/cluster.sh" start --workers "$address,$address" --address "$address" \
+        --port "$((port + 1))" --cores 1 --memory 1g --gpus "$shop/bin/gpus"
+    [ "$(sort -u "$shop/hosts")" = "$address" ] || fail "other hosts than asked for: $(cat -- "$shop/hosts")"
+    grep -q '^spark.network.crypto.enabled true' "$shop/network/santoku-cluster/conf/spark-defaults.conf" \
+        || fail "nothing is encrypted on the network"
+    listens "$address" || fail "the master does not listen on $address"
+    ! listens 127.0.0.1 || fail "the master listens on loopback, too"
+    run 0 "${network[@]}" "$project/scripts/santoku.sh" fleet --gpus 2 --repeat 2 "${tiny[@]}" --bundle bundle.tar.gz --out network
+    says out "^$address, run 1 +done"
+    says out "^$address, run 2 +done"
+    says out '^2 runs of 1 machine'
+    says out ' within [0-9.]+ %'
+    [ "$(cat -- "$shop/gpus-seen")" = "$(printf '0,1\n0,1')" ] || fail "a node saw other GPUs: $(cat -- "$shop/gpus-seen")"
+    run 0 "${network[@]}" "$project/scripts/cluster.sh" stop
+    ! listens "$address" || fail "something listens after the stop"
+}
+
 # The parts in their order. Those after the first two share a cluster.
 parts=(test_usage test_local_cluster test_a_cluster_keeps_its_secret test_a_taken_port test_nodes_that_do_not_do
-    test_an_interrupted_fleet)
+    test_an_interrupted_fleet test_hosts_over_ssh)
 tiny=(--quick --budget 2m --within 50 --sizes 64 --backends single)
 make_bundle
 for part in "${parts[@]}"; do

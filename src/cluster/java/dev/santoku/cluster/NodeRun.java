@@ -46,7 +46,7 @@ final class NodeRun {
     private volatile String lastLine = "starts";
     private volatile String lastMessage = "";
 
-    private NodeRun(Assignment assignment, String label) throws IOException, InterruptedException {
+    private NodeRun(Assignment assignment, String label, List<String> gpus) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("santoku-fleet-");
         limitSeconds = assignment.limitSeconds();
         List<String> command = new ArrayList<>(List.of(
@@ -59,17 +59,25 @@ final class NodeRun {
                 .redirectOutput(folder.resolve("output").toFile());
         // The secret of the cluster is among them.
         builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_") || name.startsWith("_SPARK_"));
+        if (!gpus.isEmpty()) {
+            builder.environment().put("CUDA_DEVICE_ORDER", "PCI_BUS_ID"); // as nvidia-smi numbers them
+            builder.environment().put("CUDA_VISIBLE_DEVICES", String.join(",", gpus));
+        }
         process = builder.start();
         reader = new Thread(this::read, "santoku-fleet-reader");
         reader.setDaemon(true);
         reader.start();
     }
 
-    /** The run of an assignment on this node, which is started by who asks first. */
-    static NodeRun of(Assignment assignment, Node node) {
+    /**
+     * The run of an assignment on this node, which is started by who asks first.
+     *
+     * @param gpus the only ones of CUDA that it sees; none for all
+     */
+    static NodeRun of(Assignment assignment, Node node, List<String> gpus) {
         return RUNS.computeIfAbsent(assignment.id() + " " + node.executor(), unused -> {
             try {
-                return new NodeRun(assignment, node.host());
+                return new NodeRun(assignment, node.host(), gpus);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  */
 public record GridPlanner(int slots, long taskBytes, int elementBytes, double flopsPerSecond, double bytesPerSecond) {
     /** To start a task, and to write its end. */
-    private static final double SECONDS_OF_TASK = 0.05;
+    static final double SECONDS_OF_TASK = 0.05;
 
     /** Of a stage more: for the sums. */
-    private static final double SECONDS_OF_STAGE = 0.5;
+    static final double SECONDS_OF_STAGE = 0.5;
 
     private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8;
     private static final int MOST_CUBOIDS = 100_000;
@@ -60,9 +60,9 @@ public record GridPlanner(int slots, long taskBytes, int elementBytes, double fl
                 && (double) grid.elementsOfTask() * elementBytes <= taskBytes;
     }
 
-    /** What a grid is expected to take: the shuffle, then as many rounds of tasks as there have to be. */
+    /** What a grid is expected to take: the shuffle, to slots that have a task, then as many rounds of tasks as there have to be. */
     public double seconds(Grid grid) {
-        double shuffle = shuffleBytes(grid) / (slots * bytesPerSecond);
+        double shuffle = shuffleBytes(grid) / (Math.min(slots, grid.cuboids()) * bytesPerSecond);
         double rounds = Math.ceil((double) grid.cuboids() / slots);
         double computing = rounds * (grid.flops() / flopsPerSecond + SECONDS_OF_TASK);
         return shuffle + computing + (grid.r() > 1 ? SECONDS_OF_STAGE : 0);

@@ -25,7 +25,8 @@ public record Repeatability(int runs, double within, Double between) {
         if (runs == count) {
             return Optional.empty();
         }
-        double grand = groups.stream().flatMapToDouble(Arrays::stream).map(Math::log).sum() / runs;
+        double grand =
+                groups.stream().flatMapToDouble(Arrays::stream).map(Math::log).sum() / runs;
         double squaresWithin = 0;
         double squaresBetween = 0;
         double squaresOfCounts = 0;
@@ -39,9 +40,8 @@ public record Repeatability(int runs, double within, Double between) {
         }
         double variance = squaresWithin / (runs - count);
         double perGroup = (runs - squaresOfCounts / runs) / (count - 1);
-        Double between = count == 1
-                ? null
-                : Math.sqrt(Math.max(0, (squaresBetween / (count - 1) - variance) / perGroup));
+        Double between =
+                count == 1 ? null : Math.sqrt(Math.max(0, (squaresBetween / (count - 1) - variance) / perGroup));
         return Optional.of(new Repeatability(runs, Math.sqrt(variance), between));
     }
 

@@ -57,10 +57,10 @@ class GridPlannerTest {
     }
 
     @Test
-    void aSlowNetworkDoesNotMakeItFiner() {
+    void whereTheNetworkIsSlowEachSlotReceivesItsShare() {
         Grid slow = new GridPlanner(4, GB, Float.BYTES, 1e11, 1e6)
                 .plan(2048, 2048, 2048)
                 .orElseThrow();
-        assertThat(slow.cuboids()).isEqualTo(1);
+        assertThat(slow).hasToString("2×2×1"); // a task alone would receive A and B as a whole
     }
 }

@@ -28,15 +28,16 @@ class RepeatabilityTest {
     @Test
     void groupsOfDifferentSizesHaveTheirWeights() {
         // Means 1, 4; grand mean 2; within 2 over 1 degree; between 2 · 1² + 1 · 2² = 6, with 3 − 5/3 values a group.
-        Repeatability split =
-                Repeatability.of(List.of(exp(0, 2), exp(4))).orElseThrow();
+        Repeatability split = Repeatability.of(List.of(exp(0, 2), exp(4))).orElseThrow();
         assertThat(split.within()).isEqualTo(Math.sqrt(2), within(1e-12));
         assertThat(split.between()).isEqualTo(Math.sqrt((6 - 2) / (3 - 5 / 3.0)), within(1e-12));
     }
 
     @Test
     void runsThatExplainAllLeaveNothingBetween() {
-        assertThat(Repeatability.of(List.of(exp(1, 3), exp(1.5, 2.5))).orElseThrow().between())
+        assertThat(Repeatability.of(List.of(exp(1, 3), exp(1.5, 2.5)))
+                        .orElseThrow()
+                        .between())
                 .isZero();
     }
 

@@ -95,8 +95,9 @@ record HardwareClass(Map<Merger.RowKey, List<Merger.Sample>> rows, List<String> 
 
     private static Map<Integer, Double> byMachine(List<Merger.Sample> samples, ToDoubleFunction<Merger.Sample> value) {
         Map<Integer, Double> medians = new TreeMap<>();
-        runs(samples, value).forEach((machine, values) ->
-                medians.put(machine, Medians.of(values.build().toArray())));
+        runs(samples, value)
+                .forEach((machine, values) ->
+                        medians.put(machine, Medians.of(values.build().toArray())));
         return medians;
     }
 

@@ -132,18 +132,14 @@ public final class MergePage {
         spread(table, "over single", Merge.Row::overSingle, Units::times);
         spread(table, "over pool", Merge.Row::overPool, Units::times);
         if (rows.stream().anyMatch(row -> row.repeatability() != null)) {
-            table.figure("SD within machines", row -> of(row, Repeatability::within), MergePage::percent)
-                    .figure("SD between machines", row -> of(row, Repeatability::between), MergePage::percent);
+            table.figure("SD within machines", row -> of(row, Repeatability::within), Units::percent)
+                    .figure("SD between machines", row -> of(row, Repeatability::between), Units::percent);
         }
         return table.words("median by JDK or driver", MergeSentences::facets).of("every cell", rows);
     }
 
     private static Double of(Merge.Row row, Function<Repeatability, Double> value) {
         return row.repeatability() == null ? null : value.apply(row.repeatability());
-    }
-
-    private static String percent(double share) {
-        return "%.1f %%".formatted(100 * share);
     }
 
     private static void spread(

@@ -74,8 +74,8 @@ record MergeSentences(Merge merge) {
         if (known == null) {
             return "–";
         }
-        String between = known.between() == null ? "" : ", between %.1f %%".formatted(100 * known.between());
-        return "within %.1f %%%s".formatted(100 * known.within(), between);
+        String between = known.between() == null ? "" : ", between " + Units.percent(known.between());
+        return "within " + Units.percent(known.within()) + between;
     }
 
     static String inWords(Merge.Outlier outlier) {

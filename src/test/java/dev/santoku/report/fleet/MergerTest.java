@@ -105,8 +105,7 @@ class MergerTest {
         assertThat(known.within()).isEqualTo(Math.log(1.02) / Math.sqrt(2), within(1e-9));
         // The machines' means differ by log 2: its square over 2, less half of the variance within.
         assertThat(known.between())
-                .isEqualTo(
-                        Math.sqrt((Math.pow(Math.log(2), 2) - Math.pow(Math.log(1.02), 2) / 2) / 2), within(1e-9));
+                .isEqualTo(Math.sqrt((Math.pow(Math.log(2), 2) - Math.pow(Math.log(1.02), 2) / 2) / 2), within(1e-9));
         assertThat(new MergeText(merger.result()).toText(Style.PLAIN)).contains("within 1.4 %, between 49.0 %");
         assertThat(new MergePage(merger.result()).toHtml("1")).contains("SD between machines");
     }
