@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs fleets as a lab would, on clusters of this machine alone: a local-cluster of 2 executors, then a master and workers on
-# loopback addresses, among which are a node that fails, one that hangs and one whose executor dies. Needs a built jar, and fetches
-# Spark, 110 MB, where it is not in the user cache; 3 minutes.
+# loopback addresses, among which are a node that fails, one that hangs and one whose executor dies. Products over all of them, too,
+# with an executor that computes wrongly and one that dies. Needs a built jar, and fetches Spark, 110 MB, where it is not in the user
+# cache; 4 minutes.
 #
 #   src/test/scripts/cluster-test.sh [NAME]    all, or those parts whose name contains NAME
 set -euo pipefail
@@ -175,8 +176,12 @@ test_a_taken_port() {
     nothing_left
 }
 
+# shellcheck source=cluster-products.sh
+source "$project/src/test/scripts/cluster-products.sh"
+
 make_bundle
-for part in test_usage test_local_cluster test_nodes_that_do_not_do test_a_node_counts_once test_a_taken_port; do
+for part in test_usage test_local_cluster test_nodes_that_do_not_do test_a_node_counts_once test_a_taken_port \
+    test_a_product test_a_product_on_bad_nodes; do
     case "$part" in
     *"${1:-}"*)
         begun=$SECONDS
