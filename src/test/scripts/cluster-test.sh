@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs fleets as a lab would, on clusters of this machine alone: a local-cluster of 2 executors, then a master and workers on
 # loopback addresses, among which are a node that fails, one that hangs, one whose executor dies and one on a machine that is there
-# already. Needs a built jar, and fetches Spark, 110 MB, where it is not in the user cache; 2 minutes.
+# already. Products over all of them, too, with an executor that computes wrongly and one that dies. Needs a built jar, and fetches
+# Spark, 110 MB, where it is not in the user cache; 3 minutes.
 #
 #   src/test/scripts/cluster-test.sh [NAME]    all, or those parts whose name contains NAME
 set -euo pipefail
@@ -244,9 +245,13 @@ test_hosts_over_ssh() {
     ! listens "$address" || fail "something listens after the stop"
 }
 
-# The parts in their order. Those after the first two share a cluster.
-parts=(test_usage test_local_cluster test_a_cluster_keeps_its_secret test_a_taken_port test_nodes_that_do_not_do
-    test_an_interrupted_fleet test_hosts_over_ssh)
+# shellcheck source=cluster-products.sh
+source "$project/src/test/scripts/cluster-products.sh"
+
+# The parts in their order. First those without a cluster of several processes, then those that share one, then those with their own.
+parts=(test_usage test_local_cluster test_a_product
+    test_a_cluster_keeps_its_secret test_a_taken_port test_nodes_that_do_not_do test_an_interrupted_fleet
+    test_hosts_over_ssh test_a_product_on_bad_nodes)
 tiny=(--quick --budget 2m --within 50 --sizes 64 --backends single)
 make_bundle
 for part in "${parts[@]}"; do

@@ -51,7 +51,9 @@ public final class ProductMain {
         int megabytes = megabytes(conf.get("spark.master"));
         conf.set("spark.executor.memory", megabytes + "m");
         SparkContext spark = new SparkContext(conf);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(spark), "santoku-interruption"));
         try {
+            createFolder();
             Executors executors = new Executors((executor, line) -> {});
             spark.addSparkListener(executors);
             spark.addSparkListener(retries);
@@ -68,8 +70,7 @@ public final class ProductMain {
         } catch (Exception e) { // Scala declares none
             return explained(e);
         } finally {
-            leaveNothing();
-            spark.stop();
+            leaveNothing(spark);
         }
         return true;
     }
@@ -117,7 +118,9 @@ public final class ProductMain {
                         flops / seconds / 1e9,
                         (double) shuffled(spark) - before,
                         planned,
-                        failed.isEmpty() ? "no attempt failed" : failed.size() + " attempts failed",
+                        failed.isEmpty()
+                                ? "no attempt failed"
+                                : failed.size() + (failed.size() == 1 ? " attempt failed" : " attempts failed"),
                         unverified.isEmpty() ? "; verified" : "; not verified",
                         digest.isEmpty() ? "" : "; C has SHA-256 " + digest);
     }
@@ -158,10 +161,28 @@ public final class ProductMain {
         return true;
     }
 
-    private void leaveNothing() throws IOException {
+    /** Executors write into it only while it is there. */
+    private void createFolder() throws ProductFailure {
+        try {
+            if (task.kept()) {
+                new Storage().createFolder(task.folder());
+            }
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    private ProductFailure cannotWrite(IOException e) {
+        return new ProductFailure(
+                OWN_FAULT, "%s cannot be written (%s)".formatted(task.c().output(), e.getMessage()));
+    }
+
+    /** No executor writes any more, and what they wrote goes. Also where this process is ended from outside. */
+    private synchronized void leaveNothing(SparkContext spark) {
+        spark.stop();
         if (task.kept()) {
-            new Storage().delete(task.folder());
-            new Storage().delete(task.c().unfinished());
+            new Storage().clear(task.folder());
+            new Storage().clear(task.c().unfinished());
         }
     }
 }

@@ -16,6 +16,9 @@ import org.apache.hadoop.fs.Path;
 
 /** Files that all nodes see, by Hadoop's file systems: a path is a shared folder, {@code hdfs:} and the like their own. */
 final class Storage {
+    private static final int ATTEMPTS = 20;
+    private static final long PAUSE_MILLISECONDS = 100;
+
     private final Configuration configuration = new Configuration();
 
     private FileSystem system(Path path) throws IOException {
@@ -57,9 +60,9 @@ final class Storage {
         return system(path(name)).open(path(name));
     }
 
-    /** Replaces a file that was there. */
+    /** Replaces a file that was there, in a folder that is. */
     OutputStream create(String name) throws IOException {
-        return system(path(name)).create(path(name), true);
+        return system(path(name)).createFile(path(name)).overwrite(true).build();
     }
 
     void createFolder(String name) throws IOException {
@@ -74,8 +77,20 @@ final class Storage {
                 .rename(path(name), path(target), Rename.OVERWRITE);
     }
 
-    /** Deletes a file, or a folder with all that is in it, if it is there. */
-    void delete(String name) throws IOException {
-        system(path(name)).delete(path(name), true);
+    /** Deletes a file, or a folder with all that is in it, if it is there; who still writes there may need a moment. */
+    void clear(String name) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                if (!system(path(name)).exists(path(name)) || system(path(name)).delete(path(name), true)) {
+                    return;
+                }
+                Thread.sleep(PAUSE_MILLISECONDS);
+            } catch (IOException e) {
+                // somebody still writes there; a later run clears what stays
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 }

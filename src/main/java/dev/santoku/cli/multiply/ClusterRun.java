@@ -4,6 +4,7 @@ import dev.santoku.cli.file.TemporaryFolder;
 import dev.santoku.cli.fleet.Driver;
 import dev.santoku.cli.terminal.CommandException;
 import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Interruption;
 import dev.santoku.cli.terminal.Progress;
 import dev.santoku.cli.terminal.Terminal;
 import dev.santoku.diagnosis.FileErrors;
@@ -47,9 +48,11 @@ final class ClusterRun {
         }
         try (TemporaryFolder work = TemporaryFolder.create(
                 "multiply", terminal, options.switches().display().verbose())) {
-            Factors factors = Factors.of(options, work.path().resolve("dense"));
-            refuseConverted(factors, work.path());
-            run(driver, factors, work.path());
+            if (options.output().isPresent()) {
+                write(driver, options.output().get(), work.path());
+            } else {
+                driver.run(cluster.master(), MAIN, task(factors(work.path()), "", ""), work.path(), this::take);
+            }
         } finally {
             progress.end();
         }
@@ -63,46 +66,46 @@ final class ClusterRun {
         return ExitCode.DONE;
     }
 
-    /** What lies in our temporary folder is not on other nodes. */
-    private static void refuseConverted(Factors factors, Path folder) throws CommandException {
-        for (StoredMatrix matrix : new StoredMatrix[] {factors.a(), factors.b()}) {
-            if (matrix.path() != null && Path.of(matrix.path()).startsWith(folder)) {
-                throw CommandException.usage(
-                        "--master: nodes read .npy or raw files: make one of each .mtx file first, in a shared folder");
+    /** C, and beside it a folder that all nodes see: for its blocks, and for factors that had to be converted. */
+    private void write(Driver driver, Path output, Path work) throws CommandException {
+        try {
+            Path target = WholeFile.target(output).toAbsolutePath();
+            Path unfinished = UnfinishedFiles.of(target);
+            Path blocks = UnfinishedFiles.folderOf(target);
+            UnfinishedFiles.deleteStale(target);
+            Interruption interruption = new Interruption(() -> Folders.deleteAll(blocks));
+            try {
+                Factors factors = factors(blocks.resolve("dense"));
+                Room.require(target.getParent(), 2L * bytes(factors)); // as blocks, and put together
+                Map<String, Object> task = task(factors, target.toString(), unfinished.toString());
+                driver.run(cluster.master(), MAIN, task, work, this::take);
+            } finally {
+                Folders.deleteAll(blocks);
+                Files.deleteIfExists(unfinished);
+                interruption.close();
             }
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(output, FileErrors.inWords(e)));
         }
     }
 
-    private void run(Driver driver, Factors factors, Path work) throws CommandException {
+    private Factors factors(Path dense) throws CommandException {
+        progress.progress("opening the matrices …");
+        return Factors.of(options, dense);
+    }
+
+    private Map<String, Object> task(Factors factors, String output, String unfinished) {
         Map<String, Object> task = new LinkedHashMap<>();
         task.put("a", absolute(factors.a()));
         task.put("b", absolute(factors.b()));
         task.put("precision", factors.precision());
         task.put("backend", options.backend().map(Object::toString).orElse(""));
         task.put("grid", cluster.grid());
-        task.put("c", Map.of("output", "", "unfinished", ""));
+        task.put("c", Map.of("output", output, "unfinished", unfinished));
         task.put("verify", options.switches().verify());
         task.put("executors", Map.of("megabytes", cluster.megabytes(), "patienceSeconds", PATIENCE_SECONDS));
-        if (options.output().isEmpty()) {
-            driver.run(cluster.master(), MAIN, task, work, this::take);
-            return;
-        }
-        Path output = options.output().get();
-        try {
-            Path target = WholeFile.target(output).toAbsolutePath();
-            Path unfinished = UnfinishedFiles.of(target);
-            Room.require(target.getParent(), 2L * bytes(factors)); // as blocks, and put together
-            task.put("c", Map.of("output", target.toString(), "unfinished", unfinished.toString()));
-            try {
-                driver.run(cluster.master(), MAIN, task, work, this::take);
-            } finally {
-                Folders.deleteAll(Path.of(unfinished + ".blocks"));
-                Files.deleteIfExists(unfinished);
-            }
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(output, FileErrors.inWords(e)));
-        }
+        return task;
     }
 
     private static long bytes(Factors factors) {

@@ -101,12 +101,12 @@ record MultiplyOptions(
                 "NAME",
                 "what computes: backend[:variant][@device] (default: jocl on the fastest GPU, else pool)"));
         options.addOption(CommandSyntax.option(
-                "memory", "MB", "heap for blocks of A, B and C (default: a quarter of this machine's memory)"));
+                "memory", "MB", "heap for blocks of A, B and C (default: a quarter of this machine's memory; 1024 for each executor of a cluster)"));
         options.addOption(
                 CommandSyntax.option(
                         "master",
                         "URL",
-                        "multiply on a cluster: cluster (that scripts/cluster.sh started), spark://HOST:PORT or local-cluster[N,CORES,MEGABYTES]"));
+                        "multiply on a cluster: cluster (the one of scripts/cluster.sh), spark://HOST:PORT or local-cluster[N,CORES,MB]"));
         options.addOption(CommandSyntax.option(
                 "grid",
                 "PxQxR",
