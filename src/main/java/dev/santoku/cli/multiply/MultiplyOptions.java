@@ -100,8 +100,11 @@ record MultiplyOptions(
                 "backend",
                 "NAME",
                 "what computes: backend[:variant][@device] (default: jocl on the fastest GPU, else pool)"));
-        options.addOption(CommandSyntax.option(
-                "memory", "MB", "heap for blocks of A, B and C (default: a quarter of this machine's memory; 1024 for each executor of a cluster)"));
+        options.addOption(
+                CommandSyntax.option(
+                        "memory",
+                        "MB",
+                        "heap for blocks of A, B and C (default: a quarter of this machine's memory; 1024 for each executor of a cluster)"));
         options.addOption(
                 CommandSyntax.option(
                         "master",
