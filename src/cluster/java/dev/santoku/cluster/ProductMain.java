@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
@@ -46,6 +47,8 @@ public final class ProductMain {
         SparkConf conf = new SparkConf()
                 .setAppName("santoku multiply")
                 .set("spark.speculation", "false")
+                // The default one has a native library: where that cannot be unpacked, tasks wait for minutes.
+                .set("spark.shuffle.mapStatus.compression.codec", "lz4")
                 // A task that fails is not done again by the same executor.
                 .set("spark.excludeOnFailure.enabled", "true");
         int megabytes = megabytes(conf.get("spark.master"));
@@ -141,8 +144,9 @@ public final class ProductMain {
             events.product("progress", 0, "putting %d blocks of C together".formatted(blocks.size()));
             return new Assembly(task, grid).assemble(blocks);
         } catch (IOException e) {
-            throw new ProductFailure(
-                    OWN_FAULT, "%s cannot be written (%s)".formatted(task.c().output(), e.getMessage()));
+            throw cannotWrite(e);
+        } catch (FSError e) { // so Hadoop calls it that a local disk is full
+            throw cannotWrite(new IOException(e.getCause().getMessage(), e));
         }
     }
 
