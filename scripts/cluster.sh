@@ -7,12 +7,15 @@
 #       --port PORT              of the master (default: 7077)
 #       --cores N                of each worker (default: all; on this machine its share)
 #       --memory SIZE            of each worker, as 4g (default: what Spark takes; on this machine its share of half of it)
+#       --gpus SCRIPT            on workers' hosts: prints a host's GPUs as Spark's discovery scripts do, {"name": "gpu", "addresses":
+#                                ["0", "1"]} (default: those that nvidia-smi lists, where it is)
 #       --ui                     Spark's pages of master and workers on their addresses (default: on loopback, on any port)
 #       --rest                   Spark's REST server for submissions, port 6066 (default: off)
 #   status                       what runs; exit 1 if nothing or not all of it does
 #   stop                         ends all of it
 #   submit [--master URL] ARGS…  spark-submit with ARGS, on the cluster that runs, or on another: spark://… with the configuration
 #                                in the folder SPARK_CONF_DIR, or local-cluster[…]
+#   predict [OPTIONS]            what a product would take on clusters of more nodes, a simulation; predict --help
 #   --help                       this text
 #
 # Spark 4.1, 110 MB, is fetched once, checked and kept in ${XDG_CACHE_HOME:-~/.cache}/santoku. All of a cluster prove to each other
@@ -61,6 +64,23 @@ case "$SPARK_HOME" in cache:*) SPARK_HOME="${XDG_CACHE_HOME:-$HOME/.cache}/santo
 [ -f "$SPARK_HOME/fetched" ] || { echo "Spark is not in $SPARK_HOME" >&2; exit 1; }
 export SPARK_HOME SPARK_CONF_DIR="$folder/conf" SPARK_LOCAL_IP="$pages" SPARK_SCALA_VERSION=2.13 SPARK_WORKER_DIR="$folder/work"
 export SPARK_LOCAL_DIRS="$folder/local"
+gpus=""
+if [ "${1##*.}" != Worker ]; then
+    :
+elif [ -n "$SANTOKU_GPUS" ]; then
+    found="$("$SANTOKU_GPUS" </dev/null)" || { echo "the discovery script of GPUs failed: $SANTOKU_GPUS" >&2; exit 1; }
+    case "$found" in *\"addresses\"*\[*\]*) ;; *) echo "the discovery script $SANTOKU_GPUS cannot be read" >&2; exit 1 ;; esac
+    gpus="$(printf "%s" "$found" | tr -d "\n" | sed "s/.*\"addresses\"[^[]*\[\([^]]*\)\].*/\1/" | tr -d " \"")"
+elif command -v nvidia-smi >/dev/null; then
+    gpus="$(nvidia-smi --query-gpu=index --format=csv,noheader </dev/null 2>/dev/null | grep "^[0-9][0-9]*$" | paste -s -d , -)"
+fi
+if [ -n "$gpus" ]; then
+    echo "[{\"id\": {\"componentName\": \"spark.worker\", \"resourceName\": \"gpu\"}, \"addresses\": [\"${gpus//,/\",\"}\"]}]" \
+        >"$folder/gpus.json"
+    commas="${gpus//[!,]/}"
+    printf "spark.worker.resource.gpu.amount %d\nspark.worker.resourcesFile %s\n" "$((${#commas} + 1))" "$folder/gpus.json" \
+        >>"$folder/conf/spark-defaults.conf"
+fi
 exec 3<&0
 "$java" -cp "$SPARK_CONF_DIR:$SPARK_HOME/jars/*" -Xmx512m -Dspark.port.maxRetries=0 "$@" </dev/null 3<&- &
 child=$!
@@ -81,7 +101,7 @@ quoted() {
 start_daemon() {
     local name="$1" host="$2" home="$3" pages="$4"
     shift 4
-    local command=(env "SPARK_HOME=$home" bash -c "$daemon" santoku "$java_home" "$pages" "$@")
+    local command=(env "SPARK_HOME=$home" "SANTOKU_GPUS=$gpus" bash -c "$daemon" santoku "$java_home" "$pages" "$@")
     if [ -n "$host" ]; then
         command=(ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -- "$host" "$(quoted "${command[@]}")")
     fi
@@ -121,19 +141,19 @@ await() {
 # reason NAME: the line of a log that tells most.
 reason() {
     local line
-    line="$(grep -E 'Exception|ERROR|[Cc]annot|[Rr]efused|denied|no Java|is not in|resolve' "$run/$1.log" 2>/dev/null | head -n 1)" || true
+    line="$(grep -E 'Exception|ERROR|[Cc]annot|[Rr]efused|denied|no Java|is not in|discovery script|resolve' "$run/$1.log" 2>/dev/null | head -n 1)" || true
     [ -n "$line" ] || line="$(tail -n 1 -- "$run/$1.log" 2>/dev/null)" || true
     printf '%s' "${line:-its log is empty}" | cut -c1-200
 }
 
 # --- Commands -----------------------------------------------------------------------------------------------------
 
-# Sets workers, address, port, cores, memory, ui, rest.
+# Sets workers, address, port, cores, memory, gpus, ui, rest.
 read_start() {
-    workers="" address="" port=7077 cores="" memory="" ui=no rest=no
+    workers="" address="" port=7077 cores="" memory="" gpus="" ui=no rest=no
     while [ $# -gt 0 ]; do
         case "$1" in
-        --workers | --address | --port | --cores | --memory)
+        --workers | --address | --port | --cores | --memory | --gpus)
             [ -n "${2:-}" ] || wrong "$1 wants a value"
             case "$1" in
             --workers) workers="$2" ;;
@@ -141,6 +161,7 @@ read_start() {
             --port) port="$2" ;;
             --cores) cores="$2" ;;
             --memory) memory="$2" ;;
+            --gpus) gpus="$2" ;;
             esac
             shift
             ;;
@@ -365,7 +386,8 @@ start | stop | status | submit)
     case "${2:-}" in --help) usage && exit ;; esac
     "$@"
     ;;
+predict) exec "$root/scripts/santoku.sh" "$@" ;;
 --help | -h | help) usage ;;
-"") wrong "which command? start, stop, status or submit" ;;
+"") wrong "which command? start, stop, status, submit or predict" ;;
 *) wrong "'$1' is no command" ;;
 esac

@@ -3,7 +3,7 @@
 #
 # The program's exit codes, signals and standard streams pass through. SANTOKU_TERMINAL tells it which of its streams are
 # terminals, SANTOKU_COLUMNS how wide they are: on newer JDKs Java cannot tell. Where yardsticks are asked for, their native
-# libraries are fetched first; a run goes on without those that could not be. For `fleet` Spark is fetched.
+# libraries are fetched first; a run goes on without those that could not be. For `fleet`, and for `multiply --master`, Spark is fetched.
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
@@ -44,10 +44,14 @@ try_to_fetch_yardsticks() {
     fi
 }
 
-# wants_spark ARGUMENT…: whether this is a fleet on Spark, and not a question or a script for Slurm.
+# wants_spark ARGUMENT…: whether this is a fleet or a product on Spark, and not a question or a script for Slurm.
 wants_spark() {
     local argument
-    [ "${1:-}" = fleet ] || return 1
+    case "${1:-}" in
+    fleet) ;;
+    multiply) case " $* " in *' --master '* | *' --master='*) ;; *) return 1 ;; esac ;;
+    *) return 1 ;;
+    esac
     for argument in "$@"; do
         case "$argument" in
         --slurm | --help | --version) return 1 ;;
@@ -65,7 +69,7 @@ build_if_needed
 if wants_yardsticks "$@" && ! has_yardsticks; then
     try_to_fetch_yardsticks
 fi
-if [ "${1:-}" = fleet ]; then
+if [ "${1:-}" = fleet ] || [ "${1:-}" = multiply ]; then
     export SANTOKU_CHECKOUT="$root"
 fi
 if wants_spark "$@"; then

@@ -107,6 +107,8 @@ if [ "$(uname -s)" = Linux ]; then
         bash "$root/src/test/scripts/cluster-test.sh"
         # With the classes that run on Spark, which are there by now.
         (with_build_lock maven -q -Dtest=ArchitectureTest -Djacoco.skip=true surefire:test)
+        (with_build_lock maven -q -Pcluster -Dspotless.check.skip=true -Djacoco.skip=true \
+            compiler:testCompile@cluster-tests surefire:test@cluster-tests)
     else
         bash "$root/src/test/scripts/cluster-test.sh" local_cluster
     fi

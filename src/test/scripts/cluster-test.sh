@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs fleets as a lab would, on clusters of this machine alone: a local-cluster of 2 executors, then a master and workers on
-# loopback addresses, among which are a node that fails, one that hangs and one whose executor dies. Needs a built jar, and fetches
+# loopback addresses, among which are a node that fails, one that hangs, one whose executor dies and one on a machine that is there
+# already. Products over all of them, too, with an executor that computes wrongly and one that dies. Needs a built jar, and fetches
 # Spark, 110 MB, where it is not in the user cache; 3 minutes.
 #
 #   src/test/scripts/cluster-test.sh [NAME]    all, or those parts whose name contains NAME
@@ -12,7 +13,9 @@ export XDG_RUNTIME_DIR="$shop/run"
 mkdir -m 700 -- "$XDG_RUNTIME_DIR"
 port=$((20000 + RANDOM % 10000))
 url="spark://127.0.0.1:$port"
-trap '"$project/scripts/cluster.sh" stop 2>/dev/null || true; rm -rf -- "$shop"' EXIT
+trap '"$project/scripts/cluster.sh" stop 2>/dev/null || true
+XDG_RUNTIME_DIR="$shop/network" "$project/scripts/cluster.sh" stop 2>/dev/null || true
+rm -rf -- "$shop"' EXIT
 
 fail() {
     printf 'cluster-test.sh: %s\n' "$*" >&2
@@ -43,11 +46,9 @@ fleet() {
 # marked: processes that have the mark of this test in their environment, which all inherit that cluster and fleet start.
 marked() {
     local process
-    for process in /proc/[0-9]*; do
-        if tr '\0' '\n' 2>/dev/null <"$process/environ" | grep -qxF "SANTOKU_CLUSTER_TEST=$shop"; then
-            printf '%s %s\n' "${process#/proc/}" "$(tr '\0' ' ' 2>/dev/null <"$process/cmdline" | cut -c1-150)"
-        fi
-    done 2>/dev/null
+    { grep -lzxF "SANTOKU_CLUSTER_TEST=$shop" /proc/[0-9]*/environ 2>/dev/null || true; } | while IFS=/ read -r _ _ process _; do
+        printf '%s %s\n' "$process" "$(tr '\0' ' ' 2>/dev/null <"/proc/$process/cmdline" | cut -c1-150)"
+    done
 }
 
 # Nothing that was started here is left, after a moment to end.
@@ -61,29 +62,51 @@ nothing_left() {
     fail "these are left: $left"
 }
 
-# A bundle whose nodes behave by their names; the first one is the ordinary program.
+# The cluster of the parts that want one, with a worker twice on the first address. It is started once, and each part leaves it as it was.
+need_cluster() {
+    [ ! -e "$XDG_RUNTIME_DIR/santoku-cluster" ] || return 0
+    run 0 cluster start --workers 127.0.0.1,127.0.0.2,127.0.0.3,127.0.0.4,127.0.0.1 --port "$port" --cores 1 --memory 2g
+}
+
+# A result file of a tiny comparison.
+need_result() {
+    [ ! -f "$shop/measured.json" ] || return 0
+    run 0 "$project/scripts/santoku.sh" compare "${tiny[@]}" --json measured.json
+}
+
+# A bundle whose nodes behave by their names. Those without a role run the ordinary program.
 make_bundle() {
     mkdir -- "$shop/santoku-test"
     cat >"$shop/santoku-test/santoku.sh" <<SCRIPT
 #!/usr/bin/env bash
-case " \$* " in
-*" --label 127.0.0.2 "*)
+all="\$*"
+node="\${all##*--label }"
+node="\${node%% *}"
+out="\${all##*--out }"
+echo "\$node" >>"$shop/runs"
+case "\$node" in
+127.0.0.1)
+    sleep 5 # still measures when another node is lost
+    mkdir "\$out"
+    exec cp "$shop/measured.json" "\$out"
+    ;;
+127.0.0.2)
     echo "santoku: this node has no such device" >&2
     exit 2
     ;;
-*" --label 127.0.0.3 "*)
+127.0.0.3)
     trap '' TERM
     echo "waits for a driver" >&2
     while :; do sleep 1; done
     ;;
-*" --label 127.0.0.4 "*)
+127.0.0.4)
     sleep 2
     read -r _ _ _ executor _ <"/proc/\$PPID/stat"
     kill -KILL "\$executor"
     sleep 30
     ;;
 esac
-echo once >>"$shop/runs"
+echo "\$CUDA_VISIBLE_DEVICES" >>"$shop/gpus-seen"
 exec "$project/scripts/santoku.sh" "\$@"
 SCRIPT
     chmod +x "$shop/santoku-test/santoku.sh"
@@ -110,49 +133,57 @@ test_usage() {
 }
 
 test_local_cluster() {
-    run 0 fleet --master 'local-cluster[2,1,1024]' --quick --budget 2m --within 50 --sizes 64 --backends single,pool --out results
+    run 0 fleet --master 'local-cluster[2,1,1024]' "${tiny[@]}" --out results
     says out '^127\.0\.0\.1-0 +done'
     says out '^127\.0\.0\.1-1 +done'
     says out '^2 runs of 2 machines, 1 kind of hardware'
     compgen -G "$shop/results/fleet-*/fleet.html" >"$shop/pages" || fail "there is no page"
+    cp -- "$shop"/results/fleet-*/127.0.0.1-0.json "$shop/measured.json"
     nothing_left
 }
 
-test_nodes_that_do_not_do() {
+test_a_cluster_keeps_its_secret() {
     local configuration="$XDG_RUNTIME_DIR/santoku-cluster/conf/spark-defaults.conf"
-    run 0 cluster start --workers 4 --port "$port"
+    need_cluster
     run 0 cluster status
-    [ "$(grep -c running "$shop/out")" -eq 5 ] || fail "not all run: $(cat -- "$shop/out")"
+    [ "$(grep -c running "$shop/out")" -eq 6 ] || fail "not all run: $(cat -- "$shop/out")"
     run 1 cluster start --workers 1 --port "$port"
     says err 'one runs already'
     [ "$(stat -c %a "$configuration")" = 600 ] || fail "others can read the secret"
     sed -n 's/^spark.authenticate.secret //p' "$configuration" >"$shop/secret"
     grep -q '^[0-9a-f]\{64\}$' "$shop/secret" || fail "there is no secret"
     ! grep -qFf "$shop/secret" /proc/[0-9]*/cmdline 2>/dev/null || fail "the secret stands in a command line"
-    run 6 fleet --nodes 4 --quick --budget 2m --within 50 --sizes 64 --backends single --limit 60s --bundle bundle.tar.gz --json lab.json --out lab
+}
+
+test_a_taken_port() {
+    need_cluster
+    run 1 env "XDG_RUNTIME_DIR=$shop/other" "$project/scripts/cluster.sh" start --workers 1 --port "$port"
+    says err 'the port is taken'
+    [ ! -e "$shop/other/santoku-cluster" ] || fail "what did not start is left"
+}
+
+test_nodes_that_do_not_do() {
+    need_cluster
+    need_result
+    run 6 fleet --master "$url" --nodes 5 "${tiny[@]}" --limit 10s --bundle bundle.tar.gz --json lab.json --out lab
     says out '^127\.0\.0\.1 +done'
     says out '^127\.0\.0\.2 +failed .* exit code 2: this node has no such device'
-    says out '^127\.0\.0\.3 +hung .* no end within 60 s; last it said: waits for a driver'
+    says out '^127\.0\.0\.3 +hung .* no end within 10 s; last it said: waits for a driver'
     says out '^127\.0\.0\.4 +lost .* its executor was lost'
+    says out '^127\.0\.0\.1 +twice .* the same machine as 127.0.0.1'
     says out '^left out: 127\.0\.0\.2: failed: exit code 2'
     says out '^1 run of 1 machine'
-    [ "$(wc -l <"$shop/runs")" -eq 1 ] || fail "a node measured again when another was lost"
+    [ "$(sort "$shop/runs" | tr '\n' ' ')" = "127.0.0.1 127.0.0.2 127.0.0.3 127.0.0.4 " ] \
+        || fail "a node measured twice, as when another was lost: $(cat -- "$shop/runs")"
     says lab.json '"machines" *: *1'
     [ "$(cd -- "$shop"/lab/fleet-* && echo ./*)" = "./127.0.0.1.json ./fleet.html ./fleet.json" ] \
         || fail "there are other files than expected: $(ls "$shop"/lab/*)"
-    run 0 cluster stop
-    nothing_left
-    [ ! -e "$XDG_RUNTIME_DIR/santoku-cluster" ] || fail "the folder of the cluster is left"
 }
 
-test_a_node_counts_once() {
+# It leaves nothing running on its nodes: the stop at the end finds that.
+test_an_interrupted_fleet() {
     local fleet
-    run 0 cluster start --workers 127.0.0.1,127.0.0.1 --port "$port" --cores 1 --memory 1g
-    run 0 fleet --master "$url" --nodes 2 --quick --budget 2m --within 50 --sizes 64 --backends single --out once
-    says out '^127\.0\.0\.1 +done'
-    says out '^127\.0\.0\.1 +twice .* the same machine as 127.0.0.1'
-    says out '^1 run of 1 machine'
-    # An interrupted fleet leaves nothing running on its nodes.
+    need_cluster
     SANTOKU_CLUSTER_TEST="$shop" "$project/scripts/santoku.sh" fleet --quick --sizes 2048 --out "$shop/interrupted" \
         >"$shop/out" 2>"$shop/err" </dev/null &
     fleet="$!"
@@ -162,21 +193,68 @@ test_a_node_counts_once() {
     done
     kill -TERM "$fleet"
     wait "$fleet" || true
-    run 0 cluster stop
-    nothing_left
 }
 
-test_a_taken_port() {
-    run 0 cluster start --workers 1 --port "$port"
-    run 1 env "XDG_RUNTIME_DIR=$shop/other" "$project/scripts/cluster.sh" start --workers 1 --port "$port"
-    says err 'the port is taken'
-    [ ! -e "$shop/other/santoku-cluster" ] || fail "what did not start is left"
-    run 0 cluster stop
-    nothing_left
+# A stand-in for ssh that runs commands here, and a discovery script that finds GPUs on the first host alone.
+make_hosts() {
+    mkdir -- "$shop/bin" "$shop/network"
+    cat >"$shop/bin/ssh" <<SCRIPT
+#!/usr/bin/env bash
+while [ "\$1" != -- ]; do shift; done
+echo "\$2" >>"$shop/hosts"
+shift 2
+exec bash -c "\$*"
+SCRIPT
+    cat >"$shop/bin/gpus" <<SCRIPT
+#!/bin/sh
+mkdir "$shop/first" 2>/dev/null && addresses='"0", "1"'
+echo "{\"name\": \"gpu\", \"addresses\": [\$addresses]}"
+SCRIPT
+    chmod +x "$shop/bin/ssh" "$shop/bin/gpus"
 }
 
+# listens ADDRESS: on the port of the network's cluster.
+listens() {
+    (exec 5<>"/dev/tcp/$1/$((port + 1))") 2>/dev/null
+}
+
+# A cluster of its own: on an address of the network, encrypted, its workers over ssh. The fleet has the node with GPUs alone, twice.
+test_hosts_over_ssh() {
+    local address network
+    address="$(hostname -I 2>/dev/null | tr ' ' '\n' | grep -m 1 '^[0-9.]*$')" || true
+    if [ -z "$address" ]; then
+        echo "NOT RUN: hosts over ssh: this machine has no address but loopback"
+        return 0
+    fi
+    make_hosts
+    network=(env "SANTOKU_CLUSTER_TEST=$shop" "XDG_RUNTIME_DIR=$shop/network" "PATH=$shop/bin:$PATH")
+    run 0 "${network[@]}" "$project/scripts/cluster.sh" start --workers "$address,$address" --address "$address" \
+        --port "$((port + 1))" --cores 1 --memory 1g --gpus "$shop/bin/gpus"
+    [ "$(sort -u "$shop/hosts")" = "$address" ] || fail "other hosts than asked for: $(cat -- "$shop/hosts")"
+    grep -q '^spark.network.crypto.enabled true' "$shop/network/santoku-cluster/conf/spark-defaults.conf" \
+        || fail "nothing is encrypted on the network"
+    listens "$address" || fail "the master does not listen on $address"
+    ! listens 127.0.0.1 || fail "the master listens on loopback, too"
+    run 0 "${network[@]}" "$project/scripts/santoku.sh" fleet --gpus 2 --repeat 2 "${tiny[@]}" --bundle bundle.tar.gz --out network
+    says out "^$address, run 1 +done"
+    says out "^$address, run 2 +done"
+    says out '^2 runs of 1 machine'
+    says out ' within [0-9.]+ %'
+    [ "$(cat -- "$shop/gpus-seen")" = "$(printf '0,1\n0,1')" ] || fail "a node saw other GPUs: $(cat -- "$shop/gpus-seen")"
+    run 0 "${network[@]}" "$project/scripts/cluster.sh" stop
+    ! listens "$address" || fail "something listens after the stop"
+}
+
+# shellcheck source=cluster-products.sh
+source "$project/src/test/scripts/cluster-products.sh"
+
+# The parts in their order. First those without a cluster of several processes, then those that share one, then those with their own.
+parts=(test_usage test_local_cluster test_a_product
+    test_a_cluster_keeps_its_secret test_a_taken_port test_nodes_that_do_not_do test_an_interrupted_fleet
+    test_hosts_over_ssh test_a_product_on_bad_nodes)
+tiny=(--quick --budget 2m --within 50 --sizes 64 --backends single)
 make_bundle
-for part in test_usage test_local_cluster test_nodes_that_do_not_do test_a_node_counts_once test_a_taken_port; do
+for part in "${parts[@]}"; do
     case "$part" in
     *"${1:-}"*)
         begun=$SECONDS
@@ -185,3 +263,9 @@ for part in test_usage test_local_cluster test_nodes_that_do_not_do test_a_node_
         ;;
     esac
 done
+if [ -e "$XDG_RUNTIME_DIR/santoku-cluster" ]; then
+    run 0 cluster stop
+    nothing_left
+    [ ! -e "$XDG_RUNTIME_DIR/santoku-cluster" ] || fail "the folder of the cluster is left"
+fi
+printf 'cluster-test.sh: %d s\n' "$SECONDS"

@@ -17,4 +17,9 @@ record Assignment(String id, String home, boolean bundled, List<String> argument
     Assignment {
         arguments = List.copyOf(arguments);
     }
+
+    /** The same for one of several runs. */
+    Assignment ofRun(int run) {
+        return new Assignment(id + "-" + run, home, bundled, arguments, limitSeconds);
+    }
 }

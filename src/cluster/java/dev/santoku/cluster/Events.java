@@ -18,28 +18,48 @@ final class Events {
         this.out = out;
     }
 
-    /** A node is in another state, or says another thing. */
-    synchronized void node(String node, String state, String text) {
+    /**
+     * A node is in another state, or says another thing.
+     *
+     * @param run which of its runs; 0 where each has one
+     */
+    synchronized void node(String node, int run, String state, String text) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("node", node);
+        event.put("run", run);
         event.put("state", state);
         event.put("text", text);
         tell(event);
     }
 
     /**
-     * A node has ended.
+     * A run of a node has ended.
      *
+     * @param run which; 0 where each has one
      * @param file its result; empty where there is none
      */
-    synchronized void ended(String node, Outcome outcome, String file) {
+    synchronized void ended(String node, int run, Outcome outcome, String file) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("node", node);
+        event.put("run", run);
         event.put("state", outcome.state().name().toLowerCase(Locale.ROOT));
         event.put("text", outcome.reason());
         event.put("seconds", outcome.seconds());
         event.put("exit", outcome.exit());
         event.put("file", file);
+        tell(event);
+    }
+
+    /**
+     * A product comes on, or has ended.
+     *
+     * @param exit the exit code of the program, where it has ended
+     */
+    synchronized void product(String state, int exit, String text) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("state", state);
+        event.put("exit", exit);
+        event.put("text", text);
         tell(event);
     }
 

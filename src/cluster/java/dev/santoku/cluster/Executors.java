@@ -1,6 +1,7 @@
 package dev.santoku.cluster;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.spark.scheduler.SparkListener;
@@ -15,6 +16,7 @@ final class Executors extends SparkListener {
     private static final long TICK_MILLISECONDS = 100;
 
     private final Map<String, String> hosts = new LinkedHashMap<>();
+    private final Map<String, Integer> cores = new LinkedHashMap<>();
     private final Map<String, String> lost = new LinkedHashMap<>();
     private final BiConsumer<String, String> said;
     private long changed = System.nanoTime();
@@ -31,12 +33,14 @@ final class Executors extends SparkListener {
     @Override
     public synchronized void onExecutorAdded(SparkListenerExecutorAdded added) {
         hosts.put(added.executorId(), added.executorInfo().executorHost());
+        cores.put(added.executorId(), added.executorInfo().totalCores());
         changed = System.nanoTime();
     }
 
     @Override
     public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
         hosts.remove(removed.executorId());
+        cores.remove(removed.executorId());
         lost.put(removed.executorId(), removed.reason());
         changed = System.nanoTime();
     }
@@ -76,6 +80,11 @@ final class Executors extends SparkListener {
         synchronized (this) {
             return new LinkedHashMap<>(hosts);
         }
+    }
+
+    /** How many processors each has that is there. */
+    synchronized List<Integer> cores() {
+        return List.copyOf(cores.values());
     }
 
     /** Why each went that is no longer there. */

@@ -36,6 +36,7 @@ final class Fleet {
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
     private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Map<String, String> said = new ConcurrentHashMap<>();
+    private volatile int run;
 
     /**
      * A fleet on a cluster.
@@ -51,24 +52,38 @@ final class Fleet {
     }
 
     /**
-     * Runs it.
+     * Runs it, all nodes together each time. A node that has no result of one run has no further one.
      *
+     * @param repeat how often each node runs it
      * @param expected how many executors are to come; 0 where nobody knows
      * @return how many nodes there were
      * @throws SparkException when the cluster fails, and not a node
      */
-    int run(Assignment assignment, int expected, long patienceSeconds) throws SparkException, InterruptedException {
+    int run(Assignment assignment, int repeat, int expected, long patienceSeconds)
+            throws SparkException, InterruptedException {
         Map<String, String> hosts = executors.await(expected, patienceSeconds);
         findNodes(hosts);
         if (!hosts.isEmpty() && hosts.size() < expected) {
             events.ended(
                     "others",
+                    0,
                     Outcome.without(
                             "",
                             Outcome.State.LOST,
                             "of %d workers %d came within %d s".formatted(expected, hosts.size(), patienceSeconds)),
                     "");
         }
+        int found = nodes.size();
+        for (int number = 1; number <= repeat && !nodes.isEmpty(); number++) {
+            run = repeat == 1 ? 0 : number;
+            runOnce(assignment.ofRun(number));
+            nodes.values().removeIf(node -> outcomes.get(node.executor()).state() != Outcome.State.DONE);
+            outcomes.clear();
+        }
+        return found;
+    }
+
+    private void runOnce(Assignment assignment) throws SparkException, InterruptedException {
         LastLines lines = new LastLines();
         spark.register(lines, "lines");
         while (outcomes.size() < nodes.size()) {
@@ -81,7 +96,6 @@ final class Fleet {
                 takeOutLost(rest, e);
             }
         }
-        return nodes.size();
     }
 
     private void findNodes(Map<String, String> hosts) {
@@ -102,9 +116,9 @@ final class Fleet {
             String first = machines.putIfAbsent(node.machine(), node.host());
             if (first == null) {
                 nodes.put(node.executor(), node);
-                events.node(node.host(), "found", "");
+                events.node(node.host(), 0, "found", "");
             } else {
-                events.node(node.host(), "twice", "the same machine as " + first);
+                events.node(node.host(), 0, "twice", "the same machine as " + first);
             }
         }
     }
@@ -148,10 +162,10 @@ final class Fleet {
         try {
             String file = "";
             if (!outcome.result().isEmpty()) {
-                file = node.host().replaceAll("[^A-Za-z0-9._-]", "_") + ".json";
+                file = node.host().replaceAll("[^A-Za-z0-9._-]", "_") + (run == 0 ? "" : "-" + run) + ".json";
                 Files.writeString(folder.resolve(file), outcome.result());
             }
-            events.ended(node.host(), outcome, file);
+            events.ended(node.host(), run, outcome, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -160,7 +174,7 @@ final class Fleet {
     private void progress(String executor, String line) {
         Node node = nodes.get(executor);
         if (node != null && !outcomes.containsKey(executor) && !line.equals(said.put(executor, line))) {
-            events.node(node.host(), "running", line);
+            events.node(node.host(), run, "running", line);
         }
     }
 

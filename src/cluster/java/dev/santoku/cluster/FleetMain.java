@@ -22,8 +22,8 @@ public final class FleetMain {
      * @param bundle an archive that Spark brings to them instead; empty for none
      * @param arguments of {@code compare}
      * @param limitSeconds after which a node counts as hung
-     * @param nodes how many are to come; 0 where nobody knows
-     * @param patienceSeconds how long to wait for them
+     * @param repeat how often each node runs it
+     * @param cluster what it is to have
      * @param folder of the results
      */
     record Task(
@@ -32,9 +32,18 @@ public final class FleetMain {
             String bundle,
             List<String> arguments,
             long limitSeconds,
-            int nodes,
-            long patienceSeconds,
+            int repeat,
+            Wanted cluster,
             String folder) {}
+
+    /**
+     * What a cluster is to have.
+     *
+     * @param nodes how many are to come; 0 where nobody knows
+     * @param gpus that each is to have at least; 0 for nodes without any, too
+     * @param patienceSeconds how long to wait for them
+     */
+    record Wanted(int nodes, int gpus, long patienceSeconds) {}
 
     /** Exits with 0 where every node has an outcome, whatever it is, and 1 where the cluster failed. */
     public static void main(String[] arguments) throws Exception {
@@ -47,7 +56,14 @@ public final class FleetMain {
                 .set("spark.task.maxFailures", "1")
                 .set("spark.stage.maxConsecutiveAttempts", "1")
                 .setIfMissing("spark.executor.memory", "512m");
-        int expected = task.nodes() > 0 ? task.nodes() : conf.getInt("spark.santoku.nodes", 0);
+        Wanted wanted = task.cluster();
+        int expected = wanted.nodes();
+        if (wanted.gpus() > 0) { // how many nodes have them nobody knows
+            conf.set("spark.executor.resource.gpu.amount", Integer.toString(wanted.gpus()))
+                    .set("spark.task.resource.gpu.amount", Integer.toString(wanted.gpus()));
+        } else if (expected == 0) {
+            expected = conf.getInt("spark.santoku.nodes", 0);
+        }
         SparkContext spark = new SparkContext(conf);
         try {
             boolean bundled = !task.bundle().isEmpty();
@@ -61,10 +77,12 @@ public final class FleetMain {
                     task.arguments(),
                     task.limitSeconds());
             int nodes = new Fleet(spark, new Events(System.out), Path.of(task.folder()))
-                    .run(assignment, expected, task.patienceSeconds());
+                    .run(assignment, task.repeat(), expected, wanted.patienceSeconds());
             if (nodes == 0) {
-                throw new IOException("no node came within %d s: does the cluster have workers, with 512 MB free?"
-                        .formatted(task.patienceSeconds()));
+                throw new IOException("no node came within %d s: does the cluster have workers, with 512 MB%s free?"
+                        .formatted(
+                                wanted.patienceSeconds(),
+                                wanted.gpus() > 0 ? " and %d GPUs".formatted(wanted.gpus()) : ""));
             }
         } catch (Exception e) {
             System.err.println("santoku: fleet: "
@@ -76,7 +94,8 @@ public final class FleetMain {
         System.exit(0);
     }
 
-    private static void endWithStandardInput() {
+    /** The one who started this process holds the other end. */
+    static void endWithStandardInput() {
         Thread watch = new Thread(
                 () -> {
                     try {
@@ -88,7 +107,7 @@ public final class FleetMain {
                     }
                     System.exit(1);
                 },
-                "santoku-fleet-input");
+                "santoku-driver-input");
         watch.setDaemon(true);
         watch.start();
     }

@@ -21,7 +21,7 @@ import org.apache.spark.SparkFiles;
  */
 final class NodeRun {
     private static final ConcurrentHashMap<String, NodeRun> RUNS = new ConcurrentHashMap<>();
-    private static final long GRACE_SECONDS = 15;
+    private static final long MOST_GRACE_SECONDS = 15;
     /** How the program's words on its own fate begin. */
     private static final String PREFIX = "santoku: ";
 
@@ -46,7 +46,7 @@ final class NodeRun {
     private volatile String lastLine = "starts";
     private volatile String lastMessage = "";
 
-    private NodeRun(Assignment assignment, String label) throws IOException, InterruptedException {
+    private NodeRun(Assignment assignment, String label, List<String> gpus) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("santoku-fleet-");
         limitSeconds = assignment.limitSeconds();
         List<String> command = new ArrayList<>(List.of(
@@ -59,17 +59,25 @@ final class NodeRun {
                 .redirectOutput(folder.resolve("output").toFile());
         // The secret of the cluster is among them.
         builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_") || name.startsWith("_SPARK_"));
+        if (!gpus.isEmpty()) {
+            builder.environment().put("CUDA_DEVICE_ORDER", "PCI_BUS_ID"); // as nvidia-smi numbers them
+            builder.environment().put("CUDA_VISIBLE_DEVICES", String.join(",", gpus));
+        }
         process = builder.start();
         reader = new Thread(this::read, "santoku-fleet-reader");
         reader.setDaemon(true);
         reader.start();
     }
 
-    /** The run of an assignment on this node, which is started by who asks first. */
-    static NodeRun of(Assignment assignment, Node node) {
+    /**
+     * The run of an assignment on this node, which is started by who asks first.
+     *
+     * @param gpus the only ones of CUDA that it sees; none for all
+     */
+    static NodeRun of(Assignment assignment, Node node, List<String> gpus) {
         return RUNS.computeIfAbsent(assignment.id() + " " + node.executor(), unused -> {
             try {
-                return new NodeRun(assignment, node.host());
+                return new NodeRun(assignment, node.host(), gpus);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -158,7 +166,7 @@ final class NodeRun {
         double seconds = seconds();
         String last = lastLine;
         process.getOutputStream().close();
-        if (!ended(1000 * GRACE_SECONDS)) {
+        if (!ended(1000 * Math.min(limitSeconds, MOST_GRACE_SECONDS))) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.resource.ResourceInformation;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -31,12 +32,18 @@ final class NodeTask extends AbstractFunction1<Iterator<Node>, Iterator<Outcome>
         return CollectionConverters.asScala(List.of(outcome(node, context)).iterator());
     }
 
+    /** Their numbers, where the fleet asked for some. */
+    private static List<String> gpus(BarrierTaskContext context) {
+        ResourceInformation gpus = context.resourcesJMap().get("gpu");
+        return gpus == null ? List.of() : List.of(gpus.addresses());
+    }
+
     private Outcome outcome(Node node, BarrierTaskContext context) {
         if (!SparkEnv.get().executorId().equals(node.executor())) {
             return Outcome.without(node.executor(), Outcome.State.LOST, "its executor is no longer there");
         }
         try {
-            NodeRun run = NodeRun.of(assignment, node);
+            NodeRun run = NodeRun.of(assignment, node, gpus(context));
             while (!run.ended(TICK_MILLISECONDS)) {
                 progress.set(node.executor(), run.lastLine());
                 if (run.isOverdue()) {

@@ -25,7 +25,10 @@ final class RollCall implements Function<String, Node>, Serializable {
 
     @Override
     public Node call(String host) throws IOException {
-        String executor = SparkEnv.get().executorId();
+        return node(host, SparkEnv.get().executorId());
+    }
+
+    Node node(String host, String executor) throws IOException {
         return new Node(executor, oneMachine ? host + "-" + executor : host, oneMachine ? executor : machine(host));
     }
 

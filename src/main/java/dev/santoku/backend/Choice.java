@@ -55,7 +55,16 @@ public final class Choice {
      * @throws BackendException when the device refuses, with the reason
      */
     public Multiplier open() {
-        return backend.open(device, backend.defaultVariant(device), OpenOptions.defaults());
+        return open(OpenOptions.defaults());
+    }
+
+    /**
+     * Opens it with fewer threads, or less of a device's memory.
+     *
+     * @throws BackendException when the device refuses, with the reason
+     */
+    public Multiplier open(OpenOptions options) {
+        return backend.open(device, backend.defaultVariant(device), options);
     }
 
     /** Back end, device and reason. */

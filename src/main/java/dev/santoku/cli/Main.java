@@ -38,6 +38,7 @@ public final class Main {
             new DiffCommand(),
             new KitchenCommand(),
             new MultiplyCommand(),
+            new PredictCommand(),
             new CompletionCommand());
 
     /** Commands that start JVMs. */

@@ -2,6 +2,7 @@ package dev.santoku.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Files beside their targets that are not whole yet, named by the process that writes them. */
+/** Files and folders beside their targets that are not whole yet, named by the process that writes them. */
 public final class UnfinishedFiles {
     /** A file is written in less; on a disk that machines share, the writer may be a process of another one. */
     private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
+    private static final String BLOCKS = ".blocks";
 
     private UnfinishedFiles() {}
 
@@ -22,8 +25,13 @@ public final class UnfinishedFiles {
         return target.resolveSibling("%s.%s.part".formatted(target.getFileName(), ProcessMark.own()));
     }
 
+    /** Where this process keeps parts of what is to become the target. */
+    public static Path folderOf(Path target) {
+        return of(target).resolveSibling(of(target).getFileName() + BLOCKS);
+    }
+
     /** Deletes what processes left that were killed while they wrote this target; what cannot be deleted stays. */
-    static void deleteStale(Path target) {
+    public static void deleteStale(Path target) {
         deleteStale(
                 target.toAbsolutePath().getParent(),
                 Pattern.compile(Pattern.quote(target.getFileName().toString())));
@@ -31,11 +39,16 @@ public final class UnfinishedFiles {
 
     /** Likewise of all targets in a folder whose names are like this. */
     public static void deleteStale(Path folder, Pattern targets) {
-        Pattern names = Pattern.compile("(?:%s)\\.(?<mark>%s)\\.part".formatted(targets, ProcessMark.PATTERN));
+        Pattern names = Pattern.compile(
+                "(?:%s)\\.(?<mark>%s)\\.part(?:%s)?".formatted(targets, ProcessMark.PATTERN, Pattern.quote(BLOCKS)));
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> stale = files.filter(file -> isStale(file, names)).toList();
             for (Path file : stale) {
-                Files.deleteIfExists(file);
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Folders.deleteAll(file);
+                } else {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (IOException e) {
             // Nothing that is wanted is lost: whether the target itself can be written shows next.

@@ -5,16 +5,13 @@ import dev.santoku.backend.Product;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
-import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.file.Block;
 import dev.santoku.matrix.file.StoredMatrix;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.util.Optional;
 
 /** Multiplies matrices that lie in files, block of C by block. The panel of B stays for the blocks below. */
 final class FileProduct {
-    private final SecureRandom random = new SecureRandom();
+    private final BlockVerification verification = new BlockVerification();
     private Matrix panel;
     private int column = -1;
 
@@ -59,49 +56,12 @@ final class FileProduct {
         }
     }
 
-    /** With vectors that nobody can foresee; to the bit where all sums are exact integers. */
     private void verify(Inputs inputs, Matrix c) {
-        Extent a = Extent.of(inputs.a());
-        Extent b = Extent.of(inputs.b());
-        double largestSum = a.largest * b.largest * inputs.a().columns();
-        if (!(largestSum <= (c.precision() == Precision.F64 ? Double.MAX_VALUE : Float.MAX_VALUE))) {
-            String why = Double.isFinite(a.largest) && Double.isFinite(b.largest)
-                    ? "sums may overflow %s".formatted(c.precision().label())
-                    : "the factors hold NaN or infinity in %s"
-                            .formatted(inputs.precision().label());
-            throw FileProblem.input(
-                    why + ", so the product cannot be verified: leave out --verify, or mend the factors");
-        }
-        boolean exact = a.integers && b.integers && largestSum <= c.precision().exactLimit();
-        // Sums of i8 beyond the exact range are rounded as those of f32 are.
-        Inputs stored = new Inputs(inputs.a().stored(), inputs.b().stored());
-        Inputs bounded = inputs.precision() == Precision.I8 ? stored : inputs;
-        Optional<String> complaint = exact
-                ? ProductCheck.exact(inputs, c, random.nextLong())
-                : ProductCheck.spotCheck(bounded, c, random.nextLong()).complaint();
-        complaint.ifPresent(words -> {
-            throw new WrongProductException(words);
-        });
-    }
-
-    /**
-     * What a matrix holds.
-     *
-     * @param largest magnitude; NaN where there is one
-     * @param integers whether all are
-     */
-    private record Extent(double largest, boolean integers) {
-        static Extent of(Matrix matrix) {
-            double largest = 0;
-            boolean integers = true;
-            for (int row = 0; row < matrix.rows(); row++) {
-                for (int j = 0; j < matrix.columns(); j++) {
-                    double element = matrix.at(row, j);
-                    largest = Math.max(largest, Math.abs(element));
-                    integers &= element == Math.rint(element);
-                }
-            }
-            return new Extent(largest, integers);
+        BlockVerification.Verdict verdict = verification.judge(inputs, c);
+        if (verdict.state() == BlockVerification.State.UNKNOWN) {
+            throw FileProblem.input(verdict.words());
+        } else if (verdict.state() == BlockVerification.State.WRONG) {
+            throw new WrongProductException(verdict.words());
         }
     }
 }

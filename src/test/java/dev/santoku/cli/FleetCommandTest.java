@@ -92,7 +92,9 @@ class FleetCommandTest {
         assertThat(err().lines()).contains("santoku: n1 found", "santoku: n2 failed after 3 s: exit code 4: no GPU");
         assertThat(task().get("arguments")).extracting(JsonNode::asText).containsExactly("--sizes", "64", "--quick");
         assertThat(task().get("limitSeconds").asInt()).isEqualTo(90);
-        assertThat(task().get("nodes").asInt()).isZero();
+        assertThat(task().at("/cluster/nodes").asInt(-1)).isZero();
+        assertThat(task().at("/cluster/gpus").asInt(-1)).isZero();
+        assertThat(task().get("repeat").asInt()).isEqualTo(1);
         assertThat(Files.readString(folder.resolve("called")))
                 .startsWith("submit --jars ")
                 .contains("--class dev.santoku.cluster.FleetMain ", "target/santoku-cluster.jar ");
@@ -125,7 +127,34 @@ class FleetCommandTest {
         assertThat(err()).isEmpty();
         assertThat(Program.json(Files.readString(json)).get("machines").asInt()).isEqualTo(1);
         assertThat(Files.readString(folder.resolve("called"))).startsWith("submit --master spark://n1:7077 --jars ");
-        assertThat(task().get("nodes").asInt()).isEqualTo(3);
+        assertThat(task().at("/cluster/nodes").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void runsOfANodeAreRowsAndOneMachine() throws Exception {
+        Map<String, String> environment = driver(
+                """
+                again() { printf '{"node":"n1","run":%%s,"state":"%%s","text":"%%s","exit":%%s,"file":"%%s"}\n' "$@"; }
+                tell n1 found "" 0 0 ""
+                sed 's/"id" *: *"2026[^"]*"/"id":"20261123T082749Z-000001"/' %1$s >"$results/n1-1.json"
+                sed 's/"id" *: *"2026[^"]*"/"id":"20261123T082749Z-000002"/' %1$s >"$results/n1-2.json"
+                again 1 done "" 0 n1-1.json
+                again 2 done "exit code 6: a worker crashed" 6 n1-2.json
+                again 3 lost "its executor was lost" -1 ""
+                """
+                        .formatted(SAMPLE.toAbsolutePath()));
+        assertThat(run(environment, "fleet", "--repeat", "3", "--gpus", "2", "--out", results()))
+                .as(err())
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(task().get("repeat").asInt()).isEqualTo(3);
+        assertThat(task().at("/cluster/gpus").asInt()).isEqualTo(2);
+        assertThat(task().get("arguments")).isEmpty();
+        assertThat(out().lines())
+                .anyMatch(line -> line.matches("n1, run 1 +done +– *"))
+                .anyMatch(line -> line.matches("n1, run 2 +done +– +exit code 6: a worker crashed"))
+                .anyMatch(line -> line.matches("n1, run 3 +lost +– +its executor was lost"))
+                .anyMatch(line -> line.startsWith("2 runs of "))
+                .contains("left out: n1, run 3: lost: its executor was lost");
     }
 
     @Test
@@ -185,6 +214,8 @@ class FleetCommandTest {
                 "--master yarn | --master yarn: give spark://HOST:PORT",
                 "--master local-cluster[2] | --master local-cluster[2]: give",
                 "--nodes 0 | --nodes 0: give a whole number",
+                "--gpus 0 | --gpus 0: give a whole number",
+                "--repeat 0 | --repeat 0: give a whole number",
                 "--limit 5 | --limit 5: give a time",
                 "--bundle no-such-file | there is no such file",
                 "--slurm | --slurm: say how many nodes",

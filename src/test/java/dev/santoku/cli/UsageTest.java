@@ -135,7 +135,7 @@ class UsageTest {
     void commandsAreChecked() {
         assertRefused(
                 run(Map.of()),
-                "which command? choose from compare, doctor, tune, fleet, merge, diff, kitchen, multiply, completion");
+                "which command? choose from compare, doctor, tune, fleet, merge, diff, kitchen, multiply, predict, completion");
         err.reset();
         assertRefused(run(Map.of(), "bake"), "unknown command 'bake'");
         err.reset();

@@ -25,11 +25,14 @@ import java.util.stream.Stream;
  * @param jar what runs on Spark
  * @param program the program's own jar, which that uses
  */
-record Driver(Path script, Path jar, Path program) {
+public record Driver(Path script, Path jar, Path program) {
+    /** How the address of a cluster looks. */
+    public static final String MASTER = "spark://\\S+|local-cluster\\[\\d+,\\d+,\\d+]";
+
     private static final long GRACE_SECONDS = 30;
 
     /** As {@code scripts/santoku.sh} says where these are; empty where it does not, as in a bundle. */
-    static Optional<Driver> from(Map<String, String> environment) {
+    public static Optional<Driver> from(Map<String, String> environment) {
         String root = environment.getOrDefault("SANTOKU_CHECKOUT", "");
         return root.isEmpty()
                 ? Optional.empty()
@@ -47,11 +50,14 @@ record Driver(Path script, Path jar, Path program) {
     /**
      * Runs it to its end.
      *
-     * @param task as {@code FleetMain} reads it
+     * @param master of the cluster; empty for the one that was started here
+     * @param main the class that runs in it
+     * @param task what that class reads, as JSON
      * @param work a folder for its files
+     * @param events is given each line of its standard output
      * @throws CommandException when the cluster fails, and not a node
      */
-    void run(Optional<String> master, Map<String, Object> task, Path work, Consumer<NodeEvent> events)
+    public void run(Optional<String> master, String main, Object task, Path work, Consumer<String> events)
             throws CommandException {
         Path log = work.resolve("driver.log");
         try {
@@ -59,14 +65,14 @@ record Driver(Path script, Path jar, Path program) {
             JsonMapper.builder().build().writeValue(file.toFile(), task);
             List<String> command = new ArrayList<>(List.of("bash", script.toString(), "submit"));
             master.ifPresent(url -> command.addAll(List.of("--master", url)));
-            command.addAll(List.of("--jars", program.toString(), "--class", "dev.santoku.cluster.FleetMain"));
+            command.addAll(List.of("--jars", program.toString(), "--class", main));
             command.addAll(List.of(jar.toString(), file.toString()));
             Process process =
                     new ProcessBuilder(command).redirectError(log.toFile()).start();
             Interruption interruption = new Interruption(() -> end(process));
             try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    NodeEvent.parse(line).ifPresent(events);
+                    events.accept(line);
                 }
                 int exit = process.waitFor();
                 if (exit != 0) {
@@ -110,7 +116,7 @@ record Driver(Path script, Path jar, Path program) {
         return lines.stream()
                 .filter(line -> line.startsWith("santoku: "))
                 .reduce((earlier, later) -> later)
-                .map(line -> line.replaceFirst("^santoku: (cluster: |fleet: )?", ""))
+                .map(line -> line.replaceFirst("^santoku: (cluster: |fleet: |multiply: )?", ""))
                 .or(() -> lines.stream()
                         .filter(line -> line.contains("Exception"))
                         .findFirst())

@@ -33,12 +33,14 @@ public final class FleetCommand implements Command {
         return List.of(
                 "Options without a word about nodes are those of compare, which each node runs as an ordinary process of its own.",
                 "All begin together. Two workers on one machine count once; workers on loopback addresses stand for machines.",
+                "With --repeat a report has the standard deviations within nodes and between them. All nodes begin each run together.",
                 "A node that fails, is lost, or has not ended after --limit is a row with the reason; what the others measured counts.",
-                "DIR/fleet-ID gets a result of each node, fleet.json and fleet.html. Spark is fetched at the first run, 110 MB.",
+                "DIR/fleet-ID gets a result of each run, fleet.json and fleet.html. Spark is fetched at the first run, 110 MB.",
                 "",
                 "examples:",
                 "  scripts/cluster.sh start --workers node1,node2 && scripts/santoku.sh fleet --quick; scripts/cluster.sh stop",
                 "  fleet --master spark://head:7077 --nodes 16 --sizes 4096 --bundle santoku.tar.gz",
+                "  fleet --repeat 5 --gpus 1 --sizes 4096,16384",
                 "  fleet --slurm --nodes 16 --sizes 4096 > fleet.sh && sbatch fleet.sh",
                 "",
                 "exit codes: 0 all nodes have a result; 1 the cluster failed, or output cannot be written; 2 wrong usage;",
@@ -67,6 +69,6 @@ public final class FleetCommand implements Command {
         if (!Files.exists(bundle)) {
             terminal.err().println("santoku: %s is not there yet: scripts/bundle.sh makes it".formatted(bundle));
         }
-        return SlurmScript.of(options.nodes().orElseThrow(), bundle, options.arguments(), options.limit());
+        return SlurmScript.of(options.cluster(), options.repeat(), bundle, options.arguments(), options.limit());
     }
 }

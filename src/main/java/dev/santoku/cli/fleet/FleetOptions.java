@@ -23,8 +23,7 @@ import org.apache.commons.cli.Options;
  * The options of {@code fleet}.
  *
  * @param arguments what each node's {@code compare} is given
- * @param master of the cluster; empty for the one that was started here
- * @param nodes how many there are to be; empty where that is not said
+ * @param repeat how often each node runs it
  * @param limit after which a node counts as hung
  * @param bundle that is brought to the nodes; empty where they have one, or a checkout
  * @param slurm whether a script for Slurm is printed instead
@@ -32,16 +31,17 @@ import org.apache.commons.cli.Options;
  */
 record FleetOptions(
         List<String> arguments,
-        Optional<String> master,
-        Optional<Integer> nodes,
+        Cluster cluster,
+        int repeat,
         Duration limit,
         Optional<Path> bundle,
         boolean slurm,
         Outputs outputs,
         Display display) {
     private static final int MOST_NODES = 100_000;
+    private static final int MOST_RUNS = 1000;
+    private static final int MOST_GPUS = 64;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String MASTER = "spark://\\S+|local-cluster\\[\\d+,\\d+,\\d+]";
 
     /** What a node's {@code compare} cannot be given: its files and its label are the fleet's business. */
     private static final Set<String> NOT_OF_NODES = Set.of(
@@ -64,6 +64,15 @@ record FleetOptions(
             "no-color");
 
     /**
+     * Where it runs.
+     *
+     * @param master of the cluster; empty for the one that was started here
+     * @param nodes how many there are to be; empty where that is not said
+     * @param gpus that each is to have at least; 0 for nodes without any, too
+     */
+    record Cluster(Optional<String> master, Optional<Integer> nodes, int gpus) {}
+
+    /**
      * Where what is found goes.
      *
      * @param folder gets a folder of its own for each run
@@ -84,7 +93,13 @@ record FleetOptions(
                 "N",
                 "wait for N nodes (default: as many as the cluster has); with --slurm, how many to ask for"));
         options.addOption(CommandSyntax.option(
-                "limit", "TIME", "stop a node after TIME: 90s, 5m, 1h (default: 2m and three times the budget)"));
+                "gpus", "N", "only nodes with N GPUs to give, and no other GPUs of CUDA there (default: all nodes)"));
+        options.addOption(CommandSyntax.option(
+                "repeat",
+                "K",
+                "K runs on each node: how much nodes differ by themselves, and from each other (default: 1)"));
+        options.addOption(CommandSyntax.option(
+                "limit", "TIME", "stop a node's run after TIME: 90s, 5m, 1h (default: 2m and three times the budget)"));
         options.addOption(CommandSyntax.option(
                 "bundle", "FILE", "run this bundle on the nodes (default: the checkout, at the same path there)"));
         options.addOption(CommandSyntax.option(
@@ -119,8 +134,11 @@ record FleetOptions(
         }
         return new FleetOptions(
                 ofNodes(line),
-                options.value("master", FleetOptions::master),
-                nodes,
+                new Cluster(
+                        options.value("master", FleetOptions::master),
+                        nodes,
+                        options.count("gpus", 1, MOST_GPUS).orElse(0)),
+                options.count("repeat", 1, MOST_RUNS).orElse(1),
                 options.value("limit", OptionReader::duration).orElse(PATIENCE.plus(budget.multipliedBy(3))),
                 options.value("bundle", FleetOptions::bundle),
                 slurm,
@@ -129,7 +147,7 @@ record FleetOptions(
     }
 
     private static String master(String text) {
-        if (!text.matches(MASTER)) {
+        if (!text.matches(Driver.MASTER)) {
             throw new IllegalArgumentException("give spark://HOST:PORT or local-cluster[N,CORES,MEGABYTES]");
         }
         return text;

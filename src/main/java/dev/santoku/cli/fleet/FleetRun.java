@@ -38,7 +38,12 @@ record FleetRun(FleetOptions options, Driver driver, Terminal terminal) {
         NodeBoard board = new NodeBoard(terminal, options.display().quiet());
         try (TemporaryFolder work =
                 TemporaryFolder.create("fleet", terminal, options.display().verbose())) {
-            driver.run(options.master(), task(id, folder), work.path(), board::take);
+            driver.run(
+                    options.cluster().master(),
+                    "dev.santoku.cluster.FleetMain",
+                    task(id, folder),
+                    work.path(),
+                    line -> NodeEvent.parse(line).ifPresent(board::take));
         } catch (CommandException e) {
             if (board.all().isEmpty()) {
                 Folders.deleteAll(folder);
@@ -67,9 +72,16 @@ record FleetRun(FleetOptions options, Driver driver, Terminal terminal) {
                 "bundle", options.bundle().map(Path::toString).orElse(""),
                 "arguments", options.arguments(),
                 "limitSeconds", options.limit().toSeconds(),
-                "nodes", options.nodes().orElse(0),
-                "patienceSeconds", PATIENCE.toSeconds(),
+                "repeat", options.repeat(),
+                "cluster", wanted(),
                 "folder", folder.toString());
+    }
+
+    private Map<String, Object> wanted() {
+        return Map.of(
+                "nodes", options.cluster().nodes().orElse(0),
+                "gpus", options.cluster().gpus(),
+                "patienceSeconds", PATIENCE.toSeconds());
     }
 
     /** Its result, or why there is none. */
@@ -78,20 +90,20 @@ record FleetRun(FleetOptions options, Driver driver, Terminal terminal) {
             return node;
         }
         if (node.file() == null || node.file().isEmpty()) {
-            merger.refuse(node.node(), node.state() + ": " + node.text());
+            merger.refuse(node.title(), node.state() + ": " + node.text());
             return node;
         }
         try {
             Path file = folder.resolve(Path.of(node.file()).getFileName());
             ResultReader.Read read = ResultReader.readComparison(file);
             ResultFiles.tellChange(file, read, terminal);
-            merger.add(node.node(), read.result());
+            merger.add(node.title(), read.result());
             return node.saying(List.of(Optional.ofNullable(node.text()).orElse(""), lacks(read)).stream()
                     .filter(words -> !words.isEmpty())
                     .collect(Collectors.joining("; ")));
         } catch (RefusedFileException e) {
-            merger.refuse(node.node(), e.getMessage());
-            return new NodeEvent(node.node(), "failed", e.getMessage(), node.seconds(), node.exit(), "");
+            merger.refuse(node.title(), e.getMessage());
+            return new NodeEvent(node.node(), node.run(), "failed", e.getMessage(), node.seconds(), node.exit(), "");
         }
     }
 
@@ -129,7 +141,7 @@ record FleetRun(FleetOptions options, Driver driver, Terminal terminal) {
 
     private static String table(List<NodeEvent> nodes) {
         return new TextTable<NodeEvent>()
-                .left("node", NodeEvent::node)
+                .left("node", NodeEvent::title)
                 .left("state", NodeEvent::state)
                 .right("seconds", node -> node.seconds() > 0 ? "%.0f".formatted(node.seconds()) : "–")
                 .whole("reason", node -> node.text() == null ? "" : node.text())

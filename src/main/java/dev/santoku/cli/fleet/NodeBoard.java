@@ -12,6 +12,7 @@ final class NodeBoard {
     private static final int MOST_ROWS = 40;
 
     private final Map<String, NodeEvent> nodes = new LinkedHashMap<>();
+    private final List<NodeEvent> ended = new ArrayList<>();
     private final List<NodeEvent> twice = new ArrayList<>();
     private final Terminal terminal;
     private final Screen screen;
@@ -28,6 +29,9 @@ final class NodeBoard {
             twice.add(event);
         } else {
             nodes.put(event.node(), event);
+            if (event.hasEnded()) {
+                ended.add(event);
+            }
         }
         screen.show(lines());
         if (!quiet && !screen.moves() && !event.state().equals("running")) {
@@ -35,15 +39,22 @@ final class NodeBoard {
         }
     }
 
-    /** All, in the order in which they were found; those that were found twice come last. */
+    /** Each run that has ended, and nodes without any; in the order in which nodes were found, and those found twice last. */
     List<NodeEvent> all() {
-        List<NodeEvent> all = new ArrayList<>(nodes.values());
+        List<NodeEvent> all = new ArrayList<>();
+        for (NodeEvent latest : nodes.values()) {
+            List<NodeEvent> runs = ended.stream()
+                    .filter(event -> event.node().equals(latest.node()))
+                    .toList();
+            all.addAll(runs.isEmpty() ? List.of(latest) : runs);
+        }
         all.addAll(twice);
         return all;
     }
 
     private List<String> lines() {
-        List<NodeEvent> all = all();
+        List<NodeEvent> all = new ArrayList<>(nodes.values());
+        all.addAll(twice);
         List<String> lines = new ArrayList<>(
                 all.stream().limit(MOST_ROWS).map(NodeBoard::inWords).toList());
         if (all.size() > MOST_ROWS) {
@@ -58,6 +69,6 @@ final class NodeBoard {
     private static String inWords(NodeEvent event) {
         String seconds = event.seconds() > 0 ? " after %.0f s".formatted(event.seconds()) : "";
         String text = event.text() == null || event.text().isEmpty() ? "" : ": " + event.text();
-        return event.node() + " " + event.state() + seconds + text;
+        return event.title() + " " + event.state() + seconds + text;
     }
 }

@@ -24,6 +24,7 @@ final class SlurmScript {
             #SBATCH --nodes=1
             #SBATCH --ntasks=1
             #SBATCH --exclusive
+            %6$s\
             #SBATCH --time=%2$s
             #SBATCH --output=santoku-fleet-%%A_%%a.log
             set -euo pipefail
@@ -40,7 +41,9 @@ final class SlurmScript {
             trap 'rm -rf -- "$work"' EXIT
             tar -xzf "$bundle" -C "$work"
             status=0
-            timeout --kill-after=30 %4$d "$work"/santoku-*/santoku.sh compare%5$s --label "$node" --out "$work/results" || status=$?
+            for ((run = 1; run <= %7$d && status != 124; run++)); do
+                timeout --kill-after=30 %4$d "$work"/santoku-*/santoku.sh compare%5$s --label "$node" --out "$work/results" || status=$?
+            done
             for file in "$work"/results/*.json; do
                 [ ! -f "$file" ] || cp -- "$file" "$results/$node-${file##*/}"
             done
@@ -50,15 +53,23 @@ final class SlurmScript {
 
     private SlurmScript() {}
 
-    /** The script for so many nodes; {@code bundle} is where they find it. */
-    static String of(int nodes, Path bundle, List<String> arguments, Duration limit) {
-        Duration whole = limit.plus(AROUND);
+    /**
+     * The script for the nodes of a cluster.
+     *
+     * @param repeat how often each runs it
+     * @param bundle where nodes find it
+     * @param limit of each run
+     */
+    static String of(FleetOptions.Cluster cluster, int repeat, Path bundle, List<String> arguments, Duration limit) {
+        Duration whole = limit.multipliedBy(repeat).plus(AROUND);
         return TEXT.formatted(
-                nodes,
+                cluster.nodes().orElseThrow(),
                 "%02d:%02d:%02d".formatted(whole.toHours(), whole.toMinutesPart(), whole.toSecondsPart()),
                 quoted(bundle.toString()),
                 limit.toSeconds(),
-                arguments.stream().map(word -> " " + quoted(word)).collect(Collectors.joining()));
+                arguments.stream().map(word -> " " + quoted(word)).collect(Collectors.joining()),
+                cluster.gpus() == 0 ? "" : "#SBATCH --gpus-per-node=%d\n".formatted(cluster.gpus()),
+                repeat);
     }
 
     /** As one word for a shell. */

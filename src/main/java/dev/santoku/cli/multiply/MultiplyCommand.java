@@ -37,21 +37,26 @@ public final class MultiplyCommand implements Command {
                 "A and B: FILE.npy (NumPy, float32 or float64), FILE.mtx (Matrix Market), or FILE:ROWSxCOLUMNS:f32 or :f64 for",
                 "little-endian elements alone, row by row. C is f64 if the precision is, else f32. Its file appears when it is",
                 "complete. Factors and C are read and written by blocks, so they may be larger than memory.",
+                "With --master they lie in folders that all nodes see, and every block is verified.",
                 "",
                 "examples:",
                 "  multiply a.npy b.npy -o c.npy --verify",
                 "  multiply a.bin:1000x500:f32 b.mtx -o c.npy --precision f32 --backend pool",
                 "  multiply --random 4096x4096x4096 --seed 7",
+                "  multiply a.npy b.npy -o c.npy --master spark://head:7077 --memory 8192",
                 "",
                 "environment: SANTOKU_DEADLINE=60: a worker counts as hung after so many seconds of silence",
                 "exit codes: 0 done; 1 internal error, or a file that cannot be written; 2 wrong usage, a file that is no matrix",
-                "to multiply, or factors that --verify cannot judge (NaN); 3 if --verify finds a wrong product; 4 if the device is",
-                "missing or cannot compute it; 6 if the worker failed; 130 if interrupted.");
+                "to multiply, or factors that --verify cannot judge (NaN); 3 if a wrong product was found; 4 if the device is",
+                "missing or cannot compute it; 6 if the worker, or a task on every node, failed; 130 if interrupted.");
     }
 
     @Override
     public ExitCode run(CommandLine line, List<String> arguments, Terminal terminal) throws CommandException {
-        return new MultiplyRun(MultiplyOptions.from(line), WorkerDeadline.from(terminal.environment()), terminal)
-                .execute();
+        MultiplyOptions options = MultiplyOptions.from(line);
+        if (options.switches().cluster().isPresent()) {
+            return new ClusterRun(options, options.switches().cluster().get(), terminal).execute();
+        }
+        return new MultiplyRun(options, WorkerDeadline.from(terminal.environment()), terminal).execute();
     }
 }

@@ -1,5 +1,6 @@
 package dev.santoku.cli.multiply;
 
+import dev.santoku.cli.fleet.Driver;
 import dev.santoku.cli.option.CommandSyntax;
 import dev.santoku.cli.option.Display;
 import dev.santoku.cli.option.OptionReader;
@@ -34,11 +35,51 @@ record MultiplyOptions(
         Optional<ContenderRequest> backend,
         long heap,
         Switches switches) {
+    private static final String OWN_CLUSTER = "cluster";
     private static final int LEAST_MEGABYTES = 64;
     private static final int MOST_MEGABYTES = 1 << 24;
 
-    /** @param verify whether each block of C is verified before it is written */
-    record Switches(boolean verify, Display display) {}
+    /**
+     * How it is computed.
+     *
+     * @param verify whether each block of C is verified before it is written
+     * @param cluster empty for this machine alone
+     */
+    record Switches(boolean verify, Optional<Cluster> cluster, Display display) {}
+
+    /**
+     * Many machines.
+     *
+     * @param master of the cluster; empty for the one that was started here
+     * @param grid {@code PxQxR}; empty to have it chosen
+     * @param megabytes of each executor's heap; 0 for what the cluster says
+     */
+    record Cluster(Optional<String> master, String grid, int megabytes) {
+        private static Optional<Cluster> of(OptionReader reader, Optional<Integer> megabytes) throws CommandException {
+            Optional<String> grid = reader.value("grid", Cluster::grid);
+            Optional<String> master = reader.value("master", Cluster::master);
+            if (master.isEmpty() && grid.isPresent()) {
+                throw CommandException.usage("--grid cuts a product for a cluster: name one with --master");
+            }
+            return master.map(name ->
+                    new Cluster(master.filter(url -> !url.equals(OWN_CLUSTER)), grid.orElse(""), megabytes.orElse(0)));
+        }
+
+        private static String master(String text) {
+            if (!text.equals(OWN_CLUSTER) && !text.matches(Driver.MASTER)) {
+                throw new IllegalArgumentException(
+                        "give cluster, spark://HOST:PORT or local-cluster[N,CORES,MEGABYTES]");
+            }
+            return text;
+        }
+
+        private static String grid(String text) {
+            if (!text.matches("[1-9]\\d{0,4}x[1-9]\\d{0,4}x[1-9]\\d{0,4}")) {
+                throw new IllegalArgumentException("give three numbers of parts, such as 2x2x1");
+            }
+            return text;
+        }
+    }
 
     static Options describe() {
         Options options = new Options();
@@ -59,8 +100,20 @@ record MultiplyOptions(
                 "backend",
                 "NAME",
                 "what computes: backend[:variant][@device] (default: jocl on the fastest GPU, else pool)"));
+        options.addOption(
+                CommandSyntax.option(
+                        "memory",
+                        "MB",
+                        "heap for blocks of A, B and C (default: a quarter of this machine's memory; 1024 for each executor of a cluster)"));
+        options.addOption(
+                CommandSyntax.option(
+                        "master",
+                        "URL",
+                        "multiply on a cluster: cluster (the one of scripts/cluster.sh), spark://HOST:PORT or local-cluster[N,CORES,MB]"));
         options.addOption(CommandSyntax.option(
-                "memory", "MB", "heap for blocks of A, B and C (default: a quarter of this machine's memory)"));
+                "grid",
+                "PxQxR",
+                "with --master: cut rows, columns and inner side into so many parts (default: chosen)"));
         options.addOption(CommandSyntax.option("verify", null, "verify each block of C before it is written"));
         options.addOption(CommandSyntax.option("quiet", null, "no progress"));
         return options;
@@ -84,8 +137,13 @@ record MultiplyOptions(
         if (output.isPresent() && !output.get().toString().matches("(?is).*\\.(npy|bin)")) {
             throw CommandException.usage("-o %s: the name must end in .npy or .bin".formatted(output.get()));
         }
-        long heap = reader.count("memory", LEAST_MEGABYTES, MOST_MEGABYTES)
-                .map(megabytes -> (long) megabytes << 20)
+        Optional<Integer> memory = reader.count("memory", LEAST_MEGABYTES, MOST_MEGABYTES);
+        Optional<Cluster> cluster = Cluster.of(reader, memory);
+        Optional<ContenderRequest> backend = reader.value("backend", ContenderRequest::parse);
+        if (cluster.isPresent() && backend.flatMap(ContenderRequest::variant).isPresent()) {
+            throw CommandException.usage("--backend: nodes of a cluster take the fastest variant; leave it out");
+        }
+        long heap = memory.map(megabytes -> (long) megabytes << 20)
                 .orElse(Runtime.getRuntime().maxMemory());
         return new MultiplyOptions(
                 factors,
@@ -93,8 +151,8 @@ record MultiplyOptions(
                 random,
                 reader.seed(),
                 reader.value("precision", Precision::parse),
-                reader.value("backend", ContenderRequest::parse),
+                backend,
                 heap,
-                new Switches(reader.has("verify"), reader.display()));
+                new Switches(reader.has("verify"), cluster, reader.display()));
     }
 }

@@ -62,7 +62,7 @@ final class MultiplyRun {
         interruption.close();
     }
 
-    private static void checkOutput(Path output) throws CommandException {
+    static void checkOutput(Path output) throws CommandException {
         RunFiles.checkFile(output, "-o");
         try {
             if (Files.exists(output)) {

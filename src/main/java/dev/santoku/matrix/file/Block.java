@@ -1,5 +1,7 @@
 package dev.santoku.matrix.file;
 
+import java.io.Serializable;
+
 /**
  * A block of a matrix.
  *
@@ -8,4 +10,4 @@ package dev.santoku.matrix.file;
  * @param column its first column
  * @param columns at least 1
  */
-public record Block(int row, int rows, int column, int columns) {}
+public record Block(int row, int rows, int column, int columns) implements Serializable {}

@@ -6,6 +6,7 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -25,7 +26,8 @@ import java.util.stream.IntStream;
  * @param seed of a random matrix, whose elements are {@link Inputs#uniformElement}; unused for a file
  */
 public record StoredMatrix(
-        String path, long offset, int rows, int columns, Precision precision, boolean columnMajor, long seed) {
+        String path, long offset, int rows, int columns, Precision precision, boolean columnMajor, long seed)
+        implements Serializable {
     /** Elements that are read or written at once. */
     private static final int MOST_AT_ONCE = 1 << 20;
 

@@ -2,6 +2,7 @@ package dev.santoku.report.fleet;
 
 import dev.santoku.statistics.ClassOutliers;
 import dev.santoku.statistics.Medians;
+import dev.santoku.statistics.Repeatability;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,6 +61,10 @@ record HardwareClass(Map<Merger.RowKey, List<Merger.Sample>> rows, List<String> 
                 spread(samples, Merger.Sample::computeGflops),
                 spread(samples, Merger.Sample::overSingle),
                 spread(samples, Merger.Sample::overPool),
+                Repeatability.of(runs(samples, Merger.Sample::gflops).values().stream()
+                                .map(values -> values.build().toArray())
+                                .toList())
+                        .orElse(null),
                 facets);
     }
 
@@ -74,7 +79,9 @@ record HardwareClass(Map<Merger.RowKey, List<Merger.Sample>> rows, List<String> 
                 : new Merge.Spread(values.length, Medians.of(values), values[0], values[values.length - 1]);
     }
 
-    private static Map<Integer, Double> byMachine(List<Merger.Sample> samples, ToDoubleFunction<Merger.Sample> value) {
+    /** The values of each machine's runs. */
+    private static Map<Integer, DoubleStream.Builder> runs(
+            List<Merger.Sample> samples, ToDoubleFunction<Merger.Sample> value) {
         Map<Integer, DoubleStream.Builder> all = new TreeMap<>();
         for (Merger.Sample sample : samples) {
             double known = value.applyAsDouble(sample);
@@ -83,9 +90,14 @@ record HardwareClass(Map<Merger.RowKey, List<Merger.Sample>> rows, List<String> 
                         .add(known);
             }
         }
+        return all;
+    }
+
+    private static Map<Integer, Double> byMachine(List<Merger.Sample> samples, ToDoubleFunction<Merger.Sample> value) {
         Map<Integer, Double> medians = new TreeMap<>();
-        all.forEach((machine, values) ->
-                medians.put(machine, Medians.of(values.build().toArray())));
+        runs(samples, value)
+                .forEach((machine, values) ->
+                        medians.put(machine, Medians.of(values.build().toArray())));
         return medians;
     }
 

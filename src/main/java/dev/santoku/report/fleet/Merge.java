@@ -3,6 +3,7 @@ package dev.santoku.report.fleet;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.report.Units;
+import dev.santoku.statistics.Repeatability;
 import java.util.List;
 
 /**
@@ -93,6 +94,7 @@ public record Merge(
      * @param computeGflops computing alone
      * @param overSingle speedup over one thread of the same machine, end to end; null where no machine has it
      * @param overPool speedup over the pool of the same machine
+     * @param repeatability of its rates end to end within machines and between them; null where no machine ran twice
      * @param byFacet the median rate end to end with each JDK or driver, where there are several
      */
     public record Row(
@@ -104,6 +106,7 @@ public record Merge(
             Spread computeGflops,
             Spread overSingle,
             Spread overPool,
+            Repeatability repeatability,
             List<FacetMedian> byFacet) {}
 
     /**

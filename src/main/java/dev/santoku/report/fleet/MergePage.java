@@ -6,6 +6,7 @@ import dev.santoku.report.html.Chart;
 import dev.santoku.report.html.Page;
 import dev.santoku.report.html.Section;
 import dev.santoku.report.html.Table;
+import dev.santoku.statistics.Repeatability;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -130,7 +131,15 @@ public final class MergePage {
         spread(table, "computing alone", Merge.Row::computeGflops, Units::significant);
         spread(table, "over single", Merge.Row::overSingle, Units::times);
         spread(table, "over pool", Merge.Row::overPool, Units::times);
+        if (rows.stream().anyMatch(row -> row.repeatability() != null)) {
+            table.figure("SD within machines", row -> of(row, Repeatability::within), Units::percent)
+                    .figure("SD between machines", row -> of(row, Repeatability::between), Units::percent);
+        }
         return table.words("median by JDK or driver", MergeSentences::facets).of("every cell", rows);
+    }
+
+    private static Double of(Merge.Row row, Function<Repeatability, Double> value) {
+        return row.repeatability() == null ? null : value.apply(row.repeatability());
     }
 
     private static void spread(

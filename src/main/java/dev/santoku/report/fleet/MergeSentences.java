@@ -3,6 +3,7 @@ package dev.santoku.report.fleet;
 import dev.santoku.plan.SamplingProfile;
 import dev.santoku.report.Units;
 import dev.santoku.result.Contender;
+import dev.santoku.statistics.Repeatability;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,16 @@ record MergeSentences(Merge merge) {
         return spread.machines() == 1
                 ? ""
                 : " (%s–%s)".formatted(Units.significant(spread.low()), Units.significant(spread.high()));
+    }
+
+    /** The standard deviations within machines and between them, in percent; a dash where no machine ran twice. */
+    static String repeatability(Merge.Row row) {
+        Repeatability known = row.repeatability();
+        if (known == null) {
+            return "–";
+        }
+        String between = known.between() == null ? "" : ", between " + Units.percent(known.between());
+        return "within " + Units.percent(known.within()) + between;
     }
 
     static String inWords(Merge.Outlier outlier) {

@@ -40,14 +40,16 @@ public final class MergeText {
     }
 
     private static String textTable(List<Merge.Row> rows) {
-        return new TextTable<Merge.Row>()
+        TextTable<Merge.Row> table = new TextTable<Merge.Row>()
                 .left("contender", MergeSentences::name)
                 .right("machines", row -> Integer.toString(row.gflops().machines()))
                 .right("GFLOP/s", row -> Units.significant(row.gflops().median()) + MergeSentences.range(row.gflops()))
                 .right("over single", row -> speedup(row.overSingle()))
-                .right("over pool", row -> speedup(row.overPool()))
-                .whole("median by JDK or driver", MergeSentences::facets)
-                .of(rows);
+                .right("over pool", row -> speedup(row.overPool()));
+        if (rows.stream().anyMatch(row -> row.repeatability() != null)) {
+            table.right("SD of runs", MergeSentences::repeatability);
+        }
+        return table.whole("median by JDK or driver", MergeSentences::facets).of(rows);
     }
 
     private static String speedup(Merge.Spread spread) {

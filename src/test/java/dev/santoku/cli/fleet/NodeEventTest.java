@@ -11,8 +11,8 @@ class NodeEventTest {
     void readsALineOfTheDriver() {
         assertThat(
                         NodeEvent.parse(
-                                "{\"node\":\"n1\",\"state\":\"done\",\"text\":\"\",\"seconds\":2.5,\"exit\":6,\"file\":\"n1.json\",\"more\":1}"))
-                .contains(new NodeEvent("n1", "done", "", 2.5, 6, "n1.json"));
+                                "{\"node\":\"n1\",\"run\":2,\"state\":\"done\",\"text\":\"\",\"seconds\":2.5,\"exit\":6,\"file\":\"n1.json\",\"more\":1}"))
+                .contains(new NodeEvent("n1", 2, "done", "", 2.5, 6, "n1.json"));
     }
 
     @ParameterizedTest
@@ -33,8 +33,8 @@ class NodeEventTest {
 
     @Test
     void onlyNodesThatWereFoundOrRunGoOn() {
-        assertThat(new NodeEvent("n1", "found", "", 0, 0, null).hasEnded()).isFalse();
-        assertThat(new NodeEvent("n1", "running", "", 0, 0, null).hasEnded()).isFalse();
-        assertThat(new NodeEvent("n1", "lost", "", 0, -1, "").hasEnded()).isTrue();
+        assertThat(new NodeEvent("n1", 0, "found", "", 0, 0, null).hasEnded()).isFalse();
+        assertThat(new NodeEvent("n1", 0, "running", "", 0, 0, null).hasEnded()).isFalse();
+        assertThat(new NodeEvent("n1", 0, "lost", "", 0, -1, "").hasEnded()).isTrue();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,11 @@ class SlurmScriptTest {
         Path bundle = folder.resolve("a bundle's.tar.gz");
         start(new ProcessBuilder("tar", "-C", folder.toString(), "-czf", bundle.toString(), "santoku-1"));
         return bundle;
+    }
+
+    private static String of(int nodes, Path bundle, List<String> arguments, Duration limit) {
+        return SlurmScript.of(
+                new FleetOptions.Cluster(Optional.empty(), Optional.of(nodes), 0), 1, bundle, arguments, limit);
     }
 
     private int run(String script, String job) throws Exception {
@@ -58,9 +64,10 @@ class SlurmScriptTest {
 
     @Test
     void asksForATaskANode() {
-        String script = SlurmScript.of(16, Path.of("/lab/b.tar.gz"), List.of("--quick"), Duration.ofMinutes(56));
+        String script = of(16, Path.of("/lab/b.tar.gz"), List.of("--quick"), Duration.ofMinutes(56));
         assertThat(script)
                 .startsWith("#!/usr/bin/env bash\n")
+                .doesNotContain("gpus-per-node")
                 .contains("#SBATCH --array=1-16\n", "#SBATCH --exclusive\n", "#SBATCH --time=01:01:00\n")
                 .contains("\nbundle=/lab/b.tar.gz\n", "compare --quick --label \"$node\"", " 3360 ");
     }
@@ -73,8 +80,7 @@ class SlurmScriptTest {
                 while [ "$1" != --out ]; do shift; done
                 mkdir -p "$2" && echo result >"$2/id.json" && exit 6
                 """);
-        String script =
-                SlurmScript.of(2, bundle, List.of("--sizes", "64", "--seed", "it's $HOME"), Duration.ofSeconds(90));
+        String script = of(2, bundle, List.of("--sizes", "64", "--seed", "it's $HOME"), Duration.ofSeconds(90));
         assertThat(run(script, "7")).as(output).isEqualTo(6);
         assertThat(results("7")).singleElement().asString().endsWith("-id.json");
         assertThat(Files.readString(folder.resolve("called")))
@@ -86,8 +92,28 @@ class SlurmScriptTest {
     }
 
     @Test
+    void aNodeRunsAsOftenAsAskedFor() throws Exception {
+        Path bundle = bundle(
+                """
+                echo >>"$SLURM_SUBMIT_DIR/called"
+                while [ "$1" != --out ]; do shift; done
+                mkdir -p "$2" && echo result >"$2/$RANDOM$RANDOM.json"
+                """);
+        String script = SlurmScript.of(
+                new FleetOptions.Cluster(Optional.empty(), Optional.of(2), 4),
+                3,
+                bundle,
+                List.of(),
+                Duration.ofMinutes(10));
+        assertThat(script).contains("#SBATCH --gpus-per-node=4\n#SBATCH --time=00:35:00\n");
+        assertThat(run(script, "3")).as(output).isZero();
+        assertThat(Files.readAllLines(folder.resolve("called"))).hasSize(3);
+        assertThat(results("3")).hasSize(3);
+    }
+
+    @Test
     void aNodeThatHangsIsStopped() throws Exception {
-        String script = SlurmScript.of(1, bundle("sleep 100"), List.of(), Duration.ofSeconds(1));
+        String script = of(1, bundle("sleep 100"), List.of(), Duration.ofSeconds(1));
         assertThat(run(script, "8")).isEqualTo(124);
         assertThat(output).contains("was stopped after 1 s");
         assertThat(results("8")).isEmpty();
@@ -95,7 +121,7 @@ class SlurmScriptTest {
 
     @Test
     void saysWhatItLacks() throws Exception {
-        String script = SlurmScript.of(1, folder.resolve("no bundle"), List.of(), Duration.ofSeconds(1));
+        String script = of(1, folder.resolve("no bundle"), List.of(), Duration.ofSeconds(1));
         assertThat(run(script, "")).isEqualTo(1);
         assertThat(output).contains("start it with sbatch");
         assertThat(run(script, "9")).isEqualTo(1);

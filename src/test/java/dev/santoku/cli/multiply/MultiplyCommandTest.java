@@ -179,6 +179,11 @@ class MultiplyCommandTest {
                 "--random 4 --backend nonsense | there is no back end 'nonsense'; santoku doctor lists them",
                 "--random 4 --backend pool:nonsense | unknown variant of pool 'nonsense'",
                 "--random 4 --backend pool@cl9 | unknown device of pool 'cl9'",
+                "--random 4 --grid 1x1x1 | --grid cuts a product for a cluster: name one with --master",
+                "--random 4 --master yarn | give cluster, spark://HOST:PORT or local-cluster[",
+                "--random 4 --master cluster --grid 2x2 | give three numbers of parts, such as 2x2x1",
+                "--random 4 --master cluster --backend jocl:tiled | nodes of a cluster take the fastest variant",
+                "--random 4 --master cluster | Spark is started by a checkout",
             })
     void wrongUsageIsRefused(String arguments, String words) {
         List<String> all = new ArrayList<>(List.of("multiply", "--quiet"));

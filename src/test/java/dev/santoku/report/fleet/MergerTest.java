@@ -13,6 +13,7 @@ import dev.santoku.result.Json;
 import dev.santoku.result.RunResult;
 import dev.santoku.result.file.ResultFile;
 import dev.santoku.result.file.ResultReader;
+import dev.santoku.statistics.Repeatability;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,22 @@ class MergerTest {
         assertThat(pool.overSingle().median()).isEqualTo(2, within(1e-9));
         assertThat(pool.overPool()).isNull();
         assertThat(merger.result().machines()).isEqualTo(3);
+    }
+
+    @Test
+    void repeatedRunsTellWhatMachinesDifferByThemselves() {
+        for (int run = 0; run < 2; run++) {
+            merger.add("a" + run, run("a" + run, run == 0 ? 1 : 1.02, Map.of("/run/label", "a")));
+            merger.add("b" + run, run("b" + run, run == 0 ? 2 : 2.04, Map.of("/run/label", "b")));
+        }
+        Repeatability known = pool().repeatability();
+        assertThat(known.runs()).isEqualTo(4);
+        assertThat(known.within()).isEqualTo(Math.log(1.02) / Math.sqrt(2), within(1e-9));
+        // The machines' means differ by log 2: its square over 2, less half of the variance within.
+        assertThat(known.between())
+                .isEqualTo(Math.sqrt((Math.pow(Math.log(2), 2) - Math.pow(Math.log(1.02), 2) / 2) / 2), within(1e-9));
+        assertThat(new MergeText(merger.result()).toText(Style.PLAIN)).contains("within 1.4 %, between 49.0 %");
+        assertThat(new MergePage(merger.result()).toHtml("1")).contains("SD between machines");
     }
 
     @Test

@@ -1,0 +1,147 @@
+package dev.santoku.cluster;
+
+import dev.santoku.matrix.Precision;
+import dev.santoku.plan.Grid;
+import dev.santoku.plan.GridPlanner;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
+import org.apache.spark.util.CollectionAccumulator;
+
+/**
+ * One product over all executors: cuts it, sends each cuboid its blocks in one shuffle, has them multiplied, and adds up the parts
+ * of C where the inner side is cut.
+ */
+final class DistributedProduct {
+    /** Of a core of which no rate is known, and of a peak that products reach. */
+    private static final double GUESSED_FLOPS = 5e10;
+
+    private static final double OF_PEAK = 0.7;
+
+    /** 10 Gbit/s: what is not measured. */
+    private static final double NETWORK = 1.25e9;
+
+    private static final int TASKS_OF_CORE = 3;
+
+    private final JavaSparkContext spark;
+    private final ProductTask task;
+    private final Team team;
+    private final CollectionAccumulator<CuboidDone> cuboids;
+
+    DistributedProduct(JavaSparkContext spark, ProductTask task, Team team) {
+        this.spark = spark;
+        this.task = task;
+        this.team = team;
+        cuboids = spark.sc().collectionAccumulator("cuboids");
+    }
+
+    /** What the nodes are asked to open; the shape is that of a cuboid if all of them were as fast as is guessed. */
+    NodeMultiplier.Wish wish() throws ProductFailure {
+        Grid grid = grid(GUESSED_FLOPS * team.threads());
+        int cuboid = Math.toIntExact(grid.cuboids() - 1);
+        int products = (int) Math.ceil((double) grid.cuboids() / team.slots());
+        return new NodeMultiplier.Wish(
+                task.backend(),
+                grid.ofA(cuboid).rows(),
+                grid.ofB(cuboid).columns(),
+                grid.ofA(cuboid).columns(),
+                task.precision(),
+                products,
+                team.threads());
+    }
+
+    /** The slowest of some tasks, that is likely of all executors, in operations a second. */
+    double rate(NodeMultiplier.Wish wish) {
+        Precision precision = task.precision();
+        double ceiling = withAllThreads(spark.parallelize(
+                                IntStream.range(0, team.slots()).boxed().toList(), team.slots())
+                        .mapToPair(i ->
+                                scala.Tuple2.apply(i, NodeMultiplier.of(wish).ceiling(precision.storage()))))
+                .values()
+                .collect()
+                .stream()
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(0);
+        return ceiling > 0 ? OF_PEAK * ceiling : GUESSED_FLOPS * team.threads();
+    }
+
+    /** How the product is cut for executors of this rate, or as the user wants it. */
+    Grid grid(double flopsPerSecond) throws ProductFailure {
+        int m = task.a().rows();
+        int n = task.b().columns();
+        int k = task.a().columns();
+        GridPlanner planner =
+                new GridPlanner(team.slots(), team.taskBytes(), task.precision().bytes(), flopsPerSecond, NETWORK);
+        if (task.grid().isEmpty()) {
+            return planner.plan(m, n, k)
+                    .orElseThrow(() -> new ProductFailure(
+                            2,
+                            "no grid of blocks fits into %d MB of an executor: give more with --memory"
+                                    .formatted(team.taskBytes() >> 20)));
+        }
+        List<Integer> parts =
+                List.of(task.grid().split("x")).stream().map(Integer::valueOf).toList();
+        try {
+            Grid grid = new Grid(m, n, k, parts.get(0), parts.get(1), parts.get(2));
+            if (planner.fits(grid)) {
+                return grid;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ProductFailure(2, "--grid: " + e.getMessage());
+        }
+        throw new ProductFailure(
+                2,
+                "--grid %s: a task's blocks do not fit into %d MB of an executor"
+                        .formatted(task.grid(), team.taskBytes() >> 20));
+    }
+
+    /** Computes all blocks of C, in their order. */
+    List<BlockDone> compute(Grid grid, NodeMultiplier.Wish wish) {
+        List<Cut> cuts = Cut.of(grid, task.precision().bytes());
+        int slices = Math.min(cuts.size(), TASKS_OF_CORE * team.slots() * team.threads());
+        Multiply multiply = new Multiply(task, grid, wish, cuboids);
+        WriteBlock write = new WriteBlock(task);
+        JavaPairRDD<Integer, byte[]> factors = withAllThreads(spark.parallelize(cuts, slices)
+                .flatMapToPair(new Send(task))
+                .partitionBy(new ByNumber(Math.toIntExact(grid.cuboids()))));
+        List<BlockDone> blocks;
+        if (grid.r() == 1) {
+            blocks = factors.mapPartitions(pieces -> write.one(multiply.product(pieces)))
+                    .collect();
+        } else {
+            Sum sum = new Sum(task, grid);
+            blocks = factors.mapPartitionsToPair(
+                            pieces -> sum.parts(multiply.product(pieces)).iterator())
+                    .partitionBy(new ByNumber(grid.p() * grid.q()))
+                    .mapPartitions(pieces -> write.one(sum.add(pieces)))
+                    .collect();
+        }
+        List<BlockDone> sorted = new ArrayList<>(blocks);
+        sorted.sort(Comparator.comparingInt(BlockDone::block));
+        return sorted;
+    }
+
+    /** A task for each executor, which takes all its threads. */
+    private <K, V> JavaPairRDD<K, V> withAllThreads(JavaPairRDD<K, V> tasks) {
+        if (team.threads() == 1) {
+            return tasks;
+        }
+        ResourceProfile profile = new ResourceProfileBuilder()
+                .require(new TaskResourceRequests().cpus(team.threads()))
+                .build();
+        tasks.rdd().withResources(profile);
+        return tasks;
+    }
+
+    /** What was multiplied so far; some may stand there twice, if they had to be done again. */
+    List<CuboidDone> cuboids() {
+        return cuboids.value();
+    }
+}

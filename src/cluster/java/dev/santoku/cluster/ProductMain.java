@@ -1,0 +1,192 @@
+package dev.santoku.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.santoku.plan.Grid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FSError;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The driver of {@code multiply}, for spark-submit. Its argument is a file that says what to do, a {@link ProductTask} as JSON.
+ * Standard output tells what happens, a line of JSON for each event. It ends when its standard input does.
+ */
+public final class ProductMain {
+    private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\d+,\\d+,(\\d+)]");
+    private static final int MEGABYTES = 1024;
+    private static final int OWN_FAULT = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final int WRONG_PRODUCT = 3;
+    private static final int FAILED = 6;
+    private static final long LISTENERS_MILLISECONDS = 10_000;
+
+    private final ProductTask task;
+    private final Events events = new Events(System.out);
+    private final Retries retries =
+            new Retries(words -> events.product("retry", 0, words), words -> events.product("progress", 0, words));
+
+    private ProductMain(ProductTask task) {
+        this.task = task;
+    }
+
+    /** Exits with 0 where an event tells the end, whatever it is, and 1 where the cluster failed. */
+    public static void main(String[] arguments) throws Exception {
+        FleetMain.endWithStandardInput();
+        ProductTask task = new ObjectMapper().readValue(Path.of(arguments[0]).toFile(), ProductTask.class);
+        System.exit(new ProductMain(task).run() ? 0 : 1);
+    }
+
+    private boolean run() throws IOException {
+        SparkConf conf = new SparkConf()
+                .setAppName("santoku multiply")
+                .set("spark.speculation", "false")
+                // The default one has a native library: where that cannot be unpacked, tasks wait for minutes.
+                .set("spark.shuffle.mapStatus.compression.codec", "lz4")
+                // A task that fails is not done again by the same executor.
+                .set("spark.excludeOnFailure.enabled", "true");
+        int megabytes = megabytes(conf.get("spark.master"));
+        conf.set("spark.executor.memory", megabytes + "m");
+        SparkContext spark = new SparkContext(conf);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(spark), "santoku-interruption"));
+        try {
+            createFolder();
+            Executors executors = new Executors((executor, line) -> {});
+            spark.addSparkListener(executors);
+            spark.addSparkListener(retries);
+            executors.await(
+                    conf.getInt("spark.santoku.nodes", 0), task.executors().patienceSeconds());
+            if (executors.cores().isEmpty()) {
+                throw new SparkException("no node came within %d s: does the cluster have workers, with %d MB free?"
+                        .formatted(task.executors().patienceSeconds(), megabytes));
+            }
+            Team team = Team.of(executors.cores(), (long) megabytes << 20);
+            events.product("done", 0, multiply(spark, team));
+        } catch (ProductFailure e) {
+            events.product("failed", e.exit(), e.getMessage());
+        } catch (Exception e) { // Scala declares none
+            return explained(e);
+        } finally {
+            leaveNothing(spark);
+        }
+        return true;
+    }
+
+    private int megabytes(String master) {
+        Matcher local = LOCAL_CLUSTER.matcher(master);
+        return task.executors().megabytes() > 0
+                ? task.executors().megabytes()
+                : local.matches() ? Integer.parseInt(local.group(1)) : MEGABYTES;
+    }
+
+    /** What was done, in a line. */
+    private String multiply(SparkContext spark, Team team) throws ProductFailure, InterruptedException {
+        DistributedProduct product = new DistributedProduct(new JavaSparkContext(spark), task, team);
+        NodeMultiplier.Wish wish = product.wish();
+        Grid grid = product.grid(product.rate(wish));
+        long before = shuffled(spark);
+        double planned = grid.shuffledElements() * task.precision().bytes();
+        events.product("progress", 0, "%s cuboids for %d executors".formatted(grid, team.executors()));
+        long start = System.nanoTime();
+        List<BlockDone> blocks = product.compute(grid, wish);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        List<CuboidDone> cuboids = product.cuboids();
+        String unverified = cuboids.stream()
+                .map(CuboidDone::unverified)
+                .filter(words -> !words.isEmpty())
+                .findFirst()
+                .orElse("");
+        if (task.verify() && !unverified.isEmpty()) {
+            throw new ProductFailure(WRONG_USAGE, unverified);
+        }
+        String digest = task.kept() ? assembled(grid, blocks) : "";
+        double flops = 2.0 * grid.m() * grid.n() * grid.k();
+        List<String> failed = retries.failed();
+        return "%d×%d×%d %s on %d executors by %s: %s cuboids in %.2f s: %.1f GFLOP/s; shuffled %.0f bytes, planned %.0f; %s%s%s"
+                .formatted(
+                        grid.m(),
+                        grid.n(),
+                        grid.k(),
+                        task.precision().label(),
+                        team.executors(),
+                        cuboids.stream().map(CuboidDone::by).distinct().collect(Collectors.joining(", ")),
+                        grid,
+                        seconds,
+                        flops / seconds / 1e9,
+                        (double) shuffled(spark) - before,
+                        planned,
+                        failed.isEmpty()
+                                ? "no attempt failed"
+                                : failed.size() + (failed.size() == 1 ? " attempt failed" : " attempts failed"),
+                        unverified.isEmpty() ? "; verified" : "; not verified",
+                        digest.isEmpty() ? "" : "; C has SHA-256 " + digest);
+    }
+
+    private long shuffled(SparkContext spark) throws InterruptedException {
+        try {
+            spark.listenerBus().waitUntilEmpty(LISTENERS_MILLISECONDS);
+        } catch (Exception e) { // a timeout, which Scala does not declare: some bytes are not counted then
+            if (e instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+        }
+        return retries.shuffledBytes();
+    }
+
+    private String assembled(Grid grid, List<BlockDone> blocks) throws ProductFailure {
+        try {
+            events.product("progress", 0, "putting %d blocks of C together".formatted(blocks.size()));
+            return new Assembly(task, grid).assemble(blocks);
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        } catch (FSError e) { // so Hadoop calls it that a local disk is full
+            throw cannotWrite(new IOException(e.getCause().getMessage(), e));
+        }
+    }
+
+    /** Whether it is the product that failed, and not the cluster. */
+    private boolean explained(Exception e) {
+        List<String> failed = retries.failed();
+        if (!retries.wrong().isEmpty()) {
+            events.product("failed", WRONG_PRODUCT, retries.wrong());
+        } else if (!failed.isEmpty()) {
+            events.product("failed", FAILED, failed.get(failed.size() - 1));
+        } else {
+            System.err.println("santoku: multiply: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
+            return false;
+        }
+        return true;
+    }
+
+    /** Executors write into it only while it is there. */
+    private void createFolder() throws ProductFailure {
+        try {
+            if (task.kept()) {
+                new Storage().createFolder(task.folder());
+            }
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    private ProductFailure cannotWrite(IOException e) {
+        return new ProductFailure(
+                OWN_FAULT, "%s cannot be written (%s)".formatted(task.c().output(), e.getMessage()));
+    }
+
+    /** No executor writes any more, and what they wrote goes. Also where this process is ended from outside. */
+    private synchronized void leaveNothing(SparkContext spark) {
+        spark.stop();
+        if (task.kept()) {
+            new Storage().clear(task.folder());
+            new Storage().clear(task.c().unfinished());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.santoku.cli.multiply;
+
+import dev.santoku.cli.file.TemporaryFolder;
+import dev.santoku.cli.fleet.Driver;
+import dev.santoku.cli.terminal.CommandException;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Interruption;
+import dev.santoku.cli.terminal.Progress;
+import dev.santoku.cli.terminal.Terminal;
+import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.files.Folders;
+import dev.santoku.files.Room;
+import dev.santoku.files.UnfinishedFiles;
+import dev.santoku.files.WholeFile;
+import dev.santoku.matrix.file.StoredMatrix;
+import dev.santoku.untrusted.UntrustedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One {@code multiply} on a cluster: opens the factors here, and has Spark's driver do the rest. */
+final class ClusterRun {
+    private static final String MAIN = "dev.santoku.cluster.ProductMain";
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final MultiplyOptions options;
+    private final MultiplyOptions.Cluster cluster;
+    private final Terminal terminal;
+    private final Progress progress;
+    private ProductEvent last = new ProductEvent("", 0, "");
+
+    ClusterRun(MultiplyOptions options, MultiplyOptions.Cluster cluster, Terminal terminal) {
+        this.options = options;
+        this.cluster = cluster;
+        this.terminal = terminal;
+        this.progress = new Progress(terminal, options.switches().display().quiet());
+    }
+
+    ExitCode execute() throws CommandException {
+        Driver driver = Driver.from(terminal.environment())
+                .orElseThrow(() -> CommandException.usage(
+                        "--master: Spark is started by a checkout: scripts/santoku.sh multiply --master …"));
+        if (options.output().isPresent()) {
+            MultiplyRun.checkOutput(options.output().get());
+        }
+        try (TemporaryFolder work = TemporaryFolder.create(
+                "multiply", terminal, options.switches().display().verbose())) {
+            if (options.output().isPresent()) {
+                write(driver, options.output().get(), work.path());
+            } else {
+                driver.run(cluster.master(), MAIN, task(factors(work.path()), "", ""), work.path(), this::take);
+            }
+        } finally {
+            progress.end();
+        }
+        if (last.state().equals("failed")) {
+            throw new CommandException(exitCode(last.exit()), UntrustedText.line(last.text()));
+        }
+        if (!last.state().equals("done")) {
+            throw new CommandException(ExitCode.OWN_FAULT, "the driver on Spark ended without a product");
+        }
+        terminal.out().println(UntrustedText.line(last.text()));
+        return ExitCode.DONE;
+    }
+
+    /** C, and beside it a folder that all nodes see: for its blocks, and for factors that had to be converted. */
+    private void write(Driver driver, Path output, Path work) throws CommandException {
+        try {
+            Path target = WholeFile.target(output).toAbsolutePath();
+            Path unfinished = UnfinishedFiles.of(target);
+            Path blocks = UnfinishedFiles.folderOf(target);
+            UnfinishedFiles.deleteStale(target);
+            Interruption interruption = new Interruption(() -> Folders.deleteAll(blocks));
+            try {
+                Factors factors = factors(blocks.resolve("dense"));
+                Room.require(target.getParent(), 2L * bytes(factors)); // as blocks, and put together
+                Map<String, Object> task = task(factors, target.toString(), unfinished.toString());
+                driver.run(cluster.master(), MAIN, task, work, this::take);
+            } finally {
+                Folders.deleteAll(blocks);
+                Files.deleteIfExists(unfinished);
+                interruption.close();
+            }
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(output, FileErrors.inWords(e)));
+        }
+    }
+
+    private Factors factors(Path dense) throws CommandException {
+        progress.progress("opening the matrices …");
+        return Factors.of(options, dense);
+    }
+
+    private Map<String, Object> task(Factors factors, String output, String unfinished) {
+        Map<String, Object> task = new LinkedHashMap<>();
+        task.put("a", absolute(factors.a()));
+        task.put("b", absolute(factors.b()));
+        task.put("precision", factors.precision());
+        task.put("backend", options.backend().map(Object::toString).orElse(""));
+        task.put("grid", cluster.grid());
+        task.put("c", Map.of("output", output, "unfinished", unfinished));
+        task.put("verify", options.switches().verify());
+        task.put("executors", Map.of("megabytes", cluster.megabytes(), "patienceSeconds", PATIENCE_SECONDS));
+        return task;
+    }
+
+    private static long bytes(Factors factors) {
+        return (long) factors.a().rows()
+                * factors.b().columns()
+                * factors.precision().bytes();
+    }
+
+    private static StoredMatrix absolute(StoredMatrix matrix) {
+        return matrix.path() == null
+                ? matrix
+                : new StoredMatrix(
+                        Path.of(matrix.path()).toAbsolutePath().toString(),
+                        matrix.offset(),
+                        matrix.rows(),
+                        matrix.columns(),
+                        matrix.precision(),
+                        matrix.columnMajor(),
+                        matrix.seed());
+    }
+
+    private void take(String line) {
+        ProductEvent.parse(line).ifPresent(event -> {
+            switch (event.state()) {
+                case "progress" -> progress.progress(event.text());
+                case "retry" -> progress.note("retried: " + event.text());
+                default -> last = event;
+            }
+        });
+    }
+
+    private static ExitCode exitCode(int status) {
+        return Arrays.stream(ExitCode.values())
+                .filter(code -> code.status() == status)
+                .findFirst()
+                .orElse(ExitCode.OWN_FAULT);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.santoku.plan;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses how a product is cut for a cluster: the grid that is expected to be done first, of those whose tasks fit into memory. What
+ * is copied grows with the number of blocks, so that is mostly the coarsest grid that gives each processor as much to do. The inner
+ * side is cut only where that is faster, or where nothing else fits.
+ *
+ * @param slots how many tasks run at once
+ * @param taskBytes memory of one for its blocks
+ * @param elementBytes of one element
+ * @param flopsPerSecond of the slowest slot
+ * @param bytesPerSecond that a slot sends or receives
+ */
+public record GridPlanner(int slots, long taskBytes, int elementBytes, double flopsPerSecond, double bytesPerSecond) {
+    /** To start a task, and to write its end. */
+    static final double SECONDS_OF_TASK = 0.05;
+
+    /** Of a stage more: for the sums. */
+    static final double SECONDS_OF_STAGE = 0.5;
+
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8;
+    private static final int MOST_CUBOIDS = 100_000;
+    private static final int ALL_UP_TO = 32;
+    private static final double STEP = 1.1;
+
+    /** The best grid; empty where none fits. */
+    public Optional<Grid> plan(int m, int n, int k) {
+        Grid best = null;
+        double least = Double.POSITIVE_INFINITY;
+        for (int r : cuts(k)) {
+            for (int p : cuts(m)) {
+                for (int q : cuts(n)) {
+                    Grid grid = new Grid(m, n, k, p, q, r);
+                    double seconds = fits(grid) ? seconds(grid) : Double.POSITIVE_INFINITY;
+                    if (seconds < least) {
+                        best = grid;
+                        least = seconds;
+                    }
+                }
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static int[] cuts(int side) {
+        return IntStream.iterate(
+                        1,
+                        bands -> bands <= side && bands <= MOST_CUBOIDS,
+                        bands -> bands < ALL_UP_TO ? bands + 1 : (int) Math.ceil(bands * STEP))
+                .toArray();
+    }
+
+    /** Whether a task's blocks fit into its memory, and each into an array. */
+    public boolean fits(Grid grid) {
+        return grid.cuboids() <= MOST_CUBOIDS
+                && Math.max(grid.elementsOfC(), Math.max(grid.elementsOfA(), grid.elementsOfB())) <= MOST_ELEMENTS
+                && (double) grid.elementsOfTask() * elementBytes <= taskBytes;
+    }
+
+    /** What a grid is expected to take: the shuffle, to slots that have a task, then as many rounds of tasks as there have to be. */
+    public double seconds(Grid grid) {
+        double shuffle = shuffleBytes(grid) / (Math.min(slots, grid.cuboids()) * bytesPerSecond);
+        double rounds = Math.ceil((double) grid.cuboids() / slots);
+        double computing = rounds * (grid.flops() / flopsPerSecond + SECONDS_OF_TASK);
+        return shuffle + computing + (grid.r() > 1 ? SECONDS_OF_STAGE : 0);
+    }
+
+    /** Bytes of elements that cross the shuffle. */
+    public double shuffleBytes(Grid grid) {
+        return grid.shuffledElements() * elementBytes;
+    }
+}

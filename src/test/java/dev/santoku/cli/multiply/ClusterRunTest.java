@@ -1,0 +1,116 @@
+package dev.santoku.cli.multiply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.santoku.cli.Main;
+import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.cli.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command makes of its driver, which is a script here. */
+class ClusterRunTest {
+    private static final String DONE = "{\"state\":\"done\",\"exit\":0,\"text\":\"2x1x3 f64 on 2 executors\"}";
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private String a;
+
+    @BeforeEach
+    void writeA() throws Exception {
+        a = NpyFile.write(folder.resolve("a.npy"), 2, 3, 1.0, 2, 3, 4, 5, 6);
+    }
+
+    /** The last argument of the script is the file that says what to do. */
+    private ExitCode multiply(String script, String b, String... more) throws Exception {
+        Path scripts = Files.createDirectories(folder.resolve("checkout/scripts"));
+        Files.writeString(scripts.resolve("cluster.sh"), "cp -- \"${@: -1}\" '%s'\n".formatted(task()) + script);
+        List<String> all = new ArrayList<>(List.of("multiply", a, b, "--master", "spark://head:7077"));
+        all.addAll(List.of("-o", folder.resolve("c.npy").toString()));
+        all.addAll(List.of(more));
+        Map<String, String> environment =
+                Map.of("SANTOKU_CHECKOUT", folder.resolve("checkout").toString());
+        return Main.run(all, new Terminal(stream(out), stream(err), environment));
+    }
+
+    private Path task() {
+        return folder.resolve("task.json");
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private String errors() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private void assertNothingIsLeft(String... files) {
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder(files);
+    }
+
+    @Test
+    void convertedFactorsLieBesideCWhereNodesSeeThem() throws Exception {
+        Path b = Files.writeString(folder.resolve("b.mtx"), "%%MatrixMarket matrix array real general\n3 1\n1\n2\n3\n");
+        String script = "ls -d '%s'/c.npy.*.part.blocks/dense/* >'%s'\necho '%s'\n"
+                .formatted(folder, folder.resolve("seen"), DONE);
+        assertThat(multiply(script, b.toString(), "--memory", "700", "--grid", "2x1x3", "--verify"))
+                .as(errors())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("2x1x3 f64 on 2 executors\n");
+        JsonNode task = JsonMapper.builder().build().readTree(task().toFile());
+        assertThat(Files.readString(folder.resolve("seen")).strip())
+                .isEqualTo(task.at("/b/path").asText());
+        assertThat(task.at("/a/path").asText()).isEqualTo(a);
+        assertThat(task.at("/c/output").asText())
+                .isEqualTo(folder.resolve("c.npy").toString());
+        assertThat(task.at("/executors/megabytes").asInt()).isEqualTo(700);
+        assertThat(task.at("/grid").asText()).isEqualTo("2x1x3");
+        assertThat(task.at("/verify").asBoolean()).isTrue();
+        assertNothingIsLeft("a.npy", "b.mtx", "checkout", "seen", "task.json");
+    }
+
+    @Test
+    void aFailureOfTheDriverIsOneLineAndItsExitCode() throws Exception {
+        String b = NpyFile.write(folder.resolve("b.npy"), 3, 1, 1.0, 2, 3);
+        String events = "{\"state\":\"retry\",\"exit\":0,\"text\":\"task 1 on n2\"}\n"
+                + "{\"state\":\"failed\",\"exit\":3,\"text\":\"a wrong product by pool on n2\"}";
+        assertThat(multiply("echo '%s'\n".formatted(events), b)).isEqualTo(ExitCode.WRONG_PRODUCT);
+        assertThat(errors()).contains("retried: task 1 on n2\n").endsWith("santoku: a wrong product by pool on n2\n");
+        assertNothingIsLeft("a.npy", "b.npy", "checkout", "task.json");
+    }
+
+    @Test
+    void aDriverThatDiesHasItsWordsToldAndItsBlocksCleared() throws Exception {
+        String b = NpyFile.write(folder.resolve("b.npy"), 3, 1, 1.0, 2, 3);
+        Files.writeString(folder.resolve("c.npy"), "as it was");
+        String script = "name=$(sed 's/.*\"unfinished\":\"\\([^\"]*\\)\".*/\\1/' '%s')\n".formatted(task())
+                + "mkdir -p \"$name.blocks\"\necho half >\"$name\"\necho half >\"$name.blocks/block-0-0\"\n"
+                + "echo 'santoku: cluster: none runs' >&2\nexit 1\n";
+        assertThat(multiply(script, b, "--quiet")).isEqualTo(ExitCode.OWN_FAULT);
+        assertThat(errors()).isEqualTo("santoku: the cluster failed: none runs\n");
+        assertThat(folder.resolve("c.npy")).hasContent("as it was");
+        assertNothingIsLeft("a.npy", "b.npy", "c.npy", "checkout", "task.json");
+    }
+
+    @Test
+    void aDriverThatEndsWithoutAWordHasFailed() throws Exception {
+        String b = NpyFile.write(folder.resolve("b.npy"), 3, 1, 1.0, 2, 3);
+        assertThat(multiply("exit 0\n", b, "--quiet")).isEqualTo(ExitCode.OWN_FAULT);
+        assertThat(errors()).contains("ended without a product").hasLineCount(1);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.santoku.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class GridPlannerTest {
+    private static final long GB = 1L << 30;
+
+    private static GridPlanner planner(int slots, long taskBytes) {
+        return new GridPlanner(slots, taskBytes, Float.BYTES, 1e11, 1e9);
+    }
+
+    @Test
+    void whereMemorySufficesEachSlotGetsABlock() {
+        Grid grid = planner(2, 4 * GB).plan(8192, 8192, 8192).orElseThrow();
+        assertThat(grid.cuboids()).isEqualTo(2);
+        assertThat(grid.r()).isEqualTo(1);
+        Grid sixteen = planner(16, 4 * GB).plan(16384, 16384, 16384).orElseThrow();
+        assertThat(sixteen.toString()).isEqualTo("4×4×1");
+    }
+
+    @Test
+    void theGridFollowsTheShape() {
+        assertThat(planner(4, 4 * GB).plan(100_000, 1000, 1000).orElseThrow().toString())
+                .isEqualTo("4×1×1");
+        assertThat(planner(4, 4 * GB).plan(1000, 100_000, 1000).orElseThrow().toString())
+                .isEqualTo("1×4×1");
+    }
+
+    @Test
+    void noTaskIsLargerThanItsMemory() {
+        for (long megabytes : new long[] {64, 200, 1000}) {
+            GridPlanner planner = planner(2, megabytes << 20);
+            Grid grid = planner.plan(16384, 12289, 8191).orElseThrow();
+            assertThat(grid.elementsOfTask() * Float.BYTES).isLessThanOrEqualTo(megabytes << 20);
+            assertThat(planner.fits(grid)).isTrue();
+        }
+        assertThat(planner(2, 64 << 20).plan(16384, 16384, 16384).orElseThrow().cuboids())
+                .isGreaterThan(
+                        planner(2, GB).plan(16384, 16384, 16384).orElseThrow().cuboids());
+    }
+
+    @Test
+    void theInnerSideIsCutOnlyWhereMemoryOrSkewAsksForIt() {
+        assertThat(planner(4, GB).plan(4096, 4096, 4096).orElseThrow().r()).isEqualTo(1);
+        assertThat(planner(4, GB).plan(1, 1, 1_000_000_000).orElseThrow().r()).isGreaterThan(4);
+        Grid skewed = planner(16, 4 * GB).plan(2000, 2000, 2_000_000).orElseThrow();
+        assertThat(skewed.r()).isGreaterThan(1);
+        assertThat(skewed.cuboids()).isGreaterThanOrEqualTo(16);
+    }
+
+    @Test
+    void whatFitsNowhereHasNoGrid() {
+        assertThat(planner(2, 8).plan(10, 10, 10)).isEmpty();
+        assertThat(planner(2, 12).plan(10, 10, 1)).isPresent();
+    }
+
+    @Test
+    void whereTheNetworkIsSlowEachSlotReceivesItsShare() {
+        Grid slow = new GridPlanner(4, GB, Float.BYTES, 1e11, 1e6)
+                .plan(2048, 2048, 2048)
+                .orElseThrow();
+        assertThat(slow).hasToString("2×2×1"); // a task alone would receive A and B as a whole
+    }
+}

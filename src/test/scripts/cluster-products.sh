@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Sourced by cluster-test.sh: products over all executors of a cluster, some of which compute wrongly or die.
+#
+# shellcheck disable=SC2154 # cluster-test.sh sets project, shop and port
+
+multiply() {
+    env "SANTOKU_CLUSTER_TEST=$shop" "$project/scripts/santoku.sh" multiply "$@"
+}
+
+# with_disk KILOBYTES COMMAND…: as if no file could be longer.
+with_disk() {
+    (
+        ulimit -f "$1"
+        "${@:2}"
+    )
+}
+
+# integers FILE ROWS COLUMNS: a matrix of integers. Sums of their products are exact in f64, so that any grid gives the same bits.
+integers() {
+    awk -v rows="$2" -v columns="$3" 'BEGIN {
+        print "%%MatrixMarket matrix array integer general"
+        print rows, columns
+        for (i = 0; i < rows * columns; i++) print i * 7919 % 2001 - 1000
+    }' >"$shop/$1"
+}
+
+# The factors, and their product by this machine alone.
+make_factors() {
+    [ ! -e "$shop/one.npy" ] || return 0
+    integers a.mtx 211 193
+    integers b.mtx 193 197
+    run 0 multiply a.mtx b.mtx -o one.npy --backend pool --verify
+}
+
+# c.npy is the same file as of one machine, and nothing half-written is left.
+same_product() {
+    cmp -- "$shop/one.npy" "$shop/c.npy" || fail "the cluster's product is another one: $(cat -- "$shop/out" "$shop/err")"
+    ! compgen -G "$shop/*.part*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
+    rm -- "$shop/c.npy"
+}
+
+# A back end that makes one executor compute wrongly and another one die, and where executors find it.
+make_unlucky() {
+    local classes="$shop/unlucky/classes" javac=javac faults="$project/src/test/java/dev/santoku/faults"
+    [ -z "${JAVA_HOME:-}" ] || javac="$JAVA_HOME/bin/javac"
+    mkdir -p -- "$classes/META-INF/services" "$shop/unlucky/marks"
+    "$javac" -nowarn -proc:none --release 17 -cp "$project/target/santoku.jar" -d "$classes" \
+        "$faults/PlainProduct.java" "$faults/UnluckyBackend.java"
+    echo dev.santoku.faults.UnluckyBackend >"$classes/META-INF/services/dev.santoku.backend.Backend"
+    cp -- "$project/target/santoku.jar" "$shop/unlucky" # without the libraries beside it: Spark has them
+    cat >>"$XDG_RUNTIME_DIR/santoku-cluster/conf/spark-defaults.conf" <<CONF
+spark.executor.extraClassPath $shop/unlucky/santoku.jar:$classes
+spark.executorEnv.SANTOKU_UNLUCKY $shop/unlucky/marks
+CONF
+}
+
+test_a_product() {
+    local bytes
+    make_factors
+    run 2 multiply a.mtx a.mtx -o c.npy --master 'local-cluster[2,1,1024]'
+    says err 'A needs as many columns as B has rows'
+    run 0 multiply a.mtx b.mtx -o c.npy --master 'local-cluster[2,1,1024]' --grid 2x1x3 --verify
+    says out '^211×197×193 f64 on 2 executors by .*: 2×1×3 cuboids .*; no attempt failed; verified; C has SHA-256 [0-9a-f]{64}$'
+    read -ra bytes < <(sed -n 's/.*; shuffled \([0-9]*\) bytes, planned \([0-9]*\);.*/\1 \2/p' "$shop/out")
+    if [ $((100 * bytes[0])) -gt $((102 * bytes[1])) ] || [ "${bytes[0]}" -lt "${bytes[1]}" ]; then
+        fail "${bytes[0]} bytes were shuffled, and ${bytes[1]} were planned"
+    fi
+    same_product
+    nothing_left
+}
+
+# begin_slowly: a product whose blocks come one by one, in the background; client is its process. Waits for the first block.
+begin_slowly() {
+    SANTOKU_CLUSTER_TEST="$shop" "$project/scripts/santoku.sh" multiply --random 1500 --grid 8x8x1 --backend unlucky --master cluster \
+        --quiet -o "$shop/c.npy" >"$shop/out" 2>"$shop/err" </dev/null &
+    client="$!"
+    until compgen -G "$shop/c.npy.*.part.blocks/block-*" >"$shop/blocks"; do
+        kill -0 "$client" 2>/dev/null || fail "the product ended: $(cat -- "$shop/out" "$shop/err")"
+        sleep 0.1
+    done
+}
+
+# no_product PATTERN: one line says why, and nothing is left.
+no_product() {
+    says err "^santoku: .*c\\.npy cannot be written \\(.*$1.*\\)\$"
+    [ "$(wc -l <"$shop/err")" -eq 1 ] || fail "there is more than a line: $(cat -- "$shop/err")"
+    ! compgen -G "$shop/c.npy*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
+}
+
+test_a_product_on_bad_nodes() {
+    local client status=0
+    make_factors
+    [ ! -e "$XDG_RUNTIME_DIR/santoku-cluster" ] || run 0 cluster stop
+    run 0 cluster start --workers 2 --port "$port" --memory 1g
+    make_unlucky
+    run 0 multiply a.mtx b.mtx -o c.npy --master cluster --grid 4x2x1 --backend unlucky --verify
+    says err 'retried: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.[12], executor [0-9]+: .*a wrong product by unlucky@cpu'
+    says err 'retried: task .* on 127\.0\.0\.[12], executor [0-9]+: ExecutorLostFailure'
+    says out '; [0-9]+ attempts failed; verified'
+    same_product
+    run 1 with_disk 4000 multiply --random 1100 -o c.npy --master cluster --quiet
+    no_product '[Ff]ile too large'
+    # A block of C is lost before they are put together.
+    begin_slowly
+    rm -- "$(head -n 1 -- "$shop/blocks")"
+    wait "$client" || status=$?
+    [ "$status" -eq 1 ] || fail "the exit code was $status, although a block was lost: $(cat -- "$shop/out" "$shop/err")"
+    no_product 'block-[0-9]+-[0-9]+'
+    # A killed client leaves no blocks: its driver ends with it.
+    begin_slowly
+    kill -KILL "$client"
+    wait "$client" 2>/dev/null || true
+    run 0 cluster stop
+    nothing_left
+    ! compgen -G "$shop/c.npy*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
+}
