@@ -14,7 +14,8 @@
 #   status                       what runs; exit 1 if nothing or not all of it does
 #   stop                         ends all of it
 #   submit [--master URL] ARGS…  spark-submit with ARGS, on the cluster that runs, or on another: spark://… with the configuration
-#                                in the folder SPARK_CONF_DIR, or local-cluster[…]
+#                                in the folder SPARK_CONF_DIR, local-cluster[…], or yarn or k8s://… by the Spark that is
+#                                installed in SPARK_HOME
 #   predict [OPTIONS]            what a product would take on clusters of more nodes, a simulation; predict --help
 #   --help                       this text
 #
@@ -313,7 +314,7 @@ status() {
 }
 
 submit() {
-    local master="" conf work command=() status=0 word nodes=""
+    local master="" conf work command=() word nodes=""
     if [ "${1:-}" = --master ]; then
         [ -n "${2:-}" ] || wrong "--master wants an address"
         master="$2"
@@ -322,7 +323,12 @@ submit() {
     [ $# -gt 0 ] || wrong "submit wants what spark-submit does: --class NAME FILE.jar ARGUMENTS"
     case "${master:-spark://}" in
     spark://* | local-cluster\[*\]) ;;
-    *) wrong "--master $master: give spark://HOST:PORT or local-cluster[WORKERS,CORES,MEGABYTES]" ;;
+    yarn | k8s://*)
+        [ -x "${SPARK_HOME:-}/bin/spark-submit" ] || die "cluster: --master $master needs a Spark that knows that cluster:" \
+            "SPARK_HOME must name the folder of its installation"
+        run_to_its_end "$SPARK_HOME/bin/spark-submit" --master "$master" "$@"
+        ;;
+    *) wrong "--master $master: give spark://HOST:PORT, yarn, k8s://ADDRESS or local-cluster[WORKERS,CORES,MEGABYTES]" ;;
     esac
     find_java || die "$java_problem; Spark needs Java $minimum_java or newer: run $root/scripts/setup.sh"
     (with_build_lock fetch_spark)
@@ -370,7 +376,13 @@ submit() {
     [ ${#command[@]} -gt 2 ] || die "cluster: Spark's launcher gave no command, as the lines above say"
     # Before the command comes an empty line, after a NUL.
     command=("${command[1]#$'\n'}" "${command[@]:2}")
-    "${command[@]}" <&0 &
+    run_to_its_end "${command[@]}"
+}
+
+# run_to_its_end COMMAND…: the script ends as it does, and hands signals on to it.
+run_to_its_end() {
+    local status
+    "$@" <&0 &
     # shellcheck disable=SC2064 # the process of now
     trap "kill $! 2>/dev/null" TERM INT HUP
     while :; do

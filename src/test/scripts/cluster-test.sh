@@ -127,9 +127,25 @@ test_usage() {
     says err 'no bin/java'
     run 1 fleet --quick
     says err 'none runs'
-    run 2 fleet --master yarn
+    run 2 fleet --master mesos://host
     says err 'spark://HOST:PORT'
     run 2 fleet --sizes 0
+}
+
+# What is installed for another kind of cluster gets the arguments; its output and status come back.
+test_masters_of_an_installed_spark() {
+    local own="$shop/own spark" master
+    mkdir -p -- "$own/bin"
+    printf '#!/bin/sh\necho "own: $*"\nexit 7\n' >"$own/bin/spark-submit"
+    chmod +x "$own/bin/spark-submit"
+    for master in yarn k8s://https://10.0.0.1:443; do
+        run 7 env "SPARK_HOME=$own" "$project/scripts/cluster.sh" submit --master "$master" --class a.B c.jar d
+        says out "^own: --master $master --class a.B c.jar d\$"
+        run 1 env SPARK_HOME= "$project/scripts/cluster.sh" submit --master "$master" --class a.B c.jar d
+        says err 'SPARK_HOME must name the folder'
+    done
+    run 1 env SPARK_HOME= "$project/scripts/santoku.sh" fleet --master yarn --quick
+    says err 'SPARK_HOME must name the folder'
 }
 
 test_local_cluster() {
@@ -249,7 +265,7 @@ test_hosts_over_ssh() {
 source "$project/src/test/scripts/cluster-products.sh"
 
 # The parts in their order. First those without a cluster of several processes, then those that share one, then those with their own.
-parts=(test_usage test_local_cluster test_a_product
+parts=(test_usage test_masters_of_an_installed_spark test_local_cluster test_a_product
     test_a_cluster_keeps_its_secret test_a_taken_port test_nodes_that_do_not_do test_an_interrupted_fleet
     test_hosts_over_ssh test_a_product_on_bad_nodes)
 tiny=(--quick --budget 2m --within 50 --sizes 64 --backends single)

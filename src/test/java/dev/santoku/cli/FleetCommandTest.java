@@ -211,7 +211,7 @@ class FleetCommandTest {
                 "--label me | unknown option '--label'",
                 "--resume | unknown option '--resume'",
                 "--sizes 0 | --sizes 0",
-                "--master yarn | --master yarn: give spark://HOST:PORT",
+                "--master mesos://a | --master mesos://a: give spark://HOST:PORT",
                 "--master local-cluster[2] | --master local-cluster[2]: give",
                 "--nodes 0 | --nodes 0: give a whole number",
                 "--gpus 0 | --gpus 0: give a whole number",

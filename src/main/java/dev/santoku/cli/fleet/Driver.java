@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * @param program the program's own jar, which that uses
  */
 public record Driver(Path script, Path jar, Path program) {
-    /** How the address of a cluster looks. */
-    public static final String MASTER = "spark://\\S+|local-cluster\\[\\d+,\\d+,\\d+]";
+    /** How the address of a cluster looks; by YARN and Kubernetes through the Spark that is installed for them. */
+    public static final String MASTER = "spark://\\S+|yarn|k8s://\\S+|local-cluster\\[\\d+,\\d+,\\d+]";
 
     private static final long GRACE_SECONDS = 30;
 

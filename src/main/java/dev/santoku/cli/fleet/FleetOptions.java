@@ -87,7 +87,7 @@ record FleetOptions(
                 CommandSyntax.option(
                         "master",
                         "URL",
-                        "cluster: spark://HOST:PORT or local-cluster[N,CORES,MEGABYTES] (default: the one that scripts/cluster.sh started)"));
+                        "cluster: spark://HOST:PORT, yarn, k8s://ADDRESS or local-cluster[N,CORES,MB] (default: the one that scripts/cluster.sh started)"));
         options.addOption(CommandSyntax.option(
                 "nodes",
                 "N",
@@ -148,7 +148,8 @@ record FleetOptions(
 
     private static String master(String text) {
         if (!text.matches(Driver.MASTER)) {
-            throw new IllegalArgumentException("give spark://HOST:PORT or local-cluster[N,CORES,MEGABYTES]");
+            throw new IllegalArgumentException(
+                    "give spark://HOST:PORT, yarn, k8s://ADDRESS or local-cluster[N,CORES,MEGABYTES]");
         }
         return text;
     }

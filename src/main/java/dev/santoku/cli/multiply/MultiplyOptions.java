@@ -68,7 +68,7 @@ record MultiplyOptions(
         private static String master(String text) {
             if (!text.equals(OWN_CLUSTER) && !text.matches(Driver.MASTER)) {
                 throw new IllegalArgumentException(
-                        "give cluster, spark://HOST:PORT or local-cluster[N,CORES,MEGABYTES]");
+                        "give cluster, spark://HOST:PORT, yarn, k8s://ADDRESS or local-cluster[N,CORES,MEGABYTES]");
             }
             return text;
         }
@@ -109,7 +109,7 @@ record MultiplyOptions(
                 CommandSyntax.option(
                         "master",
                         "URL",
-                        "multiply on a cluster: cluster (the one of scripts/cluster.sh), spark://HOST:PORT or local-cluster[N,CORES,MB]"));
+                        "multiply on a cluster: cluster (that of scripts/cluster.sh), spark://HOST:PORT, yarn, k8s://ADDRESS or local-cluster[N,CORES,MB]"));
         options.addOption(CommandSyntax.option(
                 "grid",
                 "PxQxR",

@@ -180,7 +180,7 @@ class MultiplyCommandTest {
                 "--random 4 --backend pool:nonsense | unknown variant of pool 'nonsense'",
                 "--random 4 --backend pool@cl9 | unknown device of pool 'cl9'",
                 "--random 4 --grid 1x1x1 | --grid cuts a product for a cluster: name one with --master",
-                "--random 4 --master yarn | give cluster, spark://HOST:PORT or local-cluster[",
+                "--random 4 --master mesos://a | give cluster, spark://HOST:PORT, yarn, k8s://ADDRESS or local-cluster[",
                 "--random 4 --master cluster --grid 2x2 | give three numbers of parts, such as 2x2x1",
                 "--random 4 --master cluster --backend jocl:tiled | nodes of a cluster take the fastest variant",
                 "--random 4 --master cluster | Spark is started by a checkout",
