@@ -13,6 +13,10 @@ case "$cache" in
 esac
 spark_home="$cache/santoku/spark-$(sha256 "$spark_pins" | cut -c1-12)"
 readonly spark_home
+readonly mllib_pins="$root/src/supply/mllib.sha256"
+mllib_home="$cache/santoku/mllib-$(sha256 "$mllib_pins" | cut -c1-12)"
+readonly mllib_home
+readonly mllib_jar="$root/target/santoku-mllib.jar"
 
 # --- Jars ---------------------------------------------------------------------------------------------------------
 
@@ -20,38 +24,49 @@ has_spark() {
     [ -f "$spark_home/fetched" ]
 }
 
-# Fetches Spark's jars into the user cache; ends the shell that it runs in when that fails. None that was not checked ever lies
-# where Java would load it.
+# Fetches Spark's jars into the user cache; ends the shell that it runs in when that fails.
 fetch_spark() {
-    if has_spark; then # by the one that held the lock
-        return 0
-    fi
-    local new="$spark_home.new.$$"
-    command -v mvn >/dev/null || die "to fetch Spark Maven is needed, and there is none: run $root/scripts/setup.sh"
-    prepare_target
-    mkdir -p -- "${spark_home%/*}" 2>/dev/null || die "Spark cannot be kept in ${spark_home%/*}: nothing can be written there;" \
-        "name another folder with XDG_CACHE_HOME"
-    say "fetches Spark, 110 MB, into $spark_home"
-    # shellcheck disable=SC2064 # the folder of now
-    trap "rm -rf -- '$new'" EXIT
-    maven_to spark.log "Spark could not be fetched" -Pcluster -Dspotless.check.skip=true "-Dspark.folder=$new/jars" \
+    fetch_jars Spark "110 MB" "$spark_home" "$spark_pins" -Pcluster "-Dspark.folder=$spark_home.new.$$/jars" \
         dependency:copy-dependencies@spark
-    check_spark "$new/jars"
-    : >"$new/fetched"
-    mv -- "$new" "$spark_home"
 }
 
-# check_spark FOLDER: ends the script unless it holds the jars that the project has pinned, and nothing else.
-check_spark() {
+# Likewise MLlib, and what that needs beside them.
+fetch_mllib() {
+    fetch_jars MLlib "37 MB" "$mllib_home" "$mllib_pins" "-Dmllib.folder=$mllib_home.new.$$/jars" dependency:copy@mllib
+}
+
+# fetch_jars WHAT SIZE FOLDER PINS ARGUMENTS…: has Maven put jars into FOLDER.new.PID/jars. None that was not checked ever lies where
+# Java would load it.
+fetch_jars() {
+    local what="$1" size="$2" home="$3" pins="$4"
+    shift 4
+    if [ -f "$home/fetched" ]; then # by the one that held the lock
+        return 0
+    fi
+    command -v mvn >/dev/null || die "to fetch $what Maven is needed, and there is none: run $root/scripts/setup.sh"
+    prepare_target
+    mkdir -p -- "${home%/*}" 2>/dev/null || die "$what cannot be kept in ${home%/*}: nothing can be written there;" \
+        "name another folder with XDG_CACHE_HOME"
+    say "fetches $what, $size, into $home"
+    # shellcheck disable=SC2064 # the folder of now
+    trap "rm -rf -- '$home.new.$$'" EXIT
+    maven_to spark.log "$what could not be fetched" -Dspotless.check.skip=true "$@"
+    check_jars "$what" "$home.new.$$/jars" "$pins"
+    : >"$home.new.$$/fetched"
+    mv -- "$home.new.$$" "$home"
+}
+
+# check_jars WHAT FOLDER PINS: ends the script unless it holds the jars that the project has pinned, and nothing else.
+check_jars() {
     local file name count=0
-    for file in "$1"/*; do
+    for file in "$2"/*; do
         name="${file##*/}"
-        grep -q "^$(sha256 "$file")  $name\$" "$spark_pins" || die "refused: $name is not among those in $spark_pins, so it is" \
+        grep -q "^$(sha256 "$file")  $name\$" "$3" || die "refused: $name is not among those in $3, so it is" \
             "damaged or not the original: delete it from Maven's repository and try again; report it if that does not help"
         count=$((count + 1))
     done
-    [ "$count" -eq "$(grep -c '^[0-9a-f]' "$spark_pins")" ] || die "Spark is incomplete: $count of" \
-        "$(grep -c '^[0-9a-f]' "$spark_pins") jars came; see $root/target/spark.log"
+    [ "$count" -eq "$(grep -c '^[0-9a-f]' "$3")" ] || die "$1 is incomplete: $count of" \
+        "$(grep -c '^[0-9a-f]' "$3") jars came; see $root/target/spark.log"
 }
 
 has_cluster_jar() {
@@ -67,6 +82,60 @@ build_cluster() {
     say "builds what runs on Spark"
     maven_to cluster.log "what runs on Spark could not be built" -Pcluster -Dspotless.check.skip=true \
         -Dmaven.compiler.failOnWarning=false compiler:compile@cluster jar:jar@cluster
+}
+
+has_mllib_jar() {
+    [ -f "$mllib_jar" ] && ! newer_than "$mllib_jar" "$root/src/mllib" "$cluster_jar"
+}
+
+# Compiles the contender that uses MLlib; ends the shell that it runs in when that fails.
+build_mllib() {
+    local classes="$root/target/mllib-classes"
+    if has_mllib_jar; then # by the one that held the lock
+        return 0
+    fi
+    can_compile || die "to build what uses MLlib a JDK is needed, and $java_home has no compiler: run $root/scripts/setup.sh"
+    rm -rf -- "$classes" "$mllib_jar"
+    mkdir -p -- "$classes"
+    "$java_home/bin/javac" --release "$minimum_java" -d "$classes" -cp "$jar:$cluster_jar:$spark_home/jars/*:$mllib_home/jars/*" \
+        "$root"/src/mllib/java/dev/santoku/cluster/mllib/*.java >"$root/target/mllib.log" 2>&1 \
+        || die "what uses MLlib could not be built: $(grep -m 1 error "$root/target/mllib.log")"
+    "$java_home/bin/jar" --create --file "$mllib_jar" -C "$classes" .
+}
+
+# --- Contenders of compare ----------------------------------------------------------------------------------------
+
+# contender_class_path spark|mllib…: of a program that has those contenders. Spark's logging stays out, since the program has its own.
+contender_class_path() {
+    local file path="$jar:$cluster_jar" contender
+    for contender in "$@"; do
+        case "$contender" in
+        spark) path="$path:$root/src/cluster/services" ;;
+        mllib)
+            path="$path:$mllib_jar:$root/src/mllib/services"
+            for file in "$mllib_home"/jars/*.jar; do path="$path:$file"; done
+            ;;
+        esac
+    done
+    for file in "$spark_home"/jars/*.jar; do
+        case "$file" in
+        */log4j-slf4j*) ;;
+        *) path="$path:$file" ;;
+        esac
+    done
+    printf '%s\n' "$path"
+}
+
+# Tells Spark in this process where it is, and which cluster SANTOKU_SPARK_MASTER means.
+export_spark() {
+    export SPARK_HOME="$spark_home" SPARK_SCALA_VERSION=2.13
+    case "${SANTOKU_SPARK_MASTER:-local-cluster}" in
+    local-cluster* | spark://127.* | spark://localhost:*) export SPARK_LOCAL_IP=127.0.0.1 ;;
+    esac
+    if [ -n "${SANTOKU_SPARK_MASTER:-}" ] && [ "$SANTOKU_SPARK_MASTER" = "$(cat -- "$(run_folder)/url" 2>/dev/null)" ]; then
+        SPARK_CONF_DIR="$(run_folder)/conf"
+        export SPARK_CONF_DIR
+    fi
 }
 
 # --- A cluster that runs ------------------------------------------------------------------------------------------
