@@ -81,16 +81,6 @@ fetch_and_build_cluster() {
     build_cluster
 }
 
-fetch_and_build_contenders() {
-    fetch_and_build_cluster
-    case " $* " in
-    *" mllib "*)
-        fetch_mllib
-        build_mllib
-        ;;
-    esac
-}
-
 find_java || die "$java_problem; Santoku needs Java $minimum_java or newer: run $root/scripts/setup.sh"
 build_if_needed
 if wants_yardsticks "$@" && ! has_yardsticks; then
@@ -109,6 +99,8 @@ on_spark="$(contenders_on_spark "$@")"
 if [ -n "$on_spark" ]; then
     # shellcheck source=spark.sh
     source "$root/scripts/spark.sh"
+    # shellcheck source=contenders.sh
+    source "$root/scripts/contenders.sh"
     # shellcheck disable=SC2086 # words
     (with_build_lock fetch_and_build_contenders $on_spark)
     # shellcheck disable=SC2086 # words

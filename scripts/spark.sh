@@ -13,11 +13,6 @@ case "$cache" in
 esac
 spark_home="$cache/santoku/spark-$(sha256 "$spark_pins" | cut -c1-12)"
 readonly spark_home
-readonly mllib_pins="$root/src/supply/mllib.sha256"
-mllib_home="$cache/santoku/mllib-$(sha256 "$mllib_pins" | cut -c1-12)"
-readonly mllib_home
-readonly mllib_jar="$root/target/santoku-mllib.jar"
-
 # --- Jars ---------------------------------------------------------------------------------------------------------
 
 has_spark() {
@@ -28,11 +23,6 @@ has_spark() {
 fetch_spark() {
     fetch_jars Spark "110 MB" "$spark_home" "$spark_pins" -Pcluster "-Dspark.folder=$spark_home.new.$$/jars" \
         dependency:copy-dependencies@spark
-}
-
-# Likewise MLlib, and what that needs beside them.
-fetch_mllib() {
-    fetch_jars MLlib "37 MB" "$mllib_home" "$mllib_pins" "-Dmllib.folder=$mllib_home.new.$$/jars" dependency:copy@mllib
 }
 
 # fetch_jars WHAT SIZE FOLDER PINS ARGUMENTS…: has Maven put jars into FOLDER.new.PID/jars. None that was not checked ever lies where
@@ -82,60 +72,6 @@ build_cluster() {
     say "builds what runs on Spark"
     maven_to cluster.log "what runs on Spark could not be built" -Pcluster -Dspotless.check.skip=true \
         -Dmaven.compiler.failOnWarning=false compiler:compile@cluster jar:jar@cluster
-}
-
-has_mllib_jar() {
-    [ -f "$mllib_jar" ] && ! newer_than "$mllib_jar" "$root/src/mllib" "$cluster_jar"
-}
-
-# Compiles the contender that uses MLlib; ends the shell that it runs in when that fails.
-build_mllib() {
-    local classes="$root/target/mllib-classes"
-    if has_mllib_jar; then # by the one that held the lock
-        return 0
-    fi
-    can_compile || die "to build what uses MLlib a JDK is needed, and $java_home has no compiler: run $root/scripts/setup.sh"
-    rm -rf -- "$classes" "$mllib_jar"
-    mkdir -p -- "$classes"
-    "$java_home/bin/javac" --release "$minimum_java" -d "$classes" -cp "$jar:$cluster_jar:$spark_home/jars/*:$mllib_home/jars/*" \
-        "$root"/src/mllib/java/dev/santoku/cluster/mllib/*.java >"$root/target/mllib.log" 2>&1 \
-        || die "what uses MLlib could not be built: $(grep -m 1 error "$root/target/mllib.log")"
-    "$java_home/bin/jar" --create --file "$mllib_jar" -C "$classes" .
-}
-
-# --- Contenders of compare ----------------------------------------------------------------------------------------
-
-# contender_class_path spark|mllib…: of a program that has those contenders. Spark's logging stays out, since the program has its own.
-contender_class_path() {
-    local file path="$jar:$cluster_jar" contender
-    for contender in "$@"; do
-        case "$contender" in
-        spark) path="$path:$root/src/cluster/services" ;;
-        mllib)
-            path="$path:$mllib_jar:$root/src/mllib/services"
-            for file in "$mllib_home"/jars/*.jar; do path="$path:$file"; done
-            ;;
-        esac
-    done
-    for file in "$spark_home"/jars/*.jar; do
-        case "$file" in
-        */log4j-slf4j*) ;;
-        *) path="$path:$file" ;;
-        esac
-    done
-    printf '%s\n' "$path"
-}
-
-# Tells Spark in this process where it is, and which cluster SANTOKU_SPARK_MASTER means.
-export_spark() {
-    export SPARK_HOME="$spark_home" SPARK_SCALA_VERSION=2.13
-    case "${SANTOKU_SPARK_MASTER:-local-cluster}" in
-    local-cluster* | spark://127.* | spark://localhost:*) export SPARK_LOCAL_IP=127.0.0.1 ;;
-    esac
-    if [ -n "${SANTOKU_SPARK_MASTER:-}" ] && [ "$SANTOKU_SPARK_MASTER" = "$(cat -- "$(run_folder)/url" 2>/dev/null)" ]; then
-        SPARK_CONF_DIR="$(run_folder)/conf"
-        export SPARK_CONF_DIR
-    fi
 }
 
 # --- A cluster that runs ------------------------------------------------------------------------------------------

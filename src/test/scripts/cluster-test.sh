@@ -175,8 +175,19 @@ test_a_taken_port() {
     nothing_left
 }
 
+test_contenders_of_compare() {
+    run 0 env "SANTOKU_CLUSTER_TEST=$shop" SANTOKU_DEADLINE=120 "$project/scripts/santoku.sh" compare --backends spark,mllib:b512 \
+        --sizes 67x130x41 --precision f64 --quick --budget 3m --within 50 --json compared.json --out compared
+    says compared.json '"contender" *: *"spark:cuboids@cpu"'
+    says compared.json 'MLlib on Spark .* JNIBLAS .OpenBLAS.'
+    says out 'a product shuffles [1-9][0-9]* bytes'
+    run 0 env "SANTOKU_CLUSTER_TEST=$shop" "$project/scripts/santoku.sh" compare --list
+    ! grep -q spark "$shop/out" || fail "spark is there unasked"
+    nothing_left
+}
+
 make_bundle
-for part in test_usage test_local_cluster test_nodes_that_do_not_do test_a_node_counts_once test_a_taken_port; do
+for part in test_contenders_of_compare test_usage test_local_cluster test_nodes_that_do_not_do test_a_node_counts_once test_a_taken_port; do
     case "$part" in
     *"${1:-}"*)
         begun=$SECONDS
