@@ -181,7 +181,9 @@ test_contenders_of_compare() {
     says compared.json '"contender" *: *"spark:cuboids@cpu"'
     says compared.json 'MLlib on Spark .* JNIBLAS .OpenBLAS.'
     says out 'a product shuffles [1-9][0-9]* bytes'
-    run 0 env "SANTOKU_CLUSTER_TEST=$shop" "$project/scripts/santoku.sh" compare --list
+    run 0 env SANTOKU_SPARK_MASTER=yarn "$project/scripts/santoku.sh" compare --backends spark --list
+    says out 'SANTOKU_SPARK_MASTER=yarn: give local-cluster'
+    run 0 "$project/scripts/santoku.sh" compare --list
     ! grep -q spark "$shop/out" || fail "spark is there unasked"
     nothing_left
 }
