@@ -58,7 +58,7 @@ contender_class_path() {
     done
     for file in "$spark_home"/jars/*.jar; do
         case "$file" in
-        */log4j-slf4j*) ;;
+        */log4j-slf4j* | */jul-to-slf4j*) ;;
         *) path="$path:$file" ;;
         esac
     done

@@ -28,7 +28,7 @@ fetch_spark() {
 # fetch_jars WHAT SIZE FOLDER PINS ARGUMENTS…: has Maven put jars into FOLDER.new.PID/jars. None that was not checked ever lies where
 # Java would load it.
 fetch_jars() {
-    local what="$1" size="$2" home="$3" pins="$4"
+    local what="$1" size="$2" home="$3" list="$4"
     shift 4
     if [ -f "$home/fetched" ]; then # by the one that held the lock
         return 0
@@ -41,7 +41,7 @@ fetch_jars() {
     # shellcheck disable=SC2064 # the folder of now
     trap "rm -rf -- '$home.new.$$'" EXIT
     maven_to spark.log "$what could not be fetched" -Dspotless.check.skip=true "$@"
-    check_jars "$what" "$home.new.$$/jars" "$pins"
+    check_jars "$what" "$home.new.$$/jars" "$list"
     : >"$home.new.$$/fetched"
     mv -- "$home.new.$$" "$home"
 }

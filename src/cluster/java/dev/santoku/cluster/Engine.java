@@ -21,6 +21,10 @@ import org.apache.spark.util.Utils;
 /** Spark's driver in this process, with its executors. A process can have only one: those who use it at the same time share it. */
 public final class Engine implements AutoCloseable {
     private static final Logger SPARK_LOG = Logger.getLogger("org.apache.spark");
+
+    /** Executors have two providers on their class path: this program's, and Spark's. */
+    private static final String SPARKS_LOGGING = "-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider";
+
     private static final long PATIENCE_SECONDS = 60;
     private static final int MESSAGE_MEGABYTES = 1024; // blocks go to executors in messages
 
@@ -56,7 +60,7 @@ public final class Engine implements AutoCloseable {
         Optional<OwnCluster> own = Optional.empty();
         try {
             SparkConf conf = configuration(size);
-            conf.set("spark.executor.extraJavaOptions", String.join(" ", options));
+            conf.set("spark.executor.extraJavaOptions", SPARKS_LOGGING + " " + String.join(" ", options));
             environment.forEach(conf::setExecutorEnv);
             if (size.master().isEmpty()) {
                 Path work = Files.createTempDirectory("spark");
