@@ -18,7 +18,8 @@ public abstract class ClusterBackend implements Backend {
     public final Availability probe() {
         if (System.getenv("SPARK_HOME") == null) {
             return new Availability.Unavailable(
-                    "SPARK_HOME is not set", "scripts/compare.sh --backends %s fetches Spark and sets it".formatted(id()));
+                    "SPARK_HOME is not set",
+                    "scripts/compare.sh --backends %s fetches Spark and sets it".formatted(id()));
         }
         try {
             ClusterSize.of(System.getenv().getOrDefault(ClusterSize.VARIABLE, ""), 1);

@@ -39,7 +39,7 @@ record ClusterSize(String master, int executors, int cores, int megabytes) {
         } else if (master.startsWith("spark://")) {
             return new ClusterSize(master, 0, 0, MEGABYTES);
         }
-        throw new IllegalArgumentException(
-                "%s=%s: give local-cluster[EXECUTORS,CORES,MEGABYTES] or spark://HOST:PORT".formatted(VARIABLE, master));
+        throw new IllegalArgumentException("%s=%s: give local-cluster[EXECUTORS,CORES,MEGABYTES] or spark://HOST:PORT"
+                .formatted(VARIABLE, master));
     }
 }

@@ -77,10 +77,9 @@ final class SparkProduct extends AbstractProduct {
 
     private JavaRDD<Matrix> product() {
         Multiply multiply = new Multiply(task, grid, wish, done);
-        JavaPairRDD<Integer, byte[]> sent = factors.flatMapToPair(
-                        piece -> piece._1().cuboids().stream()
-                                .map(cuboid -> Tuple2.apply(cuboid, piece._2()))
-                                .iterator())
+        JavaPairRDD<Integer, byte[]> sent = factors.flatMapToPair(piece -> piece._1().cuboids().stream()
+                        .map(cuboid -> Tuple2.apply(cuboid, piece._2()))
+                        .iterator())
                 .partitionBy(new ByNumber(Math.toIntExact(grid.cuboids())));
         if (grid.r() == 1) {
             return sent.mapPartitions(

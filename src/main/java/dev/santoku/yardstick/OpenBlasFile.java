@@ -20,7 +20,8 @@ public final class OpenBlasFile {
         String name = System.mapLibraryName("openblas_nolapack");
         Path bindings = Path.of(Loader.load(openblas_nolapack.class));
         try (Stream<Path> files = Files.list(bindings.getParent())) {
-            return files.filter(file -> file.getFileName().toString().startsWith(name)).findFirst();
+            return files.filter(file -> file.getFileName().toString().startsWith(name))
+                    .findFirst();
         } catch (IOException e) {
             return Optional.empty();
         }

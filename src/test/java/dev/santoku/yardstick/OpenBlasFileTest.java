@@ -9,10 +9,9 @@ class OpenBlasFileTest {
     /** It has what a BLAS for Fortran has, which netlib calls. */
     @Test
     void isTheLibraryItself() {
-        assertThat(OpenBlasFile.find())
-                .hasValueSatisfying(file -> assertThat(NativeLibrary.getInstance(file.toString())
-                                .getFunction("dgemm_")
-                                .getName())
-                        .isEqualTo("dgemm_"));
+        assertThat(OpenBlasFile.find()).hasValueSatisfying(file -> assertThat(NativeLibrary.getInstance(file.toString())
+                        .getFunction("dgemm_")
+                        .getName())
+                .isEqualTo("dgemm_"));
     }
 }

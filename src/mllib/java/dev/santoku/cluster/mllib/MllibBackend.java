@@ -37,7 +37,8 @@ public final class MllibBackend extends ClusterBackend {
         return SIDES.stream()
                 .flatMap(side -> Stream.of(
                         new Variant("b" + side, "MLlib's BlockMatrix in blocks of %d×%1$d".formatted(side)),
-                        new Variant("b" + side + SPLIT, "blocks of %d×%1$d, the inner side in 2 parts".formatted(side))))
+                        new Variant(
+                                "b" + side + SPLIT, "blocks of %d×%1$d, the inner side in 2 parts".formatted(side))))
                 .toList();
     }
 

@@ -66,8 +66,7 @@ final class MllibMultiplier extends AbstractMultiplier {
                 .begin(
                         shape,
                         Double.BYTES
-                                * CommunicationBound.elements(
-                                        shape.m(), shape.n(), shape.k(), engine.slots(), memory));
+                                * CommunicationBound.elements(shape.m(), shape.n(), shape.k(), engine.slots(), memory));
         return new MllibProduct(shape, engine, new Blocks(side, splits), a, b, device().name());
     }
 

@@ -47,9 +47,8 @@ final class MllibProduct extends AbstractProduct {
                 blocks.add(Tuple2.apply(Tuple2.apply(row / side, column / side), block(matrix, row, column, side)));
             }
         }
-        JavaRDD<Tuple2<Tuple2<Object, Object>, org.apache.spark.mllib.linalg.Matrix>> spread = engine.spark()
-                .parallelize(blocks, engine.slots())
-                .persist(StorageLevel.MEMORY_ONLY());
+        JavaRDD<Tuple2<Tuple2<Object, Object>, org.apache.spark.mllib.linalg.Matrix>> spread =
+                engine.spark().parallelize(blocks, engine.slots()).persist(StorageLevel.MEMORY_ONLY());
         spread.rdd().localCheckpoint(); // else each job sends them anew
         spread.count();
         return new BlockMatrix(spread.rdd(), side, side, matrix.rows(), matrix.columns());
