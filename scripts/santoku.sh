@@ -3,35 +3,52 @@
 #
 # The program's exit codes, signals and standard streams pass through. SANTOKU_TERMINAL tells it which of its streams are
 # terminals, SANTOKU_COLUMNS how wide they are: on newer JDKs Java cannot tell. Where yardsticks are asked for, their native
-# libraries are fetched first; a run goes on without those that could not be. For `fleet`, and for `multiply --master`, Spark is fetched.
+# libraries are fetched first; a run goes on without those that could not be. For `fleet`, for `multiply --master`
+# and for the contenders `spark` and `mllib` of a comparison Spark is fetched.
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib.sh"
 
-# wants_yardsticks ARGUMENT…: whether a comparison names them, with --yardsticks or among its --backends.
-wants_yardsticks() {
-    local argument backends=no
-    [ "${1:-}" = compare ] || return 1
+# backends ARGUMENT…: what a comparison names with --backends, between commas.
+backends() {
+    local argument next=no
+    [ "${1:-}" = compare ] || return 0
     for argument in "$@"; do
         case "$argument" in
-        --yardsticks) return 0 ;;
         --backends)
-            backends=yes
+            next=yes
             continue
             ;;
         --backends=*)
-            backends=yes
+            next=yes
             argument="${argument#--backends=}"
             ;;
         esac
-        if [ "$backends" = yes ]; then
-            case ",$argument," in
-            *,openblas[,:@]* | *,clblast[,:@]*) return 0 ;;
-            esac
-            backends=no
-        fi
+        [ "$next" = no ] || printf ',%s,' "$argument"
+        next=no
     done
-    return 1
+}
+
+# wants_yardsticks ARGUMENT…: whether a comparison names them, with --yardsticks or among its --backends. MLlib has OpenBLAS do
+# its work.
+wants_yardsticks() {
+    local argument
+    [ "${1:-}" = compare ] || return 1
+    for argument in "$@"; do
+        [ "$argument" != --yardsticks ] || return 0
+    done
+    case "$(backends "$@")" in
+    *,openblas[,:@]* | *,clblast[,:@]* | *,mllib[,:@]*) return 0 ;;
+    *) return 1 ;;
+    esac
+}
+
+# contenders_on_spark ARGUMENT…: those of a comparison, a line each.
+contenders_on_spark() {
+    local named
+    named="$(backends "$@")"
+    case "$named" in *,spark[,:@]*) echo spark ;; esac
+    case "$named" in *,mllib[,:@]*) echo mllib ;; esac
 }
 
 try_to_fetch_yardsticks() {
@@ -77,6 +94,19 @@ if wants_spark "$@"; then
     source "$root/scripts/spark.sh"
     (with_build_lock fetch_and_build_cluster)
 fi
+program=(-jar "$jar")
+on_spark="$(contenders_on_spark "$@")"
+if [ -n "$on_spark" ]; then
+    # shellcheck source=spark.sh
+    source "$root/scripts/spark.sh"
+    # shellcheck source=contenders.sh
+    source "$root/scripts/contenders.sh"
+    # shellcheck disable=SC2086 # words
+    (with_build_lock fetch_and_build_contenders $on_spark)
+    # shellcheck disable=SC2086 # words
+    program=(-cp "$(contender_class_path $on_spark)" dev.santoku.cli.Main)
+    export_spark
+fi
 if has_mkl && [ -z "${MKLROOT:-}" ]; then
     export MKLROOT="$mkl" # there cblas:mkl is looked for
 fi
@@ -85,4 +115,4 @@ find_columns
 find_logging
 find_temporary
 export SANTOKU_TERMINAL SANTOKU_COLUMNS
-exec "$java_home/bin/java" ${logging[@]+"${logging[@]}"} ${temporary[@]+"${temporary[@]}"} -Dfile.encoding=UTF-8 -jar "$jar" "$@"
+exec "$java_home/bin/java" ${logging[@]+"${logging[@]}"} ${temporary[@]+"${temporary[@]}"} -Dfile.encoding=UTF-8 "${program[@]}" "$@"

@@ -13,45 +13,50 @@ case "$cache" in
 esac
 spark_home="$cache/santoku/spark-$(sha256 "$spark_pins" | cut -c1-12)"
 readonly spark_home
-
 # --- Jars ---------------------------------------------------------------------------------------------------------
 
 has_spark() {
     [ -f "$spark_home/fetched" ]
 }
 
-# Fetches Spark's jars into the user cache; ends the shell that it runs in when that fails. None that was not checked ever lies
-# where Java would load it.
+# Fetches Spark's jars into the user cache; ends the shell that it runs in when that fails.
 fetch_spark() {
-    if has_spark; then # by the one that held the lock
-        return 0
-    fi
-    local new="$spark_home.new.$$"
-    command -v mvn >/dev/null || die "to fetch Spark Maven is needed, and there is none: run $root/scripts/setup.sh"
-    prepare_target
-    mkdir -p -- "${spark_home%/*}" 2>/dev/null || die "Spark cannot be kept in ${spark_home%/*}: nothing can be written there;" \
-        "name another folder with XDG_CACHE_HOME"
-    say "fetches Spark, 110 MB, into $spark_home"
-    # shellcheck disable=SC2064 # the folder of now
-    trap "rm -rf -- '$new'" EXIT
-    maven_to spark.log "Spark could not be fetched" -Pcluster -Dspotless.check.skip=true "-Dspark.folder=$new/jars" \
+    fetch_jars Spark "110 MB" "$spark_home" "$spark_pins" -Pcluster "-Dspark.folder=$spark_home.new.$$/jars" \
         dependency:copy-dependencies@spark
-    check_spark "$new/jars"
-    : >"$new/fetched"
-    mv -- "$new" "$spark_home"
 }
 
-# check_spark FOLDER: ends the script unless it holds the jars that the project has pinned, and nothing else.
-check_spark() {
+# fetch_jars WHAT SIZE FOLDER PINS ARGUMENTS…: has Maven put jars into FOLDER.new.PID/jars. None that was not checked ever lies where
+# Java would load it.
+fetch_jars() {
+    local what="$1" size="$2" home="$3" list="$4"
+    shift 4
+    if [ -f "$home/fetched" ]; then # by the one that held the lock
+        return 0
+    fi
+    command -v mvn >/dev/null || die "to fetch $what Maven is needed, and there is none: run $root/scripts/setup.sh"
+    prepare_target
+    mkdir -p -- "${home%/*}" 2>/dev/null || die "$what cannot be kept in ${home%/*}: nothing can be written there;" \
+        "name another folder with XDG_CACHE_HOME"
+    say "fetches $what, $size, into $home"
+    # shellcheck disable=SC2064 # the folder of now
+    trap "rm -rf -- '$home.new.$$'" EXIT
+    maven_to spark.log "$what could not be fetched" -Dspotless.check.skip=true "$@"
+    check_jars "$what" "$home.new.$$/jars" "$list"
+    : >"$home.new.$$/fetched"
+    mv -- "$home.new.$$" "$home"
+}
+
+# check_jars WHAT FOLDER PINS: ends the script unless it holds the jars that the project has pinned, and nothing else.
+check_jars() {
     local file name count=0
-    for file in "$1"/*; do
+    for file in "$2"/*; do
         name="${file##*/}"
-        grep -q "^$(sha256 "$file")  $name\$" "$spark_pins" || die "refused: $name is not among those in $spark_pins, so it is" \
+        grep -q "^$(sha256 "$file")  $name\$" "$3" || die "refused: $name is not among those in $3, so it is" \
             "damaged or not the original: delete it from Maven's repository and try again; report it if that does not help"
         count=$((count + 1))
     done
-    [ "$count" -eq "$(grep -c '^[0-9a-f]' "$spark_pins")" ] || die "Spark is incomplete: $count of" \
-        "$(grep -c '^[0-9a-f]' "$spark_pins") jars came; see $root/target/spark.log"
+    [ "$count" -eq "$(grep -c '^[0-9a-f]' "$3")" ] || die "$1 is incomplete: $count of" \
+        "$(grep -c '^[0-9a-f]' "$3") jars came; see $root/target/spark.log"
 }
 
 has_cluster_jar() {

@@ -264,10 +264,23 @@ test_hosts_over_ssh() {
 # shellcheck source=cluster-products.sh
 source "$project/src/test/scripts/cluster-products.sh"
 
+test_contenders_of_compare() {
+    run 0 env "SANTOKU_CLUSTER_TEST=$shop" SANTOKU_DEADLINE=120 "$project/scripts/santoku.sh" compare --backends spark,mllib:b512 \
+        --sizes 67x130x41 --precision f64 --quick --budget 3m --within 50 --json compared.json --out compared
+    says compared.json '"contender" *: *"spark:cuboids@cpu"'
+    says compared.json 'MLlib on Spark .* JNIBLAS .OpenBLAS.'
+    says out 'a product shuffles [1-9][0-9]* bytes'
+    run 0 env SANTOKU_SPARK_MASTER=mesos "$project/scripts/santoku.sh" compare --backends spark --list
+    says out 'SANTOKU_SPARK_MASTER=mesos: give local-cluster'
+    run 0 "$project/scripts/santoku.sh" compare --list
+    ! grep -q spark "$shop/out" || fail "spark is there unasked"
+    nothing_left
+}
+
 # The parts in their order. First those without a cluster of several processes, then those that share one, then those with their own.
 parts=(test_usage test_masters_of_an_installed_spark test_local_cluster test_a_product
     test_a_cluster_keeps_its_secret test_a_taken_port test_nodes_that_do_not_do test_an_interrupted_fleet
-    test_hosts_over_ssh test_a_product_on_bad_nodes)
+    test_hosts_over_ssh test_a_product_on_bad_nodes test_contenders_of_compare)
 tiny=(--quick --budget 2m --within 50 --sizes 64 --backends single)
 make_bundle
 for part in "${parts[@]}"; do

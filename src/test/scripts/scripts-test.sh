@@ -37,6 +37,7 @@ stage() {
         printf '%s  %s.jar\n' "$(echo "${native%%-[0-9]*}" | sha256sum | cut -d' ' -f1)" "$native"
     done >"$checkout/src/supply/natives.sha256"
     printf '%s  spark-core-1.jar\n' "$(echo spark | sha256sum | cut -d' ' -f1)" >"$checkout/src/supply/spark.sha256"
+    printf '%s  mllib-1.jar\n' "$(echo mllib | sha256sum | cut -d' ' -f1)" >"$checkout/src/supply/mllib.sha256"
     for tool in "${tools[@]}"; do
         ln -s "$(type -P "$tool")" "$bin/$tool"
     done
@@ -99,6 +100,7 @@ for argument in "$@"; do
         mkdir -p "${argument#*=}" && echo "${SPARK:-spark}" >"${argument#*=}/spark-core-1.jar"
         [ -z "${MORE_JARS:-}" ] || echo spark >"${argument#*=}/another.jar"
         ;;
+    -Dmllib.folder=*) mkdir -p "${argument#*=}" && echo mllib >"${argument#*=}/mllib-1.jar" ;;
     jar:jar@cluster) echo jar >target/santoku-cluster.jar ;;
     -Dmkl.folder=*/lib) mkdir -p "${argument#*=}" && echo mkl >"${argument#*=}/libmkl_rt.so.2" ;;
     -Dmkl.folder=*) mkdir -p "${argument#*=}" && echo "${MKL:-mkl}" >"${argument#*=}/mkl-1-here.jar" ;;
@@ -1091,6 +1093,33 @@ test_a_fleet_fetches_spark_once() {
     santoku fleet --quick
     has_status 0
     [ ! -s "$calls" ] || fail "expected nothing to be fetched or built again: $(cat -- "$calls")"
+}
+
+test_contenders_on_spark() {
+    everything
+    local arguments
+    mkdir -p "$checkout/src/cluster/java" "$checkout/src/mllib/java"
+    printf '#!/usr/bin/env bash\ntouch "$3"\n' >"$system/usr/lib/jvm/jdk-17.0.15/bin/jar"
+    chmod +x "$system/usr/lib/jvm/jdk-17.0.15/bin/jar"
+    for arguments in "compare --label spark" "compare --backends single --label mllib" "doctor --backends spark"; do
+        # shellcheck disable=SC2086 # words
+        santoku $arguments
+        has_status 0
+        lacks "the calls" "$(cat -- "$calls")" "@spark"
+        prints "argument=-jar"
+    done
+    santoku compare --backends single,spark
+    has_status 0
+    called "-Dspark.folder="
+    called "compiler:compile@cluster jar:jar@cluster"
+    lacks "the calls" "$(cat -- "$calls")" "@mllib"
+    prints "argument=dev.santoku.cli.Main"
+    prints ":$checkout/src/cluster/services:"
+    santoku compare --backends=mllib:b512,pool
+    has_status 0
+    says "fetches MLlib, 37 MB, into $stage/home/.cache/santoku/mllib-"
+    called "dependency:copy@yardsticks"
+    called "dependency:copy@mllib"
 }
 
 test_strange_jars_of_spark_are_refused() {

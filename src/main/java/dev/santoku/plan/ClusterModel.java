@@ -96,6 +96,6 @@ public record ClusterModel(
                 computing,
                 bytes / bytesPerSecond,
                 bytes,
-                CommunicationBound.elements(grid.m(), nodes, memory) * elementBytes);
+                CommunicationBound.elements(grid.m(), grid.n(), grid.k(), nodes, memory) / nodes * elementBytes);
     }
 }

@@ -52,6 +52,8 @@ public final class CompareCommand implements Command {
                 "left after the last finished size. It writes no files outside --out that only the journal names. --cblas must be given again.",
                 "Libraries with the CBLAS interface are contenders: cblas:blis on the pool's threads, cblas:blis-single on one. Looked for",
                 "are MKL, AOCL-BLIS, BLIS, Arm Performance Libraries, NVPL, Accelerate, FlexiBLAS and OpenBLAS: --list shows those found.",
+                "On a Spark cluster run spark, the product of multiply --master, and mllib, MLlib's BlockMatrix (f64). They are measured",
+                "by name alone, by scripts/compare.sh, with an executor for each thread. SANTOKU_SPARK_MASTER names another cluster.",
                 "environment: SANTOKU_DEADLINE=60: a worker counts as hung after so many seconds of silence beyond the prediction",
                 "(default: a quarter of the remaining budget). A driver that lists its devices counts as hung after a third of the budget,",
                 "from 5 to 20 seconds.",
