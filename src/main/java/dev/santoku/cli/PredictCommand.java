@@ -98,7 +98,11 @@ final class PredictCommand implements Command {
         long memory = options.value("memory", OptionReader::bytes).orElse(MEMORY);
         Optional<Path> tasks = options.path("tasks");
         ClusterModel model = new ClusterModel(
-                rate * 1e9, network / 8, memory, precision.bytes(), tasks.isPresent() ? times(tasks.get()) : times(MEASURED));
+                rate * 1e9,
+                network / 8,
+                memory,
+                precision.bytes(),
+                tasks.isPresent() ? times(tasks.get()) : times(MEASURED));
         List<Row> rows = new ArrayList<>();
         double one = model.predict(size, 1, options.seed()).orElseThrow().seconds();
         for (int count : nodes) {
