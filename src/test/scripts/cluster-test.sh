@@ -123,6 +123,8 @@ test_usage() {
     run 2 cluster begin
     run 0 cluster --help
     says out 'submit'
+    run 0 cluster predict --nodes 1,2 --size 1024
+    says out 'bound by'
     run 1 env JAVA_HOME=/nonexistent "$project/scripts/cluster.sh" start --workers 1
     says err 'no bin/java'
     run 1 fleet --quick

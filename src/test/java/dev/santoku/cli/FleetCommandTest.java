@@ -47,6 +47,9 @@ class FleetCommandTest {
     /** The environment of a checkout whose driver runs these lines of bash; its last argument is a copy of the task's file. */
     private Map<String, String> driver(String lines) throws Exception {
         Path scripts = Files.createDirectories(folder.resolve("checkout/scripts"));
+        Path libraries = Files.createDirectories(folder.resolve("checkout/target/lib"));
+        Files.createFile(libraries.resolve("jocl-2.0.6.jar"));
+        Files.createFile(libraries.resolve("jackson-core-2.21.8.jar"));
         Files.writeString(
                 scripts.resolve("cluster.sh"),
                 """
@@ -97,6 +100,8 @@ class FleetCommandTest {
         assertThat(task().get("repeat").asInt()).isEqualTo(1);
         assertThat(Files.readString(folder.resolve("called")))
                 .startsWith("submit --jars ")
+                .contains("checkout/target/santoku.jar,", "checkout/target/lib/jocl-2.0.6.jar --class ")
+                .doesNotContain("jackson")
                 .contains("--class dev.santoku.cluster.FleetMain ", "target/santoku-cluster.jar ");
         try (Stream<Path> files = Files.walk(folder.resolve("results"))) {
             assertThat(files.filter(Files::isRegularFile)

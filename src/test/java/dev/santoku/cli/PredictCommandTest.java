@@ -64,7 +64,7 @@ class PredictCommandTest {
                 "--size -1 | --size",
                 "--tasks no-such-file | it cannot be read",
                 "--tasks src/main | it cannot be read",
-                "--tasks README.md | give a file of seconds above 0, one a line",
+                "--tasks README.md | give a file of numbers above 0",
             })
     void wrongOptionsAreOneLine(String options, String message) {
         assertThat(program.run(("predict " + options).split(" ", -1))).isEqualTo(ExitCode.WRONG_USAGE);

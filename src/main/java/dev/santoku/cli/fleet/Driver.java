@@ -5,6 +5,7 @@ import dev.santoku.cli.terminal.CommandException;
 import dev.santoku.cli.terminal.ExitCode;
 import dev.santoku.cli.terminal.Interruption;
 import dev.santoku.diagnosis.FileErrors;
+import dev.santoku.files.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,7 +67,7 @@ public record Driver(Path script, Path jar, Path program) {
             JsonMapper.builder().build().writeValue(file.toFile(), task);
             List<String> command = new ArrayList<>(List.of("bash", script.toString(), "submit"));
             master.ifPresent(url -> command.addAll(List.of("--master", url)));
-            command.addAll(List.of("--jars", program.toString(), "--class", main));
+            command.addAll(List.of("--jars", jars(), "--class", main));
             command.addAll(List.of(jar.toString(), file.toString()));
             Process process =
                     new ProcessBuilder(command).redirectError(log.toFile()).start();
@@ -89,6 +91,16 @@ public record Driver(Path script, Path jar, Path program) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitCode.INTERRUPTED, "interrupted");
         }
+    }
+
+    /** The program, and what opens OpenCL devices, which is not among Spark's jars. */
+    private String jars() {
+        return Stream.concat(
+                        Stream.of(program),
+                        Folders.content(program.resolveSibling("lib")).stream()
+                                .filter(file -> file.getFileName().toString().matches("jocl-[0-9.]+\\.jar")))
+                .map(Path::toString)
+                .collect(Collectors.joining(","));
     }
 
     /** By the end of its input; what does not obey is ended by force. */
