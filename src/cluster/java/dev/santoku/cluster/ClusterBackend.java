@@ -29,6 +29,12 @@ public abstract class ClusterBackend implements Backend {
         return new Availability.Available(List.of(Device.cpu()));
     }
 
+    /** {@inheritDoc} To have tasks run takes some tenths of a second. */
+    @Override
+    public final int tellingSide() {
+        return 2048;
+    }
+
     /** {@inheritDoc} What processors do at most is not for Spark to tell. */
     @Override
     public final String ceilingsFrom() {

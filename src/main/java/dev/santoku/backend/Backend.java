@@ -101,6 +101,14 @@ public interface Backend {
         return Optional.empty();
     }
 
+    /**
+     * Rows of the smallest square product whose time tells that of larger ones. A smaller one may take as long, where it takes long to
+     * begin at all.
+     */
+    default int tellingSide() {
+        return 128;
+    }
+
     /** Flags that the JVM of a worker needs, such as {@code --add-modules …}. */
     default List<String> jvmFlags() {
         return List.of();

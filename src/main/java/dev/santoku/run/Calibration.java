@@ -39,7 +39,7 @@ record Calibration(Plan plan, MemoryModel memory, RunListener listener) {
         long start = System.nanoTime();
         double seconds = 0;
         try {
-            for (int side = FIRST_SIDE; isWorthIt(side, seconds, precision); side *= 2) {
+            for (int side = first(worker, precision); isWorthIt(side, seconds, precision); side *= 2) {
                 Shape shape = Shape.square(side);
                 worker.ask(new Request.Load(precision, shape, plan.sampling().seed()), Answer.Done.class, 1);
                 double first = warm(worker, 0, 0); // kernels may be built in it
@@ -60,6 +60,15 @@ record Calibration(Plan plan, MemoryModel memory, RunListener listener) {
     private static double warm(ContenderWorker worker, double least, double most) throws WorkerFailure {
         return worker.ask(new Request.Warm(least, most), Answer.Warmed.class, MOST_SECONDS)
                 .seconds();
+    }
+
+    /** No larger than what was asked for, if the smallest one that tells is. */
+    private int first(ContenderWorker worker, Precision precision) {
+        int side = worker.tellingSide();
+        while (side > FIRST_SIDE && !isWorthIt(side, 0, precision)) {
+            side /= 2;
+        }
+        return side;
     }
 
     private boolean isWorthIt(int side, double secondsBefore, Precision precision) {

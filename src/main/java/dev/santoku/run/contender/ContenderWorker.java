@@ -67,6 +67,11 @@ public final class ContenderWorker implements AutoCloseable {
         return backend.yardstick();
     }
 
+    /** Rows of the smallest square product whose time tells that of larger ones. */
+    public int tellingSide() {
+        return backend.tellingSide();
+    }
+
     /** The back end that has the same algorithms written by hand, where this one translates them. */
     public Optional<String> original() {
         return backend.translatesFor();
