@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -65,7 +66,7 @@ public record Driver(Path script, Path jar, Path program) {
             JsonMapper.builder().build().writeValue(file.toFile(), task);
             List<String> command = new ArrayList<>(List.of("bash", script.toString(), "submit"));
             master.ifPresent(url -> command.addAll(List.of("--master", url)));
-            command.addAll(List.of("--jars", program.toString(), "--class", main));
+            command.addAll(List.of("--jars", jars(), "--class", main));
             command.addAll(List.of(jar.toString(), file.toString()));
             Process process =
                     new ProcessBuilder(command).redirectError(log.toFile()).start();
@@ -88,6 +89,21 @@ public record Driver(Path script, Path jar, Path program) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitCode.INTERRUPTED, "interrupted");
+        }
+    }
+
+    /** The program, and what it needs for OpenCL; Spark has the other libraries. */
+    private String jars() throws IOException {
+        Path libraries = program.resolveSibling("lib");
+        if (!Files.isDirectory(libraries)) {
+            return program.toString();
+        }
+        try (Stream<Path> files = Files.list(libraries)) {
+            return Stream.concat(
+                            Stream.of(program),
+                            files.filter(file -> file.getFileName().toString().startsWith("jocl-")))
+                    .map(Path::toString)
+                    .collect(Collectors.joining(","));
         }
     }
 
