@@ -51,6 +51,7 @@ make_unlucky() {
     cat >>"$XDG_RUNTIME_DIR/santoku-cluster/conf/spark-defaults.conf" <<CONF
 spark.executor.extraClassPath $shop/unlucky/santoku.jar:$classes
 spark.executorEnv.SANTOKU_UNLUCKY $shop/unlucky/marks
+spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout 600s
 CONF
 }
 
@@ -98,7 +99,7 @@ test_a_product_on_bad_nodes() {
     says err 'retried: task .* on 127\.0\.0\.[12], executor [0-9]+: ExecutorLostFailure'
     says out '; [0-9]+ attempts failed; verified'
     same_product
-    run 1 with_disk 4000 multiply --random 1100 -o c.npy --master cluster --quiet
+    run 1 with_disk 4000 multiply --random 1100 --backend pool -o c.npy --master cluster --quiet
     no_product '[Ff]ile too large'
     # A block of C is lost before they are put together.
     begin_slowly
