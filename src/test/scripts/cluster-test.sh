@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs fleets as a lab would, on clusters of this machine alone: a local-cluster of 2 executors, then a master and workers on
 # loopback addresses, among which are a node that fails, one that hangs and one whose executor dies. Needs a built jar, and fetches
-# Spark, 110 MB, where it is not in the user cache; 3 minutes.
+# Spark, 110 MB, where it is not in the user cache; 5 minutes.
 #
 #   src/test/scripts/cluster-test.sh [NAME]    all, or those parts whose name contains NAME
 set -euo pipefail
