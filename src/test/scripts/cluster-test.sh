@@ -2,7 +2,7 @@
 # Runs fleets as a lab would, on clusters of this machine alone: a local-cluster of 2 executors, then a master and workers on
 # loopback addresses, among which are a node that fails, one that hangs, one whose executor dies and one on a machine that is there
 # already. Products over all of them, too, with an executor that computes wrongly and one that dies. Needs a built jar, and fetches
-# Spark, 110 MB, where it is not in the user cache; 3 minutes.
+# Spark, 110 MB, where it is not in the user cache; 5 minutes.
 #
 #   src/test/scripts/cluster-test.sh [NAME]    all, or those parts whose name contains NAME
 set -euo pipefail
