@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
@@ -29,15 +30,26 @@ final class DistributedProduct {
 
     private static final int TASKS_OF_CORE = 3;
 
+    /** What Spark says when it gives up since every executor that is there has failed. One that died may be on its way back. */
+    private static final String NOBODY_LEFT = "cannot run anywhere";
+
     private final JavaSparkContext spark;
     private final ProductTask task;
     private final Team team;
+    private final Successors successors;
     private final CollectionAccumulator<CuboidDone> cuboids;
 
-    DistributedProduct(JavaSparkContext spark, ProductTask task, Team team) {
+    /** Waits until there are as many executors as there were. */
+    @FunctionalInterface
+    interface Successors {
+        void await() throws InterruptedException;
+    }
+
+    DistributedProduct(JavaSparkContext spark, ProductTask task, Team team, Successors successors) {
         this.spark = spark;
         this.task = task;
         this.team = team;
+        this.successors = successors;
         cuboids = spark.sc().collectionAccumulator("cuboids");
     }
 
@@ -103,7 +115,7 @@ final class DistributedProduct {
     }
 
     /** Computes all blocks of C, in their order. */
-    List<BlockDone> compute(Grid grid, NodeMultiplier.Wish wish) {
+    List<BlockDone> compute(Grid grid, NodeMultiplier.Wish wish) throws InterruptedException {
         List<Cut> cuts = Cut.of(grid, task.precision().bytes());
         int slices = Math.min(cuts.size(), TASKS_OF_CORE * team.slots() * team.threads());
         Multiply multiply = new Multiply(task, grid, wish, cuboids);
@@ -111,21 +123,33 @@ final class DistributedProduct {
         JavaPairRDD<Integer, byte[]> factors = withAllThreads(spark.parallelize(cuts, slices)
                 .flatMapToPair(new Send(task))
                 .partitionBy(new ByNumber(Math.toIntExact(grid.cuboids()))));
-        List<BlockDone> blocks;
+        JavaRDD<BlockDone> blocks;
         if (grid.r() == 1) {
-            blocks = factors.mapPartitions(pieces -> write.one(multiply.product(pieces)))
-                    .collect();
+            blocks = factors.mapPartitions(pieces -> write.one(multiply.product(pieces)));
         } else {
             Sum sum = new Sum(task, grid);
             blocks = factors.mapPartitionsToPair(
                             pieces -> sum.parts(multiply.product(pieces)).iterator())
                     .partitionBy(new ByNumber(grid.p() * grid.q()))
-                    .mapPartitions(pieces -> write.one(sum.add(pieces)))
-                    .collect();
+                    .mapPartitions(pieces -> write.one(sum.add(pieces)));
         }
-        List<BlockDone> sorted = new ArrayList<>(blocks);
+        List<BlockDone> sorted = new ArrayList<>(collected(blocks));
         sorted.sort(Comparator.comparingInt(BlockDone::block));
         return sorted;
+    }
+
+    /** What was sent once, is not sent again. */
+    private <T> List<T> collected(JavaRDD<T> parts) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return parts.collect();
+            } catch (Exception e) { // Scala declares none
+                if (attempt > team.executors() || !String.valueOf(e.getMessage()).contains(NOBODY_LEFT)) {
+                    throw e;
+                }
+                successors.await();
+            }
+        }
     }
 
     /** A task for each executor, which takes all its threads. */

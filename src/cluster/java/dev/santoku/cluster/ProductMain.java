@@ -27,6 +27,9 @@ public final class ProductMain {
     private static final int FAILED = 6;
     private static final long LISTENERS_MILLISECONDS = 10_000;
 
+    /** For the successor of an executor that died. */
+    private static final long PATIENCE_SECONDS = 60;
+
     private final ProductTask task;
     private final Events events = new Events(System.out);
     private final Retries retries =
@@ -67,7 +70,9 @@ public final class ProductMain {
                         .formatted(task.executors().patienceSeconds(), megabytes));
             }
             Team team = Team.of(executors.cores(), (long) megabytes << 20);
-            events.product("done", 0, multiply(spark, team));
+            DistributedProduct product = new DistributedProduct(
+                    new JavaSparkContext(spark), task, team, () -> executors.await(team.executors(), PATIENCE_SECONDS));
+            events.product("done", 0, multiply(spark, team, product));
         } catch (ProductFailure e) {
             events.product("failed", e.exit(), e.getMessage());
         } catch (Exception e) { // Scala declares none
@@ -86,8 +91,8 @@ public final class ProductMain {
     }
 
     /** What was done, in a line. */
-    private String multiply(SparkContext spark, Team team) throws ProductFailure, InterruptedException {
-        DistributedProduct product = new DistributedProduct(new JavaSparkContext(spark), task, team);
+    private String multiply(SparkContext spark, Team team, DistributedProduct product)
+            throws ProductFailure, InterruptedException {
         NodeMultiplier.Wish wish = product.wish();
         Grid grid = product.grid(product.rate(wish));
         long before = shuffled(spark);
