@@ -36,7 +36,6 @@ final class DistributedProduct {
     private final JavaSparkContext spark;
     private final ProductTask task;
     private final Team team;
-    private final Successors successors;
     private final CollectionAccumulator<CuboidDone> cuboids;
 
     /** Waits until there are as many executors as there were. */
@@ -45,11 +44,10 @@ final class DistributedProduct {
         void await() throws InterruptedException;
     }
 
-    DistributedProduct(JavaSparkContext spark, ProductTask task, Team team, Successors successors) {
+    DistributedProduct(JavaSparkContext spark, ProductTask task, Team team) {
         this.spark = spark;
         this.task = task;
         this.team = team;
-        this.successors = successors;
         cuboids = spark.sc().collectionAccumulator("cuboids");
     }
 
@@ -114,8 +112,12 @@ final class DistributedProduct {
                         .formatted(task.grid(), team.taskBytes() >> 20));
     }
 
-    /** Computes all blocks of C, in their order. */
-    List<BlockDone> compute(Grid grid, NodeMultiplier.Wish wish) throws InterruptedException {
+    /**
+     * Computes all blocks of C, in their order.
+     *
+     * @param successors is waited for when all executors that are left have failed
+     */
+    List<BlockDone> compute(Grid grid, NodeMultiplier.Wish wish, Successors successors) throws InterruptedException {
         List<Cut> cuts = Cut.of(grid, task.precision().bytes());
         int slices = Math.min(cuts.size(), TASKS_OF_CORE * team.slots() * team.threads());
         Multiply multiply = new Multiply(task, grid, wish, cuboids);
@@ -133,18 +135,19 @@ final class DistributedProduct {
                     .partitionBy(new ByNumber(grid.p() * grid.q()))
                     .mapPartitions(pieces -> write.one(sum.add(pieces)));
         }
-        List<BlockDone> sorted = new ArrayList<>(collected(blocks));
+        List<BlockDone> sorted = new ArrayList<>(collected(blocks, successors));
         sorted.sort(Comparator.comparingInt(BlockDone::block));
         return sorted;
     }
 
     /** What was sent once, is not sent again. */
-    private <T> List<T> collected(JavaRDD<T> parts) throws InterruptedException {
+    private <T> List<T> collected(JavaRDD<T> parts, Successors successors) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return parts.collect();
             } catch (Exception e) { // Scala declares none
-                if (attempt > team.executors() || !String.valueOf(e.getMessage()).contains(NOBODY_LEFT)) {
+                if (attempt > team.executors()
+                        || !String.valueOf(e.getMessage()).contains(NOBODY_LEFT)) {
                     throw e;
                 }
                 successors.await();

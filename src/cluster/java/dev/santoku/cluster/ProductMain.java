@@ -70,9 +70,7 @@ public final class ProductMain {
                         .formatted(task.executors().patienceSeconds(), megabytes));
             }
             Team team = Team.of(executors.cores(), (long) megabytes << 20);
-            DistributedProduct product = new DistributedProduct(
-                    new JavaSparkContext(spark), task, team, () -> executors.await(team.executors(), PATIENCE_SECONDS));
-            events.product("done", 0, multiply(spark, team, product));
+            events.product("done", 0, multiply(spark, team, executors));
         } catch (ProductFailure e) {
             events.product("failed", e.exit(), e.getMessage());
         } catch (Exception e) { // Scala declares none
@@ -91,15 +89,16 @@ public final class ProductMain {
     }
 
     /** What was done, in a line. */
-    private String multiply(SparkContext spark, Team team, DistributedProduct product)
+    private String multiply(SparkContext spark, Team team, Executors executors)
             throws ProductFailure, InterruptedException {
+        DistributedProduct product = new DistributedProduct(new JavaSparkContext(spark), task, team);
         NodeMultiplier.Wish wish = product.wish();
         Grid grid = product.grid(product.rate(wish));
         long before = shuffled(spark);
         double planned = grid.shuffledElements() * task.precision().bytes();
         events.product("progress", 0, "%s cuboids for %d executors".formatted(grid, team.executors()));
         long start = System.nanoTime();
-        List<BlockDone> blocks = product.compute(grid, wish);
+        List<BlockDone> blocks = product.compute(grid, wish, () -> executors.await(team.executors(), PATIENCE_SECONDS));
         double seconds = (System.nanoTime() - start) / 1e9;
         List<CuboidDone> cuboids = product.cuboids();
         String unverified = cuboids.stream()
