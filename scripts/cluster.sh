@@ -268,6 +268,7 @@ start_all() {
         number=$((number + 1))
         await "worker-$number" 'Successfully registered with master' "the worker on $host"
     done
+    printf '%s\n' "$memory" >"$run/memory"
     printf '%s\n' "$url" >"$run/url"
     if [ "$ui" = yes ]; then
         say "cluster: Spark's page: http://$address:8080"
@@ -314,7 +315,7 @@ status() {
 }
 
 submit() {
-    local master="" conf work command=() word nodes=""
+    local master="" conf work command=() word nodes="" memory=""
     if [ "${1:-}" = --master ]; then
         [ -n "${2:-}" ] || wrong "--master wants an address"
         master="$2"
@@ -355,13 +356,17 @@ submit() {
         logging | grep -v '^logger' >"$work/conf/log4j2.properties"
     fi
     case "$master" in
-    "$(cat -- "$run/url" 2>/dev/null)") nodes="$(find "$run" -name 'worker-*.host' | wc -l)" ;;
+    "$(cat -- "$run/url" 2>/dev/null)")
+        nodes="$(find "$run" -name 'worker-*.host' | wc -l)"
+        memory="$(cat -- "$run/memory" 2>/dev/null)" || true
+        ;;
     local-cluster*)
         nodes="${master#*\[}"
         nodes="${nodes%%,*}"
         ;;
     esac
     [ -z "$nodes" ] || set -- --conf "spark.santoku.nodes=${nodes// /}" "$@"
+    [ -z "$memory" ] || set -- --conf "spark.santoku.memory=$memory" "$@"
     export SPARK_HOME="$work" SPARK_CONF_DIR="$conf" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_DIRS="$work/local" JAVA_HOME="$java_home"
     case "$master" in
     spark://127.* | spark://localhost:* | local-cluster*)

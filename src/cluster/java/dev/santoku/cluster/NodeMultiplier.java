@@ -39,14 +39,16 @@ final class NodeMultiplier {
     }
 
     private NodeMultiplier(Wish wish) {
+        OpenOptions options =
+                new OpenOptions(Math.min(wish.threads, OpenOptions.defaults().threads()));
         if (wish.backend.isEmpty()) {
             Choice choice = Santoku.choose(wish.shape(), wish.precision, wish.products);
-            multiplier = choice.open(new OpenOptions(
-                    Math.min(wish.threads, OpenOptions.defaults().threads())));
+            multiplier = choice.open(options);
             name = "%s@%s".formatted(choice.backend(), choice.device().id());
         } else {
             String[] parts = wish.backend.split("@", 2);
-            multiplier = parts.length == 1 ? Santoku.open(parts[0]) : Santoku.open(parts[0], parts[1]);
+            multiplier =
+                    parts.length == 1 ? Santoku.open(parts[0], options) : Santoku.open(parts[0], parts[1], options);
             name = "%s@%s".formatted(parts[0], multiplier.device().id());
         }
     }

@@ -20,7 +20,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class ProductMain {
     private static final Pattern LOCAL_CLUSTER = Pattern.compile("local-cluster\\[\\d+,\\d+,(\\d+)]");
-    private static final int MEGABYTES = 1024;
+    private static final String MEMORY = "1024m";
     private static final int OWN_FAULT = 1;
     private static final int WRONG_USAGE = 2;
     private static final int WRONG_PRODUCT = 3;
@@ -54,7 +54,7 @@ public final class ProductMain {
                 .set("spark.shuffle.mapStatus.compression.codec", "lz4")
                 // A task that fails is not done again by the same executor.
                 .set("spark.excludeOnFailure.enabled", "true");
-        int megabytes = megabytes(conf.get("spark.master"));
+        int megabytes = megabytes(conf);
         conf.set("spark.executor.memory", megabytes + "m");
         SparkContext spark = new SparkContext(conf);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(spark), "santoku-interruption"));
@@ -81,11 +81,14 @@ public final class ProductMain {
         return true;
     }
 
-    private int megabytes(String master) {
-        Matcher local = LOCAL_CLUSTER.matcher(master);
+    /** As asked for; else all of a worker, where that is known. */
+    private int megabytes(SparkConf conf) {
+        Matcher local = LOCAL_CLUSTER.matcher(conf.get("spark.master"));
         return task.executors().megabytes() > 0
                 ? task.executors().megabytes()
-                : local.matches() ? Integer.parseInt(local.group(1)) : MEGABYTES;
+                : local.matches()
+                        ? Integer.parseInt(local.group(1))
+                        : (int) conf.getSizeAsMb("spark.santoku.memory", MEMORY);
     }
 
     /** What was done, in a line. */

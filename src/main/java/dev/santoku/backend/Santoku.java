@@ -76,8 +76,13 @@ public final class Santoku {
      * @throws BackendException when it has no device here, with the reason and the cure
      */
     public static Multiplier open(String backend) {
+        return open(backend, OpenOptions.defaults());
+    }
+
+    /** The same with options, such as fewer threads. */
+    public static Multiplier open(String backend, OpenOptions options) {
         Backend found = find(backend);
-        return open(found, devices(found).get(0));
+        return open(found, devices(found).get(0), options);
     }
 
     /**
@@ -89,6 +94,11 @@ public final class Santoku {
      * @throws BackendException when it has no device here, with the reason and the cure
      */
     public static Multiplier open(String backend, String device) {
+        return open(backend, device, OpenOptions.defaults());
+    }
+
+    /** The same with options, such as fewer threads. */
+    public static Multiplier open(String backend, String device, OpenOptions options) {
         Backend found = find(backend);
         List<Device> devices = devices(found);
         return open(
@@ -98,11 +108,12 @@ public final class Santoku {
                                 .formatted(
                                         backend,
                                         device,
-                                        devices.stream().map(Device::id).toList()))));
+                                        devices.stream().map(Device::id).toList()))),
+                options);
     }
 
-    private static Multiplier open(Backend backend, Device device) {
-        return backend.open(device, backend.defaultVariant(device), OpenOptions.defaults());
+    private static Multiplier open(Backend backend, Device device, OpenOptions options) {
+        return backend.open(device, backend.defaultVariant(device), options);
     }
 
     private static Backend find(String id) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,19 @@ class LibraryTest {
 
     private static void isRight(Inputs inputs, Matrix c) {
         assertThat(ProductCheck.exact(inputs, c, 1)).isEmpty();
+    }
+
+    @Test
+    void optionsCountWhereABackEndIsOpenedByName() {
+        OpenOptions little = new OpenOptions(1, 1 << 20);
+        Inputs inputs = Inputs.integers(new Shape(515, 518, 509), Precision.F32, 1);
+        try (Multiplier first = Santoku.open("jocl", little);
+                Multiplier named = Santoku.open("jocl", "cl0", little)) {
+            for (Multiplier multiplier : List.of(first, named)) {
+                isRight(inputs, multiplier.multiply(inputs.a(), inputs.b()));
+                assertThat(multiplier.remarks().toString()).contains("in tiles of");
+            }
+        }
     }
 
     @ParameterizedTest

@@ -104,7 +104,7 @@ record MultiplyOptions(
                 CommandSyntax.option(
                         "memory",
                         "MB",
-                        "heap for blocks of A, B and C (default: a quarter of this machine's memory; 1024 for each executor of a cluster)"));
+                        "heap for blocks of A, B and C (default: a quarter of this machine's memory; of each executor of a cluster: that of its worker, or 1024)"));
         options.addOption(
                 CommandSyntax.option(
                         "master",
