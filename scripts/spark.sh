@@ -72,6 +72,7 @@ build_cluster() {
     say "builds what runs on Spark"
     maven_to cluster.log "what runs on Spark could not be built" -Pcluster -Dspotless.check.skip=true \
         -Dmaven.compiler.failOnWarning=false compiler:compile@cluster jar:jar@cluster
+    touch -- "$cluster_jar" # Maven leaves one as old as it is whose classes are the same
 }
 
 # --- A cluster that runs ------------------------------------------------------------------------------------------
