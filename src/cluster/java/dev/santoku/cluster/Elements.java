@@ -3,7 +3,6 @@ package dev.santoku.cluster;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
-import dev.santoku.matrix.file.Block;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -45,36 +44,6 @@ final class Elements {
             for (int i = 0; i < doubles.elements().length; i++) {
                 doubles.elements()[i] += others.elements()[i];
             }
-        }
-    }
-
-    /** A copy of a block. */
-    static Matrix block(Matrix matrix, Block block) {
-        Matrix copy = Matrix.zeros(matrix.precision(), block.rows(), block.columns());
-        for (int row = 0; row < block.rows(); row++) {
-            int from = (block.row() + row) * matrix.columns() + block.column();
-            copy(matrix, from, copy, row * block.columns(), block.columns());
-        }
-        return copy;
-    }
-
-    /**
-     * Writes a block to its place.
-     *
-     * @param matrix changed
-     */
-    static void paste(Matrix block, Matrix matrix, Block place) {
-        for (int row = 0; row < place.rows(); row++) {
-            int to = (place.row() + row) * matrix.columns() + place.column();
-            copy(block, row * place.columns(), matrix, to, place.columns());
-        }
-    }
-
-    private static void copy(Matrix from, int first, Matrix to, int at, int count) {
-        if (from instanceof FloatMatrix floats && to instanceof FloatMatrix others) {
-            System.arraycopy(floats.elements(), first, others.elements(), at, count);
-        } else if (from instanceof DoubleMatrix doubles && to instanceof DoubleMatrix others) {
-            System.arraycopy(doubles.elements(), first, others.elements(), at, count);
         }
     }
 }

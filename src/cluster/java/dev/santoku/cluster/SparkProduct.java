@@ -3,6 +3,7 @@ package dev.santoku.cluster;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
+import dev.santoku.matrix.Window;
 import dev.santoku.matrix.file.Block;
 import dev.santoku.matrix.file.Piece;
 import dev.santoku.plan.Grid;
@@ -57,7 +58,7 @@ final class SparkProduct extends AbstractProduct {
         done = engine.spark().sc().collectionAccumulator("cuboids");
         List<Tuple2<Cut, byte[]>> pieces = new ArrayList<>();
         for (Cut cut : Cut.of(grid, task.precision().bytes())) {
-            Matrix rows = Elements.block(cut.ofB() ? b : a, cut.rows());
+            Matrix rows = window(cut.ofB() ? b : a, cut.rows()).copy();
             pieces.add(Tuple2.apply(cut, Piece.of(cut.ofB() ? Send.OF_B : Send.OF_A, cut.row(), rows)));
         }
         int slices = Math.max(Math.min(pieces.size(), engine.slots()), pieces.size() / PIECES_OF_TASK);
@@ -105,8 +106,12 @@ final class SparkProduct extends AbstractProduct {
                     .into(whole.computeIfAbsent(
                             numbered._1(), number -> Matrix.zeros(c.precision(), block.rows(), block.columns())));
         }
-        whole.forEach((number, block) -> Elements.paste(block, c, grid.ofC(number * grid.r())));
+        whole.forEach((number, block) -> window(c, grid.ofC(number * grid.r())).paste(Window.of(block)));
         return c;
+    }
+
+    private static Window window(Matrix matrix, Block block) {
+        return new Window(matrix, block.row(), block.column(), block.rows(), block.columns());
     }
 
     private static Iterator<Tuple2<Integer, byte[]>> pieces(Integer number, Iterator<Matrix> blocks) {
