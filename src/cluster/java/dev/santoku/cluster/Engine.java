@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -60,7 +61,9 @@ public final class Engine implements AutoCloseable {
         Optional<OwnCluster> own = Optional.empty();
         try {
             SparkConf conf = configuration(size);
-            conf.set("spark.executor.extraJavaOptions", SPARKS_LOGGING + " " + String.join(" ", options));
+            Settings.apply(
+                    conf,
+                    Stream.concat(Stream.of(SPARKS_LOGGING), options.stream()).toList());
             environment.forEach(conf::setExecutorEnv);
             if (size.master().isEmpty()) {
                 Path work = Files.createTempDirectory("spark");
@@ -91,8 +94,6 @@ public final class Engine implements AutoCloseable {
         return conf.setAppName("santoku compare")
                 .set("spark.ui.enabled", "false")
                 .set("spark.master.rest.enabled", "false")
-                .set("spark.shuffle.compress", "false")
-                .set("spark.speculation", "false")
                 .set("spark.driver.maxResultSize", "0")
                 .set("spark.rpc.message.maxSize", String.valueOf(MESSAGE_MEGABYTES))
                 .setIfMissing("spark.executor.memory", size.megabytes() + "m")

@@ -49,11 +49,9 @@ public final class ProductMain {
     private boolean run() throws IOException {
         SparkConf conf = new SparkConf()
                 .setAppName("santoku multiply")
-                .set("spark.speculation", "false")
-                // The default one has a native library: where that cannot be unpacked, tasks wait for minutes.
-                .set("spark.shuffle.mapStatus.compression.codec", "lz4")
                 // A task that fails is not done again by the same executor.
                 .set("spark.excludeOnFailure.enabled", "true");
+        Settings.apply(conf, List.of());
         int megabytes = megabytes(conf);
         conf.set("spark.executor.memory", megabytes + "m");
         SparkContext spark = new SparkContext(conf);

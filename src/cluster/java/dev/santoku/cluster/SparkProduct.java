@@ -1,17 +1,17 @@
 package dev.santoku.cluster;
 
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.BackendException;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Shape;
 import dev.santoku.matrix.Window;
 import dev.santoku.matrix.file.Block;
 import dev.santoku.matrix.file.Piece;
 import dev.santoku.plan.Grid;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -20,17 +20,17 @@ import scala.Tuple2;
 
 /** One product on Spark. A, B and C lie in the memory of executors: A and B as pieces, C as blocks. */
 final class SparkProduct extends AbstractProduct {
-    private static final int PIECES_OF_TASK = 4;
+    private static final int PIECES_OF_TASK = 16;
 
     private final Engine engine;
     private final ProductTask task;
     private final Grid grid;
     private final NodeMultiplier.Wish wish;
-    private final Matrix c;
     private final String device;
     private final CollectionAccumulator<CuboidDone> done;
-    private final JavaRDD<Tuple2<Cut, byte[]>> factors;
+    private final List<JavaRDD<Tuple2<Cut, byte[]>>> factors = new ArrayList<>();
     private JavaRDD<Matrix> blocks;
+    private Matrix c;
 
     /**
      * Uploads A and B.
@@ -54,17 +54,31 @@ final class SparkProduct extends AbstractProduct {
         this.grid = grid;
         this.wish = wish;
         this.device = device;
-        c = Matrix.zeros(task.precision().storage(), shape.m(), shape.n());
         done = engine.spark().sc().collectionAccumulator("cuboids");
-        List<Tuple2<Cut, byte[]>> pieces = new ArrayList<>();
-        for (Cut cut : Cut.of(grid, task.precision().bytes())) {
-            Matrix rows = window(cut.ofB() ? b : a, cut.rows()).copy();
-            pieces.add(Tuple2.apply(cut, Piece.of(cut.ofB() ? Send.OF_B : Send.OF_A, cut.row(), rows)));
+        List<Cut> cuts = Cut.of(grid, task.precision().bytes());
+        int atOnce = PIECES_OF_TASK * engine.slots();
+        for (int from = 0; from < cuts.size(); from += atOnce) {
+            factors.add(sent(cuts.subList(from, Math.min(cuts.size(), from + atOnce)), a, b));
         }
-        int slices = Math.max(Math.min(pieces.size(), engine.slots()), pieces.size() / PIECES_OF_TASK);
-        factors = engine.spark().parallelize(pieces, slices).persist(StorageLevel.MEMORY_ONLY());
-        factors.rdd().localCheckpoint(); // else each job sends them anew
-        factors.count();
+    }
+
+    /** Some pieces in the memory of executors. In this process there are never more of them. */
+    private JavaRDD<Tuple2<Cut, byte[]>> sent(List<Cut> cuts, Matrix a, Matrix b) {
+        List<Tuple2<Cut, byte[]>> pieces = cuts.stream()
+                .map(cut -> Tuple2.apply(
+                        cut,
+                        Piece.of(
+                                cut.ofB() ? Send.OF_B : Send.OF_A,
+                                cut.row(),
+                                window(cut.ofB() ? b : a, cut.rows()).copy())))
+                .toList();
+        JavaRDD<Tuple2<Cut, byte[]>> there = engine.spark()
+                .parallelize(pieces, Math.min(pieces.size(), engine.slots()))
+                .map(piece -> piece) // what holds them here can go then
+                .persist(StorageLevel.MEMORY_ONLY());
+        there.rdd().localCheckpoint(); // else each job sends them anew
+        there.count();
+        return there;
     }
 
     @Override
@@ -74,11 +88,14 @@ final class SparkProduct extends AbstractProduct {
             blocks = product().persist(StorageLevel.MEMORY_ONLY());
             blocks.count();
         });
+        blocks.rdd().cleanShuffleDependencies(false); // else Spark keeps all that was ever sent
     }
 
     private JavaRDD<Matrix> product() {
         Multiply multiply = new Multiply(task, grid, wish, done);
-        JavaPairRDD<Integer, byte[]> sent = factors.flatMapToPair(piece -> piece._1().cuboids().stream()
+        @SuppressWarnings("unchecked")
+        JavaRDD<Tuple2<Cut, byte[]>> all = engine.spark().union(factors.toArray(JavaRDD[]::new));
+        JavaPairRDD<Integer, byte[]> sent = all.flatMapToPair(piece -> piece._1().cuboids().stream()
                         .map(cuboid -> Tuple2.apply(cuboid, piece._2()))
                         .iterator())
                 .partitionBy(new ByNumber(Math.toIntExact(grid.cuboids())));
@@ -95,36 +112,47 @@ final class SparkProduct extends AbstractProduct {
 
     @Override
     protected Matrix download() {
+        if (c == null) {
+            c = Matrix.zeros(task.precision().storage(), shape().m(), shape().n());
+        }
         if (blocks == null) {
             return c;
         }
-        Map<Integer, Matrix> whole = new TreeMap<>();
-        for (Tuple2<Integer, byte[]> numbered :
-                blocks.mapPartitionsWithIndex(SparkProduct::pieces, true).collect()) {
-            Block block = grid.ofC(numbered._1() * grid.r());
-            new Piece(numbered._2())
-                    .into(whole.computeIfAbsent(
-                            numbered._1(), number -> Matrix.zeros(c.precision(), block.rows(), block.columns())));
-        }
-        whole.forEach((number, block) -> window(c, grid.ofC(number * grid.r())).paste(Window.of(block)));
+        blocks.mapPartitionsWithIndex((number, own) -> pieces(grid, number, own.next()), true)
+                .toLocalIterator()
+                .forEachRemaining(piece -> {
+                    Block place = piece._1();
+                    Matrix rows = Matrix.zeros(c.precision(), place.rows(), place.columns());
+                    arrived(piece._2()).into(rows);
+                    window(c, place).paste(Window.of(rows));
+                });
         return c;
+    }
+
+    private static Piece arrived(byte[] bytes) {
+        try {
+            return new Piece(bytes);
+        } catch (IOException e) {
+            throw new BackendException(e.getMessage(), e);
+        }
     }
 
     private static Window window(Matrix matrix, Block block) {
         return new Window(matrix, block.row(), block.column(), block.rows(), block.columns());
     }
 
-    private static Iterator<Tuple2<Integer, byte[]>> pieces(Integer number, Iterator<Matrix> blocks) {
-        Matrix c = blocks.next();
-        return Piece.cut(new Block(0, c.rows(), 0, c.columns()), c.precision().bytes()).stream()
-                .map(rows -> Tuple2.apply(number, Piece.of(number, rows.row(), c.slice(rows.row(), rows.rows()))))
+    private static Iterator<Tuple2<Block, byte[]>> pieces(Grid grid, int number, Matrix block) {
+        Block place = grid.ofC(number * grid.r());
+        return Piece.cut(place, block.precision().bytes()).stream()
+                .map(rows ->
+                        Tuple2.apply(rows, Piece.of(number, 0, block.slice(rows.row() - place.row(), rows.rows()))))
                 .iterator();
     }
 
     @Override
     protected void fillWithNaN() {
         forget();
-        c.fill(Double.NaN);
+        download().fill(Double.NaN);
     }
 
     private void forget() {
@@ -142,6 +170,6 @@ final class SparkProduct extends AbstractProduct {
     @Override
     protected void release() {
         forget();
-        factors.unpersist(false);
+        factors.forEach(pieces -> pieces.unpersist(false));
     }
 }

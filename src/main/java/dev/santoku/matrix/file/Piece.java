@@ -3,24 +3,37 @@ package dev.santoku.matrix.file;
 import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Matrix;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
- * Rows of a block on their way to another machine, as bytes: which block, where in it, then the elements in little-endian order.
- * Elements of reduced formats travel as f32.
+ * Rows of a block on their way to another machine, as bytes: a checksum of all that follows, which block, where in it, then the
+ * elements in little-endian order. Elements of reduced formats travel as f32.
  */
 public final class Piece {
-    private static final int HEADER = 3 * Integer.BYTES;
+    private static final int TAG = Integer.BYTES;
+    private static final int ROW = 2 * Integer.BYTES;
+    private static final int COUNT = 3 * Integer.BYTES;
+    private static final int HEADER = 4 * Integer.BYTES;
     private static final int MOST_BYTES = 1 << 22;
 
     private final ByteBuffer bytes;
 
-    /** @param bytes what {@link #of} made */
-    public Piece(byte[] bytes) {
+    /**
+     * What has come.
+     *
+     * @param bytes what {@link #of} made
+     * @throws IOException when they are not
+     */
+    public Piece(byte[] bytes) throws IOException {
         this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.length < HEADER || checksum(this.bytes) != this.bytes.getInt(0)) {
+            throw new IOException("rows of a block were damaged on their way");
+        }
     }
 
     /**
@@ -49,18 +62,25 @@ public final class Piece {
         int elements = Math.multiplyExact(rows.rows(), rows.columns());
         byte[] bytes = new byte[Math.addExact(HEADER, Math.multiplyExact(elements, elementBytes))];
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(tag).putInt(row).putInt(elements);
+        buffer.putInt(TAG, tag).putInt(ROW, row).putInt(COUNT, elements).position(HEADER);
         if (rows instanceof FloatMatrix floats) {
             buffer.asFloatBuffer().put(floats.elements());
         } else if (rows instanceof DoubleMatrix doubles) {
             buffer.asDoubleBuffer().put(doubles.elements());
         }
-        return bytes;
+        return buffer.putInt(0, checksum(buffer)).array();
+    }
+
+    /** CRC-32C, which processors have an instruction for. */
+    private static int checksum(ByteBuffer piece) {
+        CRC32C sum = new CRC32C();
+        sum.update(piece.array(), TAG, piece.capacity() - TAG);
+        return (int) sum.getValue();
     }
 
     /** As the sender chose it. */
     public int tag() {
-        return bytes.getInt(0);
+        return bytes.getInt(TAG);
     }
 
     /**
@@ -70,8 +90,8 @@ public final class Piece {
      * @return how many elements those are
      */
     public int into(Matrix block) {
-        int first = Math.multiplyExact(bytes.getInt(Integer.BYTES), block.columns());
-        int elements = bytes.getInt(2 * Integer.BYTES);
+        int first = Math.multiplyExact(bytes.getInt(ROW), block.columns());
+        int elements = bytes.getInt(COUNT);
         ByteBuffer content = bytes.slice(HEADER, bytes.capacity() - HEADER).order(ByteOrder.LITTLE_ENDIAN);
         if (block instanceof FloatMatrix floats) {
             content.asFloatBuffer().get(floats.elements(), first, elements);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.santoku.matrix.Digest;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
-import java.nio.BufferUnderflowException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -41,10 +41,14 @@ class PieceTest {
     }
 
     @Test
-    void aPieceThatWasCutShortIsRefused() {
+    void aPieceThatWasDamagedIsRefused() {
         byte[] bytes = Piece.of(0, 0, Matrix.zeros(Precision.F32, 2, 3));
-        assertThatThrownBy(
-                        () -> new Piece(Arrays.copyOf(bytes, bytes.length - 4)).into(Matrix.zeros(Precision.F32, 2, 3)))
-                .isInstanceOf(BufferUnderflowException.class);
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> new Piece(cut)).isInstanceOf(IOException.class);
+            byte[] flipped = bytes.clone();
+            flipped[length] ^= 1;
+            assertThatThrownBy(() -> new Piece(flipped)).isInstanceOf(IOException.class);
+        }
     }
 }

@@ -1,0 +1,42 @@
+package dev.santoku.cluster;
+
+import java.util.List;
+import org.apache.spark.SparkConf;
+
+/** Of Spark, for products: what executors run with, and how pieces are sent. */
+final class Settings {
+    private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+
+    /** Memory once touched stays, in large pages where Linux has them to give: blocks come and go with each product. */
+    private static final List<String> HEAP =
+            List.of("-XX:MaxHeapFreeRatio=100", "-XX:MinHeapFreeRatio=50", "-XX:+IgnoreUnrecognizedVMOptions");
+
+    private static final String LARGE_PAGES = "-XX:+UseTransparentHugePages"; // no JVM but that of Linux has it
+
+    private Settings() {}
+
+    /**
+     * Sets them.
+     *
+     * @param options of executors' JVMs, beside those that stand there
+     */
+    static void apply(SparkConf conf, List<String> options) {
+        conf.set("spark.speculation", "false")
+                .set("spark.shuffle.compress", "false")
+                // Each piece has a checksum of its own.
+                .set("spark.shuffle.checksum.enabled", "false")
+                // Else Spark writes all pieces twice where they go to few tasks.
+                .set("spark.shuffle.sort.bypassMergeThreshold", "1")
+                // The default one has a native library: where that cannot be unpacked, tasks wait for minutes.
+                .set("spark.shuffle.mapStatus.compression.codec", "lz4")
+                .set(
+                        JAVA_OPTIONS,
+                        "%s %s %s %s"
+                                .formatted(
+                                        String.join(" ", HEAP),
+                                        LARGE_PAGES,
+                                        String.join(" ", options),
+                                        conf.get(JAVA_OPTIONS, ""))
+                                .strip());
+    }
+}
