@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -133,6 +134,19 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * On executors that the caller has started, and ends.
+     *
+     * @param team what they are
+     */
+    Engine(JavaSparkContext spark, Team team) {
+        this.own = Optional.empty();
+        this.spark = spark;
+        this.team = team;
+        costs = new ComputeCosts();
+        spark.sc().addSparkListener(costs);
+    }
+
     /** What jobs are given to. */
     public JavaSparkContext spark() {
         return spark;
@@ -153,17 +167,34 @@ public final class Engine implements AutoCloseable {
         return costs;
     }
 
+    /**
+     * Computes a product, which counts among the costs.
+     *
+     * @throws BackendException when an executor is lost that held a part of it, or a task fails again and again
+     */
+    public void compute(Runnable product) {
+        explained(() -> {
+            costs.count(spark, product);
+            return null;
+        });
+    }
+
+    /** Runs another job; the same is thrown. */
+    public <T> T explained(Callable<T> job) {
+        return JobFailure.explained(job);
+    }
+
     /** Such as {@code Spark 4.1.0, 2 executors × 1 thread}. */
     public String name() {
         return "Spark %s, %d executors × %d thread%s"
                 .formatted(spark.version(), team.executors(), team.threads(), team.threads() == 1 ? "" : "s");
     }
 
-    /** The last who closes it ends it. */
+    /** The last who closes it ends it, if it was started for them. */
     @Override
     public void close() {
         synchronized (Engine.class) {
-            if (--users == 0) {
+            if (this == shared && --users == 0) {
                 shared = null;
                 spark.stop();
                 own.ifPresent(OwnCluster::close);

@@ -64,13 +64,13 @@ final class SparkProduct extends AbstractProduct {
         int slices = Math.max(Math.min(pieces.size(), engine.slots()), pieces.size() / PIECES_OF_TASK);
         factors = engine.spark().parallelize(pieces, slices).persist(StorageLevel.MEMORY_ONLY());
         factors.rdd().localCheckpoint(); // else each job sends them anew
-        factors.count();
+        engine.explained(factors::count);
     }
 
     @Override
     protected void run() {
         forget();
-        engine.costs().count(engine.spark(), () -> {
+        engine.compute(() -> {
             blocks = product().persist(StorageLevel.MEMORY_ONLY());
             blocks.count();
         });
@@ -100,7 +100,7 @@ final class SparkProduct extends AbstractProduct {
         }
         Map<Integer, Matrix> whole = new TreeMap<>();
         for (Tuple2<Integer, byte[]> numbered :
-                blocks.mapPartitionsWithIndex(SparkProduct::pieces, true).collect()) {
+                engine.explained(blocks.mapPartitionsWithIndex(SparkProduct::pieces, true)::collect)) {
             Block block = grid.ofC(numbered._1() * grid.r());
             new Piece(numbered._2())
                     .into(whole.computeIfAbsent(
