@@ -26,6 +26,7 @@ public final class Engine implements AutoCloseable {
     /** Executors have two providers on their class path: this program's, and Spark's. */
     private static final String SPARKS_LOGGING = "-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider";
 
+    private static final String WORKERS_MEMORY = "SANTOKU_SPARK_MEMORY";
     private static final long PATIENCE_SECONDS = 60;
     private static final int MESSAGE_MEGABYTES = 1024; // blocks go to executors in messages
 
@@ -96,9 +97,15 @@ public final class Engine implements AutoCloseable {
                 .set("spark.speculation", "false")
                 .set("spark.driver.maxResultSize", "0")
                 .set("spark.rpc.message.maxSize", String.valueOf(MESSAGE_MEGABYTES))
-                .setIfMissing("spark.executor.memory", size.megabytes() + "m")
+                .setIfMissing("spark.executor.memory", memory(size))
                 .set("spark.executor.extraClassPath", classPath())
                 .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
+    }
+
+    /** Of a cluster that runs, workers have what they have: an executor that wants more never comes. */
+    private static String memory(ClusterSize size) {
+        String ofWorkers = System.getenv(WORKERS_MEMORY);
+        return size.master().isEmpty() || ofWorkers == null ? size.megabytes() + "m" : ofWorkers;
     }
 
     /** This program without Spark, which executors have, and without the list of these contenders: none of them opens another. */

@@ -28,7 +28,7 @@ final class JobFailure {
     }
 
     static String inWords(Exception e) {
-        String text = String.valueOf(e.getMessage());
+        String text = String.valueOf(e.getMessage() == null ? e : e.getMessage());
         if (text.contains(LOST_BLOCK)) {
             return "an executor was lost, and its blocks of A and B with it";
         }
