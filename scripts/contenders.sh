@@ -74,5 +74,9 @@ export_spark() {
     if [ -n "${SANTOKU_SPARK_MASTER:-}" ] && [ "$SANTOKU_SPARK_MASTER" = "$(cat -- "$(run_folder)/url" 2>/dev/null)" ]; then
         SPARK_CONF_DIR="$(run_folder)/conf"
         export SPARK_CONF_DIR
+        if [ -z "${SANTOKU_SPARK_MEMORY:-}" ] && [ -s "$(run_folder)/memory" ]; then
+            SANTOKU_SPARK_MEMORY="$(cat -- "$(run_folder)/memory")"
+            [ -z "$SANTOKU_SPARK_MEMORY" ] || export SANTOKU_SPARK_MEMORY
+        fi
     fi
 }

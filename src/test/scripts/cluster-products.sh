@@ -88,6 +88,37 @@ no_product() {
     ! compgen -G "$shop/c.npy*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
 }
 
+every_node_wrong() {
+    touch -- "$shop/unlucky/marks/ALL"
+    run 3 multiply a.mtx b.mtx -o c.npy --master cluster --grid 2x1x1 --backend unlucky --quiet
+    says err '^santoku: computed wrongly: (127\.0\.0\.[12] \(executor [0-9]+\)(, |;)){2} the last was a wrong product by unlucky@cpu'
+    [ "$(wc -l <"$shop/err")" -eq 1 ] || fail "there is more than a line: $(cat -- "$shop/err")"
+    ! compgen -G "$shop/c.npy*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
+    rm -- "$shop/unlucky/marks/ALL"
+}
+
+# On the second node no file can be longer than 4 MB: neither those of a shuffle nor blocks of C.
+a_full_disk_of_an_executor() {
+    local worker
+    integers wide.mtx 1100 1100
+    run 0 multiply wide.mtx wide.mtx -o wide.npy --backend pool
+    read -r worker _ <"$XDG_RUNTIME_DIR/santoku-cluster/worker-2.pid"
+    prlimit --pid "$worker" --fsize=4000000:
+    run 0 multiply wide.mtx wide.mtx -o c.npy --master cluster --grid 2x1x1 --backend pool
+    prlimit --pid "$worker" --fsize=unlimited:
+    says err 'retried: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.2, executor [0-9]+: .*File too large'
+    says out '; verified'
+    cmp -- "$shop/wide.npy" "$shop/c.npy" || fail "a full disk made another product: $(cat -- "$shop/out" "$shop/err")"
+    rm -- "$shop/c.npy"
+    ! compgen -G "$shop/c.npy*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
+}
+
+a_contender_on_a_running_cluster() {
+    run 0 env "SANTOKU_CLUSTER_TEST=$shop" SANTOKU_DEADLINE=120 "SANTOKU_SPARK_MASTER=$url" "$project/scripts/santoku.sh" compare \
+        --backends spark --sizes 67x130x41 --precision f32 --quick --budget 1m --within 50 --json running.json --out running
+    says running.json 'Spark [0-9.]+, 2 executors × 1 thread'
+}
+
 test_a_product_on_bad_nodes() {
     local client status=0
     make_factors
@@ -107,6 +138,9 @@ test_a_product_on_bad_nodes() {
     wait "$client" || status=$?
     [ "$status" -eq 1 ] || fail "the exit code was $status, although a block was lost: $(cat -- "$shop/out" "$shop/err")"
     no_product 'block-[0-9]+-[0-9]+'
+    every_node_wrong
+    a_full_disk_of_an_executor
+    a_contender_on_a_running_cluster
     # A killed client leaves no blocks: its driver ends with it.
     begin_slowly
     kill -KILL "$client"

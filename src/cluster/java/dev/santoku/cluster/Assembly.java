@@ -6,8 +6,8 @@ import dev.santoku.matrix.file.Npy;
 import dev.santoku.plan.Grid;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
@@ -63,35 +63,40 @@ final class Assembly {
 
     /** Blocks side by side: a row of each in turn. */
     private void copyBand(List<BlockDone> band, OutputStream out) throws IOException {
-        List<DataInputStream> streams = new ArrayList<>();
+        List<InputStream> streams = new ArrayList<>();
         List<MessageDigest> digests = new ArrayList<>();
         try {
             for (BlockDone done : band) {
                 MessageDigest digest = WriteBlock.sha256();
                 digests.add(digest);
-                streams.add(new DataInputStream(
-                        new BufferedInputStream(new DigestInputStream(storage.read(done.file()), digest), BUFFER / 8)));
+                streams.add(
+                        new BufferedInputStream(new DigestInputStream(storage.read(done.file()), digest), BUFFER / 8));
             }
             int elementBytes = task.precision().bytes();
             for (int row = 0; row < block(band.get(0)).rows(); row++) {
                 for (int i = 0; i < band.size(); i++) {
                     byte[] bytes = new byte[block(band.get(i)).columns() * elementBytes];
-                    streams.get(i).readFully(bytes);
+                    if (streams.get(i).readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                        throw changed(band.get(i));
+                    }
                     out.write(bytes);
                 }
             }
             for (int i = 0; i < band.size(); i++) {
                 String sum = HexFormat.of().formatHex(digests.get(i).digest());
                 if (streams.get(i).read() >= 0 || !sum.equals(band.get(i).sha256())) {
-                    throw new IOException("%s is not what was written into it"
-                            .formatted(band.get(i).file()));
+                    throw changed(band.get(i));
                 }
             }
         } finally {
-            for (DataInputStream stream : streams) {
+            for (InputStream stream : streams) {
                 stream.close();
             }
         }
+    }
+
+    private static IOException changed(BlockDone done) {
+        return new IOException("%s is not what was written into it".formatted(done.file()));
     }
 
     private Map<String, Object> manifest(List<BlockDone> blocks) {

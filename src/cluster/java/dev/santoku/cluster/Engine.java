@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ public final class Engine implements AutoCloseable {
     /** Executors have two providers on their class path: this program's, and Spark's. */
     private static final String SPARKS_LOGGING = "-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider";
 
+    private static final String WORKERS_MEMORY = "SANTOKU_SPARK_MEMORY";
     private static final long PATIENCE_SECONDS = 60;
     private static final int MESSAGE_MEGABYTES = 1024; // blocks go to executors in messages
 
@@ -96,9 +98,15 @@ public final class Engine implements AutoCloseable {
                 .set("spark.master.rest.enabled", "false")
                 .set("spark.driver.maxResultSize", "0")
                 .set("spark.rpc.message.maxSize", String.valueOf(MESSAGE_MEGABYTES))
-                .setIfMissing("spark.executor.memory", size.megabytes() + "m")
+                .setIfMissing("spark.executor.memory", memory(size))
                 .set("spark.executor.extraClassPath", classPath())
                 .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
+    }
+
+    /** Of a cluster that runs, workers have what they have: an executor that wants more never comes. */
+    private static String memory(ClusterSize size) {
+        String ofWorkers = System.getenv(WORKERS_MEMORY);
+        return size.master().isEmpty() || ofWorkers == null ? size.megabytes() + "m" : ofWorkers;
     }
 
     /** This program without Spark, which executors have, and without the list of these contenders: none of them opens another. */
@@ -134,6 +142,19 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * On executors that the caller has started, and ends.
+     *
+     * @param team what they are
+     */
+    Engine(JavaSparkContext spark, Team team) {
+        this.own = Optional.empty();
+        this.spark = spark;
+        this.team = team;
+        costs = new ComputeCosts();
+        spark.sc().addSparkListener(costs);
+    }
+
     /** What jobs are given to. */
     public JavaSparkContext spark() {
         return spark;
@@ -154,17 +175,34 @@ public final class Engine implements AutoCloseable {
         return costs;
     }
 
+    /**
+     * Computes a product, which counts among the costs.
+     *
+     * @throws BackendException when an executor is lost that held a part of it, or a task fails again and again
+     */
+    public void compute(Runnable product) {
+        explained(() -> {
+            costs.count(spark, product);
+            return null;
+        });
+    }
+
+    /** Runs another job; the same is thrown. */
+    public <T> T explained(Callable<T> job) {
+        return JobFailure.explained(job);
+    }
+
     /** Such as {@code Spark 4.1.0, 2 executors × 1 thread}. */
     public String name() {
         return "Spark %s, %d executors × %d thread%s"
                 .formatted(spark.version(), team.executors(), team.threads(), team.threads() == 1 ? "" : "s");
     }
 
-    /** The last who closes it ends it. */
+    /** The last who closes it ends it, if it was started for them. */
     @Override
     public void close() {
         synchronized (Engine.class) {
-            if (--users == 0) {
+            if (this == shared && --users == 0) {
                 shared = null;
                 spark.stop();
                 own.ifPresent(OwnCluster::close);

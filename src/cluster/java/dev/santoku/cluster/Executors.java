@@ -3,6 +3,7 @@ package dev.santoku.cluster;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
@@ -85,6 +86,11 @@ final class Executors extends SparkListener {
     /** How many processors each has that is there. */
     synchronized List<Integer> cores() {
         return List.copyOf(cores.values());
+    }
+
+    /** Whether as many are there as were expected, and all are among some. */
+    synchronized boolean areAllAmong(Set<String> some, int expected) {
+        return hosts.size() >= expected && some.containsAll(hosts.keySet());
     }
 
     /** Why each went that is no longer there. */

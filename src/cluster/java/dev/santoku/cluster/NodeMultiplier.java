@@ -12,14 +12,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The multiplier of this executor. It is opened once, in the executor itself: Spark starts it with the Vector API's module, and so
+ * The multiplier of this executor. It is opened once for all shapes, in the executor itself: Spark starts it with the Vector API's module, and so
  * blocks need no copy to another process. A driver that crashes takes the executor with it, which Spark replaces.
  */
 final class NodeMultiplier {
-    private static final Map<Wish, NodeMultiplier> OPEN = new HashMap<>();
+    private static final Map<Wish, NodeMultiplier> CHOSEN = new HashMap<>();
+
+    /** Shapes share what they are multiplied by: each has threads or a device's memory. */
+    private static final Map<Opened, Multiplier> OPEN = new HashMap<>();
 
     private final Multiplier multiplier;
     private final String name;
+
+    private record Opened(String name, int threads) {}
 
     /**
      * What is asked for.
@@ -43,19 +48,25 @@ final class NodeMultiplier {
                 new OpenOptions(Math.min(wish.threads, OpenOptions.defaults().threads()));
         if (wish.backend.isEmpty()) {
             Choice choice = Santoku.choose(wish.shape(), wish.precision, wish.products);
-            multiplier = choice.open(options);
             name = "%s@%s".formatted(choice.backend(), choice.device().id());
+            multiplier = OPEN.computeIfAbsent(new Opened(name, wish.threads), first -> choice.open(options));
         } else {
-            String[] parts = wish.backend.split("@", 2);
             multiplier =
-                    parts.length == 1 ? Santoku.open(parts[0], options) : Santoku.open(parts[0], parts[1], options);
-            name = "%s@%s".formatted(parts[0], multiplier.device().id());
+                    OPEN.computeIfAbsent(new Opened(wish.backend, wish.threads), first -> open(first.name, options));
+            name = "%s@%s"
+                    .formatted(
+                            wish.backend.split("@", 2)[0], multiplier.device().id());
         }
+    }
+
+    private static Multiplier open(String backend, OpenOptions options) {
+        String[] parts = backend.split("@", 2);
+        return parts.length == 1 ? Santoku.open(parts[0], options) : Santoku.open(parts[0], parts[1], options);
     }
 
     static NodeMultiplier of(Wish wish) {
         synchronized (OPEN) {
-            return OPEN.computeIfAbsent(wish, NodeMultiplier::new);
+            return CHOSEN.computeIfAbsent(wish, NodeMultiplier::new);
         }
     }
 

@@ -35,7 +35,7 @@ public final class ProductMain {
     private final Retries retries =
             new Retries(words -> events.product("retry", 0, words), words -> events.product("progress", 0, words));
 
-    private ProductMain(ProductTask task) {
+    ProductMain(ProductTask task) {
         this.task = task;
     }
 
@@ -68,6 +68,7 @@ public final class ProductMain {
                         .formatted(task.executors().patienceSeconds(), megabytes));
             }
             Team team = Team.of(executors.cores(), (long) megabytes << 20);
+            retries.onHopelessTask(some -> executors.areAllAmong(some, team.executors()), spark::cancelAllJobs);
             events.product("done", 0, multiply(spark, team, executors));
         } catch (ProductFailure e) {
             events.product("failed", e.exit(), e.getMessage());
@@ -90,8 +91,7 @@ public final class ProductMain {
     }
 
     /** What was done, in a line. */
-    private String multiply(SparkContext spark, Team team, Executors executors)
-            throws ProductFailure, InterruptedException {
+    String multiply(SparkContext spark, Team team, Executors executors) throws ProductFailure, InterruptedException {
         DistributedProduct product = new DistributedProduct(new JavaSparkContext(spark), task, team);
         NodeMultiplier.Wish wish = product.wish();
         Grid grid = product.grid(product.rate(wish));

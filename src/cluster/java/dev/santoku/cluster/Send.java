@@ -3,6 +3,7 @@ package dev.santoku.cluster;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.file.Piece;
 import dev.santoku.matrix.file.StoredMatrix;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -36,6 +37,8 @@ final class Send implements PairFlatMapFunction<Cut, Integer, byte[]>, Serializa
         }
         try (Storage.Source source = new Storage().source(matrix.path())) {
             return matrix.read(cut.rows(), task.precision(), source);
+        } catch (EOFException e) {
+            throw new IOException("%s ends before its last element".formatted(matrix.path()), e);
         }
     }
 }

@@ -77,14 +77,14 @@ final class SparkProduct extends AbstractProduct {
                 .map(piece -> piece) // what holds them here can go then
                 .persist(StorageLevel.MEMORY_ONLY());
         there.rdd().localCheckpoint(); // else each job sends them anew
-        there.count();
+        engine.explained(there::count);
         return there;
     }
 
     @Override
     protected void run() {
         forget();
-        engine.costs().count(engine.spark(), () -> {
+        engine.compute(() -> {
             blocks = product().persist(StorageLevel.MEMORY_ONLY());
             blocks.count();
         });
@@ -118,14 +118,17 @@ final class SparkProduct extends AbstractProduct {
         if (blocks == null) {
             return c;
         }
-        blocks.mapPartitionsWithIndex((number, own) -> pieces(grid, number, own.next()), true)
-                .toLocalIterator()
-                .forEachRemaining(piece -> {
-                    Block place = piece._1();
-                    Matrix rows = Matrix.zeros(c.precision(), place.rows(), place.columns());
-                    arrived(piece._2()).into(rows);
-                    window(c, place).paste(Window.of(rows));
-                });
+        engine.explained(() -> {
+            blocks.mapPartitionsWithIndex((number, own) -> pieces(grid, number, own.next()), true)
+                    .toLocalIterator()
+                    .forEachRemaining(piece -> {
+                        Block place = piece._1();
+                        Matrix rows = Matrix.zeros(c.precision(), place.rows(), place.columns());
+                        arrived(piece._2()).into(rows);
+                        window(c, place).paste(Window.of(rows));
+                    });
+            return null;
+        });
         return c;
     }
 

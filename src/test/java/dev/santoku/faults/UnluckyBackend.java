@@ -20,7 +20,8 @@ import java.util.List;
 
 /**
  * Two bad nodes of a cluster: the first process that multiplies computes wrongly as long as it lives, and the first other one
- * dies at its second product. The folder SANTOKU_UNLUCKY has a file for each that was found. All other processes are right.
+ * dies at its second product. The folder SANTOKU_UNLUCKY has a file for each that was found. All other processes are right,
+ * unless there is a file ALL: then every one computes wrongly.
  */
 public final class UnluckyBackend implements Backend {
     private static final Path MARKS = Path.of(String.valueOf(System.getenv("SANTOKU_UNLUCKY")));
@@ -58,7 +59,7 @@ public final class UnluckyBackend implements Backend {
     }
 
     private static final class UnluckyMultiplier extends AbstractMultiplier {
-        private final boolean wrong = isFirst("wrong");
+        private final boolean wrong = Files.exists(MARKS.resolve("ALL")) || isFirst("wrong");
         private final boolean dies = !wrong && isFirst("dies");
         private int products;
 

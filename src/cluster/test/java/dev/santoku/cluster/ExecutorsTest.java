@@ -3,6 +3,7 @@ package dev.santoku.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.cluster.ExecutorInfo;
@@ -31,5 +32,20 @@ class ExecutorsTest {
     void afterItsTimeTheWaitEndsWithFewer() throws InterruptedException {
         add("0", "node1");
         assertThat(executors.await(2, 0)).containsOnlyKeys("0");
+    }
+
+    @Test
+    void nobodyElseIsLeftWhereAllAreThereAndAmongThem() {
+        add("0", "node1");
+        add("1", "node2");
+        assertThat(executors.areAllAmong(Set.of("0", "1"), 2)).isTrue();
+        assertThat(executors.areAllAmong(Set.of("0"), 2)).isFalse();
+        executors.onExecutorRemoved(new SparkListenerExecutorRemoved(0, "1", "it died"));
+        assertThat(executors.areAllAmong(Set.of("0"), 2))
+                .as("a successor may come")
+                .isFalse();
+        add("2", "node2");
+        assertThat(executors.areAllAmong(Set.of("0", "1"), 2)).isFalse();
+        assertThat(executors.areAllAmong(Set.of("0", "1", "2"), 2)).isTrue();
     }
 }

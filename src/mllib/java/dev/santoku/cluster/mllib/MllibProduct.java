@@ -50,7 +50,7 @@ final class MllibProduct extends AbstractProduct {
         JavaRDD<Tuple2<Tuple2<Object, Object>, org.apache.spark.mllib.linalg.Matrix>> spread =
                 engine.spark().parallelize(blocks, engine.slots()).persist(StorageLevel.MEMORY_ONLY());
         spread.rdd().localCheckpoint(); // else each job sends them anew
-        spread.count();
+        engine.explained(spread::count);
         return new BlockMatrix(spread.rdd(), side, side, matrix.rows(), matrix.columns());
     }
 
@@ -71,7 +71,7 @@ final class MllibProduct extends AbstractProduct {
     @Override
     protected void run() {
         forget();
-        engine.costs().count(engine.spark(), () -> {
+        engine.compute(() -> {
             product = a.multiply(b, splits);
             product.blocks().persist(StorageLevel.MEMORY_ONLY());
             product.blocks().count();
@@ -81,9 +81,7 @@ final class MllibProduct extends AbstractProduct {
     @Override
     protected Matrix download() {
         if (product != null) {
-            product.blocks()
-                    .toJavaRDD()
-                    .collect()
+            engine.explained(product.blocks().toJavaRDD()::collect)
                     .forEach(block -> paste(
                             block._2(),
                             (int) block._1()._1() * product.rowsPerBlock(),

@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command makes of its driver, which is a script here. */
 class ClusterRunTest {
@@ -82,6 +84,41 @@ class ClusterRunTest {
         assertThat(task.at("/grid").asText()).isEqualTo("2x1x3");
         assertThat(task.at("/verify").asBoolean()).isTrue();
         assertNothingIsLeft("a.npy", "b.mtx", "checkout", "seen", "task.json");
+    }
+
+    @Test
+    void fortranOrderIsForNodesToRead() throws Exception {
+        Path b = Path.of(NpyFile.write(folder.resolve("b.npy"), 3, 1, 1f, 2f, 3f));
+        String header = Files.readString(b, StandardCharsets.ISO_8859_1);
+        Files.writeString(b, header.replace("False", "True "), StandardCharsets.ISO_8859_1);
+        assertThat(multiply("echo '%s'\n".formatted(DONE), b.toString(), "--quiet"))
+                .isEqualTo(ExitCode.DONE);
+        JsonNode task = JsonMapper.builder().build().readTree(task().toFile());
+        assertThat(task.at("/a/columnMajor").asBoolean(true)).isFalse();
+        assertThat(task.at("/b/columnMajor").asBoolean()).isTrue();
+        assertThat(task.at("/b/precision").asText()).isEqualTo("f32");
+        assertThat(task.at("/precision").asText()).isEqualTo("f64");
+    }
+
+    /** Before any cluster hears of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<f8 | >f8 | 0 | its elements are big-endian ('>f8'): save a.astype('<f8')",
+                "<f8 | <i8 | 0 | its elements are '<i8': float32 or float64 is wanted, as of a.astype('<f8')",
+                "(3, 1) | (3,)   | 0 | it has 1 dimension: a matrix has 2",
+                "(3, 1) | (1, 3) | 0 | A is 2×3 and B is 1×3: A needs as many columns as B has rows",
+                "(3, 1) | (3, 1) | 1 | it is truncated: 151 bytes of 152 are there",
+                "NUMPY | NUMPX | 0 | it does not begin as a .npy file does",
+            })
+    void whatIsNoMatrixToMultiplyIsOneLine(String part, String other, int missing, String words) throws Exception {
+        Path b = Path.of(NpyFile.write(folder.resolve("b.npy"), 3, 1, 1.0, 2, 3));
+        String bytes = Files.readString(b, StandardCharsets.ISO_8859_1).replace(part, other);
+        Files.writeString(b, bytes.substring(0, bytes.length() - missing), StandardCharsets.ISO_8859_1);
+        assertThat(multiply("exit 1\n", b.toString(), "--quiet")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(errors()).startsWith("santoku: ").contains(words).hasLineCount(1);
+        assertNothingIsLeft("a.npy", "b.npy", "checkout");
     }
 
     @Test
