@@ -13,7 +13,7 @@ class SettlementTest {
     private static final String LOSS = "cl0 is lost, after 1 tiles of this product: gone";
 
     private static Answer.Settled settled(List<String> remarks, List<String> losses, Sharing sharing) {
-        return new Answer.Settled(new Verified(10, 0.5, Verified.Method.BITS), remarks, losses, sharing);
+        return new Answer.Settled(new Verified(10, 0.5, Verified.Method.BITS), remarks, losses, sharing, null);
     }
 
     /** In a JVM of its own the driver found the device again; the cell has samples without it. */
