@@ -145,8 +145,12 @@ public final class Results {
     }
 
     public Results scaling(Double serialFraction, Scaling.Point... points) {
-        scalings.add(
+        return scaling(
                 new Scaling(POOL, Precision.F32, OBLONG, points[0].threads(), serialFraction, List.of(points), null));
+    }
+
+    Results scaling(Scaling scaling) {
+        scalings.add(scaling);
         return this;
     }
 
@@ -217,6 +221,12 @@ public final class Results {
     /** How several processors share the products of cells to come; null where one computes alone. */
     public Results sharing(Sharing ofCells) {
         sharing = ofCells;
+        return this;
+    }
+
+    /** What the products of cells to come cost on a cluster; null where there is none. */
+    public Results cluster(ClusterCost ofCells) {
+        cluster = ofCells;
         return this;
     }
 

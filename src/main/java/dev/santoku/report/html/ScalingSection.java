@@ -29,14 +29,25 @@ record ScalingSection(RunResult result) {
         }
         return figures.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Section(
-                        "scaling",
-                        "Scaling with threads",
-                        "Amdahl's law, T(p) = T(1)·(s + (1 − s)/p), fitted by least squares: s is the share of the time that more "
-                                + "threads do not shorten. Weak scaling: each thread has as many operations, within 5 %, so at best the time stays. "
-                                + "Contenders on a cluster are compared in computing alone, beside what the cost model that "
-                                + "chose their grid predicted: it knows no time of any product on the cluster.",
-                        figures));
+                : Optional.of(
+                        new Section("scaling", "Scaling with threads", paragraphs(weak), List.of(), null, figures));
+    }
+
+    private List<String> paragraphs(List<WeakScaling> weak) {
+        List<String> paragraphs = new ArrayList<>();
+        paragraphs.add(
+                "Amdahl's law, T(p) = T(1)·(s + (1 − s)/p), fitted by least squares: s is the share of the time that more "
+                        + "threads do not shorten.");
+        if (!weak.isEmpty()) {
+            paragraphs.add(
+                    "Weak scaling: each thread has as many operations, within 5 %, so at best the time stays the same.");
+        }
+        if (ClusterLines.cells(result).findAny().isPresent()) {
+            paragraphs.add(
+                    "On a cluster a thread is an executor, and times are of computing alone. Predictions are those of the cost "
+                            + "model that chose how the product is cut. It knows no time of any product on the cluster.");
+        }
+        return paragraphs;
     }
 
     private Section.Figure figure(Scaling scaling, int number) {
