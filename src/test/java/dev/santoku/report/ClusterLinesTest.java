@@ -14,8 +14,8 @@ class ClusterLinesTest {
                 .hasSize(10)
                 .startsWith(
                         "spark:cuboids@cpu, f32 1024×1024×1024: a product shuffles 8.40 MB",
-                        "     of 1 slot's time tasks compute 50.0 %, write shuffles 12.5 %, wait for them 6.2 %; no task runs "
-                                + "31.2 %; predicted 72.5 ms, computed in 80.0 ms")
+                        "     of 1 slot's time tasks compute 50.0 %, write shuffles 12.5 %, wait for them 6.3 %; no task runs "
+                                + "31.3 %; predicted 72.5 ms, computed in 80.0 ms")
                 .contains(
                         "spark:cuboids@cpu on 2 threads, f32 1024×1024×1024: a product shuffles 12.6 MB, 3.00 × the lower bound")
                 .endsWith(

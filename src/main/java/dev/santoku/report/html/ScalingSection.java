@@ -65,18 +65,22 @@ record ScalingSection(RunResult result) {
                         + "below has every figure.",
                 LineChart.HEIGHT,
                 List.of(new Chart.View(title, option(scaling))));
-        return new Section.Figure(
-                chart,
-                new Table.Builder<Scaling.Point>()
-                        .head("threads", point -> Integer.toString(point.threads()))
-                        .figure("median time", Scaling.Point::seconds, Units::seconds)
-                        .figure("speedup", Scaling.Point::speedup, Units::times)
-                        .figure("low", Scaling.Point::low, Units::significant)
-                        .figure("high", Scaling.Point::high, Units::significant)
-                        .figure("efficiency", Scaling.Point::efficiency, Units::percent)
-                        .figure("predicted time", point -> predicted(scaling, point), Units::seconds)
-                        .words("in the fit", point -> point.fitted() ? "yes" : "no, more threads than processors")
-                        .of(title, scaling.points()));
+        return new Section.Figure(chart, table(title, scaling));
+    }
+
+    private Table table(String title, Scaling scaling) {
+        Table.Builder<Scaling.Point> table = new Table.Builder<Scaling.Point>()
+                .head("threads", point -> Integer.toString(point.threads()))
+                .figure("median time", Scaling.Point::seconds, Units::seconds)
+                .figure("speedup", Scaling.Point::speedup, Units::times)
+                .figure("low", Scaling.Point::low, Units::significant)
+                .figure("high", Scaling.Point::high, Units::significant)
+                .figure("efficiency", Scaling.Point::efficiency, Units::percent);
+        if (!predicted(scaling).isEmpty()) {
+            table.figure("predicted time", point -> predicted(scaling, point), Units::seconds);
+        }
+        return table.words("in the fit", point -> point.fitted() ? "yes" : "no, more threads than processors")
+                .of(title, scaling.points());
     }
 
     private static String law(Scaling scaling) {

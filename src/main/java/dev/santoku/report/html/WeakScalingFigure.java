@@ -19,17 +19,21 @@ record WeakScalingFigure(WeakScaling scaling, int number) {
                         + "grow. The table below has every figure.",
                 LineChart.HEIGHT,
                 List.of(new Chart.View(scaling.title(), option())));
-        return new Section.Figure(
-                chart,
-                new Table.Builder<CellResult>()
-                        .head("threads", cell -> Integer.toString(cell.threads()))
-                        .words("size", cell -> Units.shape(cell.shape()))
-                        .figure("median time", cell -> scaling.seconds(cell).median(), Units::seconds)
-                        .figure("low", cell -> scaling.seconds(cell).low(), Units::seconds)
-                        .figure("high", cell -> scaling.seconds(cell).high(), Units::seconds)
-                        .figure("efficiency", scaling::efficiency, Units::percent)
-                        .figure("predicted", ClusterLines::predicted, Units::seconds)
-                        .of(scaling.title(), scaling.cells()));
+        return new Section.Figure(chart, table());
+    }
+
+    private Table table() {
+        Table.Builder<CellResult> table = new Table.Builder<CellResult>()
+                .head("threads", cell -> Integer.toString(cell.threads()))
+                .words("size", cell -> Units.shape(cell.shape()))
+                .figure("median time", cell -> scaling.seconds(cell).median(), Units::seconds)
+                .figure("low", cell -> scaling.seconds(cell).low(), Units::seconds)
+                .figure("high", cell -> scaling.seconds(cell).high(), Units::seconds)
+                .figure("efficiency", scaling::efficiency, Units::percent);
+        if (scaling.cells().stream().anyMatch(cell -> ClusterLines.predicted(cell) != null)) {
+            table.figure("predicted time", ClusterLines::predicted, Units::seconds);
+        }
+        return table.of(scaling.title(), scaling.cells());
     }
 
     private Map<String, Object> option() {
