@@ -1,7 +1,8 @@
 package dev.santoku.matrix;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Freivalds' check: C = A·B is believed when C·x = A·(B·x) for a random vector x, at the cost of three matrix-vector
@@ -41,36 +42,38 @@ final class Freivalds {
     }
 
     /**
-     * For any inputs, in f64 with x of random signs: row i may be off by γ · Σⱼ (|A|·|B|)ᵢⱼ. Rigorous, so it never
-     * accuses a right product; coarse, so it catches gross errors alone and stands beside sampled elements.
+     * For any finite inputs, in f64 with x of random signs: rows are held to {@link SignBound}. It catches gross errors alone and
+     * stands beside sampled elements.
      *
-     * @param gamma the error allowed to C, relative to |A|·|B|
-     * @param magnitudes of the same inputs, whatever the signs of their elements
+     * @param norms of the same inputs, whatever the signs of their elements
      * @return the first row out of its bound, or −1
      */
-    static int firstRowOutOfBound(Inputs inputs, Matrix c, double gamma, double[] magnitudes, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] x =
-                random.doubles(c.columns()).map(draw -> draw < 0.5 ? -1 : 1).toArray();
-        double[] abx = times(inputs.a(), times(inputs.b(), x, false), false);
-        double[] cx = times(c, x, false);
-        // The vectors above are themselves rounded: a sum of n + k terms in f64.
-        long terms = (long) c.columns() + inputs.a().columns();
-        double own = terms * Precision.F64.unitRoundoff();
-        double underflow = c.columns() * ErrorBound.underflow(inputs.a().columns(), inputs.precision());
+    static int firstRowOutOfBound(Inputs inputs, Matrix c, double[] norms, long seed) {
+        double[] x = SignBound.signs(c.columns(), seed);
+        Rows b = Rows.of(inputs.b());
+        double[] bx = IntStream.range(0, inputs.b().rows())
+                .mapToDouble(row -> b.times(row, x))
+                .toArray();
+        Rows a = Rows.of(inputs.a());
+        Rows product = Rows.of(c);
+        SignBound bound = new SignBound(inputs.shape(), inputs.precision());
         for (int i = 0; i < c.rows(); i++) {
-            if (!(Math.abs(cx[i] - abx[i]) <= (gamma + 2 * own) * magnitudes[i] + underflow)) {
+            if (!bound.allows(product.times(i, x) - a.times(i, bx), norms[i])) {
                 return i;
             }
         }
         return -1;
     }
 
-    /** Σⱼ (|A|·|B|)ᵢⱼ of each row i. */
-    static double[] magnitudes(Inputs inputs) {
-        double[] ones = new double[inputs.b().columns()];
-        Arrays.fill(ones, 1);
-        return times(inputs.a(), times(inputs.b(), ones, true), true);
+    /** ‖aᵢ‖·‖B‖ of each row i. */
+    static double[] norms(Inputs inputs) {
+        double ofB = Rows.norm(eachNorm(inputs.b()));
+        return eachNorm(inputs.a()).map(norm -> norm * ofB).toArray();
+    }
+
+    private static DoubleStream eachNorm(Matrix matrix) {
+        Rows rows = Rows.of(matrix);
+        return IntStream.range(0, matrix.rows()).mapToDouble(rows::norm);
     }
 
     private static long[] times(Matrix matrix, long[] vector) {
@@ -80,20 +83,6 @@ final class Freivalds {
             Line line = Line.of(matrix, i);
             for (int j = 0; j < matrix.columns(); j++) {
                 sum += ((long) line.at(j)) * vector[j];
-            }
-            result[i] = sum;
-        }
-        return result;
-    }
-
-    private static double[] times(Matrix matrix, double[] vector, boolean magnitudes) {
-        double[] result = new double[matrix.rows()];
-        for (int i = 0; i < matrix.rows(); i++) {
-            double sum = 0;
-            Line line = Line.of(matrix, i);
-            for (int j = 0; j < matrix.columns(); j++) {
-                double element = line.at(j);
-                sum += (magnitudes ? Math.abs(element) : element) * vector[j];
             }
             result[i] = sum;
         }

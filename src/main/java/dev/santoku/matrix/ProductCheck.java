@@ -118,7 +118,7 @@ public final class ProductCheck {
         if (bounded.complaint().isPresent()) {
             return bounded;
         }
-        int row = Freivalds.firstRowOutOfBound(inputs, c, gamma, Freivalds.magnitudes(inputs), seed);
+        int row = Freivalds.firstRowOutOfBound(inputs, c, Freivalds.norms(inputs), seed);
         return row < 0
                 ? bounded
                 : new Bounded(bounded.error(), gamma, "sampled", Optional.of(inRow(inputs, c, row, gamma)));

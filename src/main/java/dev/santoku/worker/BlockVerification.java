@@ -1,5 +1,8 @@
 package dev.santoku.worker;
 
+import dev.santoku.matrix.BoundCheck;
+import dev.santoku.matrix.DoubleMatrix;
+import dev.santoku.matrix.FloatMatrix;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
@@ -52,7 +55,7 @@ public final class BlockVerification {
         Inputs bounded = inputs.precision() == Precision.I8 ? stored : inputs;
         Optional<String> complaint = exact
                 ? ProductCheck.exact(inputs, c, random.nextLong())
-                : ProductCheck.spotCheck(bounded, c, random.nextLong()).complaint();
+                : new BoundCheck(bounded).complaint(bounded, c, random.nextLong());
         return complaint.map(words -> new Verdict(State.WRONG, words)).orElse(new Verdict(State.RIGHT, ""));
     }
 
@@ -64,16 +67,41 @@ public final class BlockVerification {
      */
     private record Extent(double largest, boolean integers) {
         static Extent of(Matrix matrix) {
-            double largest = 0;
-            boolean integers = true;
-            for (int row = 0; row < matrix.rows(); row++) {
-                for (int j = 0; j < matrix.columns(); j++) {
-                    double element = matrix.at(row, j);
-                    largest = Math.max(largest, Math.abs(element));
-                    integers &= element == Math.rint(element);
-                }
+            if (matrix instanceof FloatMatrix floats) {
+                return of(floats.elements());
+            } else if (matrix instanceof DoubleMatrix doubles) {
+                return of(doubles.elements());
             }
-            return new Extent(largest, integers);
+            Extent all = new Extent(0, true);
+            for (int row = 0; row < matrix.rows(); row++) {
+                Extent own = of(matrix.slice(row, 1));
+                all = new Extent(Math.max(all.largest, own.largest), all.integers && own.integers);
+            }
+            return all;
+        }
+
+        private static Extent of(float[] elements) {
+            float largest = 0;
+            for (float element : elements) {
+                largest = Math.max(largest, Math.abs(element));
+            }
+            int i = 0;
+            while (i < elements.length && elements[i] == Math.rint(elements[i])) {
+                i++;
+            }
+            return new Extent(largest, i == elements.length);
+        }
+
+        private static Extent of(double[] elements) {
+            double largest = 0;
+            for (double element : elements) {
+                largest = Math.max(largest, Math.abs(element));
+            }
+            int i = 0;
+            while (i < elements.length && elements[i] == Math.rint(elements[i])) {
+                i++;
+            }
+            return new Extent(largest, i == elements.length);
         }
     }
 }

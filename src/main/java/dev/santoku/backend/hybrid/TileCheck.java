@@ -1,27 +1,23 @@
 package dev.santoku.backend.hybrid;
 
-import dev.santoku.matrix.ErrorBound;
 import dev.santoku.matrix.Matrix;
-import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.Rows;
 import dev.santoku.matrix.Shape;
+import dev.santoku.matrix.SignBound;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
  * Freivalds' check of tiles: C·x = A·(B·x) for a vector x of random signs, one for all tiles of a product. Of a tile, one row
  * of {@value #STEP} is checked, its first and its last. It costs reading B once and as large a part of A and C.
  *
- * <p>Each element may be off by e = γ·(|A|·|B|)ᵢⱼ. The signs do not know the errors, so a row's sum is off by more than
- * {@value #DEVIATIONS}·√(Σⱼ e²) with a probability below 10⁻¹³ (Hoeffding). That is at most {@value #DEVIATIONS}·γ·‖aᵢ‖·‖B‖. It
+ * <p>A row is held to {@link SignBound}. That
  * finds tiles that are not computed, or computed of something else; a single wrong element it may miss. Rows that may overflow, and those of
  * NaN and infinity, are not judged.
  *
  * <p>Source: R. Freivalds, Probabilistic machines can use less running time, IFIP Congress 1977.
  */
 final class TileCheck {
-    private static final int DEVIATIONS = 8;
-
     /** Of so many rows one is checked: kernels compute rows in blocks, and a block of them is found. */
     private static final int STEP = 8;
 
@@ -33,9 +29,7 @@ final class TileCheck {
     private final Rows b;
     private final Rows c;
     private final long seed;
-    private final double relative;
-    private final double flushed;
-    private final double largest;
+    private final SignBound bound;
     private double[] x;
     private double[] bx;
     private double leastNormOfB;
@@ -52,13 +46,7 @@ final class TileCheck {
         this.b = Rows.of(b);
         this.c = Rows.of(c);
         this.seed = seed;
-        // The sums are themselves rounded, in f64, and elements may be flushed to zero.
-        double terms = (double) shape.n() + shape.k();
-        double own = 2 * terms * Precision.F64.unitRoundoff() * Math.sqrt(shape.n());
-        relative = DEVIATIONS * ErrorBound.gamma(shape.k(), a.precision()) + own;
-        boolean doubles = a.precision() == Precision.F64;
-        flushed = (double) shape.n() * shape.k() * (doubles ? Double.MIN_NORMAL : Float.MIN_NORMAL);
-        largest = doubles ? Double.MAX_VALUE : Float.MAX_VALUE;
+        bound = new SignBound(shape, a.precision());
     }
 
     /** What is wrong in a tile that was computed, or empty. */
@@ -67,8 +55,8 @@ final class TileCheck {
         for (int row : sample(tile)) {
             double must = a.times(row, bx);
             double is = c.times(row, x);
-            double norm = Math.sqrt(a.squares(row));
-            if (!isWithin(is - must, norm * leastNormOfB) && isWrong(is - must, norm * normOfB())) {
+            double norm = a.norm(row);
+            if (!bound.allows(is - must, norm * leastNormOfB) && isWrong(is - must, norm * normOfB())) {
                 return Optional.of(
                         "row %d is wrong: its sum with random signs is %s and must be %s".formatted(row, is, must));
             }
@@ -76,12 +64,8 @@ final class TileCheck {
         return Optional.empty();
     }
 
-    private boolean isWithin(double off, double magnitude) {
-        return Math.abs(off) <= relative * magnitude + flushed;
-    }
-
     private boolean isWrong(double off, double magnitude) {
-        return magnitude <= largest && !isWithin(off, magnitude);
+        return !bound.mayOverflow(magnitude) && !bound.allows(off, magnitude);
     }
 
     /** All rows of a low tile; of a higher one its first, its last, and every eighth from a random one on. */
@@ -102,9 +86,7 @@ final class TileCheck {
         if (x != null) {
             return;
         }
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] signs =
-                random.doubles(shape.n()).map(draw -> draw < 0.5 ? -1 : 1).toArray();
+        double[] signs = SignBound.signs(shape.n(), seed);
         bx = new double[shape.k()];
         // By several threads: the other processors wait for it.
         IntStream.range(0, shape.k()).parallel().forEach(row -> bx[row] = b.times(row, signs));
@@ -121,8 +103,7 @@ final class TileCheck {
 
     /** Of one row of B in so many. */
     private double norm(int step) {
-        return Math.sqrt(IntStream.iterate(0, row -> row < shape.k(), row -> row + step)
-                .mapToDouble(b::squares)
-                .sum());
+        return Rows.norm(
+                IntStream.iterate(0, row -> row < shape.k(), row -> row + step).mapToDouble(b::norm));
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Right tiles are never accused, and gross errors are found. */
 class TileCheckTest {
@@ -73,6 +74,24 @@ class TileCheckTest {
             assertThat(check(inputs, c, seed).complaint(ALL)).isEmpty();
         }
         c.set(0, 7, c.at(0, 7) + 10);
+        assertThat(check(inputs, c, 1).complaint(ALL)).isPresent();
+    }
+
+    /** Squares of such elements are no numbers of f64. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-170, 1e-200, 1e150})
+    void aRightTilePassesWhateverItsMagnitude(double unit) {
+        Inputs inputs = Inputs.uniform(SHAPE, Precision.F64, 1);
+        for (int row = 0; row < SHAPE.m(); row++) {
+            for (int p = 0; p < SHAPE.k(); p++) {
+                inputs.a().set(row, p, unit * inputs.a().at(row, p));
+            }
+        }
+        Matrix c = product(inputs);
+        for (long seed = 0; seed < 50; seed++) {
+            assertThat(check(inputs, c, seed).complaint(ALL)).isEmpty();
+        }
+        c.set(47, 7, 1e4 * unit);
         assertThat(check(inputs, c, 1).complaint(ALL)).isPresent();
     }
 

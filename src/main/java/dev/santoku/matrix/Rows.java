@@ -1,18 +1,29 @@
-package dev.santoku.backend.hybrid;
+package dev.santoku.matrix;
 
-import dev.santoku.matrix.DoubleMatrix;
-import dev.santoku.matrix.FloatMatrix;
-import dev.santoku.matrix.Matrix;
-import dev.santoku.matrix.OffHeapMatrix;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /** Sums over rows of a matrix in f64, each in four parts, so that additions do not wait for each other. */
-interface Rows {
+public interface Rows {
     /** A row times a vector. */
     double times(int row, double[] vector);
 
-    /** The squares of a row's elements. */
-    double squares(int row);
+    /** The Euclidean norm of a row. */
+    double norm(int row);
 
+    /** That of all of them together, whose squares may be too large or too small for f64. */
+    static double norm(DoubleStream norms) {
+        double[] each = norms.toArray();
+        double largest = Arrays.stream(each).max().orElse(0);
+        return largest > 0 && largest < Double.POSITIVE_INFINITY
+                ? largest
+                        * Math.sqrt(Arrays.stream(each)
+                                .map(norm -> norm / largest * (norm / largest))
+                                .sum())
+                : largest;
+    }
+
+    /** The rows of a matrix in any memory. */
     static Rows of(Matrix matrix) {
         if (matrix instanceof OffHeapMatrix offHeap) {
             return new Copied(offHeap);
@@ -36,8 +47,8 @@ interface Rows {
         }
 
         @Override
-        public double squares(int row) {
-            return Rows.of(matrix.slice(row, 1)).squares(0);
+        public double norm(int row) {
+            return Rows.of(matrix.slice(row, 1)).norm(0);
         }
     }
 
@@ -72,7 +83,7 @@ interface Rows {
         }
 
         @Override
-        public double squares(int row) {
+        public double norm(int row) {
             int from = row * columns;
             double one = 0;
             double two = 0;
@@ -88,12 +99,15 @@ interface Rows {
             for (; j < columns; j++) {
                 one += (double) elements[from + j] * elements[from + j];
             }
-            return one + two + (three + four);
+            return Math.sqrt(one + two + (three + four));
         }
     }
 
     /** Of doubles. */
     final class OfDoubles implements Rows {
+        /** Below it squares that were lost may count. */
+        private static final double LEAST_SUM = 1e-250;
+
         private final double[] elements;
         private final int columns;
 
@@ -123,16 +137,34 @@ interface Rows {
         }
 
         @Override
-        public double squares(int row) {
+        public double norm(int row) {
+            double sum = squares(row, 1);
+            if (sum > LEAST_SUM && sum < Double.POSITIVE_INFINITY) {
+                return Math.sqrt(sum);
+            }
+            double largest = 0;
+            for (int j = 0; j < columns; j++) {
+                largest = Math.max(largest, Math.abs(elements[row * columns + j]));
+            }
+            return largest > 0 && largest < Double.POSITIVE_INFINITY
+                    ? largest * Math.sqrt(squares(row, largest))
+                    : largest;
+        }
+
+        private double squares(int row, double unit) {
             int from = row * columns;
             double one = 0;
             double two = 0;
-            for (int j = 0; j < columns - 1; j += 2) {
-                one += elements[from + j] * elements[from + j];
-                two += elements[from + j + 1] * elements[from + j + 1];
+            int j = 0;
+            for (; j < columns - 1; j += 2) {
+                double first = elements[from + j] / unit;
+                double second = elements[from + j + 1] / unit;
+                one += first * first;
+                two += second * second;
             }
-            if (columns % 2 == 1) {
-                one += elements[from + columns - 1] * elements[from + columns - 1];
+            if (j < columns) {
+                double last = elements[from + j] / unit;
+                one += last * last;
             }
             return one + two;
         }
