@@ -1,9 +1,10 @@
 package dev.santoku.cluster;
 
+import dev.santoku.backend.ClusterCost;
+import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.Success$;
@@ -20,7 +21,9 @@ public final class ComputeCosts extends SparkListener {
 
     private final Set<Integer> stages = new HashSet<>();
     private Shape shape;
+    private Precision precision;
     private double leastBytes;
+    private ClusterCost.Prediction prediction;
     private long products;
     private double seconds;
     private double taskSeconds;
@@ -32,11 +35,14 @@ public final class ComputeCosts extends SparkListener {
      * Products of a shape follow; those of another one are forgotten.
      *
      * @param least bytes that any way to multiply has to send
+     * @param predicted by a model of time, or null
      */
-    public synchronized void begin(Shape next, double least) {
-        if (!next.equals(shape)) {
+    public synchronized void begin(Shape next, Precision of, double least, ClusterCost.Prediction predicted) {
+        leastBytes = least;
+        prediction = predicted;
+        if (!next.equals(shape) || of != precision) {
             shape = next;
-            leastBytes = least;
+            precision = of;
             products = 0;
             seconds = 0;
             taskSeconds = 0;
@@ -80,8 +86,8 @@ public final class ComputeCosts extends SparkListener {
         }
     }
 
-    /** In a line for a user; nothing before the first product. */
-    public List<String> words(JavaSparkContext spark, int slots) {
+    /** Of all products so far; empty before the first. */
+    public Optional<ClusterCost> mean(JavaSparkContext spark, int slots) {
         try {
             spark.sc().listenerBus().waitUntilEmpty(LISTENERS_MILLISECONDS);
         } catch (Exception e) { // Scala declares none: some tasks are not counted after a timeout
@@ -89,26 +95,27 @@ public final class ComputeCosts extends SparkListener {
                 Thread.currentThread().interrupt();
             }
         }
-        return words(slots);
+        return mean(slots);
     }
 
-    private synchronized List<String> words(int slots) {
+    private synchronized Optional<ClusterCost> mean(int slots) {
         if (products == 0) {
-            return List.of();
+            return Optional.empty();
         }
-        double each = shuffledBytes / products;
         double all = seconds * slots;
-        String bound = leastBytes > 0 ? String.format(Locale.ROOT, ", %.2f × the lower bound", each / leastBytes) : "";
-        return List.of(String.format(
-                Locale.ROOT,
-                "a product shuffles %.0f bytes%s; of %d slots' time tasks compute %.0f %%, write shuffles %.0f %%, wait for them"
-                        + " %.0f %%; no task runs %.0f %%",
-                each,
-                bound,
+        return Optional.of(new ClusterCost(
                 slots,
-                100 * Math.max(0, taskSeconds - writeSeconds - waitSeconds) / all,
-                100 * writeSeconds / all,
-                100 * waitSeconds / all,
-                100 * Math.max(0, 1 - taskSeconds / all)));
+                shuffledBytes / products,
+                leastBytes,
+                share((taskSeconds - writeSeconds - waitSeconds) / all),
+                share(writeSeconds / all),
+                share(waitSeconds / all),
+                share(1 - taskSeconds / all),
+                prediction));
+    }
+
+    /** Spark counts in milliseconds, so that parts may be a little more than the whole. */
+    private static double share(double part) {
+        return Math.min(1, Math.max(0, part));
     }
 }

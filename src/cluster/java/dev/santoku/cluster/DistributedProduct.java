@@ -1,5 +1,6 @@
 package dev.santoku.cluster;
 
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.matrix.Precision;
 import dev.santoku.plan.Grid;
 import dev.santoku.plan.GridPlanner;
@@ -87,8 +88,7 @@ final class DistributedProduct {
         int m = task.a().rows();
         int n = task.b().columns();
         int k = task.a().columns();
-        GridPlanner planner =
-                new GridPlanner(team.slots(), team.taskBytes(), task.precision().bytes(), flopsPerSecond, NETWORK);
+        GridPlanner planner = planner(flopsPerSecond);
         if (task.grid().isEmpty()) {
             return planner.plan(m, n, k)
                     .orElseThrow(() -> new ProductFailure(
@@ -110,6 +110,15 @@ final class DistributedProduct {
                 2,
                 "--grid %s: a task's blocks do not fit into %d MB of an executor"
                         .formatted(task.grid(), team.taskBytes() >> 20));
+    }
+
+    /** What the cost model that chose the grid expects of it. */
+    ClusterCost.Prediction prediction(Grid grid, double flopsPerSecond) {
+        return new ClusterCost.Prediction(planner(flopsPerSecond).seconds(grid), flopsPerSecond / 1e9, NETWORK / 1e9);
+    }
+
+    private GridPlanner planner(double flopsPerSecond) {
+        return new GridPlanner(team.slots(), team.taskBytes(), task.precision().bytes(), flopsPerSecond, NETWORK);
     }
 
     /**

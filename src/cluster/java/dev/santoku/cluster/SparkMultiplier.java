@@ -3,6 +3,7 @@ package dev.santoku.cluster;
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.BatchProduct;
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.matrix.Matrix;
@@ -12,8 +13,8 @@ import dev.santoku.matrix.file.StoredMatrix;
 import dev.santoku.plan.CommunicationBound;
 import dev.santoku.plan.Grid;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Products over the executors of a cluster, cut as {@code multiply --master} cuts them. */
 final class SparkMultiplier extends AbstractMultiplier {
@@ -45,8 +46,9 @@ final class SparkMultiplier extends AbstractMultiplier {
         DistributedProduct plan = new DistributedProduct(engine.spark(), task, engine.team());
         try {
             NodeMultiplier.Wish wish = plan.wish();
-            Grid grid = plan.grid(rates.computeIfAbsent(precision, unknown -> plan.rate(wish)));
-            engine.costs().begin(shape, least(shape, grid, precision));
+            double rate = rates.computeIfAbsent(precision, unknown -> plan.rate(wish));
+            Grid grid = plan.grid(rate);
+            engine.costs().begin(shape, precision, least(shape, grid, precision), plan.prediction(grid, rate));
             return new SparkProduct(shape, engine, task, grid, wish, a, b, device().name());
         } catch (ProductFailure e) {
             throw new UnsupportedProductException(e.getMessage());
@@ -60,8 +62,8 @@ final class SparkMultiplier extends AbstractMultiplier {
     }
 
     @Override
-    public List<String> remarks() {
-        return engine.costs().words(engine.spark(), engine.slots());
+    public Optional<ClusterCost> clusterCost() {
+        return engine.costs().mean(engine.spark(), engine.slots());
     }
 
     @Override

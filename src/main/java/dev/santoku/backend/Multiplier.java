@@ -218,6 +218,11 @@ public interface Multiplier extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What the products of the last shape cost so far on a cluster; empty where there is none. */
+    default Optional<ClusterCost> clusterCost() {
+        return Optional.empty();
+    }
+
     /**
      * Has all that products were computed with compiled, and waits for it: what is timed then is at full speed. Products do not
      * need it.

@@ -87,6 +87,11 @@ public final class Units {
         return times(speedup.ratio(), speedup.low(), speedup.high());
     }
 
+    /** In words, which time a speedup or a scaling compares. */
+    public static String timeInWords(String time) {
+        return time.equals(Speedup.END_TO_END) ? "end to end" : "computing alone";
+    }
+
     /** {@code f32 512×512×512}. */
     public static String group(CellGroup group) {
         return group.precision() + " " + shape(group.shape());

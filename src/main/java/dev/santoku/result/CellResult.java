@@ -2,6 +2,7 @@ package dev.santoku.result;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.backend.Sharing;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
@@ -31,6 +32,7 @@ import java.util.List;
  * @param arithmetic what inputs of a reduced precision were computed in; null for others, and where nothing was
  * @param remarks what the back end tells of its products, a line each: what was lost, who had nothing to do
  * @param sharing how several processors shared its products; null where one computed alone, and in files of older versions
+ * @param cluster what its products cost on a cluster; null where there is none, and in files of older versions
  */
 public record CellResult(
         String contender,
@@ -59,7 +61,8 @@ public record CellResult(
         Audit audit,
         @JsonInclude(JsonInclude.Include.NON_NULL) Precision arithmetic,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> remarks,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Sharing sharing) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) Sharing sharing,
+        @JsonInclude(JsonInclude.Include.NON_NULL) ClusterCost cluster) {
 
     public CellResult {
         flags = List.copyOf(flags);
@@ -124,6 +127,7 @@ public record CellResult(
                 null,
                 null,
                 List.of(),
+                null,
                 null);
     }
 
@@ -179,7 +183,8 @@ public record CellResult(
                 found,
                 arithmetic,
                 remarks,
-                sharing);
+                sharing,
+                cluster);
     }
 
     /** Its contender, with its threads where it has several. */

@@ -6,12 +6,14 @@ import dev.santoku.statistics.Amdahl;
 import java.util.List;
 
 /**
- * What more threads bring to a contender, end to end.
+ * What more threads bring to a contender.
  *
  * @param overThreads the fewest threads measured, over which the speedups are
  * @param serialFraction of the time on one thread what more threads do not shorten, fitted by least squares ({@link
  *     Amdahl}); null where fewer than two points could be fitted
  * @param points by their threads, at least two
+ * @param time which time it compares, as {@link Speedup#time}: {@code compute} of contenders on a cluster, whose matrices come from
+ *     one driver and go back to it; {@code endToEnd} of others, and where a file of an older version does not tell it
  */
 public record Scaling(
         String contender,
@@ -19,9 +21,11 @@ public record Scaling(
         Shape shape,
         int overThreads,
         Double serialFraction,
-        List<Point> points) {
+        List<Point> points,
+        String time) {
     public Scaling {
         points = List.copyOf(points);
+        time = time == null ? Speedup.END_TO_END : time;
     }
 
     /**

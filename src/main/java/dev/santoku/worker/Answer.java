@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.Availability;
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.backend.CompilerAnswer;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Estimate;
 import dev.santoku.backend.LinkCeiling;
+import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Sharing;
 import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Precision;
@@ -170,8 +172,19 @@ public sealed interface Answer {
      * @param remarks on them, a line each
      * @param losses those that tell of a device that was lost
      * @param sharing how processors shared them; null where one computes alone
+     * @param cluster what they cost on a cluster; null where there is none
      */
-    record Settled(Verified verified, List<String> remarks, List<String> losses, Sharing sharing) implements Answer {}
+    record Settled(Verified verified, List<String> remarks, List<String> losses, Sharing sharing, ClusterCost cluster)
+            implements Answer {
+        static Settled of(Verified verified, Multiplier multiplier) {
+            return new Settled(
+                    verified,
+                    multiplier.remarks(),
+                    multiplier.losses(),
+                    multiplier.sharing().orElse(null),
+                    multiplier.clusterCost().orElse(null));
+        }
+    }
 
     /**
      * What came of a soak since the last answer, or since it began.

@@ -190,11 +190,7 @@ public sealed interface Request {
     record Settle() implements Request {
         @Override
         public Answer answeredBy(WorkerSession session) {
-            return new Answer.Settled(
-                    session.cell().verified(),
-                    session.multiplier().remarks(),
-                    session.multiplier().losses(),
-                    session.multiplier().sharing().orElse(null));
+            return Answer.Settled.of(session.cell().verified(), session.multiplier());
         }
     }
 

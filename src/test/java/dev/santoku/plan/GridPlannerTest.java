@@ -1,6 +1,7 @@
 package dev.santoku.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,21 @@ class GridPlannerTest {
         Grid skewed = planner(16, 4 * GB).plan(2000, 2000, 2_000_000).orElseThrow();
         assertThat(skewed.r()).isGreaterThan(1);
         assertThat(skewed.cuboids()).isGreaterThanOrEqualTo(16);
+    }
+
+    /** By hand: bytes over the network of all slots, then a round of tasks. */
+    @Test
+    void secondsAreThoseOfTheShuffleAndOfRoundsOfTasks() {
+        assertThat(planner(1, GB).seconds(new Grid(1024, 1024, 1024, 1, 1, 1)))
+                .as("8.39 MB at 1 GB/s, 2.15 GFLOP at 100 GFLOP/s, 50 ms")
+                .isCloseTo(0.07986344448, within(1e-12));
+        assertThat(planner(2, GB).seconds(new Grid(1024, 1024, 1024, 1, 2, 1)))
+                .as("12.6 MB at 2 GB/s, 1.07 GFLOP, 50 ms")
+                .isCloseTo(0.06702887424, within(1e-12));
+        assertThat(planner(2, GB).seconds(new Grid(1000, 1000, 1000, 1, 1, 3)))
+                .as(
+                        "8 MB of factors and 12 MB of parts at 2 GB/s, two rounds of 0.668 GFLOP and 50 ms, and a stage of 500 ms")
+                .isCloseTo(0.01 + 2 * (0.00668 + 0.05) + 0.5, within(1e-12));
     }
 
     @Test

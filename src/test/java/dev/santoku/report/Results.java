@@ -2,6 +2,7 @@ package dev.santoku.report;
 
 import dev.santoku.backend.Audit;
 import dev.santoku.backend.Candidate;
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.LinkCeiling;
 import dev.santoku.backend.Sharing;
@@ -80,6 +81,7 @@ public final class Results {
     private List<String> warnings = List.of();
     private List<String> remarks = List.of();
     private Sharing sharing;
+    private ClusterCost cluster;
     private List<Device> devices = devices();
     private List<SecondRoute> routes = List.of();
 
@@ -143,7 +145,12 @@ public final class Results {
     }
 
     public Results scaling(Double serialFraction, Scaling.Point... points) {
-        scalings.add(new Scaling(POOL, Precision.F32, OBLONG, points[0].threads(), serialFraction, List.of(points)));
+        return scaling(
+                new Scaling(POOL, Precision.F32, OBLONG, points[0].threads(), serialFraction, List.of(points), null));
+    }
+
+    Results scaling(Scaling scaling) {
+        scalings.add(scaling);
         return this;
     }
 
@@ -217,6 +224,12 @@ public final class Results {
         return this;
     }
 
+    /** What the products of cells to come cost on a cluster; null where there is none. */
+    public Results cluster(ClusterCost ofCells) {
+        cluster = ofCells;
+        return this;
+    }
+
     /** What disturbs the machine. */
     public Results warnings(String... lines) {
         warnings = List.of(lines);
@@ -280,7 +293,8 @@ public final class Results {
                 seconds == null ? null : audit,
                 seconds != null && precision.isReduced() ? precision.storage() : null,
                 seconds == null ? List.of() : remarks,
-                seconds == null ? null : sharing));
+                seconds == null ? null : sharing,
+                seconds == null ? null : cluster));
         return this;
     }
 

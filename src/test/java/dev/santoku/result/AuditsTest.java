@@ -163,6 +163,7 @@ class AuditsTest {
                 null,
                 null,
                 List.of(),
+                null,
                 null);
     }
 }

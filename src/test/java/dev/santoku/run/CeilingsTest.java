@@ -55,6 +55,7 @@ class CeilingsTest {
                 null,
                 null,
                 List.of(),
+                null,
                 null);
     }
 

@@ -17,7 +17,7 @@ final class PlainAnswers {
         } else if (request instanceof Request.Audit) {
             return new Answer.Audited(null);
         } else if (request instanceof Request.Settle) {
-            return new Answer.Settled(new Verified(100, 0.001, Verified.Method.BITS), List.of(), List.of(), null);
+            return new Answer.Settled(new Verified(100, 0.001, Verified.Method.BITS), List.of(), List.of(), null, null);
         }
         return request instanceof Request.FmaCeiling || request instanceof Request.BandwidthCeiling
                 ? new Answer.Rate(null)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.backend.Availability;
 import dev.santoku.backend.Backend;
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.backend.Variant;
 import dev.santoku.journal.Journal;
 import dev.santoku.journal.JournalEntry;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Comparisons with workers that only pretend, each as its back end or variant is told to behave. */
@@ -53,6 +55,9 @@ public abstract class PretendedComparison {
     final List<String> notes = new ArrayList<>();
     public final List<String> log = new ArrayList<>();
     public final Map<String, Function<Request, Answer>> behaviours = new LinkedHashMap<>();
+
+    /** What a cluster of so many threads costs; null where contenders are on none. */
+    public IntFunction<ClusterCost> clusters = threads -> null;
 
     int launches = 1;
     SamplingProfile pace = SamplingProfile.QUICK;
@@ -179,7 +184,12 @@ public abstract class PretendedComparison {
                 Function<Request, Answer> behaviour = ownThreads == null
                         ? byVariant.getOrDefault(variant, behaviours.get(name))
                         : Behaviours.honest(1e-3 * (SERIAL + (1 - SERIAL) / ownThreads));
-                return expected.cast(behaviour.apply(request));
+                Answer answer = behaviour.apply(request);
+                return expected.cast(
+                        answer instanceof Answer.Settled settled && ownThreads != null
+                                ? new Answer.Settled(
+                                        settled.verified(), List.of(), List.of(), null, clusters.apply(ownThreads))
+                                : answer);
             } catch (Behaviours.Refused e) {
                 throw new WorkerFailure(WorkerFailure.Kind.REFUSED, e.getMessage());
             } catch (Behaviours.Wrong e) {

@@ -49,6 +49,7 @@ public final class HtmlReport {
                         new LadderSection(result).section(),
                         new PhaseSection(result).section(),
                         new SharingSection(result).section(),
+                        new ClusterSection(result).section(),
                         new RooflineSection(result).section(),
                         new EnergySection(result).section(),
                         new ScalingSection(result).section(),

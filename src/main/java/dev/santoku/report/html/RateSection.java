@@ -127,7 +127,7 @@ final class RateSection {
     }
 
     /** The side of a cube of as many multiplications. */
-    private static double side(Shape shape) {
+    static double side(Shape shape) {
         return Math.cbrt((double) shape.m() * shape.n() * shape.k());
     }
 

@@ -121,16 +121,12 @@ final class SpeedupSection {
                 .words("precision", speedup -> speedup.precision().label())
                 .words("size", speedup -> Units.shape(speedup.shape()))
                 .words("over", speedup -> Contender.inWords(speedup.baseline(), speedup.baselineThreads()))
-                .words("time", speedup -> inTime(speedup.time()))
+                .words("time", speedup -> Units.timeInWords(speedup.time()))
                 .figure("speedup", Speedup::ratio, Units::times)
                 .figure("low", Speedup::low, Units::significant)
                 .figure("high", Speedup::high, Units::significant)
                 .words("verdict", speedup -> Units.word(speedup.verdict()))
                 .of(caption, speedups);
-    }
-
-    private static String inTime(String time) {
-        return time.equals(Speedup.END_TO_END) ? "end to end" : "computing alone";
     }
 
     private static String name(Speedup speedup) {
@@ -143,7 +139,7 @@ final class SpeedupSection {
         }
 
         String label() {
-            return "%s %s, %s".formatted(precision, Units.shape(shape), inTime(time));
+            return "%s %s, %s".formatted(precision, Units.shape(shape), Units.timeInWords(time));
         }
     }
 }

@@ -19,8 +19,12 @@ final class ScalingReport {
     /** The lines of one scaling. */
     static List<String> lines(Scaling scaling) {
         List<String> lines = new ArrayList<>();
-        lines.add("scaling of %s, %s %s, end to end"
-                .formatted(scaling.contender(), scaling.precision(), Units.shape(scaling.shape())));
+        lines.add("scaling of %s, %s %s, %s"
+                .formatted(
+                        scaling.contender(),
+                        scaling.precision(),
+                        Units.shape(scaling.shape()),
+                        Units.timeInWords(scaling.time())));
         lines.add("  threads      time  %-22s  efficiency".formatted("over " + Units.threads(scaling.overThreads())));
         int most =
                 scaling.points().stream().mapToInt(Scaling.Point::threads).max().orElse(1);

@@ -3,6 +3,7 @@ package dev.santoku.report.text;
 import dev.santoku.backend.Device;
 import dev.santoku.report.BreakEvenLines;
 import dev.santoku.report.CeilingLines;
+import dev.santoku.report.ClusterLines;
 import dev.santoku.report.Conclusion;
 import dev.santoku.report.GpuLines;
 import dev.santoku.report.HostLine;
@@ -17,6 +18,7 @@ import dev.santoku.report.TuningLines;
 import dev.santoku.report.TwinDeviceLines;
 import dev.santoku.report.Units;
 import dev.santoku.report.VerifiedLine;
+import dev.santoku.report.WeakScaling;
 import dev.santoku.result.Baselines;
 import dev.santoku.result.CellFlags;
 import dev.santoku.result.CellGroup;
@@ -61,7 +63,10 @@ public record TableReport(RunResult result, Style style) {
                         .append(table(cells))
                         .append("\n\n"));
         appendNotMeasured(text);
-        append(text, Stream.concat(SharingLines.of(result).stream(), RemarkLines.of(result).stream()));
+        append(
+                text,
+                Stream.of(SharingLines.of(result), ClusterLines.of(result), RemarkLines.of(result))
+                        .flatMap(List::stream));
         List<String> verified = VerifiedLine.of(result).stream().toList();
         List<String> flags = FlagLines.of(result);
         append(text, Stream.concat(verified.stream(), flags.stream()));
@@ -71,6 +76,7 @@ public record TableReport(RunResult result, Style style) {
         PartsLimit.of(result).forEach(limit -> appendSection(text, limit.lines()));
         new TranslationReport(result).sections().forEach(lines -> appendSection(text, lines));
         result.scaling().forEach(scaling -> appendSection(text, ScalingReport.lines(scaling)));
+        WeakScaling.of(result).forEach(scaling -> appendSection(text, scaling.lines()));
         append(text, TwinDeviceLines.of(result).stream());
         append(text, BreakEvenLines.of(result).stream());
         append(text, new Conclusion(result).sentences().stream());

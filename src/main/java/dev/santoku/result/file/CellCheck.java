@@ -1,6 +1,7 @@
 package dev.santoku.result.file;
 
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.Energy;
 import dev.santoku.result.Noise;
@@ -84,6 +85,27 @@ final class CellCheck {
         if (cell.sharing() != null) {
             SharingCheck.check(cell.sharing(), cell.shape().m(), place);
         }
+        check(cell.cluster(), place);
+    }
+
+    private static void check(ClusterCost cluster, String place) throws RefusedFileException {
+        if (cluster == null) {
+            return;
+        }
+        ResultCheck.require(
+                PlausibleNumbers.isUnknownOrProcessors(cluster.slots())
+                        && PlausibleNumbers.isDuration(cluster.shuffledBytes())
+                        && (cluster.leastBytes() == 0 || PlausibleNumbers.isPositive(cluster.leastBytes()))
+                        && Stream.of(cluster.computing(), cluster.writing(), cluster.waiting(), cluster.idle())
+                                .allMatch(share -> PlausibleNumbers.isUnknownOrWithin(share, 0, 1)),
+                place + "cluster is incomplete or impossible");
+        ClusterCost.Prediction prediction = cluster.prediction();
+        ResultCheck.require(
+                prediction == null
+                        || (PlausibleNumbers.isPositive(prediction.seconds())
+                                && PlausibleNumbers.isPositive(prediction.slotGflops())
+                                && PlausibleNumbers.isPositive(prediction.networkGBs())),
+                place + "cluster/prediction is impossible");
     }
 
     private static void check(Audit audit, String place) throws RefusedFileException {

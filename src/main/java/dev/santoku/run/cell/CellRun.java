@@ -1,6 +1,7 @@
 package dev.santoku.run.cell;
 
 import dev.santoku.backend.Audit;
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.matrix.Precision;
 import dev.santoku.plan.CostModel;
 import dev.santoku.plan.Plan;
@@ -211,7 +212,8 @@ public final class CellRun {
                 audit,
                 arithmeticOfReduced(),
                 settlement.remarks(),
-                settlement.sharing());
+                settlement.sharing(),
+                settlement.cluster());
         return result.flagged(CellFlags.DEVICE_LOST, settlement.hasLosses());
     }
 
@@ -258,6 +260,11 @@ public final class CellRun {
     public CellSamples raw() {
         return new CellSamples(
                 cell.contender(), cell.precision(), cell.shape(), arithmeticOfReduced(), sampling.launches());
+    }
+
+    /** What its products cost on a cluster; null where there is none, and before a launch has ended. */
+    public ClusterCost cluster() {
+        return settlement.cluster();
     }
 
     /** The rate of computing alone, in 10⁹ operations a second. */

@@ -1,5 +1,6 @@
 package dev.santoku.run.cell;
 
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.backend.Sharing;
 import dev.santoku.result.Verified;
 import dev.santoku.worker.Answer;
@@ -14,6 +15,7 @@ final class Settlement {
     private Verified verified = Verified.NOTHING;
     private List<String> remarks = List.of();
     private Sharing sharing;
+    private ClusterCost cluster;
 
     /** Adds a launch. Of what back ends tell, the last one counts; a device that was lost stays so. */
     void add(Answer.Settled settled) {
@@ -23,6 +25,7 @@ final class Settlement {
                 .distinct()
                 .toList();
         sharing = settled.sharing();
+        cluster = settled.cluster();
     }
 
     Verified verified() {
@@ -40,5 +43,10 @@ final class Settlement {
     /** Null where one processor computed alone. */
     Sharing sharing() {
         return sharing;
+    }
+
+    /** Null where there is no cluster. */
+    ClusterCost cluster() {
+        return cluster;
     }
 }

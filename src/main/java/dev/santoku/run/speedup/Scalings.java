@@ -2,10 +2,12 @@ package dev.santoku.run.speedup;
 
 import dev.santoku.result.Cell;
 import dev.santoku.result.Scaling;
+import dev.santoku.result.Speedup;
 import dev.santoku.run.cell.CellRun;
 import dev.santoku.statistics.Amdahl;
 import dev.santoku.statistics.Bootstrap;
 import dev.santoku.statistics.Ratio;
+import dev.santoku.statistics.Samples;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,12 +24,18 @@ public record Scalings(int cores) {
     /** The scaling of each contender that stands on two points or more. */
     public List<Scaling> of(List<CellRun> measured) {
         Map<String, List<CellRun>> byContender = measured.stream()
-                .filter(run -> run.cell().contender().threads() != null)
+                .filter(Scalings::isSpread)
                 .collect(Collectors.groupingBy(
                         run -> run.cell().contender().toString(), LinkedHashMap::new, Collectors.toList()));
         List<Scaling> scalings = new ArrayList<>();
         byContender.values().stream().filter(runs -> runs.size() > 1).forEach(runs -> scalings.add(scaling(runs)));
         return scalings;
+    }
+
+    /** Whether it ran on its threads: a cluster that was given has slots of its own. */
+    private static boolean isSpread(CellRun run) {
+        Integer threads = run.cell().contender().threads();
+        return threads != null && (run.cluster() == null || run.cluster().slots() == threads);
     }
 
     private Scaling scaling(List<CellRun> runs) {
@@ -48,16 +56,30 @@ public record Scalings(int cores) {
                         .serialFraction();
         Cell cell = base.cell();
         return new Scaling(
-                cell.contender().toString(), cell.precision(), cell.shape(), threads(base), serialFraction, points);
+                cell.contender().toString(),
+                cell.precision(),
+                cell.shape(),
+                threads(base),
+                serialFraction,
+                points,
+                time(base));
+    }
+
+    private static String time(CellRun run) {
+        return run.cluster() == null ? Speedup.END_TO_END : Speedup.COMPUTE;
+    }
+
+    private static Samples samples(CellRun run) {
+        return run.cluster() == null ? run.endToEnd() : run.compute();
     }
 
     private Scaling.Point point(CellRun run, CellRun base) {
-        Ratio ratio = Bootstrap.speedup(run.endToEnd(), base.endToEnd());
+        Ratio ratio = Bootstrap.speedup(samples(run), samples(base));
         int threads = threads(run);
         boolean itself = run == base;
         return new Scaling.Point(
                 threads,
-                Bootstrap.median(run.endToEnd()).median(),
+                Bootstrap.median(samples(run)).median(),
                 ratio.ratio(),
                 itself ? 1 : ratio.low(),
                 itself ? 1 : ratio.high(),

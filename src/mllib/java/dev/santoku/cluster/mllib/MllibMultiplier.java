@@ -3,6 +3,7 @@ package dev.santoku.cluster.mllib;
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
 import dev.santoku.backend.BatchProduct;
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.cluster.Engine;
@@ -10,7 +11,7 @@ import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.plan.CommunicationBound;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.mllib.linalg.BLAS$;
@@ -62,17 +63,15 @@ final class MllibMultiplier extends AbstractMultiplier {
 
     private AbstractProduct one(Shape shape, Matrix a, Matrix b) {
         double memory = Double.POSITIVE_INFINITY; // what it takes, it does not say
-        engine.costs()
-                .begin(
-                        shape,
-                        Double.BYTES
-                                * CommunicationBound.elements(shape.m(), shape.n(), shape.k(), engine.slots(), memory));
+        double least =
+                Double.BYTES * CommunicationBound.elements(shape.m(), shape.n(), shape.k(), engine.slots(), memory);
+        engine.costs().begin(shape, Precision.F64, least, null);
         return new MllibProduct(shape, engine, new Blocks(side, splits), a, b, device().name());
     }
 
     @Override
-    public List<String> remarks() {
-        return engine.costs().words(engine.spark(), engine.slots());
+    public Optional<ClusterCost> clusterCost() {
+        return engine.costs().mean(engine.spark(), engine.slots());
     }
 
     @Override

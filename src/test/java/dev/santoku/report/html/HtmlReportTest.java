@@ -146,7 +146,8 @@ class HtmlReportTest {
                         number(point, "/high"),
                         number(point, "/efficiency")))
                 .toList();
-        assertThat(values("pool:blocked@cpu, f32 1024×512×2048, s = 0.0500")).isEqualTo(points);
+        assertThat(values("pool:blocked@cpu, f32 1024×512×2048, end to end, s = 0.0500"))
+                .isEqualTo(points);
         assertThat(values("peak copy rates of each device"))
                 .containsExactly(List.of("12.34", "26.04", "11.1", "25.0", "8.46"));
     }

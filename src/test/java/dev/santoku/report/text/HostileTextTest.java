@@ -186,7 +186,8 @@ class HostileTextTest {
                 other.audit(),
                 other.arithmetic(),
                 List.of(words),
-                other.sharing());
+                other.sharing(),
+                other.cluster());
     }
 
     private static HostFacts host(String words) {

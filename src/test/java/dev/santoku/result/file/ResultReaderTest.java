@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.santoku.faults.Damage;
+import dev.santoku.report.Clusters;
 import dev.santoku.report.Results;
 import dev.santoku.report.Sharings;
 import dev.santoku.report.Style;
@@ -81,6 +82,44 @@ class ResultReaderTest {
         JsonNode document = Json.mapper().readTree(ResultFile.toText(Sharings.run()));
         ((ObjectNode) document.at("/results/1" + place)).set(key, Json.mapper().readTree(value));
         assertRefused(document.toString(), words);
+    }
+
+    @Test
+    void readsWhatProductsCostOnACluster() throws Exception {
+        RunResult result = Clusters.run();
+        assertThat(ResultReader.of(ResultFile.toText(result))).isEqualTo(result);
+        assertThat(ResultFile.toText(Results.typical()))
+                .as("of a file of those alone")
+                .doesNotContain("cluster");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "slots, 0, cluster is incomplete",
+        "shuffledBytes, -1, cluster is incomplete",
+        "shuffledBytes, \"NaN\", cluster is incomplete",
+        "leastBytes, -1, cluster is incomplete",
+        "leastBytes, 1e-300, cluster is incomplete",
+        "computing, 1.01, cluster is incomplete",
+        "writing, \"NaN\", cluster is incomplete",
+        "waiting, -0.5, cluster is incomplete",
+        "idle, 2, cluster is incomplete",
+        "prediction, {}, cluster/prediction is impossible",
+        "prediction, '{\"seconds\": 1, \"slotGflops\": 0, \"networkGBs\": 1}', cluster/prediction is impossible",
+        "prediction, '{\"seconds\": \"NaN\", \"slotGflops\": 1, \"networkGBs\": 1}', cluster/prediction is impossible",
+        "prediction, '{\"seconds\": 1, \"slotGflops\": 1, \"networkGBs\": -1}', cluster/prediction is impossible"
+    })
+    void refusesImpossibleCostsOnACluster(String key, String value, String words) throws Exception {
+        JsonNode document = Json.mapper().readTree(ResultFile.toText(Clusters.run()));
+        ((ObjectNode) document.at("/results/2/cluster")).set(key, Json.mapper().readTree(value));
+        assertRefused(document.toString(), words);
+    }
+
+    @Test
+    void aScalingOfAnOlderVersionIsEndToEnd() throws Exception {
+        ObjectNode document = document();
+        ((ObjectNode) document.at("/scaling/0")).remove("time");
+        assertThat(ResultReader.of(document.toString()).scaling().get(0).time()).isEqualTo("endToEnd");
     }
 
     @Test
@@ -254,6 +293,7 @@ class ResultReaderTest {
                 "/scaling/0/shape/k | 2147483647 | a speedup, ladder or scaling is of matrices larger than any",
                 "/speedups/0/verdict | \"perhaps\" | speedups/0/verdict",
                 "/scaling/0/serialFraction | 2 | a scaling is incomplete",
+                "/scaling/0/time | \"upload\" | a scaling is incomplete",
                 "/ladders/0/steps | null | ladders/0"
             })
     void damageIsNamedByItsPlace(String place, String value, String words) throws Exception {

@@ -233,7 +233,8 @@ class SoakRunTest {
         behaviours.put(
                 "any",
                 request -> request instanceof Request.Settle
-                        ? new Answer.Settled(new Verified(9, 0.1, Verified.Method.BOUND), List.of(), List.of(), null)
+                        ? new Answer.Settled(
+                                new Verified(9, 0.1, Verified.Method.BOUND), List.of(), List.of(), null, null)
                         : right().apply(request));
         Soak soak = run(Duration.ofMillis(200), SHAPE);
         assertThat(soak.devices())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.santoku.backend.ClusterCost;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.result.CellResult;
@@ -67,11 +68,28 @@ class GroupSpeedupsTest extends PretendedComparison {
                 .doesNotHaveDuplicates();
         assertThat(scalings).singleElement().satisfies(scaling -> {
             assertThat(scaling.overThreads()).isEqualTo(1);
+            assertThat(scaling.time()).isEqualTo("endToEnd");
             assertThat(scaling.serialFraction()).isCloseTo(SERIAL, within(1e-9));
             assertThat(scaling.points()).extracting(Scaling.Point::fitted).containsExactly(true, true, true, false);
             assertThat(scaling.points().get(1).efficiency()).isCloseTo(1 / (1 + SERIAL), within(1e-9));
         });
         assertThat(ladders).isEmpty();
+    }
+
+    @Test
+    void onAClusterComputingIsComparedWhereItsSlotsAreTheThreads() throws Exception {
+        threads = List.of(1, 2, 4);
+        behaviours.put("pool", Behaviours.honest(0)); // by threads, see Pretender
+        clusters = slots -> slots == 4 ? cluster(3) : cluster(slots);
+        run(LONG, List.of(Shape.square(8)));
+        assertThat(scalings).singleElement().satisfies(scaling -> {
+            assertThat(scaling.time()).isEqualTo("compute");
+            assertThat(scaling.points()).extracting(Scaling.Point::threads).containsExactly(1, 2);
+        });
+    }
+
+    private static ClusterCost cluster(int slots) {
+        return new ClusterCost(slots, 1, 1, 1, 0, 0, 0, null);
     }
 
     @Test
