@@ -19,9 +19,9 @@
 #   predict [OPTIONS]            what a product would take on clusters of more nodes, a simulation; predict --help
 #   --help                       this text
 #
-# Spark 4.1, 110 MB, is fetched once, checked and kept in ${XDG_CACHE_HOME:-~/.cache}/santoku. All of a cluster prove to each other
-# that they know a secret, which start makes. On other addresses than loopback, what they say is encrypted as well. Workers on
-# hosts end when the connection to them does.
+# Spark 4.1, 110 MB, is fetched once, checked and kept in ${XDG_CACHE_HOME:-~/.cache}/santoku, with an archive of its classes for
+# each Java. All of a cluster prove to each other that they know a secret, which start makes. On other addresses than loopback,
+# what they say is encrypted as well. Workers on hosts end when the connection to them does.
 # Exit codes: 0 done; 1 it did not work, as one line says; 2 wrong usage; submit: that of the program.
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -67,7 +67,8 @@ case "$SPARK_HOME" in cache:*) SPARK_HOME="${XDG_CACHE_HOME:-$HOME/.cache}/santo
 export SPARK_HOME SPARK_CONF_DIR="$folder/none" SPARK_LOCAL_IP="$pages" SPARK_SCALA_VERSION=2.13 SPARK_WORKER_DIR="$folder/work"
 export SPARK_LOCAL_DIRS="$folder/local" LOG4J_CONFIGURATION_FILE="$folder/conf/log4j2.properties"
 options=(-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dspark.port.maxRetries=0)
-[ ! -s "$SANTOKU_CLASSES" ] || options+=("-XX:SharedArchiveFile=$SANTOKU_CLASSES" -Xlog:disable -Xlog:all=error:stderr)
+[ ! -s "$SANTOKU_CLASSES" ] || options+=("-XX:SharedArchiveFile=$SANTOKU_CLASSES" -Xlog:disable)
+first=("$SPARK_HOME"/jars/slf4j-api-*.jar) # as on the class path that the archive is of
 gpus=""
 if [ "${1##*.}" != Worker ]; then
     :
@@ -86,7 +87,7 @@ if [ -n "$gpus" ]; then
         >>"$folder/conf/spark-defaults.conf"
 fi
 exec 3<&0
-"$java" -cp "$SPARK_HOME/jars/*" "${options[@]}" "$@" --properties-file "$folder/conf/spark-defaults.conf" </dev/null 3<&- &
+"$java" -cp "${first[0]}:$SPARK_HOME/jars/*" "${options[@]}" "$@" --properties-file "$folder/conf/spark-defaults.conf" </dev/null 3<&- &
 child=$!
 { while read -r line; do :; done; kill "$child"; } <&3 2>/dev/null &
 watch=$!
@@ -379,7 +380,8 @@ submit() {
         ;;
     esac
     archive="$(archive_options)"
-    [ -z "$archive" ] || set -- --conf "spark.executor.defaultJavaOptions=$archive" --conf "spark.driver.defaultJavaOptions=$archive" "$@"
+    set -- --conf "spark.executor.defaultJavaOptions=$archive" \
+        --conf "spark.driver.defaultJavaOptions=$archive \"-Djava.io.tmpdir=$work/local\"" "$@"
     case "$master" in
     spark://127.* | spark://localhost:* | local-cluster*)
         export SPARK_LOCAL_IP=127.0.0.1

@@ -102,7 +102,7 @@ class_archive() {
 archive_options() {
     local file
     file="$(class_archive)"
-    [ ! -s "$file" ] || printf '%s\n' "\"-XX:SharedArchiveFile=$file\" -Xlog:disable -Xlog:all=error:stderr"
+    [ ! -s "$file" ] || printf '%s\n' "\"-XX:SharedArchiveFile=$file\" -Xlog:disable"
 }
 
 # Makes it, once for each version of Java, in the shell that it runs in. Where that fails an empty file says so, and all goes on

@@ -50,6 +50,19 @@ final class NodeRun {
     private NodeRun(Assignment assignment, String label, List<String> gpus) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("santoku-fleet-");
         limitSeconds = assignment.limitSeconds();
+        try {
+            process = start(assignment, label, gpus);
+        } catch (IOException | InterruptedException e) {
+            Folders.deleteAll(folder);
+            throw e;
+        }
+        reader = new Thread(this::read, "santoku-fleet-reader");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private Process start(Assignment assignment, String label, List<String> gpus)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "bash", "-c", UNTIL_END_OF_INPUT, "node", program(assignment).toString(), "compare"));
         command.addAll(assignment.arguments());
@@ -66,10 +79,7 @@ final class NodeRun {
             builder.environment().put("CUDA_DEVICE_ORDER", "PCI_BUS_ID"); // as nvidia-smi numbers them
             builder.environment().put("CUDA_VISIBLE_DEVICES", String.join(",", gpus));
         }
-        process = builder.start();
-        reader = new Thread(this::read, "santoku-fleet-reader");
-        reader.setDaemon(true);
-        reader.start();
+        return builder.start();
     }
 
     /**
