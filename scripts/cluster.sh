@@ -63,7 +63,8 @@ while IFS= read -r line && [ "$line" != . ]; do printf "%s\n" "$line"; done >"$f
 while IFS= read -r line && [ "$line" != . ]; do printf "%s\n" "$line"; done >"$folder/conf/log4j2.properties"
 case "$SPARK_HOME" in cache:*) SPARK_HOME="${XDG_CACHE_HOME:-$HOME/.cache}/santoku/${SPARK_HOME#cache:}" ;; esac
 [ -f "$SPARK_HOME/fetched" ] || { echo "Spark is not in $SPARK_HOME" >&2; exit 1; }
-# Executors have SPARK_CONF_DIR before the jars on their class path: a folder that is there would keep them from the archive.
+# SPARK_CONF_DIR comes before the jars on class paths. A folder that is there would keep JVMs from the archive; so does a class path
+# of jars in one folder alone, unlike that of the archive.
 export SPARK_HOME SPARK_CONF_DIR="$folder/none" SPARK_LOCAL_IP="$pages" SPARK_SCALA_VERSION=2.13 SPARK_WORKER_DIR="$folder/work"
 export SPARK_LOCAL_DIRS="$folder/local" LOG4J_CONFIGURATION_FILE="$folder/conf/log4j2.properties"
 options=(-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dspark.port.maxRetries=0)
@@ -87,7 +88,7 @@ if [ -n "$gpus" ]; then
         >>"$folder/conf/spark-defaults.conf"
 fi
 exec 3<&0
-"$java" -cp "${first[0]}:$SPARK_HOME/jars/*" "${options[@]}" "$@" --properties-file "$folder/conf/spark-defaults.conf" </dev/null 3<&- &
+"$java" -cp "$SPARK_CONF_DIR:${first[0]}:$SPARK_HOME/jars/*" "${options[@]}" "$@" --properties-file "$folder/conf/spark-defaults.conf" </dev/null 3<&- &
 child=$!
 { while read -r line; do :; done; kill "$child"; } <&3 2>/dev/null &
 watch=$!

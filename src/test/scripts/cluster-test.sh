@@ -161,7 +161,7 @@ archive_fits() {
         source "$project/scripts/spark.sh"
         find_java
         "$java_home/bin/java" -Xshare:on "-XX:SharedArchiveFile=$(class_archive)" \
-            -cp "$(echo "$spark_home"/jars/slf4j-api-*.jar):$spark_home/jars/*" -version
+            -cp "$shop/none:$(echo "$spark_home"/jars/slf4j-api-*.jar):$spark_home/jars/*" -version
     ) >"$shop/out" 2>&1
 }
 
