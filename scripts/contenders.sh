@@ -67,8 +67,7 @@ contender_class_path() {
 
 # Tells Spark in this process where it is, and which cluster SANTOKU_SPARK_MASTER means.
 export_spark() {
-    SANTOKU_SPARK_CLASSES="$(archive_options)"
-    export SPARK_HOME="$spark_home" SPARK_SCALA_VERSION=2.13 SANTOKU_SPARK_CLASSES
+    export SPARK_HOME="$spark_home" SPARK_SCALA_VERSION=2.13
     case "${SANTOKU_SPARK_MASTER:-local-cluster}" in
     local-cluster* | spark://127.* | spark://localhost:*) export SPARK_LOCAL_IP=127.0.0.1 ;;
     esac

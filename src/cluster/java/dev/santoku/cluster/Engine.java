@@ -1,7 +1,6 @@
 package dev.santoku.cluster;
 
 import dev.santoku.backend.BackendException;
-import dev.santoku.files.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,9 +24,6 @@ public final class Engine implements AutoCloseable {
 
     /** Executors have two providers on their class path: this program's, and Spark's. */
     private static final String SPARKS_LOGGING = "-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider";
-
-    /** In the environment: those of executors' JVMs that start from an archive of Spark's classes. */
-    private static final String ARCHIVE_OPTIONS = "SANTOKU_SPARK_CLASSES";
 
     private static final long PATIENCE_SECONDS = 60;
     private static final int MESSAGE_MEGABYTES = 1024; // blocks go to executors in messages
@@ -66,7 +61,6 @@ public final class Engine implements AutoCloseable {
         try {
             SparkConf conf = configuration(size);
             conf.set("spark.executor.extraJavaOptions", SPARKS_LOGGING + " " + String.join(" ", options));
-            conf.set("spark.executor.defaultJavaOptions", System.getenv().getOrDefault(ARCHIVE_OPTIONS, ""));
             environment.forEach(conf::setExecutorEnv);
             if (size.master().isEmpty()) {
                 Path work = Files.createTempDirectory("spark");
@@ -106,19 +100,11 @@ public final class Engine implements AutoCloseable {
                 .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
     }
 
-    /**
-     * Spark as on the class path that the archive of its classes is of; then this program without the list of these contenders:
-     * none of them opens another.
-     */
+    /** This program without Spark, which executors have, and without the list of these contenders: none of them opens another. */
     private static String classPath() {
         String jars = System.getenv("SPARK_HOME") + "/jars/";
-        Stream<String> logging = Folders.content(Path.of(jars)).stream()
-                .map(Path::toString)
-                .filter(jar -> jar.startsWith(jars + "slf4j-api-"));
-        Stream<String> own = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .filter(entry -> !entry.startsWith(jars) && !entry.endsWith("/services"));
-        return Stream.of(logging, Stream.of(jars + "*"), own)
-                .flatMap(entries -> entries)
+        return Arrays.stream(System.getProperty("java.class.path").split(":"))
+                .filter(entry -> !entry.startsWith(jars) && !entry.endsWith("/services"))
                 .collect(Collectors.joining(":"));
     }
 
