@@ -19,9 +19,9 @@
 #   predict [OPTIONS]            what a product would take on clusters of more nodes, a simulation; predict --help
 #   --help                       this text
 #
-# Spark 4.1, 110 MB, is fetched once, checked and kept in ${XDG_CACHE_HOME:-~/.cache}/santoku. All of a cluster prove to each other
-# that they know a secret, which start makes. On other addresses than loopback, what they say is encrypted as well. Workers on
-# hosts end when the connection to them does.
+# Spark 4.1, 110 MB, is fetched once, checked and kept in ${XDG_CACHE_HOME:-~/.cache}/santoku, with an archive of its classes for
+# each Java. All of a cluster prove to each other that they know a secret, which start makes. On other addresses than loopback,
+# what they say is encrypted as well. Workers on hosts end when the connection to them does.
 # Exit codes: 0 done; 1 it did not work, as one line says; 2 wrong usage; submit: that of the program.
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -63,8 +63,13 @@ while IFS= read -r line && [ "$line" != . ]; do printf "%s\n" "$line"; done >"$f
 while IFS= read -r line && [ "$line" != . ]; do printf "%s\n" "$line"; done >"$folder/conf/log4j2.properties"
 case "$SPARK_HOME" in cache:*) SPARK_HOME="${XDG_CACHE_HOME:-$HOME/.cache}/santoku/${SPARK_HOME#cache:}" ;; esac
 [ -f "$SPARK_HOME/fetched" ] || { echo "Spark is not in $SPARK_HOME" >&2; exit 1; }
-export SPARK_HOME SPARK_CONF_DIR="$folder/conf" SPARK_LOCAL_IP="$pages" SPARK_SCALA_VERSION=2.13 SPARK_WORKER_DIR="$folder/work"
-export SPARK_LOCAL_DIRS="$folder/local"
+# SPARK_CONF_DIR comes before the jars on class paths. A folder that is there would keep JVMs from the archive; so does a class path
+# of jars in one folder alone, unlike that of the archive.
+export SPARK_HOME SPARK_CONF_DIR="$folder/none" SPARK_LOCAL_IP="$pages" SPARK_SCALA_VERSION=2.13 SPARK_WORKER_DIR="$folder/work"
+export SPARK_LOCAL_DIRS="$folder/local" LOG4J_CONFIGURATION_FILE="$folder/conf/log4j2.properties"
+options=(-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dspark.port.maxRetries=0)
+[ ! -s "$SANTOKU_CLASSES" ] || options+=("-XX:SharedArchiveFile=$SANTOKU_CLASSES" -Xlog:disable)
+first=("$SPARK_HOME"/jars/slf4j-api-*.jar) # as on the class path that the archive is of
 gpus=""
 if [ "${1##*.}" != Worker ]; then
     :
@@ -83,7 +88,7 @@ if [ -n "$gpus" ]; then
         >>"$folder/conf/spark-defaults.conf"
 fi
 exec 3<&0
-"$java" -cp "$SPARK_CONF_DIR:$SPARK_HOME/jars/*" -Xmx512m -Dspark.port.maxRetries=0 "$@" </dev/null 3<&- &
+"$java" -cp "$SPARK_CONF_DIR:${first[0]}:$SPARK_HOME/jars/*" "${options[@]}" "$@" --properties-file "$folder/conf/spark-defaults.conf" </dev/null 3<&- &
 child=$!
 { while read -r line; do :; done; kill "$child"; } <&3 2>/dev/null &
 watch=$!
@@ -102,7 +107,8 @@ quoted() {
 start_daemon() {
     local name="$1" host="$2" home="$3" pages="$4"
     shift 4
-    local command=(env "SPARK_HOME=$home" "SANTOKU_GPUS=$gpus" bash -c "$daemon" santoku "$java_home" "$pages" "$@")
+    local command=(env "SPARK_HOME=$home" "SANTOKU_GPUS=$gpus" "SANTOKU_CLASSES=$(class_archive)" bash -c "$daemon" santoku
+        "$java_home" "$pages" "$@")
     if [ -n "$host" ]; then
         command=(ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -- "$host" "$(quoted "${command[@]}")")
     fi
@@ -283,7 +289,7 @@ copy_spark() {
         || die "cluster: ssh to $1 failed: $(tail -n 1 -- "$run/ssh.log")"
     if [ "$answer" != there ]; then
         say "cluster: copies Spark to $1, 110 MB"
-        tar -C "${spark_home%/*}" -cf - -- "$name" | "${there[@]}" "mkdir -p \"$place\" && tar -C \"$place\" -xf -" 2>"$run/ssh.log" \
+        tar -C "${spark_home%/*}" --exclude "*.jsa" -cf - -- "$name" | "${there[@]}" "mkdir -p \"$place\" && tar -C \"$place\" -xf -" 2>"$run/ssh.log" \
             || die "cluster: Spark could not be copied to $1: $(tail -n 1 -- "$run/ssh.log")"
     fi
 }
@@ -315,7 +321,7 @@ status() {
 }
 
 submit() {
-    local master="" conf work command=() word nodes="" memory=""
+    local master="" conf work command=() archive nodes="" memory=""
     if [ "${1:-}" = --master ]; then
         [ -n "${2:-}" ] || wrong "--master wants an address"
         master="$2"
@@ -368,19 +374,22 @@ submit() {
     [ -z "$nodes" ] || set -- --conf "spark.santoku.nodes=${nodes// /}" "$@"
     [ -z "$memory" ] || set -- --conf "spark.santoku.memory=$memory" "$@"
     export SPARK_HOME="$work" SPARK_CONF_DIR="$conf" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_DIRS="$work/local" JAVA_HOME="$java_home"
+    case "$conf" in
+    "$run/conf" | "$work/conf") # not on the class path: a folder before the jars would keep the JVM from the archive of their classes
+        set -- --properties-file "$conf/spark-defaults.conf" "$@"
+        export SPARK_CONF_DIR="$work/none" LOG4J_CONFIGURATION_FILE="$conf/log4j2.properties"
+        ;;
+    esac
+    archive="$(archive_options)"
+    set -- --conf "spark.executor.defaultJavaOptions=$archive" \
+        --conf "spark.driver.defaultJavaOptions=$archive \"-Djava.io.tmpdir=$work/local\"" "$@"
     case "$master" in
     spark://127.* | spark://localhost:* | local-cluster*)
         export SPARK_LOCAL_IP=127.0.0.1
         set -- --conf spark.driver.host=127.0.0.1 "$@"
         ;;
     esac
-    while IFS= read -r -d '' word; do
-        command+=("$word")
-    done < <("$java_home/bin/java" -cp "$spark_home/jars/*" org.apache.spark.launcher.Main \
-        org.apache.spark.deploy.SparkSubmit --master "$master" "$@")
-    [ ${#command[@]} -gt 2 ] || die "cluster: Spark's launcher gave no command, as the lines above say"
-    # Before the command comes an empty line, after a NUL.
-    command=("${command[1]#$'\n'}" "${command[@]:2}")
+    spark_command --master "$master" "$@"
     run_to_its_end "${command[@]}"
 }
 

@@ -79,6 +79,7 @@ wants_spark() {
 fetch_and_build_cluster() {
     fetch_spark
     build_cluster
+    make_class_archive
 }
 
 find_java || die "$java_problem; Santoku needs Java $minimum_java or newer: run $root/scripts/setup.sh"

@@ -2,7 +2,7 @@
 # Sourced by cluster.sh and santoku.sh after lib.sh: Spark, what runs on it, and the folder of a cluster that runs. Prints nothing
 # by itself. Keeps to the bash 3.2 of macOS.
 #
-# shellcheck disable=SC2154 # lib.sh sets root, jar and java_home, and cluster.sh run
+# shellcheck disable=SC2154 # lib.sh sets root, jar, java_home and java_version, and cluster.sh run
 
 readonly spark_pins="$root/src/supply/spark.sha256"
 readonly cluster_jar="$root/target/santoku-cluster.jar"
@@ -73,6 +73,57 @@ build_cluster() {
     maven_to cluster.log "what runs on Spark could not be built" -Pcluster -Dspotless.check.skip=true \
         -Dmaven.compiler.failOnWarning=false compiler:compile@cluster jar:jar@cluster
     touch -- "$cluster_jar" # Maven leaves one as old as it is whose classes are the same
+}
+
+# --- Programs on Spark --------------------------------------------------------------------------------------------
+
+# spark_command ARGUMENTS…: sets command to what runs spark-submit with them, as Spark's launcher says; it is a JVM for a moment.
+spark_command() {
+    local word
+    command=()
+    while IFS= read -r -d '' word; do
+        command+=("$word")
+    done < <("$java_home/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$spark_home/jars/*" org.apache.spark.launcher.Main \
+        org.apache.spark.deploy.SparkSubmit "$@")
+    [ ${#command[@]} -gt 2 ] || die "cluster: Spark's launcher gave no command, as the lines above say"
+    # Before the command comes an empty line, after a NUL.
+    command=("${command[1]#$'\n'}" "${command[@]:2}")
+}
+
+# class_archive: where the JVM that find_java found keeps what it needs to know of Spark's classes (class data sharing). Spark's
+# processes start sooner with it. A JVM that it does not fit ignores it.
+class_archive() {
+    local release="$java_home/release"
+    [ -r "$release" ] || release="$java_home/bin/java"
+    printf '%s/classes-%s.jsa\n' "$spark_home" "$(sha256 "$release" | cut -c1-12)"
+}
+
+# archive_options: those of a JVM that uses it, none where it is not there. The JVM keeps to itself what does not fit.
+archive_options() {
+    local file
+    file="$(class_archive)"
+    [ ! -s "$file" ] || printf '%s\n' "\"-XX:SharedArchiveFile=$file\" -Xlog:disable"
+}
+
+# Makes it, once for each version of Java, in the shell that it runs in. Where that fails an empty file says so, and all goes on
+# without.
+make_class_archive() {
+    local file work new
+    file="$(class_archive)"
+    if [ -e "$file" ] || [ ! -w "$spark_home" ]; then
+        return 0
+    fi
+    say "prepares Spark's classes for Java $java_version, once"
+    new="$file.new.$$"
+    work="$(mktemp -d "${TMPDIR:-/tmp}/santoku-classes.XXXXXX")"
+    # shellcheck disable=SC2064 # the names of now
+    trap "rm -rf -- '$work' '$new'" EXIT
+    export SPARK_HOME="$spark_home" SPARK_CONF_DIR="$work/none" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 JAVA_HOME="$java_home"
+    spark_command --master 'local[1]' --driver-java-options "-XX:ArchiveClassesAtExit=$new" \
+        --class dev.santoku.cluster.ClassArchive "$cluster_jar" "$work"
+    "${command[@]}" >"$root/target/classes.log" 2>&1 </dev/null 9<&- || true
+    [ -e "$new" ] || : >"$new"
+    mv -- "$new" "$file"
 }
 
 # --- A cluster that runs ------------------------------------------------------------------------------------------

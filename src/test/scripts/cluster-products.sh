@@ -72,7 +72,7 @@ test_a_product() {
 
 # begin_slowly: a product whose blocks come one by one, in the background; client is its process. Waits for the first block.
 begin_slowly() {
-    SANTOKU_CLUSTER_TEST="$shop" "$project/scripts/santoku.sh" multiply --random 1500 --grid 8x8x1 --backend unlucky --master cluster \
+    SANTOKU_CLUSTER_TEST="$shop" "$project/scripts/santoku.sh" multiply --random 1000 --grid 6x6x1 --backend unlucky --master cluster \
         --quiet -o "$shop/c.npy" >"$shop/out" 2>"$shop/err" </dev/null &
     client="$!"
     until compgen -G "$shop/c.npy.*.part.blocks/block-*" >"$shop/blocks"; do

@@ -66,6 +66,8 @@ nothing_left() {
 need_cluster() {
     [ ! -e "$XDG_RUNTIME_DIR/santoku-cluster" ] || return 0
     run 0 cluster start --workers 127.0.0.1,127.0.0.2,127.0.0.3,127.0.0.4,127.0.0.1 --port "$port" --cores 1 --memory 2g
+    mkdir -p -- "$shop/tmp"
+    echo "spark.executor.extraJavaOptions \"-Djava.io.tmpdir=$shop/tmp\"" >>"$XDG_RUNTIME_DIR/santoku-cluster/conf/spark-defaults.conf"
 }
 
 # A result file of a tiny comparison.
@@ -86,7 +88,7 @@ out="\${all##*--out }"
 echo "\$node" >>"$shop/runs"
 case "\$node" in
 127.0.0.1)
-    sleep 5 # still measures when another node is lost
+    sleep 4 # still measures when another node is lost
     mkdir "\$out"
     exec cp "$shop/measured.json" "\$out"
     ;;
@@ -100,7 +102,7 @@ case "\$node" in
     while :; do sleep 1; done
     ;;
 127.0.0.4)
-    sleep 2
+    sleep 1
     read -r _ _ _ executor _ <"/proc/\$PPID/stat"
     kill -KILL "\$executor"
     sleep 30
@@ -150,6 +152,19 @@ test_masters_of_an_installed_spark() {
     says err 'SPARK_HOME must name the folder'
 }
 
+# archive_fits: whether a JVM can start from the archive of Spark's classes.
+archive_fits() {
+    (
+        # shellcheck source=../../../scripts/lib.sh
+        source "$project/scripts/lib.sh"
+        # shellcheck source=../../../scripts/spark.sh
+        source "$project/scripts/spark.sh"
+        find_java
+        "$java_home/bin/java" -Xshare:on "-XX:SharedArchiveFile=$(class_archive)" \
+            -cp "$shop/none:$(echo "$spark_home"/jars/slf4j-api-*.jar):$spark_home/jars/*" -version
+    ) >"$shop/out" 2>&1
+}
+
 test_local_cluster() {
     run 0 fleet --master 'local-cluster[2,1,1024]' "${tiny[@]}" --out results
     says out '^127\.0\.0\.1-0 +done'
@@ -157,6 +172,7 @@ test_local_cluster() {
     says out '^2 runs of 2 machines, 1 kind of hardware'
     compgen -G "$shop/results/fleet-*/fleet.html" >"$shop/pages" || fail "there is no page"
     cp -- "$shop"/results/fleet-*/127.0.0.1-0.json "$shop/measured.json"
+    archive_fits || fail "there is no archive of Spark's classes that fits: $(cat -- "$shop/out")"
     nothing_left
 }
 
@@ -183,10 +199,10 @@ test_a_taken_port() {
 test_nodes_that_do_not_do() {
     need_cluster
     need_result
-    run 6 fleet --master "$url" --nodes 5 "${tiny[@]}" --limit 10s --bundle bundle.tar.gz --json lab.json --out lab
+    run 6 fleet --master "$url" --nodes 5 "${tiny[@]}" --limit 8s --bundle bundle.tar.gz --json lab.json --out lab
     says out '^127\.0\.0\.1 +done'
     says out '^127\.0\.0\.2 +failed .* exit code 2: this node has no such device'
-    says out '^127\.0\.0\.3 +hung .* no end within 10 s; last it said: waits for a driver'
+    says out '^127\.0\.0\.3 +hung .* no end within 8 s; last it said: waits for a driver'
     says out '^127\.0\.0\.4 +lost .* its executor was lost'
     says out '^127\.0\.0\.1 +twice .* the same machine as 127.0.0.1'
     says out '^left out: 127\.0\.0\.2: failed: exit code 2'
@@ -198,7 +214,7 @@ test_nodes_that_do_not_do() {
         || fail "there are other files than expected: $(ls "$shop"/lab/*)"
 }
 
-# It leaves nothing running on its nodes: the stop at the end finds that.
+# It leaves nothing running on its nodes, and no folders: the end of this test finds that.
 test_an_interrupted_fleet() {
     local fleet
     need_cluster
@@ -300,4 +316,5 @@ if [ -e "$XDG_RUNTIME_DIR/santoku-cluster" ]; then
     nothing_left
     [ ! -e "$XDG_RUNTIME_DIR/santoku-cluster" ] || fail "the folder of the cluster is left"
 fi
+! compgen -G "$shop/tmp/santoku-*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
 printf 'cluster-test.sh: %d s\n' "$SECONDS"

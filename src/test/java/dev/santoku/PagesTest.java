@@ -37,7 +37,10 @@ class PagesTest {
     void examplesCompileAndRun(String page) throws Exception {
         List<JavaFileObject> sources = new ArrayList<>();
         List<String> mains = new ArrayList<>();
-        for (String example : examples(Files.readString(PAGES.resolve(page)))) {
+        for (String example : examples(Files.readString(PAGES.resolve(page))
+                .replace(
+                        "createTempDirectory(",
+                        "createTempDirectory(java.nio.file.Path.of(\"%s\"), ".formatted(folder)))) {
             if (example.startsWith("package ")) {
                 String name = example.replaceFirst("(?s).*?\\bclass (\\w+).*", "$1");
                 sources.add(source(name, example.replaceFirst("\\n", "\n" + IMPORTS)));

@@ -17,7 +17,7 @@ import org.apache.spark.SparkFiles;
 
 /**
  * A comparison on this node: the ordinary {@code compare} as a process, which has nothing of Spark in it. It ends when this
- * process does, however that ends: a shell in between waits for the end of its standard input.
+ * process does, however that ends: a shell in between waits for the end of its standard input, and then deletes its folder.
  */
 final class NodeRun {
     private static final ConcurrentHashMap<String, NodeRun> RUNS = new ConcurrentHashMap<>();
@@ -30,11 +30,12 @@ final class NodeRun {
             exec 3<&0
             "$@" </dev/null 3<&- &
             child=$!
-            { while read -r line; do :; done; kill "$child"; } <&3 2>/dev/null &
+            { while read -r line; do :; done; >.alone; kill "$child"; } <&3 2>/dev/null &
             watch=$!
             status=0
             wait "$child" || status=$?
             kill "$watch" 2>/dev/null
+            [ ! -e .alone ] || rm -rf -- "$PWD"
             exit "$status"
             """;
 
@@ -49,6 +50,19 @@ final class NodeRun {
     private NodeRun(Assignment assignment, String label, List<String> gpus) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("santoku-fleet-");
         limitSeconds = assignment.limitSeconds();
+        try {
+            process = start(assignment, label, gpus);
+        } catch (IOException | InterruptedException e) {
+            Folders.deleteAll(folder);
+            throw e;
+        }
+        reader = new Thread(this::read, "santoku-fleet-reader");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private Process start(Assignment assignment, String label, List<String> gpus)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "bash", "-c", UNTIL_END_OF_INPUT, "node", program(assignment).toString(), "compare"));
         command.addAll(assignment.arguments());
@@ -58,15 +72,14 @@ final class NodeRun {
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("output").toFile());
         // The secret of the cluster is among them.
-        builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_") || name.startsWith("_SPARK_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("SPARK_") || name.startsWith("_SPARK_") || name.startsWith("LOG4J_"));
         if (!gpus.isEmpty()) {
             builder.environment().put("CUDA_DEVICE_ORDER", "PCI_BUS_ID"); // as nvidia-smi numbers them
             builder.environment().put("CUDA_VISIBLE_DEVICES", String.join(",", gpus));
         }
-        process = builder.start();
-        reader = new Thread(this::read, "santoku-fleet-reader");
-        reader.setDaemon(true);
-        reader.start();
+        return builder.start();
     }
 
     /**

@@ -81,6 +81,10 @@ class NodeRunTest {
         assertThat(NodeRun.of(other, node, List.of()))
                 .isSameAs(NodeRun.of(other, node, List.of()))
                 .isNotSameAs(run);
+        for (NodeRun each : List.of(run, NodeRun.of(other, node, List.of()))) {
+            assertThat(each.ended(1000 * PLENTY)).isTrue();
+            assertThat(each.outcome(node).exit()).isEqualTo(3);
+        }
     }
 
     @Test

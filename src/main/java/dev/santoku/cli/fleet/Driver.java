@@ -54,12 +54,14 @@ public record Driver(Path script, Path jar, Path program) {
      *
      * @param master of the cluster; empty for the one that was started here
      * @param main the class that runs in it
+     * @param jvmFlags of its JVM, between spaces; empty for none
      * @param task what that class reads, as JSON
      * @param work a folder for its files
      * @param events is given each line of its standard output
      * @throws CommandException when the cluster fails, and not a node
      */
-    public void run(Optional<String> master, String main, Object task, Path work, Consumer<String> events)
+    public void run(
+            Optional<String> master, String main, String jvmFlags, Object task, Path work, Consumer<String> events)
             throws CommandException {
         Path log = work.resolve("driver.log");
         try {
@@ -67,7 +69,7 @@ public record Driver(Path script, Path jar, Path program) {
             JsonMapper.builder().build().writeValue(file.toFile(), task);
             List<String> command = new ArrayList<>(List.of("bash", script.toString(), "submit"));
             master.ifPresent(url -> command.addAll(List.of("--master", url)));
-            command.addAll(List.of("--jars", jars(), "--class", main));
+            command.addAll(List.of("--jars", jars(), "--class", main, "--driver-java-options", jvmFlags));
             command.addAll(List.of(jar.toString(), file.toString()));
             Process process =
                     new ProcessBuilder(command).redirectError(log.toFile()).start();

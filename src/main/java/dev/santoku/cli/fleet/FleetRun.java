@@ -41,6 +41,7 @@ record FleetRun(FleetOptions options, Driver driver, Terminal terminal) {
             driver.run(
                     options.cluster().master(),
                     "dev.santoku.cluster.FleetMain",
+                    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", // it waits more than it computes
                     task(id, folder),
                     work.path(),
                     line -> NodeEvent.parse(line).ifPresent(board::take));

@@ -51,7 +51,7 @@ final class ClusterRun {
             if (options.output().isPresent()) {
                 write(driver, options.output().get(), work.path());
             } else {
-                driver.run(cluster.master(), MAIN, task(factors(work.path()), "", ""), work.path(), this::take);
+                driver.run(cluster.master(), MAIN, "", task(factors(work.path()), "", ""), work.path(), this::take);
             }
         } finally {
             progress.end();
@@ -78,7 +78,7 @@ final class ClusterRun {
                 Factors factors = factors(blocks.resolve("dense"));
                 Room.require(target.getParent(), 2L * bytes(factors)); // as blocks, and put together
                 Map<String, Object> task = task(factors, target.toString(), unfinished.toString());
-                driver.run(cluster.master(), MAIN, task, work, this::take);
+                driver.run(cluster.master(), MAIN, "", task, work, this::take);
             } finally {
                 Folders.deleteAll(blocks);
                 Files.deleteIfExists(unfinished);

@@ -31,7 +31,13 @@ class TuneTest {
     }
 
     private Map<String, String> environment() {
-        return Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString(), "SANTOKU_DEADLINE", "6");
+        return Map.of(
+                "XDG_CACHE_HOME",
+                folder.resolve("cache").toString(),
+                "JAVA_TOOL_OPTIONS", // its logs stay
+                "-Djava.io.tmpdir=" + folder,
+                "SANTOKU_DEADLINE",
+                "6");
     }
 
     /** Twelve candidates: of the fast half one hangs, one crashes, one is wrong, one is refused; two are right. */
