@@ -2,6 +2,7 @@ package dev.santoku.cluster;
 
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.BackendException;
 import dev.santoku.backend.BatchProduct;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.UnsupportedProductException;
@@ -14,11 +15,13 @@ import dev.santoku.plan.Grid;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Products over the executors of a cluster, cut as {@code multiply --master} cuts them. */
 final class SparkMultiplier extends AbstractMultiplier {
     private final Engine engine;
-    private final Map<Precision, Double> rates = new EnumMap<>(Precision.class);
+    private final Map<Precision, Double> flopsPerSecond = new EnumMap<>(Precision.class);
+    private OptionalDouble bytesPerSecond = OptionalDouble.empty();
 
     /** @param engine closed with this multiplier */
     SparkMultiplier(Device device, Engine engine) {
@@ -45,17 +48,24 @@ final class SparkMultiplier extends AbstractMultiplier {
         DistributedProduct plan = new DistributedProduct(engine.spark(), task, engine.team());
         try {
             NodeMultiplier.Wish wish = plan.wish();
-            Grid grid = plan.grid(rates.computeIfAbsent(precision, unknown -> plan.rate(wish)));
+            if (bytesPerSecond.isEmpty()) {
+                bytesPerSecond = plan.bytesPerSecond();
+            }
+            Grid grid = plan.grid(plan.rates(
+                    flopsPerSecond.computeIfAbsent(precision, unknown -> plan.flopsPerSecond(wish)), bytesPerSecond));
             engine.costs().begin(shape, least(shape, grid, precision));
             return new SparkProduct(shape, engine, task, grid, wish, a, b, device().name());
         } catch (ProductFailure e) {
             throw new UnsupportedProductException(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendException("interrupted", e);
         }
     }
 
     private double least(Shape shape, Grid grid, Precision precision) {
         return precision.bytes()
-                * CommunicationBound.elements(shape.m(), shape.n(), shape.k(), engine.slots(), grid.elementsOfTask());
+                * CommunicationBound.elements(shape.m(), shape.n(), shape.k(), engine.slots(), (double) grid.elementsOfTask());
     }
 
     @Override
