@@ -65,7 +65,8 @@ final class SparkMultiplier extends AbstractMultiplier {
 
     private double least(Shape shape, Grid grid, Precision precision) {
         return precision.bytes()
-                * CommunicationBound.elements(shape.m(), shape.n(), shape.k(), engine.slots(), (double) grid.elementsOfTask());
+                * CommunicationBound.elements(
+                        shape.m(), shape.n(), shape.k(), engine.slots(), (double) grid.elementsOfTask());
     }
 
     @Override
