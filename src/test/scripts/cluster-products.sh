@@ -130,6 +130,13 @@ test_a_product_on_bad_nodes() {
     says err 'retried: task .* on 127\.0\.0\.[12], executor [0-9]+: ExecutorLostFailure'
     says out '; [0-9]+ attempts failed; verified'
     same_product
+    # Names with a scheme are opened by the cluster. B is of ones, so that the product is exact.
+    printf '\0\0\0\0\0\0\360?%.0s' {1..591} >"$shop/ones.bin"
+    run 0 multiply one.npy ones.bin:197x3:f64 -o sums.npy --backend pool
+    run 0 multiply "file://$shop/one.npy" "file://$shop/ones.bin:197x3:f64" -o "file://$shop/c.npy" --backend pool --master cluster
+    cmp -- "$shop/sums.npy" "$shop/c.npy" || fail "the product of files with a scheme is another one"
+    ! compgen -G "$shop/c.npy.*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
+    rm -- "$shop/c.npy"
     run 1 with_disk 4000 multiply --random 1100 --backend pool -o c.npy --master cluster --quiet
     no_product '[Ff]ile too large'
     # A block of C is lost before they are put together.

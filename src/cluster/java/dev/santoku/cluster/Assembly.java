@@ -70,7 +70,7 @@ final class Assembly {
                 MessageDigest digest = WriteBlock.sha256();
                 digests.add(digest);
                 streams.add(
-                        new BufferedInputStream(new DigestInputStream(storage.read(done.file()), digest), BUFFER / 8));
+                        new BufferedInputStream(new DigestInputStream(storage.open(done.file()), digest), BUFFER / 8));
             }
             int elementBytes = task.precision().bytes();
             for (int row = 0; row < block(band.get(0)).rows(); row++) {

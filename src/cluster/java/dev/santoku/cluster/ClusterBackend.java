@@ -29,7 +29,7 @@ public abstract class ClusterBackend implements Backend {
         return new Availability.Available(List.of(Device.cpu()));
     }
 
-    /** {@inheritDoc} To have tasks run takes some tenths of a second. */
+    /** {@inheritDoc} To have tasks run takes some tenths of a second, and seconds before executors are warm. */
     @Override
     public final int tellingSide() {
         return 2048;

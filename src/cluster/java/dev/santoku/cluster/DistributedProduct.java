@@ -7,13 +7,12 @@ import dev.santoku.plan.GridPlanner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.resource.ResourceProfile;
-import org.apache.spark.resource.ResourceProfileBuilder;
-import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.util.CollectionAccumulator;
 
 /**
@@ -26,8 +25,14 @@ final class DistributedProduct {
 
     private static final double OF_PEAK = 0.7;
 
-    /** 10 Gbit/s: what is not measured. */
+    /** 10 Gbit/s. */
     private static final double NETWORK = 1.25e9;
+
+    /** Products that are expected to take less are not worth a measurement of the network. */
+    private static final double LEAST_SECONDS_TO_MEASURE = 5;
+
+    /** Of the time that another grid must save to be worth a word. */
+    private static final double GAIN = 0.2;
 
     private static final int TASKS_OF_CORE = 3;
 
@@ -52,9 +57,22 @@ final class DistributedProduct {
         cuboids = spark.sc().collectionAccumulator("cuboids");
     }
 
+    /**
+     * What executors do.
+     *
+     * @param flopsPerSecond of the slowest
+     * @param bytesPerSecond that pass through the shuffle for each slot
+     */
+    record Rates(double flopsPerSecond, double bytesPerSecond) {}
+
+    /** Of executors of which nothing is known. */
+    private Rates assumed() {
+        return new Rates(GUESSED_FLOPS * team.threads(), GridPlanner.shuffleRate(NETWORK));
+    }
+
     /** What the nodes are asked to open; the shape is that of a cuboid if all of them were as fast as is guessed. */
     NodeMultiplier.Wish wish() throws ProductFailure {
-        Grid grid = grid(GUESSED_FLOPS * team.threads());
+        Grid grid = grid(assumed());
         int cuboid = Math.toIntExact(grid.cuboids() - 1);
         int products = (int) Math.ceil((double) grid.cuboids() / team.slots());
         return new NodeMultiplier.Wish(
@@ -67,10 +85,21 @@ final class DistributedProduct {
                 team.threads());
     }
 
+    /** What is measured of the executors; what cannot be, or is not worth it for this product, is assumed. */
+    Rates rates(NodeMultiplier.Wish wish) throws ProductFailure, InterruptedException {
+        return rates(flopsPerSecond(wish), bytesPerSecond());
+    }
+
+    /** Those that are known. */
+    Rates rates(double flopsPerSecond, OptionalDouble bytesPerSecond) {
+        return new Rates(flopsPerSecond, bytesPerSecond.orElse(assumed().bytesPerSecond()));
+    }
+
     /** The slowest of some tasks, that is likely of all executors, in operations a second. */
-    double rate(NodeMultiplier.Wish wish) {
+    double flopsPerSecond(NodeMultiplier.Wish wish) {
         Precision precision = task.precision();
-        double ceiling = withAllThreads(spark.parallelize(
+        double ceiling = team
+                .withAllThreads(spark.parallelize(
                                 IntStream.range(0, team.slots()).boxed().toList(), team.slots())
                         .mapToPair(i ->
                                 scala.Tuple2.apply(i, NodeMultiplier.of(wish).ceiling(precision.storage()))))
@@ -80,17 +109,36 @@ final class DistributedProduct {
                 .mapToDouble(Double::doubleValue)
                 .min()
                 .orElse(0);
-        return ceiling > 0 ? OF_PEAK * ceiling : GUESSED_FLOPS * team.threads();
+        return ceiling > 0 ? OF_PEAK * ceiling : assumed().flopsPerSecond();
     }
 
-    /** How the product is cut for executors of this rate, or as the user wants it. */
-    Grid grid(double flopsPerSecond) throws ProductFailure {
+    /** How fast executors shuffle; empty where nothing hangs on it, the product is small, or it cannot be measured. */
+    OptionalDouble bytesPerSecond() throws ProductFailure, InterruptedException {
+        return task.grid().isEmpty() && planner(assumed()).seconds(grid(assumed())) >= LEAST_SECONDS_TO_MEASURE
+                ? new ShuffleProbe(spark, team).bytesPerSecond()
+                : OptionalDouble.empty();
+    }
+
+    private GridPlanner planner(Rates rates) {
+        return new GridPlanner(
+                team.slots(),
+                team.taskBytes(),
+                task.precision().bytes(),
+                rates.flopsPerSecond(),
+                rates.bytesPerSecond());
+    }
+
+    /**
+     * How the product is cut for executors of these rates, or as the user wants it. Bits of C depend on the parts of the inner side:
+     * those are chosen by what is assumed, so that no measurement changes C.
+     */
+    Grid grid(Rates rates) throws ProductFailure {
         int m = task.a().rows();
         int n = task.b().columns();
         int k = task.a().columns();
-        GridPlanner planner = planner(flopsPerSecond);
         if (task.grid().isEmpty()) {
-            return planner.plan(m, n, k)
+            return planner(rates)
+                    .planLike(planner(assumed()), m, n, k)
                     .orElseThrow(() -> new ProductFailure(
                             2,
                             "no grid of blocks fits into %d MB of an executor: give more with --memory"
@@ -100,7 +148,7 @@ final class DistributedProduct {
                 List.of(task.grid().split("x")).stream().map(Integer::valueOf).toList();
         try {
             Grid grid = new Grid(m, n, k, parts.get(0), parts.get(1), parts.get(2));
-            if (planner.fits(grid)) {
+            if (planner(rates).fits(grid)) {
                 return grid;
             }
         } catch (IllegalArgumentException e) {
@@ -113,12 +161,24 @@ final class DistributedProduct {
     }
 
     /** What the cost model that chose the grid expects of it. */
-    ClusterCost.Prediction prediction(Grid grid, double flopsPerSecond) {
-        return new ClusterCost.Prediction(planner(flopsPerSecond).seconds(grid), flopsPerSecond / 1e9, NETWORK / 1e9);
+    ClusterCost.Prediction prediction(Grid grid, Rates rates) {
+        return new ClusterCost.Prediction(
+                planner(rates).seconds(grid), rates.flopsPerSecond() / 1e9, rates.bytesPerSecond() / 1e9);
     }
 
-    private GridPlanner planner(double flopsPerSecond) {
-        return new GridPlanner(team.slots(), team.taskBytes(), task.precision().bytes(), flopsPerSecond, NETWORK);
+    /** A grid that would be much faster by these rates, in words; empty where there is none, or the user has chosen. */
+    Optional<String> better(Grid grid, Rates rates) {
+        GridPlanner planner = planner(rates);
+        return Optional.of(grid)
+                .filter(chosen -> task.grid().isEmpty())
+                .flatMap(chosen -> planner.plan(grid.m(), grid.n(), grid.k()))
+                .filter(other -> planner.seconds(other) < (1 - GAIN) * planner.seconds(grid))
+                .map(other -> "--grid %dx%dx%d may take %.0f %% less time; other bits of C"
+                        .formatted(
+                                other.p(),
+                                other.q(),
+                                other.r(),
+                                100 - 100 * planner.seconds(other) / planner.seconds(grid)));
     }
 
     /**
@@ -131,7 +191,7 @@ final class DistributedProduct {
         int slices = Math.min(cuts.size(), TASKS_OF_CORE * team.slots() * team.threads());
         Multiply multiply = new Multiply(task, grid, wish, cuboids);
         WriteBlock write = new WriteBlock(task);
-        JavaPairRDD<Integer, byte[]> factors = withAllThreads(spark.parallelize(cuts, slices)
+        JavaPairRDD<Integer, byte[]> factors = team.withAllThreads(spark.parallelize(cuts, slices)
                 .flatMapToPair(new Send(task))
                 .partitionBy(new ByNumber(Math.toIntExact(grid.cuboids()))));
         JavaRDD<BlockDone> blocks;
@@ -162,18 +222,6 @@ final class DistributedProduct {
                 successors.await();
             }
         }
-    }
-
-    /** A task for each executor, which takes all its threads. */
-    private <K, V> JavaPairRDD<K, V> withAllThreads(JavaPairRDD<K, V> tasks) {
-        if (team.threads() == 1) {
-            return tasks;
-        }
-        ResourceProfile profile = new ResourceProfileBuilder()
-                .require(new TaskResourceRequests().cpus(team.threads()))
-                .build();
-        tasks.rdd().withResources(profile);
-        return tasks;
     }
 
     /** What was multiplied so far; some may stand there twice, if they had to be done again. */

@@ -15,7 +15,7 @@ import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The driver of {@code multiply}, for spark-submit. Its argument is a file that says what to do, a {@link ProductTask} as JSON.
+ * The driver of {@code multiply}, for spark-submit. Its argument is a file that says what to do, a {@link ProductRequest} as JSON.
  * Standard output tells what happens, a line of JSON for each event. It ends when its standard input does.
  */
 public final class ProductMain {
@@ -42,11 +42,21 @@ public final class ProductMain {
     /** Exits with 0 where an event tells the end, whatever it is, and 1 where the cluster failed. */
     public static void main(String[] arguments) throws Exception {
         FleetMain.endWithStandardInput();
-        ProductTask task = new ObjectMapper().readValue(Path.of(arguments[0]).toFile(), ProductTask.class);
-        System.exit(new ProductMain(task).run() ? 0 : 1);
+        ProductRequest request =
+                new ObjectMapper().readValue(Path.of(arguments[0]).toFile(), ProductRequest.class);
+        System.exit(run(request) ? 0 : 1);
     }
 
-    private boolean run() throws IOException {
+    private static boolean run(ProductRequest request) {
+        try {
+            return new ProductMain(request.task(new Storage())).run();
+        } catch (ProductFailure e) {
+            new Events(System.out).product("failed", e.exit(), e.getMessage());
+            return true;
+        }
+    }
+
+    private boolean run() {
         SparkConf conf = new SparkConf()
                 .setAppName("santoku multiply")
                 // A task that fails is not done again by the same executor.
@@ -94,10 +104,16 @@ public final class ProductMain {
     String multiply(SparkContext spark, Team team, Executors executors) throws ProductFailure, InterruptedException {
         DistributedProduct product = new DistributedProduct(new JavaSparkContext(spark), task, team);
         NodeMultiplier.Wish wish = product.wish();
-        Grid grid = product.grid(product.rate(wish));
+        DistributedProduct.Rates rates = product.rates(wish);
+        Grid grid = product.grid(rates);
         long before = shuffled(spark);
         double planned = grid.shuffledElements() * task.precision().bytes();
-        events.product("progress", 0, "%s cuboids for %d executors".formatted(grid, team.executors()));
+        events.product(
+                "progress",
+                0,
+                "%s cuboids for %d executors, %.0f GFLOP/s each, %.0f MB/s a slot through the shuffle"
+                        .formatted(grid, team.executors(), rates.flopsPerSecond() / 1e9, rates.bytesPerSecond() / 1e6));
+        product.better(grid, rates).ifPresent(words -> events.product("hint", 0, words));
         long start = System.nanoTime();
         List<BlockDone> blocks = product.compute(grid, wish, () -> executors.await(team.executors(), PATIENCE_SECONDS));
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -183,7 +199,7 @@ public final class ProductMain {
 
     private ProductFailure cannotWrite(IOException e) {
         return new ProductFailure(
-                OWN_FAULT, "%s cannot be written (%s)".formatted(task.c().output(), e.getMessage()));
+                OWN_FAULT, "%s cannot be written (%s)".formatted(task.c().output(), Storage.inWords(e)));
     }
 
     /** No executor writes any more, and what they wrote goes. Also where this process is ended from outside. */

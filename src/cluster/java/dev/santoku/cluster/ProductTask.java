@@ -5,7 +5,7 @@ import dev.santoku.matrix.file.StoredMatrix;
 import java.io.Serializable;
 
 /**
- * A product to compute, as JSON for the driver and as it is on its way to nodes.
+ * A product to compute, as it is on its way to nodes.
  *
  * @param a m×k, at the same path on all nodes
  * @param b k×n

@@ -2,6 +2,7 @@ package dev.santoku.cluster;
 
 import dev.santoku.backend.AbstractMultiplier;
 import dev.santoku.backend.AbstractProduct;
+import dev.santoku.backend.BackendException;
 import dev.santoku.backend.BatchProduct;
 import dev.santoku.backend.ClusterCost;
 import dev.santoku.backend.Device;
@@ -15,11 +16,13 @@ import dev.santoku.plan.Grid;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Products over the executors of a cluster, cut as {@code multiply --master} cuts them. */
 final class SparkMultiplier extends AbstractMultiplier {
     private final Engine engine;
-    private final Map<Precision, Double> rates = new EnumMap<>(Precision.class);
+    private final Map<Precision, Double> flopsPerSecond = new EnumMap<>(Precision.class);
+    private OptionalDouble bytesPerSecond = OptionalDouble.empty();
 
     /** @param engine closed with this multiplier */
     SparkMultiplier(Device device, Engine engine) {
@@ -43,15 +46,23 @@ final class SparkMultiplier extends AbstractMultiplier {
                 new ProductTask.Target("", ""),
                 true,
                 new ProductTask.Wanted(0, 0));
-        DistributedProduct plan = new DistributedProduct(engine.spark(), task, engine.team());
+        Team team = engine.team().holding((double) shape.bytes(precision)); // A, B and C stay there
+        DistributedProduct plan = new DistributedProduct(engine.spark(), task, team);
         try {
             NodeMultiplier.Wish wish = plan.wish();
-            double rate = rates.computeIfAbsent(precision, unknown -> plan.rate(wish));
-            Grid grid = plan.grid(rate);
-            engine.costs().begin(shape, precision, least(shape, grid, precision), plan.prediction(grid, rate));
+            if (bytesPerSecond.isEmpty()) {
+                bytesPerSecond = plan.bytesPerSecond();
+            }
+            DistributedProduct.Rates rates = plan.rates(
+                    flopsPerSecond.computeIfAbsent(precision, unknown -> plan.flopsPerSecond(wish)), bytesPerSecond);
+            Grid grid = plan.grid(rates);
+            engine.costs().begin(shape, precision, least(shape, grid, precision), plan.prediction(grid, rates));
             return new SparkProduct(shape, engine, task, grid, wish, a, b, device().name());
         } catch (ProductFailure e) {
             throw new UnsupportedProductException(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BackendException("interrupted", e);
         }
     }
 

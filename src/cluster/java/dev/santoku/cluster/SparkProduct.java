@@ -118,8 +118,9 @@ final class SparkProduct extends AbstractProduct {
         if (blocks == null) {
             return c;
         }
+        Grid cut = grid; // the field would bring this product along
         engine.explained(() -> {
-            blocks.mapPartitionsWithIndex((number, own) -> pieces(grid, number, own.next()), true)
+            blocks.mapPartitionsWithIndex((number, own) -> pieces(cut, number, own.next()), true)
                     .toLocalIterator()
                     .forEachRemaining(piece -> {
                         Block place = piece._1();

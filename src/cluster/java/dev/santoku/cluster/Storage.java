@@ -1,7 +1,9 @@
 package dev.santoku.cluster;
 
 import dev.santoku.matrix.file.ByteSource;
+import dev.santoku.matrix.file.FilePlace;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,21 +12,56 @@ import java.nio.ByteOrder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Files that all nodes see, by Hadoop's file systems: a path is a shared folder, {@code hdfs:} and the like their own. */
-final class Storage {
+final class Storage implements FilePlace {
     private static final int ATTEMPTS = 20;
     private static final long PAUSE_MILLISECONDS = 100;
 
-    private final Configuration configuration = new Configuration();
+    private final Configuration configuration;
+
+    /** That of this process; to read it takes longer than to read a small file. */
+    private static final class Own {
+        private static final Configuration CONFIGURATION = SparkHadoopUtil.get()
+                .newConfiguration(
+                        SparkEnv.get() == null
+                                ? new SparkConf()
+                                : SparkEnv.get().conf());
+    }
+
+    /** As Spark's configuration says, whose {@code spark.hadoop.NAME} are Hadoop's. */
+    Storage() {
+        this(Own.CONFIGURATION);
+    }
+
+    Storage(Configuration configuration) {
+        this.configuration = configuration;
+    }
 
     private FileSystem system(Path path) throws IOException {
-        FileSystem system = path.getFileSystem(configuration);
-        system.setWriteChecksum(false); // a local file would get another one beside it
-        return system;
+        try {
+            FileSystem system = path.getFileSystem(configuration);
+            system.setWriteChecksum(false); // a local file would get another one beside it
+            return system;
+        } catch (RuntimeException e) { // a class that is missing, a host that nobody knows
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Why it does not work, in a line. */
+    static String inWords(IOException e) {
+        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return e instanceof FileNotFoundException || reason.contains(" ")
+                ? reason
+                : "%s: %s".formatted(e.getClass().getSimpleName(), reason);
     }
 
     private static Path path(String name) {
@@ -56,7 +93,26 @@ final class Storage {
         return new Source(system(path(name)).open(path(name)));
     }
 
-    InputStream read(String name) throws IOException {
+    @Override
+    public long size(String name) throws IOException {
+        FileStatus status = system(path(name)).getFileStatus(path(name));
+        if (status.isDirectory()) {
+            throw new IOException("it is a folder");
+        }
+        return status.getLen();
+    }
+
+    /** Whether there is a folder of this name. */
+    boolean isFolder(String name) throws IOException {
+        try {
+            return system(path(name)).getFileStatus(path(name)).isDirectory();
+        } catch (FileNotFoundException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
         return system(path(name)).open(path(name));
     }
 
@@ -73,8 +129,16 @@ final class Storage {
 
     /** A file takes another one's place, at once where the file system can do that. */
     void rename(String name, String target) throws IOException {
-        FileContext.getFileContext(path(target).toUri(), configuration)
-                .rename(path(name), path(target), Rename.OVERWRITE);
+        try {
+            FileContext.getFileContext(path(target).toUri(), configuration)
+                    .rename(path(name), path(target), Rename.OVERWRITE);
+        } catch (UnsupportedFileSystemException e) { // it has the older interface alone, which replaces nothing
+            FileSystem system = system(path(target));
+            system.delete(path(target), false);
+            if (!system.rename(path(name), path(target))) {
+                throw new IOException("%s cannot be renamed to it".formatted(name), e);
+            }
+        }
     }
 
     /** Deletes a file, or a folder with all that is in it, if it is there; who still writes there may need a moment. */

@@ -1,6 +1,10 @@
 package dev.santoku.cluster;
 
 import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
 
 /**
  * The executors of a cluster, as far as products need to know.
@@ -28,5 +32,22 @@ record Team(int executors, int threads, int slots, long taskBytes) {
         int most = cores.stream().mapToInt(own -> own / threads).max().orElseThrow();
         int slots = cores.stream().mapToInt(own -> own / threads).sum();
         return new Team(cores.size(), threads, slots, Math.max(LEAST, (long) (SHARE * heap) - RESERVED) / most);
+    }
+
+    /** A task for each executor, which takes all its threads. */
+    <K, V> JavaPairRDD<K, V> withAllThreads(JavaPairRDD<K, V> tasks) {
+        if (threads == 1) {
+            return tasks;
+        }
+        ResourceProfile profile = new ResourceProfileBuilder()
+                .require(new TaskResourceRequests().cpus(threads))
+                .build();
+        tasks.rdd().withResources(profile);
+        return tasks;
+    }
+
+    /** The same, whose memory also holds what stays between tasks. */
+    Team holding(double bytes) {
+        return new Team(executors, threads, slots, Math.max(LEAST, taskBytes - (long) (bytes / slots)));
     }
 }

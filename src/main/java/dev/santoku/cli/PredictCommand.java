@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -75,8 +77,9 @@ final class PredictCommand implements Command {
     @Override
     public List<String> notes() {
         return List.of(
-                "Each node runs a task at a time: it fetches its blocks of A and B, then multiplies them. Task times are drawn from",
-                "measured ones. Reading A and B, writing C and starting Spark do not count. cluster.md has the model.",
+                "Each node runs a task at a time: it fetches its blocks of A and B, then multiplies them. Shuffling is what a core needs",
+                "to write and read them. Task times are drawn from measured ones. Reading A and B, writing C and starting Spark do not",
+                "count. cluster.md has the model.",
                 "One node is the plain product, without a cluster.",
                 "",
                 "examples:",
@@ -130,8 +133,13 @@ final class PredictCommand implements Command {
             if (nodes == 1) {
                 return "";
             }
-            double most = Math.max(known.computing(), Math.max(known.network(), known.waiting()));
-            return most == known.computing() ? "computing" : most == known.network() ? "network" : "waiting";
+            Map<String, Double> parts = Map.of(
+                    "computing", known.computing(),
+                    "shuffling", known.shuffling(),
+                    "network", known.network(),
+                    "waiting", known.waiting());
+            return Collections.max(parts.entrySet(), Map.Entry.comparingByValue())
+                    .getKey();
         }
     }
 
@@ -141,6 +149,7 @@ final class PredictCommand implements Command {
                 .left("grid", row -> row.of(known -> known.grid().toString()))
                 .right("seconds", row -> row.of(known -> Units.significant(known.seconds())))
                 .right("computing", row -> row.of(known -> share(known.computing(), known)))
+                .right("shuffling", row -> row.of(known -> share(known.shuffling(), known)))
                 .right("network", row -> row.of(known -> share(known.network(), known)))
                 .right("waiting", row -> row.of(known -> share(known.waiting(), known)))
                 .right("speedup", row -> row.of(known -> Units.significant(row.one() / known.seconds())))

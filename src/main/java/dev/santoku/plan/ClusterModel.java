@@ -8,7 +8,7 @@ import java.util.Random;
 /**
  * What a product over a cluster is expected to take, where nodes are alike and each runs one task at a time. The grid is that of
  * {@link GridPlanner}. A task fetches its blocks of A and B, then multiplies them; parts of C are added in a stage of their own.
- * The network is one switch that never blocks. How A and B came to the nodes, and how C is written, does not count.
+ * Whatever goes through the shuffle costs a processor of its node time, also what stays there. The network is one switch that never blocks. How A and B came to the nodes, and how C is written, does not count.
  *
  * @param flopsPerSecond of a node
  * @param bytesPerSecond that a node receives while it sends as much
@@ -32,15 +32,22 @@ public record ClusterModel(
      * @param grid how the product is cut; 1×1×1 on one node, which is no cluster
      * @param seconds from its start to its end: the median of many simulations
      * @param computing seconds that a node multiplies, on average
+     * @param shuffling seconds that a node's processor writes and reads what is shuffled, on average
      * @param network seconds that a node receives blocks, on average
      * @param bytes that a node receives, on average
      * @param leastBytes that it would have to send or receive whatever the algorithm
      */
     public record Prediction(
-            Grid grid, double seconds, double computing, double network, double bytes, double leastBytes) {
+            Grid grid,
+            double seconds,
+            double computing,
+            double shuffling,
+            double network,
+            double bytes,
+            double leastBytes) {
         /** Seconds that a node waits for others, or for tasks to be started. */
         public double waiting() {
-            return Math.max(0, seconds - computing - network);
+            return Math.max(0, seconds - computing - shuffling - network);
         }
     }
 
@@ -54,9 +61,9 @@ public record ClusterModel(
         if (nodes == 1) {
             Grid whole = new Grid(n, n, n, 1, 1, 1);
             double seconds = whole.flops() / flopsPerSecond;
-            return Optional.of(new Prediction(whole, seconds, seconds, 0, 0, 0));
+            return Optional.of(new Prediction(whole, seconds, seconds, 0, 0, 0, 0));
         }
-        return new GridPlanner(nodes, taskBytes, elementBytes, flopsPerSecond, bytesPerSecond)
+        return new GridPlanner(nodes, taskBytes, elementBytes, flopsPerSecond, GridPlanner.shuffleRate(bytesPerSecond))
                 .plan(n, n, n)
                 .map(grid -> predict(grid, nodes, new Random(seed)));
     }
@@ -64,10 +71,11 @@ public record ClusterModel(
     private Prediction predict(Grid grid, int nodes, Random random) {
         int tasks = Math.toIntExact(grid.cuboids());
         double remote = 1 - 1.0 / nodes;
-        double fetch = remote * (grid.elementsOfA() + grid.elementsOfB()) * elementBytes / bytesPerSecond;
+        double secondsOfByte = remote / bytesPerSecond + 1 / GridPlanner.PROCESSOR_BYTES_PER_SECOND;
+        double fetch = (grid.elementsOfA() + grid.elementsOfB()) * elementBytes * secondsOfByte;
         double multiply = grid.flops() / flopsPerSecond;
-        double partBytes = grid.r() > 1 ? remote * grid.r() * grid.m() * grid.n() * elementBytes / nodes : 0;
-        double sums = grid.r() > 1 ? partBytes / bytesPerSecond + GridPlanner.SECONDS_OF_STAGE : 0;
+        double partBytes = grid.r() > 1 ? (double) grid.r() * grid.m() * grid.n() * elementBytes / nodes : 0;
+        double sums = grid.r() > 1 ? partBytes * secondsOfByte + GridPlanner.SECONDS_OF_STAGE : 0;
         double[] ends = new double[SIMULATIONS];
         for (int i = 0; i < ends.length; i++) {
             double[] times = new double[tasks];
@@ -77,11 +85,8 @@ public record ClusterModel(
             }
             ends[i] = ListSchedule.makespan(times, nodes) + sums;
         }
-        double bytes = remote
-                        * ((double) grid.q() * grid.m() * grid.k() + (double) grid.p() * grid.k() * grid.n())
-                        * elementBytes
-                        / nodes
-                + partBytes;
+        double shuffled = grid.shuffledElements() * elementBytes / nodes;
+        double bytes = remote * shuffled;
         double computing = 2.0
                 * grid.m()
                 * grid.n()
@@ -94,6 +99,7 @@ public record ClusterModel(
                 grid,
                 Medians.of(ends),
                 computing,
+                shuffled / GridPlanner.PROCESSOR_BYTES_PER_SECOND,
                 bytes / bytesPerSecond,
                 bytes,
                 CommunicationBound.elements(grid.m(), grid.n(), grid.k(), nodes, memory) / nodes * elementBytes);

@@ -43,7 +43,9 @@ record Calibration(Plan plan, MemoryModel memory, RunListener listener) {
                 Shape shape = Shape.square(side);
                 worker.ask(new Request.Load(precision, shape, plan.sampling().seed()), Answer.Done.class, 1);
                 double first = warm(worker, 0, 0); // kernels may be built in it
-                seconds = warm(worker, LEAST_SECONDS, MOST_SECONDS);
+                // What takes long to tell takes long to warm up.
+                double more = worker.tellingSide() > FIRST_SIDE ? first : 0;
+                seconds = warm(worker, LEAST_SECONDS + more, MOST_SECONDS + more);
                 worker.rates().firstProduct(precision, first - seconds);
                 worker.rates().measured(precision, shape, seconds);
                 if (System.nanoTime() - start > mostSeconds * 1e9) {
@@ -58,7 +60,7 @@ record Calibration(Plan plan, MemoryModel memory, RunListener listener) {
     }
 
     private static double warm(ContenderWorker worker, double least, double most) throws WorkerFailure {
-        return worker.ask(new Request.Warm(least, most), Answer.Warmed.class, MOST_SECONDS)
+        return worker.ask(new Request.Warm(least, most), Answer.Warmed.class, Math.max(most, MOST_SECONDS))
                 .seconds();
     }
 

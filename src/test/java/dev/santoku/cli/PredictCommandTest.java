@@ -26,9 +26,9 @@ class PredictCommandTest {
 
     @Test
     void eachNumberOfNodesIsARow() {
-        List<String> lines = lines("--nodes 1,2,8 --size 8192 --rate 1099.511627776 --network 10g --memory 2g");
-        assertThat(lines.get(0)).startsWith("f32, n = 8192, 1100 GFLOP/s a node, 10.0 Gbit/s, ");
-        assertThat(lines.get(2).strip()).matches("1 +1×1×1 +1\\.00 +100 % +0 % +0 % +1\\.00 +100 % .*");
+        List<String> lines = lines("--nodes 1,2,8 --size 8192 --rate 1099.511627776 --network 1g --memory 2g");
+        assertThat(lines.get(0)).startsWith("f32, n = 8192, 1100 GFLOP/s a node, 1.00 Gbit/s, ");
+        assertThat(lines.get(2).strip()).matches("1 +1×1×1 +1\\.00 +100 % +0 % +0 % +0 % +1\\.00 +100 % .*");
         assertThat(lines.get(3).strip()).matches("2 +(2×1×1|1×2×1) .*");
         assertThat(lines.get(4)).contains("network");
     }

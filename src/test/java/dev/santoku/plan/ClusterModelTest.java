@@ -31,7 +31,8 @@ class ClusterModelTest {
         Prediction two = model(FLOPS / 100, 1e15, 1.0).predict(N, 2, 1).orElseThrow();
         assertThat(two.grid().cuboids()).isEqualTo(2);
         assertThat(two.computing()).isEqualTo(50, within(1e-9));
-        assertThat(two.seconds()).isEqualTo(50 + GridPlanner.SECONDS_OF_TASK, within(1e-3));
+        assertThat(two.shuffling()).isEqualTo(1.5 * BYTES / GridPlanner.PROCESSOR_BYTES_PER_SECOND, within(1e-6));
+        assertThat(two.seconds()).isEqualTo(50 + two.shuffling() + GridPlanner.SECONDS_OF_TASK, within(1e-3));
     }
 
     @Test
@@ -40,7 +41,7 @@ class ClusterModelTest {
         Prediction two = model(1e18, BYTES / 100, 1.0).predict(N, 2, 1).orElseThrow();
         assertThat(two.bytes()).isEqualTo(0.75 * BYTES, within(1.0));
         assertThat(two.network()).isEqualTo(75, within(1e-6));
-        assertThat(two.seconds()).isEqualTo(75 + GridPlanner.SECONDS_OF_TASK, within(0.01));
+        assertThat(two.seconds()).isEqualTo(75 + two.shuffling() + GridPlanner.SECONDS_OF_TASK, within(0.01));
         assertThat(two.waiting()).isLessThan(0.1);
     }
 

@@ -3,6 +3,9 @@ package dev.santoku.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class GridPlannerTest {
@@ -78,5 +81,38 @@ class GridPlannerTest {
                 .plan(2048, 2048, 2048)
                 .orElseThrow();
         assertThat(slow).hasToString("2×2×1"); // a task alone would receive A and B as a whole
+    }
+
+    @Test
+    void noMeasuredRateChangesHowTheInnerSideIsCut() {
+        int[][] shapes = {{4096, 4096, 4096}, {30_000, 30_000, 30_000}, {2000, 2000, 2_000_000}, {100, 5000, 90_000}};
+        for (int[] shape : shapes) {
+            Set<Integer> parts = new TreeSet<>();
+            Set<String> grids = new TreeSet<>();
+            Set<Integer> unbound = new TreeSet<>();
+            for (double flops = 1e8; flops < 1e15; flops *= 7) {
+                for (double bytes = 1e5; bytes < 1e11; bytes *= 7) {
+                    GridPlanner measured = new GridPlanner(27, GB, Float.BYTES, flops, bytes);
+                    Grid grid = measured.planLike(planner(27, GB), shape[0], shape[1], shape[2])
+                            .orElseThrow();
+                    assertThat(measured.fits(grid)).isTrue();
+                    parts.add(grid.r());
+                    grids.add(grid.toString());
+                    unbound.add(measured.plan(shape[0], shape[1], shape[2])
+                            .orElseThrow()
+                            .r());
+                }
+            }
+            assertThat(parts).as(Arrays.toString(shape)).hasSize(1);
+            assertThat(grids.size() + unbound.size()).isGreaterThan(2); // the rates do matter
+        }
+    }
+
+    @Test
+    void theShuffleIsNoFasterThanNetworkAndProcessor() {
+        assertThat(GridPlanner.shuffleRate(Double.POSITIVE_INFINITY)).isEqualTo(GridPlanner.PROCESSOR_BYTES_PER_SECOND);
+        assertThat(GridPlanner.shuffleRate(GridPlanner.PROCESSOR_BYTES_PER_SECOND))
+                .isEqualTo(GridPlanner.PROCESSOR_BYTES_PER_SECOND / 2);
+        assertThat(GridPlanner.shuffleRate(1e3)).isBetween(0.99e3, 1e3);
     }
 }

@@ -94,7 +94,9 @@ class DistributedProductTest {
         inputs.b().set(7, 6, element);
         StoredMatrix a = write("a", inputs.a(), Precision.F64, false);
         StoredMatrix b = write("b", inputs.b(), Precision.F64, false);
-        assertThatThrownBy(() -> multiply(task(a, b, "2x2x2", "c.npy")))
+        ProductTask task = task(a, b, "2x2x2", "c.npy");
+        new Storage().createFolder(task.folder());
+        assertThatThrownBy(() -> multiply(task))
                 .isInstanceOf(ProductFailure.class)
                 .hasMessage("the factors hold NaN or infinity in f64, so the product cannot be verified:"
                         + " leave out --verify, or mend the factors")

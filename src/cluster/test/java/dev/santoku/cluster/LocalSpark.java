@@ -6,9 +6,11 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Variant;
+import dev.santoku.matrix.Matrix;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -70,5 +72,12 @@ final class LocalSpark {
                 return new SparkMultiplier(device, engine());
             }
         };
+    }
+
+    /** The elements of a matrix, row by row: they can be sent, and it cannot. */
+    static double[] elements(Matrix matrix) {
+        return IntStream.range(0, matrix.rows() * matrix.columns())
+                .mapToDouble(i -> matrix.at(i / matrix.columns(), i % matrix.columns()))
+                .toArray();
     }
 }

@@ -50,7 +50,7 @@ class RetriesTest {
         assertThat(failures)
                 .singleElement()
                 .asString()
-                .matches("task 0 of stage \\d+ on \\S+, executor driver: .*WrongBlockException: something");
+                .matches("task 0 of stage \\d+ on \\S+, executor driver: something");
         assertThat(asked).containsExactly(Set.of("driver"));
         assertThat(stopped).containsExactly("stopped");
         assertThat(retries.failed()).isEqualTo(failures);

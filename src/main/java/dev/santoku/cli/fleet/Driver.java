@@ -26,10 +26,14 @@ import java.util.stream.Stream;
  * @param script {@code scripts/cluster.sh}
  * @param jar what runs on Spark
  * @param program the program's own jar, which that uses
+ * @param more arguments of {@code spark-submit}, as the user wants
  */
-public record Driver(Path script, Path jar, Path program) {
+public record Driver(Path script, Path jar, Path program, List<String> more) {
     /** How the address of a cluster looks; by YARN and Kubernetes through the Spark that is installed for them. */
     public static final String MASTER = "spark://\\S+|yarn|k8s://\\S+|local-cluster\\[\\d+,\\d+,\\d+]";
+
+    /** The variable of the environment that holds more arguments of {@code spark-submit}, between blanks. */
+    private static final String MORE = "SANTOKU_SUBMIT";
 
     private static final long GRACE_SECONDS = 30;
 
@@ -41,7 +45,10 @@ public record Driver(Path script, Path jar, Path program) {
                 : Optional.of(new Driver(
                         Path.of(root, "scripts/cluster.sh"),
                         Path.of(root, "target/santoku-cluster.jar"),
-                        Path.of(root, "target/santoku.jar")));
+                        Path.of(root, "target/santoku.jar"),
+                        Stream.of(environment.getOrDefault(MORE, "").split("\\s+"))
+                                .filter(word -> !word.isEmpty())
+                                .toList()));
     }
 
     /** The folder that nodes are to have, too. */
@@ -69,6 +76,7 @@ public record Driver(Path script, Path jar, Path program) {
             JsonMapper.builder().build().writeValue(file.toFile(), task);
             List<String> command = new ArrayList<>(List.of("bash", script.toString(), "submit"));
             master.ifPresent(url -> command.addAll(List.of("--master", url)));
+            command.addAll(more);
             command.addAll(List.of("--jars", jars(), "--class", main, "--driver-java-options", jvmFlags));
             command.addAll(List.of(jar.toString(), file.toString()));
             Process process =

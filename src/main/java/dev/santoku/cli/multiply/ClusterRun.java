@@ -9,6 +9,7 @@ import dev.santoku.cli.terminal.Progress;
 import dev.santoku.cli.terminal.Terminal;
 import dev.santoku.diagnosis.FileErrors;
 import dev.santoku.files.Folders;
+import dev.santoku.files.ProcessMark;
 import dev.santoku.files.Room;
 import dev.santoku.files.UnfinishedFiles;
 import dev.santoku.files.WholeFile;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** One {@code multiply} on a cluster: opens the factors here, and has Spark's driver do the rest. */
 final class ClusterRun {
@@ -51,7 +53,15 @@ final class ClusterRun {
             if (options.output().isPresent()) {
                 write(driver, options.output().get(), work.path());
             } else {
-                driver.run(cluster.master(), MAIN, "", task(factors(work.path()), "", ""), work.path(), this::take);
+                String output = cluster.output().orElse("");
+                String unfinished = output.isEmpty() ? "" : "%s.%s.part".formatted(output, ProcessMark.own());
+                driver.run(
+                        cluster.master(),
+                        MAIN,
+                        "",
+                        task(Optional.empty(), output, unfinished),
+                        work.path(),
+                        this::take);
             }
         } finally {
             progress.end();
@@ -75,9 +85,8 @@ final class ClusterRun {
             UnfinishedFiles.deleteStale(target);
             Interruption interruption = new Interruption(() -> Folders.deleteAll(blocks));
             try {
-                Factors factors = factors(blocks.resolve("dense"));
-                Room.require(target.getParent(), 2L * bytes(factors)); // as blocks, and put together
-                Map<String, Object> task = task(factors, target.toString(), unfinished.toString());
+                Map<String, Object> task =
+                        task(Optional.of(blocks.resolve("dense")), target.toString(), unfinished.toString());
                 driver.run(cluster.master(), MAIN, "", task, work, this::take);
             } finally {
                 Folders.deleteAll(blocks);
@@ -85,21 +94,27 @@ final class ClusterRun {
                 interruption.close();
             }
         } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(output, FileErrors.inWords(e)));
+            throw cannotWrite(e);
         }
     }
 
-    private Factors factors(Path dense) throws CommandException {
+    /** @param dense folder for what has to be converted first, if nodes see one */
+    private Map<String, Object> task(Optional<Path> dense, String output, String unfinished) throws CommandException {
         progress.progress("opening the matrices …");
-        return Factors.of(options, dense);
-    }
-
-    private Map<String, Object> task(Factors factors, String output, String unfinished) {
         Map<String, Object> task = new LinkedHashMap<>();
-        task.put("a", absolute(factors.a()));
-        task.put("b", absolute(factors.b()));
-        task.put("precision", factors.precision());
+        if (options.factors().stream().anyMatch(RemoteFile::is)) {
+            task.put("a", factor(options.factors().get(0), dense));
+            task.put("b", factor(options.factors().get(1), dense));
+            task.put("precision", options.precision().orElse(null));
+        } else {
+            Factors factors = Factors.of(options, dense);
+            if (options.output().isPresent()) {
+                requireRoom(Path.of(output), factors);
+            }
+            task.put("a", Map.of("stored", absolute(factors.a())));
+            task.put("b", Map.of("stored", absolute(factors.b())));
+            task.put("precision", factors.precision());
+        }
         task.put("backend", options.backend().map(Object::toString).orElse(""));
         task.put("grid", cluster.grid());
         task.put("c", Map.of("output", output, "unfinished", unfinished));
@@ -108,10 +123,25 @@ final class ClusterRun {
         return task;
     }
 
-    private static long bytes(Factors factors) {
-        return (long) factors.a().rows()
-                * factors.b().columns()
-                * factors.precision().bytes();
+    private static Map<String, Object> factor(String name, Optional<Path> dense) throws CommandException {
+        return RemoteFile.is(name) ? Map.of("name", name) : Map.of("stored", absolute(Factors.open(name, dense)));
+    }
+
+    /** For C twice: as blocks, and put together. */
+    private void requireRoom(Path target, Factors factors) throws CommandException {
+        double elements = (double) factors.a().rows() * factors.b().columns();
+        try {
+            Room.require(target.getParent(), (long)
+                    (2 * elements * factors.precision().bytes()));
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    private CommandException cannotWrite(IOException e) {
+        return new CommandException(
+                ExitCode.OWN_FAULT,
+                "%s cannot be written (%s)".formatted(options.output().orElseThrow(), FileErrors.inWords(e)));
     }
 
     private static StoredMatrix absolute(StoredMatrix matrix) {
@@ -132,6 +162,7 @@ final class ClusterRun {
             switch (event.state()) {
                 case "progress" -> progress.progress(event.text());
                 case "retry" -> progress.note("retried: " + event.text());
+                case "hint" -> progress.note(event.text());
                 default -> last = event;
             }
         });

@@ -11,6 +11,7 @@ import dev.santoku.matrix.file.StoredMatrix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A and B.
@@ -18,8 +19,8 @@ import java.util.List;
  * @param precision both are rounded to that
  */
 record Factors(StoredMatrix a, StoredMatrix b, Precision precision) {
-    /** @param folder for what has to be converted first */
-    static Factors of(MultiplyOptions options, Path folder) throws CommandException {
+    /** @param folder for what has to be converted first, if there is one */
+    static Factors of(MultiplyOptions options, Optional<Path> folder) throws CommandException {
         if (options.random().isPresent()) {
             List<Integer> sides = options.random().get();
             Precision precision = options.precision().orElse(Precision.F32);
@@ -30,17 +31,23 @@ record Factors(StoredMatrix a, StoredMatrix b, Precision precision) {
         }
         StoredMatrix a = open(options.factors().get(0), folder);
         StoredMatrix b = open(options.factors().get(1), folder);
-        if (a.columns() != b.rows()) {
-            throw CommandException.usage("A is %d×%d and B is %d×%d: A needs as many columns as B has rows"
-                    .formatted(a.rows(), a.columns(), b.rows(), b.columns()));
+        try {
+            Precision common = MatrixFiles.ofProduct(a, b);
+            return new Factors(a, b, options.precision().orElse(common));
+        } catch (MatrixFileException e) {
+            throw CommandException.usage(e.getMessage());
         }
-        boolean f64 = a.precision() == Precision.F64 || b.precision() == Precision.F64;
-        return new Factors(a, b, options.precision().orElse(f64 ? Precision.F64 : Precision.F32));
     }
 
-    private static StoredMatrix open(String name, Path folder) throws CommandException {
+    /** @param folder for what has to be converted first, if there is one */
+    static StoredMatrix open(String name, Optional<Path> folder) throws CommandException {
+        if (folder.isEmpty() && MatrixFiles.isMatrixMarket(name)) {
+            throw CommandException.usage(
+                    "%s: it is made dense beside C: name a C without a scheme, in a folder that all nodes see"
+                            .formatted(name));
+        }
         try {
-            return MatrixFiles.open(name, folder);
+            return MatrixFiles.open(name, folder.orElse(Path.of("")));
         } catch (MatrixFileException e) {
             throw CommandException.usage("%s: %s".formatted(name, e.getMessage()));
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -20,7 +21,7 @@ import org.apache.commons.cli.Options;
  * What {@code multiply} was asked for.
  *
  * @param factors the names of A and B; none with {@code random}
- * @param output where C goes; nowhere, if a random product is only timed
+ * @param output where C goes; nowhere, if a random product is only timed, or if {@link Cluster#output} says it
  * @param random m, n and k of random factors
  * @param precision the factors are rounded to that
  * @param backend what computes
@@ -53,16 +54,18 @@ record MultiplyOptions(
      * @param master of the cluster; empty for the one that was started here
      * @param grid {@code PxQxR}; empty to have it chosen
      * @param megabytes of each executor's heap; 0 for what the cluster says
+     * @param output where C goes, if its name has a scheme
      */
-    record Cluster(Optional<String> master, String grid, int megabytes) {
-        private static Optional<Cluster> of(OptionReader reader, Optional<Integer> megabytes) throws CommandException {
+    record Cluster(Optional<String> master, String grid, int megabytes, Optional<String> output) {
+        private static Optional<Cluster> of(OptionReader reader, Optional<Integer> megabytes, Optional<String> output)
+                throws CommandException {
             Optional<String> grid = reader.value("grid", Cluster::grid);
             Optional<String> master = reader.value("master", Cluster::master);
             if (master.isEmpty() && grid.isPresent()) {
                 throw CommandException.usage("--grid cuts a product for a cluster: name one with --master");
             }
-            return master.map(name ->
-                    new Cluster(master.filter(url -> !url.equals(OWN_CLUSTER)), grid.orElse(""), megabytes.orElse(0)));
+            return master.map(name -> new Cluster(
+                    master.filter(url -> !url.equals(OWN_CLUSTER)), grid.orElse(""), megabytes.orElse(0), output));
         }
 
         private static String master(String text) {
@@ -87,7 +90,8 @@ record MultiplyOptions(
                 .longOpt("output")
                 .hasArg()
                 .argName("FILE")
-                .desc("write C to this file: .npy, or .bin for the elements alone")
+                .desc(
+                        "write C to this file: .npy, or .bin for the elements alone; with --master also hdfs://HOST/FILE.npy and the like")
                 .get());
         options.addOption(
                 CommandSyntax.option("random", "MxNxK", "multiply random matrices instead of files (N for NxNxN)"));
@@ -124,7 +128,7 @@ record MultiplyOptions(
         List<String> factors = line.getArgList();
         Optional<List<Integer>> random = reader.value(
                 "random", text -> IntStream.of(Shape.parseSides(text)).boxed().toList());
-        Optional<Path> output = reader.path("output");
+        Optional<String> output = reader.text("output");
         if (random.isPresent() ? !factors.isEmpty() : factors.size() != 2) {
             throw CommandException.usage("multiply wants two matrices: multiply A B -o C, or multiply --random MxNxK");
         }
@@ -134,11 +138,16 @@ record MultiplyOptions(
         if (random.isEmpty() && reader.has("seed")) {
             throw CommandException.usage("--seed is for --random: files are not drawn");
         }
-        if (output.isPresent() && !output.get().toString().matches("(?is).*\\.(npy|bin)")) {
+        if (output.isPresent() && !output.get().matches("(?is).*\\.(npy|bin)")) {
             throw CommandException.usage("-o %s: the name must end in .npy or .bin".formatted(output.get()));
         }
         Optional<Integer> memory = reader.count("memory", LEAST_MEGABYTES, MOST_MEGABYTES);
-        Optional<Cluster> cluster = Cluster.of(reader, memory);
+        Optional<Cluster> cluster = Cluster.of(reader, memory, output.filter(RemoteFile::is));
+        if (cluster.isEmpty()) {
+            for (String name : Stream.concat(factors.stream(), output.stream()).toList()) {
+                RemoteFile.requireLocal(name);
+            }
+        }
         Optional<ContenderRequest> backend = reader.value("backend", ContenderRequest::parse);
         if (cluster.isPresent() && backend.flatMap(ContenderRequest::variant).isPresent()) {
             throw CommandException.usage("--backend: nodes of a cluster take the fastest variant; leave it out");
@@ -147,7 +156,7 @@ record MultiplyOptions(
                 .orElse(Runtime.getRuntime().maxMemory());
         return new MultiplyOptions(
                 factors,
-                output,
+                output.isPresent() && RemoteFile.is(output.get()) ? Optional.empty() : reader.path("output"),
                 random,
                 reader.seed(),
                 reader.value("precision", Precision::parse),

@@ -82,7 +82,7 @@ final class MultiplyRun {
     private String multiply(Workers workers, Path dense) throws CommandException {
         try {
             progress.progress("opening the matrices …");
-            Factors factors = Factors.of(options, dense);
+            Factors factors = Factors.of(options, Optional.of(dense));
             progress.progress("asking the drivers what this machine has …");
             try (BlockWorker worker = new BlockWorker(options, factors, silence, workers)) {
                 worker.open();

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What the driver tells of a product.
  *
- * @param state {@code progress}, {@code retry}, {@code done} or {@code failed}
+ * @param state {@code progress}, {@code retry}, {@code hint}, {@code done} or {@code failed}
  * @param exit the exit code where it failed
  * @param text what is done, or why it failed
  */

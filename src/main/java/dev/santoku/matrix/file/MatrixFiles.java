@@ -3,9 +3,11 @@ package dev.santoku.matrix.file;
 import dev.santoku.files.RegularFile;
 import dev.santoku.matrix.Precision;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,20 @@ public final class MatrixFiles {
     private static final Pattern RAW = Pattern.compile("(.*):(\\d{1,18})x(\\d{1,18}):(f32|f64)");
 
     private MatrixFiles() {}
+
+    /** Where {@link java.nio.file} finds them. */
+    private static final class Disk implements FilePlace {
+        @Override
+        public long size(String path) throws IOException {
+            RegularFile.requireRegular(Path.of(path));
+            return Files.size(Path.of(path));
+        }
+
+        @Override
+        public InputStream open(String path) throws IOException {
+            return Files.newInputStream(Path.of(path));
+        }
+    }
 
     /**
      * Reads what stands before the elements; the elements stay in the file.
@@ -24,34 +40,54 @@ public final class MatrixFiles {
      * @throws IOException when it is not there or cannot be read
      */
     public static StoredMatrix open(String name, Path folder) throws IOException {
-        Matcher raw = RAW.matcher(name);
-        if (raw.matches()) {
-            Path file = Path.of(raw.group(1));
-            RegularFile.requireRegular(file);
-            StoredMatrix matrix = new StoredMatrix(
-                    file.toString(),
-                    0,
-                    side(raw.group(2)),
-                    side(raw.group(3)),
-                    Precision.parse(raw.group(4)),
-                    false,
-                    0);
-            if (Files.size(file) != matrix.end()) {
-                throw new MatrixFileException("it has %d bytes, and %sx%s elements of %s are %d bytes"
-                        .formatted(Files.size(file), raw.group(2), raw.group(3), raw.group(4), matrix.end()));
-            }
-            return matrix;
+        Optional<StoredMatrix> binary = openBinary(name, new Disk());
+        if (binary.isPresent()) {
+            return binary.get();
         }
-        Path file = Path.of(name);
-        RegularFile.requireRegular(file);
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".npy")) {
-            return Npy.open(file);
-        } else if (lower.endsWith(".mtx")) {
-            return MatrixMarket.open(file, folder);
+        RegularFile.requireRegular(Path.of(name));
+        if (isMatrixMarket(name)) {
+            return MatrixMarket.open(Path.of(name), folder);
         }
         throw new MatrixFileException(
                 "its name must end in .npy or .mtx, or tell a raw file's shape: FILE:ROWSxCOLUMNS:f32");
+    }
+
+    /**
+     * Likewise, of a file that may lie elsewhere.
+     *
+     * @return empty where the name is neither that of a {@code .npy} file nor that of numbers alone
+     */
+    public static Optional<StoredMatrix> openBinary(String name, FilePlace place) throws IOException {
+        Matcher raw = RAW.matcher(name);
+        if (raw.matches()) {
+            long size = place.size(raw.group(1));
+            StoredMatrix matrix = new StoredMatrix(
+                    raw.group(1), 0, side(raw.group(2)), side(raw.group(3)), Precision.parse(raw.group(4)), false, 0);
+            if (size != matrix.end()) {
+                throw new MatrixFileException("it has %d bytes, and %sx%s elements of %s are %d bytes"
+                        .formatted(size, raw.group(2), raw.group(3), raw.group(4), matrix.end()));
+            }
+            return Optional.of(matrix);
+        }
+        return name.toLowerCase(Locale.ROOT).endsWith(".npy") ? Optional.of(Npy.open(name, place)) : Optional.empty();
+    }
+
+    /** Whether a name is that of a Matrix Market file. */
+    public static boolean isMatrixMarket(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".mtx");
+    }
+
+    /**
+     * The precision of a product for which none is asked: f64 if a factor is, else f32.
+     *
+     * @throws MatrixFileException when the shapes do not fit
+     */
+    public static Precision ofProduct(StoredMatrix a, StoredMatrix b) throws MatrixFileException {
+        if (a.columns() != b.rows()) {
+            throw new MatrixFileException("A is %d×%d and B is %d×%d: A needs as many columns as B has rows"
+                    .formatted(a.rows(), a.columns(), b.rows(), b.columns()));
+        }
+        return a.precision() == Precision.F64 || b.precision() == Precision.F64 ? Precision.F64 : Precision.F32;
     }
 
     /** A number of rows or columns. */

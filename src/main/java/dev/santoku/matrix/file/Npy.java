@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,12 +24,13 @@ public final class Npy {
     /**
      * Reads the header; the elements stay in the file.
      *
+     * @param path of the file in its place
      * @throws MatrixFileException when it is no such file, or ends before its last element
      */
-    static StoredMatrix open(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            StoredMatrix matrix = readHeader(stream, file.toString());
-            long size = Files.size(file);
+    static StoredMatrix open(String path, FilePlace place) throws IOException {
+        long size = place.size(path);
+        try (InputStream stream = place.open(path)) {
+            StoredMatrix matrix = readHeader(stream, path);
             if (size < matrix.end()) {
                 throw new MatrixFileException(
                         "it is truncated: %d bytes of %d are there".formatted(size, matrix.end()));
@@ -40,14 +39,7 @@ public final class Npy {
         }
     }
 
-    /**
-     * Reads the header of a file that may lie elsewhere; whether the file is long enough is not known then.
-     *
-     * @param stream at the file's begin
-     * @param path of the file
-     * @throws MatrixFileException when it is no such file
-     */
-    public static StoredMatrix readHeader(InputStream stream, String path) throws IOException {
+    private static StoredMatrix readHeader(InputStream stream, String path) throws IOException {
         byte[] start = stream.readNBytes(8);
         if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
             throw new MatrixFileException("it does not begin as a .npy file does");

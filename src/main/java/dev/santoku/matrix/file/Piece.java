@@ -31,7 +31,7 @@ public final class Piece {
      */
     public Piece(byte[] bytes) throws IOException {
         this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.length < HEADER || checksum(this.bytes) != this.bytes.getInt(0)) {
+        if (bytes.length < HEADER || checksum(bytes) != this.bytes.getInt(0)) {
             throw new IOException("rows of a block were damaged on their way");
         }
     }
@@ -68,13 +68,14 @@ public final class Piece {
         } else if (rows instanceof DoubleMatrix doubles) {
             buffer.asDoubleBuffer().put(doubles.elements());
         }
-        return buffer.putInt(0, checksum(buffer)).array();
+        buffer.putInt(0, checksum(bytes));
+        return bytes;
     }
 
     /** CRC-32C, which processors have an instruction for. */
-    private static int checksum(ByteBuffer piece) {
+    private static int checksum(byte[] piece) {
         CRC32C sum = new CRC32C();
-        sum.update(piece.array(), TAG, piece.capacity() - TAG);
+        sum.update(piece, TAG, piece.length - TAG);
         return (int) sum.getValue();
     }
 

@@ -39,13 +39,17 @@ class ClusterRunTest {
 
     /** The last argument of the script is the file that says what to do. */
     private ExitCode multiply(String script, String b, String... more) throws Exception {
+        return multiplyTo(folder.resolve("c.npy").toString(), script, b, more);
+    }
+
+    private ExitCode multiplyTo(String c, String script, String b, String... more) throws Exception {
         Path scripts = Files.createDirectories(folder.resolve("checkout/scripts"));
         Files.writeString(scripts.resolve("cluster.sh"), "cp -- \"${@: -1}\" '%s'\n".formatted(task()) + script);
         List<String> all = new ArrayList<>(List.of("multiply", a, b, "--master", "spark://head:7077"));
-        all.addAll(List.of("-o", folder.resolve("c.npy").toString()));
+        all.addAll(List.of("-o", c));
         all.addAll(List.of(more));
         Map<String, String> environment =
-                Map.of("SANTOKU_CHECKOUT", folder.resolve("checkout").toString());
+                Map.of("SANTOKU_CHECKOUT", folder.resolve("checkout").toString(), "SANTOKU_SUBMIT", " --conf  a.b=c ");
         return Main.run(all, new Terminal(stream(out), stream(err), environment));
     }
 
@@ -76,8 +80,8 @@ class ClusterRunTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("2x1x3 f64 on 2 executors\n");
         JsonNode task = JsonMapper.builder().build().readTree(task().toFile());
         assertThat(Files.readString(folder.resolve("seen")).strip())
-                .isEqualTo(task.at("/b/path").asText());
-        assertThat(task.at("/a/path").asText()).isEqualTo(a);
+                .isEqualTo(task.at("/b/stored/path").asText());
+        assertThat(task.at("/a/stored/path").asText()).isEqualTo(a);
         assertThat(task.at("/c/output").asText())
                 .isEqualTo(folder.resolve("c.npy").toString());
         assertThat(task.at("/executors/megabytes").asInt()).isEqualTo(700);
@@ -149,5 +153,46 @@ class ClusterRunTest {
         String b = NpyFile.write(folder.resolve("b.npy"), 3, 1, 1.0, 2, 3);
         assertThat(multiply("exit 0\n", b, "--quiet")).isEqualTo(ExitCode.OWN_FAULT);
         assertThat(errors()).contains("ended without a product").hasLineCount(1);
+    }
+
+    @Test
+    void whatHasASchemeIsOpenedByTheDriverAlone() throws Exception {
+        String b = "hdfs://nobody.invalid/b.bin:3x1:f64";
+        assertThat(multiplyTo("s3a://bucket/c.npy", "echo '%s'\n".formatted(DONE), b, "--quiet"))
+                .as(errors())
+                .isEqualTo(ExitCode.DONE);
+        JsonNode task = JsonMapper.builder().build().readTree(task().toFile());
+        assertThat(task.at("/a/stored/path").asText()).isEqualTo(a);
+        assertThat(task.at("/b/name").asText()).isEqualTo(b);
+        assertThat(task.at("/precision").isNull()).isTrue();
+        assertThat(task.at("/c/output").asText()).isEqualTo("s3a://bucket/c.npy");
+        assertThat(task.at("/c/unfinished").asText()).matches("s3a://bucket/c\\.npy\\.\\d+-\\d+\\.part");
+        assertNothingIsLeft("a.npy", "checkout", "task.json");
+    }
+
+    @Test
+    void noNodeSeesAMatrixMarketFileThatIsMadeDenseHere() throws Exception {
+        Path b = Files.writeString(folder.resolve("b.mtx"), "%%MatrixMarket matrix array real general\n3 1\n1\n2\n3\n");
+        assertThat(multiplyTo("hdfs://nobody.invalid/c.npy", "exit 0\n", b.toString(), "--quiet"))
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(errors()).contains("b.mtx: it is made dense beside C").hasLineCount(1);
+    }
+
+    @Test
+    void argumentsOfSparkSubmitArePassedOn() throws Exception {
+        String b = NpyFile.write(folder.resolve("b.npy"), 3, 1, 1.0, 2, 3);
+        Path seen = folder.resolve("seen");
+        assertThat(multiply("printf '%%s\\n' \"$@\" >'%s'\necho '%s'\n".formatted(seen, DONE), b, "--quiet"))
+                .isEqualTo(ExitCode.DONE);
+        assertThat(Files.readAllLines(seen))
+                .startsWith("submit", "--master", "spark://head:7077", "--conf", "a.b=c", "--jars");
+    }
+
+    @Test
+    void aHintIsALineAndNotTheEnd() throws Exception {
+        String b = NpyFile.write(folder.resolve("b.npy"), 3, 1, 1.0, 2, 3);
+        String hint = "{\"state\":\"hint\",\"exit\":0,\"text\":\"--grid 1x1x3 may take 30 % less time\"}";
+        assertThat(multiply("echo '%s'\necho '%s'\n".formatted(DONE, hint), b)).isEqualTo(ExitCode.DONE);
+        assertThat(errors()).isEqualTo("--grid 1x1x3 may take 30 % less time\n");
     }
 }

@@ -184,6 +184,9 @@ class MultiplyCommandTest {
                 "--random 4 --master cluster --grid 2x2 | give three numbers of parts, such as 2x2x1",
                 "--random 4 --master cluster --backend jocl:tiled | nodes of a cluster take the fastest variant",
                 "--random 4 --master cluster | Spark is started by a checkout",
+                "hdfs://host/a.npy b.npy -o c.npy | hdfs://host/a.npy: only the nodes of a cluster",
+                "a.npy b.npy -o file:///tmp/c.npy | file:///tmp/c.npy: only the nodes of a cluster",
+                "--random 4 -o s3a://bucket/c.txt --master cluster | must end in .npy or .bin",
             })
     void wrongUsageIsRefused(String arguments, String words) {
         List<String> all = new ArrayList<>(List.of("multiply", "--quiet"));

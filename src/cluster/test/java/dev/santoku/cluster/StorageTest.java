@@ -1,0 +1,105 @@
+package dev.santoku.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StorageTest {
+    @TempDir
+    private Path folder;
+
+    private Storage storage;
+
+    @BeforeEach
+    void open() {
+        storage = new Storage(FolderFileSystem.configuration(folder));
+    }
+
+    /** The same file by its path, with the scheme of a local one, and by a file system that is not Hadoop's. */
+    private String name(String scheme, String file) {
+        return switch (scheme) {
+            case "memtest" -> "memtest:/" + file;
+            case "file" -> "file://" + folder + "/" + file;
+            default -> folder + "/" + file;
+        };
+    }
+
+    private void write(String name, String text) throws IOException {
+        try (OutputStream out = storage.create(name)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file", "memtest"})
+    void aFileTakesAnotherOnesPlace(String scheme) throws IOException {
+        write(name(scheme, "c d.npy"), "as it was");
+        write(name(scheme, "c d.npy.part"), "new");
+        storage.rename(name(scheme, "c d.npy.part"), name(scheme, "c d.npy"));
+        assertThat(folder.resolve("c d.npy")).hasContent("new");
+        assertThat(folder.toFile().list()).containsExactly("c d.npy"); // no checksums beside it either
+        assertThat(storage.size(name(scheme, "c d.npy"))).isEqualTo(3);
+        write(name(scheme, "e.part"), "first");
+        storage.rename(name(scheme, "e.part"), name(scheme, "e"));
+        assertThat(folder.resolve("e")).hasContent("first");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file", "memtest"})
+    void readsFromAnywhere(String scheme) throws IOException {
+        Files.writeString(folder.resolve("a"), "0123456789");
+        try (Storage.Source source = storage.source(name(scheme, "a"))) {
+            ByteBuffer bytes = source.at(3, 4);
+            assertThat(bytes.get(0)).isEqualTo((byte) '3');
+            assertThat(bytes.remaining()).isEqualTo(4);
+            assertThatThrownBy(() -> source.at(8, 4)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file", "memtest"})
+    void clearsFoldersAndKnowsThem(String scheme) throws IOException {
+        String blocks = name(scheme, "c.npy.1-2.part.blocks");
+        assertThat(storage.isFolder(blocks)).isFalse();
+        storage.createFolder(blocks);
+        write(blocks + "/block-0-0", "elements");
+        assertThat(storage.isFolder(blocks)).isTrue();
+        assertThat(storage.isFolder(blocks + "/block-0-0")).isFalse();
+        assertThatThrownBy(() -> storage.size(blocks)).hasMessage("it is a folder");
+        assertThatThrownBy(() -> storage.size(blocks + "/block-1-0")).isInstanceOf(FileNotFoundException.class);
+        storage.clear(blocks);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatCannotBeReachedIsAReason() {
+        assertThatThrownBy(() -> storage.size("nosuch://host/a.npy"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("No FileSystem for scheme");
+        Configuration configuration = new Configuration();
+        configuration.set("fs.absent.impl", "org.example.Absent");
+        assertThatThrownBy(() -> new Storage(configuration).size("absent://bucket/a.npy"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("org.example.Absent not found");
+    }
+
+    @Test
+    void aReasonIsALine() {
+        assertThat(Storage.inWords(new IOException("one line\nand more"))).isEqualTo("one line");
+        assertThat(Storage.inWords(new IOException("host"))).isEqualTo("IOException: host");
+        assertThat(Storage.inWords(new IOException((String) null))).contains("IOException");
+    }
+}
