@@ -110,9 +110,9 @@ class GridPlannerTest {
 
     @Test
     void theShuffleIsNoFasterThanNetworkAndProcessor() {
-        assertThat(GridPlanner.shuffleRate(Double.POSITIVE_INFINITY)).isEqualTo(GridPlanner.PROCESSOR_BYTES_PER_SECOND);
-        assertThat(GridPlanner.shuffleRate(GridPlanner.PROCESSOR_BYTES_PER_SECOND))
-                .isEqualTo(GridPlanner.PROCESSOR_BYTES_PER_SECOND / 2);
+        double processor = GridPlanner.PROCESSOR_BYTES_PER_SECOND;
+        assertThat(GridPlanner.shuffleRate(Double.POSITIVE_INFINITY)).isCloseTo(processor, within(1.0));
+        assertThat(GridPlanner.shuffleRate(processor)).isCloseTo(processor / 2, within(1.0));
         assertThat(GridPlanner.shuffleRate(1e3)).isBetween(0.99e3, 1e3);
     }
 }

@@ -98,9 +98,9 @@ class ClusterRunTest {
         assertThat(multiply("echo '%s'\n".formatted(DONE), b.toString(), "--quiet"))
                 .isEqualTo(ExitCode.DONE);
         JsonNode task = JsonMapper.builder().build().readTree(task().toFile());
-        assertThat(task.at("/a/columnMajor").asBoolean(true)).isFalse();
-        assertThat(task.at("/b/columnMajor").asBoolean()).isTrue();
-        assertThat(task.at("/b/precision").asText()).isEqualTo("f32");
+        assertThat(task.at("/a/stored/columnMajor").asBoolean(true)).isFalse();
+        assertThat(task.at("/b/stored/columnMajor").asBoolean()).isTrue();
+        assertThat(task.at("/b/stored/precision").asText()).isEqualTo("f32");
         assertThat(task.at("/precision").asText()).isEqualTo("f64");
     }
 
