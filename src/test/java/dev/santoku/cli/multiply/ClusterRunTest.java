@@ -100,8 +100,8 @@ class ClusterRunTest {
         JsonNode task = JsonMapper.builder().build().readTree(task().toFile());
         assertThat(task.at("/a/stored/columnMajor").asBoolean(true)).isFalse();
         assertThat(task.at("/b/stored/columnMajor").asBoolean()).isTrue();
-        assertThat(task.at("/b/stored/precision").asText()).isEqualTo("f32");
-        assertThat(task.at("/precision").asText()).isEqualTo("f64");
+        assertThat(task.at("/b/stored/precision").asText()).isEqualTo("F32");
+        assertThat(task.at("/precision").asText()).isEqualTo("F64");
     }
 
     /** Before any cluster hears of it. */
