@@ -70,12 +70,13 @@ test_a_product() {
     nothing_left
 }
 
-# begin_slowly: a product whose blocks come one by one, in the background; client is its process. Waits for the first block.
+# begin_slowly: a product whose blocks come one by one, in the background; client is its process. Waits for three
+# blocks: of those the oldest is complete.
 begin_slowly() {
     SANTOKU_CLUSTER_TEST="$shop" "$project/scripts/santoku.sh" multiply --random 1000 --grid 6x6x1 --backend unlucky --master cluster \
         --quiet -o "$shop/c.npy" >"$shop/out" 2>"$shop/err" </dev/null &
     client="$!"
-    until compgen -G "$shop/c.npy.*.part.blocks/block-*" >"$shop/blocks"; do
+    until [ "$(compgen -G "$shop/c.npy.*.part.blocks/block-*" | wc -l)" -ge 3 ]; do
         kill -0 "$client" 2>/dev/null || fail "the product ended: $(cat -- "$shop/out" "$shop/err")"
         sleep 0.1
     done
@@ -97,22 +98,29 @@ every_node_wrong() {
     rm -- "$shop/unlucky/marks/ALL"
 }
 
-# On the second node no file can be longer than 4 MB: neither those of a shuffle nor blocks of C.
+# On the second node no file can be longer than 4 MB: neither those of a shuffle nor blocks of C. Names have a scheme, so that the
+# cluster opens them. B is of ones: the product is exact.
 a_full_disk_of_an_executor() {
     local keeper parent name process stat worker=""
-    integers wide.mtx 1100 1100
-    run 0 multiply wide.mtx wide.mtx -o wide.npy --backend pool
+    printf '\0\0\0\0\0\0\360?%.0s' {1..500} >"$shop/ones.bin"
+    for _ in {1..11}; do
+        cat -- "$shop/ones.bin" "$shop/ones.bin" >"$shop/more.bin"
+        mv -- "$shop/more.bin" "$shop/ones.bin"
+    done
+    truncate -s $((197 * 5000 * 8)) "$shop/ones.bin"
+    run 0 multiply one.npy ones.bin:197x5000:f64 -o sums.npy --backend pool
     read -r keeper _ <"$XDG_RUNTIME_DIR/santoku-cluster/worker-2.pid"
     for stat in /proc/[0-9]*/stat; do
         read -r process name _ parent _ 2>/dev/null <"$stat" || continue
         [ "$parent $name" != "$keeper (java)" ] || worker="$process"
     done
     prlimit --pid "$worker" --fsize=4000000:
-    run 0 multiply wide.mtx wide.mtx -o c.npy --master cluster --grid 2x1x1 --backend pool
+    run 0 multiply "file://$shop/one.npy" "file://$shop/ones.bin:197x5000:f64" -o "file://$shop/c.npy" --grid 2x1x1 --backend pool \
+        --master cluster
     prlimit --pid "$worker" --fsize=unlimited:
     says err 'retried: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.2, executor [0-9]+: .*File too large'
     says out '; verified'
-    cmp -- "$shop/wide.npy" "$shop/c.npy" || fail "a full disk made another product: $(cat -- "$shop/out" "$shop/err")"
+    cmp -- "$shop/sums.npy" "$shop/c.npy" || fail "a full disk made another product: $(cat -- "$shop/out" "$shop/err")"
     rm -- "$shop/c.npy"
     ! compgen -G "$shop/c.npy*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
 }
@@ -134,18 +142,11 @@ test_a_product_on_bad_nodes() {
     says err 'retried: task .* on 127\.0\.0\.[12], executor [0-9]+: ExecutorLostFailure'
     says out '; [0-9]+ attempts failed; verified'
     same_product
-    # Names with a scheme are opened by the cluster. B is of ones, so that the product is exact.
-    printf '\0\0\0\0\0\0\360?%.0s' {1..591} >"$shop/ones.bin"
-    run 0 multiply one.npy ones.bin:197x3:f64 -o sums.npy --backend pool
-    run 0 multiply "file://$shop/one.npy" "file://$shop/ones.bin:197x3:f64" -o "file://$shop/c.npy" --backend pool --master cluster
-    cmp -- "$shop/sums.npy" "$shop/c.npy" || fail "the product of files with a scheme is another one"
-    ! compgen -G "$shop/c.npy.*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
-    rm -- "$shop/c.npy"
     run 1 with_disk 4000 multiply --random 1100 --backend pool -o c.npy --master cluster --quiet
     no_product '[Ff]ile too large'
     # A block of C is lost before they are put together.
     begin_slowly
-    rm -- "$(head -n 1 -- "$shop/blocks")"
+    rm -- "$(ls -tr -- "$shop"/c.npy.*.part.blocks/block-* | head -n 1)"
     wait "$client" || status=$?
     [ "$status" -eq 1 ] || fail "the exit code was $status, although a block was lost: $(cat -- "$shop/out" "$shop/err")"
     no_product 'block-[0-9]+-[0-9]+'

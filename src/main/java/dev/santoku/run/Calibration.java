@@ -44,7 +44,7 @@ record Calibration(Plan plan, MemoryModel memory, RunListener listener) {
                 worker.ask(new Request.Load(precision, shape, plan.sampling().seed()), Answer.Done.class, 1);
                 double first = warm(worker, 0, 0); // kernels may be built in it
                 // What takes long to tell takes long to warm up.
-                double more = worker.tellingSide() > FIRST_SIDE ? first : 0;
+                double more = side > FIRST_SIDE && worker.tellingSide() > FIRST_SIDE ? first : 0;
                 seconds = warm(worker, LEAST_SECONDS + more, MOST_SECONDS + more);
                 worker.rates().firstProduct(precision, first - seconds);
                 worker.rates().measured(precision, shape, seconds);
