@@ -2,7 +2,7 @@
 # Runs fleets as a lab would, on clusters of this machine alone: a local-cluster of 2 executors, then a master and workers on
 # loopback addresses, among which are a node that fails, one that hangs, one whose executor dies and one on a machine that is there
 # already. Products over all of them, too, with an executor that computes wrongly and one that dies. Needs a built jar, and fetches
-# Spark, 110 MB, where it is not in the user cache; 5 minutes.
+# Spark, 110 MB, where it is not in the user cache; 5 minutes on 2 cores.
 #
 #   src/test/scripts/cluster-test.sh [NAME]    all, or those parts whose name contains NAME
 set -euo pipefail
@@ -288,7 +288,7 @@ test_contenders_of_compare() {
     says compared.json '"contender" *: *"spark:cuboids@cpu"'
     says compared.json '"contender" *: *"mllib:b512-split@cpu"'
     says compared.json 'MLlib on Spark .* JNIBLAS .OpenBLAS.'
-    says out 'a product shuffles [1-9][0-9]* bytes'
+    says out 'a product shuffles [0-9.]+ MB, [0-9.]+ × the lower bound'
     run 0 env SANTOKU_SPARK_MASTER=mesos "$project/scripts/santoku.sh" compare --backends spark --list
     says out 'SANTOKU_SPARK_MASTER=mesos: give local-cluster'
     run 0 "$project/scripts/santoku.sh" compare --list
