@@ -146,7 +146,7 @@ test_a_product_on_bad_nodes() {
     no_product '[Ff]ile too large'
     # A block of C is lost before they are put together.
     begin_slowly
-    rm -- "$(ls -tr -- "$shop"/c.npy.*.part.blocks/block-* | head -n 1)"
+    rm -- "$(find "$shop" -path '*.part.blocks/block-*' -printf '%T@ %p\n' | sort -n | sed -n '1s/^[^ ]* //p')"
     wait "$client" || status=$?
     [ "$status" -eq 1 ] || fail "the exit code was $status, although a block was lost: $(cat -- "$shop/out" "$shop/err")"
     no_product 'block-[0-9]+-[0-9]+'
