@@ -79,6 +79,10 @@ wants_spark() {
 fetch_and_build_cluster() {
     fetch_spark
     build_cluster
+}
+
+prepare_cluster() {
+    fetch_and_build_cluster
     make_class_archive
 }
 
@@ -93,7 +97,7 @@ fi
 if wants_spark "$@"; then
     # shellcheck source=spark.sh
     source "$root/scripts/spark.sh"
-    (with_build_lock fetch_and_build_cluster)
+    (with_build_lock prepare_cluster)
 fi
 program=(-jar "$jar")
 on_spark="$(contenders_on_spark "$@")"

@@ -119,11 +119,14 @@ make_class_archive() {
     # shellcheck disable=SC2064 # the names of now
     trap "rm -rf -- '$work' '$new'" EXIT
     export SPARK_HOME="$spark_home" SPARK_CONF_DIR="$work/none" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 JAVA_HOME="$java_home"
-    spark_command --master 'local[1]' --driver-java-options "-XX:ArchiveClassesAtExit=$new" \
-        --class dev.santoku.cluster.ClassArchive "$cluster_jar" "$work"
-    "${command[@]}" >"$root/target/classes.log" 2>&1 </dev/null 9<&- || true
+    (
+        spark_command --master 'local[1]' --driver-java-options "-XX:ArchiveClassesAtExit=$new" \
+            --class dev.santoku.cluster.ClassArchive "$cluster_jar" "$work"
+        exec "${command[@]}"
+    ) >"$root/target/classes.log" 2>&1 </dev/null 9<&- || true
     [ -e "$new" ] || : >"$new"
     mv -- "$new" "$file"
+    rm -rf -- "$work"
 }
 
 # --- A cluster that runs ------------------------------------------------------------------------------------------
