@@ -1,5 +1,6 @@
 package dev.santoku.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
 import dev.santoku.statistics.Amdahl;
@@ -12,8 +13,8 @@ import java.util.List;
  * @param serialFraction of the time on one thread what more threads do not shorten, fitted by least squares ({@link
  *     Amdahl}); null where fewer than two points could be fitted
  * @param points by their threads, at least two
- * @param time which time it compares, as {@link Speedup#time}: {@code compute} of contenders on a cluster, whose matrices come from
- *     one driver and go back to it; {@code endToEnd} of others, and where a file of an older version does not tell it
+ * @param time {@code compute} of contenders on a cluster, whose matrices come from one driver and go back to it; null of others,
+ *     whose time is that from end to end
  */
 public record Scaling(
         String contender,
@@ -22,10 +23,15 @@ public record Scaling(
         int overThreads,
         Double serialFraction,
         List<Point> points,
-        String time) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) String time) {
     public Scaling {
         points = List.copyOf(points);
-        time = time == null ? Speedup.END_TO_END : time;
+        time = Speedup.END_TO_END.equals(time) ? null : time;
+    }
+
+    /** Which time it compares, as {@link Speedup#time}. */
+    public String comparedTime() {
+        return time == null ? Speedup.END_TO_END : time;
     }
 
     /**

@@ -56,7 +56,7 @@ record ScalingSection(RunResult result) {
                         scaling.contender(),
                         scaling.precision(),
                         Units.shape(scaling.shape()),
-                        Units.timeInWords(scaling.time()),
+                        Units.timeInWords(scaling.comparedTime()),
                         law(scaling));
         Chart chart = new Chart(
                 "scaling-" + number,

@@ -24,7 +24,7 @@ final class ScalingReport {
                         scaling.contender(),
                         scaling.precision(),
                         Units.shape(scaling.shape()),
-                        Units.timeInWords(scaling.time())));
+                        Units.timeInWords(scaling.comparedTime())));
         lines.add("  threads      time  %-22s  efficiency".formatted("over " + Units.threads(scaling.overThreads())));
         int most =
                 scaling.points().stream().mapToInt(Scaling.Point::threads).max().orElse(1);

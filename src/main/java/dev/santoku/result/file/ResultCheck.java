@@ -129,8 +129,7 @@ public final class ResultCheck {
                                 && scaling.shape() != null
                                 && PlausibleNumbers.isUnknownOrProcessors(scaling.overThreads())
                                 && isShare(scaling.serialFraction())
-                                && (scaling.time().equals(Speedup.END_TO_END)
-                                        || scaling.time().equals(Speedup.COMPUTE))
+                                && (scaling.time() == null || scaling.time().equals(Speedup.COMPUTE))
                                 && scaling.points().stream()
                                         .allMatch(point -> PlausibleNumbers.isUnknownOrProcessors(point.threads())
                                                 && PlausibleNumbers.isPositive(point.seconds())

@@ -119,7 +119,8 @@ class ResultReaderTest {
     void aScalingOfAnOlderVersionIsEndToEnd() throws Exception {
         ObjectNode document = document();
         ((ObjectNode) document.at("/scaling/0")).remove("time");
-        assertThat(ResultReader.of(document.toString()).scaling().get(0).time()).isEqualTo("endToEnd");
+        assertThat(ResultReader.of(document.toString()).scaling().get(0).comparedTime())
+                .isEqualTo("endToEnd");
     }
 
     @Test

@@ -68,7 +68,7 @@ class GroupSpeedupsTest extends PretendedComparison {
                 .doesNotHaveDuplicates();
         assertThat(scalings).singleElement().satisfies(scaling -> {
             assertThat(scaling.overThreads()).isEqualTo(1);
-            assertThat(scaling.time()).isEqualTo("endToEnd");
+            assertThat(scaling.comparedTime()).isEqualTo("endToEnd");
             assertThat(scaling.serialFraction()).isCloseTo(SERIAL, within(1e-9));
             assertThat(scaling.points()).extracting(Scaling.Point::fitted).containsExactly(true, true, true, false);
             assertThat(scaling.points().get(1).efficiency()).isCloseTo(1 / (1 + SERIAL), within(1e-9));
@@ -83,7 +83,7 @@ class GroupSpeedupsTest extends PretendedComparison {
         clusters = slots -> slots == 4 ? cluster(3) : cluster(slots);
         run(LONG, List.of(Shape.square(8)));
         assertThat(scalings).singleElement().satisfies(scaling -> {
-            assertThat(scaling.time()).isEqualTo("compute");
+            assertThat(scaling.comparedTime()).isEqualTo("compute");
             assertThat(scaling.points()).extracting(Scaling.Point::threads).containsExactly(1, 2);
         });
     }
