@@ -1,8 +1,6 @@
 package dev.santoku.cluster;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
@@ -25,17 +23,14 @@ public final class ClassArchive {
      * @param arguments a folder for files of Spark
      */
     public static void main(String[] arguments) throws Exception {
-        byte[] secret = new byte[32];
-        new SecureRandom().nextBytes(secret);
         SparkConf conf = new SparkConf()
                 .setAppName("santoku classes")
                 .set("spark.ui.enabled", "false")
                 .set("spark.master.rest.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.local.dir", arguments[0])
-                .set("spark.executor.memory", MEGABYTES + "m")
-                .set("spark.authenticate", "true")
-                .set("spark.authenticate.secret", HexFormat.of().formatHex(secret));
+                .set("spark.executor.memory", MEGABYTES + "m");
+        Settings.authenticate(conf);
         // Those of a driver, a master and a worker, with an executor in a process of its own.
         try (OwnCluster cluster = new OwnCluster(conf, 1, 1, MEGABYTES, Path.of(arguments[0]))) {
             shuffle(conf.setMaster(cluster.url()));

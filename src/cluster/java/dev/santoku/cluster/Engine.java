@@ -4,9 +4,7 @@ import dev.santoku.backend.BackendException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,10 +83,7 @@ public final class Engine implements AutoCloseable {
         if (!size.master().isEmpty() && folder != null) {
             Utils.loadDefaultSparkProperties(conf, folder + "/spark-defaults.conf");
         } else {
-            byte[] secret = new byte[32];
-            new SecureRandom().nextBytes(secret);
-            conf.set("spark.authenticate", "true")
-                    .set("spark.authenticate.secret", HexFormat.of().formatHex(secret));
+            Settings.authenticate(conf);
         }
         if (size.master().isEmpty()) {
             conf.set("spark.driver.host", "127.0.0.1");

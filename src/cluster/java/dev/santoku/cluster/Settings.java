@@ -1,5 +1,7 @@
 package dev.santoku.cluster;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.spark.SparkConf;
 
@@ -38,5 +40,13 @@ final class Settings {
                                         String.join(" ", options),
                                         conf.get(JAVA_OPTIONS, ""))
                                 .strip());
+    }
+
+    /** All of a cluster that is started with these settings prove to each other that they know a secret, a new one. */
+    static void authenticate(SparkConf conf) {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        conf.set("spark.authenticate", "true")
+                .set("spark.authenticate.secret", HexFormat.of().formatHex(secret));
     }
 }

@@ -26,7 +26,7 @@ public record ClusterCost(
      *
      * @param seconds of one product, without upload and download
      * @param slotGflops rate of a slot that the model takes, in 10⁹ operations a second
-     * @param networkGBs rate at which a slot receives, in 10⁹ bytes a second
+     * @param networkGBs what passes through the shuffle for each slot, in 10⁹ bytes a second
      */
     public record Prediction(double seconds, double slotGflops, double networkGBs) {}
 }
