@@ -1,6 +1,7 @@
 package dev.santoku.cluster;
 
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.WrongProductException;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,8 @@ final class JobFailure {
     /**
      * Runs a job for a contender.
      *
-     * @throws BackendException when it fails
+     * @throws WrongProductException when a task found its product wrong
+     * @throws BackendException when it fails otherwise
      */
     static <T> T explained(Callable<T> job) {
         try {
@@ -23,7 +25,9 @@ final class JobFailure {
         } catch (BackendException e) {
             throw e;
         } catch (Exception e) { // Scala declares none
-            throw new BackendException(inWords(e), e);
+            throw e.getCause() instanceof WrongProductException
+                    ? new WrongProductException(inWords(e), e)
+                    : new BackendException(inWords(e), e);
         }
     }
 

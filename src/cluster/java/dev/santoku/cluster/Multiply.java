@@ -1,5 +1,6 @@
 package dev.santoku.cluster;
 
+import dev.santoku.backend.WrongProductException;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.file.Block;
@@ -49,7 +50,7 @@ final class Multiply implements Serializable {
         BlockVerification.Verdict verdict = new BlockVerification().judge(new Inputs(a, b), c);
         String executor = SparkEnv.get().executorId();
         if (verdict.state() == BlockVerification.State.WRONG) {
-            throw new WrongBlockException("a wrong product by %s: %s".formatted(multiplier.name(), verdict.words()));
+            throw new WrongProductException("a wrong product by %s: %s".formatted(multiplier.name(), verdict.words()));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         done.add(new CuboidDone(cuboid, executor, multiplier.name(), seconds, verdict.words()));

@@ -11,6 +11,7 @@ public interface Product extends AutoCloseable {
     /**
      * Computes C where it lives; returns when it is finished. May be called again.
      *
+     * @throws WrongProductException when it verifies what it computes, and that is wrong
      * @throws BackendException when the device fails
      * @throws java.util.concurrent.CancellationException when cancelled
      * @throws IllegalStateException when closed

@@ -3,6 +3,7 @@ package dev.santoku.worker;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
+import dev.santoku.backend.WrongProductException;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.ProductCheck;

@@ -2,6 +2,7 @@ package dev.santoku.worker;
 
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
+import dev.santoku.backend.WrongProductException;
 import dev.santoku.matrix.Difference;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;

@@ -3,6 +3,7 @@ package dev.santoku.worker;
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
+import dev.santoku.backend.WrongProductException;
 import dev.santoku.matrix.BoundCheck;
 import dev.santoku.matrix.Difference;
 import dev.santoku.matrix.Digest;
@@ -221,7 +222,7 @@ final class Verification {
             if (!isAnotherOrder()) {
                 throw wrong;
             }
-        } catch (WrongProductException | BackendException e) {
+        } catch (BackendException e) {
             if (e != wrong) {
                 wrong.addSuppressed(e);
             }

@@ -10,6 +10,7 @@ import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Tunable;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.backend.Variant;
+import dev.santoku.backend.WrongProductException;
 import dev.santoku.host.energy.EnergyCounter;
 import dev.santoku.host.energy.EnergyCounters;
 import dev.santoku.matrix.Precision;

@@ -2,6 +2,7 @@ package dev.santoku.faults;
 
 import dev.santoku.backend.BackendException;
 import dev.santoku.backend.Variant;
+import dev.santoku.backend.WrongProductException;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import java.io.FileOutputStream;
@@ -136,6 +137,13 @@ enum Fault {
         void happen(Matrix c, boolean checked) {
             throw new BackendException(
                     "the device refuses: out of resources in /home/somebody/.cache/\u001b[2Jkernels");
+        }
+    },
+    /** Verifies its own product, and throws since it is wrong. */
+    ADMIT_WRONG {
+        @Override
+        void happen(Matrix c, boolean checked) {
+            throw new WrongProductException("a node's block is wrong");
         }
     },
     /** Computes nothing. */

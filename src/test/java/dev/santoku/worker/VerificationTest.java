@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
+import dev.santoku.backend.WrongProductException;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.santoku.backend.BackendException;
+import dev.santoku.backend.WrongProductException;
 import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +30,21 @@ class JobFailureTest {
                 }))
                 .isInstanceOf(BackendException.class)
                 .hasMessage(words);
+    }
+
+    /** As Spark tells it of a task. */
+    @Test
+    void aWrongProductIsNoOtherFailure() {
+        JavaSparkContext spark = LocalSpark.context();
+        assertThatThrownBy(() -> JobFailure.explained(() -> spark.parallelize(List.of(1), 1)
+                        .map(one -> {
+                            throw new WrongProductException("a wrong product by pool@cpu: at (0, 0)\nand more");
+                        })
+                        .collect()))
+                .isInstanceOf(WrongProductException.class)
+                .message()
+                .matches(
+                        "Lost task 0\\.0 in stage .* executor driver\\): .*a wrong product by pool@cpu: at \\(0, 0\\)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.santoku.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.santoku.backend.WrongProductException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,7 +39,7 @@ class RetriesTest {
     private void fail(String message) throws Exception {
         assertThatThrownBy(() -> spark.parallelize(List.of(1), 1)
                 .map(one -> {
-                    throw new WrongBlockException(message);
+                    throw new WrongProductException(message);
                 })
                 .count());
         spark.sc().listenerBus().waitUntilEmpty(60_000);

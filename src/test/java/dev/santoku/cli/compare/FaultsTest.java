@@ -37,7 +37,8 @@ class FaultsTest {
                 PATIENCE,
                 new Case("wrong-element", "an integer product is"),
                 new Case("wrong-when-timed", "right when checked, wrong while warming up"),
-                new Case("forgets-an-element", "is NaN and must be"));
+                new Case("forgets-an-element", "is NaN and must be"),
+                new Case("admit-wrong", "a node's block is wrong"));
     }
 
     /** Each at every 37th product, of which checks have fewer. */
