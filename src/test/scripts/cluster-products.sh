@@ -98,10 +98,22 @@ every_node_wrong() {
     rm -- "$shop/unlucky/marks/ALL"
 }
 
+# limit_files BYTES NUMBER…: how long files of these workers can be, and of their executors from now on.
+limit_files() {
+    local keeper parent name process stat number
+    for number in "${@:2}"; do
+        read -r keeper _ <"$XDG_RUNTIME_DIR/santoku-cluster/worker-$number.pid"
+        for stat in /proc/[0-9]*/stat; do
+            read -r process name _ parent _ 2>/dev/null <"$stat" || continue
+            [ "$parent $name" != "$keeper (java)" ] || prlimit --pid "$process" "--fsize=$1:"
+        done
+    done
+}
+
 # On the second node no file can be longer than 4 MB: neither those of a shuffle nor blocks of C. Names have a scheme, so that the
-# cluster opens them. B is of ones: the product is exact.
-a_full_disk_of_an_executor() {
-    local keeper parent name process stat worker=""
+# cluster opens them. B is of ones: the product is exact. Then it is so on all nodes, and there is an older C.
+full_disks_of_executors() {
+    local product
     printf '\0\0\0\0\0\0\360?%.0s' {1..500} >"$shop/ones.bin"
     for _ in {1..11}; do
         cat -- "$shop/ones.bin" "$shop/ones.bin" >"$shop/more.bin"
@@ -109,18 +121,20 @@ a_full_disk_of_an_executor() {
     done
     truncate -s $((197 * 5000 * 8)) "$shop/ones.bin"
     run 0 multiply one.npy ones.bin:197x5000:f64 -o sums.npy --backend pool
-    read -r keeper _ <"$XDG_RUNTIME_DIR/santoku-cluster/worker-2.pid"
-    for stat in /proc/[0-9]*/stat; do
-        read -r process name _ parent _ 2>/dev/null <"$stat" || continue
-        [ "$parent $name" != "$keeper (java)" ] || worker="$process"
-    done
-    prlimit --pid "$worker" --fsize=4000000:
-    run 0 multiply "file://$shop/one.npy" "file://$shop/ones.bin:197x5000:f64" -o "file://$shop/c.npy" --grid 2x1x1 --backend pool \
-        --master cluster
-    prlimit --pid "$worker" --fsize=unlimited:
+    product=(multiply "file://$shop/one.npy" "file://$shop/ones.bin:197x5000:f64" -o "file://$shop/c.npy" --grid 2x1x1
+        --backend pool --master cluster)
+    limit_files 4000000 2
+    run 0 "${product[@]}"
     says err 'retried: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.2, executor [0-9]+: .*File too large'
     says out '; verified'
     cmp -- "$shop/sums.npy" "$shop/c.npy" || fail "a full disk made another product: $(cat -- "$shop/out" "$shop/err")"
+    echo older >"$shop/c.npy"
+    limit_files 4000000 1
+    run 6 "${product[@]}" --quiet
+    limit_files unlimited 1 2
+    says err '^santoku: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.[12], executor [0-9]+: .*File too large'
+    [ "$(wc -l <"$shop/err")" -eq 1 ] || fail "there is more than a line: $(cat -- "$shop/err")"
+    [ "$(cat -- "$shop/c.npy")" = older ] || fail "the older C is another one"
     rm -- "$shop/c.npy"
     ! compgen -G "$shop/c.npy*" >"$shop/left" || fail "these are left: $(cat -- "$shop/left")"
 }
@@ -140,7 +154,7 @@ test_a_product_on_bad_nodes() {
     run 0 multiply a.mtx b.mtx -o c.npy --master cluster --grid 4x2x1 --backend unlucky --verify
     says err 'retried: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.[12], executor [0-9]+: .*a wrong product by unlucky@cpu'
     says err 'retried: task .* on 127\.0\.0\.[12], executor [0-9]+: ExecutorLostFailure'
-    says out '; [0-9]+ attempts failed; verified'
+    says out "; $(grep -c 'retried: task ' "$shop/err") attempts failed; verified"
     same_product
     run 1 with_disk 4000 multiply --random 1100 --backend pool -o c.npy --master cluster --quiet
     no_product '[Ff]ile too large'
@@ -151,7 +165,7 @@ test_a_product_on_bad_nodes() {
     [ "$status" -eq 1 ] || fail "the exit code was $status, although a block was lost: $(cat -- "$shop/out" "$shop/err")"
     no_product 'block-[0-9]+-[0-9]+'
     every_node_wrong
-    a_full_disk_of_an_executor
+    full_disks_of_executors
     a_contender_on_a_running_cluster
     # A killed client leaves no blocks: its driver ends with it.
     begin_slowly

@@ -282,6 +282,28 @@ test_hosts_over_ssh() {
 # shellcheck source=cluster-products.sh
 source "$project/src/test/scripts/cluster-products.sh"
 
+# check_mllib: its contender by itself, in blocks as small as those of no comparison.
+check_mllib() (
+    # shellcheck source=../../../scripts/lib.sh
+    source "$project/scripts/lib.sh"
+    # shellcheck source=../../../scripts/spark.sh
+    source "$project/scripts/spark.sh"
+    # shellcheck source=../../../scripts/contenders.sh
+    source "$project/scripts/contenders.sh"
+    find_java
+    export_spark
+    export SANTOKU_CLUSTER_TEST="$shop"
+    path="$(contender_class_path mllib)"
+    opens=()
+    for package in java.io java.lang java.lang.invoke java.nio java.util java.util.concurrent sun.nio.ch; do
+        opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
+    done
+    mkdir -- "$shop/mllib"
+    "$java_home/bin/javac" -proc:none --release 17 -cp "$path" -d "$shop/mllib" \
+        "$project/src/mllib/test/java/dev/santoku/cluster/mllib/MllibCheck.java"
+    exec "$java_home/bin/java" --add-modules jdk.incubator.vector "${opens[@]}" -cp "$shop/mllib:$path" dev.santoku.cluster.mllib.MllibCheck
+)
+
 test_contenders_of_compare() {
     run 0 env "SANTOKU_CLUSTER_TEST=$shop" SANTOKU_DEADLINE=120 "$project/scripts/santoku.sh" compare --backends spark,mllib:b512-split \
         --sizes 515x3x1030 --precision f64 --quick --budget 3m --within 50 --json compared.json --out compared
@@ -289,6 +311,8 @@ test_contenders_of_compare() {
     says compared.json '"contender" *: *"mllib:b512-split@cpu"'
     says compared.json 'MLlib on Spark .* JNIBLAS .OpenBLAS.'
     says out 'a product shuffles [0-9.]+ MB, [0-9.]+ × the lower bound'
+    run 0 check_mllib
+    says out '^mllib is right$'
     run 0 env SANTOKU_SPARK_MASTER=mesos "$project/scripts/santoku.sh" compare --backends spark --list
     says out 'SANTOKU_SPARK_MASTER=mesos: give local-cluster'
     run 0 "$project/scripts/santoku.sh" compare --list

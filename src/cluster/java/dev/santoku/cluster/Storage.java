@@ -133,11 +133,29 @@ final class Storage implements FilePlace {
             FileContext.getFileContext(path(target).toUri(), configuration)
                     .rename(path(name), path(target), Rename.OVERWRITE);
         } catch (UnsupportedFileSystemException e) { // it has the older interface alone, which replaces nothing
-            FileSystem system = system(path(target));
-            system.delete(path(target), false);
-            if (!system.rename(path(name), path(target))) {
-                throw new IOException("%s cannot be renamed to it".formatted(name), e);
+            replace(system(path(target)), path(name), path(target));
+        }
+    }
+
+    /** The old one comes back where the new one cannot take its place. */
+    private static void replace(FileSystem system, Path file, Path target) throws IOException {
+        Path aside = file.suffix(".old");
+        boolean replaces = system.exists(target);
+        if (replaces && !system.rename(target, aside)) {
+            throw new IOException("it cannot be renamed to %s".formatted(aside));
+        }
+        boolean done = false;
+        try {
+            done = system.rename(file, target);
+        } finally {
+            if (replaces && done) {
+                system.delete(aside, false);
+            } else if (replaces) {
+                system.rename(aside, target);
             }
+        }
+        if (!done) {
+            throw new IOException("%s cannot be renamed to it".formatted(file));
         }
     }
 

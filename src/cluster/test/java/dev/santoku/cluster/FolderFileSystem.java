@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** A file system with a scheme of its own and the older interface alone, whose files lie in a folder here: {@code memtest:/a.npy}. */
+/**
+ * A file system with a scheme of its own and the older interface alone, whose files lie in a folder here: {@code memtest:/a.npy}. As in HDFS
+ * a file takes no other one's place. Files whose names begin with {@code stuck} or {@code broken} are not renamed.
+ */
 public final class FolderFileSystem extends RawLocalFileSystem {
     private static final String ROOT = "fs.memtest.root";
 
@@ -24,6 +27,14 @@ public final class FolderFileSystem extends RawLocalFileSystem {
     public void initialize(URI uri, Configuration configuration) throws java.io.IOException {
         root = Path.of(configuration.get(ROOT));
         super.initialize(uri, configuration);
+    }
+
+    @Override
+    public boolean rename(org.apache.hadoop.fs.Path file, org.apache.hadoop.fs.Path target) throws java.io.IOException {
+        if (file.getName().startsWith("broken")) {
+            throw new java.io.IOException("the file system is gone");
+        }
+        return !file.getName().startsWith("stuck") && !exists(target) && super.rename(file, target);
     }
 
     @Override

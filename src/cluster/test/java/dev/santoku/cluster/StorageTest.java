@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageTest {
@@ -55,6 +56,33 @@ class StorageTest {
         write(name(scheme, "e.part"), "first");
         storage.rename(name(scheme, "e.part"), name(scheme, "e"));
         assertThat(folder.resolve("e")).hasContent("first");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stuck.part, memtest:/stuck.part cannot be renamed to it",
+        "broken.part, the file system is gone",
+    })
+    void theOldFileStaysWhereTheNewOneCannotTakeItsPlace(String unfinished, String words) throws IOException {
+        write(name("memtest", "c.npy"), "as it was");
+        write(name("memtest", unfinished), "new");
+        assertThatThrownBy(() -> storage.rename(name("memtest", unfinished), name("memtest", "c.npy")))
+                .isInstanceOf(IOException.class)
+                .hasMessage(words);
+        assertThat(folder.resolve("c.npy")).hasContent("as it was");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("c.npy", unfinished);
+    }
+
+    /** Neither is lost. */
+    @Test
+    void anOldFileThatDoesNotGoStays() throws IOException {
+        write(name("memtest", "stuck.npy"), "as it was");
+        write(name("memtest", "c.part"), "new");
+        assertThatThrownBy(() -> storage.rename(name("memtest", "c.part"), name("memtest", "stuck.npy")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("it cannot be renamed to memtest:/c.part.old");
+        assertThat(folder.resolve("stuck.npy")).hasContent("as it was");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("stuck.npy", "c.part");
     }
 
     @ParameterizedTest
