@@ -126,7 +126,7 @@ full_disks_of_executors() {
     limit_files 4000000 2
     run 0 "${product[@]}"
     says err 'retried: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.2, executor [0-9]+: .*File too large'
-    says out '; verified'
+    says out "; $(grep -c 'retried: task ' "$shop/err") attempts? failed; verified"
     cmp -- "$shop/sums.npy" "$shop/c.npy" || fail "a full disk made another product: $(cat -- "$shop/out" "$shop/err")"
     echo older >"$shop/c.npy"
     limit_files 4000000 1
