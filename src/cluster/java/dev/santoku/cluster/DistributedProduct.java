@@ -125,7 +125,8 @@ final class DistributedProduct {
                 team.taskBytes(),
                 task.precision().bytes(),
                 rates.flopsPerSecond(),
-                rates.bytesPerSecond());
+                rates.bytesPerSecond(),
+                team.keepsC());
     }
 
     /**
