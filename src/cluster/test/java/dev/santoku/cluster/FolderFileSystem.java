@@ -7,7 +7,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * A file system with a scheme of its own and the older interface alone, whose files lie in a folder here: {@code memtest:/a.npy}. As in HDFS
- * a file takes no other one's place. Files whose names begin with {@code stuck} or {@code broken} are not renamed.
+ * a file takes no other one's place. Files whose names end with {@code stuck} or {@code broken} are not renamed.
  */
 public final class FolderFileSystem extends RawLocalFileSystem {
     private static final String ROOT = "fs.memtest.root";
@@ -31,10 +31,10 @@ public final class FolderFileSystem extends RawLocalFileSystem {
 
     @Override
     public boolean rename(org.apache.hadoop.fs.Path file, org.apache.hadoop.fs.Path target) throws java.io.IOException {
-        if (file.getName().startsWith("broken")) {
+        if (file.getName().endsWith("broken")) {
             throw new java.io.IOException("the file system is gone");
         }
-        return !file.getName().startsWith("stuck") && !exists(target) && super.rename(file, target);
+        return !file.getName().endsWith("stuck") && !exists(target) && super.rename(file, target);
     }
 
     @Override

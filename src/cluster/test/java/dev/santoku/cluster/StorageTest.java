@@ -60,8 +60,8 @@ class StorageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "stuck.part, memtest:/stuck.part cannot be renamed to it",
-        "broken.part, the file system is gone",
+        "c.stuck, memtest:/c.stuck cannot be renamed to it",
+        "c.broken, the file system is gone",
     })
     void theOldFileStaysWhereTheNewOneCannotTakeItsPlace(String unfinished, String words) throws IOException {
         write(name("memtest", "c.npy"), "as it was");
@@ -76,13 +76,13 @@ class StorageTest {
     /** Neither is lost. */
     @Test
     void anOldFileThatDoesNotGoStays() throws IOException {
-        write(name("memtest", "stuck.npy"), "as it was");
+        write(name("memtest", "c.stuck"), "as it was");
         write(name("memtest", "c.part"), "new");
-        assertThatThrownBy(() -> storage.rename(name("memtest", "c.part"), name("memtest", "stuck.npy")))
+        assertThatThrownBy(() -> storage.rename(name("memtest", "c.part"), name("memtest", "c.stuck")))
                 .isInstanceOf(IOException.class)
                 .hasMessage("it cannot be renamed to memtest:/c.part.old");
-        assertThat(folder.resolve("stuck.npy")).hasContent("as it was");
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("stuck.npy", "c.part");
+        assertThat(folder.resolve("c.stuck")).hasContent("as it was");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("c.stuck", "c.part");
     }
 
     @ParameterizedTest
