@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * Tests MLlib's contender, which Maven does not compile: {@code cluster-test.sh} compiles this and runs it on a cluster of two
- * executors. It ends with an exception where something is not as it must be.
+ * executors. It exits with 1 where something is not as it must be.
  */
 final class MllibCheck {
     private static final long SEED = 20_260_403;
@@ -34,8 +34,19 @@ final class MllibCheck {
 
     private MllibCheck() {}
 
-    /** Runs all. */
+    /** Runs all; exits with 0 where all is right. */
     public static void main(String[] arguments) {
+        try {
+            check();
+        } catch (RuntimeException | AssertionError e) {
+            e.printStackTrace();
+            System.exit(1); // threads of Spark may live on
+        }
+        System.out.println("mllib is right");
+        System.exit(0);
+    }
+
+    private static void check() {
         Backend backend = Backends.byId("mllib").orElseThrow();
         require(backend.yardstick() && backend.variants().size() == 6, "its variants");
         Device device = backend.probe().devices().get(0);
@@ -57,7 +68,6 @@ final class MllibCheck {
         try (asOpened) {
             isExact(asOpened, new Shape(5, 3, 1030), 1);
         }
-        System.out.println("mllib is right");
     }
 
     private static void isExact(Multiplier multiplier, Shape shape, int splits) {
