@@ -75,9 +75,9 @@ class ProductRequestTest {
     }
 
     private void writeBlocks() throws IOException {
-        Path own = Files.createDirectories(folder.resolve("a.blocks/run-1-2"));
+        Path own = Files.createDirectories(folder.resolve("a.blocks/run-1-2-a"));
         StoredBlock only = StoredBlock.write(own, new Block(0, 2, 0, 3), Matrix.zeros(Precision.F32, 2, 3));
-        blocks("run-1-2").commit(2, 3, Precision.F32, List.of(only));
+        blocks("run-1-2-a").commit(2, 3, Precision.F32, List.of(only));
     }
 
     @Test
@@ -89,16 +89,16 @@ class ProductRequestTest {
         assertThat(a.read(new Block(0, 2, 1, 2), Precision.F32, new Storage(FolderFileSystem.configuration(folder)))
                         .columns())
                 .isEqualTo(2);
-        blocks("run-3-4").requireOwn();
-        blocks("run-3-4").clear();
-        assertThat(folder.resolve("a.blocks").toFile().list()).containsExactlyInAnyOrder("manifest.json", "run-1-2");
+        blocks("run-3-4-b").requireOwn();
+        blocks("run-3-4-b").clear();
+        assertThat(folder.resolve("a.blocks").toFile().list()).containsExactlyInAnyOrder("manifest.json", "run-1-2-a");
 
-        Files.delete(folder.resolve("a.blocks/run-1-2/block-0-0.npy"));
-        refused("memtest:/a.blocks", "memtest:/a.blocks: block run-1-2/block-0-0.npy is missing");
+        Files.delete(folder.resolve("a.blocks/run-1-2-a/block-0-0.npy"));
+        refused("memtest:/a.blocks", "memtest:/a.blocks: block run-1-2-a/block-0-0.npy is missing");
         Files.delete(folder.resolve("a.blocks/manifest.json"));
         refused("memtest:/a.blocks", "it has no manifest.json");
         Files.writeString(folder.resolve("a.blocks/notes"), "");
-        assertThatThrownBy(() -> blocks("run-3-4").requireOwn()).hasMessageContaining("holds notes");
+        assertThatThrownBy(() -> blocks("run-3-4-b").requireOwn()).hasMessageContaining("holds notes");
     }
 
     @Test

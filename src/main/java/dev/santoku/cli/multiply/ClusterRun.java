@@ -84,9 +84,10 @@ final class ClusterRun {
     /** C, and beside it a folder that all nodes see: for its blocks, and for factors that had to be converted. */
     private void write(Driver driver, Path output, Path work) throws CommandException {
         try {
-            Path target = WholeFile.target(output).toAbsolutePath();
             Optional<BlockFolder> ofBlocks =
-                    Optional.of(target).filter(MultiplyRun::isOfBlocks).map(MultiplyRun::blocks);
+                    Optional.of(output).filter(MultiplyRun::isOfBlocks).map(MultiplyRun::blocks);
+            // A link to a folder keeps its name, which says what is in it.
+            Path target = (ofBlocks.isPresent() ? output : WholeFile.target(output)).toAbsolutePath();
             Path unfinished = ofBlocks.map(c -> Path.of(c.blocks())).orElse(UnfinishedFiles.of(target));
             Path blocks = UnfinishedFiles.folderOf(target);
             UnfinishedFiles.deleteStale(target);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 public final class BlockFolder {
     private static final String END = ".blocks";
     private static final String RUN = "run-";
-    private static final Pattern RUNS = Pattern.compile(RUN + "(?<mark>\\d{1,18}-\\d{1,18})");
+    private static final Pattern RUNS = Pattern.compile(RUN + "(?<mark>\\d{1,18}-\\d{1,18})-[0-9a-f]{1,8}");
 
     private final String path;
     private final String run;
@@ -51,7 +52,8 @@ public final class BlockFolder {
 
     /** The name of a folder in it, which no other run has. */
     public static String newRun() {
-        return RUN + ProcessMark.own();
+        return RUN + ProcessMark.own()
+                + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
     }
 
     /** Where this run writes its blocks. */

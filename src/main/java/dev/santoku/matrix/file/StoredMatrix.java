@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A dense matrix outside the heap: little-endian numbers in a file or in one for each block, or random ones that are drawn when they are read.
+ * A dense matrix outside the heap: little-endian numbers in a file or in one for each block, or random ones that are drawn when
+ * they are read.
  *
  * @param path of the file, or of the folder of blocks; null for a random matrix
  * @param offset bytes before the first element

@@ -43,7 +43,7 @@ class BlockFolderTest {
     @BeforeEach
     void name() {
         path = folder.resolve("c.blocks");
-        blocks = run("run-11-12");
+        blocks = run("run-11-12-a");
     }
 
     private BlockFolder run(String name) {
@@ -145,18 +145,18 @@ class BlockFolderTest {
     @Test
     void eachBlockIsANumPyFileWithItsChecksum() throws IOException {
         store(Precision.F32);
-        StoredMatrix block = MatrixFiles.open(path + "/run-11-12/block-5-3.npy", folder);
+        StoredMatrix block = MatrixFiles.open(path + "/run-11-12-a/block-5-3.npy", folder);
         assertSame(block.read(new Block(0, 2, 0, 7), Precision.F32), CELLS.get(4), Precision.F32);
         String sum = HexFormat.of()
-                .formatHex(StoredBlock.newDigest().digest(Files.readAllBytes(path.resolve("run-11-12/block-5-3.npy"))));
+                .formatHex(StoredBlock.newDigest().digest(Files.readAllBytes(path.resolve("run-11-12-a/block-5-3.npy"))));
         assertThat(Files.readString(path.resolve("manifest.json")))
-                .contains("\"santoku/blocks/1\"", "\"<f4\"", "[ 2, 3 ]", "run-11-12/block-5-3.npy", sum);
+                .contains("\"santoku/blocks/1\"", "\"<f4\"", "[ 2, 3 ]", "run-11-12-a/block-5-3.npy", sum);
     }
 
     @Test
     void aChangedByteIsFoundWhereItIsRead() throws IOException {
         store(Precision.F64);
-        Path file = path.resolve("run-11-12/block-0-3.npy");
+        Path file = path.resolve("run-11-12-a/block-0-3.npy");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
@@ -171,18 +171,18 @@ class BlockFolderTest {
     @ValueSource(ints = {-1, 1})
     void aBlockOfAnotherLengthIsRefused(int more) throws IOException {
         store(Precision.F64);
-        Path file = path.resolve("run-11-12/block-0-3.npy");
+        Path file = path.resolve("run-11-12-a/block-0-3.npy");
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length + more));
-        refused("block run-11-12/block-0-3.npy has %d bytes, and the manifest tells of %d"
+        refused("block run-11-12-a/block-0-3.npy has %d bytes, and the manifest tells of %d"
                 .formatted(bytes.length + more, bytes.length));
     }
 
     @Test
     void aMissingBlockIsRefused() throws IOException {
         store(Precision.F64);
-        Files.delete(path.resolve("run-11-12/block-5-0.npy"));
-        refused("block run-11-12/block-5-0.npy is missing");
+        Files.delete(path.resolve("run-11-12-a/block-5-0.npy"));
+        refused("block run-11-12-a/block-5-0.npy is missing");
     }
 
     @ParameterizedTest
@@ -199,8 +199,8 @@ class BlockFolderTest {
                 "\"row\" : 5 | \"row\" : 0 | its blocks overlap or leave a gap",
                 "\"row\" : 0 | \"row\" : -1 | its blocks overlap or leave a gap",
                 "\"offset\" : | \"other\" : | has 248 bytes, and the manifest tells of 120",
-                "run-11-12/block-0-0.npy | ../a.npy | with one that is not in this folder",
-                "run-11-12/block-0-0.npy | /a.npy | with one that is not in this folder",
+                "run-11-12-a/block-0-0.npy | ../a.npy | with one that is not in this folder",
+                "run-11-12-a/block-0-0.npy | /a.npy | with one that is not in this folder",
                 "\"crc32c\" : | \"other\" : | its rows, columns, offset and checksums do not fit",
             })
     void aManifestThatDoesNotFitIsRefused(String part, String other, String words) throws IOException {
@@ -217,7 +217,7 @@ class BlockFolderTest {
         List<StoredBlock> written = write(blocks, Precision.F64);
         blocks.commit(ROWS, COLUMNS, Precision.F64, written.subList(0, 5));
         refused("its 5 blocks do not make 7×11 elements: some are missing");
-        assertThat(path.resolve("run-11-12/block-5-10.npy")).doesNotExist();
+        assertThat(path.resolve("run-11-12-a/block-5-10.npy")).doesNotExist();
     }
 
     @Test
@@ -232,7 +232,7 @@ class BlockFolderTest {
     @Test
     void aNewMatrixTakesTheOldOnesPlaceWhenItIsComplete() throws IOException {
         store(Precision.F64);
-        BlockFolder second = run("run-13-14");
+        BlockFolder second = run("run-13-14-b");
         List<StoredBlock> written = write(second, Precision.F32);
         assertThat(open().precision()).isEqualTo(Precision.F64);
         second.requireOwn();
@@ -240,15 +240,15 @@ class BlockFolderTest {
         second.commit(ROWS, COLUMNS, Precision.F32, written);
         second.clear();
         assertThat(open().precision()).isEqualTo(Precision.F32);
-        assertThat(path.toFile().list()).containsExactlyInAnyOrder("manifest.json", "run-13-14");
-        assertThat(path.resolve("run-13-14").toFile().list()).hasSize(CELLS.size());
+        assertThat(path.toFile().list()).containsExactlyInAnyOrder("manifest.json", "run-13-14-b");
+        assertThat(path.resolve("run-13-14-b").toFile().list()).hasSize(CELLS.size());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"shorter", "gone"})
     void aBlockThatIsNotWhatWasWrittenLeavesTheOldMatrix(String fault) throws IOException {
         store(Precision.F64);
-        BlockFolder second = run("run-13-14");
+        BlockFolder second = run("run-13-14-b");
         List<StoredBlock> written = write(second, Precision.F32);
         Path file = Path.of(second.blocks()).resolve("block-0-3.npy");
         if (fault.equals("gone")) {
@@ -258,20 +258,20 @@ class BlockFolderTest {
         }
         assertThatThrownBy(() -> second.commit(ROWS, COLUMNS, Precision.F32, written))
                 .isInstanceOf(IOException.class)
-                .hasMessage("run-13-14/block-0-3.npy is not what was written into it");
+                .hasMessage("run-13-14-b/block-0-3.npy is not what was written into it");
         second.clear();
         assertThat(open().precision()).isEqualTo(Precision.F64);
-        assertThat(path.toFile().list()).containsExactlyInAnyOrder("manifest.json", "run-11-12");
+        assertThat(path.toFile().list()).containsExactlyInAnyOrder("manifest.json", "run-11-12-a");
     }
 
     @Test
     void whatAKilledRunLeftIsDeleted() throws IOException {
         store(Precision.F64);
-        Path stale = Files.createDirectory(path.resolve("run-999999999-5"));
-        Path young = Files.createDirectory(path.resolve("run-999999998-5"));
+        Path stale = Files.createDirectory(path.resolve("run-999999999-5-c"));
+        Path young = Files.createDirectory(path.resolve("run-999999998-5-c"));
         FileTime old = FileTime.from(Instant.now().minusSeconds(3600));
         Files.setLastModifiedTime(stale, old);
-        Files.setLastModifiedTime(path.resolve("run-11-12"), old);
+        Files.setLastModifiedTime(path.resolve("run-11-12-a"), old);
         blocks.requireOwn();
         blocks.deleteStale();
         assertThat(stale).doesNotExist();
@@ -283,7 +283,7 @@ class BlockFolderTest {
     void aFolderOfOtherThingsIsNotReplaced() throws IOException {
         store(Precision.F64);
         Files.writeString(path.resolve("thesis.tex"), "work of years");
-        assertThatThrownBy(() -> run("run-13-14").requireOwn())
+        assertThatThrownBy(() -> run("run-13-14-b").requireOwn())
                 .isInstanceOf(MatrixFileException.class)
                 .hasMessage("that folder holds thesis.tex, which is no part of a matrix; name another");
     }
@@ -293,9 +293,9 @@ class BlockFolderTest {
     void nothingOutsideIsDeleted() throws IOException {
         store(Precision.F64);
         Path manifest = path.resolve("manifest.json");
-        Files.writeString(manifest, Files.readString(manifest).replace("run-11-12/", "../precious/"));
+        Files.writeString(manifest, Files.readString(manifest).replace("run-11-12-a/", "../precious/"));
         Path precious = Files.createDirectory(folder.resolve("precious"));
-        BlockFolder second = run("run-13-14");
+        BlockFolder second = run("run-13-14-b");
         second.commit(ROWS, COLUMNS, Precision.F32, write(second, Precision.F32));
         assertThat(precious).isDirectory();
         assertThat(open().precision()).isEqualTo(Precision.F32);
