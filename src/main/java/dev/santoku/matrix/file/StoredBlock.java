@@ -160,10 +160,14 @@ public record StoredBlock(
             for (int line = (int) Math.max(top, from / columns); line <= lastLine; line++) {
                 long begin = (long) line * columns;
                 long start = Math.max(from, begin + left);
-                int count = (int) Math.max(0, Math.min(to, begin + right) - start);
-                int place =
-                        (line + row - wanted.row()) * into.columns() + (int) (start - begin) + column - wanted.column();
-                copy(bytes, (int) (start - from), count, precision, into, place);
+                int count = (int) (Math.min(to, begin + right) - start);
+                if (count > 0) { // else the stretch has none of the line's that are wanted
+                    int place = (line + row - wanted.row()) * into.columns()
+                            + (int) (start - begin)
+                            + column
+                            - wanted.column();
+                    copy(bytes, (int) (start - from), count, precision, into, place);
+                }
             }
         }
     }
