@@ -1,7 +1,6 @@
 package dev.santoku.cluster;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.santoku.matrix.file.Block;
+import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.matrix.file.Npy;
 import dev.santoku.plan.Grid;
 import java.io.BufferedInputStream;
@@ -16,9 +15,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** Makes one file of C's blocks, after a manifest of them. C's name appears when C is complete. */
+/** Makes one file of C's blocks. C's name appears when C is complete. */
 final class Assembly {
     private static final int BUFFER = 1 << 20;
 
@@ -38,11 +36,8 @@ final class Assembly {
      * @return SHA-256 of C's elements
      * @throws IOException when a block is not what was written, or C cannot be written
      */
-    String assemble(List<BlockDone> blocks) throws IOException {
-        try (OutputStream out = storage.create(task.folder() + "/manifest.json")) {
-            out.write(new ObjectMapper().writeValueAsBytes(manifest(blocks)));
-        }
-        MessageDigest digest = WriteBlock.sha256();
+    String assemble(List<StoredBlock> blocks) throws IOException {
+        MessageDigest digest = StoredBlock.newDigest();
         try (OutputStream file =
                 new BufferedOutputStream(storage.create(task.c().unfinished()), BUFFER)) {
             if (task.c().output().toLowerCase(Locale.ROOT).endsWith(".npy")) {
@@ -57,25 +52,25 @@ final class Assembly {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private Block block(BlockDone done) {
-        return grid.ofC(done.block() * grid.r());
-    }
-
     /** Blocks side by side: a row of each in turn. */
-    private void copyBand(List<BlockDone> band, OutputStream out) throws IOException {
+    private void copyBand(List<StoredBlock> band, OutputStream out) throws IOException {
         List<InputStream> streams = new ArrayList<>();
         List<MessageDigest> digests = new ArrayList<>();
         try {
-            for (BlockDone done : band) {
-                MessageDigest digest = WriteBlock.sha256();
+            for (StoredBlock done : band) {
+                MessageDigest digest = StoredBlock.newDigest();
                 digests.add(digest);
-                streams.add(
-                        new BufferedInputStream(new DigestInputStream(storage.open(done.file()), digest), BUFFER / 8));
+                InputStream stream = new BufferedInputStream(
+                        new DigestInputStream(storage.open(path(done)), digest), BUFFER / 8);
+                streams.add(stream);
+                if (stream.readNBytes((int) done.offset()).length < done.offset()) {
+                    throw changed(done);
+                }
             }
             int elementBytes = task.precision().bytes();
-            for (int row = 0; row < block(band.get(0)).rows(); row++) {
+            for (int row = 0; row < band.get(0).rows(); row++) {
                 for (int i = 0; i < band.size(); i++) {
-                    byte[] bytes = new byte[block(band.get(i)).columns() * elementBytes];
+                    byte[] bytes = new byte[band.get(i).columns() * elementBytes];
                     if (streams.get(i).readNBytes(bytes, 0, bytes.length) < bytes.length) {
                         throw changed(band.get(i));
                     }
@@ -95,27 +90,11 @@ final class Assembly {
         }
     }
 
-    private static IOException changed(BlockDone done) {
-        return new IOException("%s is not what was written into it".formatted(done.file()));
+    private String path(StoredBlock block) {
+        return task.folder() + "/" + block.file();
     }
 
-    private Map<String, Object> manifest(List<BlockDone> blocks) {
-        return Map.of(
-                "rows", grid.m(),
-                "columns", grid.n(),
-                "precision", task.precision().storage().label(),
-                "grid", grid.toString(),
-                "blocks", blocks.stream().map(this::line).toList());
-    }
-
-    private Map<String, Object> line(BlockDone done) {
-        Block block = block(done);
-        return Map.of(
-                "row", block.row(),
-                "rows", block.rows(),
-                "column", block.column(),
-                "columns", block.columns(),
-                "file", done.file().substring(done.file().lastIndexOf('/') + 1),
-                "sha256", done.sha256());
+    private IOException changed(StoredBlock block) {
+        return new IOException("%s is not what was written into it".formatted(path(block)));
     }
 }

@@ -2,6 +2,7 @@ package dev.santoku.cluster;
 
 import dev.santoku.backend.ClusterCost;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.plan.Grid;
 import dev.santoku.plan.GridPlanner;
 import java.util.ArrayList;
@@ -187,14 +188,14 @@ final class DistributedProduct {
      *
      * @param successors is waited for when all executors that are left have failed
      */
-    List<BlockDone> compute(Grid grid, NodeMultiplier.Wish wish, Successors successors) throws InterruptedException {
+    List<StoredBlock> compute(Grid grid, NodeMultiplier.Wish wish, Successors successors) throws InterruptedException {
         List<Cut> cuts = Cut.of(grid, task.precision().bytes());
         int slices = Math.min(cuts.size(), TASKS_OF_CORE * team.slots() * team.threads());
         Multiply multiply = new Multiply(task, grid, wish, cuboids);
-        WriteBlock write = new WriteBlock(task);
+        WriteBlock write = new WriteBlock(task, grid);
         JavaPairRDD<Integer, byte[]> factors = team.withAllThreads(PieceShuffle.of(
                 spark.parallelize(cuts, slices).flatMapToPair(new Send(task)), Math.toIntExact(grid.cuboids())));
-        JavaRDD<BlockDone> blocks;
+        JavaRDD<StoredBlock> blocks;
         if (grid.r() == 1) {
             blocks = factors.mapPartitions(pieces -> write.one(multiply.product(pieces)));
         } else {
@@ -205,8 +206,8 @@ final class DistributedProduct {
                             grid.p() * grid.q())
                     .mapPartitions(pieces -> write.one(sum.add(pieces)));
         }
-        List<BlockDone> sorted = new ArrayList<>(collected(blocks, successors));
-        sorted.sort(Comparator.comparingInt(BlockDone::block));
+        List<StoredBlock> sorted = new ArrayList<>(collected(blocks, successors));
+        sorted.sort(Comparator.comparingInt(StoredBlock::row).thenComparingInt(StoredBlock::column));
         return sorted;
     }
 

@@ -1,10 +1,13 @@
 package dev.santoku.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.santoku.matrix.file.BlockFolder;
+import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.plan.Grid;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,12 +34,14 @@ public final class ProductMain {
     private static final long PATIENCE_SECONDS = 60;
 
     private final ProductTask task;
+    private final Optional<BlockFolder> folder;
     private final Events events = new Events(System.out);
     private final Retries retries =
             new Retries(words -> events.product("retry", 0, words), words -> events.product("progress", 0, words));
 
     ProductMain(ProductTask task) {
         this.task = task;
+        folder = task.blocks(new Storage());
     }
 
     /** Exits with 0 where an event tells the end, whatever it is, and 1 where the cluster failed. */
@@ -115,7 +120,7 @@ public final class ProductMain {
                         .formatted(grid, team.executors(), rates.flopsPerSecond() / 1e9, rates.bytesPerSecond() / 1e6));
         product.better(grid, rates).ifPresent(words -> events.product("hint", 0, words));
         long start = System.nanoTime();
-        List<BlockDone> blocks = product.compute(grid, wish, () -> executors.await(team.executors(), PATIENCE_SECONDS));
+        List<StoredBlock> blocks = product.compute(grid, wish, () -> executors.await(team.executors(), PATIENCE_SECONDS));
         double seconds = (System.nanoTime() - start) / 1e9;
         List<CuboidDone> cuboids = product.cuboids();
         String unverified = cuboids.stream()
@@ -129,7 +134,7 @@ public final class ProductMain {
         String digest = task.kept() ? assembled(grid, blocks) : "";
         double flops = 2.0 * grid.m() * grid.n() * grid.k();
         List<String> failed = retries.failed();
-        return "%d×%d×%d %s on %d executors by %s: %s cuboids in %.2f s: %.1f GFLOP/s; shuffled %.0f bytes, planned %.0f; %s%s%s"
+        return "%d×%d×%d %s on %d executors by %s: %s cuboids in %.2f s: %.1f GFLOP/s; shuffled %.0f bytes, planned %.0f; %s%s%s%s"
                 .formatted(
                         grid.m(),
                         grid.n(),
@@ -146,7 +151,8 @@ public final class ProductMain {
                                 ? "no attempt failed"
                                 : failed.size() + (failed.size() == 1 ? " attempt failed" : " attempts failed"),
                         unverified.isEmpty() ? "; verified" : "; not verified",
-                        digest.isEmpty() ? "" : "; C has SHA-256 " + digest);
+                        digest.isEmpty() ? "" : "; C has SHA-256 " + digest,
+                        folder.isPresent() ? "; C is %d blocks".formatted(blocks.size()) : "");
     }
 
     private long shuffled(SparkContext spark) throws InterruptedException {
@@ -160,8 +166,12 @@ public final class ProductMain {
         return retries.shuffledBytes();
     }
 
-    private String assembled(Grid grid, List<BlockDone> blocks) throws ProductFailure {
+    private String assembled(Grid grid, List<StoredBlock> blocks) throws ProductFailure {
         try {
+            if (folder.isPresent()) {
+                folder.get().commit(grid.m(), grid.n(), task.precision(), blocks);
+                return "";
+            }
             events.product("progress", 0, "putting %d blocks of C together".formatted(blocks.size()));
             return new Assembly(task, grid).assemble(blocks);
         } catch (IOException e) {
@@ -177,7 +187,8 @@ public final class ProductMain {
         if (!retries.wrong().isEmpty()) {
             events.product("failed", WRONG_PRODUCT, retries.wrong());
         } else if (!failed.isEmpty()) {
-            events.product("failed", FAILED, failed.get(failed.size() - 1));
+            String last = failed.get(failed.size() - 1);
+            events.product("failed", last.contains(StoredBlock.DAMAGED) ? WRONG_USAGE : FAILED, last);
         } else {
             System.err.println("santoku: multiply: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString()));
@@ -205,7 +216,9 @@ public final class ProductMain {
     /** No executor writes any more, and what they wrote goes. Also where this process is ended from outside. */
     private synchronized void leaveNothing(SparkContext spark) {
         spark.stop();
-        if (task.kept()) {
+        if (folder.isPresent()) {
+            folder.get().clear();
+        } else if (task.kept()) {
             new Storage().clear(task.folder());
             new Storage().clear(task.c().unfinished());
         }

@@ -1,6 +1,7 @@
 package dev.santoku.cluster;
 
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.file.BlockFolder;
 import dev.santoku.matrix.file.MatrixFileException;
 import dev.santoku.matrix.file.MatrixFiles;
 import dev.santoku.matrix.file.StoredMatrix;
@@ -39,7 +40,7 @@ record ProductRequest(
                 return MatrixFiles.openBinary(name, storage)
                         .orElseThrow(() -> new ProductFailure(
                                 WRONG_USAGE,
-                                ("%s: with a scheme its name must end in .npy, or tell a raw file's shape:"
+                                ("%s: with a scheme its name must end in .npy or .blocks, or tell a raw file's shape:"
                                                 + " FILE:ROWSxCOLUMNS:f32")
                                         .formatted(name)));
             } catch (MatrixFileException e) {
@@ -50,9 +51,9 @@ record ProductRequest(
         }
     }
 
-    /** The product, whose factors are open and fit. C may replace a file, and no folder. */
+    /** The product, whose factors are open and fit. C may replace a file or blocks, and no other folder. */
     ProductTask task(Storage storage) throws ProductFailure {
-        requireFile(storage);
+        requireReplaceable(storage);
         StoredMatrix left = a.open(storage);
         StoredMatrix right = b.open(storage);
         try {
@@ -64,12 +65,16 @@ record ProductRequest(
         }
     }
 
-    private void requireFile(Storage storage) throws ProductFailure {
+    private void requireReplaceable(Storage storage) throws ProductFailure {
         String output = c.output();
         try {
-            if (!output.isEmpty() && storage.isFolder(output)) {
+            if (BlockFolder.is(output)) {
+                new BlockFolder(output, "", storage).requireOwn();
+            } else if (!output.isEmpty() && storage.isFolder(output)) {
                 throw new ProductFailure(WRONG_USAGE, "-o %s: that is a folder; name a file".formatted(output));
             }
+        } catch (MatrixFileException e) {
+            throw new ProductFailure(WRONG_USAGE, "-o %s: %s".formatted(output, e.getMessage()));
         } catch (IOException e) {
             throw new ProductFailure(OWN_FAULT, "%s cannot be written (%s)".formatted(output, Storage.inWords(e)));
         }

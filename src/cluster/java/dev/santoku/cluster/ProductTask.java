@@ -1,8 +1,10 @@
 package dev.santoku.cluster;
 
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.file.BlockFolder;
 import dev.santoku.matrix.file.StoredMatrix;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A product to compute, as it is on its way to nodes.
@@ -27,10 +29,10 @@ record ProductTask(
         Wanted executors)
         implements Serializable {
     /**
-     * A file.
+     * A file, or a folder of blocks.
      *
      * @param output its name; empty for nowhere
-     * @param unfinished its name until it is complete; empty for nowhere
+     * @param unfinished its name until it is complete, or that of this run's folder in a folder of blocks; empty for nowhere
      */
     record Target(String output, String unfinished) implements Serializable {}
 
@@ -47,8 +49,15 @@ record ProductTask(
         return !c.output.isEmpty();
     }
 
-    /** Where blocks of C lie until they are put together. */
+    /** C, if it stays as blocks. */
+    Optional<BlockFolder> blocks(Storage storage) {
+        return Optional.of(c.output)
+                .filter(BlockFolder::is)
+                .map(path -> new BlockFolder(path, c.unfinished.substring(path.length() + 1), storage));
+    }
+
+    /** Where blocks of C lie, until they are put together if they are. */
     String folder() {
-        return c.unfinished + ".blocks";
+        return BlockFolder.is(c.output) ? c.unfinished : c.unfinished + ".blocks";
     }
 }

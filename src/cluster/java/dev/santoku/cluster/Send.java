@@ -3,7 +3,6 @@ package dev.santoku.cluster;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.file.Piece;
 import dev.santoku.matrix.file.StoredMatrix;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
@@ -32,13 +31,8 @@ final class Send implements PairFlatMapFunction<Cut, Integer, byte[]>, Serializa
     }
 
     private Matrix read(StoredMatrix matrix, Cut cut) throws IOException {
-        if (matrix.path() == null) {
-            return matrix.read(cut.rows(), task.precision());
-        }
-        try (Storage.Source source = new Storage().source(matrix.path())) {
-            return matrix.read(cut.rows(), task.precision(), source);
-        } catch (EOFException e) {
-            throw new IOException("%s ends before its last element".formatted(matrix.path()), e);
-        }
+        return matrix.path() == null // Hadoop's settings take longer to read than a piece to draw
+                ? matrix.read(cut.rows(), task.precision())
+                : matrix.read(cut.rows(), task.precision(), new Storage());
     }
 }

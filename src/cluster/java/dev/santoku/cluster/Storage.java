@@ -2,13 +2,16 @@ package dev.santoku.cluster;
 
 import dev.santoku.matrix.file.ByteSource;
 import dev.santoku.matrix.file.FilePlace;
-import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -69,17 +72,23 @@ final class Storage implements FilePlace {
     }
 
     /** A file to read from anywhere. */
-    static final class Source implements ByteSource, Closeable {
+    private static final class Source implements ByteSource {
+        private final String name;
         private final FSDataInputStream stream;
 
-        private Source(FSDataInputStream stream) {
+        private Source(String name, FSDataInputStream stream) {
+            this.name = name;
             this.stream = stream;
         }
 
         @Override
         public ByteBuffer at(long position, int length) throws IOException {
             byte[] bytes = new byte[length];
-            stream.readFully(position, bytes);
+            try {
+                stream.readFully(position, bytes);
+            } catch (EOFException e) {
+                throw new IOException("%s ends before its last element".formatted(name), e);
+            }
             return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         }
 
@@ -89,8 +98,34 @@ final class Storage implements FilePlace {
         }
     }
 
-    Source source(String name) throws IOException {
-        return new Source(system(path(name)).open(path(name)));
+    @Override
+    public ByteSource source(String name) throws IOException {
+        return new Source(name, system(path(name)).open(path(name)));
+    }
+
+    @Override
+    public List<String> list(String folder) throws IOException {
+        try {
+            return Arrays.stream(system(path(folder)).listStatus(path(folder)))
+                    .map(status -> status.getPath().getName())
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void write(String name, String text) throws IOException {
+        String unfinished = name + ".part";
+        try {
+            try (OutputStream out = create(unfinished)) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            rename(unfinished, name);
+        } catch (IOException e) {
+            clear(unfinished);
+            throw e;
+        }
     }
 
     @Override
@@ -159,8 +194,9 @@ final class Storage implements FilePlace {
         }
     }
 
-    /** Deletes a file, or a folder with all that is in it, if it is there; who still writes there may need a moment. */
-    void clear(String name) {
+    /** Who still writes there may need a moment. */
+    @Override
+    public void clear(String name) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 if (!system(path(name)).exists(path(name)) || system(path(name)).delete(path(name), true)) {

@@ -1,14 +1,13 @@
 package dev.santoku.cluster;
 
 import dev.santoku.matrix.Matrix;
+import dev.santoku.matrix.file.Block;
+import dev.santoku.matrix.file.StoredBlock;
+import dev.santoku.plan.Grid;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -19,36 +18,22 @@ final class WriteBlock implements Serializable {
     private static final int BUFFER = 1 << 20;
 
     private final ProductTask task;
+    private final Grid grid;
 
-    WriteBlock(ProductTask task) {
+    WriteBlock(ProductTask task, Grid grid) {
         this.task = task;
+        this.grid = grid;
     }
 
     /** The block is the number of the partition. */
-    Iterator<BlockDone> one(Matrix c) throws IOException {
-        return List.of(write(TaskContext.getPartitionId(), c)).iterator();
-    }
-
-    private BlockDone write(int block, Matrix c) throws IOException {
-        String file = !task.kept()
-                ? ""
-                : "%s/block-%d-%d"
-                        .formatted(task.folder(), block, TaskContext.get().taskAttemptId());
-        MessageDigest digest = sha256();
-        try (OutputStream out = new DigestOutputStream(
-                new BufferedOutputStream(
-                        file.isEmpty() ? OutputStream.nullOutputStream() : new Storage().create(file), BUFFER),
-                digest)) {
-            Elements.write(c, out);
-        }
-        return new BlockDone(block, file, HexFormat.of().formatHex(digest.digest()));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
+    Iterator<StoredBlock> one(Matrix c) throws IOException {
+        Block block = grid.ofC(TaskContext.getPartitionId() * grid.r());
+        String name = "block-%d-%d-%d.npy"
+                .formatted(block.row(), block.column(), TaskContext.get().taskAttemptId());
+        OutputStream file =
+                task.kept() ? new Storage().create(task.folder() + "/" + name) : OutputStream.nullOutputStream();
+        try (OutputStream out = new BufferedOutputStream(file, BUFFER)) {
+            return List.of(StoredBlock.write(name, block, c, out)).iterator();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,8 +42,20 @@ public final class UnfinishedFiles {
     public static void deleteStale(Path folder, Pattern targets) {
         Pattern names = Pattern.compile(
                 "(?:%s)\\.(?<mark>%s)\\.part(?:%s)?".formatted(targets, ProcessMark.PATTERN, Pattern.quote(BLOCKS)));
+        deleteStale(folder, names, Set.of());
+    }
+
+    /**
+     * Deletes what is named by processes that are gone; what cannot be deleted stays.
+     *
+     * @param names with the mark of a process as their group {@code mark}
+     * @param kept names of what stays
+     */
+    public static void deleteStale(Path folder, Pattern names, Set<String> kept) {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> stale = files.filter(file -> isStale(file, names)).toList();
+            List<Path> stale = files.filter(file ->
+                            !kept.contains(file.getFileName().toString()) && isStale(file, names))
+                    .toList();
             for (Path file : stale) {
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                     Folders.deleteAll(file);

@@ -14,6 +14,7 @@ import dev.santoku.backend.Sharing;
 import dev.santoku.backend.Tunable;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.Shape;
+import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.result.CellResult;
 import dev.santoku.result.EnergyBurst;
 import dev.santoku.result.HostFacts;
@@ -203,8 +204,9 @@ public sealed interface Answer {
      *
      * @param seconds from the factors on the heap to the block on the heap
      * @param ranOn the device that really ran
+     * @param written the file of the block, or null where it has none of its own
      */
-    record Multiplied(double seconds, String ranOn) implements Answer {}
+    record Multiplied(double seconds, String ranOn, StoredBlock written) implements Answer {}
 
     /** Nothing to tell. */
     record Done() implements Answer {}

@@ -7,8 +7,10 @@ import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.file.Block;
+import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.matrix.file.StoredMatrix;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Multiplies matrices that lie in files, block of C by block. The panel of B stays for the blocks below. */
 final class FileProduct {
@@ -43,7 +45,9 @@ final class FileProduct {
             if (request.c() != null) {
                 request.c().write(block, c);
             }
-            return new Answer.Multiplied(seconds, product.ranOn());
+            StoredBlock written =
+                    request.folder() == null ? null : StoredBlock.write(Path.of(request.folder()), block, c);
+            return new Answer.Multiplied(seconds, product.ranOn(), written);
         } catch (IOException e) {
             throw FileProblem.output(e);
         }

@@ -9,6 +9,7 @@ import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import dev.santoku.matrix.file.Block;
+import dev.santoku.matrix.file.MatrixFiles;
 import dev.santoku.matrix.file.StoredMatrix;
 import dev.santoku.plan.Grid;
 import java.io.IOException;
@@ -63,7 +64,7 @@ class DistributedProductTest {
                 Precision.F64,
                 "pool",
                 grid,
-                new ProductTask.Target(c, output.isEmpty() ? "" : c + ".part"),
+                new ProductTask.Target(c, output.isEmpty() ? "" : c + (output.endsWith(".blocks") ? "/run-7-8" : ".part")),
                 true,
                 new ProductTask.Wanted(0, 0));
     }
@@ -85,6 +86,39 @@ class DistributedProductTest {
         StoredMatrix c = new StoredMatrix(folder.resolve("c.bin").toString(), 0, 23, 29, Precision.F64, false, 0);
         assertThat(ProductCheck.exact(inputs, c.read(new Block(0, 23, 0, 29), Precision.F64), SEED))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2x3x1, 6", "3x2x4, 6", "1x1x5, 1", "23x1x1, 23"})
+    void leavesCAsBlocksThatCanBeMultipliedOn(String grid, int count) throws Exception {
+        Inputs inputs = Inputs.integers(new Shape(23, 29, 31), Precision.F64, SEED);
+        ProductTask task = task(
+                write("a", inputs.a(), Precision.F32, false), write("b", inputs.b(), Precision.F64, true), grid, "c.blocks");
+        new Storage().createFolder(task.folder());
+        assertThat(multiply(task)).endsWith("; verified; C is %d blocks".formatted(count));
+        StoredMatrix c = MatrixFiles.open(task.c().output(), folder);
+        assertThat(c.blocks()).hasSize(count);
+        Block whole = new Block(0, 23, 0, 29);
+        assertThat(ProductCheck.exact(inputs, c.read(whole, Precision.F64), SEED))
+                .isEmpty();
+
+        Matrix identity = Matrix.zeros(Precision.F64, 29, 29);
+        for (int i = 0; i < 29; i++) {
+            identity.set(i, i, 1);
+        }
+        ProductTask next = task(c, write("i", identity, Precision.F64, false), "4x3x2", "d.bin");
+        new Storage().createFolder(next.folder());
+        multiply(next);
+        StoredMatrix d = new StoredMatrix(next.c().output(), 0, 23, 29, Precision.F64, false, 0);
+        assertThat(ProductCheck.exact(inputs, d.read(whole, Precision.F64), SEED))
+                .isEmpty();
+
+        Path block = Path.of(c.path(), c.blocks().get(0).file());
+        byte[] bytes = Files.readAllBytes(block);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(block, bytes);
+        assertThatThrownBy(() -> multiply(next))
+                .hasStackTraceContaining("block %s is damaged: elements from 0 on".formatted(block));
     }
 
     @ParameterizedTest

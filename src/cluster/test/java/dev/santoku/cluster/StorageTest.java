@@ -3,6 +3,7 @@ package dev.santoku.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.santoku.matrix.file.ByteSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -89,11 +90,11 @@ class StorageTest {
     @ValueSource(strings = {"", "file", "memtest"})
     void readsFromAnywhere(String scheme) throws IOException {
         Files.writeString(folder.resolve("a"), "0123456789");
-        try (Storage.Source source = storage.source(name(scheme, "a"))) {
+        try (ByteSource source = storage.source(name(scheme, "a"))) {
             ByteBuffer bytes = source.at(3, 4);
             assertThat(bytes.get(0)).isEqualTo((byte) '3');
             assertThat(bytes.remaining()).isEqualTo(4);
-            assertThatThrownBy(() -> source.at(8, 4)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> source.at(8, 4)).hasMessageEndingWith("/a ends before its last element");
         }
     }
 
@@ -102,12 +103,17 @@ class StorageTest {
     void clearsFoldersAndKnowsThem(String scheme) throws IOException {
         String blocks = name(scheme, "c.npy.1-2.part.blocks");
         assertThat(storage.isFolder(blocks)).isFalse();
+        assertThat(storage.list(blocks)).isEmpty();
         storage.createFolder(blocks);
         write(blocks + "/block-0-0", "elements");
         assertThat(storage.isFolder(blocks)).isTrue();
         assertThat(storage.isFolder(blocks + "/block-0-0")).isFalse();
         assertThatThrownBy(() -> storage.size(blocks)).hasMessage("it is a folder");
         assertThatThrownBy(() -> storage.size(blocks + "/block-1-0")).isInstanceOf(FileNotFoundException.class);
+        storage.write(blocks + "/manifest.json", "as it was");
+        storage.write(blocks + "/manifest.json", "{}");
+        assertThat(storage.list(blocks)).containsExactlyInAnyOrder("block-0-0", "manifest.json");
+        assertThat(folder.resolve("c.npy.1-2.part.blocks/manifest.json")).hasContent("{}");
         storage.clear(blocks);
         assertThat(folder).isEmptyDirectory();
     }

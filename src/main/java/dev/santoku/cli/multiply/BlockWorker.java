@@ -10,6 +10,7 @@ import dev.santoku.cli.terminal.ExitCode;
 import dev.santoku.cli.terminal.Progress;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.file.Block;
+import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.matrix.file.StoredMatrix;
 import dev.santoku.plan.ContenderRequest;
 import dev.santoku.plan.ContenderResolver;
@@ -133,25 +134,36 @@ final class BlockWorker implements AutoCloseable {
         return memory;
     }
 
-    /** @param c null to write nothing */
-    void multiply(StoredMatrix c, Progress progress) throws CommandException {
+    /**
+     * Multiplies block by block.
+     *
+     * @param c null for none
+     * @param folder for a file of each block; null for none
+     * @return those files
+     */
+    List<StoredBlock> multiply(StoredMatrix c, String folder, Progress progress) throws CommandException {
         List<Block> blocks = factors.cut(memory());
+        List<StoredBlock> written = new ArrayList<>();
         for (Block block : blocks) {
             progress.progress("block %d of %d …".formatted(++done, blocks.size()));
             Request request = new Request.MultiplyBlock(
                     factors.a(),
                     factors.b(),
                     c,
+                    folder,
                     block,
                     factors.precision(),
                     options.switches().verify());
             try {
-                computing += worker.ask(request, Answer.Multiplied.class, silence.orElse(patience(block)))
-                        .seconds();
+                Answer.Multiplied answer =
+                        worker.ask(request, Answer.Multiplied.class, silence.orElse(patience(block)));
+                computing += answer.seconds();
+                written.add(answer.written());
             } catch (WorkerFailure e) {
                 throw inWords(e);
             }
         }
+        return written;
     }
 
     private Duration patience(Block block) {

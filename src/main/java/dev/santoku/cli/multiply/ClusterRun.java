@@ -13,6 +13,7 @@ import dev.santoku.files.ProcessMark;
 import dev.santoku.files.Room;
 import dev.santoku.files.UnfinishedFiles;
 import dev.santoku.files.WholeFile;
+import dev.santoku.matrix.file.BlockFolder;
 import dev.santoku.matrix.file.StoredMatrix;
 import dev.santoku.untrusted.UntrustedText;
 import java.io.IOException;
@@ -53,8 +54,12 @@ final class ClusterRun {
             if (options.output().isPresent()) {
                 write(driver, options.output().get(), work.path());
             } else {
-                String output = cluster.output().orElse("");
-                String unfinished = output.isEmpty() ? "" : "%s.%s.part".formatted(output, ProcessMark.own());
+                String output = BlockFolder.path(cluster.output().orElse(""));
+                String unfinished = output.isEmpty()
+                        ? ""
+                        : BlockFolder.is(output)
+                                ? output + "/" + BlockFolder.newRun()
+                                : "%s.%s.part".formatted(output, ProcessMark.own());
                 driver.run(
                         cluster.master(),
                         MAIN,
@@ -79,8 +84,11 @@ final class ClusterRun {
     /** C, and beside it a folder that all nodes see: for its blocks, and for factors that had to be converted. */
     private void write(Driver driver, Path output, Path work) throws CommandException {
         try {
-            Path target = WholeFile.target(output).toAbsolutePath();
-            Path unfinished = UnfinishedFiles.of(target);
+            Optional<BlockFolder> ofBlocks =
+                    Optional.of(output).filter(MultiplyRun::isOfBlocks).map(MultiplyRun::blocks);
+            // A link to a folder keeps its name, which says what is in it.
+            Path target = (ofBlocks.isPresent() ? output : WholeFile.target(output)).toAbsolutePath();
+            Path unfinished = ofBlocks.map(c -> Path.of(c.blocks())).orElse(UnfinishedFiles.of(target));
             Path blocks = UnfinishedFiles.folderOf(target);
             UnfinishedFiles.deleteStale(target);
             Interruption interruption = new Interruption(() -> Folders.deleteAll(blocks));
@@ -90,7 +98,11 @@ final class ClusterRun {
                 driver.run(cluster.master(), MAIN, "", task, work, this::take);
             } finally {
                 Folders.deleteAll(blocks);
-                Files.deleteIfExists(unfinished);
+                if (ofBlocks.isPresent()) {
+                    ofBlocks.get().clear(); // the driver has ended: what it has not committed goes
+                } else {
+                    Files.deleteIfExists(unfinished);
+                }
                 interruption.close();
             }
         } catch (IOException e) {
@@ -127,12 +139,13 @@ final class ClusterRun {
         return RemoteFile.is(name) ? Map.of("name", name) : Map.of("stored", absolute(Factors.open(name, dense)));
     }
 
-    /** For C twice: as blocks, and put together. */
+    /** For C twice, as blocks and put together; once where it stays as blocks. */
     private void requireRoom(Path target, Factors factors) throws CommandException {
         double elements = (double) factors.a().rows() * factors.b().columns();
         try {
-            Room.require(target.getParent(), (long)
-                    (2 * elements * factors.precision().bytes()));
+            Room.require(target.getParent(), (long) ((MultiplyRun.isOfBlocks(target) ? 1 : 2)
+                    * elements
+                    * factors.precision().bytes()));
         } catch (IOException e) {
             throw cannotWrite(e);
         }
@@ -147,14 +160,7 @@ final class ClusterRun {
     private static StoredMatrix absolute(StoredMatrix matrix) {
         return matrix.path() == null
                 ? matrix
-                : new StoredMatrix(
-                        Path.of(matrix.path()).toAbsolutePath().toString(),
-                        matrix.offset(),
-                        matrix.rows(),
-                        matrix.columns(),
-                        matrix.precision(),
-                        matrix.columnMajor(),
-                        matrix.seed());
+                : matrix.at(Path.of(matrix.path()).toAbsolutePath().toString());
     }
 
     private void take(String line) {

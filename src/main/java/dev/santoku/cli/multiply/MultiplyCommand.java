@@ -36,7 +36,8 @@ public final class MultiplyCommand implements Command {
         return List.of(
                 "A and B: FILE.npy (NumPy, float32 or float64), FILE.mtx (Matrix Market), or FILE:ROWSxCOLUMNS:f32 or :f64 for",
                 "little-endian elements alone, row by row. C is f64 if the precision is, else f32. Its file appears when it is",
-                "complete. Factors and C are read and written by blocks, so they may be larger than memory.",
+                "complete. Factors and C are read and written by blocks, so they may be larger than memory. A, B and C may also be",
+                "FOLDER.blocks: a .npy file for each block, and manifest.json with their places and checksums, written last.",
                 "With --master they lie in folders that all nodes see, or have a scheme of Hadoop's file systems, such as",
                 "hdfs://HOST/FILE.npy, and every block is verified.",
                 "",
@@ -45,6 +46,7 @@ public final class MultiplyCommand implements Command {
                 "  multiply a.bin:1000x500:f32 b.mtx -o c.npy --precision f32 --backend pool",
                 "  multiply --random 4096x4096x4096 --seed 7",
                 "  multiply a.npy b.npy -o c.npy --master spark://head:7077 --memory 8192",
+                "  multiply a.npy b.npy -o c.blocks --master cluster",
                 "",
                 "environment: SANTOKU_DEADLINE=60: a worker counts as hung after so many seconds of silence; SANTOKU_SUBMIT: more",
                 "arguments of spark-submit, such as --packages org.apache.hadoop:hadoop-aws:3.4.3",

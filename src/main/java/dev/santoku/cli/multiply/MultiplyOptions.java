@@ -21,7 +21,7 @@ import org.apache.commons.cli.Options;
  * What {@code multiply} was asked for.
  *
  * @param factors the names of A and B; none with {@code random}
- * @param output where C goes; nowhere, if a random product is only timed, or if {@link Cluster#output} says it
+ * @param output the file or folder where C goes; nowhere, if a random product is only timed, or if {@link Cluster#output} says it
  * @param random m, n and k of random factors
  * @param precision the factors are rounded to that
  * @param backend what computes
@@ -91,7 +91,7 @@ record MultiplyOptions(
                 .hasArg()
                 .argName("FILE")
                 .desc(
-                        "write C to this file: .npy, or .bin for the elements alone; with --master also hdfs://HOST/FILE.npy and the like")
+                        "write C to this file: .npy, .bin for the elements alone, or .blocks for a folder of .npy files and a manifest; with --master also hdfs://HOST/FILE.npy and the like")
                 .get());
         options.addOption(
                 CommandSyntax.option("random", "MxNxK", "multiply random matrices instead of files (N for NxNxN)"));
@@ -138,8 +138,8 @@ record MultiplyOptions(
         if (random.isEmpty() && reader.has("seed")) {
             throw CommandException.usage("--seed is for --random: files are not drawn");
         }
-        if (output.isPresent() && !output.get().matches("(?is).*\\.(npy|bin)")) {
-            throw CommandException.usage("-o %s: the name must end in .npy or .bin".formatted(output.get()));
+        if (output.isPresent() && !output.get().matches("(?is).*\\.(npy|bin|blocks/*)")) {
+            throw CommandException.usage("-o %s: the name must end in .npy, .bin or .blocks".formatted(output.get()));
         }
         Optional<Integer> memory = reader.count("memory", LEAST_MEGABYTES, MOST_MEGABYTES);
         Optional<Cluster> cluster = Cluster.of(reader, memory, output.filter(RemoteFile::is));

@@ -15,6 +15,9 @@ import dev.santoku.files.Room;
 import dev.santoku.files.UnfinishedFiles;
 import dev.santoku.files.WholeFile;
 import dev.santoku.matrix.Precision;
+import dev.santoku.matrix.file.BlockFolder;
+import dev.santoku.matrix.file.Disk;
+import dev.santoku.matrix.file.MatrixFileException;
 import dev.santoku.matrix.file.Npy;
 import dev.santoku.matrix.file.StoredMatrix;
 import dev.santoku.worker.Workers;
@@ -32,12 +35,24 @@ final class MultiplyRun {
     private final Optional<Duration> silence;
     private final Terminal terminal;
     private final Progress progress;
+    private final Optional<BlockFolder> blocks;
 
     MultiplyRun(MultiplyOptions options, Optional<Duration> silence, Terminal terminal) {
         this.options = options;
         this.silence = silence;
         this.terminal = terminal;
         this.progress = new Progress(terminal, options.switches().display().quiet());
+        blocks = options.output().filter(MultiplyRun::isOfBlocks).map(MultiplyRun::blocks);
+    }
+
+    static boolean isOfBlocks(Path output) {
+        return BlockFolder.is(output.toString());
+    }
+
+    /** C as a folder that this process writes. */
+    static BlockFolder blocks(Path output) {
+        return new BlockFolder(
+                output.toAbsolutePath().toString(), BlockFolder.newRun(), new Disk());
     }
 
     ExitCode execute() throws CommandException {
@@ -63,11 +78,23 @@ final class MultiplyRun {
     }
 
     static void checkOutput(Path output) throws CommandException {
-        RunFiles.checkFile(output, "-o");
+        boolean folder = isOfBlocks(output) && Files.isDirectory(output);
+        if (folder) {
+            RunFiles.checkFolder(output, "-o");
+        } else {
+            RunFiles.checkFile(output, "-o");
+        }
         try {
-            if (Files.exists(output)) {
+            if (folder) {
+                blocks(output).requireOwn();
+                blocks(output).deleteStale();
+            } else if (isOfBlocks(output) && Files.exists(output)) {
+                throw CommandException.usage("-o %s: that is a file; name a folder".formatted(output));
+            } else if (Files.exists(output)) {
                 RegularFile.requireRegular(output);
             }
+        } catch (MatrixFileException e) {
+            throw CommandException.usage("-o %s: %s".formatted(output, e.getMessage()));
         } catch (IOException e) {
             throw CommandException.usage("-o %s: %s; name a file".formatted(output, FileErrors.inWords(e)));
         }
@@ -97,16 +124,34 @@ final class MultiplyRun {
 
     private void multiply(BlockWorker worker, Factors factors) throws CommandException {
         if (options.output().isEmpty()) {
-            worker.multiply(null, progress);
+            worker.multiply(null, null, progress);
             return;
         }
         Path output = options.output().get();
         try {
+            if (blocks.isPresent()) {
+                multiply(worker, factors, blocks.get());
+                return;
+            }
             WholeFile.<CommandException>fill(
-                    output, unfinished -> worker.multiply(emptyC(output, unfinished, factors), progress));
+                    output, unfinished -> worker.multiply(emptyC(output, unfinished, factors), null, progress));
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.OWN_FAULT, "%s cannot be written (%s)".formatted(output, FileErrors.inWords(e)));
+        }
+    }
+
+    private void multiply(BlockWorker worker, Factors factors, BlockFolder c) throws CommandException, IOException {
+        int rows = factors.a().rows();
+        int columns = factors.b().columns();
+        Precision precision = factors.precision().storage();
+        try {
+            Path folder = Files.createDirectories(Path.of(c.blocks()));
+            Room.require(
+                    folder, StoredMatrix.random(rows, columns, precision, 0).end());
+            c.commit(rows, columns, precision, worker.multiply(null, folder.toString(), progress));
+        } finally {
+            c.clear();
         }
     }
 
@@ -128,6 +173,7 @@ final class MultiplyRun {
     private void leaveNothing(Workers workers, Path folder) {
         workers.close();
         Folders.deleteAll(folder);
+        blocks.ifPresent(BlockFolder::clear);
         try {
             if (options.output().isPresent()) {
                 Files.deleteIfExists(

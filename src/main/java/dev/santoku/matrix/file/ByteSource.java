@@ -1,11 +1,11 @@
 package dev.santoku.matrix.file;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Where the bytes of a file come from: a disk here, or another machine. */
-@FunctionalInterface
-public interface ByteSource {
+public interface ByteSource extends Closeable {
     /**
      * Bytes of the file.
      *

@@ -3,8 +3,6 @@ package dev.santoku.matrix.file;
 import dev.santoku.files.RegularFile;
 import dev.santoku.matrix.Precision;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,24 +15,11 @@ public final class MatrixFiles {
 
     private MatrixFiles() {}
 
-    /** Where {@link java.nio.file} finds them. */
-    private static final class Disk implements FilePlace {
-        @Override
-        public long size(String path) throws IOException {
-            RegularFile.requireRegular(Path.of(path));
-            return Files.size(Path.of(path));
-        }
-
-        @Override
-        public InputStream open(String path) throws IOException {
-            return Files.newInputStream(Path.of(path));
-        }
-    }
-
     /**
      * Reads what stands before the elements; the elements stay in the file.
      *
-     * @param name {@code FILE.npy}, {@code FILE.mtx}, or {@code FILE:ROWSxCOLUMNS:f32|f64} for numbers alone
+     * @param name {@code FILE.npy}, {@code FILE.mtx}, {@code FOLDER.blocks}, or {@code FILE:ROWSxCOLUMNS:f32|f64} for
+     *     numbers alone
      * @param folder where the elements of a Matrix Market file are kept in binary; created if need be
      * @throws MatrixFileException when it is no such file; the message says why
      * @throws IOException when it is not there or cannot be read
@@ -49,13 +34,13 @@ public final class MatrixFiles {
             return MatrixMarket.open(Path.of(name), folder);
         }
         throw new MatrixFileException(
-                "its name must end in .npy or .mtx, or tell a raw file's shape: FILE:ROWSxCOLUMNS:f32");
+                "its name must end in .npy, .mtx or .blocks, or tell a raw file's shape: FILE:ROWSxCOLUMNS:f32");
     }
 
     /**
      * Likewise, of a file that may lie elsewhere.
      *
-     * @return empty where the name is neither that of a {@code .npy} file nor that of numbers alone
+     * @return empty where the name is none of a {@code .npy} file, a folder of blocks or numbers alone
      */
     public static Optional<StoredMatrix> openBinary(String name, FilePlace place) throws IOException {
         Matcher raw = RAW.matcher(name);
@@ -68,6 +53,9 @@ public final class MatrixFiles {
                         .formatted(size, raw.group(2), raw.group(3), raw.group(4), matrix.end()));
             }
             return Optional.of(matrix);
+        }
+        if (BlockFolder.is(name)) {
+            return Optional.of(Manifest.open(BlockFolder.path(name), place));
         }
         return name.toLowerCase(Locale.ROOT).endsWith(".npy") ? Optional.of(Npy.open(name, place)) : Optional.empty();
     }

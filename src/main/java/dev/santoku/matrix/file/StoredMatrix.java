@@ -12,24 +12,49 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A dense matrix outside the heap: little-endian numbers in a file, or random ones that are drawn when they are read.
+ * A dense matrix outside the heap: little-endian numbers in a file or in one for each block, or random ones that are drawn when
+ * they are read.
  *
- * @param path of the file; null for a random matrix
+ * @param path of the file, or of the folder of blocks; null for a random matrix
  * @param offset bytes before the first element
  * @param rows at least 1
  * @param columns at least 1
  * @param precision of the file's elements: f32 or f64
  * @param columnMajor whether columns lie one behind the other (Fortran order), instead of rows
  * @param seed of a random matrix, whose elements are {@link Inputs#uniformElement}; unused for a file
+ * @param blocks that lie in files of their own, and make the whole matrix; none where it is one file
  */
 public record StoredMatrix(
-        String path, long offset, int rows, int columns, Precision precision, boolean columnMajor, long seed)
+        String path,
+        long offset,
+        int rows,
+        int columns,
+        Precision precision,
+        boolean columnMajor,
+        long seed,
+        List<StoredBlock> blocks)
         implements Serializable {
     /** Elements that are read or written at once. */
     private static final int MOST_AT_ONCE = 1 << 20;
+
+    public StoredMatrix {
+        blocks = blocks == null ? List.of() : List.copyOf(blocks);
+    }
+
+    /** One file, or none. */
+    public StoredMatrix(
+            String path, long offset, int rows, int columns, Precision precision, boolean columnMajor, long seed) {
+        this(path, offset, rows, columns, precision, columnMajor, seed, List.of());
+    }
+
+    /** The same at another path. */
+    public StoredMatrix at(String other) {
+        return new StoredMatrix(other, offset, rows, columns, precision, columnMajor, seed, blocks);
+    }
 
     /** A random matrix: blocks of any size give the same elements. */
     public static StoredMatrix random(int rows, int columns, Precision precision, long seed) {
@@ -45,26 +70,41 @@ public record StoredMatrix(
     }
 
     /**
-     * Copies a block to the heap, out of a file of this machine.
+     * Copies a block to the heap, out of files of this machine.
      *
      * @param format its elements are rounded to that
-     * @throws IOException when the file cannot be read, or is too short
+     * @throws IOException when a file cannot be read, is too short, or is a block whose checksum is another one
      */
     public Matrix read(Block block, Precision format) throws IOException {
+        return read(block, format, new Disk());
+    }
+
+    /** The same out of files that may lie elsewhere. */
+    public Matrix read(Block block, Precision format, FilePlace place) throws IOException {
         if (path == null) {
             return draw(block, format);
         }
-        try (FileChannel channel = FileChannel.open(Path.of(path), StandardOpenOption.READ)) {
-            return read(block, format, new Window(channel, end()));
+        Matrix matrix = Matrix.zeros(format, block.rows(), block.columns());
+        if (blocks.isEmpty()) {
+            try (ByteSource source = place.source(path)) {
+                read(block, source, matrix);
+            }
         }
+        for (StoredBlock stored : blocks) {
+            if (stored.overlaps(block)) {
+                StoredBlock file = stored.in(path);
+                try (ByteSource source = place.source(file.file())) {
+                    file.read(block, precision, source, matrix);
+                }
+            }
+        }
+        return matrix;
     }
 
-    /** The same out of a file that somebody else has opened. */
-    public Matrix read(Block block, Precision format, ByteSource source) throws IOException {
-        Matrix matrix = Matrix.zeros(format, block.rows(), block.columns());
+    private void read(Block block, ByteSource source, Matrix matrix) throws IOException {
         forEachStretch(block, (position, index, length) -> {
             ByteBuffer bytes = source.at(position, length * precision.bytes());
-            if (columnMajor || format != precision) {
+            if (columnMajor || matrix.precision() != precision) {
                 convert(bytes, index, length, matrix);
             } else if (matrix instanceof FloatMatrix floats) {
                 bytes.asFloatBuffer().get(floats.elements(), index, length);
@@ -72,7 +112,6 @@ public record StoredMatrix(
                 bytes.asDoubleBuffer().get(doubles.elements(), index, length);
             }
         });
-        return matrix;
     }
 
     private void convert(ByteBuffer bytes, int index, int length, Matrix matrix) {

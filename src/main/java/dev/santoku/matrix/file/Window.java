@@ -15,21 +15,25 @@ final class Window implements ByteSource {
     private long start;
     private ByteBuffer bytes = ByteBuffer.allocate(0);
 
-    /** @param end the first byte that is never wanted */
-    Window(FileChannel channel, long end) throws IOException {
-        if (channel.size() < end) {
-            throw new MatrixFileException("a matrix has become shorter since it was opened");
-        }
+    Window(FileChannel channel) throws IOException {
         this.channel = channel;
-        this.end = end;
+        end = channel.size();
     }
 
     @Override
     public ByteBuffer at(long position, int length) throws IOException {
+        if (position + length > end) {
+            throw new MatrixFileException("a matrix has become shorter since it was opened");
+        }
         if (position < start || position + length > start + bytes.capacity()) {
             start = position;
             bytes = channel.map(MapMode.READ_ONLY, position, Math.min(LENGTH, end - position));
         }
         return bytes.slice(Math.toIntExact(position - start), length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 }

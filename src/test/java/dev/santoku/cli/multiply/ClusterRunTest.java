@@ -149,6 +149,18 @@ class ClusterRunTest {
     }
 
     @Test
+    void blocksOfADriverThatDiesAreCleared() throws Exception {
+        String b = NpyFile.write(folder.resolve("b.npy"), 3, 1, 1.0, 2, 3);
+        String script = "name=$(sed 's/.*\"unfinished\":\"\\([^\"]*\\)\".*/\\1/' '%s')\n".formatted(task())
+                + "mkdir -p \"$name\"\necho half >\"$name/block-0-0-1.npy\"\nls -d '%s'/*/ >'%s'\nexit 1\n"
+                        .formatted(folder.resolve("c.blocks"), folder.resolve("seen"));
+        String c = folder.resolve("c.blocks") + "/";
+        assertThat(multiplyTo(c, script, b, "--quiet")).isEqualTo(ExitCode.OWN_FAULT);
+        assertThat(Files.readString(folder.resolve("seen"))).matches(c + "run-\\d+-\\d+-[0-9a-f]+/\n");
+        assertNothingIsLeft("a.npy", "b.npy", "checkout", "seen", "task.json");
+    }
+
+    @Test
     void aDriverThatEndsWithoutAWordHasFailed() throws Exception {
         String b = NpyFile.write(folder.resolve("b.npy"), 3, 1, 1.0, 2, 3);
         assertThat(multiply("exit 0\n", b, "--quiet")).isEqualTo(ExitCode.OWN_FAULT);

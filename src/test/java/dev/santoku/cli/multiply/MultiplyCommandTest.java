@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.santoku.cli.InProcess;
 import dev.santoku.cli.terminal.ExitCode;
+import dev.santoku.matrix.DoubleMatrix;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
+import dev.santoku.matrix.file.Block;
+import dev.santoku.matrix.file.MatrixFiles;
+import dev.santoku.matrix.file.StoredMatrix;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +69,67 @@ class MultiplyCommandTest {
         ByteBuffer c = ByteBuffer.wrap(Files.readAllBytes(file("c.bin"))).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(new float[] {c.getFloat(), c.getFloat()}).containsExactly(-1, 0.5f);
         assertThat(c.hasRemaining()).isFalse();
+    }
+
+    @Test
+    void cAsAFolderOfBlocksIsTheSameAndMultipliesOn() throws Exception {
+        String[] random = {
+            "--random", "300x1100x4000", "--precision", "f64", "--memory", "64", "--backend", "pool"
+        };
+        multiply(file("c.npy"), random);
+        multiply(file("c.blocks"), random);
+        StoredMatrix blocks = MatrixFiles.open(file("c.blocks/").toString(), folder);
+        assertThat(blocks.blocks()).hasSize(4);
+        Matrix c = blocks.read(new Block(0, 300, 0, 1100), Precision.F64);
+        assertThat(elements(c)).isEqualTo(elements(NpyFile.read(file("c.npy"))));
+
+        multiply(file("c.blocks"), random); // takes the old one's place
+        assertThat(file("c.blocks").toFile().list()).hasSize(2).contains("manifest.json");
+
+        String b = NpyFile.write(file("b.npy"), Matrix.zeros(Precision.F64, 1100, 3));
+        multiply(file("d.npy"), file("c.blocks/").toString(), b, "--verify");
+        assertThat(elements(NpyFile.read(file("d.npy")))).hasSize(900).containsOnly(0);
+    }
+
+    private static double[] elements(Matrix matrix) {
+        return ((DoubleMatrix) matrix).elements();
+    }
+
+    @Test
+    void foldersThatAreNoMatrixOfBlocksAreOneLine() throws Exception {
+        String b = NpyFile.write(file("b.npy"), 2, 1, 1f, 2f);
+        multiply(file("a.blocks"), "--random", "3x2x4", "--backend", "pool");
+        Path block;
+        try (Stream<Path> files = Files.walk(file("a.blocks"))) {
+            block = files.filter(path -> path.toString().endsWith(".npy")).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(block);
+        bytes[bytes.length - 2] ^= 4;
+        Files.write(block, bytes);
+        String name = file("a.blocks").relativize(block).toString();
+        refused(file("a.blocks"), b, "A cannot be read (block " + block + " is damaged: elements from 0 on are not those");
+        Files.write(block, Arrays.copyOf(bytes, bytes.length - 1));
+        refused(file("a.blocks"), b, "a.blocks: block " + name + " has ");
+        Files.delete(block);
+        refused(file("a.blocks"), b, "a.blocks: block " + name + " is missing");
+        Files.delete(file("a.blocks/manifest.json"));
+        refused(file("a.blocks"), b, "a.blocks: it has no manifest.json: it is no matrix, or not complete");
+        refused(file("none.blocks"), b, "none.blocks cannot be read (no such file)");
+
+        Files.createDirectories(file("d.blocks/notes"));
+        assertThat(program.run("multiply", b, b, "-o", file("d.blocks").toString())).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.err()).contains("-o ", "d.blocks: that folder holds notes, which is no part of a matrix");
+        Files.writeString(file("e.blocks"), "a file");
+        assertThat(program.run("multiply", b, b, "-o", file("e.blocks").toString())).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.err()).contains("e.blocks: that is a file; name a folder");
+        assertThat(file("e.blocks")).hasContent("a file");
+    }
+
+    private void refused(Path a, String b, String words) {
+        assertThat(program.run("multiply", a.toString(), b, "-o", file("d.npy").toString(), "--quiet", "--backend", "pool"))
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.err()).startsWith("santoku: ").contains(words).hasLineCount(1);
+        assertThat(file("d.npy")).doesNotExist();
     }
 
     @Test

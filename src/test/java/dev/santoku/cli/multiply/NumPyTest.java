@@ -103,6 +103,25 @@ class NumPyTest {
     }
 
     @Test
+    void readsAFolderOfBlocks() throws Exception {
+        multiply(ExitCode.DONE, path("a32.npy"), path("b32.npy"), "--backend", "pool");
+        assertThat(new InProcess().run("multiply", path("a32.npy"), path("b32.npy"), "--backend", "pool", "-o", path("c.blocks")))
+                .isEqualTo(ExitCode.DONE);
+        python(
+                """
+                import hashlib, json
+                manifest = json.load(open('c.blocks/manifest.json'))
+                c = np.full((manifest['rows'], manifest['columns']), np.nan, manifest['dtype'])
+                for block in manifest['blocks']:
+                    name = 'c.blocks/' + block['file']
+                    top, left = block['row'], block['column']
+                    c[top:top + block['rows'], left:left + block['columns']] = np.load(name)
+                    assert hashlib.sha256(open(name, 'rb').read()).hexdigest() == block['sha256']
+                assert c.tobytes() == np.load('c.npy').tobytes()
+                """);
+    }
+
+    @Test
     void itsOtherFilesAreRefusedInOneLine() {
         assertThat(multiply(ExitCode.WRONG_USAGE, path("big.npy"), path("b32.npy"))
                         .err())
