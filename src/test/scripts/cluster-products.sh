@@ -49,7 +49,7 @@ make_unlucky() {
     echo dev.santoku.faults.UnluckyBackend >"$classes/META-INF/services/dev.santoku.backend.Backend"
     cp -- "$project/target/santoku.jar" "$shop/unlucky" # without the libraries beside it: Spark has them
     cat >>"$XDG_RUNTIME_DIR/santoku-cluster/conf/spark-defaults.conf" <<CONF
-spark.executor.extraClassPath $shop/unlucky/santoku.jar:$classes
+spark.executorEnv.SPARK_DIST_CLASSPATH $shop/unlucky/santoku.jar:$classes
 spark.executorEnv.SANTOKU_UNLUCKY $shop/unlucky/marks
 spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout 600s
 CONF
