@@ -329,5 +329,5 @@ fi
 if [ -n "$beside" ]; then
     wait "$beside" || fail "the products on bad nodes failed, as said above"
     beside=""
+    printf 'cluster-test.sh: %d s\n' "$SECONDS"
 fi
-printf 'cluster-test.sh: %d s\n' "$SECONDS"
