@@ -136,6 +136,7 @@ test_a_product_on_bad_nodes() {
     make_factors
     [ ! -e "$XDG_RUNTIME_DIR/santoku-cluster" ] || run 0 cluster stop
     run 0 cluster start --workers 2 --port "$port" --memory 1g
+    keep_temporary
     make_unlucky
     run 0 multiply a.mtx b.mtx -o c.npy --master cluster --grid 4x2x1 --backend unlucky --verify
     says err 'retried: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.[12], executor [0-9]+: .*a wrong product by unlucky@cpu'
