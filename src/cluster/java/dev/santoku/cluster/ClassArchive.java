@@ -44,9 +44,9 @@ public final class ClassArchive {
     private static void shuffle(SparkConf conf) {
         try (JavaSparkContext spark = new JavaSparkContext(conf)) {
             List<Integer> numbers = IntStream.range(0, TASKS * TASKS).boxed().toList();
-            spark.parallelize(numbers, TASKS)
-                    .mapToPair(number -> Tuple2.apply(number, new byte[1]))
-                    .partitionBy(new ByNumber(TASKS * TASKS))
+            PieceShuffle.of(
+                            spark.parallelize(numbers, TASKS).mapToPair(number -> Tuple2.apply(number, new byte[1])),
+                            TASKS * TASKS)
                     .count();
         }
     }

@@ -125,7 +125,8 @@ final class DistributedProduct {
                 team.taskBytes(),
                 task.precision().bytes(),
                 rates.flopsPerSecond(),
-                rates.bytesPerSecond());
+                rates.bytesPerSecond(),
+                team.keepsC());
     }
 
     /**
@@ -191,17 +192,17 @@ final class DistributedProduct {
         int slices = Math.min(cuts.size(), TASKS_OF_CORE * team.slots() * team.threads());
         Multiply multiply = new Multiply(task, grid, wish, cuboids);
         WriteBlock write = new WriteBlock(task);
-        JavaPairRDD<Integer, byte[]> factors = team.withAllThreads(spark.parallelize(cuts, slices)
-                .flatMapToPair(new Send(task))
-                .partitionBy(new ByNumber(Math.toIntExact(grid.cuboids()))));
+        JavaPairRDD<Integer, byte[]> factors = team.withAllThreads(PieceShuffle.of(
+                spark.parallelize(cuts, slices).flatMapToPair(new Send(task)), Math.toIntExact(grid.cuboids())));
         JavaRDD<BlockDone> blocks;
         if (grid.r() == 1) {
             blocks = factors.mapPartitions(pieces -> write.one(multiply.product(pieces)));
         } else {
             Sum sum = new Sum(task, grid);
-            blocks = factors.mapPartitionsToPair(
-                            pieces -> sum.parts(multiply.product(pieces)).iterator())
-                    .partitionBy(new ByNumber(grid.p() * grid.q()))
+            blocks = PieceShuffle.of(
+                            factors.mapPartitionsToPair(pieces ->
+                                    sum.parts(multiply.product(pieces)).iterator()),
+                            grid.p() * grid.q())
                     .mapPartitions(pieces -> write.one(sum.add(pieces)));
         }
         List<BlockDone> sorted = new ArrayList<>(collected(blocks, successors));

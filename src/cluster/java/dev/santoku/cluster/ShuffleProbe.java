@@ -51,10 +51,10 @@ final class ShuffleProbe {
     private double seconds(int piecesOfSlot) throws InterruptedException, ExecutionException, TimeoutException {
         int slots = team.slots();
         int senders = slots * team.threads(); // as those of a product, they take a core each
-        JavaPairRDD<Integer, byte[]> sent = team.withAllThreads(
+        JavaPairRDD<Integer, byte[]> sent = team.withAllThreads(PieceShuffle.of(
                 spark.parallelize(IntStream.range(0, senders).boxed().toList(), senders)
-                        .flatMapToPair(sender -> pieces(sender, piecesOfSlot, senders, slots))
-                        .partitionBy(new ByNumber(slots)));
+                        .flatMapToPair(sender -> pieces(sender, piecesOfSlot, senders, slots)),
+                slots));
         long start = System.nanoTime();
         JavaFutureAction<Long> read = sent.values().countAsync();
         try {

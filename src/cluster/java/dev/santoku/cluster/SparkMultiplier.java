@@ -46,7 +46,8 @@ final class SparkMultiplier extends AbstractMultiplier {
                 new ProductTask.Target("", ""),
                 true,
                 new ProductTask.Wanted(0, 0));
-        Team team = engine.team().holding((double) shape.bytes(precision)); // A, B and C stay there
+        double factors = (double) precision.bytes() * shape.k() * ((double) shape.m() + shape.n());
+        Team team = engine.team().holding(factors);
         DistributedProduct plan = new DistributedProduct(engine.spark(), task, team);
         try {
             NodeMultiplier.Wish wish = plan.wish();

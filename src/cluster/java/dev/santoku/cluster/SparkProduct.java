@@ -95,18 +95,20 @@ final class SparkProduct extends AbstractProduct {
         Multiply multiply = new Multiply(task, grid, wish, done);
         @SuppressWarnings("unchecked")
         JavaRDD<Tuple2<Cut, byte[]>> all = engine.spark().union(factors.toArray(JavaRDD[]::new));
-        JavaPairRDD<Integer, byte[]> sent = all.flatMapToPair(piece -> piece._1().cuboids().stream()
+        JavaPairRDD<Integer, byte[]> sent = PieceShuffle.of(
+                all.flatMapToPair(piece -> piece._1().cuboids().stream()
                         .map(cuboid -> Tuple2.apply(cuboid, piece._2()))
-                        .iterator())
-                .partitionBy(new ByNumber(Math.toIntExact(grid.cuboids())));
+                        .iterator()),
+                Math.toIntExact(grid.cuboids()));
         if (grid.r() == 1) {
             return sent.mapPartitions(
                     pieces -> List.of(multiply.product(pieces)).iterator());
         }
         Sum sum = new Sum(task, grid);
-        return sent.mapPartitionsToPair(
-                        pieces -> sum.parts(multiply.product(pieces)).iterator())
-                .partitionBy(new ByNumber(grid.p() * grid.q()))
+        return PieceShuffle.of(
+                        sent.mapPartitionsToPair(
+                                pieces -> sum.parts(multiply.product(pieces)).iterator()),
+                        grid.p() * grid.q())
                 .mapPartitions(parts -> List.of(sum.add(parts)).iterator());
     }
 

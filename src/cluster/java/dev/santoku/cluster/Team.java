@@ -13,8 +13,9 @@ import org.apache.spark.resource.TaskResourceRequests;
  * @param threads of each task: the processors of the smallest executor
  * @param slots how many tasks run at once
  * @param taskBytes of a task for its blocks
+ * @param keepsC whether blocks of C stay in that memory, too
  */
-record Team(int executors, int threads, int slots, long taskBytes) {
+record Team(int executors, int threads, int slots, long taskBytes, boolean keepsC) {
     /** Of the heap: back ends pack in the rest, and pieces come through it. */
     private static final double SHARE = 0.6;
 
@@ -31,7 +32,7 @@ record Team(int executors, int threads, int slots, long taskBytes) {
         int threads = cores.stream().min(Integer::compare).orElseThrow();
         int most = cores.stream().mapToInt(own -> own / threads).max().orElseThrow();
         int slots = cores.stream().mapToInt(own -> own / threads).sum();
-        return new Team(cores.size(), threads, slots, Math.max(LEAST, (long) (SHARE * heap) - RESERVED) / most);
+        return new Team(cores.size(), threads, slots, Math.max(LEAST, (long) (SHARE * heap) - RESERVED) / most, false);
     }
 
     /** A task for each executor, which takes all its threads. */
@@ -46,8 +47,12 @@ record Team(int executors, int threads, int slots, long taskBytes) {
         return tasks;
     }
 
-    /** The same, whose memory also holds what stays between tasks. */
+    /**
+     * The same, whose memory also holds A, B and C.
+     *
+     * @param bytes of A and B
+     */
     Team holding(double bytes) {
-        return new Team(executors, threads, slots, Math.max(LEAST, taskBytes - (long) (bytes / slots)));
+        return new Team(executors, threads, slots, Math.max(LEAST, taskBytes - (long) (bytes / slots)), true);
     }
 }

@@ -146,24 +146,26 @@ public interface Rows {
             for (int j = 0; j < columns; j++) {
                 largest = Math.max(largest, Math.abs(elements[row * columns + j]));
             }
-            return largest > 0 && largest < Double.POSITIVE_INFINITY
-                    ? largest * Math.sqrt(squares(row, largest))
-                    : largest;
+            if (largest > 0 && largest < Double.POSITIVE_INFINITY) {
+                double scale = Math.scalb(1.0, -Math.max(Math.getExponent(largest), Double.MIN_EXPONENT));
+                return Math.sqrt(squares(row, scale)) / scale;
+            }
+            return largest;
         }
 
-        private double squares(int row, double unit) {
+        private double squares(int row, double scale) {
             int from = row * columns;
             double one = 0;
             double two = 0;
             int j = 0;
             for (; j < columns - 1; j += 2) {
-                double first = elements[from + j] / unit;
-                double second = elements[from + j + 1] / unit;
+                double first = elements[from + j] * scale;
+                double second = elements[from + j + 1] * scale;
                 one += first * first;
                 two += second * second;
             }
             if (j < columns) {
-                double last = elements[from + j] / unit;
+                double last = elements[from + j] * scale;
                 one += last * last;
             }
             return one + two;

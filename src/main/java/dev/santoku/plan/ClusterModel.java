@@ -63,7 +63,8 @@ public record ClusterModel(
             double seconds = whole.flops() / flopsPerSecond;
             return Optional.of(new Prediction(whole, seconds, seconds, 0, 0, 0, 0));
         }
-        return new GridPlanner(nodes, taskBytes, elementBytes, flopsPerSecond, GridPlanner.shuffleRate(bytesPerSecond))
+        double shuffleRate = GridPlanner.shuffleRate(bytesPerSecond);
+        return new GridPlanner(nodes, taskBytes, elementBytes, flopsPerSecond, shuffleRate, false)
                 .plan(n, n, n)
                 .map(grid -> predict(grid, nodes, new Random(seed)));
     }

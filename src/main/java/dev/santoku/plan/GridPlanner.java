@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
  * @param elementBytes of one element
  * @param flopsPerSecond of the slowest slot
  * @param bytesPerSecond that pass through the shuffle for each slot: network, and the work of processors for it ({@link #shuffleRate})
+ * @param keepsC whether blocks of C stay in the same memory when their tasks are done
  */
-public record GridPlanner(int slots, long taskBytes, int elementBytes, double flopsPerSecond, double bytesPerSecond) {
+public record GridPlanner(
+        int slots, long taskBytes, int elementBytes, double flopsPerSecond, double bytesPerSecond, boolean keepsC) {
     /** To start a task, and to write its end. */
     static final double SECONDS_OF_TASK = 0.05;
 
@@ -75,9 +77,11 @@ public record GridPlanner(int slots, long taskBytes, int elementBytes, double fl
 
     /** Whether a task's blocks fit into its memory, and each into an array. */
     public boolean fits(Grid grid) {
+        long tasksBefore = keepsC ? ((long) grid.p() * grid.q() - 1) / slots : 0;
+        long elements = grid.elementsOfTask() + tasksBefore * grid.elementsOfC();
         return grid.cuboids() <= MOST_CUBOIDS
                 && Math.max(grid.elementsOfC(), Math.max(grid.elementsOfA(), grid.elementsOfB())) <= MOST_ELEMENTS
-                && (double) grid.elementsOfTask() * elementBytes <= taskBytes;
+                && (double) elements * elementBytes <= taskBytes;
     }
 
     /** What a grid is expected to take: the shuffle, to slots that have a task, then as many rounds of tasks as there have to be. */

@@ -12,7 +12,7 @@ class GridPlannerTest {
     private static final long GB = 1L << 30;
 
     private static GridPlanner planner(int slots, long taskBytes) {
-        return new GridPlanner(slots, taskBytes, Float.BYTES, 1e11, 1e9);
+        return new GridPlanner(slots, taskBytes, Float.BYTES, 1e11, 1e9, false);
     }
 
     @Test
@@ -43,6 +43,21 @@ class GridPlannerTest {
         assertThat(planner(2, 64 << 20).plan(16384, 16384, 16384).orElseThrow().cuboids())
                 .isGreaterThan(
                         planner(2, GB).plan(16384, 16384, 16384).orElseThrow().cuboids());
+    }
+
+    /** By hand: blocks of A and B are 2 MB each, those of C 1 MB. */
+    @Test
+    void blocksOfCThatStayTakeTheMemoryOfTheNext() {
+        Grid grid = new Grid(4096, 512, 1024, 8, 1, 1);
+        assertThat(keeping(2, 5 << 20, false).fits(grid)).isTrue();
+        assertThat(keeping(2, 5 << 20, true).fits(grid)).isFalse();
+        assertThat(keeping(2, 8 << 20, true).fits(grid)).as("3 stay").isTrue();
+        assertThat(keeping(2, (8 << 20) - 1, true).fits(grid)).isFalse();
+        assertThat(keeping(8, 5 << 20, true).fits(grid)).as("each slot has one").isTrue();
+    }
+
+    private static GridPlanner keeping(int slots, long taskBytes, boolean keepsC) {
+        return new GridPlanner(slots, taskBytes, Float.BYTES, 1e11, 1e9, keepsC);
     }
 
     @Test
@@ -77,7 +92,7 @@ class GridPlannerTest {
 
     @Test
     void whereTheNetworkIsSlowEachSlotReceivesItsShare() {
-        Grid slow = new GridPlanner(4, GB, Float.BYTES, 1e11, 1e6)
+        Grid slow = new GridPlanner(4, GB, Float.BYTES, 1e11, 1e6, false)
                 .plan(2048, 2048, 2048)
                 .orElseThrow();
         assertThat(slow).hasToString("2×2×1"); // a task alone would receive A and B as a whole
@@ -92,7 +107,7 @@ class GridPlannerTest {
             Set<Integer> unbound = new TreeSet<>();
             for (double flops = 1e8; flops < 1e15; flops *= 7) {
                 for (double bytes = 1e5; bytes < 1e11; bytes *= 7) {
-                    GridPlanner measured = new GridPlanner(27, GB, Float.BYTES, flops, bytes);
+                    GridPlanner measured = new GridPlanner(27, GB, Float.BYTES, flops, bytes, false);
                     Grid grid = measured.planLike(planner(27, GB), shape[0], shape[1], shape[2])
                             .orElseThrow();
                     assertThat(measured.fits(grid)).isTrue();

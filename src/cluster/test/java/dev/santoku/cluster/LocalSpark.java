@@ -42,7 +42,7 @@ final class LocalSpark {
     }
 
     static Team team() {
-        return new Team(2, 1, 2, TASK_BYTES);
+        return new Team(2, 1, 2, TASK_BYTES, false);
     }
 
     static Engine engine() {

@@ -20,6 +20,6 @@ class TeamTest {
 
     @Test
     void aHeapThatIsTooSmallStillHasSomeRoom() {
-        assertThat(Team.of(List.of(1), 100L << 20)).isEqualTo(new Team(1, 1, 1, 16L << 20));
+        assertThat(Team.of(List.of(1), 100L << 20)).isEqualTo(new Team(1, 1, 1, 16L << 20, false));
     }
 }
