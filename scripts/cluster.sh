@@ -274,7 +274,9 @@ start_all() {
         number=$((number + 1))
         await "worker-$number" 'Successfully registered with master' "the worker on $host"
     done
-    printf '%s\n' "$memory" >"$run/memory"
+    # What programs of ours can count on.
+    echo "spark.santoku.nodes ${#hosts[@]}" >>"$run/conf/spark-defaults.conf"
+    [ -z "$memory" ] || echo "spark.santoku.memory $memory" >>"$run/conf/spark-defaults.conf"
     printf '%s\n' "$url" >"$run/url"
     if [ "$ui" = yes ]; then
         say "cluster: Spark's page: http://$address:8080"
@@ -321,7 +323,7 @@ status() {
 }
 
 submit() {
-    local master="" conf work command=() archive nodes="" memory=""
+    local master="" conf work command=() archive nodes
     if [ "${1:-}" = --master ]; then
         [ -n "${2:-}" ] || wrong "--master wants an address"
         master="$2"
@@ -362,17 +364,12 @@ submit() {
         logging | grep -v '^logger' >"$work/conf/log4j2.properties"
     fi
     case "$master" in
-    "$(cat -- "$run/url" 2>/dev/null)")
-        nodes="$(find "$run" -name 'worker-*.host' | wc -l)"
-        memory="$(cat -- "$run/memory" 2>/dev/null)" || true
-        ;;
     local-cluster*)
         nodes="${master#*\[}"
         nodes="${nodes%%,*}"
+        set -- --conf "spark.santoku.nodes=${nodes// /}" "$@"
         ;;
     esac
-    [ -z "$nodes" ] || set -- --conf "spark.santoku.nodes=${nodes// /}" "$@"
-    [ -z "$memory" ] || set -- --conf "spark.santoku.memory=$memory" "$@"
     export SPARK_HOME="$work" SPARK_CONF_DIR="$conf" SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_DIRS="$work/local" JAVA_HOME="$java_home"
     case "$conf" in
     "$run/conf" | "$work/conf") # not on the class path: a folder before the jars would keep the JVM from the archive of their classes

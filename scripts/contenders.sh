@@ -65,18 +65,15 @@ contender_class_path() {
     printf '%s\n' "$path"
 }
 
-# Tells Spark in this process where it is, and which cluster SANTOKU_SPARK_MASTER means.
+# Tells Spark in this process where it is, with which options executors start, and which cluster SANTOKU_SPARK_MASTER means.
 export_spark() {
-    export SPARK_HOME="$spark_home" SPARK_SCALA_VERSION=2.13
+    SANTOKU_SPARK_OPTIONS="$(archive_options)"
+    export SPARK_HOME="$spark_home" SPARK_SCALA_VERSION=2.13 SANTOKU_SPARK_OPTIONS
     case "${SANTOKU_SPARK_MASTER:-local-cluster}" in
     local-cluster* | spark://127.* | spark://localhost:*) export SPARK_LOCAL_IP=127.0.0.1 ;;
     esac
     if [ -n "${SANTOKU_SPARK_MASTER:-}" ] && [ "$SANTOKU_SPARK_MASTER" = "$(cat -- "$(run_folder)/url" 2>/dev/null)" ]; then
         SPARK_CONF_DIR="$(run_folder)/conf"
         export SPARK_CONF_DIR
-        if [ -z "${SANTOKU_SPARK_MEMORY:-}" ] && [ -s "$(run_folder)/memory" ]; then
-            SANTOKU_SPARK_MEMORY="$(cat -- "$(run_folder)/memory")"
-            [ -z "$SANTOKU_SPARK_MEMORY" ] || export SANTOKU_SPARK_MEMORY
-        fi
     fi
 }

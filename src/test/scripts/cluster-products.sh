@@ -49,7 +49,7 @@ make_unlucky() {
     echo dev.santoku.faults.UnluckyBackend >"$classes/META-INF/services/dev.santoku.backend.Backend"
     cp -- "$project/target/santoku.jar" "$shop/unlucky" # without the libraries beside it: Spark has them
     cat >>"$XDG_RUNTIME_DIR/santoku-cluster/conf/spark-defaults.conf" <<CONF
-spark.executor.extraClassPath $shop/unlucky/santoku.jar:$classes
+spark.executorEnv.SPARK_DIST_CLASSPATH $shop/unlucky/santoku.jar:$classes
 spark.executorEnv.SANTOKU_UNLUCKY $shop/unlucky/marks
 spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout 600s
 CONF
@@ -150,6 +150,7 @@ test_a_product_on_bad_nodes() {
     make_factors
     [ ! -e "$XDG_RUNTIME_DIR/santoku-cluster" ] || run 0 cluster stop
     run 0 cluster start --workers 2 --port "$port" --memory 1g
+    keep_temporary
     make_unlucky
     run 0 multiply a.mtx b.mtx -o c.npy --master cluster --grid 4x2x1 --backend unlucky --verify
     says err 'retried: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.[12], executor [0-9]+: .*a wrong product by unlucky@cpu'

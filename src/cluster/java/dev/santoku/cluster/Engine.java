@@ -26,6 +26,7 @@ public final class Engine implements AutoCloseable {
     private static final String SPARKS_LOGGING = "-Dslf4j.provider=org.apache.logging.slf4j.SLF4JServiceProvider";
 
     private static final String WORKERS_MEMORY = "SANTOKU_SPARK_MEMORY";
+    private static final String EXECUTORS_OPTIONS = "SANTOKU_SPARK_OPTIONS";
     private static final long PATIENCE_SECONDS = 60;
     private static final int MESSAGE_MEGABYTES = 1024; // blocks go to executors in messages
 
@@ -93,15 +94,19 @@ public final class Engine implements AutoCloseable {
                 .set("spark.master.rest.enabled", "false")
                 .set("spark.driver.maxResultSize", "0")
                 .set("spark.rpc.message.maxSize", String.valueOf(MESSAGE_MEGABYTES))
-                .setIfMissing("spark.executor.memory", memory(size))
-                .set("spark.executor.extraClassPath", classPath())
+                .setIfMissing("spark.executor.memory", memory(size, conf))
+                .set("spark.executor.defaultJavaOptions", System.getenv().getOrDefault(EXECUTORS_OPTIONS, ""))
+                // Behind Spark's jars, where spark.executor.extraClassPath is before them: the archive of classes is of those first.
+                .set("spark.executorEnv.SPARK_DIST_CLASSPATH", classPath())
                 .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
     }
 
     /** Of a cluster that runs, workers have what they have: an executor that wants more never comes. */
-    private static String memory(ClusterSize size) {
-        String ofWorkers = System.getenv(WORKERS_MEMORY);
-        return size.master().isEmpty() || ofWorkers == null ? size.megabytes() + "m" : ofWorkers;
+    private static String memory(ClusterSize size, SparkConf conf) {
+        String own = size.megabytes() + "m";
+        return size.master().isEmpty()
+                ? own
+                : System.getenv().getOrDefault(WORKERS_MEMORY, conf.get("spark.santoku.memory", own));
     }
 
     /** This program without Spark, which executors have, and without the list of these contenders: none of them opens another. */
@@ -120,7 +125,7 @@ public final class Engine implements AutoCloseable {
             costs = new ComputeCosts();
             context.addSparkListener(executors);
             context.addSparkListener(costs);
-            executors.await(size.executors(), PATIENCE_SECONDS);
+            executors.await(conf.getInt("spark.santoku.nodes", size.executors()), PATIENCE_SECONDS);
             if (executors.cores().isEmpty()) {
                 throw new BackendException("no executor came within %d s: does the cluster have workers, with %s free?"
                         .formatted(PATIENCE_SECONDS, conf.get("spark.executor.memory")));
