@@ -2,6 +2,8 @@ package dev.santoku.cluster;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -43,6 +45,10 @@ final class PieceShuffle extends Serializer implements Serializable {
 
     @Override
     public SerializerInstance newInstance() {
+        return streams();
+    }
+
+    static SerializerInstance streams() {
         return new Streams();
     }
 
@@ -133,15 +139,25 @@ final class PieceShuffle extends Serializer implements Serializable {
         @SuppressWarnings("unchecked")
         public <T> T readValue(ClassTag<T> type) {
             return (T) undeclared(() -> {
-                int length = in.readInt();
-                if (length != piece.length) {
-                    piece = new byte[length];
+                try {
+                    return piece(in.readInt());
+                } catch (EOFException e) {
+                    throw new IOException("a piece of a block is cut off", e); // not the end of pieces
                 }
-                for (int from = 0; from < length; from += AT_ONCE) {
-                    in.readFully(piece, from, Math.min(AT_ONCE, length - from));
-                }
-                return piece;
             });
+        }
+
+        private byte[] piece(int length) throws IOException {
+            if (length < 0) {
+                throw new IOException("a piece of a block is cut off: it has %d bytes".formatted(length));
+            }
+            if (length != piece.length) {
+                piece = new byte[length];
+            }
+            for (int from = 0; from < length; from += AT_ONCE) {
+                in.readFully(piece, from, Math.min(AT_ONCE, length - from));
+            }
+            return piece;
         }
 
         @Override
