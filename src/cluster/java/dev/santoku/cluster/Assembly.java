@@ -1,7 +1,7 @@
 package dev.santoku.cluster;
 
-import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.matrix.file.Npy;
+import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.plan.Grid;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -60,8 +60,8 @@ final class Assembly {
             for (StoredBlock done : band) {
                 MessageDigest digest = StoredBlock.newDigest();
                 digests.add(digest);
-                InputStream stream = new BufferedInputStream(
-                        new DigestInputStream(storage.open(path(done)), digest), BUFFER / 8);
+                InputStream stream =
+                        new BufferedInputStream(new DigestInputStream(storage.open(path(done)), digest), BUFFER / 8);
                 streams.add(stream);
                 if (stream.readNBytes((int) done.offset()).length < done.offset()) {
                     throw changed(done);

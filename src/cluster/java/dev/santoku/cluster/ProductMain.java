@@ -120,7 +120,8 @@ public final class ProductMain {
                         .formatted(grid, team.executors(), rates.flopsPerSecond() / 1e9, rates.bytesPerSecond() / 1e6));
         product.better(grid, rates).ifPresent(words -> events.product("hint", 0, words));
         long start = System.nanoTime();
-        List<StoredBlock> blocks = product.compute(grid, wish, () -> executors.await(team.executors(), PATIENCE_SECONDS));
+        List<StoredBlock> blocks =
+                product.compute(grid, wish, () -> executors.await(team.executors(), PATIENCE_SECONDS));
         double seconds = (System.nanoTime() - start) / 1e9;
         List<CuboidDone> cuboids = product.cuboids();
         String unverified = cuboids.stream()

@@ -53,8 +53,8 @@ public final class UnfinishedFiles {
      */
     public static void deleteStale(Path folder, Pattern names, Set<String> kept) {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> stale = files.filter(file ->
-                            !kept.contains(file.getFileName().toString()) && isStale(file, names))
+            List<Path> stale = files.filter(
+                            file -> !kept.contains(file.getFileName().toString()) && isStale(file, names))
                     .toList();
             for (Path file : stale) {
                 if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {

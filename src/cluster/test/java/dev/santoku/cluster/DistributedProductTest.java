@@ -64,7 +64,8 @@ class DistributedProductTest {
                 Precision.F64,
                 "pool",
                 grid,
-                new ProductTask.Target(c, output.isEmpty() ? "" : c + (output.endsWith(".blocks") ? "/run-7-8" : ".part")),
+                new ProductTask.Target(
+                        c, output.isEmpty() ? "" : c + (output.endsWith(".blocks") ? "/run-7-8" : ".part")),
                 true,
                 new ProductTask.Wanted(0, 0));
     }
@@ -93,7 +94,10 @@ class DistributedProductTest {
     void leavesCAsBlocksThatCanBeMultipliedOn(String grid, int count) throws Exception {
         Inputs inputs = Inputs.integers(new Shape(23, 29, 31), Precision.F64, SEED);
         ProductTask task = task(
-                write("a", inputs.a(), Precision.F32, false), write("b", inputs.b(), Precision.F64, true), grid, "c.blocks");
+                write("a", inputs.a(), Precision.F32, false),
+                write("b", inputs.b(), Precision.F64, true),
+                grid,
+                "c.blocks");
         new Storage().createFolder(task.folder());
         assertThat(multiply(task)).endsWith("; verified; C is %d blocks".formatted(count));
         StoredMatrix c = MatrixFiles.open(task.c().output(), folder);

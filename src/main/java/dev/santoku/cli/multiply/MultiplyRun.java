@@ -51,8 +51,7 @@ final class MultiplyRun {
 
     /** C as a folder that this process writes. */
     static BlockFolder blocks(Path output) {
-        return new BlockFolder(
-                output.toAbsolutePath().toString(), BlockFolder.newRun(), new Disk());
+        return new BlockFolder(output.toAbsolutePath().toString(), BlockFolder.newRun(), new Disk());
     }
 
     ExitCode execute() throws CommandException {

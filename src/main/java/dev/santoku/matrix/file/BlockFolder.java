@@ -52,7 +52,8 @@ public final class BlockFolder {
 
     /** The name of a folder in it, which no other run has. */
     public static String newRun() {
-        return RUN + ProcessMark.own() + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+        return RUN + ProcessMark.own() + "-"
+                + Integer.toHexString(ThreadLocalRandom.current().nextInt());
     }
 
     /** Where this run writes its blocks. */

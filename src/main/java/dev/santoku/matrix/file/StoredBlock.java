@@ -177,8 +177,8 @@ public record StoredBlock(
         CRC32C sum = new CRC32C();
         sum.update(bytes.duplicate());
         if (!HexFormat.of().toHexDigits((int) sum.getValue()).equalsIgnoreCase(crc32c.get((int) (from / SUMMED)))) {
-            throw new MatrixFileException("block %s%sfrom %d on are not those of the manifest's checksum"
-                    .formatted(file, DAMAGED, from));
+            throw new MatrixFileException(
+                    "block %s%sfrom %d on are not those of the manifest's checksum".formatted(file, DAMAGED, from));
         }
         return bytes;
     }

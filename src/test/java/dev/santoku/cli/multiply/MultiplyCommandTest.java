@@ -73,9 +73,7 @@ class MultiplyCommandTest {
 
     @Test
     void cAsAFolderOfBlocksIsTheSameAndMultipliesOn() throws Exception {
-        String[] random = {
-            "--random", "300x1100x4000", "--precision", "f64", "--memory", "64", "--backend", "pool"
-        };
+        String[] random = {"--random", "300x1100x4000", "--precision", "f64", "--memory", "64", "--backend", "pool"};
         multiply(file("c.npy"), random);
         multiply(file("c.blocks"), random);
         StoredMatrix blocks = MatrixFiles.open(file("c.blocks/").toString(), folder);
@@ -101,13 +99,18 @@ class MultiplyCommandTest {
         multiply(file("a.blocks"), "--random", "3x2x4", "--backend", "pool");
         Path block;
         try (Stream<Path> files = Files.walk(file("a.blocks"))) {
-            block = files.filter(path -> path.toString().endsWith(".npy")).findFirst().orElseThrow();
+            block = files.filter(path -> path.toString().endsWith(".npy"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(block);
         bytes[bytes.length - 2] ^= 4;
         Files.write(block, bytes);
         String name = file("a.blocks").relativize(block).toString();
-        refused(file("a.blocks"), b, "A cannot be read (block " + block + " is damaged: elements from 0 on are not those");
+        refused(
+                file("a.blocks"),
+                b,
+                "block-0-0.npy is damaged: elements from 0 on are not those");
         Files.write(block, Arrays.copyOf(bytes, bytes.length - 1));
         refused(file("a.blocks"), b, "a.blocks: block " + name + " has ");
         Files.delete(block);
@@ -117,16 +120,19 @@ class MultiplyCommandTest {
         refused(file("none.blocks"), b, "none.blocks cannot be read (no such file)");
 
         Files.createDirectories(file("d.blocks/notes"));
-        assertThat(program.run("multiply", b, b, "-o", file("d.blocks").toString())).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.run("multiply", b, b, "-o", file("d.blocks").toString()))
+                .isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(program.err()).contains("-o ", "d.blocks: that folder holds notes, which is no part of a matrix");
         Files.writeString(file("e.blocks"), "a file");
-        assertThat(program.run("multiply", b, b, "-o", file("e.blocks").toString())).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(program.run("multiply", b, b, "-o", file("e.blocks").toString()))
+                .isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(program.err()).contains("e.blocks: that is a file; name a folder");
         assertThat(file("e.blocks")).hasContent("a file");
     }
 
     private void refused(Path a, String b, String words) {
-        assertThat(program.run("multiply", a.toString(), b, "-o", file("d.npy").toString(), "--quiet", "--backend", "pool"))
+        assertThat(program.run(
+                        "multiply", a.toString(), b, "-o", file("d.npy").toString(), "--quiet", "--backend", "pool"))
                 .isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(program.err()).startsWith("santoku: ").contains(words).hasLineCount(1);
         assertThat(file("d.npy")).doesNotExist();
@@ -233,7 +239,7 @@ class MultiplyCommandTest {
                 "a.npy -o c.npy | multiply wants two matrices",
                 "a.npy b.npy c.npy -o d.npy | multiply wants two matrices",
                 "a.npy b.npy | where does C go? name a file, such as -o c.npy",
-                "a.npy b.npy -o c.txt | -o c.txt: the name must end in .npy or .bin",
+                "a.npy b.npy -o c.txt | -o c.txt: the name must end in .npy, .bin or .blocks",
                 "a.npy b.npy -o none/c.npy | there is no folder",
                 "a.npy b.npy -o c.npy --seed 7 | --seed is for --random",
                 "--random 4 a.npy b.npy | multiply wants two matrices",
@@ -252,7 +258,7 @@ class MultiplyCommandTest {
                 "--random 4 --master cluster | Spark is started by a checkout",
                 "hdfs://host/a.npy b.npy -o c.npy | hdfs://host/a.npy: only the nodes of a cluster",
                 "a.npy b.npy -o file:///tmp/c.npy | file:///tmp/c.npy: only the nodes of a cluster",
-                "--random 4 -o s3a://bucket/c.txt --master cluster | must end in .npy or .bin",
+                "--random 4 -o s3a://bucket/c.txt --master cluster | must end in .npy, .bin or .blocks",
             })
     void wrongUsageIsRefused(String arguments, String words) {
         List<String> all = new ArrayList<>(List.of("multiply", "--quiet"));

@@ -105,7 +105,8 @@ class NumPyTest {
     @Test
     void readsAFolderOfBlocks() throws Exception {
         multiply(ExitCode.DONE, path("a32.npy"), path("b32.npy"), "--backend", "pool");
-        assertThat(new InProcess().run("multiply", path("a32.npy"), path("b32.npy"), "--backend", "pool", "-o", path("c.blocks")))
+        assertThat(new InProcess()
+                        .run("multiply", path("a32.npy"), path("b32.npy"), "--backend", "pool", "-o", path("c.blocks")))
                 .isEqualTo(ExitCode.DONE);
         python(
                 """

@@ -94,7 +94,9 @@ class BlockFolderTest {
         Matrix expected = elements(block, format);
         for (int row = 0; row < block.rows(); row++) {
             for (int column = 0; column < block.columns(); column++) {
-                assertThat(matrix.at(row, column)).as(row + ", " + column).isEqualTo(expected.at(row, column));
+                assertThat(Double.compare(matrix.at(row, column), expected.at(row, column)))
+                        .as(row + ", " + column)
+                        .isZero();
             }
         }
     }
@@ -148,7 +150,8 @@ class BlockFolderTest {
         StoredMatrix block = MatrixFiles.open(path + "/run-11-12-a/block-5-3.npy", folder);
         assertSame(block.read(new Block(0, 2, 0, 7), Precision.F32), CELLS.get(4), Precision.F32);
         String sum = HexFormat.of()
-                .formatHex(StoredBlock.newDigest().digest(Files.readAllBytes(path.resolve("run-11-12-a/block-5-3.npy"))));
+                .formatHex(
+                        StoredBlock.newDigest().digest(Files.readAllBytes(path.resolve("run-11-12-a/block-5-3.npy"))));
         assertThat(Files.readString(path.resolve("manifest.json")))
                 .contains("\"santoku/blocks/1\"", "\"<f4\"", "[ 2, 3 ]", "run-11-12-a/block-5-3.npy", sum);
     }
