@@ -46,7 +46,7 @@ final class FileProduct {
                 request.c().write(block, c);
             }
             StoredBlock written =
-                    request.folder() == null ? null : StoredBlock.write(Path.of(request.folder()), block, c);
+                    request.to() == null ? null : StoredBlock.write(Path.of(request.to()), block, c);
             return new Answer.Multiplied(seconds, product.ranOn(), written);
         } catch (IOException e) {
             throw FileProblem.output(e);

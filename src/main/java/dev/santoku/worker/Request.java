@@ -282,18 +282,12 @@ public sealed interface Request {
      * Multiply files into a block of a third, answered by {@link Answer.Multiplied}; blocks of the same columns best in turn.
      *
      * @param c a file that is there; the block is overwritten. Null for none
-     * @param folder that is there; the block becomes a file in it. Null for none
+     * @param to a folder that is there; the block becomes a file in it. Null for none
      * @param precision the factors are rounded to that
      * @param verify whether the block is checked before it is written
      */
     record MultiplyBlock(
-            StoredMatrix a,
-            StoredMatrix b,
-            StoredMatrix c,
-            String folder,
-            Block block,
-            Precision precision,
-            boolean verify)
+            StoredMatrix a, StoredMatrix b, StoredMatrix c, String to, Block block, Precision precision, boolean verify)
             implements Request {
         @Override
         public Answer answeredBy(WorkerSession session) {

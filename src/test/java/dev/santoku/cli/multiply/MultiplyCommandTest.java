@@ -110,7 +110,7 @@ class MultiplyCommandTest {
         refused(
                 file("a.blocks"),
                 b,
-                "A cannot be read (block " + block + " is damaged: elements from 0 on are not those");
+                "block-0-0.npy is damaged: elements from 0 on are not those");
         Files.write(block, Arrays.copyOf(bytes, bytes.length - 1));
         refused(file("a.blocks"), b, "a.blocks: block " + name + " has ");
         Files.delete(block);
@@ -239,7 +239,7 @@ class MultiplyCommandTest {
                 "a.npy -o c.npy | multiply wants two matrices",
                 "a.npy b.npy c.npy -o d.npy | multiply wants two matrices",
                 "a.npy b.npy | where does C go? name a file, such as -o c.npy",
-                "a.npy b.npy -o c.txt | -o c.txt: the name must end in .npy or .bin",
+                "a.npy b.npy -o c.txt | -o c.txt: the name must end in .npy, .bin or .blocks",
                 "a.npy b.npy -o none/c.npy | there is no folder",
                 "a.npy b.npy -o c.npy --seed 7 | --seed is for --random",
                 "--random 4 a.npy b.npy | multiply wants two matrices",
@@ -258,7 +258,7 @@ class MultiplyCommandTest {
                 "--random 4 --master cluster | Spark is started by a checkout",
                 "hdfs://host/a.npy b.npy -o c.npy | hdfs://host/a.npy: only the nodes of a cluster",
                 "a.npy b.npy -o file:///tmp/c.npy | file:///tmp/c.npy: only the nodes of a cluster",
-                "--random 4 -o s3a://bucket/c.txt --master cluster | must end in .npy or .bin",
+                "--random 4 -o s3a://bucket/c.txt --master cluster | must end in .npy, .bin or .blocks",
             })
     void wrongUsageIsRefused(String arguments, String words) {
         List<String> all = new ArrayList<>(List.of("multiply", "--quiet"));

@@ -94,7 +94,9 @@ class BlockFolderTest {
         Matrix expected = elements(block, format);
         for (int row = 0; row < block.rows(); row++) {
             for (int column = 0; column < block.columns(); column++) {
-                assertThat(matrix.at(row, column)).as(row + ", " + column).isEqualTo(expected.at(row, column));
+                assertThat(Double.compare(matrix.at(row, column), expected.at(row, column)))
+                        .as(row + ", " + column)
+                        .isZero();
             }
         }
     }

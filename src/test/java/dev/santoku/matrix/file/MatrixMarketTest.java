@@ -111,7 +111,7 @@ class MatrixMarketTest {
         assertThatThrownBy(() -> MatrixFiles.open(file + ":0x2:f32", folder))
                 .hasMessageContaining("a side of '0' elements is not from 1 to");
         assertThatThrownBy(() -> MatrixFiles.open(file.toString(), folder))
-                .hasMessageContaining("its name must end in .npy or .mtx");
+                .hasMessageContaining("its name must end in .npy, .mtx or .blocks");
         assertThatThrownBy(() -> MatrixFiles.open(folder + ":2x2:f32", folder)).hasMessage("it is a folder");
         assertThatThrownBy(() -> MatrixFiles.open(folder.resolve("none.npy").toString(), folder))
                 .isInstanceOf(java.nio.file.NoSuchFileException.class);
