@@ -169,7 +169,7 @@ archive_fits() {
 test_a_zombie_has_ended() {
     local parent zombie waited=0
     [ -r /proc/self/stat ] || return 0
-    bash -c 'true & echo "$!" >"$1"; exec sleep 60' bash "$shop/zombie" &
+    bash -c 'sleep 1 & echo "$!" >"$1"; exec sleep 60' bash "$shop/zombie" &
     parent=$!
     until zombie="$(cat -- "$shop/zombie" 2>/dev/null)" && grep -q '^State:.Z' "/proc/$zombie/status" 2>/dev/null; do
         [ "$waited" -lt 150 ] || fail "there is no zombie"
