@@ -5,7 +5,6 @@ import dev.santoku.matrix.file.Block;
 import dev.santoku.matrix.file.Npy;
 import dev.santoku.plan.Grid;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,8 +42,7 @@ final class Assembly {
             out.write(new ObjectMapper().writeValueAsBytes(manifest(blocks)));
         }
         MessageDigest digest = WriteBlock.sha256();
-        try (OutputStream file =
-                new BufferedOutputStream(storage.create(task.c().unfinished()), BUFFER)) {
+        storage.replace(task.c().output(), task.c().unfinished(), file -> {
             if (task.c().output().toLowerCase(Locale.ROOT).endsWith(".npy")) {
                 file.write(Npy.header(grid.m(), grid.n(), task.precision().storage()));
             }
@@ -52,8 +50,7 @@ final class Assembly {
             for (int row = 0; row < grid.p(); row++) {
                 copyBand(blocks.subList(row * grid.q(), (row + 1) * grid.q()), elements);
             }
-        }
-        storage.rename(task.c().unfinished(), task.c().output());
+        });
         return HexFormat.of().formatHex(digest.digest());
     }
 

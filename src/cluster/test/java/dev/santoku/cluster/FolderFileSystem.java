@@ -6,7 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** A file system with a scheme of its own and the older interface alone, whose files lie in a folder here: {@code memtest:/a.npy}. */
-public final class FolderFileSystem extends RawLocalFileSystem {
+public class FolderFileSystem extends RawLocalFileSystem {
     private static final String ROOT = "fs.memtest.root";
 
     private Path root;
