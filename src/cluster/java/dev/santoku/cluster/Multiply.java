@@ -19,6 +19,8 @@ import scala.Tuple2;
 final class Multiply implements Serializable {
     private static final long serialVersionUID = 1;
 
+    private static final long LARGE_BYTES = 256L << 20;
+
     private final ProductTask task;
     private final Grid grid;
     private final NodeMultiplier.Wish wish;
@@ -34,6 +36,7 @@ final class Multiply implements Serializable {
     /** The cuboid is the number of the partition. */
     Matrix product(Iterator<Tuple2<Integer, byte[]>> pieces) throws IOException {
         int cuboid = TaskContext.getPartitionId();
+        makeRoom();
         Matrix a = zeros(grid.ofA(cuboid));
         Matrix b = zeros(grid.ofB(cuboid));
         long missing = (long) a.rows() * a.columns() + (long) b.rows() * b.columns();
@@ -55,6 +58,13 @@ final class Multiply implements Serializable {
         double seconds = (System.nanoTime() - start) / 1e9;
         done.add(new CuboidDone(cuboid, executor, multiplier.name(), seconds, verdict.words()));
         return c;
+    }
+
+    /** Lets large blocks lie where those of earlier products did: to get memory of the system anew is slow. */
+    private void makeRoom() {
+        if (grid.elementsOfTask() * task.precision().bytes() >= LARGE_BYTES) {
+            System.gc();
+        }
     }
 
     private Matrix zeros(Block block) {

@@ -9,9 +9,15 @@ import org.apache.spark.SparkConf;
 final class Settings {
     private static final String JAVA_OPTIONS = "spark.executor.extraJavaOptions";
 
-    /** Memory once touched stays, in large pages where Linux has them to give: blocks come and go with each product. */
-    private static final List<String> HEAP =
-            List.of("-XX:MaxHeapFreeRatio=100", "-XX:MinHeapFreeRatio=50", "-XX:+IgnoreUnrecognizedVMOptions");
+    /**
+     * Memory once touched stays, in large pages where Linux has them to give: blocks come and go with each product. What tasks ask the
+     * collector for is a short pause, not a whole collection.
+     */
+    private static final List<String> HEAP = List.of(
+            "-XX:MaxHeapFreeRatio=100",
+            "-XX:MinHeapFreeRatio=50",
+            "-XX:+ExplicitGCInvokesConcurrent",
+            "-XX:+IgnoreUnrecognizedVMOptions");
 
     private static final String LARGE_PAGES = "-XX:+UseTransparentHugePages"; // no JVM but that of Linux has it
 
