@@ -288,7 +288,7 @@ copy_spark() {
     local there=(ssh -o BatchMode=yes -o ConnectTimeout=10 -- "$1") place="\${XDG_CACHE_HOME:-\$HOME/.cache}/santoku"
     local name="${spark_home##*/}" answer
     answer="$("${there[@]}" "test -f \"$place/$name/fetched\" && echo there || echo missing" 2>"$run/ssh.log" </dev/null)" \
-        || die "cluster: ssh to $1 failed: $(tail -n 1 -- "$run/ssh.log")"
+        || die "cluster: ssh to $1 failed: $(tail -n 1 -- "$run/ssh.log"); 'ssh $1 true' must work without a question"
     if [ "$answer" != there ]; then
         say "cluster: copies Spark to $1, 110 MB"
         tar -C "${spark_home%/*}" --exclude "*.jsa" -cf - -- "$name" | "${there[@]}" "mkdir -p \"$place\" && tar -C \"$place\" -xf -" 2>"$run/ssh.log" \

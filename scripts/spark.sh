@@ -154,10 +154,11 @@ claim_run_folder() {
     fi
 }
 
-# birth PID: tells a process from a later one of the same number; nothing where it has ended.
+# birth PID: tells a process from a later one of the same number; nothing where it has ended, also where nobody takes note of that
+# (a zombie, as in containers whose first process does not care).
 birth() {
     if [ -r "/proc/$1/stat" ]; then
-        sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20
+        sed -n 's/.*) \([^ZX]\)/\1/p' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20
     else
         ps -o lstart= -p "$1" 2>/dev/null
     fi

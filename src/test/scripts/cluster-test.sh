@@ -172,6 +172,28 @@ archive_fits() {
     ) >"$shop/out" 2>&1
 }
 
+# In a container whose first process does not reap, what has ended stays as a zombie: stop must not wait for it.
+test_a_zombie_has_ended() {
+    local parent zombie waited=0
+    [ -r /proc/self/stat ] || return 0
+    bash -c 'sleep 1 & echo "$!" >"$1"; exec sleep 60' bash "$shop/zombie" &
+    parent=$!
+    until zombie="$(cat -- "$shop/zombie" 2>/dev/null)" && grep -q '^State:.Z' "/proc/$zombie/status" 2>/dev/null; do
+        [ "$waited" -lt 150 ] || fail "there is no zombie"
+        sleep 0.2
+        waited=$((waited + 1))
+    done
+    (
+        # shellcheck source=../../../scripts/lib.sh
+        source "$project/scripts/lib.sh"
+        # shellcheck source=../../../scripts/spark.sh
+        source "$project/scripts/spark.sh"
+        [ -z "$(birth "$zombie")" ] || fail "a zombie counts as running"
+        [ -n "$(birth "$parent")" ] || fail "a process that runs counts as ended"
+    )
+    kill "$parent"
+}
+
 test_local_cluster() {
     run 0 fleet --master 'local-cluster[2,1,1024]' "${tiny[@]}" --out results
     says out '^127\.0\.0\.1-0 +done'
@@ -329,7 +351,7 @@ test_contenders_of_compare() {
 }
 
 # The parts in their order. First those without a cluster of several processes, then those that share one, then those with their own.
-parts=(test_usage test_masters_of_an_installed_spark test_local_cluster
+parts=(test_usage test_masters_of_an_installed_spark test_a_zombie_has_ended test_local_cluster
     test_a_cluster_keeps_its_secret test_a_taken_port test_nodes_that_do_not_do test_an_interrupted_fleet
     test_hosts_over_ssh test_contenders_of_compare)
 if [ $# -eq 0 ]; then # products go beside the others, since all of them wait at times; nothing is shared but what was built

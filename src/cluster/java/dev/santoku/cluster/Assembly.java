@@ -4,7 +4,6 @@ import dev.santoku.matrix.file.Npy;
 import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.plan.Grid;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,8 +37,7 @@ final class Assembly {
      */
     String assemble(List<StoredBlock> blocks) throws IOException {
         MessageDigest digest = StoredBlock.newDigest();
-        try (OutputStream file =
-                new BufferedOutputStream(storage.create(task.c().unfinished()), BUFFER)) {
+        storage.replace(task.c().output(), task.c().unfinished(), file -> {
             if (task.c().output().toLowerCase(Locale.ROOT).endsWith(".npy")) {
                 file.write(Npy.header(grid.m(), grid.n(), task.precision().storage()));
             }
@@ -47,8 +45,7 @@ final class Assembly {
             for (int row = 0; row < grid.p(); row++) {
                 copyBand(blocks.subList(row * grid.q(), (row + 1) * grid.q()), elements);
             }
-        }
-        storage.rename(task.c().unfinished(), task.c().output());
+        });
         return HexFormat.of().formatHex(digest.digest());
     }
 

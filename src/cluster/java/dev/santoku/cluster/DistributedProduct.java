@@ -113,11 +113,14 @@ final class DistributedProduct {
         return ceiling > 0 ? OF_PEAK * ceiling : assumed().flopsPerSecond();
     }
 
-    /** How fast executors shuffle; empty where nothing hangs on it, the product is small, or it cannot be measured. */
+    /** How fast executors shuffle; empty where that is not worth it, or cannot be measured. */
     OptionalDouble bytesPerSecond() throws ProductFailure, InterruptedException {
-        return task.grid().isEmpty() && planner(assumed()).seconds(grid(assumed())) >= LEAST_SECONDS_TO_MEASURE
-                ? new ShuffleProbe(spark, team).bytesPerSecond()
-                : OptionalDouble.empty();
+        return hangsOnTheNetwork() ? new ShuffleProbe(spark, team).bytesPerSecond() : OptionalDouble.empty();
+    }
+
+    /** Whether it is worth measuring how fast executors shuffle: nobody has chosen a grid, and the product is not small. */
+    boolean hangsOnTheNetwork() throws ProductFailure {
+        return task.grid().isEmpty() && planner(assumed()).seconds(grid(assumed())) >= LEAST_SECONDS_TO_MEASURE;
     }
 
     private GridPlanner planner(Rates rates) {

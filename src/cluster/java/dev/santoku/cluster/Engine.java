@@ -96,8 +96,7 @@ public final class Engine implements AutoCloseable {
                 .set("spark.rpc.message.maxSize", String.valueOf(MESSAGE_MEGABYTES))
                 .setIfMissing("spark.executor.memory", memory(size, conf))
                 .set("spark.executor.defaultJavaOptions", System.getenv().getOrDefault(EXECUTORS_OPTIONS, ""))
-                // Behind Spark's jars, where spark.executor.extraClassPath is before them: the archive of classes is of
-                // those first.
+                // Behind Spark's jars, unlike spark.executor.extraClassPath: so the archive of their classes fits.
                 .set("spark.executorEnv.SPARK_DIST_CLASSPATH", classPath())
                 .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
     }

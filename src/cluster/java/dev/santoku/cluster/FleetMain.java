@@ -67,7 +67,10 @@ public final class FleetMain {
             conf.set("spark.executor.resource.gpu.amount", Integer.toString(wanted.gpus()))
                     .set("spark.task.resource.gpu.amount", Integer.toString(wanted.gpus()));
         } else if (expected == 0) {
-            expected = conf.getInt("spark.santoku.nodes", 0);
+            expected = Settings.executors(conf);
+        }
+        if (wanted.nodes() > 0) {
+            conf.setIfMissing("spark.executor.instances", Integer.toString(wanted.nodes())); // YARN gives two by itself
         }
         SparkContext spark = new SparkContext(conf);
         try {

@@ -76,8 +76,7 @@ public final class ProductMain {
             Executors executors = new Executors((executor, line) -> {});
             spark.addSparkListener(executors);
             spark.addSparkListener(retries);
-            executors.await(
-                    conf.getInt("spark.santoku.nodes", 0), task.executors().patienceSeconds());
+            executors.await(Settings.executors(conf), task.executors().patienceSeconds());
             if (executors.cores().isEmpty()) {
                 throw new SparkException("no node came within %d s: does the cluster have workers, with %d MB free?"
                         .formatted(task.executors().patienceSeconds(), megabytes));

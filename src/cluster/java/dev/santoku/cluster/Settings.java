@@ -42,6 +42,14 @@ final class Settings {
                                 .strip());
     }
 
+    /**
+     * How many are to come: as {@code cluster.sh} knows of its cluster, or as many as YARN and Kubernetes are asked for. 0 where
+     * nobody knows.
+     */
+    static int executors(SparkConf conf) {
+        return conf.getInt("spark.santoku.nodes", conf.getInt("spark.executor.instances", 0));
+    }
+
     /** All of a cluster that is started with these settings prove to each other that they know a secret, a new one. */
     static void authenticate(SparkConf conf) {
         byte[] secret = new byte[32];

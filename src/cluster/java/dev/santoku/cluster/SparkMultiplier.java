@@ -23,6 +23,7 @@ final class SparkMultiplier extends AbstractMultiplier {
     private final Engine engine;
     private final Map<Precision, Double> flopsPerSecond = new EnumMap<>(Precision.class);
     private OptionalDouble bytesPerSecond = OptionalDouble.empty();
+    private boolean probed;
 
     /** @param engine closed with this multiplier */
     SparkMultiplier(Device device, Engine engine) {
@@ -51,7 +52,8 @@ final class SparkMultiplier extends AbstractMultiplier {
         DistributedProduct plan = new DistributedProduct(engine.spark(), task, team);
         try {
             NodeMultiplier.Wish wish = plan.wish();
-            if (bytesPerSecond.isEmpty()) {
+            if (!probed && plan.hangsOnTheNetwork()) {
+                probed = true; // also where it fails: that takes long, and would again
                 bytesPerSecond = plan.bytesPerSecond();
             }
             DistributedProduct.Rates rates = plan.rates(

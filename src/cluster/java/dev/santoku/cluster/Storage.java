@@ -2,6 +2,7 @@ package dev.santoku.cluster;
 
 import dev.santoku.matrix.file.ByteSource;
 import dev.santoku.matrix.file.FilePlace;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -13,19 +14,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.io.IOUtils;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Files that all nodes see, by Hadoop's file systems: a path is a shared folder, {@code hdfs:} and the like their own. */
 final class Storage implements FilePlace {
+    private static final int BUFFER = 1 << 20;
     private static final int ATTEMPTS = 20;
     private static final long PAUSE_MILLISECONDS = 100;
 
@@ -118,10 +123,7 @@ final class Storage implements FilePlace {
     public void write(String name, String text) throws IOException {
         String unfinished = name + ".part";
         try {
-            try (OutputStream out = create(unfinished)) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
-            }
-            rename(unfinished, name);
+            replace(name, unfinished, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             clear(unfinished);
             throw e;
@@ -152,13 +154,51 @@ final class Storage implements FilePlace {
     }
 
     /** Replaces a file that was there, in a folder that is. */
-    OutputStream create(String name) throws IOException {
+    FSDataOutputStream create(String name) throws IOException {
         return system(path(name)).createFile(path(name)).overwrite(true).build();
     }
 
     void createFolder(String name) throws IOException {
         if (!system(path(name)).mkdirs(path(name))) {
             throw new IOException("the folder %s cannot be created".formatted(name));
+        }
+    }
+
+    /** Writes a file. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * A file takes another one's place when it is complete; if it cannot be written the other one stays. Object stores show a file
+     * when it is closed, and rename by copying: there it has its name from the start.
+     *
+     * @param unfinished its name until then, elsewhere
+     */
+    void replace(String name, String unfinished, Content content) throws IOException {
+        boolean shownWhenClosed =
+                system(path(name)).hasPathCapability(path(name), CommonPathCapabilities.ABORTABLE_STREAM);
+        FSDataOutputStream file = create(shownWhenClosed ? name : unfinished);
+        try {
+            OutputStream buffered = new BufferedOutputStream(file, BUFFER);
+            content.writeTo(buffered);
+            buffered.flush();
+        } catch (IOException | RuntimeException | Error e) {
+            giveUp(file, shownWhenClosed);
+            throw e;
+        }
+        file.close();
+        if (!shownWhenClosed) {
+            rename(unfinished, name);
+        }
+    }
+
+    private static void giveUp(FSDataOutputStream file, boolean shownWhenClosed) {
+        if (shownWhenClosed) {
+            file.abort();
+        } else {
+            IOUtils.closeStream(file);
         }
     }
 

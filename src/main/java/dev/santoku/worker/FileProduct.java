@@ -45,8 +45,7 @@ final class FileProduct {
             if (request.c() != null) {
                 request.c().write(block, c);
             }
-            StoredBlock written =
-                    request.to() == null ? null : StoredBlock.write(Path.of(request.to()), block, c);
+            StoredBlock written = request.to() == null ? null : StoredBlock.write(Path.of(request.to()), block, c);
             return new Answer.Multiplied(seconds, product.ranOn(), written);
         } catch (IOException e) {
             throw FileProblem.output(e);

@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  * A file system with a scheme of its own and the older interface alone, whose files lie in a folder here: {@code memtest:/a.npy}. As in HDFS
  * a file takes no other one's place. Files whose names end with {@code stuck} or {@code broken} are not renamed.
  */
-public final class FolderFileSystem extends RawLocalFileSystem {
+public class FolderFileSystem extends RawLocalFileSystem {
     private static final String ROOT = "fs.memtest.root";
 
     private Path root;

@@ -27,13 +27,13 @@ class StorageTest {
 
     @BeforeEach
     void open() {
-        storage = new Storage(FolderFileSystem.configuration(folder));
+        storage = new Storage(ObjectStoreFileSystem.addTo(FolderFileSystem.configuration(folder)));
     }
 
     /** The same file by its path, with the scheme of a local one, and by a file system that is not Hadoop's. */
     private String name(String scheme, String file) {
         return switch (scheme) {
-            case "memtest" -> "memtest:/" + file;
+            case "memtest", "storetest" -> scheme + ":/" + file;
             case "file" -> "file://" + folder + "/" + file;
             default -> folder + "/" + file;
         };
@@ -84,6 +84,27 @@ class StorageTest {
                 .hasMessage("it cannot be renamed to memtest:/c.part.old");
         assertThat(folder.resolve("c.stuck")).hasContent("as it was");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("c.stuck", "c.part");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file", "memtest", "storetest"})
+    void aFileIsReplacedWhole(String scheme) throws IOException {
+        String c = name(scheme, "c.npy");
+        storage.replace(c, c + ".part", out -> out.write("old".getBytes(StandardCharsets.UTF_8)));
+        storage.replace(c, c + ".part", out -> {
+            out.write("ne".getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            assertThat(folder.resolve("c.npy")).hasContent("old");
+            out.write('w');
+        });
+        assertThat(folder.resolve("c.npy")).hasContent("new");
+        assertThat(folder.toFile().list()).containsExactly("c.npy");
+        assertThatThrownBy(() -> storage.replace(c, c + ".part", out -> {
+                    out.write(new byte[5_000_000]);
+                    throw new IllegalStateException("the disk is full");
+                }))
+                .hasMessage("the disk is full");
+        assertThat(folder.resolve("c.npy")).hasContent("new");
     }
 
     @ParameterizedTest

@@ -107,10 +107,7 @@ class MultiplyCommandTest {
         bytes[bytes.length - 2] ^= 4;
         Files.write(block, bytes);
         String name = file("a.blocks").relativize(block).toString();
-        refused(
-                file("a.blocks"),
-                b,
-                "block-0-0.npy is damaged: elements from 0 on are not those");
+        refused(file("a.blocks"), b, "block-0-0.npy is damaged: elements from 0 on are not those");
         Files.write(block, Arrays.copyOf(bytes, bytes.length - 1));
         refused(file("a.blocks"), b, "a.blocks: block " + name + " has ");
         Files.delete(block);

@@ -4,7 +4,6 @@ import dev.santoku.backend.Backend;
 import dev.santoku.backend.Backends;
 import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
-import dev.santoku.backend.OpenOptions;
 import dev.santoku.backend.Product;
 import dev.santoku.backend.UnsupportedProductException;
 import dev.santoku.cluster.Engine;
@@ -53,7 +52,7 @@ final class MllibCheck {
         require(backend.defaultVariant(device).id().equals("b1024"), "its default");
         // Blocks as small as those of no variant: odd shapes have several, and some of them are not whole.
         Engine engine = Engine.share(2, List.of(), Map.of());
-        for (int splits = 1; splits <= 3; splits++) {
+        for (int splits = 1; splits <= 2; splits++) {
             Multiplier multiplier = new MllibMultiplier(device, Engine.share(2, List.of(), Map.of()), 7, splits);
             try (multiplier) {
                 for (Shape shape : SHAPES) {
@@ -64,10 +63,6 @@ final class MllibCheck {
             }
         }
         engine.close();
-        Multiplier asOpened = backend.open(device, backend.defaultVariant(device), new OpenOptions(2));
-        try (asOpened) {
-            isExact(asOpened, new Shape(5, 3, 1030), 1);
-        }
     }
 
     private static void isExact(Multiplier multiplier, Shape shape, int splits) {
