@@ -1,6 +1,7 @@
 package dev.santoku.cli;
 
 import dev.santoku.cli.file.ResultFiles;
+import dev.santoku.cli.fleet.SlurmNode;
 import dev.santoku.cli.option.Command;
 import dev.santoku.cli.option.CommandSyntax;
 import dev.santoku.cli.option.Output;
@@ -61,6 +62,7 @@ final class MergeCommand implements Command {
         return List.of(
                 "Of a folder, all .json files are read, also in folders below it. Runs with the same label on the same",
                 "hardware are one machine. A run without label is a machine. A run in several files counts once.",
+                "Nodes of fleet --slurm that have no result are listed, with the exit code of their task.",
                 "With 4 or more machines of one hardware, one beyond 3 MAD of the others is an outlier.",
                 "",
                 "examples:",
@@ -84,6 +86,9 @@ final class MergeCommand implements Command {
         Merger merger = new Merger();
         for (Path file : files(line.getArgList())) {
             add(merger, file, line.hasOption("strict"), terminal);
+        }
+        for (String name : line.getArgList()) {
+            addLacking(merger, Path.of(name));
         }
         if (merger.mergedRuns() == 0) {
             throw CommandException.usage("there is no result to merge: %s; name files that compare wrote"
@@ -112,6 +117,17 @@ final class MergeCommand implements Command {
         }
     }
 
+    private static void addLacking(Merger merger, Path folder) throws CommandException {
+        try {
+            if (Files.isDirectory(folder)) {
+                SlurmNode.withoutResult(folder)
+                        .forEach(node -> merger.refuse(UntrustedText.name(node.name()), node.reason()));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
     private static String name(Path file) {
         return UntrustedText.name(String.valueOf(file.getFileName()));
     }
@@ -137,11 +153,13 @@ final class MergeCommand implements Command {
             return walk.filter(file -> file.toString().endsWith(".json") && Files.isRegularFile(file))
                     .sorted()
                     .toList();
-        } catch (UncheckedIOException e) {
-            throw CommandException.usage(
-                    "%s: it cannot be read (%s)".formatted(folder, FileErrors.inWords(e.getCause())));
-        } catch (IOException e) {
-            throw CommandException.usage("%s: it cannot be read (%s)".formatted(folder, FileErrors.inWords(e)));
+        } catch (IOException | UncheckedIOException e) {
+            throw unreadable(folder, e);
         }
+    }
+
+    private static CommandException unreadable(Path folder, Exception e) {
+        IOException cause = e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+        return CommandException.usage("%s: it cannot be read (%s)".formatted(folder, FileErrors.inWords(cause)));
     }
 }

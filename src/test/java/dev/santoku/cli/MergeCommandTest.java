@@ -93,6 +93,20 @@ class MergeCommandTest {
     }
 
     @Test
+    void nodesOfSlurmWithoutResultAreListed() throws Exception {
+        Files.writeString(lab.resolve("m1-20261123T082749Z-850d80.json"), Files.readString(SAMPLE));
+        Files.createDirectory(lab.resolve("nodes"));
+        Files.writeString(lab.resolve("nodes/m1"), "task 1 exit 0\n");
+        Files.writeString(lab.resolve("nodes/m2"), "task 2 exit 2\n");
+        assertThat(program.run("merge", folder.toString())).isEqualTo(ExitCode.DONE);
+        assertThat(program.out())
+                .contains("left out: m2: no result: task 2 ended with exit code 2; its log tells why")
+                .doesNotContain("m1:");
+        Files.delete(lab.resolve("m1-20261123T082749Z-850d80.json"));
+        assertRefused(program.run("merge", lab.toString()), "no result to merge: m1: no result: task 1 ended with");
+    }
+
+    @Test
     void strictMakesThemAnError() throws Exception {
         fillWithTrouble();
         Path json = folder.resolve("lab.merged");

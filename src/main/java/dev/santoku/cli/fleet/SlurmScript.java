@@ -24,6 +24,7 @@ final class SlurmScript {
             #SBATCH --nodes=1
             #SBATCH --ntasks=1
             #SBATCH --exclusive
+            #SBATCH --mem=0
             %6$s\
             #SBATCH --time=%2$s
             #SBATCH --output=santoku-fleet-%%A_%%a.log
@@ -31,24 +32,35 @@ final class SlurmScript {
             bundle=%3$s
             node="$(uname -n)"
             results="${SLURM_SUBMIT_DIR:-$PWD}/santoku-fleet-${SLURM_ARRAY_JOB_ID:?start it with sbatch}"
+            task="task ${SLURM_ARRAY_TASK_ID:-1}"
+            mark="$results/nodes/$node"
             mkdir -p -- "$results/nodes"
-            if ! mkdir -- "$results/nodes/$node" 2>/dev/null; then
-                echo "santoku: $node counts once: another task of this job has measured it" >&2
-                exit 0
+            if ! (set -o noclobber && echo "$task" >"$mark") 2>/dev/null; then
+                owner="$(cat -- "$mark")"
+                case "$owner" in
+                "$task" | "$task exit "*) ;; # Slurm has started it again
+                "") echo "santoku: $node cannot write $mark" >&2 && exit 1 ;;
+                *) echo "santoku: $node counts once: it is that of $owner in this job" >&2 && exit 0 ;;
+                esac
             fi
+            work="" stopped=""
+            trap 'echo "$task exit $?" >"$mark"; rm -rf -- "$work"' EXIT
+            trap 'stopped=143' TERM
             [ -f "$bundle" ] || { echo "santoku: $node sees no bundle at $bundle: put it on a shared file system" >&2; exit 1; }
             work="$(mktemp -d "${TMPDIR:-/tmp}/santoku-fleet.XXXXXX")"
-            trap 'rm -rf -- "$work"' EXIT
             tar -xzf "$bundle" -C "$work"
             status=0
             for ((run = 1; run <= %7$d && status != 124; run++)); do
+                [ -z "$stopped" ] || break
                 timeout --kill-after=30 %4$d "$work"/santoku-*/santoku.sh compare%5$s --label "$node" --out "$work/results" || status=$?
             done
             for file in "$work"/results/*.json; do
-                [ ! -f "$file" ] || cp -- "$file" "$results/$node-${file##*/}"
+                [ -f "$file" ] || continue
+                cp -- "$file" "$results/$node-${file##*/}"
+                echo "kept: $results/$node-${file##*/}"
             done
             [ "$status" -ne 124 ] || echo "santoku: $node was stopped after %4$d s" >&2
-            exit "$status"
+            exit "${stopped:-$status}"
             """;
 
     private SlurmScript() {}
