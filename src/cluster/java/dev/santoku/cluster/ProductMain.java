@@ -6,8 +6,10 @@ import dev.santoku.matrix.file.StoredBlock;
 import dev.santoku.plan.Grid;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,12 +38,14 @@ public final class ProductMain {
     private final ProductTask task;
     private final Optional<BlockFolder> folder;
     private final Events events = new Events(System.out);
+    private final Set<String> stayed = new HashSet<>();
+    private final Storage storage = new Storage(this::tellThatItStays);
     private final Retries retries =
             new Retries(words -> events.product("retry", 0, words), words -> events.product("progress", 0, words));
 
     ProductMain(ProductTask task) {
         this.task = task;
-        folder = task.blocks(new Storage());
+        folder = task.blocks(storage);
     }
 
     /** Exits with 0 where an event tells the end, whatever it is, and 1 where the cluster failed. */
@@ -201,7 +205,7 @@ public final class ProductMain {
     private void createFolder() throws ProductFailure {
         try {
             if (task.kept()) {
-                new Storage().createFolder(task.folder());
+                storage.createFolder(task.folder());
             }
         } catch (IOException e) {
             throw cannotWrite(e);
@@ -219,8 +223,15 @@ public final class ProductMain {
         if (folder.isPresent()) {
             folder.get().clear();
         } else if (task.kept()) {
-            new Storage().clear(task.folder());
-            new Storage().clear(task.c().unfinished());
+            storage.clear(task.folder());
+            storage.clear(task.c().unfinished());
+        }
+    }
+
+    /** Once, since deleting is tried again at the very end. */
+    private void tellThatItStays(String words) {
+        if (stayed.add(words)) {
+            events.product("hint", 0, words);
         }
     }
 }

@@ -13,6 +13,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -33,8 +36,13 @@ final class Storage implements FilePlace {
     private static final int BUFFER = 1 << 20;
     private static final int ATTEMPTS = 20;
     private static final long PAUSE_MILLISECONDS = 100;
+    private static final long PATIENCE_NANOSECONDS = 10_000_000_000L;
+
+    /** How {@code s3a} quotes a server, among names of classes and numbers of requests. */
+    private static final Pattern OF_SERVER = Pattern.compile("Exception: (?<words>.*?) \\(Service: ");
 
     private final Configuration configuration;
+    private final Consumer<String> stays;
 
     /** That of this process; to read it takes longer than to read a small file. */
     private static final class Own {
@@ -51,7 +59,17 @@ final class Storage implements FilePlace {
     }
 
     Storage(Configuration configuration) {
+        this(configuration, words -> {});
+    }
+
+    /** @param stays is told of each file and folder that could not be deleted, and why */
+    Storage(Consumer<String> stays) {
+        this(Own.CONFIGURATION, stays);
+    }
+
+    Storage(Configuration configuration, Consumer<String> stays) {
         this.configuration = configuration;
+        this.stays = stays;
     }
 
     private FileSystem system(Path path) throws IOException {
@@ -66,7 +84,9 @@ final class Storage implements FilePlace {
 
     /** Why it does not work, in a line. */
     static String inWords(IOException e) {
-        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        Matcher quoted = OF_SERVER.matcher(line);
+        String reason = quoted.find() ? quoted.group("words") : line;
         return e instanceof FileNotFoundException || reason.contains(" ")
                 ? reason
                 : "%s: %s".formatted(e.getClass().getSimpleName(), reason);
@@ -237,18 +257,21 @@ final class Storage implements FilePlace {
     /** Who still writes there may need a moment. */
     @Override
     public void clear(String name) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        long start = System.nanoTime();
+        String reason = "it is in use";
+        for (int attempt = 0; attempt < ATTEMPTS && System.nanoTime() - start < PATIENCE_NANOSECONDS; attempt++) {
             try {
                 if (!system(path(name)).exists(path(name)) || system(path(name)).delete(path(name), true)) {
                     return;
                 }
                 Thread.sleep(PAUSE_MILLISECONDS);
-            } catch (IOException e) {
-                // somebody still writes there; a later run clears what stays
+            } catch (IOException e) { // somebody may still write there
+                reason = inWords(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+        stays.accept("%s could not be deleted (%s)".formatted(name, reason));
     }
 }

@@ -7,7 +7,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * A file system with a scheme of its own and the older interface alone, whose files lie in a folder here: {@code memtest:/a.npy}. As in HDFS
- * a file takes no other one's place. Files whose names end with {@code stuck} or {@code broken} are not renamed.
+ * a file takes no other one's place. Files whose names end with {@code stuck} or {@code broken} are not renamed, those with {@code kept} are
+ * not deleted.
  */
 public class FolderFileSystem extends RawLocalFileSystem {
     private static final String ROOT = "fs.memtest.root";
@@ -35,6 +36,14 @@ public class FolderFileSystem extends RawLocalFileSystem {
             throw new java.io.IOException("the file system is gone");
         }
         return !file.getName().endsWith("stuck") && !exists(target) && super.rename(file, target);
+    }
+
+    @Override
+    public boolean delete(org.apache.hadoop.fs.Path file, boolean recursive) throws java.io.IOException {
+        if (file.getName().endsWith("kept")) {
+            throw new java.io.IOException("nobody may delete it");
+        }
+        return super.delete(file, recursive);
     }
 
     @Override

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,19 @@ class StorageTest {
     }
 
     @Test
+    void tellsWhatCouldNotBeDeleted() throws IOException {
+        List<String> told = new ArrayList<>();
+        Storage telling = new Storage(FolderFileSystem.configuration(folder), told::add);
+        write(name("memtest", "c.kept"), "blocks");
+        write(name("memtest", "c.part"), "blocks");
+        telling.clear(name("memtest", "c.part"));
+        telling.clear(name("memtest", "absent"));
+        assertThat(told).isEmpty();
+        telling.clear(name("memtest", "c.kept"));
+        assertThat(told).containsExactly("memtest:/c.kept could not be deleted (nobody may delete it)");
+    }
+
+    @Test
     void whatCannotBeReachedIsAReason() {
         assertThatThrownBy(() -> storage.size("nosuch://host/a.npy"))
                 .isInstanceOf(IOException.class)
@@ -149,6 +165,20 @@ class StorageTest {
         assertThatThrownBy(() -> new Storage(configuration).size("absent://bucket/a.npy"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("org.example.Absent not found");
+    }
+
+    @Test
+    void whatAServerSaysIsTheReason() {
+        assertThat(Storage.inWords(new IOException(
+                        "`s3a://absent/a': getFileStatus on s3a://absent/a: org.example.NoSuchBucketException:"
+                                + " The specified bucket does not exist (Service: S3, Status Code: 404, Request ID: 4)"
+                                + " (SDK Attempt Count: 1):NoSuchBucket: The specified bucket does not exist")))
+                .isEqualTo("The specified bucket does not exist");
+        assertThat(
+                        Storage.inWords(
+                                new AccessDeniedException(
+                                        "s3a://b/a: org.example.S3Exception: Forbidden (Service: S3, Status Code: 403, Request ID: 4):null")))
+                .isEqualTo("AccessDeniedException: Forbidden");
     }
 
     @Test

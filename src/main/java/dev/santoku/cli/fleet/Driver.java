@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,7 @@ public record Driver(Path script, Path jar, Path program, List<String> more) {
     /** The variable of the environment that holds more arguments of {@code spark-submit}, between blanks. */
     private static final String MORE = "SANTOKU_SUBMIT";
 
+    private static final String JARS = "--jars";
     private static final long GRACE_SECONDS = 30;
 
     /** As {@code scripts/santoku.sh} says where these are; empty where it does not, as in a bundle. */
@@ -77,7 +79,7 @@ public record Driver(Path script, Path jar, Path program, List<String> more) {
             List<String> command = new ArrayList<>(List.of("bash", script.toString(), "submit"));
             master.ifPresent(url -> command.addAll(List.of("--master", url)));
             command.addAll(more);
-            command.addAll(List.of("--jars", jars(), "--class", main, "--driver-java-options", jvmFlags));
+            command.addAll(List.of(JARS, jars(), "--class", main, "--driver-java-options", jvmFlags));
             command.addAll(List.of(jar.toString(), file.toString()));
             Process process =
                     new ProcessBuilder(command).redirectError(log.toFile()).start();
@@ -103,14 +105,16 @@ public record Driver(Path script, Path jar, Path program, List<String> more) {
         }
     }
 
-    /** The program, and what opens OpenCL devices, which is not among Spark's jars. */
+    /** The program, what opens OpenCL devices, and the user's: {@code spark-submit} takes the last of several such options alone. */
     private String jars() {
-        return Stream.concat(
-                        Stream.of(program),
-                        Folders.content(program.resolveSibling("lib")).stream()
-                                .filter(file -> file.getFileName().toString().matches("jocl-[0-9.]+\\.jar")))
-                .map(Path::toString)
-                .collect(Collectors.joining(","));
+        Stream<Path> own = Stream.concat(
+                Stream.of(program),
+                Folders.content(program.resolveSibling("lib")).stream()
+                        .filter(file -> file.getFileName().toString().matches("jocl-[0-9.]+\\.jar")));
+        Stream<String> users = IntStream.range(1, more.size())
+                .filter(i -> more.get(i - 1).equals(JARS))
+                .mapToObj(more::get);
+        return Stream.concat(own.map(Path::toString), users).collect(Collectors.joining(","));
     }
 
     /** By the end of its input; what does not obey is ended by force. */

@@ -28,6 +28,9 @@ public final class BlockFolder {
     private final String run;
     private final FilePlace place;
 
+    /** Known without the manifest, which cannot be read where Hadoop has closed its file systems, since the process ends. */
+    private boolean committed;
+
     /**
      * One to write.
      *
@@ -112,6 +115,7 @@ public final class BlockFolder {
         place.write(
                 path + "/" + Manifest.NAME,
                 Manifest.of(rows, columns, precision, blocks).toJson());
+        committed = true;
         replaced.remove(run);
         replaced.forEach(name -> place.clear(path + "/" + name));
     }
@@ -137,7 +141,7 @@ public final class BlockFolder {
 
     /** Deletes what a run wrote that did not come to its end, and the folder if nothing else is in it. */
     public synchronized void clear() {
-        if (replaced().contains(run)) {
+        if (committed || replaced().contains(run)) {
             return;
         }
         place.clear(blocks());

@@ -48,8 +48,11 @@ class ClusterRunTest {
         List<String> all = new ArrayList<>(List.of("multiply", a, b, "--master", "spark://head:7077"));
         all.addAll(List.of("-o", c));
         all.addAll(List.of(more));
-        Map<String, String> environment =
-                Map.of("SANTOKU_CHECKOUT", folder.resolve("checkout").toString(), "SANTOKU_SUBMIT", " --conf  a.b=c ");
+        Map<String, String> environment = Map.of(
+                "SANTOKU_CHECKOUT",
+                folder.resolve("checkout").toString(),
+                "SANTOKU_SUBMIT",
+                " --conf  a.b=c --jars /s3.jar,/sdk.jar");
         return Main.run(all, new Terminal(stream(out), stream(err), environment));
     }
 
@@ -197,7 +200,9 @@ class ClusterRunTest {
         assertThat(multiply("printf '%%s\\n' \"$@\" >'%s'\necho '%s'\n".formatted(seen, DONE), b, "--quiet"))
                 .isEqualTo(ExitCode.DONE);
         assertThat(Files.readAllLines(seen))
-                .startsWith("submit", "--master", "spark://head:7077", "--conf", "a.b=c", "--jars");
+                .startsWith("submit", "--master", "spark://head:7077", "--conf", "a.b=c", "--jars")
+                // of several such options the last one counts
+                .anyMatch(word -> word.matches(".*/santoku\\.jar,.*/s3\\.jar,/sdk\\.jar"));
     }
 
     @Test

@@ -303,4 +303,15 @@ class BlockFolderTest {
         assertThat(precious).isDirectory();
         assertThat(open().precision()).isEqualTo(Precision.F32);
     }
+
+    /** As at the end of a process whose file systems are closed. */
+    @Test
+    void aMatrixThatIsCompleteIsNotClearedWhereItsManifestCannotBeRead() throws IOException {
+        blocks.commit(ROWS, COLUMNS, Precision.F64, write(blocks, Precision.F64));
+        Path manifest = path.resolve("manifest.json");
+        Path aside = Files.move(manifest, folder.resolve("aside"));
+        blocks.clear();
+        Files.move(aside, manifest);
+        assertThat(Path.of(blocks.blocks()).toFile().list()).hasSize(CELLS.size());
+    }
 }
