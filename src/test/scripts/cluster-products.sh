@@ -29,6 +29,7 @@ make_factors() {
     [ ! -e "$shop/one.npy" ] || return 0
     integers a.mtx 211 193
     integers b.mtx 193 197
+    awk 'BEGIN { print "%%MatrixMarket matrix coordinate integer general\n211 211 211"; for (i = 1; i <= 211; i++) print i, i, 1 }' >"$shop/unit.mtx"
     run 0 multiply a.mtx b.mtx -o one.npy --backend pool --verify
 }
 
@@ -152,10 +153,13 @@ test_a_product_on_bad_nodes() {
     run 0 cluster start --workers 2 --port "$port" --memory 1g
     keep_temporary
     make_unlucky
-    run 0 multiply a.mtx b.mtx -o c.npy --master cluster --grid 4x2x1 --backend unlucky --verify
+    run 0 multiply a.mtx b.mtx -o c.blocks --master cluster --grid 4x2x1 --backend unlucky --verify
     says err 'retried: task [0-9]+ of stage [0-9]+ on 127\.0\.0\.[12], executor [0-9]+: .*a wrong product by unlucky@cpu'
     says err 'retried: task .* on 127\.0\.0\.[12], executor [0-9]+: ExecutorLostFailure'
     says out "; $(grep -c 'retried: task ' "$shop/err") attempts failed; verified"
+    [ "$(compgen -G "$shop/c.blocks/*/*" | wc -l)" -eq 8 ] || fail "other blocks are left: $(ls -R -- "$shop/c.blocks")"
+    run 0 multiply unit.mtx c.blocks -o c.npy --backend pool
+    rm -r -- "$shop/c.blocks"
     same_product
     run 1 with_disk 4000 multiply --random 1100 --backend pool -o c.npy --master cluster --quiet
     no_product '[Ff]ile too large'

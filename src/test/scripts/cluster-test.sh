@@ -330,11 +330,13 @@ check_mllib() (
     done
     mkdir -- "$shop/mllib"
     "$java_home/bin/javac" -proc:none --release 17 -cp "$path" -d "$shop/mllib" \
+        "$project/src/cluster/test/java/dev/santoku/cluster/LocalSpark.java" \
         "$project/src/mllib/test/java/dev/santoku/cluster/mllib/MllibCheck.java"
     exec "$java_home/bin/java" --add-modules jdk.incubator.vector "${opens[@]}" -cp "$shop/mllib:$path" dev.santoku.cluster.mllib.MllibCheck
 )
 
 test_contenders_of_compare() {
+    [ ! -e "$XDG_RUNTIME_DIR/santoku-cluster" ] || run 0 cluster stop
     run 0 env "SANTOKU_CLUSTER_TEST=$shop" SANTOKU_DEADLINE=120 "$project/scripts/santoku.sh" compare --backends spark,mllib:b512-split \
         --sizes 515x3x1030 --precision f64 --quick --budget 3m --within 50 --json compared.json --out compared
     says compared.json '"contender" *: *"spark:cuboids@cpu"'

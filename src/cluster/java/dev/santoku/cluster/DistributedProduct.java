@@ -88,7 +88,7 @@ final class DistributedProduct {
 
     /** What is measured of the executors; what cannot be, or is not worth it for this product, is assumed. */
     Rates rates(NodeMultiplier.Wish wish) throws ProductFailure, InterruptedException {
-        return rates(flopsPerSecond(wish), bytesPerSecond());
+        return isWorthMeasuring() ? rates(flopsPerSecond(wish), bytesPerSecond()) : assumed();
     }
 
     /** Those that are known. */
@@ -115,11 +115,11 @@ final class DistributedProduct {
 
     /** How fast executors shuffle; empty where that is not worth it, or cannot be measured. */
     OptionalDouble bytesPerSecond() throws ProductFailure, InterruptedException {
-        return hangsOnTheNetwork() ? new ShuffleProbe(spark, team).bytesPerSecond() : OptionalDouble.empty();
+        return isWorthMeasuring() ? new ShuffleProbe(spark, team).bytesPerSecond() : OptionalDouble.empty();
     }
 
-    /** Whether it is worth measuring how fast executors shuffle: nobody has chosen a grid, and the product is not small. */
-    boolean hangsOnTheNetwork() throws ProductFailure {
+    /** Whether it is worth measuring what executors do: nobody has chosen a grid, and the product is not small. */
+    boolean isWorthMeasuring() throws ProductFailure {
         return task.grid().isEmpty() && planner(assumed()).seconds(grid(assumed())) >= LEAST_SECONDS_TO_MEASURE;
     }
 

@@ -119,8 +119,13 @@ public final class ProductMain {
         events.product(
                 "progress",
                 0,
-                "%s cuboids for %d executors, %.0f GFLOP/s each, %.0f MB/s a slot through the shuffle"
-                        .formatted(grid, team.executors(), rates.flopsPerSecond() / 1e9, rates.bytesPerSecond() / 1e6));
+                "%s cuboids for %d executors; %s: %.0f GFLOP/s each, %.0f MB/s a slot through the shuffle"
+                        .formatted(
+                                grid,
+                                team.executors(),
+                                product.isWorthMeasuring() ? "measured" : "assumed",
+                                rates.flopsPerSecond() / 1e9,
+                                rates.bytesPerSecond() / 1e6));
         product.better(grid, rates).ifPresent(words -> events.product("hint", 0, words));
         long start = System.nanoTime();
         List<StoredBlock> blocks =

@@ -52,7 +52,7 @@ final class SparkMultiplier extends AbstractMultiplier {
         DistributedProduct plan = new DistributedProduct(engine.spark(), task, team);
         try {
             NodeMultiplier.Wish wish = plan.wish();
-            if (!probed && plan.hangsOnTheNetwork()) {
+            if (!probed && plan.isWorthMeasuring()) {
                 probed = true; // also where it fails: that takes long, and would again
                 bytesPerSecond = plan.bytesPerSecond();
             }

@@ -15,7 +15,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Spark in the JVM of tests, which all of them share: two threads stand for two executors of one. */
-final class LocalSpark {
+public final class LocalSpark {
     /** So little memory that products of a few hundred rows are cut, also along the inner side. */
     private static final long TASK_BYTES = 64 << 10;
 
@@ -45,7 +45,8 @@ final class LocalSpark {
         return new Team(2, 1, 2, TASK_BYTES, false);
     }
 
-    static Engine engine() {
+    /** Products on it. */
+    public static Engine engine() {
         return new Engine(context(), team());
     }
 

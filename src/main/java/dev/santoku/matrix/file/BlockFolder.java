@@ -116,7 +116,7 @@ public final class BlockFolder {
                 path + "/" + Manifest.NAME,
                 Manifest.of(rows, columns, precision, blocks).toJson());
         committed = true;
-        replaced.remove(run);
+        replaced.removeAll(Set.of(run, Manifest.NAME)); // whatever the older one names
         replaced.forEach(name -> place.clear(path + "/" + name));
     }
 

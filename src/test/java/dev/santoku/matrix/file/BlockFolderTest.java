@@ -304,6 +304,16 @@ class BlockFolderTest {
         assertThat(open().precision()).isEqualTo(Precision.F32);
     }
 
+    @Test
+    void aManifestThatNamesItselfIsReplacedByTheNewOne() throws IOException {
+        store(Precision.F64);
+        Path manifest = path.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("run-11-12-a/block-0-0.npy", "manifest.json"));
+        BlockFolder second = run("run-13-14-b");
+        second.commit(ROWS, COLUMNS, Precision.F32, write(second, Precision.F32));
+        assertThat(open().precision()).isEqualTo(Precision.F32);
+    }
+
     /** As at the end of a process whose file systems are closed. */
     @Test
     void aMatrixThatIsCompleteIsNotClearedWhereItsManifestCannotBeRead() throws IOException {

@@ -6,18 +6,17 @@ import dev.santoku.backend.Device;
 import dev.santoku.backend.Multiplier;
 import dev.santoku.backend.Product;
 import dev.santoku.backend.UnsupportedProductException;
-import dev.santoku.cluster.Engine;
+import dev.santoku.cluster.LocalSpark;
 import dev.santoku.matrix.Inputs;
 import dev.santoku.matrix.Matrix;
 import dev.santoku.matrix.Precision;
 import dev.santoku.matrix.ProductCheck;
 import dev.santoku.matrix.Shape;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Tests MLlib's contender, which Maven does not compile: {@code cluster-test.sh} compiles this and runs it on a cluster of two
- * executors. It exits with 1 where something is not as it must be.
+ * Tests MLlib's contender, which Maven does not compile: {@code cluster-test.sh} compiles this and runs it, with Spark in the same
+ * JVM. It exits with 1 where something is not as it must be.
  */
 final class MllibCheck {
     private static final long SEED = 20_260_403;
@@ -51,9 +50,8 @@ final class MllibCheck {
         Device device = backend.probe().devices().get(0);
         require(backend.defaultVariant(device).id().equals("b1024"), "its default");
         // Blocks as small as those of no variant: odd shapes have several, and some of them are not whole.
-        Engine engine = Engine.share(2, List.of(), Map.of());
         for (int splits = 1; splits <= 2; splits++) {
-            Multiplier multiplier = new MllibMultiplier(device, Engine.share(2, List.of(), Map.of()), 7, splits);
+            Multiplier multiplier = new MllibMultiplier(device, LocalSpark.engine(), 7, splits);
             try (multiplier) {
                 for (Shape shape : SHAPES) {
                     isExact(multiplier, shape, splits);
@@ -62,7 +60,6 @@ final class MllibCheck {
                 refusesFloats(multiplier);
             }
         }
-        engine.close();
     }
 
     private static void isExact(Multiplier multiplier, Shape shape, int splits) {
