@@ -35,6 +35,8 @@ public final class ProductMain {
     /** For the successor of an executor that died. */
     private static final long PATIENCE_SECONDS = 60;
 
+    private static final long STOP_MILLISECONDS = 5000;
+
     private final ProductTask task;
     private final Optional<BlockFolder> folder;
     private final Events events = new Events(System.out);
@@ -224,12 +226,24 @@ public final class ProductMain {
 
     /** No executor writes any more, and what they wrote goes. Also where this process is ended from outside. */
     private synchronized void leaveNothing(SparkContext spark) {
-        spark.stop();
+        stop(spark);
         if (folder.isPresent()) {
             folder.get().clear();
         } else if (task.kept()) {
             storage.clear(task.folder());
             storage.clear(task.c().unfinished());
+        }
+    }
+
+    /** Where all executors fail, Spark waits for a timer of its own for half a minute, after it has ended them. */
+    private static void stop(SparkContext spark) {
+        Thread end = new Thread(spark::stop, "santoku-stop");
+        end.setDaemon(true);
+        end.start();
+        try {
+            end.join(STOP_MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
